@@ -1,0 +1,82 @@
+# Test programs: qc_test, and what they share.
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+find_package(cmocka 1.1.5 REQUIRED)
+if(NOT TARGET cmocka)
+  find_path(CMOCKA_INCLUDE_DIR cmocka.h)
+  find_library(CMOCKA_LIBRARY cmocka)
+  mark_as_advanced(CMOCKA_INCLUDE_DIR CMOCKA_LIBRARY)
+  add_library(cmocka UNKNOWN IMPORTED GLOBAL)
+  set_target_properties(cmocka PROPERTIES IMPORTED_LOCATION "${CMOCKA_LIBRARY}"
+                                          INTERFACE_INCLUDE_DIRECTORIES "${CMOCKA_INCLUDE_DIR}")
+endif()
+
+# What the test programs share: asserts in double precision, the n-th-allocation driver.
+if(TARGET qc_core AND EXISTS "${PROJECT_SOURCE_DIR}/tests/support/qc_test.c")
+  add_library(qc_test_support OBJECT "${PROJECT_SOURCE_DIR}/tests/support/qc_test.c")
+  target_include_directories(
+    qc_test_support PUBLIC "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}"
+                           "${PROJECT_SOURCE_DIR}/tests/support")
+  target_link_libraries(qc_test_support PRIVATE qc_warnings PUBLIC qc_language cmocka)
+endif()
+
+# qc_test(NAME [SOURCES file.c ...] [LINK_LAYERS core ...] [LINK target ...] [DEPENDS target ...]
+#         [LABELS label ...] [TIMEOUT seconds])
+#
+# Builds test_NAME from test_NAME.c of the current folder and the further SOURCES, and runs it as
+# the test ROOM.NAME with the label ROOM. ROOM is the folder's name. Without LINK_LAYERS the program
+# gets every layer up to its room; rooms that are not layers get all of them. DEPENDS names targets that
+# are built first, such as the program `quotacast`.
+function(qc_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 test "" "TIMEOUT" "SOURCES;LINK_LAYERS;LINK;DEPENDS;LABELS")
+  string(REGEX REPLACE "^test_" "" name "${name}")
+  get_filename_component(room "${CMAKE_CURRENT_SOURCE_DIR}" NAME)
+  if(test_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "qc_test(${name}): not understood: ${test_UNPARSED_ARGUMENTS}")
+  endif()
+
+  if(NOT "test_${name}.c" IN_LIST test_SOURCES)
+    list(PREPEND test_SOURCES "test_${name}.c")
+  endif()
+  qc_audit_sources("${CMAKE_CURRENT_SOURCE_DIR}" "*.c" ${test_SOURCES})
+
+  if(test_LINK_LAYERS)
+    list(TRANSFORM test_LINK_LAYERS REPLACE "^qc_" "")
+  else()
+    foreach(layer IN LISTS QC_LAYER_ORDER)
+      list(APPEND test_LINK_LAYERS ${layer})
+      if(layer STREQUAL room)
+        break()
+      endif()
+    endforeach()
+  endif()
+  set(layers "")
+  foreach(layer IN LISTS test_LINK_LAYERS)
+    if(NOT layer IN_LIST QC_LAYER_ORDER)
+      message(FATAL_ERROR "qc_test(${name}): '${layer}' is not a layer")
+    endif()
+    if(TARGET qc_${layer})
+      list(APPEND layers qc_${layer})
+    endif()
+  endforeach()
+
+  add_executable(test_${name} ${test_SOURCES})
+  target_include_directories(test_${name} PRIVATE "${PROJECT_SOURCE_DIR}/include"
+                                                  "${PROJECT_SOURCE_DIR}")
+  target_compile_definitions(test_${name} PRIVATE QC_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                                                  QC_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  target_link_libraries(test_${name} PRIVATE qc_warnings qc_language ${layers} ${test_LINK} cmocka m)
+  if(TARGET qc_test_support)
+    target_link_libraries(test_${name} PRIVATE qc_test_support)
+  endif()
+  if(test_DEPENDS)
+    add_dependencies(test_${name} ${test_DEPENDS})
+  endif()
+
+  add_test(NAME ${room}.${name} COMMAND test_${name})
+  if(NOT test_TIMEOUT)
+    set(test_TIMEOUT 300)
+  endif()
+  set_tests_properties(${room}.${name} PROPERTIES LABELS "${room};${test_LABELS}"
+                                                  TIMEOUT ${test_TIMEOUT})
+endfunction()
