@@ -1,12 +1,38 @@
-# Sources are listed by hand; this records each list, so that a test can compare it with the folder.
+# Sources are listed by hand; this records the lists, so that a test can compare them with the folders.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# qc_audit_sources(FOLDER PATTERN file ...)
-function(qc_audit_sources folder pattern)
-  set_property(GLOBAL APPEND PROPERTY QC_AUDITED_FOLDERS "${folder}")
-  set_property(GLOBAL PROPERTY "QC_AUDIT_PATTERN_${folder}" "${pattern}")
+# qc_audit_sources(file ...): these files of the current folder are built.
+function(qc_audit_sources)
   foreach(source IN LISTS ARGN)
-    get_filename_component(source "${source}" ABSOLUTE BASE_DIR "${folder}")
-    set_property(GLOBAL APPEND PROPERTY "QC_AUDIT_SOURCES_${folder}" "${source}")
+    get_filename_component(source "${source}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+    set_property(GLOBAL APPEND PROPERTY QC_AUDITED_SOURCES "${source}")
   endforeach()
+endfunction()
+
+# qc_audit_write(FILE): writes all of them, one a line.
+function(qc_audit_write file)
+  get_property(sources GLOBAL PROPERTY QC_AUDITED_SOURCES)
+  if(TARGET quotacast)
+    get_target_property(program_sources quotacast SOURCES)
+    get_target_property(program_folder quotacast SOURCE_DIR)
+    foreach(source IN LISTS program_sources)
+      get_filename_component(source "${source}" ABSOLUTE BASE_DIR "${program_folder}")
+      list(APPEND sources "${source}")
+    endforeach()
+  endif()
+  list(JOIN sources "\n" text)
+  file(WRITE "${file}" "${text}\n")
+endfunction()
+
+# qc_existing(LIST_VARIABLE): leaves out files that are not written yet, with a warning.
+function(qc_existing variable)
+  set(kept "")
+  foreach(source IN LISTS ${variable})
+    if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${source}" OR IS_ABSOLUTE "${source}")
+      list(APPEND kept "${source}")
+    else()
+      message(WARNING "${CMAKE_CURRENT_SOURCE_DIR}/${source} is not written yet: left out")
+    endif()
+  endforeach()
+  set(${variable} "${kept}" PARENT_SCOPE)
 endfunction()

@@ -21,6 +21,10 @@ function(qc_layer name)
     message(FATAL_ERROR "qc_layer(${name}): SOURCES is empty")
   endif()
   list(FILTER layer_LINK EXCLUDE REGEX "^qc_")
+  qc_existing(layer_SOURCES)
+  if(NOT layer_SOURCES)
+    return()
+  endif()
 
   add_library(qc_${name} OBJECT ${layer_SOURCES})
   set_target_properties(qc_${name} PROPERTIES C_VISIBILITY_PRESET hidden
@@ -32,5 +36,5 @@ function(qc_layer name)
 
   set_property(GLOBAL APPEND PROPERTY QC_LAYERS ${name})
   set_property(GLOBAL APPEND PROPERTY QC_LAYER_LINKS ${layer_LINK})
-  qc_audit_sources("${CMAKE_CURRENT_SOURCE_DIR}" "*.c" ${layer_SOURCES})
+  qc_audit_sources(${layer_SOURCES})
 endfunction()
