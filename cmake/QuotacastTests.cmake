@@ -17,6 +17,7 @@ if(TARGET qc_core AND EXISTS "${PROJECT_SOURCE_DIR}/tests/support/qc_test.c")
   target_include_directories(
     qc_test_support PUBLIC "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}"
                            "${PROJECT_SOURCE_DIR}/tests/support")
+  target_compile_definitions(qc_test_support PRIVATE QC_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(qc_test_support PRIVATE qc_warnings PUBLIC qc_language cmocka)
 endif()
 

@@ -1,0 +1,321 @@
+/* Dates and fiscal periods. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "quotacast/calendar.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/fail.h"
+
+qc_calendar qc_calendar_default(void)
+{
+    return (qc_calendar){.start_month = 1};
+}
+
+static bool is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static int month_days(int year, int month)
+{
+    static const int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+    return month == 2 && is_leap(year) ? 29 : days[month - 1];
+}
+
+static int floor_divide(int a, int b)
+{
+    int quotient = a / b;
+
+    return a % b != 0 && (a < 0) != (b < 0) ? quotient - 1 : quotient;
+}
+
+/* Days before the first of March of a year, counted from 0000-03-01. */
+static int days_before_march(int year)
+{
+    return 365 * year + floor_divide(year, 4) - floor_divide(year, 100) +
+           floor_divide(year, 400);
+}
+
+/* The date of a day that is known to exist. */
+static qc_date civil_date(int year, int month, int day)
+{
+    /* A year that starts in March has its leap day last: the month lengths then follow one line. */
+    int march_year = month > 2 ? year : year - 1;
+    int march_month = month > 2 ? month - 3 : month + 9;
+
+    return days_before_march(march_year) + (153 * march_month + 2) / 5 + day - 1 - 719468;
+}
+
+qc_status qc_date_from_civil(int year, int month, int day, qc_date *date)
+{
+    if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 ||
+        day > month_days(year, month)) {
+        return QC_ERR_ARGUMENT;
+    }
+    *date = civil_date(year, month, day);
+    return QC_OK;
+}
+
+void qc_date_to_civil(qc_date date, int *year, int *month, int *day)
+{
+    int days = date + 719468;
+    int march_year =
+        floor_divide(days, 146097) * 400 + (days - floor_divide(days, 146097) * 146097) / 366;
+    int day_of_year = 0;
+    int march_month = 0;
+
+    while (days_before_march(march_year + 1) <= days) {
+        march_year++;
+    }
+    day_of_year = days - days_before_march(march_year);
+    march_month = (5 * day_of_year + 2) / 153;
+    if (year != NULL) {
+        *year = march_month < 10 ? march_year : march_year + 1;
+    }
+    if (month != NULL) {
+        *month = march_month < 10 ? march_month + 3 : march_month - 9;
+    }
+    if (day != NULL) {
+        *day = day_of_year - (153 * march_month + 2) / 5 + 1;
+    }
+}
+
+const char *qc_date_format(qc_date date, char *buffer, size_t size)
+{
+    int year = 0;
+    int month = 0;
+    int day = 0;
+
+    buffer[0] = '\0';
+    if (date != QC_NO_DATE) {
+        qc_date_to_civil(date, &year, &month, &day);
+        (void)snprintf(buffer, size, "%04d-%02d-%02d", year, month, day);
+    }
+    return buffer;
+}
+
+/* Reads exactly `count` digits. */
+static bool read_digits(const char *text, size_t count, int *value)
+{
+    *value = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!isdigit((unsigned char)text[i])) {
+            return false;
+        }
+        *value = *value * 10 + (text[i] - '0');
+    }
+    return true;
+}
+
+qc_status qc_date_parse_iso(const char *text, qc_date *date, qc_error *error)
+{
+    int year = 0;
+    int month = 0;
+    int day = 0;
+
+    if (strlen(text) != 10 || !read_digits(text, 4, &year) || text[4] != '-' ||
+        !read_digits(text + 5, 2, &month) || text[7] != '-' ||
+        !read_digits(text + 8, 2, &day)) {
+        return qc_fail(error, QC_ERR_FORMAT, "'%s' is not a date; write it as 2026-03-31",
+                       text);
+    }
+    if (qc_date_from_civil(year, month, day, date) != QC_OK) {
+        return qc_fail(error, QC_ERR_FORMAT, "'%s' is not a day of the calendar", text);
+    }
+    return QC_OK;
+}
+
+/* Months from 1970-01 to the month of a date. */
+static int month_number(qc_date date)
+{
+    int year = 0;
+    int month = 0;
+
+    qc_date_to_civil(date, &year, &month, NULL);
+    return (year - 1970) * 12 + month - 1;
+}
+
+/* Months by which the fiscal year that holds 1970-01 starts before 1970-01: 0 to 11. */
+static int fiscal_lead(const qc_calendar *calendar)
+{
+    return calendar->start_month == 1 ? 0 : 13 - calendar->start_month;
+}
+
+/* Months in a period of a frequency. */
+static int period_months(qc_frequency frequency)
+{
+    switch (frequency) {
+    case QC_FREQUENCY_QUARTER:
+        return 3;
+    case QC_FREQUENCY_YEAR:
+        return 12;
+    case QC_FREQUENCY_INDEX:
+    case QC_FREQUENCY_MONTH:
+        break;
+    }
+    return 1;
+}
+
+/*
+ * Months from 1970-01 to the start of period 0: quarters and years of a shifted fiscal calendar start before it, and period 0
+ * is the one that holds 1970-01-01.
+ */
+static int origin_month(const qc_calendar *calendar, qc_frequency frequency)
+{
+    int months = period_months(frequency);
+
+    return frequency == QC_FREQUENCY_MONTH ? 0 : -(fiscal_lead(calendar) % months);
+}
+
+qc_period qc_period_of_date(const qc_calendar *calendar, qc_frequency frequency, qc_date date)
+{
+    return floor_divide(month_number(date) - origin_month(calendar, frequency),
+                        period_months(frequency));
+}
+
+static qc_date first_of_month(int number)
+{
+    int year = floor_divide(number, 12);
+
+    return civil_date(1970 + year, number - year * 12 + 1, 1);
+}
+
+qc_date qc_period_start(const qc_calendar *calendar, qc_frequency frequency, qc_period period)
+{
+    return first_of_month(origin_month(calendar, frequency) +
+                          period * period_months(frequency));
+}
+
+qc_date qc_period_end(const qc_calendar *calendar, qc_frequency frequency, qc_period period)
+{
+    return qc_period_start(calendar, frequency, period + 1) - 1;
+}
+
+/* The calendar year in which the fiscal year holding a month ends. */
+static int fiscal_year(const qc_calendar *calendar, int month)
+{
+    int lead = fiscal_lead(calendar);
+
+    return 1970 + floor_divide(month + lead, 12);
+}
+
+const char *qc_period_format(const qc_calendar *calendar, qc_frequency frequency,
+                             qc_period period, char *buffer, size_t size)
+{
+    int month = origin_month(calendar, frequency) + period * period_months(frequency);
+    int fiscal = fiscal_year(calendar, month);
+    int quarter = 0;
+
+    switch (frequency) {
+    case QC_FREQUENCY_MONTH:
+        (void)snprintf(buffer, size, "%04d-%02d", 1970 + floor_divide(month, 12),
+                       month - floor_divide(month, 12) * 12 + 1);
+        break;
+    case QC_FREQUENCY_QUARTER:
+        quarter = (month + fiscal_lead(calendar) - (fiscal - 1970) * 12) / 3 + 1;
+        (void)snprintf(buffer, size, "%04dQ%d", fiscal, quarter);
+        break;
+    case QC_FREQUENCY_YEAR:
+        (void)snprintf(buffer, size, "%04d", fiscal);
+        break;
+    case QC_FREQUENCY_INDEX:
+        (void)snprintf(buffer, size, "%d", (int)period);
+        break;
+    }
+    return buffer;
+}
+
+static bool set_month(int year, int month, qc_frequency *frequency, qc_period *period)
+{
+    if (year < 1 || month < 1 || month > 12) {
+        return false;
+    }
+    *frequency = QC_FREQUENCY_MONTH;
+    *period = (year - 1970) * 12 + month - 1;
+    return true;
+}
+
+static bool set_fiscal(const qc_calendar *calendar, int year, int quarter,
+                       qc_frequency *frequency, qc_period *period)
+{
+    int first_month =
+        (year - 1970) * 12 - fiscal_lead(calendar) + (quarter > 0 ? (quarter - 1) * 3 : 0);
+
+    if (year < 1 || quarter < 0 || quarter > 4) {
+        return false;
+    }
+    *frequency = quarter > 0 ? QC_FREQUENCY_QUARTER : QC_FREQUENCY_YEAR;
+    *period = floor_divide(first_month - origin_month(calendar, *frequency),
+                           period_months(*frequency));
+    return true;
+}
+
+static bool parse_period(const char *text, const qc_calendar *calendar, qc_frequency *frequency,
+                         qc_period *period)
+{
+    size_t length = strlen(text);
+    int year = 0;
+    int part = 0;
+
+    if ((text[0] == 'F' || text[0] == 'f') && (text[1] == 'Y' || text[1] == 'y')) {
+        return length == 6 && read_digits(text + 2, 4, &year) &&
+               set_fiscal(calendar, year, 0, frequency, period);
+    }
+    if ((text[0] == 'Q' || text[0] == 'q') && length == 7 &&
+        (text[2] == ' ' || text[2] == '-')) {
+        return read_digits(text + 1, 1, &part) && part > 0 && read_digits(text + 3, 4, &year) &&
+               set_fiscal(calendar, year, part, frequency, period);
+    }
+    if (length < 4 || !read_digits(text, 4, &year)) {
+        return false;
+    }
+    text += 4;
+    if (*text == '\0') {
+        return set_fiscal(calendar, year, 0, frequency, period);
+    }
+    if (*text == '-' && length == 7 && read_digits(text + 1, 2, &part)) {
+        return set_month(year, part, frequency, period);
+    }
+    text += *text == '-' || *text == ' ' ? 1 : 0;
+    return (*text == 'Q' || *text == 'q') && strlen(text) == 2 &&
+           read_digits(text + 1, 1, &part) && part > 0 &&
+           set_fiscal(calendar, year, part, frequency, period);
+}
+
+qc_status qc_period_parse(const char *text, const qc_calendar *calendar,
+                          qc_frequency *frequency, qc_period *period, qc_error *error)
+{
+    qc_frequency found_frequency = QC_FREQUENCY_MONTH;
+    qc_period found = 0;
+
+    if (!parse_period(text, calendar, &found_frequency, &found)) {
+        return qc_fail(error, QC_ERR_FORMAT,
+                       "'%s' is not a period; write 2026-03, 2026Q1 or 2026", text);
+    }
+    *frequency = found_frequency;
+    *period = found;
+    return QC_OK;
+}
+
+int qc_frequency_per_year(qc_frequency frequency)
+{
+    return frequency == QC_FREQUENCY_INDEX ? 1 : 12 / period_months(frequency);
+}
+
+const char *qc_frequency_name(qc_frequency frequency)
+{
+    switch (frequency) {
+    case QC_FREQUENCY_MONTH:
+        return "month";
+    case QC_FREQUENCY_QUARTER:
+        return "quarter";
+    case QC_FREQUENCY_YEAR:
+        return "year";
+    case QC_FREQUENCY_INDEX:
+        break;
+    }
+    return "period";
+}

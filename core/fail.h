@@ -1,0 +1,25 @@
+/* Reporting a failure: the status goes up, the words go into the caller's qc_error. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_CORE_FAIL_H
+#define QC_CORE_FAIL_H
+
+#include "quotacast/status.h"
+
+/** Fills `error` (may be NULL) with a one-line message and returns `status`. Source and place are cleared. */
+qc_status qc_fail(qc_error *error, qc_status status, const char *format, ...)
+    QC_PRINTF_LIKE(3, 4);
+
+/** As qc_fail(), at a place: file, 1-based line and column, 0 where it does not apply. */
+qc_status qc_fail_at(qc_error *error, qc_status status, const char *source, size_t line,
+                     size_t column, const char *format, ...) QC_PRINTF_LIKE(6, 7);
+
+/** Runs a call inside a function with a local `qc_status status` and a label `done`. */
+#define QC_TRY(call)                                                                           \
+    do {                                                                                       \
+        status = (call);                                                                       \
+        if (status != QC_OK) {                                                                 \
+            goto done;                                                                         \
+        }                                                                                      \
+    } while (0)
+
+#endif

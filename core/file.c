@@ -1,0 +1,166 @@
+/* Replacing files safely, making folders, fingerprints of files. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <nettle/sha2.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/memory.h"
+
+static qc_status fail_on(qc_error *error, const char *path, const char *what)
+{
+    return qc_fail_at(error, QC_ERR_IO, path, 0, 0, "%s: %s", what, strerror(errno));
+}
+
+/* A draft's name: hidden, in the same folder (a rename must not cross file systems), of this process. */
+static char *draft_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    size_t folder_length = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+    size_t size = strlen(path) + 40;
+    char *draft = qc_memory_new(size, 1);
+
+    if (draft != NULL) {
+        (void)snprintf(draft, size, "%.*s.%s.draft-%ld", (int)folder_length, path,
+                       path + folder_length, (long)getpid());
+    }
+    return draft;
+}
+
+qc_status qc_new_file_open(const char *path, qc_new_file *file, qc_error *error)
+{
+    qc_new_file draft = {0};
+    struct stat existing;
+    int descriptor = -1;
+
+    if (stat(path, &existing) == 0 && S_ISDIR(existing.st_mode)) {
+        return qc_fail_at(error, QC_ERR_IO, path, 0, 0,
+                          "is a folder; a file was to be written");
+    }
+    draft.path = qc_memory_copy_text(path);
+    draft.draft_path = draft_name(path);
+    if (draft.path == NULL || draft.draft_path == NULL) {
+        qc_new_file_abandon(&draft);
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    }
+    descriptor =
+        open(draft.draft_path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+    draft.stream = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+    if (draft.stream == NULL) {
+        qc_status status = fail_on(error, path, "cannot be written");
+
+        if (descriptor >= 0) {
+            (void)close(descriptor);
+        }
+        qc_new_file_abandon(&draft);
+        return status;
+    }
+    *file = draft;
+    return QC_OK;
+}
+
+qc_status qc_new_file_finish(qc_new_file *file, qc_error *error)
+{
+    FILE *stream = file->stream;
+    bool written = false;
+
+    if (stream == NULL) {
+        return QC_OK;
+    }
+    file->stream = NULL;
+    errno = EIO; /* for a failure that stdio noticed earlier and does not explain again */
+    written = fflush(stream) == 0 && ferror(stream) == 0 && fsync(fileno(stream)) == 0;
+    if (!written) {
+        qc_status status = fail_on(error, file->path, "cannot be written");
+
+        (void)fclose(stream);
+        return status;
+    }
+    return fclose(stream) == 0 ? QC_OK : fail_on(error, file->path, "cannot be written");
+}
+
+qc_status qc_new_file_commit(qc_new_file *file, qc_error *error)
+{
+    qc_status status = qc_new_file_finish(file, error);
+
+    if (status == QC_OK && rename(file->draft_path, file->path) != 0) {
+        status = fail_on(error, file->path, "cannot be replaced");
+    }
+    if (status != QC_OK) {
+        qc_new_file_abandon(file);
+        return status;
+    }
+    qc_memory_free(file->path);
+    qc_memory_free(file->draft_path);
+    *file = (qc_new_file){0};
+    return QC_OK;
+}
+
+void qc_new_file_abandon(qc_new_file *file)
+{
+    if (file->stream != NULL) {
+        (void)fclose(file->stream);
+    }
+    if (file->draft_path != NULL) {
+        (void)unlink(file->draft_path);
+    }
+    qc_memory_free(file->path);
+    qc_memory_free(file->draft_path);
+    *file = (qc_new_file){0};
+}
+
+qc_status qc_folder_make(const char *path, qc_error *error)
+{
+    char *partial = qc_memory_copy_text(path);
+    qc_status status = QC_OK;
+    struct stat existing;
+
+    if (partial == NULL) {
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    }
+    for (char *at = partial + 1; *partial != '\0' && *at != '\0'; at++) {
+        if (*at == '/') {
+            *at = '\0';
+            (void)mkdir(partial, 0777); /* one that exists is fine; what matters is the last */
+            *at = '/';
+        }
+    }
+    if (mkdir(path, 0777) != 0 &&
+        !(errno == EEXIST && stat(path, &existing) == 0 && S_ISDIR(existing.st_mode))) {
+        status = fail_on(error, path, "cannot be made a folder");
+    }
+    qc_memory_free(partial);
+    return status;
+}
+
+qc_status qc_file_sha256(const char *path, char digest[65], qc_error *error)
+{
+    struct sha256_ctx context;
+    uint8_t sum[SHA256_DIGEST_SIZE];
+    uint8_t buffer[16384];
+    FILE *stream = fopen(path, "rb");
+    size_t length = 0;
+    bool failed = false;
+
+    if (stream == NULL) {
+        return fail_on(error, path, "cannot be read");
+    }
+    sha256_init(&context);
+    while ((length = fread(buffer, 1, sizeof buffer, stream)) > 0) {
+        sha256_update(&context, length, buffer);
+    }
+    failed = ferror(stream) != 0;
+    (void)fclose(stream);
+    if (failed) {
+        return qc_fail_at(error, QC_ERR_IO, path, 0, 0, "cannot be read to its end");
+    }
+    sha256_digest(&context, sizeof sum, sum);
+    for (size_t i = 0; i < sizeof sum; i++) {
+        (void)snprintf(digest + 2 * i, 3, "%02x", sum[i]);
+    }
+    return QC_OK;
+}

@@ -1,0 +1,181 @@
+/* Names as people write them: keys, widths, near matches. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+bool qc_text_is_utf8(const char *text, size_t length, size_t *offset)
+{
+    size_t at = 0;
+
+    while (at < length) {
+        utf8proc_int32_t point = 0;
+        utf8proc_ssize_t taken = utf8proc_iterate((const utf8proc_uint8_t *)text + at,
+                                                  (utf8proc_ssize_t)(length - at), &point);
+
+        if (taken <= 0 || point == 0) {
+            if (offset != NULL) {
+                *offset = at;
+            }
+            return false;
+        }
+        at += (size_t)taken;
+    }
+    return true;
+}
+
+/* Letters and numbers carry a name. utf8proc numbers the categories Lu Ll Lt Lm Lo, Mn Mc Me, Nd Nl No. */
+static bool carries_name(utf8proc_int32_t point)
+{
+    utf8proc_category_t category = utf8proc_category(point);
+
+    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
+           (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
+}
+
+/* Keeps the code points that carry a name, in place; returns the new length. */
+static size_t keep_letters(char *text, size_t length)
+{
+    size_t kept = 0;
+    size_t at = 0;
+
+    while (at < length) {
+        utf8proc_int32_t point = 0;
+        utf8proc_ssize_t taken = utf8proc_iterate((const utf8proc_uint8_t *)text + at,
+                                                  (utf8proc_ssize_t)(length - at), &point);
+
+        if (taken <= 0) {
+            break;
+        }
+        if (carries_name(point)) {
+            memmove(text + kept, text + at, (size_t)taken);
+            kept += (size_t)taken;
+        }
+        at += (size_t)taken;
+    }
+    return kept;
+}
+
+qc_status qc_text_key(const char *text, char **key, qc_error *error)
+{
+    utf8proc_uint8_t *mapped = NULL;
+    utf8proc_ssize_t length = 0;
+    size_t kept = 0;
+    char *copy = NULL;
+
+    length = utf8proc_map((const utf8proc_uint8_t *)text, 0, &mapped,
+                          UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT |
+                              UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK |
+                              UTF8PROC_IGNORE);
+    if (length < 0) {
+        return length == UTF8PROC_ERROR_NOMEM
+                   ? qc_fail(error, QC_ERR_MEMORY, "out of memory")
+                   : qc_fail(error, QC_ERR_FORMAT, "a name is not UTF-8 text");
+    }
+    kept = keep_letters((char *)mapped, (size_t)length);
+    mapped[kept] = 0;
+    copy = qc_memory_copy_text(kept > 0 ? (const char *)mapped : text);
+    free(mapped); /* utf8proc's own allocation */
+    if (copy == NULL) {
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    }
+    *key = copy;
+    return QC_OK;
+}
+
+size_t qc_text_width(const char *text)
+{
+    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
+    size_t width = 0;
+
+    while (*at != 0) {
+        utf8proc_int32_t point = 0;
+        utf8proc_ssize_t taken = utf8proc_iterate(at, -1, &point);
+
+        if (taken <= 0) {
+            at++;
+            width++;
+        } else {
+            at += taken;
+            width += (size_t)utf8proc_charwidth(point);
+        }
+    }
+    return width;
+}
+
+static char lower(char letter)
+{
+    return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+}
+
+bool qc_text_equal_nocase(const char *a, const char *b)
+{
+    while (*a != '\0' && lower(*a) == lower(*b)) {
+        a++;
+        b++;
+    }
+    return lower(*a) == lower(*b);
+}
+
+enum { LONGEST_COMPARED = 64 };
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Optimal string alignment: Damerau (1964), doi:10.1145/363958.363994; Levenshtein (1966). */
+size_t qc_text_distance(const char *a, const char *b)
+{
+    size_t rows[3][LONGEST_COMPARED + 1];
+    size_t *before_last = rows[0];
+    size_t *last = rows[1];
+    size_t *row = rows[2];
+    size_t a_length = strlen(a);
+    size_t b_length = strlen(b);
+
+    if (a_length > LONGEST_COMPARED || b_length > LONGEST_COMPARED) {
+        return SIZE_MAX;
+    }
+    memset(rows, 0, sizeof rows);
+    for (size_t j = 0; j <= b_length; j++) {
+        last[j] = j;
+    }
+    for (size_t i = 1; i <= a_length; i++) {
+        size_t *spare = before_last;
+
+        row[0] = i;
+        for (size_t j = 1; j <= b_length; j++) {
+            size_t cost = lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1;
+
+            row[j] = smaller(smaller(last[j] + 1, row[j - 1] + 1), last[j - 1] + cost);
+            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
+                lower(a[i - 2]) == lower(b[j - 1])) {
+                row[j] = smaller(row[j], before_last[j - 2] + 1);
+            }
+        }
+        before_last = last;
+        last = row;
+        row = spare;
+    }
+    return last[b_length];
+}
+
+const char *qc_text_nearest(const char *text, const char *const *names, size_t count)
+{
+    const char *nearest = NULL;
+    size_t best = SIZE_MAX;
+
+    for (size_t i = 0; i < count; i++) {
+        size_t distance = qc_text_distance(text, names[i]);
+
+        if (distance < best) {
+            best = distance;
+            nearest = names[i];
+        }
+    }
+    /* A third of the letters wrong is a typing error; more is another word. */
+    return best != SIZE_MAX && best * 3 <= strlen(text) + 1 ? nearest : NULL;
+}

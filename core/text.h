@@ -1,0 +1,49 @@
+/* Names: normalising, near matches, interning, growing text. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_CORE_TEXT_H
+#define QC_CORE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/fail.h"
+#include "core/memory.h"
+
+/** True if the bytes are well-formed UTF-8 without NUL; else *offset (may be NULL) is the first bad byte. */
+bool qc_text_is_utf8(const char *text, size_t length, size_t *offset);
+
+/**
+ * Normalised key of a name: NFKC casefolded, accents, blanks, punctuation and symbols removed; letters
+ * and digits of all scripts stay. "GTX Pro" and "gtx-pro" give "gtxpro". A name without letters and digits gives itself.
+ * QC_ERR_FORMAT if the text is not UTF-8.
+ */
+QC_MUST_CHECK qc_status qc_text_key(const char *text, char **key, qc_error *error);
+
+/** Columns that a UTF-8 text takes on a terminal; 1 for a bad byte. */
+size_t qc_text_width(const char *text);
+
+/** Equal without regard to ASCII case. */
+bool qc_text_equal_nocase(const char *a, const char *b);
+
+/** Edits (insert, delete, replace, swap of neighbours) between two texts by bytes, ASCII case apart; SIZE_MAX for texts over 64 bytes. */
+size_t qc_text_distance(const char *a, const char *b);
+
+/** The nearest of `names` within a third of the length, or NULL: for "did you mean". Ties to the first. */
+const char *qc_text_nearest(const char *text, const char *const *names, size_t count);
+
+/** Names to dense ids 0, 1, 2, ... in order of first sight; texts live in the arena. */
+typedef struct qc_names qc_names;
+
+/** A new table whose texts live in `arena`, or NULL. */
+qc_names *qc_names_new(qc_arena *arena);
+/** The id of a text (bytes, not NUL-terminated), added if new; UINT32_MAX when out of memory. */
+uint32_t qc_names_add(qc_names *names, const char *text, size_t length);
+/** The id of a text, UINT32_MAX if it is not there. */
+uint32_t qc_names_find(const qc_names *names, const char *text, size_t length);
+size_t qc_names_count(const qc_names *names);
+/** The text of an id, NUL-terminated, valid as long as the arena. */
+const char *qc_names_text(const qc_names *names, uint32_t id);
+void qc_names_free(qc_names *names);
+
+#endif

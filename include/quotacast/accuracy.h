@@ -1,0 +1,83 @@
+/* Forecast accuracy: measures, and the table of a backtest or of a forecast log. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QUOTACAST_ACCURACY_H
+#define QUOTACAST_ACCURACY_H
+
+#include <stddef.h>
+
+#include "quotacast/forecast.h"
+#include "quotacast/panel.h"
+#include "quotacast/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** sum |a - f| / sum |a| over pairs that are both finite; NAN if the denominator is 0. */
+QC_API double qc_accuracy_wape(const double *actual, const double *forecast, size_t count);
+
+/** sum (f - a) / sum |a|; positive means too high. NAN if the denominator is 0. */
+QC_API double qc_accuracy_bias(const double *actual, const double *forecast, size_t count);
+
+/**
+ * Scale of MASE (and, squared, of RMSSE): the in-sample mean absolute (or root mean squared) error of the
+ * seasonal naive method, mean |y[t] - y[t - season]|. NAN with fewer than season + 1 observations or scale 0.
+ * Source: Hyndman & Koehler (2006), IJF 22(4):679-688, doi:10.1016/j.ijforecast.2006.03.001.
+ */
+QC_API double qc_accuracy_mase_scale(const double *series, size_t length, int season);
+QC_API double qc_accuracy_rmsse_scale(const double *series, size_t length, int season);
+
+/**
+ * Continuous ranked probability score of an ensemble, E|X - a| - E|X - X'| / 2 (the fair form divides the second
+ * mean by n (n - 1)). `draws` need not be sorted. Source: Gneiting & Raftery (2007), JASA 102(477):359-378,
+ * doi:10.1198/016214506000001437.
+ */
+QC_API QC_MUST_CHECK qc_status qc_accuracy_crps(double actual, const double *draws,
+                                                size_t count, double *crps, qc_error *error);
+
+/** One row of the table. Measures are NAN where they are not defined. */
+typedef struct qc_accuracy_row {
+    const char
+        *level; /**< "company", "region", "territory", "series", or for the log "log" levels */
+    const char *node; /**< name, or "all" for the level as a whole */
+    const char *
+        method; /**< model-table name, "forecast", or for the log the author's role or version */
+    int step;   /**< periods ahead; 0: the sum over the planning period (a fiscal quarter) */
+    size_t n;   /**< pairs of forecast and actual */
+    double wape, accuracy, bias, mase, rmsse, crps, coverage80;
+    double fva; /**< forecast value added: naive's WAPE - this WAPE on the same pairs */
+} qc_accuracy_row;
+
+typedef struct qc_accuracy {
+    size_t count;
+    qc_accuracy_row *rows; /**< texts borrow from panel, backtest and book: free this first */
+    void *owner;
+} qc_accuracy;
+
+/**
+ * The accuracy table of a backtest: for every level as a whole and every node, each method, each step, and
+ * step 0: sums over whole fiscal quarters (origins at a quarter's start whose quarter is observed).
+ */
+QC_API QC_MUST_CHECK qc_status qc_accuracy_of_backtest(const qc_panel *panel,
+                                                       const qc_backtest *backtest,
+                                                       qc_accuracy **accuracy, qc_error *error);
+
+/**
+ * The accuracy table of the forecast log: for every (level, version) and (node, version) the issued values against
+ * the panel's actuals of the same period, beside the naive method known at the time of issue. Step is the number of
+ * whole periods between issue and period, at least 0. Empty (count 0) without a log.
+ */
+QC_API QC_MUST_CHECK qc_status qc_accuracy_of_log(const qc_book *book, const qc_panel *panel,
+                                                  qc_accuracy **accuracy, qc_error *error);
+
+/** The row of a level, node ("all" for the level), method and step, or NULL. */
+QC_API const qc_accuracy_row *qc_accuracy_find(const qc_accuracy *accuracy, const char *level,
+                                               const char *node, const char *method, int step);
+
+QC_API void qc_accuracy_free(qc_accuracy *accuracy);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

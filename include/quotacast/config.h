@@ -1,0 +1,110 @@
+/* quotacast.yaml as typed values. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QUOTACAST_CONFIG_H
+#define QUOTACAST_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "quotacast/calendar.h"
+#include "quotacast/money.h"
+#include "quotacast/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum qc_date_order {
+    QC_DATES_AUTO,
+    QC_DATES_ISO,
+    QC_DATES_DMY,
+    QC_DATES_MDY
+} qc_date_order;
+
+/** `files:` names which table a file holds, where its header does not say it. */
+typedef struct qc_config_file {
+    char *table; /**< "opportunities", "revenue", ... as in program.md, with '_' for blanks */
+    char *file;  /**< path relative to the folder */
+    size_t line; /**< in quotacast.yaml */
+} qc_config_file;
+
+/** `columns:` names which header a field has. */
+typedef struct qc_config_column {
+    char *table;
+    char *field;
+    char *header;
+    size_t line;
+} qc_config_column;
+
+/** `stages:` says what a stage means for the outcome. */
+typedef struct qc_config_stage {
+    char *stage;
+    int outcome; /**< a qc_outcome */
+    size_t line;
+} qc_config_stage;
+
+/** `constraints:` of quotas in major currency units; NAN where not given. */
+typedef struct qc_config_constraint {
+    char *node;
+    double floor, cap, hold;
+    size_t line;
+} qc_config_constraint;
+
+/**
+ * All that quotacast.yaml can say. Text is NULL, numbers are NAN and counts 0 where nothing is
+ * said; the caller lays flags and environment over it and defaults under it.
+ */
+typedef struct qc_config {
+    char *path;    /**< the file read, NULL for an empty configuration */
+    char *company; /**< name of the root node */
+    char *currency;
+    int fiscal_year_start; /**< month 1 to 12, 0 if not given */
+    qc_date as_of;         /**< QC_NO_DATE if not given */
+    char *period;          /**< target period as text, for example "2026Q1" */
+    double goal;           /**< major units */
+    qc_date_order date_order;
+    char decimal_mark; /**< '.', ',' or 0 for automatic */
+    bool has_seed;
+    uint64_t seed;
+    int threads; /**< 0 if not given */
+    int draws;   /**< 0 if not given */
+    double weight_forecast, weight_history,
+        weight_potential; /**< quota: weights:, NAN if not given */
+    size_t file_count;
+    qc_config_file *files;
+    size_t column_count;
+    qc_config_column *columns;
+    size_t stage_count;
+    qc_config_stage *stages;
+    size_t constraint_count;
+    qc_config_constraint *constraints;
+} qc_config;
+
+/** An empty configuration: nothing said. */
+QC_API void qc_config_init(qc_config *config);
+
+/** Frees what a configuration holds and leaves it empty. NULL is allowed. */
+QC_API void qc_config_clear(qc_config *config);
+
+/**
+ * Reads a configuration file.
+ *
+ * Keys (all optional): company, currency, fiscal_year_start, as_of, period, goal, dates (iso, dmy,
+ * mdy), decimal_mark ("." or ","), seed, threads, draws, files: {TABLE: FILE}, columns: {TABLE:
+ * {FIELD: HEADER}}, stages: {won: [..], lost: [..], open: [..]}, quota: {weights: {forecast, history,
+ * potential}}, constraints: [{node, floor, cap, hold}].
+ *
+ * @param path    borrowed for the call
+ * @param[out] config  initialised by the call; clear it with qc_config_clear(); untouched on failure
+ * @return QC_OK, QC_ERR_IO, QC_ERR_FORMAT (not YAML; a value of the wrong form) or QC_ERR_CONFIG
+ *         (unknown or repeated key: line, column and a near name in the error), QC_ERR_MEMORY
+ */
+QC_API QC_MUST_CHECK qc_status qc_config_read(const char *path, qc_config *config,
+                                              qc_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,118 @@
+/* Forecasts of a panel: backtest, combination, futures. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QUOTACAST_FORECAST_H
+#define QUOTACAST_FORECAST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "quotacast/models.h"
+#include "quotacast/panel.h"
+#include "quotacast/run.h"
+#include "quotacast/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** How far to look and how hard to check. */
+typedef struct qc_forecast_settings {
+    size_t horizon;     /**< periods ahead, at least 1 */
+    size_t draws;       /**< futures, even, at least 2; default 1000 */
+    size_t max_origins; /**< latest rolling origins used; default 24 */
+} qc_forecast_settings;
+
+/** Horizon 1, 1000 draws, 24 origins. */
+QC_API qc_forecast_settings qc_forecast_settings_default(void);
+
+/**
+ * Rolling-origin backtest: at each origin only the observations before it were known; weights of the
+ * combination there come from the errors that were known there.
+ *
+ * Methods are the rows of the model table in order, then "forecast" (the combination) last. A method that could not
+ * run (too short) or a target not yet observed is NAN.
+ */
+typedef struct qc_backtest {
+    size_t origin_count;
+    size_t *origin; /**< [origin_count] observations known, ascending: values[0 .. origin) */
+    size_t leaf_count, horizon, method_count;
+    const char **method; /**< [method_count] names; [method_count - 1] is "forecast" */
+    size_t
+        naive_method; /**< the naive to beat: seasonal_naive with two seasons of history, else naive */
+    double *prediction; /**< [origin_count][method_count][leaf_count][horizon] */
+    size_t draw_count;  /**< of the nested futures */
+    double *
+        draws; /**< [origin_count][leaf_count][horizon][draw_count] futures as they would have been drawn
+                               at the origin, from errors known there; NAN where nothing was known */
+} qc_backtest;
+
+/** A forecast of every leaf with its futures. All arrays are owned by it. */
+typedef struct qc_forecast {
+    size_t leaf_count, horizon;
+    double *point; /**< [leaf_count][horizon] the middle of the futures before clamping at 0 */
+    double *naive; /**< [leaf_count][horizon] of the naive method to beat */
+    size_t model_count;
+    double *weight; /**< [leaf_count][model_count] in model-table order, sums to 1 */
+    char *
+        *model; /**< [leaf_count] label, for example "naive" or "0.6 damped + 0.4 regression" */
+    size_t draw_count;
+    double *
+        draws; /**< [leaf_count][horizon][draw_count] joint futures: draw d of every leaf and period belongs together */
+    qc_backtest *backtest;
+    size_t note_count;
+    char **notes; /**< what the reader must know, one sentence each */
+} qc_forecast;
+
+/**
+ * Forecasts every leaf of a panel.
+ *
+ * Model choice: weights from rolling-origin errors, pooled over leaves and shrunk; a model not better than naive
+ * gets none; naive where nothing beats it. Futures: antithetic joint draws of scaled backtest error paths, common
+ * over leaves, with shrunk correlation and Student tails for short records, so that the middle draw is the point
+ * forecast and sums over leaves and periods have honest ranges. Never below 0 unless the panel has negative values.
+ *
+ * Bit-identical for any run->threads. Cost O(leaves origins models length).
+ *
+ * @param[out] forecast  free with qc_forecast_free(); untouched on failure
+ * @return QC_OK, QC_ERR_ARGUMENT, QC_ERR_TOO_SHORT (no leaf has an observation), QC_ERR_DATA, QC_ERR_NUMERIC,
+ *         QC_ERR_CANCELLED, QC_ERR_MEMORY
+ */
+QC_API QC_MUST_CHECK qc_status qc_forecast_run(const qc_panel *panel,
+                                               const qc_forecast_settings *settings,
+                                               const qc_run *run, qc_forecast **forecast,
+                                               qc_error *error);
+
+QC_API void qc_forecast_free(qc_forecast *forecast);
+
+/**
+ * Futures of a node summed over periods first_step .. last_step (0-based, inclusive): the exact sum of the leaves'
+ * draws, in draw order.
+ *
+ * @param[out] sums  [forecast->draw_count]
+ */
+QC_API void qc_forecast_node_draws(const qc_panel *panel, const qc_forecast *forecast,
+                                   size_t node, size_t first_step, size_t last_step,
+                                   double *sums);
+
+/** Mean of draws, compensated. */
+QC_API double qc_draws_mean(const double *draws, size_t count);
+
+/**
+ * Quantiles of draws (Hyndman & Fan 1996 type 7: linear between order statistics).
+ *
+ * @param levels  [level_count] each in [0, 1]
+ * @param[out] values  [level_count]
+ * @return QC_OK, QC_ERR_ARGUMENT, QC_ERR_MEMORY
+ */
+QC_API QC_MUST_CHECK qc_status qc_draws_quantiles(const double *draws, size_t count,
+                                                  const double *levels, size_t level_count,
+                                                  double *values, qc_error *error);
+
+/** Share of draws at or above a threshold: P(X >= threshold). */
+QC_API double qc_draws_chance_at_least(const double *draws, size_t count, double threshold);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

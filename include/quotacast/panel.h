@@ -1,0 +1,115 @@
+/* The panel: equally spaced revenue series and the tree above them. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QUOTACAST_PANEL_H
+#define QUOTACAST_PANEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "quotacast/book.h"
+#include "quotacast/calendar.h"
+#include "quotacast/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A node of the panel's tree. */
+typedef struct qc_panel_node {
+    const char *name;  /**< owned by the panel */
+    const char *level; /**< "company", "region", "territory" or "series" */
+    qc_id
+        parent; /**< node index below this one's; QC_NO_ID for a root. parent < child always */
+    qc_id leaf; /**< leaf index, QC_NO_ID for inner nodes */
+    qc_id
+        territory; /**< row in the book, QC_NO_ID for the company and for series without a book */
+} qc_panel_node;
+
+/**
+ * Equally spaced series. `values` is [leaf_count][period_count] row-major, major currency units,
+ * oldest first; NAN before a leaf's first observation and where an observation is missing.
+ */
+typedef struct qc_panel {
+    qc_frequency frequency;
+    qc_calendar calendar;
+    qc_period first_period;
+    size_t period_count;
+    int season; /**< periods in a season: 12, 4, or 1 for none */
+    size_t leaf_count;
+    double *values;
+    qc_id *leaf_node; /**< [leaf_count] node index of each leaf */
+    size_t node_count;
+    qc_panel_node *nodes;
+    bool from_deals;      /**< won deals stand in for revenue */
+    bool can_be_negative; /**< a negative observation has been seen in some leaf's total */
+    size_t note_count;
+    char **notes; /**< what was done to the data, one sentence each */
+    void *owner;  /**< the builder's storage; do not touch */
+} qc_panel;
+
+typedef struct qc_panel_settings {
+    bool has_frequency;
+    qc_frequency
+        frequency; /**< if has_frequency; else months with 24 full months, else quarters */
+    const char *product; /**< only this product or family; NULL for all */
+} qc_panel_settings;
+
+QC_API qc_panel_settings qc_panel_settings_default(void);
+
+/**
+ * Builds the panel of a book: revenue by territory, or won deals by closing date where there is no
+ * revenue table. Periods in which a territory sold nothing count as 0 from its first sale on.
+ * A first or last period that the data cover only in part is left out, and noted.
+ *
+ * @param[out] panel  free with qc_panel_free(); untouched on failure
+ * @return QC_OK, QC_ERR_DATA (no revenue and no won deals), QC_ERR_TOO_SHORT (no full period),
+ *         QC_ERR_NOT_FOUND (product; with a near name), QC_ERR_MEMORY
+ */
+QC_API QC_MUST_CHECK qc_status qc_panel_build(const qc_book *book,
+                                              const qc_panel_settings *settings,
+                                              qc_panel **panel, qc_error *error);
+
+/** How to read series from a long table, one observation a row. Texts are borrowed. */
+typedef struct qc_series_settings {
+    const char *series; /**< header of the series' name; NULL: the whole file is one series */
+    const char
+        *period; /**< header of the period: date, month, quarter, year or a whole number */
+    const char *value;
+    int season;              /**< 0: by frequency */
+    const qc_config *config; /**< date order and decimal mark; NULL for automatic */
+} qc_series_settings;
+
+/**
+ * Reads series from a long CSV table (or "-" for standard input). Series stand side by side, without
+ * a parent; periods are aligned where they are dates and right-aligned by number where not.
+ *
+ * @return as qc_panel_build(), and QC_ERR_IO, QC_ERR_FORMAT, QC_ERR_DATA (an observation twice)
+ */
+QC_API QC_MUST_CHECK qc_status qc_panel_read_series(const char *path,
+                                                    const qc_series_settings *settings,
+                                                    qc_panel **panel, qc_error *error);
+
+QC_API void qc_panel_free(qc_panel *panel);
+
+/**
+ * A panel cut off after its first `period_count` periods: what was known then. Borrows nothing from `panel`.
+ */
+QC_API QC_MUST_CHECK qc_status qc_panel_truncate(const qc_panel *panel, size_t period_count,
+                                                 qc_panel **shorter, qc_error *error);
+
+/**
+ * Sums leaves into every node: node_values[node][period] = sum of the leaves below, NAN (missing) leaves
+ * counting 0 where another leaf is observed.
+ *
+ * @param leaf_values  [leaf_count][columns]
+ * @param[out] node_values  [node_count][columns]
+ */
+QC_API void qc_panel_sum(const qc_panel *panel, const double *leaf_values, size_t columns,
+                         double *node_values);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

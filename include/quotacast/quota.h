@@ -1,0 +1,144 @@
+/* Quotas: a goal allocated over territories and reps, exact, derived, with odds. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QUOTACAST_QUOTA_H
+#define QUOTACAST_QUOTA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "quotacast/book.h"
+#include "quotacast/config.h"
+#include "quotacast/forecast.h"
+#include "quotacast/panel.h"
+#include "quotacast/run.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * Allocates a total in proportion to weights within bounds, in whole minor units:
+ *
+ *     parts[k] = clamp(lambda weights[k], lower[k], upper[k]),  sum parts = total
+ *
+ * lambda is the one scaling for which the sum is exact; it is monotone, so more total or more weight never lowers a
+ * part's claim. Rounding by largest remainder inside the bounds, ties to the lowest index. Where all weights of the
+ * parts still free are 0 they share equally.
+ *
+ * @param weights [count] at least 0, finite
+ * @param lower   [count]
+ * @param upper   [count] at least lower[k]
+ * @param total   between sum lower and sum upper
+ * @param[out] parts [count]
+ * @return QC_OK, QC_ERR_ARGUMENT, QC_ERR_INFEASIBLE (the message says by how much), QC_ERR_OVERFLOW, QC_ERR_MEMORY
+ */
+QC_API QC_MUST_CHECK qc_status qc_quota_allocate(const double *weights, const qc_money *lower,
+                                                 const qc_money *upper, size_t count,
+                                                 qc_money total, qc_money *parts,
+                                                 qc_error *error);
+
+typedef enum qc_goal_source {
+    QC_GOAL_GIVEN,   /**< by the caller (option or configuration) */
+    QC_GOAL_TABLE,   /**< by the goals table */
+    QC_GOAL_FORECAST /**< none given: the company forecast's P50 */
+} qc_goal_source;
+
+typedef struct qc_quota_settings {
+    qc_money goal;          /**< QC_NO_MONEY: goals table, else P50 of the company */
+    qc_frequency frequency; /**< of the planning period; default quarter */
+    qc_period
+        period; /**< planning period; QC_NO_PERIOD: the first that starts after the panel's last */
+    double weight_forecast, weight_history,
+        weight_potential; /**< at least 0; all NAN: learned by backtest */
+    size_t constraint_count;
+    const qc_config_constraint
+        *constraints; /**< beside those of the territories table; these win */
+} qc_quota_settings;
+
+QC_API qc_quota_settings qc_quota_settings_default(void);
+
+/** A node of the plan: company, regions, territories, reps. Parents come before children. */
+typedef struct qc_quota_node {
+    const char *name;
+    const char *level; /**< "company", "region", "territory", "rep" */
+    qc_id parent;      /**< node index, QC_NO_ID for the company */
+    qc_id panel_node;  /**< QC_NO_ID for reps */
+    qc_id rep;         /**< row in book->reps, QC_NO_ID for others */
+    qc_money quota;
+    qc_money floor, cap, hold; /**< QC_NO_MONEY where there is none */
+    double expected;           /**< mean of the futures, major units */
+    double p10, p50, p90;      /**< of the futures, major units */
+    double
+        p_attain; /**< share of futures at or above the quota; NAN where the node has no futures */
+    double
+        growth; /**< quota / same period a year ago (or last period) - 1; NAN without history */
+} qc_quota_node;
+
+/** One line of a derivation; the lines of a node add up to its quota exactly. */
+typedef struct qc_quota_line {
+    qc_id node;
+    const char *
+        step; /**< "history", "forecast", "potential", "goal", "floor", "cap", "hold", "rounding", "share" */
+    qc_money amount;
+    const char *note; /**< one sentence in plain words */
+} qc_quota_line;
+
+/** How a weighting of the index would have done in the past, beside naive allocation. */
+typedef struct qc_quota_trial {
+    double weight_forecast, weight_history, weight_potential;
+    size_t periods; /**< past planning periods tried */
+    double
+        absolute_quota_error; /**< sum |quota - actual| / sum actual with the period's total known */
+} qc_quota_trial;
+
+typedef struct qc_quota_plan {
+    qc_currency currency;
+    qc_frequency frequency;
+    qc_period period;
+    size_t first_step, last_step; /**< the planning period in the forecast's steps */
+    qc_money goal;
+    qc_goal_source goal_source;
+    double p_goal; /**< chance that the company reaches the goal */
+    size_t node_count;
+    qc_quota_node *nodes;
+    size_t line_count;
+    qc_quota_line *lines;
+    qc_quota_trial
+        chosen; /**< the weighting used; periods 0 if it was given or could not be tried */
+    qc_quota_trial uniform; /**< everybody grows alike: history only */
+    double share_at_quota_mean, share_at_quota_p10,
+        share_at_quota_p90; /**< of territories, over futures */
+    size_t note_count;
+    char **notes;
+    void *owner;
+} qc_quota_plan;
+
+/**
+ * Plans quotas for a period.
+ *
+ * Index of a territory: weight_forecast share of forecast + weight_history share of history + weight_potential
+ * share of potential; the goal flows from the company down the tree, at each node by qc_quota_allocate() among the
+ * children, whose bounds are their own and what their descendants' bounds add up to. Reps share their territory's
+ * quota by `share`, by days in service within the period and by their own record of won deals.
+ *
+ * Odds: the same futures as the forecast. A rep's future is the territory's future times the rep's part of the
+ * territory's won amount in a past quarter drawn jointly for the territory's reps.
+ *
+ * @param[out] plan  free with qc_quota_plan_free() before book, panel and forecast; untouched on failure
+ * @return QC_OK, QC_ERR_INFEASIBLE (goal below the floors or above the caps: by how much, at which node),
+ *         QC_ERR_ARGUMENT (negative goal), QC_ERR_NOT_FOUND (constraint on an unknown node, with a near name),
+ *         QC_ERR_DATA, QC_ERR_OVERFLOW, QC_ERR_CANCELLED, QC_ERR_MEMORY
+ */
+QC_API QC_MUST_CHECK qc_status qc_quota_plan_build(const qc_book *book, const qc_panel *panel,
+                                                   const qc_forecast *forecast,
+                                                   const qc_quota_settings *settings,
+                                                   const qc_run *run, qc_quota_plan **plan,
+                                                   qc_error *error);
+
+QC_API void qc_quota_plan_free(qc_quota_plan *plan);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
