@@ -17,7 +17,8 @@ set(HEADERS_territory geography align quota expand)
 set(HEADERS_okr okr)
 set(HEADERS_report report)
 
-# The system headers that a public header may include: the language's own, without stdio.
+# The system headers that a public header may include: the language's own. Reports go to a FILE, so
+# include/quotacast/report.h may also include stdio.h.
 set(PUBLIC_SYSTEM_HEADERS
     float.h
     inttypes.h
@@ -103,9 +104,11 @@ endmacro()
 
 # One `#include <path>` of a file in `layer` (or in "include").
 macro(check_system_include file content layer directive path)
-  if("${layer}" STREQUAL "include" AND NOT "${path}" IN_LIST PUBLIC_SYSTEM_HEADERS)
+  if("${layer}" STREQUAL "include"
+     AND NOT "${path}" IN_LIST PUBLIC_SYSTEM_HEADERS
+     AND NOT ("${path}" STREQUAL "stdio.h" AND "${file}" STREQUAL "include/quotacast/report.h"))
     violation("${file}" "${content}" "${directive}"
-              "includes <${path}>; a public header shows no other library and no stdio")
+              "includes <${path}>; a public header shows no other library")
   endif()
   if("${path}" STREQUAL "csv.h" AND NOT "${layer}" STREQUAL "sales")
     violation("${file}" "${content}" "${directive}" "includes <csv.h>; only sales/ reads exports")
