@@ -126,20 +126,18 @@ static int compare_claims(const void *a, const void *b)
 }
 
 /*
- * Hands out what is left. Below 2^53 that is less than one unit a part; above, the products were rounded and whole
- * units may be left for every part, or too many given.
+ * Hands out what is left: one unit to each of the first claims. Beyond 2^53 the products were rounded, and more than
+ * one unit a part may be left, or too much given; the largest part, which that error came from, makes up for it.
  */
-static void hand_out(const claim *claims, size_t count, int64_t left, qc_money *parts)
+static void hand_out(const claim *claims, size_t count, int64_t left, size_t largest,
+                     qc_money *parts)
 {
-    int64_t each = left / (int64_t)count;
-    int64_t rest = left % (int64_t)count;
+    int64_t most = (int64_t)count;
+    int64_t units = left < 0 ? 0 : left > most ? most : left;
 
-    if (rest < 0) {
-        rest += (int64_t)count;
-        each--;
-    }
-    for (size_t i = 0; i < count; i++) {
-        parts[claims[i].index] += each + ((int64_t)i < rest ? 1 : 0);
+    parts[largest] += left - units;
+    for (size_t i = 0; i < (size_t)units; i++) {
+        parts[claims[i].index]++;
     }
 }
 
@@ -166,7 +164,8 @@ qc_status qc_money_split(const double *weights, size_t count, qc_money total, qc
     claim *claims = NULL;
     size_t claim_count = 0;
     double sum = 0;
-    int64_t absolute = total < 0 ? -total : total;
+    size_t largest = 0;
+    int64_t absolute = total >= 0 || total == QC_NO_MONEY ? total : -total;
     int64_t left = absolute;
 
     if (count == 0) {
@@ -181,6 +180,7 @@ qc_status qc_money_split(const double *weights, size_t count, qc_money total, qc
         double exact = (double)absolute * (weights[i] / sum);
         double whole = floor(exact);
 
+        largest = weights[i] > weights[largest] ? i : largest;
         parts[i] = (qc_money)whole;
         left -= parts[i];
         if (weights[i] > 0) {
@@ -188,7 +188,7 @@ qc_status qc_money_split(const double *weights, size_t count, qc_money total, qc
         }
     }
     qsort(claims, claim_count, sizeof *claims, compare_claims);
-    hand_out(claims, claim_count, left, parts);
+    hand_out(claims, claim_count, left, largest, parts);
     for (size_t i = 0; total < 0 && i < count; i++) {
         parts[i] = -parts[i];
     }

@@ -1,0 +1,217 @@
+/* Dates against the C library's calendar; fiscal periods against their definition. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include <time.h>
+
+#include "quotacast/calendar.h"
+
+static qc_date day(int year, int month, int day_of_month)
+{
+    qc_date date = QC_NO_DATE;
+
+    assert_int_equal(qc_date_from_civil(year, month, day_of_month, &date), QC_OK);
+    return date;
+}
+
+static void dates__agree_with_gmtime_on_every_day_from_1850_to_2150(void **state)
+{
+    (void)state;
+    for (qc_date date = -43830; date < 65744; date++) {
+        time_t seconds = (time_t)date * 86400;
+        struct tm civil;
+        int year = 0;
+        int month = 0;
+        int day_of_month = 0;
+
+        assert_non_null(gmtime_r(&seconds, &civil));
+        qc_date_to_civil(date, &year, &month, &day_of_month);
+        assert_int_equal(year, civil.tm_year + 1900);
+        assert_int_equal(month, civil.tm_mon + 1);
+        assert_int_equal(day_of_month, civil.tm_mday);
+        assert_int_equal(day(year, month, day_of_month), date);
+    }
+}
+
+static void dates__refuse_days_that_do_not_exist(void **state)
+{
+    static const int wrong[][3] = {{2025, 2, 29}, {1900, 2, 29}, {2025, 4, 31},
+                                   {2025, 0, 1},  {2025, 13, 1}, {2025, 1, 0},
+                                   {2025, 1, 32}, {0, 1, 1},     {10000, 1, 1}};
+    qc_date date = 7;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        assert_int_equal(qc_date_from_civil(wrong[i][0], wrong[i][1], wrong[i][2], &date),
+                         QC_ERR_ARGUMENT);
+        assert_int_equal(date, 7);
+    }
+    assert_int_equal(qc_date_from_civil(2000, 2, 29, &date), QC_OK);
+}
+
+static void iso_dates__are_read_and_written(void **state)
+{
+    char text[16];
+    qc_date date = QC_NO_DATE;
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_date_parse_iso("2026-03-31", &date, &error), error);
+    assert_int_equal(date,
+                     20543); /* days since 1970-01-01 by `date -d 2026-03-31 +%s` / 86400 */
+    assert_string_equal(qc_date_format(date, text, sizeof text), "2026-03-31");
+    assert_string_equal(qc_date_format(QC_NO_DATE, text, sizeof text), "");
+}
+
+static void iso_dates__refuse_other_text(void **state)
+{
+    static const char *const wrong[] = {"",           "2026-3-31",   "31-03-2026", "2026-02-30",
+                                        "2026-03-3a", "2026-03-311", "2026/03/31"};
+    qc_date date = 7;
+    qc_error error;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        assert_status(qc_date_parse_iso(wrong[i], &date, &error), QC_ERR_FORMAT, error);
+        assert_message(error, wrong[i]);
+        assert_int_equal(date, 7);
+    }
+}
+
+static void periods__cover_every_day_once_in_every_fiscal_calendar(void **state)
+{
+    static const qc_frequency frequencies[] = {QC_FREQUENCY_MONTH, QC_FREQUENCY_QUARTER,
+                                               QC_FREQUENCY_YEAR};
+
+    (void)state;
+    for (int start = 1; start <= 12; start++) {
+        qc_calendar calendar = {.start_month = start};
+
+        for (size_t i = 0; i < 3; i++) {
+            qc_frequency frequency = frequencies[i];
+
+            assert_int_equal(qc_period_of_date(&calendar, frequency, 0), 0);
+            for (qc_date date = -4000; date < 24000; date += 13) {
+                qc_period period = qc_period_of_date(&calendar, frequency, date);
+
+                assert_true(qc_period_start(&calendar, frequency, period) <= date);
+                assert_true(qc_period_end(&calendar, frequency, period) >= date);
+                assert_int_equal(qc_period_end(&calendar, frequency, period) + 1,
+                                 qc_period_start(&calendar, frequency, period + 1));
+            }
+        }
+    }
+}
+
+static void periods__are_written_and_read_back(void **state)
+{
+    static const qc_frequency frequencies[] = {QC_FREQUENCY_MONTH, QC_FREQUENCY_QUARTER,
+                                               QC_FREQUENCY_YEAR};
+    qc_error error;
+
+    (void)state;
+    for (int start = 1; start <= 12; start++) {
+        qc_calendar calendar = {.start_month = start};
+
+        for (size_t i = 0; i < 3; i++) {
+            for (qc_period period = -50; period < 700; period++) {
+                char text[16];
+                qc_frequency frequency = QC_FREQUENCY_INDEX;
+                qc_period back = QC_NO_PERIOD;
+
+                qc_period_format(&calendar, frequencies[i], period, text, sizeof text);
+                assert_ok(qc_period_parse(text, &calendar, &frequency, &back, &error), error);
+                assert_int_equal(frequency, frequencies[i]);
+                assert_int_equal(back, period);
+            }
+        }
+    }
+}
+
+static void fiscal_year__is_named_after_the_year_in_which_it_ends(void **state)
+{
+    qc_calendar april = {.start_month = 4};
+    qc_calendar january = qc_calendar_default();
+    qc_frequency frequency = QC_FREQUENCY_INDEX;
+    qc_period period = QC_NO_PERIOD;
+    char text[16];
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_period_parse("2026Q1", &april, &frequency, &period, &error), error);
+    assert_int_equal(qc_period_start(&april, frequency, period), day(2025, 4, 1));
+    assert_int_equal(qc_period_end(&april, frequency, period), day(2025, 6, 30));
+    assert_ok(qc_period_parse("FY2026", &april, &frequency, &period, &error), error);
+    assert_int_equal(qc_period_start(&april, frequency, period), day(2025, 4, 1));
+    assert_int_equal(qc_period_end(&april, frequency, period), day(2026, 3, 31));
+    assert_ok(qc_period_parse("2026-Q4", &january, &frequency, &period, &error), error);
+    assert_int_equal(qc_period_start(&january, frequency, period), day(2026, 10, 1));
+    assert_string_equal(qc_period_format(&january, QC_FREQUENCY_INDEX, -3, text, sizeof text),
+                        "-3");
+}
+
+static void period_forms__are_read(void **state)
+{
+    static const char *const forms[] = {"2026Q2", "2026-Q2", "2026 q2", "Q2 2026", "q2-2026"};
+    qc_calendar calendar = qc_calendar_default();
+    qc_error error;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        qc_frequency frequency = QC_FREQUENCY_INDEX;
+        qc_period period = QC_NO_PERIOD;
+
+        assert_ok(qc_period_parse(forms[i], &calendar, &frequency, &period, &error), error);
+        assert_int_equal(frequency, QC_FREQUENCY_QUARTER);
+        assert_int_equal(period, 56 * 4 + 1);
+    }
+}
+
+static void period_forms__refuse_other_text(void **state)
+{
+    static const char *const wrong[] = {"",      "2026Q5",  "2026Q0", "2026-13",  "2026-00",
+                                        "26Q1",  "Q12026",  "FY26",   "FY2026Q1", "2026-1",
+                                        "2026Q", "2026Q11", "0000",   "Q0 2026"};
+    qc_calendar calendar = qc_calendar_default();
+    qc_frequency frequency = QC_FREQUENCY_INDEX;
+    qc_period period = 5;
+    qc_error error;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        assert_status(qc_period_parse(wrong[i], &calendar, &frequency, &period, &error),
+                      QC_ERR_FORMAT, error);
+        assert_int_equal(period, 5);
+    }
+}
+
+static void frequencies__have_names_and_counts(void **state)
+{
+    (void)state;
+    assert_int_equal(qc_frequency_per_year(QC_FREQUENCY_MONTH), 12);
+    assert_int_equal(qc_frequency_per_year(QC_FREQUENCY_QUARTER), 4);
+    assert_int_equal(qc_frequency_per_year(QC_FREQUENCY_YEAR), 1);
+    assert_int_equal(qc_frequency_per_year(QC_FREQUENCY_INDEX), 1);
+    assert_string_equal(qc_frequency_name(QC_FREQUENCY_MONTH), "month");
+    assert_string_equal(qc_frequency_name(QC_FREQUENCY_QUARTER), "quarter");
+    assert_string_equal(qc_frequency_name(QC_FREQUENCY_YEAR), "year");
+    assert_string_equal(qc_frequency_name(QC_FREQUENCY_INDEX), "period");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(dates__agree_with_gmtime_on_every_day_from_1850_to_2150),
+        cmocka_unit_test(dates__refuse_days_that_do_not_exist),
+        cmocka_unit_test(iso_dates__are_read_and_written),
+        cmocka_unit_test(iso_dates__refuse_other_text),
+        cmocka_unit_test(periods__cover_every_day_once_in_every_fiscal_calendar),
+        cmocka_unit_test(periods__are_written_and_read_back),
+        cmocka_unit_test(fiscal_year__is_named_after_the_year_in_which_it_ends),
+        cmocka_unit_test(period_forms__are_read),
+        cmocka_unit_test(period_forms__refuse_other_text),
+        cmocka_unit_test(frequencies__have_names_and_counts),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

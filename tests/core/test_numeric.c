@@ -1,0 +1,85 @@
+/* Sums and order statistics against closed forms. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include <gsl/gsl_math.h>
+#include <gsl/gsl_sf_log.h>
+
+#include "core/numeric.h"
+
+static void sum__keeps_what_plain_adding_loses(void **state)
+{
+    static const double values[] = {1, 1e100, 1, -1e100};
+    double harmonic[100000];
+
+    (void)state;
+    assert_true(qc_numeric_sum(values, 4) == 2.0);
+    assert_true(qc_numeric_sum(values, 0) == 0.0);
+    for (size_t i = 0; i < 100000; i++) {
+        harmonic[i] = 1.0 / (double)(i + 1);
+    }
+    /* H(n) = ln n + gamma + 1/(2n) - 1/(12 n^2) + O(n^-4) */
+    assert_close(qc_numeric_sum(harmonic, 100000), log(1e5) + M_EULER + 0.5e-5 - 1.0 / 12e10,
+                 2e-16, 0);
+}
+
+static void quantiles__are_linear_between_order_statistics(void **state)
+{
+    double values[] = {40, 10, 30, 20};
+
+    (void)state;
+    qc_numeric_sort(values, 4);
+    assert_close(values[0], 10, 0, 0);
+    assert_close(values[3], 40, 0, 0);
+    /* Type 7: h = (n - 1) p */
+    assert_close(qc_numeric_quantile_sorted(values, 4, 0), 10, 0, 0);
+    assert_close(qc_numeric_quantile_sorted(values, 4, 0.1), 13, 1e-15, 0);
+    assert_close(qc_numeric_quantile_sorted(values, 4, 0.5), 25, 1e-15, 0);
+    assert_close(qc_numeric_quantile_sorted(values, 4, 1), 40, 0, 0);
+}
+
+static void median__is_the_middle(void **state)
+{
+    double odd[] = {5, -1, 3};
+    double even[] = {5, -1, 3, 4};
+
+    (void)state;
+    assert_close(qc_numeric_median(odd, 3), 3, 0, 0);
+    assert_close(qc_numeric_median(even, 4), 3.5, 0, 0);
+}
+
+static void finite__sees_each_exception(void **state)
+{
+    double values[] = {1, 2, 3};
+
+    (void)state;
+    assert_true(qc_numeric_all_finite(values, 3));
+    assert_true(qc_numeric_all_finite(values, 0));
+    values[2] = NAN;
+    assert_false(qc_numeric_all_finite(values, 3));
+    values[2] = -INFINITY;
+    assert_false(qc_numeric_all_finite(values, 3));
+}
+
+static void gsl__does_not_abort_after_init(void **state)
+{
+    gsl_sf_result result;
+
+    (void)state;
+    qc_numeric_gsl_init();
+    qc_numeric_gsl_init();
+    assert_int_not_equal(gsl_sf_log_e(-1, &result), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sum__keeps_what_plain_adding_loses),
+        cmocka_unit_test(quantiles__are_linear_between_order_statistics),
+        cmocka_unit_test(median__is_the_middle),
+        cmocka_unit_test(finite__sees_each_exception),
+        cmocka_unit_test(gsl__does_not_abort_after_init),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
