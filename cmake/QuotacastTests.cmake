@@ -85,3 +85,38 @@ function(qc_test name)
   set_tests_properties(${room}.${name} PROPERTIES LABELS "${room};${test_LABELS}"
                                                   TIMEOUT ${test_TIMEOUT})
 endfunction()
+
+# qc_fuzz(NAME [SECONDS n] [LINK target ...])
+#
+# Builds fuzz_NAME from fuzz_NAME.c of the current folder with libFuzzer, and runs it as the test
+# fuzz.NAME for SECONDS (10) from the inputs in corpus/NAME.
+function(qc_fuzz name)
+  cmake_parse_arguments(PARSE_ARGV 1 fuzz "" "SECONDS" "LINK")
+  if(NOT fuzz_SECONDS)
+    set(fuzz_SECONDS 10)
+  endif()
+  set(corpus "${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name}")
+  set(grown "${CMAKE_CURRENT_BINARY_DIR}/corpus/${name}")
+  file(MAKE_DIRECTORY "${grown}")
+  if(NOT IS_DIRECTORY "${corpus}")
+    set(corpus "")
+  endif()
+
+  set(layers "")
+  foreach(layer IN LISTS QC_LAYER_ORDER)
+    if(TARGET qc_${layer})
+      list(APPEND layers qc_${layer})
+    endif()
+  endforeach()
+  add_executable(fuzz_${name} fuzz_${name}.c)
+  target_link_libraries(fuzz_${name} PRIVATE qc_warnings qc_language ${layers} ${fuzz_LINK} m)
+  target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  # New inputs go to the first folder, which is in the build.
+  add_test(NAME fuzz.${name}
+           COMMAND fuzz_${name} -max_total_time=${fuzz_SECONDS} -timeout=10 -rss_limit_mb=1024
+                   -print_final_stats=1 "-artifact_prefix=${CMAKE_CURRENT_BINARY_DIR}/" "${grown}"
+                   ${corpus})
+  math(EXPR patience "${fuzz_SECONDS} + 60")
+  set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz TIMEOUT ${patience})
+endfunction()
