@@ -104,7 +104,7 @@ static void arena__gives_zeroed_aligned_pieces_that_do_not_overlap(void **state)
     for (size_t i = 0; i < 200; i++) {
         pieces[i] = qc_arena_take(arena, i + 1, 7);
         assert_non_null(pieces[i]);
-        assert_int_equal((uintptr_t)pieces[i] % sizeof(max_align_t), 0);
+        assert_int_equal((uintptr_t)pieces[i] % _Alignof(max_align_t), 0);
         for (size_t k = 0; k < (i + 1) * 7; k++) {
             assert_int_equal(pieces[i][k], 0);
         }
