@@ -51,7 +51,7 @@ quietly() {
     fi
     "$@" >"$log" 2>&1 || status=$?
     if [ "$status" -ne 0 ]; then
-        tail -n 40 "$log" >&2
+        tail -n 30 "$log" >&2
         printf '(all of it: %s)\n' "$log" >&2
     fi
     return "$status"
