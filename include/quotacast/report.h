@@ -72,38 +72,38 @@ typedef enum qc_column_kind {
 typedef struct qc_column {
     const char *name;
     qc_column_kind kind;
-    int digits;  /**< significant digits of numbers in the aligned table; 0 means 6. CSV has 10, JSON 15 */
+    int digits; /**< significant digits of numbers in the aligned table; 0 means 6. CSV has 10, JSON 15 */
     bool detail; /**< left out of the aligned table */
 } qc_column;
 
 /** A table that is written row by row. */
-typedef struct qc_sheet qc_sheet;
+typedef struct qc_listing qc_listing;
 
 /**
  * Starts a table. Cells follow from left to right, row after row, each by the function of its column's kind. The
- * first failure is kept and told by qc_sheet_close(), so that single cells need no check.
+ * first failure is kept and told by qc_listing_close(), so that single cells need no check.
  *
  * CSV and JSON go out row by row; the aligned table is kept until the end.
  *
  * @param page      borrowed until the close
  * @param columns   [count] borrowed until the close
  * @param currency  of the money columns; NULL if there are none
- * @param[out] sheet  end it with qc_sheet_close() or qc_sheet_free(); untouched on failure
+ * @param[out] sheet  end it with qc_listing_close() or qc_listing_free(); untouched on failure
  * @return QC_OK, QC_ERR_ARGUMENT (no column), QC_ERR_MEMORY
  */
-QC_API QC_MUST_CHECK qc_status qc_sheet_open(const qc_page *page, const qc_column *columns,
-                                             size_t count, const qc_currency *currency,
-                                             qc_sheet **sheet, qc_error *error);
+QC_API QC_MUST_CHECK qc_status qc_listing_open(const qc_page *page, const qc_column *columns,
+                                               size_t count, const qc_currency *currency,
+                                               qc_listing **listing, qc_error *error);
 
 /** Text; NULL is missing. Text that a spreadsheet would take for a formula gets a leading apostrophe in CSV. */
-QC_API void qc_sheet_text(qc_sheet *sheet, const char *text);
-QC_API void qc_sheet_integer(qc_sheet *sheet, int64_t value);
+QC_API void qc_listing_text(qc_listing *listing, const char *text);
+QC_API void qc_listing_integer(qc_listing *listing, int64_t value);
 /** NAN and infinities are missing. */
-QC_API void qc_sheet_number(qc_sheet *sheet, double value);
+QC_API void qc_listing_number(qc_listing *listing, double value);
 /** QC_NO_MONEY is missing. */
-QC_API void qc_sheet_money(qc_sheet *sheet, qc_money amount);
+QC_API void qc_listing_money(qc_listing *listing, qc_money amount);
 /** QC_NO_DATE is missing. */
-QC_API void qc_sheet_date(qc_sheet *sheet, qc_date date);
+QC_API void qc_listing_date(qc_listing *listing, qc_date date);
 
 /**
  * Ends the table and frees it, also on failure.
@@ -111,10 +111,10 @@ QC_API void qc_sheet_date(qc_sheet *sheet, qc_date date);
  * @return QC_OK, or the first failure: QC_ERR_IO (the stream does not take more), QC_ERR_MEMORY, QC_ERR_ARGUMENT (a
  *         cell of another kind than its column, or a row that is not full)
  */
-QC_API QC_MUST_CHECK qc_status qc_sheet_close(qc_sheet *sheet, qc_error *error);
+QC_API QC_MUST_CHECK qc_status qc_listing_close(qc_listing *listing, qc_error *error);
 
 /** Gives a table up without ending it. NULL is allowed. */
-QC_API void qc_sheet_free(qc_sheet *sheet);
+QC_API void qc_listing_free(qc_listing *listing);
 
 /* Sets of files */
 
@@ -139,8 +139,8 @@ QC_API QC_MUST_CHECK qc_status qc_outputs_guard(qc_outputs *outputs, const char 
  *
  * @return QC_OK, QC_ERR_IO, QC_ERR_ARGUMENT (it would replace an input; the name is taken), QC_ERR_MEMORY
  */
-QC_API QC_MUST_CHECK qc_status qc_outputs_open(qc_outputs *outputs, const char *name, FILE **stream,
-                                               qc_error *error);
+QC_API QC_MUST_CHECK qc_status qc_outputs_open(qc_outputs *outputs, const char *name,
+                                               FILE **stream, qc_error *error);
 
 typedef struct qc_manifest_option {
     const char *name, *value;
@@ -167,12 +167,14 @@ typedef struct qc_manifest {
  *
  * @return QC_OK, QC_ERR_IO, QC_ERR_MEMORY
  */
-QC_API QC_MUST_CHECK qc_status qc_outputs_manifest(qc_outputs *outputs, const qc_manifest *manifest,
+QC_API QC_MUST_CHECK qc_status qc_outputs_manifest(qc_outputs *outputs,
+                                                   const qc_manifest *manifest,
                                                    qc_error *error);
 
 /**
- * Completes all files and gives them their names. Files that an earlier manifest.json of the folder lists, that are
- * as it left them, and that are not in this set are removed: they would be taken for results of this run.
+ * Completes all files and gives them their names. With a manifest, files that an earlier manifest.json of the same
+ * command lists, that are as it left them, and that are not in this set are removed: they would be taken for
+ * results of this run.
  *
  * @return QC_OK; QC_ERR_IO, and then qc_outputs_free() removes what is still a draft
  */
@@ -209,7 +211,8 @@ QC_API QC_MUST_CHECK qc_status qc_report_forecast(const qc_page *page, const qc_
                                                   const qc_forecast *forecast, qc_error *error);
 
 /** Accuracy of the backtest and of the log; each may be NULL. */
-QC_API QC_MUST_CHECK qc_status qc_report_accuracy(const qc_page *page, const qc_accuracy *backtest,
+QC_API QC_MUST_CHECK qc_status qc_report_accuracy(const qc_page *page,
+                                                  const qc_accuracy *backtest,
                                                   const qc_accuracy *log, qc_error *error);
 
 QC_API QC_MUST_CHECK qc_status qc_report_quotas(const qc_page *page, const qc_book *book,
@@ -225,8 +228,8 @@ QC_API QC_MUST_CHECK qc_status qc_report_key_results(const qc_page *page, const 
                                                      qc_error *error);
 
 /** One JSON document with everything, streamed. The page's format is not looked at. */
-QC_API QC_MUST_CHECK qc_status qc_report_document(const qc_page *page, const qc_results *results,
-                                                  qc_error *error);
+QC_API QC_MUST_CHECK qc_status qc_report_document(const qc_page *page,
+                                                  const qc_results *results, qc_error *error);
 
 /** The one-page summary. `folder` is where the files are, NULL if none were written. */
 QC_API QC_MUST_CHECK qc_status qc_report_summary(const qc_page *page, const qc_results *results,
@@ -245,8 +248,8 @@ QC_API QC_MUST_CHECK qc_status qc_report_check(const qc_page *page, const qc_boo
  * @return also QC_ERR_NOT_FOUND, with a near name
  */
 QC_API QC_MUST_CHECK qc_status qc_report_explanation(const qc_page *page, const qc_book *book,
-                                                     const qc_quota_plan *plan, const char *node,
-                                                     qc_error *error);
+                                                     const qc_quota_plan *plan,
+                                                     const char *node, qc_error *error);
 
 #ifdef __cplusplus
 }

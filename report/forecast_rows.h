@@ -1,0 +1,45 @@
+/* Rows of a forecast: a node in a period, reduced from its futures. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_REPORT_FORECAST_ROWS_H
+#define QC_REPORT_FORECAST_ROWS_H
+
+#include "core/fail.h"
+#include "quotacast/report.h"
+
+/** 2.5, 10, 25, 50, 75, 90 and 97.5 %. */
+#define QC_FORECAST_LEVELS 7
+#define QC_FORECAST_P10 1
+#define QC_FORECAST_P50 3
+#define QC_FORECAST_P90 5
+
+typedef struct qc_forecast_row {
+    qc_frequency frequency;
+    qc_period period;
+    size_t step;                  /**< of the row's own frequency, from 1 */
+    size_t first_step, last_step; /**< of the forecast, from 0 */
+    double observed;              /**< what of the period has already been observed */
+    double mean, naive;
+    double quantile[QC_FORECAST_LEVELS];
+} qc_forecast_row;
+
+/**
+ * The fiscal quarter `number` (0: the one that holds the first forecast month) of a monthly panel: sets period, steps
+ * and observed. False where there is none: other frequencies, past the horizon, or its begin is not observed.
+ */
+bool qc_forecast_quarter(const qc_panel *panel, const qc_forecast *forecast, size_t node,
+                         size_t number, qc_forecast_row *row);
+
+/** Computes mean, naive and quantiles of a row whose steps and observed are set. `draws` is scratch [draw_count]. */
+QC_MUST_CHECK qc_status qc_forecast_row_fill(const qc_panel *panel, const qc_forecast *forecast,
+                                             size_t node, double *draws, qc_forecast_row *row,
+                                             qc_error *error);
+
+/** What a node sold in periods first .. last of the panel; NAN where the panel does not hold all of them. */
+double qc_panel_observed(const qc_panel *panel, size_t node, qc_period first, qc_period last);
+
+/** The forecast's table of the first `node_count` nodes (1: the company). */
+QC_MUST_CHECK qc_status qc_forecast_table(const qc_page *page, const qc_panel *panel,
+                                          const qc_forecast *forecast, size_t node_count,
+                                          qc_error *error);
+
+#endif

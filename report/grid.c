@@ -1,0 +1,213 @@
+/* A grid of texts, laid out to the width of the page. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/grid.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "report/number.h"
+#include "report/page.h"
+
+#define GAP 2        /* blanks between columns */
+#define LEAST_TEXT 6 /* a text column is not shortened below this */
+
+typedef struct layout {
+    size_t indent;
+    size_t *width; /* [column_count], 0 for a column left out */
+} layout;
+
+void qc_grid_begin(qc_grid *grid, const qc_grid_column *columns, size_t count)
+{
+    memset(grid, 0, sizeof *grid);
+    grid->columns = columns;
+    grid->column_count = count;
+    grid->arena = qc_arena_new();
+    if (grid->arena == NULL) {
+        (void)qc_fail(&grid->failure, QC_ERR_MEMORY, "out of memory while laying out a table");
+    }
+}
+
+void qc_grid_add(qc_grid *grid, const char *text)
+{
+    if (grid->failure.status != QC_OK ||
+        QC_GROW(grid->cells, grid->cell_capacity, grid->cell_count + 1, &grid->failure) !=
+            QC_OK) {
+        return;
+    }
+    char *copy = qc_arena_copy(grid->arena, text, strlen(text));
+    if (copy == NULL) {
+        (void)qc_fail(&grid->failure, QC_ERR_MEMORY, "out of memory while laying out a table");
+        return;
+    }
+    grid->cells[grid->cell_count++] = copy;
+}
+
+void qc_grid_format(qc_grid *grid, const char *format, ...)
+{
+    char text[256];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    qc_grid_add(grid, text);
+}
+
+void qc_grid_percent(qc_grid *grid, double share, int decimals, bool plus)
+{
+    char figure[64];
+    if (!isfinite(share)) {
+        qc_grid_add(grid, "-");
+        return;
+    }
+    qc_number_fixed(100 * share, decimals, figure, sizeof figure);
+    qc_grid_format(grid, "%s%s %%", plus && share >= 0 ? "+" : "", figure);
+}
+
+static size_t total_width(const qc_grid *grid, const layout *laid)
+{
+    size_t total = laid->indent;
+    size_t shown = 0;
+    for (size_t k = 0; k < grid->column_count; k++) {
+        total += laid->width[k];
+        shown += laid->width[k] > 0 ? 1 : 0;
+    }
+    return total + (shown > 1 ? GAP * (shown - 1) : 0);
+}
+
+/* Leaves out the column of the highest rank; false if none is left that may go. */
+static bool drop_column(const qc_grid *grid, layout *laid)
+{
+    size_t worst = SIZE_MAX;
+    for (size_t k = 0; k < grid->column_count; k++) {
+        int rank = laid->width[k] > 0 ? grid->columns[k].rank : 0;
+        if (rank > 0 && (worst == SIZE_MAX || rank >= grid->columns[worst].rank)) {
+            worst = k;
+        }
+    }
+    if (worst == SIZE_MAX) {
+        return false;
+    }
+    laid->width[worst] = 0;
+    return true;
+}
+
+/* Takes one column of width from the widest text; false if none can give. */
+static bool shorten_text(const qc_grid *grid, layout *laid, size_t least)
+{
+    size_t widest = SIZE_MAX;
+    for (size_t k = 0; k < grid->column_count; k++) {
+        bool gives = !grid->columns[k].right && laid->width[k] > least;
+        if (gives && (widest == SIZE_MAX || laid->width[k] > laid->width[widest])) {
+            widest = k;
+        }
+    }
+    if (widest == SIZE_MAX) {
+        return false;
+    }
+    laid->width[widest]--;
+    return true;
+}
+
+static void fit(const qc_grid *grid, layout *laid, size_t limit)
+{
+    if (limit == 0) {
+        return;
+    }
+    /* First text down to a readable length, then columns go, then text down to the least. */
+    while (total_width(grid, laid) > limit && shorten_text(grid, laid, 4 * LEAST_TEXT)) {
+    }
+    while (total_width(grid, laid) > limit && drop_column(grid, laid)) {
+    }
+    while (total_width(grid, laid) > limit && shorten_text(grid, laid, LEAST_TEXT)) {
+    }
+}
+
+static void write_line(const qc_grid *grid, const qc_page *page, const layout *laid,
+                       char *const *texts)
+{
+    size_t last = 0;
+    for (size_t k = 0; k < grid->column_count; k++) {
+        last = laid->width[k] > 0 ? k : last;
+    }
+    (void)fprintf(page->stream, "%*s", (int)laid->indent, "");
+    for (size_t k = 0; k <= last; k++) {
+        if (laid->width[k] == 0) {
+            continue;
+        }
+        const char *text = texts != NULL ? texts[k] : grid->columns[k].name;
+        size_t room = laid->width[k];
+        if (k == last && !grid->columns[k].right && qc_text_width(text) < room) {
+            room = qc_text_width(text); /* no blanks at the end of a line */
+        }
+        qc_page_cell(page, text, room, grid->columns[k].right);
+        if (k < last) {
+            (void)fprintf(page->stream, "%*s", GAP, "");
+        }
+    }
+    (void)fputc('\n', page->stream);
+}
+
+static void write_head(const qc_grid *grid, const qc_page *page, const layout *laid, bool rule)
+{
+    if (page->colour) {
+        (void)fputs("\033[1m", page->stream);
+    }
+    write_line(grid, page, laid, NULL);
+    if (page->colour) {
+        (void)fputs("\033[0m", page->stream);
+    }
+    if (!rule) {
+        return;
+    }
+    (void)fprintf(page->stream, "%*s", (int)laid->indent, "");
+    bool first = true;
+    for (size_t k = 0; k < grid->column_count; k++) {
+        if (laid->width[k] > 0) {
+            (void)fprintf(page->stream, "%*s", first ? 0 : GAP, "");
+            first = false;
+        }
+        for (size_t c = 0; c < laid->width[k]; c++) {
+            (void)fputc('-', page->stream);
+        }
+    }
+    (void)fputc('\n', page->stream);
+}
+
+qc_status qc_grid_print(qc_grid *grid, const qc_page *page, size_t indent, bool rule,
+                        qc_error *error)
+{
+    if (grid->failure.status != QC_OK) {
+        if (error != NULL) {
+            *error = grid->failure;
+        }
+        return grid->failure.status;
+    }
+    layout laid = {.indent = indent};
+    laid.width = qc_arena_take(grid->arena, grid->column_count, sizeof *laid.width);
+    if (laid.width == NULL) {
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory while laying out a table");
+    }
+    for (size_t k = 0; k < grid->column_count; k++) {
+        laid.width[k] = qc_text_width(grid->columns[k].name);
+    }
+    for (size_t k = 0; k < grid->cell_count; k++) {
+        size_t column = k % grid->column_count;
+        size_t needed = qc_text_width(grid->cells[k]);
+        laid.width[column] = needed > laid.width[column] ? needed : laid.width[column];
+    }
+    fit(grid, &laid, page->width);
+    write_head(grid, page, &laid, rule);
+    for (size_t k = 0; k + grid->column_count <= grid->cell_count; k += grid->column_count) {
+        write_line(grid, page, &laid, grid->cells + k);
+    }
+    return QC_OK;
+}
+
+void qc_grid_clear(qc_grid *grid)
+{
+    qc_arena_free(grid->arena);
+    qc_memory_free(grid->cells);
+    memset(grid, 0, sizeof *grid);
+}

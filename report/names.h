@@ -1,0 +1,20 @@
+/* Words for values, shared by the files of this folder. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_REPORT_NAMES_H
+#define QC_REPORT_NAMES_H
+
+#include "quotacast/report.h"
+
+/** "note", "doubtful" or "rejected". */
+const char *qc_severity_name(qc_severity severity);
+
+/** "given", "goals table" or "forecast". */
+const char *qc_goal_source_name(qc_goal_source source);
+
+/** The last part of a path: equal for equal files, wherever they lie. */
+const char *qc_file_name(const char *path);
+
+/** "opportunities.csv:12:5"; "" for a remark about the book as a whole. */
+void qc_remark_place(const qc_book *book, const qc_remark *remark, char *place, size_t size);
+
+#endif

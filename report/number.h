@@ -1,0 +1,19 @@
+/* Helpers for figures that the files of this folder share. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_REPORT_NUMBER_H
+#define QC_REPORT_NUMBER_H
+
+#include <stddef.h>
+
+#include "quotacast/money.h"
+
+/** A fixed number of decimals, with a point in every locale. */
+void qc_number_fixed(double value, int decimals, char *buffer, size_t size);
+
+/** Puts commas between groups of three digits before the point of a plain decimal. */
+void qc_number_group(const char *plain, char *buffer, size_t size);
+
+/** "Rp" for rupiah, else the code. */
+const char *qc_currency_sign(const qc_currency *currency);
+
+#endif

@@ -1,0 +1,193 @@
+/* Pages for reading: widths, padding, wrapped sentences, emphasis. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/page.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "report/number.h"
+
+size_t qc_page_prose(const qc_page *page)
+{
+    if (page->width == 0 || page->width > QC_PAGE_PROSE) {
+        return QC_PAGE_PROSE;
+    }
+    return page->width < QC_PAGE_LEAST ? QC_PAGE_LEAST : page->width;
+}
+
+qc_status qc_page_end(const qc_page *page, qc_error *error)
+{
+    errno = 0;
+    if (fflush(page->stream) != 0 || ferror(page->stream)) {
+        return qc_fail(error, QC_ERR_IO, "cannot write the result: %s",
+                       errno != 0 ? strerror(errno) : "the stream takes no more");
+    }
+    return QC_OK;
+}
+
+/* Bytes of the character that a text starts with. */
+static size_t character_length(const char *text)
+{
+    size_t length = 1;
+    while ((text[length] & 0xc0) == 0x80 && length < 4) {
+        length++;
+    }
+    return length;
+}
+
+static size_t character_width(const char *text, size_t length)
+{
+    char one[8] = "";
+    memcpy(one, text, length);
+    return qc_text_width(one);
+}
+
+/* Control characters of ASCII and Latin-1 would act on the terminal. */
+static bool is_control(const char *text, size_t length)
+{
+    unsigned char first = (unsigned char)text[0];
+    if (length == 1) {
+        return first < 0x20 || first == 0x7f;
+    }
+    return length == 2 && first == 0xc2 && (unsigned char)text[1] < 0xa0;
+}
+
+static void put_characters(const qc_page *page, const char *text, size_t bytes)
+{
+    for (size_t k = 0; k < bytes;) {
+        size_t length = character_length(text + k);
+        if (is_control(text + k, length)) {
+            (void)fputc(' ', page->stream);
+        } else {
+            (void)fwrite(text + k, 1, length, page->stream);
+        }
+        k += length;
+    }
+}
+
+size_t qc_page_fit(const char *text, size_t width)
+{
+    size_t bytes = 0;
+    size_t taken = 0;
+    while (text[bytes] != '\0') {
+        size_t length = character_length(text + bytes);
+        taken += is_control(text + bytes, length) ? 1 : character_width(text + bytes, length);
+        if (taken > width) {
+            break;
+        }
+        bytes += length;
+    }
+    return bytes;
+}
+
+void qc_page_put(const qc_page *page, const char *text)
+{
+    put_characters(page, text, strlen(text));
+}
+
+static void put_blanks(const qc_page *page, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        (void)fputc(' ', page->stream);
+    }
+}
+
+static size_t prefix_width(const char *text, size_t bytes)
+{
+    size_t width = 0;
+    for (size_t k = 0; k < bytes;) {
+        size_t length = character_length(text + k);
+        width += is_control(text + k, length) ? 1 : character_width(text + k, length);
+        k += length;
+    }
+    return width;
+}
+
+void qc_page_cell(const qc_page *page, const char *text, size_t width, bool right)
+{
+    size_t length = strlen(text);
+    size_t bytes = qc_page_fit(text, width);
+    bool cut = bytes < length;
+    if (cut) {
+        bytes = qc_page_fit(text, width > 0 ? width - 1 : 0);
+    }
+    size_t taken = prefix_width(text, bytes) + (cut && width > 0 ? 1 : 0);
+    size_t blanks = taken < width ? width - taken : 0;
+    if (right) {
+        put_blanks(page, blanks);
+    }
+    put_characters(page, text, bytes);
+    if (cut && width > 0) {
+        (void)fputs("…", page->stream);
+    }
+    if (!right) {
+        put_blanks(page, blanks);
+    }
+}
+
+void qc_page_heading(const qc_page *page, const char *text)
+{
+    (void)fputs(page->colour ? "\n\033[1m" : "\n", page->stream);
+    qc_page_put(page, text);
+    (void)fputs(page->colour ? "\033[0m\n" : "\n", page->stream);
+}
+
+/* Bytes of the next line of a text: up to the last blank that fits, or as much as fits of one long word. */
+static size_t line_bytes(const char *text, size_t width)
+{
+    size_t bytes = qc_page_fit(text, width);
+    if (text[bytes] == '\0' || text[bytes] == ' ') {
+        return bytes;
+    }
+    size_t cut = bytes;
+    while (cut > 0 && text[cut] != ' ') {
+        cut--;
+    }
+    if (cut > 0) {
+        return cut;
+    }
+    return bytes > 0 ? bytes : character_length(text);
+}
+
+void qc_page_line(const qc_page *page, size_t indent, const char *format, ...)
+{
+    char text[2048];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (length < 0) {
+        return;
+    }
+    size_t width = qc_page_prose(page);
+    size_t lead = strspn(text, " ");
+    const char *rest = text;
+    size_t bytes = lead + line_bytes(rest + lead, width > lead ? width - lead : 1);
+    for (;;) {
+        put_characters(page, rest, bytes);
+        (void)fputc('\n', page->stream);
+        rest += bytes;
+        rest += strspn(rest, " ");
+        if (*rest == '\0') {
+            break;
+        }
+        put_blanks(page, indent);
+        bytes = line_bytes(rest, width > indent ? width - indent : 1);
+    }
+}
+
+const char *qc_page_count(size_t count, const char *noun, char *buffer, size_t size)
+{
+    char plain[32];
+    char grouped[40];
+    (void)snprintf(plain, sizeof plain, "%zu", count);
+    qc_number_group(plain, grouped, sizeof grouped);
+    size_t length = strlen(noun);
+    bool ends_in_y = length > 0 && noun[length - 1] == 'y';
+    const char *ending = count == 1 ? "" : ends_in_y ? "ies" : "s";
+    (void)snprintf(buffer, size, "%s %.*s%s", grouped,
+                   (int)(ends_in_y && count != 1 ? length - 1 : length), noun, ending);
+    return buffer;
+}

@@ -1,0 +1,49 @@
+/* Accuracy as a table. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/table.h"
+
+static const qc_column accuracy_columns[] = {
+    {"level", QC_COLUMN_TEXT, 0, false},      {"node", QC_COLUMN_TEXT, 0, false},
+    {"method", QC_COLUMN_TEXT, 0, false},     {"step", QC_COLUMN_INTEGER, 0, false},
+    {"n", QC_COLUMN_INTEGER, 0, false},       {"wape", QC_COLUMN_NUMBER, 3, false},
+    {"accuracy", QC_COLUMN_NUMBER, 3, false}, {"bias", QC_COLUMN_NUMBER, 3, false},
+    {"mase", QC_COLUMN_NUMBER, 3, true},      {"rmsse", QC_COLUMN_NUMBER, 3, true},
+    {"crps", QC_COLUMN_NUMBER, 4, true},      {"coverage80", QC_COLUMN_NUMBER, 3, false},
+    {"fva", QC_COLUMN_NUMBER, 3, false},      {"source", QC_COLUMN_TEXT, 0, true},
+};
+
+static void add_rows(qc_listing *listing, const qc_accuracy *accuracy, const char *source)
+{
+    for (size_t k = 0; accuracy != NULL && k < accuracy->count; k++) {
+        const qc_accuracy_row *row = &accuracy->rows[k];
+        qc_listing_text(listing, row->level);
+        qc_listing_text(listing, row->node);
+        qc_listing_text(listing, row->method);
+        qc_listing_integer(listing, row->step);
+        qc_listing_integer(listing, (int64_t)row->n);
+        qc_listing_number(listing, row->wape);
+        qc_listing_number(listing, row->accuracy);
+        qc_listing_number(listing, row->bias);
+        qc_listing_number(listing, row->mase);
+        qc_listing_number(listing, row->rmsse);
+        qc_listing_number(listing, row->crps);
+        qc_listing_number(listing, row->coverage80);
+        qc_listing_number(listing, row->fva);
+        qc_listing_text(listing, source);
+    }
+}
+
+qc_status qc_report_accuracy(const qc_page *page, const qc_accuracy *backtest,
+                             const qc_accuracy *log, qc_error *error)
+{
+    qc_listing *listing = NULL;
+    qc_status status = qc_listing_open(page, accuracy_columns,
+                                       sizeof accuracy_columns / sizeof *accuracy_columns, NULL,
+                                       &listing, error);
+    if (status != QC_OK) {
+        return status;
+    }
+    add_rows(listing, backtest, "backtest");
+    add_rows(listing, log, "log");
+    return qc_listing_close(listing, error);
+}

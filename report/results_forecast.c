@@ -1,0 +1,168 @@
+/* The forecast as a table: every node by period, then by fiscal quarter. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/numeric.h"
+#include "report/forecast_rows.h"
+
+static const qc_column forecast_columns[] = {
+    {"series", QC_COLUMN_TEXT, 0, false},   {"period", QC_COLUMN_TEXT, 0, false},
+    {"step", QC_COLUMN_INTEGER, 0, false},  {"mean", QC_COLUMN_NUMBER, 5, false},
+    {"p2.5", QC_COLUMN_NUMBER, 5, true},    {"p10", QC_COLUMN_NUMBER, 5, false},
+    {"p25", QC_COLUMN_NUMBER, 5, true},     {"p50", QC_COLUMN_NUMBER, 5, false},
+    {"p75", QC_COLUMN_NUMBER, 5, true},     {"p90", QC_COLUMN_NUMBER, 5, false},
+    {"p97.5", QC_COLUMN_NUMBER, 5, true},   {"naive", QC_COLUMN_NUMBER, 5, false},
+    {"model", QC_COLUMN_TEXT, 0, false},    {"level", QC_COLUMN_TEXT, 0, true},
+    {"frequency", QC_COLUMN_TEXT, 0, true}, {"observed", QC_COLUMN_NUMBER, 5, true},
+};
+
+static const double levels[QC_FORECAST_LEVELS] = {0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975};
+
+/* Sum of the leaves below a node of [leaf_count][columns] values over columns first .. last; 0 counts for NAN. */
+static double sum_below(const qc_panel *panel, size_t node, const double *values,
+                        size_t columns, size_t first, size_t last)
+{
+    qc_sum sum = {0};
+    qc_id own = panel->nodes[node].leaf;
+    size_t first_leaf = own != QC_NO_ID ? own : 0;
+    size_t end_leaf = own != QC_NO_ID ? own + (size_t)1 : panel->leaf_count;
+    for (size_t leaf = first_leaf; leaf < end_leaf; leaf++) {
+        qc_id at = panel->leaf_node[leaf];
+        while (at != QC_NO_ID && at > node) {
+            at = panel->nodes[at].parent;
+        }
+        for (size_t k = first; at == node && k <= last; k++) {
+            double value = values[leaf * columns + k];
+            if (isfinite(value)) {
+                qc_sum_add(&sum, value);
+            }
+        }
+    }
+    return qc_sum_value(&sum);
+}
+
+double qc_panel_observed(const qc_panel *panel, size_t node, qc_period first, qc_period last)
+{
+    int64_t from = (int64_t)first - panel->first_period;
+    int64_t to = (int64_t)last - panel->first_period;
+    if (from < 0 || to < from || to >= (int64_t)panel->period_count) {
+        return NAN;
+    }
+    return sum_below(panel, node, panel->values, panel->period_count, (size_t)from, (size_t)to);
+}
+
+qc_status qc_forecast_row_fill(const qc_panel *panel, const qc_forecast *forecast, size_t node,
+                               double *draws, qc_forecast_row *row, qc_error *error)
+{
+    qc_forecast_node_draws(panel, forecast, node, row->first_step, row->last_step, draws);
+    for (size_t d = 0; d < forecast->draw_count; d++) {
+        draws[d] += row->observed;
+    }
+    row->mean = qc_draws_mean(draws, forecast->draw_count);
+    row->naive = row->observed + sum_below(panel, node, forecast->naive, forecast->horizon,
+                                           row->first_step, row->last_step);
+    return qc_draws_quantiles(draws, forecast->draw_count, levels, QC_FORECAST_LEVELS,
+                              row->quantile, error);
+}
+
+static void add_row(qc_listing *listing, const qc_panel *panel, const qc_forecast *forecast,
+                    size_t node, const qc_forecast_row *row)
+{
+    const qc_panel_node *shown = &panel->nodes[node];
+    char period[24];
+    qc_listing_text(listing, shown->name);
+    qc_listing_text(listing, qc_period_format(&panel->calendar, row->frequency, row->period,
+                                              period, sizeof period));
+    qc_listing_integer(listing, (int64_t)row->step);
+    qc_listing_number(listing, row->mean);
+    for (size_t k = 0; k < QC_FORECAST_LEVELS; k++) {
+        qc_listing_number(listing, row->quantile[k]);
+    }
+    qc_listing_number(listing, row->naive);
+    qc_listing_text(listing, shown->leaf != QC_NO_ID ? forecast->model[shown->leaf] : "sum");
+    qc_listing_text(listing, shown->level);
+    qc_listing_text(listing, qc_frequency_name(row->frequency));
+    qc_listing_number(listing, row->frequency == panel->frequency ? NAN : row->observed);
+}
+
+bool qc_forecast_quarter(const qc_panel *panel, const qc_forecast *forecast, size_t node,
+                         size_t number, qc_forecast_row *row)
+{
+    if (panel->frequency != QC_FREQUENCY_MONTH) {
+        return false;
+    }
+    const qc_calendar *calendar = &panel->calendar;
+    qc_period next = panel->first_period + (qc_period)panel->period_count;
+    qc_date start = qc_period_start(calendar, QC_FREQUENCY_MONTH, next);
+    qc_period quarter =
+        qc_period_of_date(calendar, QC_FREQUENCY_QUARTER, start) + (qc_period)number;
+    qc_period first = qc_period_of_date(
+        calendar, QC_FREQUENCY_MONTH, qc_period_start(calendar, QC_FREQUENCY_QUARTER, quarter));
+    qc_period last = first + 2;
+    if ((size_t)(last - next) >= forecast->horizon) {
+        return false;
+    }
+    memset(row, 0, sizeof *row);
+    row->frequency = QC_FREQUENCY_QUARTER;
+    row->period = quarter;
+    row->step = number + 1;
+    row->first_step = first > next ? (size_t)(first - next) : 0;
+    row->last_step = (size_t)(last - next);
+    row->observed = first < next ? qc_panel_observed(panel, node, first, next - 1) : 0;
+    return isfinite(row->observed);
+}
+
+static qc_status add_node(qc_listing *listing, const qc_panel *panel,
+                          const qc_forecast *forecast, size_t node, double *draws,
+                          qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_forecast_row row = {.frequency = panel->frequency};
+    for (size_t step = 0; step < forecast->horizon; step++) {
+        row.period = panel->first_period + (qc_period)(panel->period_count + step);
+        row.step = step + 1;
+        row.first_step = row.last_step = step;
+        QC_TRY(qc_forecast_row_fill(panel, forecast, node, draws, &row, error));
+        add_row(listing, panel, forecast, node, &row);
+    }
+    if (strcmp(panel->nodes[node].level, "series") == 0) {
+        return QC_OK;
+    }
+    for (size_t k = 0; qc_forecast_quarter(panel, forecast, node, k, &row); k++) {
+        QC_TRY(qc_forecast_row_fill(panel, forecast, node, draws, &row, error));
+        add_row(listing, panel, forecast, node, &row);
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_forecast_table(const qc_page *page, const qc_panel *panel,
+                            const qc_forecast *forecast, size_t node_count, qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_listing *listing = NULL;
+    double *draws = NULL;
+    QC_TRY(QC_NEW_ARRAY(draws, forecast->draw_count, error));
+    QC_TRY(qc_listing_open(page, forecast_columns,
+                           sizeof forecast_columns / sizeof *forecast_columns, NULL, &listing,
+                           error));
+    for (size_t node = 0; node < node_count; node++) {
+        QC_TRY(add_node(listing, panel, forecast, node, draws, error));
+    }
+    status = qc_listing_close(listing, error);
+    listing = NULL;
+
+done:
+    qc_listing_free(listing);
+    qc_memory_free(draws);
+    return status;
+}
+
+qc_status qc_report_forecast(const qc_page *page, const qc_panel *panel,
+                             const qc_forecast *forecast, qc_error *error)
+{
+    return qc_forecast_table(page, panel, forecast, panel->node_count, error);
+}

@@ -1,0 +1,63 @@
+/* Key results as a table. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/table.h"
+
+static const qc_column key_result_columns[] = {
+    {"objective", QC_COLUMN_TEXT, 0, true},     {"id", QC_COLUMN_TEXT, 0, false},
+    {"name", QC_COLUMN_TEXT, 0, false},         {"kind", QC_COLUMN_TEXT, 0, true},
+    {"metric", QC_COLUMN_TEXT, 0, true},        {"unit", QC_COLUMN_TEXT, 0, true},
+    {"baseline", QC_COLUMN_NUMBER, 4, true},    {"target", QC_COLUMN_NUMBER, 4, false},
+    {"value", QC_COLUMN_NUMBER, 4, false},      {"score", QC_COLUMN_NUMBER, 2, false},
+    {"expected", QC_COLUMN_NUMBER, 2, true},    {"status", QC_COLUMN_TEXT, 0, false},
+    {"p_reach", QC_COLUMN_NUMBER, 2, false},    {"target_p50", QC_COLUMN_NUMBER, 4, true},
+    {"target_p80", QC_COLUMN_NUMBER, 4, false}, {"period", QC_COLUMN_TEXT, 0, false},
+    {"naive", QC_COLUMN_NUMBER, 4, true},       {"filter", QC_COLUMN_TEXT, 0, true},
+    {"weight", QC_COLUMN_NUMBER, 4, true},      {"reason", QC_COLUMN_TEXT, 0, true},
+};
+
+static void add_row(qc_listing *listing, const qc_book *book, const qc_key_result *result)
+{
+    const qc_key_results *given = &book->key_results;
+    qc_id row = result->row;
+    char period[24] = "";
+    if (given->period[row] != QC_NO_PERIOD) {
+        (void)qc_period_format(&book->calendar, (qc_frequency)given->frequency[row],
+                               given->period[row], period, sizeof period);
+    }
+    qc_listing_text(listing, given->objective[row]);
+    qc_listing_text(listing, given->id[row]);
+    qc_listing_text(listing, given->name[row]);
+    qc_listing_text(listing, qc_key_result_kind_name((qc_key_result_kind)given->kind[row]));
+    qc_listing_text(listing, given->metric[row]);
+    qc_listing_text(listing, given->unit[row]);
+    qc_listing_number(listing, result->baseline);
+    qc_listing_number(listing, result->target);
+    qc_listing_number(listing, result->value);
+    qc_listing_number(listing, result->score);
+    qc_listing_number(listing, result->expected);
+    qc_listing_text(listing, qc_key_result_status_name(result->status));
+    qc_listing_number(listing, result->p_reach);
+    qc_listing_number(listing, result->target_p50);
+    qc_listing_number(listing, result->target_p80);
+    qc_listing_text(listing, period);
+    qc_listing_number(listing, result->naive);
+    qc_listing_text(listing, given->filter[row]);
+    qc_listing_number(listing, given->weight[row]);
+    qc_listing_text(listing, result->reason);
+}
+
+qc_status qc_report_key_results(const qc_page *page, const qc_book *book,
+                                const qc_key_result_table *table, qc_error *error)
+{
+    qc_listing *listing = NULL;
+    qc_status status = qc_listing_open(page, key_result_columns,
+                                       sizeof key_result_columns / sizeof *key_result_columns,
+                                       NULL, &listing, error);
+    if (status != QC_OK) {
+        return status;
+    }
+    for (size_t k = 0; k < table->count; k++) {
+        add_row(listing, book, &table->results[k]);
+    }
+    return qc_listing_close(listing, error);
+}

@@ -1,0 +1,204 @@
+/* Quotas and their derivation as tables and as sentences. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/text.h"
+#include "report/page.h"
+#include "report/table.h"
+
+static const qc_column quota_columns[] = {
+    {"node", QC_COLUMN_TEXT, 0, false},       {"level", QC_COLUMN_TEXT, 0, false},
+    {"parent", QC_COLUMN_TEXT, 0, true},      {"rep", QC_COLUMN_TEXT, 0, true},
+    {"period", QC_COLUMN_TEXT, 0, false},     {"quota", QC_COLUMN_MONEY, 0, false},
+    {"floor", QC_COLUMN_MONEY, 0, true},      {"cap", QC_COLUMN_MONEY, 0, true},
+    {"held", QC_COLUMN_MONEY, 0, true},       {"expected", QC_COLUMN_NUMBER, 4, false},
+    {"p_attain", QC_COLUMN_NUMBER, 2, false}, {"growth", QC_COLUMN_NUMBER, 3, false},
+    {"p10", QC_COLUMN_NUMBER, 4, true},       {"p50", QC_COLUMN_NUMBER, 4, true},
+    {"p90", QC_COLUMN_NUMBER, 4, true},
+};
+
+static const qc_column derivation_columns[] = {
+    {"node", QC_COLUMN_TEXT, 0, false}, {"period", QC_COLUMN_TEXT, 0, false},
+    {"step", QC_COLUMN_TEXT, 0, false}, {"amount", QC_COLUMN_MONEY, 0, false},
+    {"note", QC_COLUMN_TEXT, 0, false}, {"level", QC_COLUMN_TEXT, 0, true},
+};
+
+static const char *plan_period(const qc_book *book, const qc_quota_plan *plan, char buffer[24])
+{
+    return qc_period_format(&book->calendar, plan->frequency, plan->period, buffer, 24);
+}
+
+qc_status qc_report_quotas(const qc_page *page, const qc_book *book, const qc_quota_plan *plan,
+                           qc_error *error)
+{
+    qc_listing *listing = NULL;
+    qc_status status =
+        qc_listing_open(page, quota_columns, sizeof quota_columns / sizeof *quota_columns,
+                        &plan->currency, &listing, error);
+    if (status != QC_OK) {
+        return status;
+    }
+    char period[24];
+    (void)plan_period(book, plan, period);
+    for (size_t k = 0; k < plan->node_count; k++) {
+        const qc_quota_node *node = &plan->nodes[k];
+        bool rep = node->rep != QC_NO_ID;
+        qc_listing_text(listing, node->name);
+        qc_listing_text(listing, node->level);
+        qc_listing_text(listing,
+                        node->parent != QC_NO_ID ? plan->nodes[node->parent].name : NULL);
+        qc_listing_text(listing, rep ? book->reps.name[node->rep] : NULL);
+        qc_listing_text(listing, period);
+        qc_listing_money(listing, node->quota);
+        qc_listing_money(listing, node->floor);
+        qc_listing_money(listing, node->cap);
+        qc_listing_money(listing, node->hold);
+        qc_listing_number(listing, node->expected);
+        qc_listing_number(listing, node->p_attain);
+        qc_listing_number(listing, node->growth);
+        qc_listing_number(listing, node->p10);
+        qc_listing_number(listing, node->p50);
+        qc_listing_number(listing, node->p90);
+    }
+    return qc_listing_close(listing, error);
+}
+
+qc_status qc_report_derivation(const qc_page *page, const qc_book *book,
+                               const qc_quota_plan *plan, qc_id node, qc_error *error)
+{
+    qc_listing *listing = NULL;
+    qc_status status = qc_listing_open(page, derivation_columns,
+                                       sizeof derivation_columns / sizeof *derivation_columns,
+                                       &plan->currency, &listing, error);
+    if (status != QC_OK) {
+        return status;
+    }
+    char period[24];
+    (void)plan_period(book, plan, period);
+    for (size_t k = 0; k < plan->line_count; k++) {
+        const qc_quota_line *line = &plan->lines[k];
+        if (node != QC_NO_ID && line->node != node) {
+            continue;
+        }
+        qc_listing_text(listing, plan->nodes[line->node].name);
+        qc_listing_text(listing, period);
+        qc_listing_text(listing, line->step);
+        qc_listing_money(listing, line->amount);
+        qc_listing_text(listing, line->note);
+        qc_listing_text(listing, plan->nodes[line->node].level);
+    }
+    return qc_listing_close(listing, error);
+}
+
+/* The first node of a name, exactly or else without regard to case, accents and punctuation. */
+static qc_status find_node(const qc_quota_plan *plan, const char *name, qc_id *node,
+                           qc_error *error)
+{
+    qc_status status = QC_OK;
+    char *wanted = NULL;
+    char *key = NULL;
+    const char **names = NULL;
+    QC_TRY(qc_text_key(name, &wanted, error));
+    QC_TRY(QC_NEW_ARRAY(names, plan->node_count, error));
+    *node = QC_NO_ID;
+    for (size_t k = 0; k < plan->node_count && *node == QC_NO_ID; k++) {
+        names[k] = plan->nodes[k].name;
+        *node = strcmp(names[k], name) == 0 ? (qc_id)k : QC_NO_ID;
+    }
+    for (size_t k = 0; k < plan->node_count && *node == QC_NO_ID; k++) {
+        QC_TRY(qc_text_key(names[k], &key, error));
+        *node = strcmp(key, wanted) == 0 ? (qc_id)k : QC_NO_ID;
+        qc_memory_free(key);
+        key = NULL;
+    }
+    if (*node == QC_NO_ID) {
+        const char *near = qc_text_nearest(name, names, plan->node_count);
+        status = qc_fail(error, QC_ERR_NOT_FOUND, "the plan has no node '%s'%s%s%s", name,
+                         near != NULL ? "; did you mean '" : "; `quotacast quota` lists them",
+                         near != NULL ? near : "", near != NULL ? "'?" : "");
+    }
+
+done:
+    qc_memory_free(wanted);
+    qc_memory_free(key);
+    qc_memory_free(names);
+    return status;
+}
+
+static void explain_bounds(const qc_page *page, const qc_quota_plan *plan,
+                           const qc_quota_node *node)
+{
+    char amount[64];
+    if (node->hold != QC_NO_MONEY) {
+        qc_page_line(page, 2, "It is held at %s.",
+                     qc_amount_long(node->hold, &plan->currency, amount, sizeof amount));
+    }
+    if (node->floor != QC_NO_MONEY) {
+        qc_page_line(page, 2, "Its floor is %s.",
+                     qc_amount_long(node->floor, &plan->currency, amount, sizeof amount));
+    }
+    if (node->cap != QC_NO_MONEY) {
+        qc_page_line(page, 2, "Its cap is %s.",
+                     qc_amount_long(node->cap, &plan->currency, amount, sizeof amount));
+    }
+}
+
+static void explain_odds(const qc_page *page, const qc_quota_plan *plan,
+                         const qc_quota_node *node)
+{
+    char low[64];
+    char middle[64];
+    char high[64];
+    if (isfinite(node->p_attain)) {
+        qc_page_line(
+            page, 2,
+            "Expected: %s, with 80 %% between %s and %s. Chance to reach the quota: %.0f %%.",
+            qc_amount_short(node->expected, &plan->currency, middle, sizeof middle),
+            qc_amount_short(node->p10, &plan->currency, low, sizeof low),
+            qc_amount_short(node->p90, &plan->currency, high, sizeof high),
+            100 * node->p_attain);
+    }
+    if (isfinite(node->growth)) {
+        qc_page_line(page, 2, "Growth on the comparable earlier period: %+.1f %%.",
+                     100 * node->growth);
+    }
+}
+
+static void explain(const qc_page *page, const qc_book *book, const qc_quota_plan *plan,
+                    qc_id at)
+{
+    const qc_quota_node *node = &plan->nodes[at];
+    char amount[64];
+    char period[24];
+    qc_page_line(page, 2, "%s (%s), %s: quota %s", node->name, node->level,
+                 plan_period(book, plan, period),
+                 qc_amount_long(node->quota, &plan->currency, amount, sizeof amount));
+    for (size_t k = 0; k < plan->line_count; k++) {
+        const qc_quota_line *line = &plan->lines[k];
+        if (line->node == at) {
+            qc_page_line(page, 4, "  %s  %s: %s",
+                         qc_amount_long(line->amount, &plan->currency, amount, sizeof amount),
+                         line->step, line->note);
+        }
+    }
+    qc_page_line(page, 2, "These lines add up to the quota.");
+    explain_bounds(page, plan, node);
+    explain_odds(page, plan, node);
+}
+
+qc_status qc_report_explanation(const qc_page *page, const qc_book *book,
+                                const qc_quota_plan *plan, const char *node, qc_error *error)
+{
+    qc_id at = QC_NO_ID;
+    qc_status status = find_node(plan, node, &at, error);
+    if (status != QC_OK) {
+        return status;
+    }
+    if (page->format != QC_FORMAT_TABLE) {
+        return qc_report_derivation(page, book, plan, at, error);
+    }
+    explain(page, book, plan, at);
+    return qc_page_end(page, error);
+}

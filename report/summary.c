@@ -1,0 +1,106 @@
+/* The one-page summary: what was read, the goal, and the order of the sections. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/summary.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "report/names.h"
+#include "report/page.h"
+
+static void add_count(char *line, size_t size, size_t count, const char *noun)
+{
+    char text[64];
+    size_t length = strlen(line);
+    if (count > 0 && length < size) {
+        (void)snprintf(line + length, size - length, "%s%s", length > 0 ? ", " : "",
+                       qc_page_count(count, noun, text, sizeof text));
+    }
+}
+
+static void write_title(const qc_page *page, const qc_results *results)
+{
+    const qc_book *book = results->book;
+    char as_of[16];
+    char period[24];
+    char title[300];
+    (void)qc_date_format(book->as_of, as_of, sizeof as_of);
+    if (results->quota != NULL) {
+        (void)snprintf(title, sizeof title, "%s: plan for %s, as of %s", book->company,
+                       qc_period_format(&book->calendar, results->quota->frequency,
+                                        results->quota->period, period, sizeof period),
+                       as_of);
+    } else {
+        (void)snprintf(title, sizeof title, "%s, as of %s", book->company, as_of);
+    }
+    (void)fputs(page->colour ? "\033[1m" : "", page->stream);
+    qc_page_put(page, title);
+    (void)fputs(page->colour ? "\033[0m\n" : "\n", page->stream);
+}
+
+static void write_read(const qc_page *page, const qc_results *results)
+{
+    const qc_book *book = results->book;
+    char line[400] = "";
+    char period[24];
+    add_count(line, sizeof line, book->file_count, "file");
+    add_count(line, sizeof line, book->deals.count, "opportunity");
+    add_count(line, sizeof line, book->revenue.count, "revenue row");
+    add_count(line, sizeof line, book->reps.count, "rep");
+    if (results->panel != NULL) {
+        add_count(line, sizeof line, results->panel->leaf_count, "territory");
+        add_count(line, sizeof line, results->panel->period_count,
+                  qc_frequency_name(results->panel->frequency));
+        qc_page_line(page, 6, "Read: %s from %s.", line,
+                     qc_period_format(&results->panel->calendar, results->panel->frequency,
+                                      results->panel->first_period, period, sizeof period));
+    } else {
+        qc_page_line(page, 6, "Read: %s.", line);
+    }
+}
+
+static void write_goal(const qc_page *page, const qc_results *results)
+{
+    static const char *const sources[] = {
+        [QC_GOAL_GIVEN] = "as given",
+        [QC_GOAL_TABLE] = "from the goals table",
+        [QC_GOAL_FORECAST] = "no goal was given: the middle of the forecast stands in for it"};
+    const qc_quota_plan *plan = results->quota;
+    char amount[64];
+    char period[24];
+    char odds[64] = "";
+    if (plan == NULL) {
+        return;
+    }
+    if (isfinite(plan->p_goal)) {
+        (void)snprintf(odds, sizeof odds, " Chance to reach it: %.0f %%.", 100 * plan->p_goal);
+    }
+    qc_page_line(page, 6, "Goal: %s in %s (%s).%s",
+                 qc_amount_short(qc_money_to_major(plan->goal, &plan->currency),
+                                 &plan->currency, amount, sizeof amount),
+                 qc_period_format(&results->book->calendar, plan->frequency, plan->period,
+                                  period, sizeof period),
+                 sources[plan->goal_source], odds);
+}
+
+qc_status qc_report_summary(const qc_page *page, const qc_results *results, const char *folder,
+                            qc_error *error)
+{
+    qc_status status = QC_OK;
+    write_title(page, results);
+    write_read(page, results);
+    write_goal(page, results);
+    QC_TRY(qc_summary_forecast(page, results, error));
+    QC_TRY(qc_summary_accuracy(page, results, error));
+    QC_TRY(qc_summary_quotas(page, results, error));
+    QC_TRY(qc_summary_key_results(page, results, error));
+    QC_TRY(qc_summary_attention(page, results, error));
+    if (folder != NULL) {
+        qc_page_heading(page, "Files");
+        qc_page_line(page, 2, "  %s", folder);
+    }
+    status = qc_page_end(page, error);
+
+done:
+    return status;
+}

@@ -1,0 +1,28 @@
+/* The inside of the summary: one function for each of its sections. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_REPORT_SUMMARY_H
+#define QC_REPORT_SUMMARY_H
+
+#include "core/fail.h"
+#include "quotacast/report.h"
+
+/* Each section is silent where its part of the results does not exist. */
+QC_MUST_CHECK qc_status qc_summary_forecast(const qc_page *page, const qc_results *results,
+                                            qc_error *error);
+QC_MUST_CHECK qc_status qc_summary_accuracy(const qc_page *page, const qc_results *results,
+                                            qc_error *error);
+QC_MUST_CHECK qc_status qc_summary_quotas(const qc_page *page, const qc_results *results,
+                                          qc_error *error);
+QC_MUST_CHECK qc_status qc_summary_key_results(const qc_page *page, const qc_results *results,
+                                               qc_error *error);
+QC_MUST_CHECK qc_status qc_summary_attention(const qc_page *page, const qc_results *results,
+                                             qc_error *error);
+
+/** The row of a level as a whole over planning periods (step 0), or NULL if it has no pairs. */
+const qc_accuracy_row *qc_summary_accuracy_row(const qc_results *results, const char *level,
+                                               const char *method);
+
+/** Name of the naive method to beat. */
+const char *qc_summary_naive(const qc_results *results);
+
+#endif

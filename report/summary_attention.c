@@ -1,0 +1,204 @@
+/* Summary: what needs attention. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "report/names.h"
+#include "report/page.h"
+#include "report/summary.h"
+
+#define MOST_POINTS 10
+#define ODDS_LOW 0.25
+#define ODDS_HIGH 0.9
+#define NEAR_BOUND 0.95 /* floors at this share of the goal leave little to allocate */
+
+typedef struct points {
+    const qc_page *page;
+    size_t count;
+} points;
+
+static void add_point(points *list, const char *format, ...) QC_PRINTF_LIKE(2, 3);
+
+static void add_point(points *list, const char *format, ...)
+{
+    char text[1200];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (list->count == 0) {
+        qc_page_heading(list->page, "Needs attention");
+    }
+    if (list->count < MOST_POINTS) {
+        qc_page_line(list->page, 4, "  - %s", text);
+    }
+    list->count++;
+}
+
+static void add_input(points *list, const qc_book *book)
+{
+    size_t doubtful = 0;
+    size_t rejected = 0;
+    const qc_remark *worst = NULL;
+    for (size_t k = 0; k < book->remark_count; k++) {
+        const qc_remark *remark = &book->remarks[k];
+        doubtful += remark->severity == QC_DOUBTFUL ? remark->times : 0;
+        rejected += remark->severity == QC_REJECTED ? remark->times : 0;
+        if (remark->severity != QC_NOTE &&
+            (worst == NULL || remark->severity > worst->severity)) {
+            worst = remark;
+        }
+    }
+    if (worst != NULL) {
+        char place[400];
+        qc_remark_place(book, worst, place, sizeof place);
+        add_point(
+            list,
+            "Input: %zu rejected, %zu doubtful, such as %s%s%s. `quotacast check` has all.",
+            rejected, doubtful, place, place[0] != '\0' ? ": " : "", worst->message);
+    }
+}
+
+static void add_naive(points *list, const qc_results *results)
+{
+    static const char *const levels[] = {"company", "region", "territory"};
+    for (size_t k = 0; k < sizeof levels / sizeof *levels; k++) {
+        const qc_accuracy_row *row = qc_summary_accuracy_row(results, levels[k], "forecast");
+        if (row != NULL && row->fva <= 0) {
+            add_point(
+                list,
+                "At %s level the naive method was as good as the forecast (%+.1f points).",
+                levels[k], 100 * row->fva);
+        }
+    }
+}
+
+static void add_goal(points *list, const qc_quota_plan *plan)
+{
+    char amount[64];
+    if (plan->node_count == 0 || !isfinite(plan->p_goal)) {
+        return;
+    }
+    const char *middle =
+        qc_amount_short(plan->nodes[0].p50, &plan->currency, amount, sizeof amount);
+    if (plan->p_goal < ODDS_LOW) {
+        add_point(list, "The goal has a chance of %.0f %%; even odds are at %s.",
+                  100 * plan->p_goal, middle);
+    } else if (plan->p_goal > ODDS_HIGH) {
+        add_point(list, "The goal asks for little: its chance is %.0f %%; even odds are at %s.",
+                  100 * plan->p_goal, middle);
+    }
+}
+
+/* Floors and holds, or caps, that leave almost nothing to allocate. */
+static void add_bounds(points *list, const qc_quota_plan *plan)
+{
+    double floors = 0;
+    double caps = 0;
+    for (size_t k = 0; k < plan->node_count; k++) {
+        const qc_quota_node *node = &plan->nodes[k];
+        if (strcmp(node->level, "territory") != 0) {
+            continue;
+        }
+        qc_money floor = node->hold != QC_NO_MONEY ? node->hold : node->floor;
+        qc_money cap = node->hold != QC_NO_MONEY ? node->hold : node->cap;
+        floors += floor != QC_NO_MONEY ? (double)floor : 0;
+        caps += cap != QC_NO_MONEY ? (double)cap : INFINITY;
+    }
+    double goal = (double)plan->goal;
+    if (goal > 0 && floors >= NEAR_BOUND * goal) {
+        add_point(list,
+                  "Floors and holds take %.0f %% of the goal; little is left to allocate.",
+                  100 * floors / goal);
+    }
+    if (goal > 0 && goal >= NEAR_BOUND * caps && caps > 0) {
+        add_point(list,
+                  "The goal is %.0f %% of all caps together; there is little room above it.",
+                  100 * goal / caps);
+    }
+}
+
+static void add_odds(points *list, const qc_quota_plan *plan, bool low)
+{
+    char names[200] = "";
+    size_t length = 0;
+    size_t count = 0;
+    for (size_t k = 0; k < plan->node_count; k++) {
+        const qc_quota_node *node = &plan->nodes[k];
+        bool concerns = strcmp(node->level, "territory") == 0 && isfinite(node->p_attain) &&
+                        (low ? node->p_attain < ODDS_LOW : node->p_attain > ODDS_HIGH);
+        if (!concerns) {
+            continue;
+        }
+        count++;
+        if (count <= 3 && length + strlen(node->name) + 3 < sizeof names) {
+            length += (size_t)snprintf(names + length, sizeof names - length, "%s%s",
+                                       length > 0 ? ", " : "", node->name);
+        }
+    }
+    if (count > 0) {
+        char territories[64];
+        add_point(list, "%s %s a chance %s %.0f %%: %s%s.",
+                  qc_page_count(count, "territory", territories, sizeof territories),
+                  count == 1 ? "has" : "have", low ? "below" : "above",
+                  100 * (low ? ODDS_LOW : ODDS_HIGH), names, count > 3 ? ", ..." : "");
+    }
+}
+
+static void add_key_results(points *list, const qc_results *results)
+{
+    const qc_key_result_table *table = results->key_results;
+    for (size_t k = 0; table != NULL && k < table->count; k++) {
+        const qc_key_result *result = &table->results[k];
+        const qc_key_results *given = &results->book->key_results;
+        const char *name = given->name[result->row][0] != '\0' ? given->name[result->row]
+                                                               : given->id[result->row];
+        if (result->status == QC_KEY_RESULT_AT_RISK) {
+            add_point(list, "Key result at risk: %s.", name);
+        } else if (result->status == QC_KEY_RESULT_NO_DATA) {
+            add_point(list, "Key result without data: %s: %s", name, result->reason);
+        }
+    }
+}
+
+static void add_notes(points *list, char *const *notes, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        add_point(list, "%s", notes[k]);
+    }
+}
+
+qc_status qc_summary_attention(const qc_page *page, const qc_results *results, qc_error *error)
+{
+    points list = {.page = page};
+    (void)error;
+    add_input(&list, results->book);
+    add_naive(&list, results);
+    if (results->quota != NULL) {
+        add_goal(&list, results->quota);
+        add_bounds(&list, results->quota);
+        add_odds(&list, results->quota, true);
+        add_odds(&list, results->quota, false);
+    }
+    add_key_results(&list, results);
+    for (size_t k = 0; k < results->note_count; k++) {
+        add_point(&list, "%s", results->notes[k]);
+    }
+    if (results->quota != NULL) {
+        add_notes(&list, results->quota->notes, results->quota->note_count);
+    }
+    if (results->forecast != NULL) {
+        add_notes(&list, results->forecast->notes, results->forecast->note_count);
+    }
+    if (results->key_results != NULL) {
+        add_notes(&list, results->key_results->notes, results->key_results->note_count);
+    }
+    if (results->panel != NULL) {
+        add_notes(&list, results->panel->notes, results->panel->note_count);
+    }
+    if (list.count > MOST_POINTS) {
+        qc_page_line(page, 4, "  and %zu more in plan.json", list.count - MOST_POINTS);
+    }
+    return QC_OK;
+}

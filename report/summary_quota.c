@@ -1,0 +1,160 @@
+/* Summary: quotas by region and territory. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "report/grid.h"
+#include "report/page.h"
+#include "report/summary.h"
+
+#define MOST_ROWS 16
+
+static const qc_grid_column quota_columns[] = {
+    {"", false, 0},        {"quota", true, 0},  {"growth", true, 1},
+    {"expected", true, 2}, {"chance", true, 0},
+};
+
+static bool is_level(const qc_quota_node *node, const char *level)
+{
+    return strcmp(node->level, level) == 0;
+}
+
+static void add_node(qc_grid *grid, const qc_quota_plan *plan, const qc_quota_node *node,
+                     const char *indent)
+{
+    char text[64];
+    qc_grid_format(grid, "%s%s", indent, node->name);
+    qc_grid_add(grid, qc_amount_short(qc_money_to_major(node->quota, &plan->currency),
+                                      &plan->currency, text, sizeof text));
+    qc_grid_percent(grid, node->growth, 1, true);
+    qc_grid_add(grid, qc_amount_short(node->expected, &plan->currency, text, sizeof text));
+    qc_grid_percent(grid, node->p_attain, 0, false);
+}
+
+/* Regions and territories, not reps. */
+static size_t count_rows(const qc_quota_plan *plan, const char *level)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < plan->node_count; k++) {
+        count += is_level(&plan->nodes[k], level) ? 1 : 0;
+    }
+    return count;
+}
+
+/* The node of a level that follows `previous` (SIZE_MAX: the first) by falling quota; ties go to the first. */
+static size_t next_largest(const qc_quota_plan *plan, const char *level, size_t previous)
+{
+    size_t best = SIZE_MAX;
+    for (size_t k = 0; k < plan->node_count; k++) {
+        qc_money quota = plan->nodes[k].quota;
+        bool after = previous == SIZE_MAX || quota < plan->nodes[previous].quota ||
+                     (quota == plan->nodes[previous].quota && k > previous);
+        if (is_level(&plan->nodes[k], level) && after &&
+            (best == SIZE_MAX || quota > plan->nodes[best].quota)) {
+            best = k;
+        }
+    }
+    return best;
+}
+
+static void add_by_quota(qc_grid *grid, const qc_quota_plan *plan, const char *level,
+                         size_t count, const char *indent)
+{
+    size_t at = SIZE_MAX;
+    for (size_t k = 0; k < count; k++) {
+        at = next_largest(plan, level, at);
+        if (at == SIZE_MAX) {
+            return;
+        }
+        add_node(grid, plan, &plan->nodes[at], indent);
+    }
+}
+
+/* All in the order of the plan, territories under their region. */
+static void add_all(qc_grid *grid, const qc_quota_plan *plan)
+{
+    for (size_t k = 0; k < plan->node_count; k++) {
+        const qc_quota_node *node = &plan->nodes[k];
+        if (is_level(node, "company")) {
+            add_node(grid, plan, node, "");
+        }
+    }
+    for (size_t k = 0; k < plan->node_count; k++) {
+        if (!is_level(&plan->nodes[k], "region")) {
+            continue;
+        }
+        add_node(grid, plan, &plan->nodes[k], "");
+        for (size_t j = 0; j < plan->node_count; j++) {
+            if (is_level(&plan->nodes[j], "territory") && plan->nodes[j].parent == k) {
+                add_node(grid, plan, &plan->nodes[j], "  ");
+            }
+        }
+    }
+    for (size_t k = 0; k < plan->node_count; k++) {
+        const qc_quota_node *node = &plan->nodes[k];
+        bool under_region =
+            node->parent != QC_NO_ID && is_level(&plan->nodes[node->parent], "region");
+        if (is_level(node, "territory") && !under_region) {
+            add_node(grid, plan, node, "");
+        }
+    }
+}
+
+/* Company, the largest regions, the largest territories; returns how many territories are left out. */
+static size_t add_largest(qc_grid *grid, const qc_quota_plan *plan)
+{
+    size_t regions = count_rows(plan, "region");
+    size_t territories = count_rows(plan, "territory");
+    size_t room = MOST_ROWS - 1;
+    size_t shown_regions = regions < room / 2 ? regions : room / 2;
+    size_t shown = room - shown_regions < territories ? room - shown_regions : territories;
+    add_node(grid, plan, &plan->nodes[0], "");
+    add_by_quota(grid, plan, "region", shown_regions, "");
+    add_by_quota(grid, plan, "territory", shown, "  ");
+    return territories - shown;
+}
+
+/* Over many futures, how many territories make it in the same quarter. */
+static void write_share(const qc_page *page, const qc_quota_plan *plan)
+{
+    if (isfinite(plan->share_at_quota_mean)) {
+        qc_page_line(
+            page, 2,
+            "  On average %.0f %% of territories reach their quota (80 %% range: %.0f to "
+            "%.0f %%).",
+            100 * plan->share_at_quota_mean, 100 * plan->share_at_quota_p10,
+            100 * plan->share_at_quota_p90);
+    }
+}
+
+qc_status qc_summary_quotas(const qc_page *page, const qc_results *results, qc_error *error)
+{
+    const qc_quota_plan *plan = results->quota;
+    qc_status status = QC_OK;
+    size_t left_out = 0;
+    qc_grid grid;
+    if (plan == NULL || plan->node_count == 0) {
+        return QC_OK;
+    }
+    size_t rows = 1 + count_rows(plan, "region") + count_rows(plan, "territory");
+    qc_grid_begin(&grid, quota_columns, sizeof quota_columns / sizeof *quota_columns);
+    if (rows <= MOST_ROWS) {
+        add_all(&grid, plan);
+    } else {
+        left_out = add_largest(&grid, plan);
+    }
+    qc_page_heading(page, "Quotas");
+    QC_TRY(qc_grid_print(&grid, page, 2, false, error));
+    if (left_out > 0) {
+        char text[64];
+        qc_page_line(page, 2, "  and %s of smaller quota; all are in quotas.csv",
+                     qc_page_count(left_out, "territory", text, sizeof text));
+    }
+    write_share(page, plan);
+
+done:
+    qc_grid_clear(&grid);
+    return status;
+}

@@ -1,0 +1,84 @@
+/* Tables for reading: a grid with a rule under the names. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/number.h"
+#include "report/table.h"
+
+#define DEFAULT_DIGITS 6
+
+static qc_status start(qc_listing *listing)
+{
+    size_t shown = 0;
+    listing->shown = qc_memory_new(listing->column_count, sizeof *listing->shown);
+    if (listing->shown == NULL) {
+        return qc_fail(&listing->failure, QC_ERR_MEMORY,
+                       "out of memory while laying out a table");
+    }
+    for (size_t k = 0; k < listing->column_count; k++) {
+        if (!listing->columns[k].detail) {
+            listing->shown[shown++] = (qc_grid_column){
+                listing->columns[k].name, listing->columns[k].kind != QC_COLUMN_TEXT, 0};
+        }
+    }
+    qc_grid_begin(&listing->grid, listing->shown, shown);
+    listing->failure = listing->grid.failure;
+    return listing->failure.status;
+}
+
+static void figure(const qc_listing *listing, const qc_column *column, const qc_cell *cell,
+                   char buffer[64])
+{
+    char plain[48] = "";
+    int digits = column->digits > 0 ? column->digits : DEFAULT_DIGITS;
+    switch (column->kind) {
+    case QC_COLUMN_INTEGER:
+        (void)snprintf(plain, sizeof plain, "%" PRId64, cell->whole);
+        break;
+    case QC_COLUMN_NUMBER:
+        (void)qc_number_format(cell->number, digits, plain, sizeof plain);
+        break;
+    case QC_COLUMN_MONEY:
+        (void)qc_money_format(cell->whole, &listing->currency, plain, sizeof plain);
+        break;
+    case QC_COLUMN_DATE:
+        (void)qc_date_format((qc_date)cell->whole, buffer, 64);
+        return;
+    case QC_COLUMN_TEXT:
+        break;
+    }
+    qc_number_group(plain, buffer, 64);
+}
+
+static qc_status keep_cell(qc_listing *listing, const qc_column *column, const qc_cell *cell)
+{
+    char buffer[64] = "";
+    if (column->detail) {
+        return QC_OK;
+    }
+    if (!cell->missing && column->kind == QC_COLUMN_TEXT) {
+        qc_grid_add(&listing->grid, cell->text);
+    } else {
+        if (!cell->missing) {
+            figure(listing, column, cell, buffer);
+        }
+        qc_grid_add(&listing->grid, buffer);
+    }
+    listing->failure = listing->grid.failure;
+    return listing->failure.status;
+}
+
+static qc_status end_row(qc_listing *listing)
+{
+    (void)sheet;
+    return QC_OK;
+}
+
+static qc_status finish(qc_listing *listing)
+{
+    return qc_grid_print(&listing->grid, &listing->page, 0, true, &listing->failure);
+}
+
+const qc_listing_form qc_listing_form_aligned = {start, keep_cell, end_row, finish};
