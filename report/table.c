@@ -131,7 +131,7 @@ qc_status qc_listing_close(qc_listing *listing, qc_error *error)
 
 void qc_listing_free(qc_listing *listing)
 {
-    if (sheet == NULL) {
+    if (listing == NULL) {
         return;
     }
     json_decref(listing->row);

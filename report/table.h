@@ -1,4 +1,4 @@
-/* The inside of a sheet: what its forms (aligned, CSV, JSON) share. */
+/* The inside of a listing: what its forms (aligned, CSV, JSON) share. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_REPORT_TABLE_H
 #define QC_REPORT_TABLE_H
@@ -18,7 +18,7 @@ typedef struct qc_cell {
     double number;
 } qc_cell;
 
-/** How a sheet is written. `cell` and `end` return a status; listing->failure has the words. */
+/** How a listing is written. `cell` and `end` return a status; listing->failure has the words. */
 typedef struct qc_listing_form {
     qc_status (*start)(qc_listing *listing);
     qc_status (*cell)(qc_listing *listing, const qc_column *column, const qc_cell *cell);

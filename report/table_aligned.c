@@ -72,7 +72,7 @@ static qc_status keep_cell(qc_listing *listing, const qc_column *column, const q
 
 static qc_status end_row(qc_listing *listing)
 {
-    (void)sheet;
+    (void)listing;
     return QC_OK;
 }
 

@@ -75,7 +75,7 @@ static qc_status end_row(qc_listing *listing)
 
 static qc_status finish(qc_listing *listing)
 {
-    (void)sheet;
+    (void)listing;
     return QC_OK;
 }
 

@@ -82,7 +82,7 @@ static qc_status finish_array(qc_listing *listing)
 
 static qc_status finish_lines(qc_listing *listing)
 {
-    (void)sheet;
+    (void)listing;
     return QC_OK;
 }
 

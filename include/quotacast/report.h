@@ -88,7 +88,7 @@ typedef struct qc_listing qc_listing;
  * @param page      borrowed until the close
  * @param columns   [count] borrowed until the close
  * @param currency  of the money columns; NULL if there are none
- * @param[out] sheet  end it with qc_listing_close() or qc_listing_free(); untouched on failure
+ * @param[out] listing  end it with qc_listing_close() or qc_listing_free(); untouched on failure
  * @return QC_OK, QC_ERR_ARGUMENT (no column), QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_listing_open(const qc_page *page, const qc_column *columns,
