@@ -17,34 +17,52 @@ extern "C" {
 
 /** How far to look and how hard to check. */
 typedef struct qc_forecast_settings {
-    size_t horizon;     /**< periods ahead, at least 1 */
-    size_t draws;       /**< futures, even, at least 2; default 1000 */
-    size_t max_origins; /**< latest rolling origins used; default 24 */
+    size_t horizon;        /**< periods ahead, at least 1 */
+    size_t draws;          /**< futures, even, at least 2; default 1000 */
+    size_t max_origins;    /**< latest rolling origins used; default 24 */
+    size_t backtest_draws; /**< futures that qc_backtest_draws() gives, even; default 200. With 0 they cannot be had,
+                                and up to a third of the model runs is saved */
+    const qc_model *models; /**< rows to use, naive first; NULL (default): the model table */
+    size_t model_count;     /**< if models is not NULL */
 } qc_forecast_settings;
 
-/** Horizon 1, 1000 draws, 24 origins. */
+/** Horizon 1, 1000 draws, 24 origins, 200 draws in the backtest, all models. */
 QC_API qc_forecast_settings qc_forecast_settings_default(void);
 
 /**
  * Rolling-origin backtest: at each origin only the observations before it were known; weights of the
- * combination there come from the errors that were known there.
+ * combination there come from the errors that were known there. Whatever stands here for an origin is, bit for bit,
+ * what a run on the panel cut off at that origin gives.
+ *
+ * Origins are the latest max_origins; those at which less than half of the models could run (too few
+ * observations) are left out as long as 8 remain. Before its first observation a leaf is NAN. Inner missing values are
+ * interpolated linearly for the models and never scored.
  *
  * Methods are the rows of the model table in order, then "forecast" (the combination) last. A method that could not
- * run (too short) or a target not yet observed is NAN.
+ * run (too short) is NAN.
  */
 typedef struct qc_backtest {
     size_t origin_count;
-    size_t *origin; /**< [origin_count] observations known, ascending: values[0 .. origin) */
+    size_t *origin;       /**< [origin_count] observations known, ascending: values[0 .. origin) */
     size_t leaf_count, horizon, method_count;
-    const char **method; /**< [method_count] names; [method_count - 1] is "forecast" */
-    size_t
-        naive_method; /**< the naive to beat: seasonal_naive with two seasons of history, else naive */
-    double *prediction; /**< [origin_count][method_count][leaf_count][horizon] */
-    size_t draw_count;  /**< of the nested futures */
-    double *
-        draws; /**< [origin_count][leaf_count][horizon][draw_count] futures as they would have been drawn
-                               at the origin, from errors known there; NAN where nothing was known */
+    const char **method;  /**< [method_count] names; [method_count - 1] is "forecast" */
+    size_t naive_method;  /**< the naive to beat: seasonal_naive with two seasons of history, else naive */
+    double *prediction;   /**< [origin_count][method_count][leaf_count][horizon] */
+    double *naive;        /**< [origin_count][leaf_count][horizon] the naive to beat as of each origin and leaf:
+                               seasonal_naive where the leaf had two seasons, else naive */
+    size_t draw_count;    /**< of qc_backtest_draws(); 0 if there are none */
+    void *owner;          /**< what the draws are made from; do not touch */
 } qc_backtest;
+
+/**
+ * Futures as they would have been drawn at an origin, from the errors known there.
+ *
+ * @param index       origin, 0 .. origin_count - 1
+ * @param[out] draws  [leaf_count][horizon][draw_count]; NAN for a leaf without observation at the origin
+ * @return QC_OK, QC_ERR_ARGUMENT (no such origin, or draw_count is 0), QC_ERR_MEMORY
+ */
+QC_API QC_MUST_CHECK qc_status qc_backtest_draws(const qc_backtest *backtest, size_t index,
+                                                 double *draws, qc_error *error);
 
 /** A forecast of every leaf with its futures. All arrays are owned by it. */
 typedef struct qc_forecast {
@@ -86,7 +104,7 @@ QC_API void qc_forecast_free(qc_forecast *forecast);
 
 /**
  * Futures of a node summed over periods first_step .. last_step (0-based, inclusive): the exact sum of the leaves'
- * draws, in draw order.
+ * draws, in draw order. Leaves without observation count 0; NAN if the node has no other.
  *
  * @param[out] sums  [forecast->draw_count]
  */

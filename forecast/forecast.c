@@ -1,0 +1,322 @@
+/* Forecasts a panel: models, combination, futures, and what the reader must know. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "quotacast/forecast.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/tasks.h"
+#include "forecast/futures.h"
+#include "forecast/notes.h"
+#include "forecast/rolling.h"
+
+/* Weights below this are not named in the label of a combination. */
+static const double LABEL_LEAST_WEIGHT = 0.05;
+
+/* What qc_backtest_draws() needs to make futures again. */
+typedef struct source {
+    qc_rolling *rolling;
+    uint64_t seed;
+} source;
+
+qc_forecast_settings qc_forecast_settings_default(void)
+{
+    return (qc_forecast_settings){
+        .horizon = 1, .draws = 1000, .max_origins = 24, .backtest_draws = 200};
+}
+
+static qc_status check_settings(const qc_panel *panel, const qc_forecast_settings *settings,
+                                qc_error *error)
+{
+    if (settings->horizon == 0) {
+        return qc_fail(error, QC_ERR_ARGUMENT, "horizon 0; give at least 1 period");
+    }
+    if (settings->draws < 2 || settings->draws % 2 != 0) {
+        return qc_fail(error, QC_ERR_ARGUMENT, "%zu draws; give an even number from 2 up",
+                       settings->draws);
+    }
+    if (settings->backtest_draws % 2 != 0) {
+        return qc_fail(error, QC_ERR_ARGUMENT, "%zu draws in the backtest; give an even number",
+                       settings->backtest_draws);
+    }
+    if (settings->models != NULL && settings->model_count == 0) {
+        return qc_fail(error, QC_ERR_ARGUMENT, "no model; give at least naive");
+    }
+    if (panel->leaf_count == 0 || panel->period_count == 0) {
+        return qc_fail(error, QC_ERR_TOO_SHORT,
+                       "there is no observation to forecast from; give at least one period");
+    }
+    return QC_OK;
+}
+
+static void free_source(source *s)
+{
+    if (s != NULL) {
+        qc_rolling_free(s->rolling);
+        qc_memory_free(s);
+    }
+}
+
+static void free_backtest(qc_backtest *backtest)
+{
+    if (backtest != NULL) {
+        free_source(backtest->owner);
+        qc_memory_free(backtest->origin);
+        qc_memory_free(backtest->method);
+        qc_memory_free(backtest->prediction);
+        qc_memory_free(backtest->naive);
+        qc_memory_free(backtest);
+    }
+}
+
+void qc_forecast_free(qc_forecast *forecast)
+{
+    if (forecast == NULL) {
+        return;
+    }
+    for (size_t leaf = 0; leaf < forecast->leaf_count && forecast->model != NULL; leaf++) {
+        qc_memory_free(forecast->model[leaf]);
+    }
+    for (size_t note = 0; note < forecast->note_count; note++) {
+        qc_memory_free(forecast->notes[note]);
+    }
+    qc_memory_free(forecast->point);
+    qc_memory_free(forecast->naive);
+    qc_memory_free(forecast->weight);
+    qc_memory_free(forecast->model);
+    qc_memory_free(forecast->draws);
+    qc_memory_free(forecast->notes);
+    free_backtest(forecast->backtest);
+    qc_memory_free(forecast);
+}
+
+static void copy_origin(const qc_rolling *rolling, qc_backtest *backtest, size_t index)
+{
+    size_t origin = backtest->origin[index];
+    size_t horizon = rolling->horizon;
+
+    for (size_t leaf = 0; leaf < backtest->leaf_count; leaf++) {
+        const double *naive = qc_rolling_prediction(
+            rolling, origin, qc_rolling_naive(rolling, origin, leaf), leaf);
+
+        memcpy(backtest->naive + (index * backtest->leaf_count + leaf) * horizon, naive,
+               horizon * sizeof *naive);
+        for (size_t method = 0; method < backtest->method_count; method++) {
+            size_t row =
+                (index * backtest->method_count + method) * backtest->leaf_count + leaf;
+
+            memcpy(backtest->prediction + row * horizon,
+                   qc_rolling_prediction(rolling, origin, method, leaf),
+                   horizon * sizeof *backtest->prediction);
+        }
+    }
+}
+
+/* The naive method of the panel as a whole: seasonal where some leaf has two seasons. */
+static size_t panel_naive(const qc_rolling *rolling)
+{
+    size_t naive = rolling->naive;
+
+    for (size_t leaf = 0; leaf < rolling->history->leaf_count && naive == rolling->naive;
+         leaf++) {
+        naive = qc_rolling_naive(rolling, rolling->last, leaf);
+    }
+    return naive;
+}
+
+static qc_status fill_backtest(const qc_rolling *rolling, qc_backtest *backtest,
+                               qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t from = qc_rolling_window(rolling, rolling->last);
+    size_t cells = 0;
+
+    backtest->origin_count = rolling->last - from;
+    backtest->leaf_count = rolling->history->leaf_count;
+    backtest->horizon = rolling->horizon;
+    backtest->method_count = rolling->model_count + 1;
+    backtest->naive_method = panel_naive(rolling);
+    cells = backtest->origin_count * backtest->leaf_count * backtest->horizon;
+    QC_TRY(QC_NEW_ARRAY(backtest->origin, backtest->origin_count, error));
+    QC_TRY(QC_NEW_ARRAY(backtest->method, backtest->method_count, error));
+    QC_TRY(QC_NEW_ARRAY(backtest->prediction, cells * backtest->method_count, error));
+    QC_TRY(QC_NEW_ARRAY(backtest->naive, cells, error));
+    for (size_t model = 0; model < rolling->model_count; model++) {
+        backtest->method[model] = rolling->models[model].name;
+    }
+    backtest->method[rolling->model_count] = "forecast";
+    for (size_t index = 0; index < backtest->origin_count; index++) {
+        backtest->origin[index] = from + index;
+        copy_origin(rolling, backtest, index);
+    }
+
+done:
+    return status;
+}
+
+/* "damped", or "0.6 damped + 0.4 regression" from the heaviest down. */
+static qc_status label_leaf(const qc_rolling *rolling, const double *weight, char **label,
+                            qc_error *error)
+{
+    char text[512] = "";
+    size_t used = 0;
+    double above = INFINITY;
+    size_t last = SIZE_MAX;
+
+    for (size_t rank = 0; rank < rolling->model_count; rank++) {
+        size_t best = SIZE_MAX;
+
+        for (size_t model = 0; model < rolling->model_count; model++) {
+            bool later = weight[model] < above ||
+                         (last != SIZE_MAX && model > last && weight[model] <= above);
+
+            if (later && (best == SIZE_MAX || weight[model] > weight[best])) {
+                best = model;
+            }
+        }
+        if (best == SIZE_MAX || weight[best] < LABEL_LEAST_WEIGHT || used >= sizeof text) {
+            break;
+        }
+        above = weight[best];
+        last = best;
+        if (above > 1 - LABEL_LEAST_WEIGHT) {
+            used += (size_t)snprintf(text, sizeof text, "%s", rolling->models[best].name);
+        } else {
+            used += (size_t)snprintf(text + used, sizeof text - used, "%s%.1f %s",
+                                     rank > 0 ? " + " : "", above, rolling->models[best].name);
+        }
+    }
+    return QC_COPY_TEXT(*label, used > 0 ? text : "none", error);
+}
+
+static qc_status fill_points(const qc_rolling *rolling, qc_forecast *forecast, qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t last = rolling->last;
+    size_t horizon = rolling->horizon;
+
+    for (size_t leaf = 0; leaf < forecast->leaf_count; leaf++) {
+        const double *weight = qc_rolling_weight(rolling, last, leaf);
+        size_t naive = qc_rolling_naive(rolling, last, leaf);
+
+        memcpy(forecast->point + leaf * horizon,
+               qc_rolling_prediction(rolling, last, rolling->model_count, leaf),
+               horizon * sizeof *forecast->point);
+        memcpy(forecast->naive + leaf * horizon,
+               qc_rolling_prediction(rolling, last, naive, leaf),
+               horizon * sizeof *forecast->naive);
+        memcpy(forecast->weight + leaf * forecast->model_count, weight,
+               forecast->model_count * sizeof *weight);
+        QC_TRY(label_leaf(rolling, weight, &forecast->model[leaf], error));
+    }
+
+done:
+    return status;
+}
+
+static qc_status allocate(const qc_rolling *rolling, size_t draws, qc_forecast *forecast,
+                          qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t leaves = rolling->history->leaf_count;
+    size_t cells = leaves * rolling->horizon;
+
+    forecast->leaf_count = leaves;
+    forecast->horizon = rolling->horizon;
+    forecast->model_count = rolling->model_count;
+    forecast->draw_count = draws;
+    if (draws > SIZE_MAX / sizeof(double) / cells) {
+        return qc_fail(error, QC_ERR_OVERFLOW, "%zu draws of %zu numbers are too many", draws,
+                       cells);
+    }
+    QC_TRY(QC_NEW_ARRAY(forecast->point, cells, error));
+    QC_TRY(QC_NEW_ARRAY(forecast->naive, cells, error));
+    QC_TRY(QC_NEW_ARRAY(forecast->weight, leaves * forecast->model_count, error));
+    QC_TRY(QC_NEW_ARRAY(forecast->model, leaves, error));
+    QC_TRY(QC_NEW_ARRAY(forecast->draws, cells * draws, error));
+    QC_TRY(QC_NEW_ARRAY(forecast->backtest, 1, error));
+
+done:
+    return status;
+}
+
+/* Draws of all leaves into one block. */
+typedef struct drawing {
+    const qc_futures *futures;
+    double *draws;
+    size_t size; /* of one leaf */
+} drawing;
+
+static qc_status draw_leaf(void *context, size_t index, qc_error *error)
+{
+    const drawing *d = context;
+
+    return qc_futures_draw(d->futures, index, d->draws + index * d->size, error);
+}
+
+qc_status qc_forecast_run(const qc_panel *panel, const qc_forecast_settings *settings,
+                          const qc_run *run, qc_forecast **forecast, qc_error *error)
+{
+    qc_run quiet = qc_run_default();
+    uint64_t seed = run != NULL ? run->seed : quiet.seed;
+    qc_status status = check_settings(panel, settings, error);
+    qc_rolling *rolling = NULL;
+    qc_futures *futures = NULL;
+    qc_forecast *draft = NULL;
+    source *from = NULL;
+    drawing d = {0};
+
+    if (status != QC_OK) {
+        return status;
+    }
+    QC_TRY(qc_rolling_new(panel, settings, settings->backtest_draws > 0, run, &rolling, error));
+    QC_TRY(QC_NEW_ARRAY(draft, 1, error));
+    QC_TRY(allocate(rolling, settings->draws, draft, error));
+    QC_TRY(fill_points(rolling, draft, error));
+    QC_TRY(qc_futures_new(rolling, rolling->last, settings->draws, seed, &futures, error));
+    d = (drawing){futures, draft->draws, rolling->horizon * settings->draws};
+    QC_TRY(qc_tasks_run(run, "futures", draft->leaf_count, draw_leaf, &d, error));
+    QC_TRY(fill_backtest(rolling, draft->backtest, error));
+    QC_TRY(qc_forecast_note(panel, rolling, futures, draft, error));
+    if (settings->backtest_draws > 0) {
+        QC_TRY(QC_NEW_ARRAY(from, 1, error));
+        *from = (source){rolling, seed};
+        rolling = NULL;
+        draft->backtest->draw_count = settings->backtest_draws;
+        draft->backtest->owner = from;
+    }
+    *forecast = draft;
+    draft = NULL;
+
+done:
+    qc_futures_free(futures);
+    qc_forecast_free(draft);
+    qc_rolling_free(rolling);
+    return status;
+}
+
+qc_status qc_backtest_draws(const qc_backtest *backtest, size_t index, double *draws,
+                            qc_error *error)
+{
+    qc_status status = QC_OK;
+    const source *from = backtest->owner;
+    qc_futures *futures = NULL;
+
+    if (from == NULL || index >= backtest->origin_count) {
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "no draws for origin %zu of %zu; ask for backtest_draws", index,
+                       backtest->origin_count);
+    }
+    QC_TRY(qc_futures_new(from->rolling, backtest->origin[index], backtest->draw_count,
+                          from->seed, &futures, error));
+    for (size_t leaf = 0; leaf < backtest->leaf_count; leaf++) {
+        QC_TRY(qc_futures_draw(futures, leaf,
+                               draws + leaf * backtest->horizon * backtest->draw_count, error));
+    }
+
+done:
+    qc_futures_free(futures);
+    return status;
+}

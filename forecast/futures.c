@@ -1,0 +1,238 @@
+/* Joint draws of every leaf and step as of an origin. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/futures.h"
+
+#include <math.h>
+
+#include "core/memory.h"
+#include "core/random.h"
+
+/*
+ * A pair of draws of leaf l and step h, point + e and point - e, with
+ *
+ *   e = level_l sqrt(variance_lh) tail_lh (sqrt(1 - own_l) sum_r z_r path_rlh / sqrt(R)
+ *                                          + sqrt(own_l) (sqrt(together) C w + sqrt(1 - together) C w_l)_h)
+ *
+ * z_r and w are standard normals shared by all leaves, w_l the leaf's own, C the Cholesky factor of the target's
+ * correlation of steps. So two leaves covary as their past errors did, shrunk to a common correlation. The tail
+ * is sqrt(nu / chi^2_nu) from one uniform for each pair, for all leaves and steps: all errors of a draw are large
+ * together. The pair makes the middle draw the point forecast.
+ */
+
+double qc_futures_deviation(const qc_futures *futures, size_t leaf, size_t step)
+{
+    return qc_history_level(futures->rolling->history, leaf, futures->origin) *
+           sqrt(futures->spread.variance[leaf * futures->rolling->horizon + step]);
+}
+
+static qc_status draw_common(qc_futures *futures, qc_error *error)
+{
+    size_t horizon = futures->rolling->horizon;
+    size_t pairs = futures->pair_count;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(futures->common_path, futures->likeness.path_count * pairs, error));
+    QC_TRY(QC_NEW_ARRAY(futures->common_step, horizon * pairs, error));
+    for (size_t pair = 0; pair < pairs; pair++) {
+        qc_random random;
+
+        qc_random_start(&random, futures->seed, QC_PURPOSE_FUTURES_COMMON, pair);
+        for (size_t step = 0; step < horizon; step++) {
+            futures->common_step[step * pairs + pair] = qc_random_normal(&random);
+        }
+        for (size_t path = 0; path < futures->likeness.path_count; path++) {
+            futures->common_path[path * pairs + pair] = qc_random_normal(&random);
+        }
+    }
+
+done:
+    return status;
+}
+
+static size_t find_tail(qc_futures *futures, double degrees)
+{
+    size_t row = 0;
+
+    while (row < futures->tail_count && futures->tail_degrees[row] != degrees) {
+        row++;
+    }
+    if (row == futures->tail_count) {
+        futures->tail_degrees[futures->tail_count++] = degrees;
+    }
+    return row;
+}
+
+static qc_status draw_tails(qc_futures *futures, qc_error *error)
+{
+    size_t cells = futures->rolling->history->leaf_count * futures->rolling->horizon;
+    size_t pairs = futures->pair_count;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(futures->tail_degrees, cells, error));
+    QC_TRY(QC_NEW_ARRAY(futures->tail_of, cells, error));
+    for (size_t cell = 0; cell < cells; cell++) {
+        futures->tail_of[cell] = find_tail(futures, futures->spread.degrees[cell]);
+    }
+    QC_TRY(QC_NEW_ARRAY(futures->tail, futures->tail_count * pairs, error));
+    for (size_t pair = 0; pair < pairs; pair++) {
+        qc_random start;
+
+        qc_random_start(&start, futures->seed, QC_PURPOSE_FUTURES_SCALE, pair);
+        for (size_t row = 0; row < futures->tail_count; row++) {
+            qc_random random = start; /* the same uniform for all degrees of freedom */
+            double degrees = futures->tail_degrees[row];
+
+            futures->tail[row * pairs + pair] =
+                sqrt(degrees / qc_random_chi_squared(&random, degrees));
+        }
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_futures_new(const qc_rolling *rolling, size_t origin, size_t draw_count,
+                         uint64_t seed, qc_futures **futures, qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_futures *draft = NULL;
+    qc_errors errors = {0};
+
+    QC_TRY(QC_NEW_ARRAY(draft, 1, error));
+    draft->rolling = rolling;
+    draft->origin = origin;
+    draft->seed = seed;
+    draft->pair_count = draw_count / 2;
+    QC_TRY(qc_errors_new(rolling, origin, &errors, error));
+    draft->error_origins = errors.origin_count;
+    QC_TRY(qc_spread_new(&errors, rolling->history->frequency, &draft->spread, error));
+    QC_TRY(qc_likeness_new(&errors, &draft->likeness, error));
+    QC_TRY(draw_common(draft, error));
+    QC_TRY(draw_tails(draft, error));
+    *futures = draft;
+    draft = NULL;
+
+done:
+    qc_errors_clear(&errors);
+    qc_futures_free(draft);
+    return status;
+}
+
+void qc_futures_free(qc_futures *futures)
+{
+    if (futures == NULL) {
+        return;
+    }
+    qc_spread_clear(&futures->spread);
+    qc_likeness_clear(&futures->likeness);
+    qc_memory_free(futures->common_path);
+    qc_memory_free(futures->common_step);
+    qc_memory_free(futures->tail_degrees);
+    qc_memory_free(futures->tail);
+    qc_memory_free(futures->tail_of);
+    qc_memory_free(futures);
+}
+
+/* sums[step][pair] of the part that follows past errors. */
+static void add_paths(const qc_futures *futures, size_t leaf, double share, double *sums)
+{
+    const qc_likeness *likeness = &futures->likeness;
+    size_t horizon = futures->rolling->horizon;
+    size_t leaves = futures->rolling->history->leaf_count;
+    size_t pairs = futures->pair_count;
+    double scale = likeness->path_count > 0 ? sqrt(share / (double)likeness->path_count) : 0;
+
+    for (size_t step = 0; step < horizon && share > 0; step++) {
+        double *sum = sums + step * pairs;
+
+        for (size_t row = 0; row < likeness->path_count; row++) {
+            double factor = scale * likeness->path[(row * leaves + leaf) * horizon + step];
+            const double *z = futures->common_path + row * pairs;
+
+            for (size_t pair = 0; pair < pairs; pair++) {
+                sum[pair] += factor * z[pair];
+            }
+        }
+    }
+}
+
+/* sums[step][pair] of the part that follows the shrinkage target; `normals` [horizon] is scratch. */
+static void add_target(const qc_futures *futures, size_t leaf, double share, double *normals,
+                       double *sums)
+{
+    const qc_likeness *likeness = &futures->likeness;
+    size_t horizon = futures->rolling->horizon;
+    size_t pairs = futures->pair_count;
+    double shared = sqrt(share * likeness->together);
+    double single = sqrt(share * (1 - likeness->together));
+    qc_random random;
+
+    qc_random_start(&random, futures->seed, QC_PURPOSE_FUTURES_OWN, leaf);
+    for (size_t pair = 0; pair < pairs && share > 0; pair++) {
+        for (size_t step = 0; step < horizon; step++) {
+            normals[step] = shared * futures->common_step[step * pairs + pair] +
+                            single * qc_random_normal(&random);
+        }
+        for (size_t step = 0; step < horizon; step++) {
+            const double *root = likeness->step_root + step * horizon;
+            double sum = 0;
+
+            for (size_t k = 0; k <= step; k++) {
+                sum += root[k] * normals[k];
+            }
+            sums[step * pairs + pair] += sum;
+        }
+    }
+}
+
+static void write_draws(const qc_futures *futures, size_t leaf, const double *sums,
+                        double *draws)
+{
+    const qc_rolling *rolling = futures->rolling;
+    const double *point =
+        qc_rolling_prediction(rolling, futures->origin, rolling->model_count, leaf);
+    double least = rolling->history->negative[futures->origin] ? -INFINITY : 0;
+    size_t pairs = futures->pair_count;
+
+    for (size_t step = 0; step < rolling->horizon; step++) {
+        double deviation = qc_futures_deviation(futures, leaf, step);
+        const double *tail =
+            futures->tail + futures->tail_of[leaf * rolling->horizon + step] * pairs;
+
+        for (size_t pair = 0; pair < pairs; pair++) {
+            double e = deviation * tail[pair] * sums[step * pairs + pair];
+            double *draw = draws + (step * pairs + pair) * 2;
+
+            draw[0] = fmax(point[step] + e, least);
+            draw[1] = fmax(point[step] - e, least);
+        }
+    }
+}
+
+qc_status qc_futures_draw(const qc_futures *futures, size_t leaf, double *draws,
+                          qc_error *error)
+{
+    size_t horizon = futures->rolling->horizon;
+    size_t pairs = futures->pair_count;
+    double own = futures->likeness.own[leaf];
+    qc_status status = QC_OK;
+    double *sums = NULL;
+    double *normals = NULL;
+
+    if (qc_history_length(futures->rolling->history, leaf, futures->origin) == 0) {
+        for (size_t k = 0; k < horizon * pairs * 2; k++) {
+            draws[k] = NAN;
+        }
+        return QC_OK;
+    }
+    QC_TRY(QC_NEW_ARRAY(sums, horizon * pairs, error));
+    QC_TRY(QC_NEW_ARRAY(normals, horizon, error));
+    add_paths(futures, leaf, 1 - own, sums);
+    add_target(futures, leaf, own, normals, sums);
+    write_draws(futures, leaf, sums, draws);
+
+done:
+    qc_memory_free(sums);
+    qc_memory_free(normals);
+    return status;
+}

@@ -1,0 +1,193 @@
+/* What is known of each leaf of a panel at each origin. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/history.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/memory.h"
+
+/* A season of one period says little about a level: no fewer than this many are averaged. */
+enum { LEVEL_PERIODS = 4 };
+
+/* Share of the long-run level below which the recent level does not fall. */
+static const double LEVEL_FLOOR = 0.1;
+
+static void fill_gaps(const double *observed, size_t count, double *filled)
+{
+    size_t before = count; /* none yet */
+
+    for (size_t t = 0; t < count; t++) {
+        filled[t] = observed[t];
+        if (isnan(observed[t])) {
+            continue;
+        }
+        if (before < count && t > before + 1) {
+            double slope = (observed[t] - observed[before]) / (double)(t - before);
+
+            for (size_t inner = before + 1; inner < t; inner++) {
+                filled[inner] = observed[before] + slope * (double)(inner - before);
+            }
+        }
+        before = t;
+    }
+}
+
+static void measure_levels(qc_history *history, size_t leaf)
+{
+    size_t count = history->period_count;
+    size_t window = history->season > LEVEL_PERIODS ? (size_t)history->season : LEVEL_PERIODS;
+    const double *values = history->filled + leaf * count;
+    const size_t *known = history->known + leaf * (count + 1);
+    double *level = history->level + leaf * (count + 1);
+
+    double all = 0;
+    size_t summed = history->start[leaf];
+
+    for (size_t origin = 0; origin <= count; origin++) {
+        size_t length = known[origin] > 0 ? known[origin] - history->start[leaf] : 0;
+        size_t recent_length = length < window ? length : window;
+        double recent = 0;
+
+        while (summed < known[origin]) {
+            all += fabs(values[summed++]);
+        }
+        for (size_t back = 1; back <= recent_length; back++) {
+            recent += fabs(values[known[origin] - back]);
+        }
+        level[origin] = length > 0 ? fmax(recent / (double)recent_length,
+                                          LEVEL_FLOOR * all / (double)length)
+                                   : 0;
+    }
+}
+
+static qc_status look_at_leaf(qc_history *history, size_t leaf, qc_error *error)
+{
+    size_t count = history->period_count;
+    const double *values = history->observed + leaf * count;
+    size_t *known = history->known + leaf * (count + 1);
+
+    history->start[leaf] = count;
+    for (size_t t = 0; t < count; t++) {
+        known[t + 1] = known[t];
+        if (isinf(values[t])) {
+            return qc_fail(error, QC_ERR_DATA,
+                           "observation %zu of series %zu is infinite; give a number or leave "
+                           "it blank",
+                           t + 1, leaf + 1);
+        }
+        if (!isnan(values[t])) {
+            known[t + 1] = t + 1;
+            history->start[leaf] = history->start[leaf] < t ? history->start[leaf] : t;
+            history->negative[t + 1] = history->negative[t + 1] || values[t] < 0;
+        }
+    }
+    fill_gaps(values, count, history->filled + leaf * count);
+    measure_levels(history, leaf);
+    return QC_OK;
+}
+
+static qc_status look_at_leaves(qc_history *history, bool can_be_negative, qc_error *error)
+{
+    bool any = false;
+
+    for (size_t leaf = 0; leaf < history->leaf_count; leaf++) {
+        qc_status status = look_at_leaf(history, leaf, error);
+
+        if (status != QC_OK) {
+            return status;
+        }
+        any = any || history->start[leaf] < history->period_count;
+    }
+    if (!any) {
+        return qc_fail(error, QC_ERR_TOO_SHORT,
+                       "there is no observation to forecast from; give at least one period");
+    }
+    for (size_t t = 0; t < history->period_count; t++) {
+        history->negative[t + 1] = history->negative[t + 1] || history->negative[t];
+    }
+    history->negative[history->period_count] |= can_be_negative;
+    return QC_OK;
+}
+
+qc_status qc_history_new(const qc_panel *panel, qc_history **history, qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t leaves = panel->leaf_count;
+    size_t count = panel->period_count;
+    qc_history *draft = NULL;
+
+    QC_TRY(QC_NEW_ARRAY(draft, 1, error));
+    draft->leaf_count = leaves;
+    draft->period_count = count;
+    draft->season = panel->season > 1 ? panel->season : 1;
+    draft->frequency = panel->frequency;
+    draft->calendar = panel->calendar;
+    draft->first_period = panel->first_period;
+    QC_TRY(QC_NEW_ARRAY(draft->observed, leaves * count, error));
+    QC_TRY(QC_NEW_ARRAY(draft->filled, leaves * count, error));
+    QC_TRY(QC_NEW_ARRAY(draft->start, leaves, error));
+    QC_TRY(QC_NEW_ARRAY(draft->known, leaves * (count + 1), error));
+    QC_TRY(QC_NEW_ARRAY(draft->level, leaves * (count + 1), error));
+    QC_TRY(QC_NEW_ARRAY(draft->negative, count + 1, error));
+    if (leaves * count > 0) {
+        memcpy(draft->observed, panel->values, leaves * count * sizeof *draft->observed);
+    }
+    QC_TRY(look_at_leaves(draft, panel->can_be_negative, error));
+    *history = draft;
+    draft = NULL;
+
+done:
+    qc_history_free(draft);
+    return status;
+}
+
+void qc_history_free(qc_history *history)
+{
+    if (history == NULL) {
+        return;
+    }
+    qc_memory_free(history->observed);
+    qc_memory_free(history->filled);
+    qc_memory_free(history->start);
+    qc_memory_free(history->known);
+    qc_memory_free(history->level);
+    qc_memory_free(history->negative);
+    qc_memory_free(history);
+}
+
+double qc_history_observed(const qc_history *history, size_t leaf, size_t period)
+{
+    return period < history->period_count
+               ? history->observed[leaf * history->period_count + period]
+               : NAN;
+}
+
+double qc_history_level(const qc_history *history, size_t leaf, size_t origin)
+{
+    return history->level[leaf * (history->period_count + 1) + origin];
+}
+
+size_t qc_history_length(const qc_history *history, size_t leaf, size_t origin)
+{
+    size_t known = history->known[leaf * (history->period_count + 1) + origin];
+
+    return known > 0 ? known - history->start[leaf] : 0;
+}
+
+size_t qc_history_gap(const qc_history *history, size_t leaf, size_t origin)
+{
+    return origin - history->known[leaf * (history->period_count + 1) + origin];
+}
+
+qc_series qc_history_series(const qc_history *history, size_t leaf, size_t origin)
+{
+    size_t start = history->start[leaf];
+
+    return (qc_series){.values = history->filled + leaf * history->period_count + start,
+                       .length = qc_history_length(history, leaf, origin),
+                       .season = history->season,
+                       .frequency = history->frequency,
+                       .first_period = history->first_period + (qc_period)start,
+                       .calendar = history->calendar};
+}

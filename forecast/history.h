@@ -1,0 +1,61 @@
+/* What is known of each leaf of a panel at each origin. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_HISTORY_H
+#define QC_FORECAST_HISTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "quotacast/models.h"
+#include "quotacast/panel.h"
+
+/**
+ * A panel as the backtest sees it. An origin is a number of periods known: at origin o the periods 0 .. o - 1 are.
+ * Nothing that is asked about an origin depends on a later period.
+ */
+typedef struct qc_history {
+    size_t leaf_count, period_count;
+    int season;
+    qc_frequency frequency;
+    qc_calendar calendar;
+    qc_period first_period;
+    double *observed; /**< [leaf_count][period_count] as in the panel */
+    double *filled;   /**< [leaf_count][period_count] inner gaps interpolated linearly */
+    size_t *start;    /**< [leaf_count] first observed period, period_count if there is none */
+    size_t
+        *known; /**< [leaf_count][period_count + 1] at each origin: one past the last observed
+                           period, 0 before the first observation */
+    double *level;  /**< [leaf_count][period_count + 1] at each origin: see qc_history_new() */
+    bool *negative; /**< [period_count + 1] at each origin: forecasts may be below 0 */
+} qc_history;
+
+/**
+ * Copies what is needed of a panel.
+ *
+ * The level of a leaf at an origin, the scale of its errors there, is the mean absolute value of its last season
+ * (at least four periods), or a tenth of the mean over all its past where that is more: a leaf that has
+ * fallen silent keeps some uncertainty.
+ *
+ * @return QC_OK, QC_ERR_DATA (an infinite value), QC_ERR_TOO_SHORT (no observation at all), QC_ERR_MEMORY
+ */
+QC_MUST_CHECK qc_status qc_history_new(const qc_panel *panel, qc_history **history,
+                                       qc_error *error);
+
+void qc_history_free(qc_history *history);
+
+/** The observation of a leaf in a period, NAN if it is missing or beyond the data. */
+double qc_history_observed(const qc_history *history, size_t leaf, size_t period);
+
+/** The level of a leaf at an origin. */
+double qc_history_level(const qc_history *history, size_t leaf, size_t origin);
+
+/** Periods from the first to the last observation known at an origin; 0 before the first. */
+size_t qc_history_length(const qc_history *history, size_t leaf, size_t origin);
+
+/** Periods between the last observation known at an origin and the origin. */
+size_t qc_history_gap(const qc_history *history, size_t leaf, size_t origin);
+
+/** What a model may see of a leaf at an origin; length 0 before the first observation. */
+qc_series qc_history_series(const qc_history *history, size_t leaf, size_t origin);
+
+#endif

@@ -1,0 +1,133 @@
+/* What the reader of a forecast must know, one sentence each. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/notes.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/memory.h"
+
+enum { MOST_NOTES = 8, FEW_ORIGINS = 8 };
+
+static qc_status add(qc_forecast *forecast, qc_error *error, const char *format, ...)
+    QC_PRINTF_LIKE(3, 4);
+
+static qc_status add(qc_forecast *forecast, qc_error *error, const char *format, ...)
+{
+    char text[512];
+    va_list arguments;
+    qc_status status = QC_OK;
+
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    status = QC_COPY_TEXT(forecast->notes[forecast->note_count], text, error);
+    forecast->note_count += status == QC_OK;
+    return status;
+}
+
+/* "territories" for the leaves' level. */
+static const char *leaf_noun(const qc_panel *panel, size_t count)
+{
+    const char *level = panel->nodes[panel->leaf_node[0]].level;
+    bool territory = strcmp(level, "territory") == 0;
+    bool region = strcmp(level, "region") == 0;
+
+    if (count == 1) {
+        return territory ? "territory" : region ? "region" : "series";
+    }
+    return territory ? "territories" : region ? "regions" : "series";
+}
+
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+/* History, season, and how many past forecasts there were to learn from. */
+static qc_status note_length(const qc_rolling *rolling, const qc_futures *futures,
+                             qc_forecast *forecast, qc_error *error)
+{
+    const qc_history *history = rolling->history;
+    const char *period = qc_frequency_name(history->frequency);
+    size_t checks = futures->error_origins;
+    size_t length = 0;
+    qc_status status = QC_OK;
+
+    for (size_t leaf = 0; leaf < history->leaf_count; leaf++) {
+        size_t own = qc_history_length(history, leaf, rolling->last);
+
+        length = own > length ? own : length;
+    }
+    if (history->season > 1 && length < 2 * (size_t)history->season) {
+        QC_TRY(add(forecast, error, "%zu %s%s of history: no season can be learned", length,
+                   period, plural(length)));
+    }
+    if (checks == 0) {
+        QC_TRY(add(forecast, error,
+                   "no past forecast could be checked: ranges rest on what is usual for other "
+                   "series"));
+    } else if (checks < FEW_ORIGINS) {
+        QC_TRY(add(forecast, error,
+                   "ranges rest on %zu past forecast%s and on what is usual for other series",
+                   checks, plural(checks)));
+    }
+
+done:
+    return status;
+}
+
+static qc_status note_leaves(const qc_panel *panel, const qc_rolling *rolling,
+                             qc_forecast *forecast, qc_error *error)
+{
+    const qc_history *history = rolling->history;
+    size_t leaves = history->leaf_count;
+    size_t naive = 0;
+    size_t empty = 0;
+    size_t gaps = 0;
+    qc_status status = QC_OK;
+
+    for (size_t leaf = 0; leaf < leaves; leaf++) {
+        const double *weight = forecast->weight + leaf * forecast->model_count;
+
+        empty += history->start[leaf] == history->period_count;
+        naive += weight[qc_rolling_naive(rolling, rolling->last, leaf)] >= 1;
+        for (size_t t = 0; t < history->period_count; t++) {
+            if (isnan(history->observed[leaf * history->period_count + t]) &&
+                !isnan(history->filled[leaf * history->period_count + t])) {
+                gaps++;
+            }
+        }
+    }
+    if (naive > 0) {
+        QC_TRY(add(forecast, error, "naive is used for %zu of %zu %s: nothing beat it", naive,
+                   leaves, leaf_noun(panel, leaves)));
+    }
+    if (empty > 0) {
+        QC_TRY(add(forecast, error, "%zu of %zu %s without any observation: no forecast", empty,
+                   leaves, leaf_noun(panel, leaves)));
+    }
+    if (gaps > 0) {
+        QC_TRY(add(forecast, error,
+                   "%zu missing observation%s inside a series: a straight line was put through",
+                   gaps, plural(gaps)));
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_forecast_note(const qc_panel *panel, const qc_rolling *rolling,
+                           const qc_futures *futures, qc_forecast *forecast, qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(forecast->notes, MOST_NOTES, error));
+    QC_TRY(note_length(rolling, futures, forecast, error));
+    QC_TRY(note_leaves(panel, rolling, forecast, error));
+
+done:
+    return status;
+}

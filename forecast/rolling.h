@@ -1,0 +1,72 @@
+/* Rolling-origin predictions: every model at every origin, and their combination. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_ROLLING_H
+#define QC_FORECAST_ROLLING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "forecast/history.h"
+#include "quotacast/forecast.h"
+#include "quotacast/models.h"
+#include "quotacast/run.h"
+
+/**
+ * Predictions of a panel at the origins first .. last, last = period_count being the forecast itself.
+ *
+ * The combination at an origin rests on the origins of its own window only (qc_rolling_window()), so it is
+ * what a run on the panel cut off there would have given. `combined` is the lowest origin that has one.
+ */
+typedef struct qc_rolling {
+    qc_history *history;
+    const qc_model *models;
+    size_t model_count;
+    size_t naive,
+        seasonal_naive; /**< rows; seasonal_naive = naive where there is no such row */
+    size_t horizon, max_origins;
+    size_t earliest;  /**< lowest origin with an observation */
+    size_t preferred; /**< lowest origin at which half the models can run */
+    size_t first, combined, last;
+    double *
+        prediction; /**< [last - first + 1][model_count + 1][leaf_count][horizon]; the last row of the
+                             second index is the combination */
+    double *
+        weight; /**< [last - combined + 1][leaf_count][model_count]; a row is 0 without observation */
+} qc_rolling;
+
+/**
+ * Runs the models at the origins that a forecast needs, and combines them.
+ *
+ * @param nested  also at the origins that futures as of each scored origin need
+ */
+QC_MUST_CHECK qc_status qc_rolling_new(const qc_panel *panel,
+                                       const qc_forecast_settings *settings, bool nested,
+                                       const qc_run *run, qc_rolling **rolling,
+                                       qc_error *error);
+
+void qc_rolling_free(qc_rolling *rolling);
+
+/**
+ * First origin of the window that an origin learns from: window .. origin - 1. At most max_origins; not before
+ * half the models can run where that leaves ENOUGH_ORIGINS (backtest.c) of them.
+ */
+size_t qc_rolling_window(const qc_rolling *rolling, size_t origin);
+
+/** Predictions [horizon] of a model (model_count: the combination) for a leaf at an origin. */
+double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t model,
+                              size_t leaf);
+
+/** Weights [model_count] of a leaf at an origin, at least rolling->combined. */
+double *qc_rolling_weight(const qc_rolling *rolling, size_t origin, size_t leaf);
+
+/** The naive method to beat for a leaf at an origin: seasonal where two seasons are known. */
+size_t qc_rolling_naive(const qc_rolling *rolling, size_t origin, size_t leaf);
+
+/** The observation that a step's prediction at `made` aimed at, NAN if it was not known at `origin`. */
+double qc_rolling_target(const qc_rolling *rolling, size_t leaf, size_t made, size_t step,
+                         size_t origin);
+
+/** Weighs and combines the models for every leaf at an origin. For qc_rolling_new(); combine.c. */
+QC_MUST_CHECK qc_status qc_combine(const qc_rolling *rolling, size_t origin, qc_error *error);
+
+#endif

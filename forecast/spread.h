@@ -1,0 +1,55 @@
+/* How wide a forecast errs: deviations by leaf and step, and what moves together. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_SPREAD_H
+#define QC_FORECAST_SPREAD_H
+
+#include <stddef.h>
+
+#include "forecast/rolling.h"
+
+/** Errors of the combination known at an origin, in units of the leaf's level when it was made. */
+typedef struct qc_errors {
+    size_t leaf_count, horizon;
+    size_t origin_count;
+    double *
+        error; /**< [origin_count][leaf_count][horizon] actual - forecast; NAN where not known */
+} qc_errors;
+
+/** Collects the errors of the window of an origin. */
+QC_MUST_CHECK qc_status qc_errors_new(const qc_rolling *rolling, size_t origin,
+                                      qc_errors *errors, qc_error *error);
+void qc_errors_clear(qc_errors *errors);
+
+/** Variances of relative errors and how well they are known. */
+typedef struct qc_spread {
+    double *variance;      /**< [leaf_count][horizon] of errors in units of the level */
+    double *degrees;       /**< [leaf_count][horizon] degrees of freedom behind it */
+    double *profile;       /**< [horizon] the panel's variance by step, 1 at the first */
+    double prior_variance; /**< of one step, to which leaves are drawn */
+    double prior_degrees;  /**< weight of the prior in observations */
+} qc_spread;
+
+QC_MUST_CHECK qc_status qc_spread_new(const qc_errors *errors, qc_frequency frequency,
+                                      qc_spread *spread, qc_error *error);
+void qc_spread_clear(qc_spread *spread);
+
+/** What moves together: over leaves and over steps. */
+typedef struct qc_likeness {
+    size_t path_count; /**< origins with errors */
+    double *
+        path; /**< [path_count][leaf_count][horizon] errors with mean square 1 over the origins for each
+                            leaf and step; far steps not yet known repeat the last known; 0 for a leaf without errors */
+    double *
+        own; /**< [leaf_count] share of the variance that follows the shrinkage target instead of
+                            `path`: lambda, or 1 for a leaf with too few errors */
+    double *
+        step_root; /**< [horizon][horizon] lower Cholesky factor of the target's correlation of steps */
+    double together; /**< the target's correlation of two leaves */
+    double lambda;   /**< shrinkage intensity */
+} qc_likeness;
+
+QC_MUST_CHECK qc_status qc_likeness_new(const qc_errors *errors, qc_likeness *likeness,
+                                        qc_error *error);
+void qc_likeness_clear(qc_likeness *likeness);
+
+#endif
