@@ -28,12 +28,18 @@ QC_API double qc_accuracy_mase_scale(const double *series, size_t length, int se
 QC_API double qc_accuracy_rmsse_scale(const double *series, size_t length, int season);
 
 /**
- * Continuous ranked probability score of an ensemble, E|X - a| - E|X - X'| / 2 (the fair form divides the second
- * mean by n (n - 1)). `draws` need not be sorted. Source: Gneiting & Raftery (2007), JASA 102(477):359-378,
- * doi:10.1198/016214506000001437.
+ * Continuous ranked probability score of an ensemble of equally likely draws X, in the fair form:
+ *
+ *     mean |X - actual| - sum over pairs |X - X'| / (n (n - 1))
+ *
+ * (each unordered pair once; one draw: |X - actual|). NAN if `actual` or a draw is. `draws` need not be sorted.
+ * Sources: Gneiting & Raftery (2007), JASA 102(477):359-378, doi:10.1198/016214506000001437; fair form: Ferro
+ * (2014), QJRMS 140(683):1917-1923, doi:10.1002/qj.2270.
+ *
+ * @return QC_OK, QC_ERR_ARGUMENT (no draws), QC_ERR_MEMORY
  */
-QC_API QC_MUST_CHECK qc_status qc_accuracy_crps(double actual, const double *draws,
-                                                size_t count, double *crps, qc_error *error);
+QC_API QC_MUST_CHECK qc_status qc_accuracy_crps(double actual, const double *draws, size_t count,
+                                                double *crps, qc_error *error);
 
 /** One row of the table. Measures are NAN where they are not defined. */
 typedef struct qc_accuracy_row {
@@ -56,7 +62,12 @@ typedef struct qc_accuracy {
 
 /**
  * The accuracy table of a backtest: for every level as a whole and every node, each method, each step, and
- * step 0: sums over whole fiscal quarters (origins at a quarter's start whose quarter is observed).
+ * step 0: sums over whole fiscal quarters (origins at a quarter's start with all its periods within the horizon and
+ * observed). Step 0 equals step 1 for quarters and years; for bare numbers it is the sum over the horizon.
+ *
+ * A node's forecast is the sum over its leaves; where a method could not run for one of several leaves, that
+ * leaf's naive stands in. A leaf whose actual is missing is left out of both sums. Rows without any pair are left out;
+ * crps and coverage80 are known for "forecast" only, and only if the backtest has draws.
  */
 QC_API QC_MUST_CHECK qc_status qc_accuracy_of_backtest(const qc_panel *panel,
                                                        const qc_backtest *backtest,
@@ -64,8 +75,11 @@ QC_API QC_MUST_CHECK qc_status qc_accuracy_of_backtest(const qc_panel *panel,
 
 /**
  * The accuracy table of the forecast log: for every (level, version) and (node, version) the issued values against
- * the panel's actuals of the same period, beside the naive method known at the time of issue. Step is the number of
- * whole periods between issue and period, at least 0. Empty (count 0) without a log.
+ * the panel's actuals of the same period. `method` is the version, or the author where there is none; fva is against
+ * the naive known at the time of issue (the same period a year before where two seasons were over, else the
+ * last full period); coverage80 is from the logged p10 and p90; mase, rmsse and crps are NAN. Step is the
+ * number of whole periods between issue and period, at least 0. Entries whose period is not fully observed are left
+ * out; empty (count 0) without a log.
  */
 QC_API QC_MUST_CHECK qc_status qc_accuracy_of_log(const qc_book *book, const qc_panel *panel,
                                                   qc_accuracy **accuracy, qc_error *error);
