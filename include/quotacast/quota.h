@@ -21,16 +21,23 @@ extern "C" {
  *
  *     parts[k] = clamp(lambda weights[k], lower[k], upper[k]),  sum parts = total
  *
- * lambda is the one scaling for which the sum is exact; it is monotone, so more total or more weight never lowers a
- * part's claim. Rounding by largest remainder inside the bounds, ties to the lowest index. Where all weights of the
- * parts still free are 0 they share equally.
+ * lambda is the one scaling for which the sum is exact; it is monotone, so more total never lowers a claim and a part
+ * by at most the one unit of rounding. Rounding by largest remainder inside the bounds, ties to the lowest index. Parts
+ * without weight stay as near 0 as their bounds let them; what the others cannot take they share equally.
  *
- * @param weights [count] at least 0, finite
- * @param lower   [count]
- * @param upper   [count] at least lower[k]
- * @param total   between sum lower and sum upper
- * @param[out] parts [count]
- * @return QC_OK, QC_ERR_ARGUMENT, QC_ERR_INFEASIBLE (the message says by how much), QC_ERR_OVERFLOW, QC_ERR_MEMORY
+ * Exact in whole numbers: the parts are those of a computation without any rounding. Weights below 2^-52 of the largest
+ * count as 0. Deterministic, O(count log count).
+ *
+ * @param weights [count] at least 0, finite; at most 2^20 of them
+ * @param lower   [count] may be negative; NULL: 0
+ * @param upper   [count] at least lower[k]; NULL: no limit
+ * @param total   between sum lower and sum upper; |total| at most 2^62
+ * @param[out] parts [count] the caller's; untouched on failure
+ * @return QC_OK, QC_ERR_ARGUMENT, QC_ERR_INFEASIBLE (the message says by how much and in which direction),
+ *         QC_ERR_OVERFLOW, QC_ERR_MEMORY
+ *
+ * Source: the breakpoint search of Brucker (1984), Operations Research Letters 3(3):163-166,
+ * doi:10.1016/0167-6377(84)90010-5; largest remainders as in qc_money_split().
  */
 QC_API QC_MUST_CHECK qc_status qc_quota_allocate(const double *weights, const qc_money *lower,
                                                  const qc_money *upper, size_t count,

@@ -1,0 +1,491 @@
+/* Floors, caps, holds and goals: found in the input, laid on the tree, checked against each other. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "core/fail.h"
+#include "core/text.h"
+#include "territory/quota_work.h"
+
+/* Names */
+
+static const char *company_name(const qc_quota_work *work)
+{
+    return work->branches[0].name;
+}
+
+static qc_status same_key(const char *a, const char *b, bool *same, qc_error *error)
+{
+    qc_status status = QC_OK;
+    char *left = NULL;
+    char *right = NULL;
+
+    QC_TRY(qc_text_key(a, &left, error));
+    QC_TRY(qc_text_key(b, &right, error));
+    *same = strcmp(left, right) == 0;
+
+done:
+    qc_memory_free(left);
+    qc_memory_free(right);
+    return status;
+}
+
+static qc_status fail_unknown(const qc_quota_work *work, const qc_config_constraint *constraint,
+                              qc_error *error)
+{
+    const char **names = NULL;
+    const char *near = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(names, work->scratch, work->branch_count, error));
+    for (size_t i = 0; i < work->branch_count; i++) {
+        names[i] = work->branches[i].name;
+    }
+    near = qc_text_nearest(constraint->node, names, work->branch_count);
+    status = near != NULL
+                 ? qc_fail(error, QC_ERR_NOT_FOUND,
+                           "constraints, line %zu: no node is called '%s'; did you mean '%s'?",
+                           constraint->line, constraint->node, near)
+                 : qc_fail(error, QC_ERR_NOT_FOUND,
+                           "constraints, line %zu: no node is called '%s'; name a territory, a "
+                           "region or the company",
+                           constraint->line, constraint->node);
+
+done:
+    return status;
+}
+
+/* By name, else by the territory's id, else by name without case, accents, blanks and punctuation. */
+static qc_status find_named(const qc_quota_work *work, const qc_config_constraint *constraint,
+                            qc_id *found, qc_error *error)
+{
+    const qc_territories *territories = &work->book->territories;
+    const char *name = constraint->node;
+    qc_status status = QC_OK;
+
+    *found = QC_NO_ID;
+    for (size_t i = 0; i < work->branch_count && *found == QC_NO_ID; i++) {
+        if (strcmp(work->branches[i].name, name) == 0) {
+            *found = (qc_id)i;
+        }
+    }
+    for (size_t i = 0; i < territories->count && *found == QC_NO_ID; i++) {
+        if (strcmp(territories->id[i], name) == 0) {
+            *found = qc_quota_tree_find(work, (qc_id)i);
+        }
+    }
+    for (size_t i = 0; i < work->branch_count && *found == QC_NO_ID; i++) {
+        bool same = false;
+
+        QC_TRY(same_key(work->branches[i].name, name, &same, error));
+        if (same) {
+            *found = (qc_id)i;
+        }
+    }
+    if (*found == QC_NO_ID && qc_book_is_company(work->book, name)) {
+        *found = 0;
+    }
+    if (*found == QC_NO_ID) {
+        status = fail_unknown(work, constraint, error);
+    }
+
+done:
+    return status;
+}
+
+/* Floors, caps and holds */
+
+static qc_status take_table_amount(const qc_territories *territories, size_t row,
+                                   const char *kind, qc_money amount, qc_money *target,
+                                   qc_error *error)
+{
+    if (amount == QC_NO_MONEY) {
+        return QC_OK;
+    }
+    if (amount < 0) {
+        return qc_fail_at(error, QC_ERR_DATA, "", territories->line[row], 0,
+                          "the %s of '%s' is negative; a quota is at least 0", kind,
+                          territories->name[row]);
+    }
+    *target = amount < QC_UNLIMITED ? amount : QC_UNLIMITED;
+    return QC_OK;
+}
+
+static qc_status take_table_bounds(qc_quota_work *work, qc_error *error)
+{
+    const qc_territories *territories = &work->book->territories;
+    qc_status status = QC_OK;
+
+    for (size_t row = 0; row < territories->count; row++) {
+        qc_id branch = qc_quota_tree_find(work, (qc_id)row);
+        qc_quota_branch aside = {.floor = QC_NO_MONEY, .cap = QC_NO_MONEY, .hold = QC_NO_MONEY};
+        qc_quota_branch *target = branch == QC_NO_ID ? &aside : &work->branches[branch];
+
+        QC_TRY(take_table_amount(territories, row, "floor", territories->floor[row],
+                                 &target->floor, error));
+        QC_TRY(take_table_amount(territories, row, "cap", territories->cap[row], &target->cap,
+                                 error));
+        QC_TRY(take_table_amount(territories, row, "hold", territories->hold[row],
+                                 &target->hold, error));
+        if (aside.floor != QC_NO_MONEY || aside.cap != QC_NO_MONEY ||
+            aside.hold != QC_NO_MONEY) {
+            QC_TRY(qc_quota_note(work,
+                                 qc_arena_format(work->keep,
+                                                 "'%s' has a floor, cap or hold and no series "
+                                                 "of its own; it has no effect.",
+                                                 territories->name[row]),
+                                 error));
+        }
+    }
+
+done:
+    return status;
+}
+
+static qc_status take_setting(const qc_quota_work *work, const qc_config_constraint *constraint,
+                              const char *kind, double amount, qc_money *target,
+                              qc_error *error)
+{
+    if (isnan(amount)) {
+        return QC_OK;
+    }
+    if (amount < 0) {
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "constraints, line %zu: the %s of '%s' is %g; a quota is at least 0",
+                       constraint->line, kind, constraint->node, amount);
+    }
+    return qc_quota_money(work, amount, constraint->node, target, error);
+}
+
+/* What the settings say wins: field by field, and a hold over the table's floor and cap, or the reverse. */
+static qc_status take_settings_bounds(qc_quota_work *work, qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < work->settings->constraint_count; i++) {
+        const qc_config_constraint *constraint = &work->settings->constraints[i];
+        qc_id branch = QC_NO_ID;
+        qc_quota_branch *target = NULL;
+
+        QC_TRY(find_named(work, constraint, &branch, error));
+        target = &work->branches[branch];
+        if (!isnan(constraint->hold)) {
+            target->floor = QC_NO_MONEY;
+            target->cap = QC_NO_MONEY;
+        }
+        if (!isnan(constraint->floor) || !isnan(constraint->cap)) {
+            target->hold = QC_NO_MONEY;
+        }
+        QC_TRY(
+            take_setting(work, constraint, "floor", constraint->floor, &target->floor, error));
+        QC_TRY(take_setting(work, constraint, "cap", constraint->cap, &target->cap, error));
+        QC_TRY(take_setting(work, constraint, "hold", constraint->hold, &target->hold, error));
+    }
+
+done:
+    return status;
+}
+
+/* Goals */
+
+static bool is_this_period(const qc_quota_work *work, size_t row)
+{
+    return work->book->goals.frequency[row] == (uint8_t)work->plan->frequency &&
+           work->book->goals.period[row] == work->plan->period;
+}
+
+static qc_status hold_at_goal(qc_quota_work *work, qc_id branch, qc_money amount,
+                              qc_error *error)
+{
+    qc_quota_branch *target = &work->branches[branch];
+
+    if (target->hold != QC_NO_MONEY && !target->hold_is_goal) {
+        return qc_quota_note(work,
+                             qc_arena_format(work->keep,
+                                             "'%s' is held at %s; its goal of %s in the goals "
+                                             "table is laid aside.",
+                                             target->name,
+                                             qc_quota_amount(work, target->hold).text,
+                                             qc_quota_amount(work, amount).text),
+                             error);
+    }
+    target->hold = amount;
+    target->hold_is_goal = true;
+    return qc_quota_note(work,
+                         qc_arena_format(work->keep,
+                                         "'%s' is held at its goal of %s in the goals table.",
+                                         target->name, qc_quota_amount(work, amount).text),
+                         error);
+}
+
+/* The company's goal, and holds at inner nodes. Goals of single territories do not bind. */
+static qc_status take_goals(qc_quota_work *work, qc_money *company, qc_error *error)
+{
+    const qc_goals *goals = &work->book->goals;
+    size_t not_binding = 0;
+    qc_status status = QC_OK;
+
+    *company = QC_NO_MONEY;
+    for (size_t row = 0; row < goals->count; row++) {
+        qc_id branch = QC_NO_ID;
+
+        if (!is_this_period(work, row) || goals->amount[row] == QC_NO_MONEY) {
+            continue;
+        }
+        if (goals->amount[row] < 0) {
+            status = qc_fail_at(error, QC_ERR_ARGUMENT, "", goals->line[row], 0,
+                                "a goal of %s is negative; a goal is at least 0",
+                                qc_quota_amount(work, goals->amount[row]).text);
+            goto done;
+        }
+        branch = qc_quota_tree_find(work, goals->territory[row]);
+        if (branch == 0) {
+            *company = goals->amount[row];
+        } else if (branch != QC_NO_ID && work->branches[branch].leaf == QC_NO_ID) {
+            QC_TRY(hold_at_goal(work, branch, goals->amount[row], error));
+        } else {
+            not_binding++;
+        }
+    }
+    if (not_binding > 0) {
+        QC_TRY(qc_quota_note(
+            work,
+            qc_arena_format(work->keep,
+                            "%zu goals of single territories do not bind; use a hold to fix a "
+                            "territory's quota.",
+                            not_binding),
+            error));
+    }
+
+done:
+    return status;
+}
+
+/* What the bounds mean further up */
+
+static qc_money add_within_limit(qc_money a, qc_money b)
+{
+    return a >= QC_UNLIMITED - b ? QC_UNLIMITED : a + b;
+}
+
+static qc_status fail_contradiction(const qc_quota_work *work, const qc_quota_branch *branch,
+                                    qc_money below_lower, qc_money below_upper, qc_error *error)
+{
+    const char *own_kind = branch->hold != QC_NO_MONEY ? "hold" : NULL;
+
+    if (below_lower > branch->upper) {
+        return qc_fail(error, QC_ERR_INFEASIBLE,
+                       "the floors and holds below '%s' add up to %s, %s above its %s of %s; "
+                       "raise it or lower them",
+                       branch->name, qc_quota_amount(work, below_lower).text,
+                       qc_quota_amount(work, below_lower - branch->upper).text,
+                       own_kind != NULL ? own_kind : "cap",
+                       qc_quota_amount(work, branch->upper).text);
+    }
+    if (below_upper < branch->lower) {
+        return qc_fail(
+            error, QC_ERR_INFEASIBLE,
+            "the caps and holds below '%s' add up to %s, %s below its %s of %s; lower "
+            "it or raise them",
+            branch->name, qc_quota_amount(work, below_upper).text,
+            qc_quota_amount(work, branch->lower - below_upper).text,
+            own_kind != NULL ? own_kind : "floor", qc_quota_amount(work, branch->lower).text);
+    }
+    return QC_OK;
+}
+
+static qc_status check_own(const qc_quota_work *work, const qc_quota_branch *branch,
+                           qc_error *error)
+{
+    bool has_floor = branch->floor != QC_NO_MONEY;
+    bool has_cap = branch->cap != QC_NO_MONEY;
+
+    if (has_floor && has_cap && branch->floor > branch->cap) {
+        return qc_fail(error, QC_ERR_INFEASIBLE,
+                       "'%s': the floor of %s is %s above the cap of %s", branch->name,
+                       qc_quota_amount(work, branch->floor).text,
+                       qc_quota_amount(work, branch->floor - branch->cap).text,
+                       qc_quota_amount(work, branch->cap).text);
+    }
+    if (branch->hold == QC_NO_MONEY) {
+        return QC_OK;
+    }
+    if (has_floor && branch->hold < branch->floor) {
+        return qc_fail(error, QC_ERR_INFEASIBLE,
+                       "'%s': the hold of %s is %s below the floor of %s", branch->name,
+                       qc_quota_amount(work, branch->hold).text,
+                       qc_quota_amount(work, branch->floor - branch->hold).text,
+                       qc_quota_amount(work, branch->floor).text);
+    }
+    if (has_cap && branch->hold > branch->cap) {
+        return qc_fail(error, QC_ERR_INFEASIBLE,
+                       "'%s': the hold of %s is %s above the cap of %s", branch->name,
+                       qc_quota_amount(work, branch->hold).text,
+                       qc_quota_amount(work, branch->hold - branch->cap).text,
+                       qc_quota_amount(work, branch->cap).text);
+    }
+    return QC_OK;
+}
+
+static void set_own(qc_quota_branch *branch)
+{
+    branch->lower = branch->floor != QC_NO_MONEY ? branch->floor : 0;
+    branch->upper = branch->cap != QC_NO_MONEY ? branch->cap : QC_UNLIMITED;
+    if (branch->hold != QC_NO_MONEY) {
+        branch->lower = branch->hold;
+        branch->upper = branch->hold;
+    }
+}
+
+/* From the leaves up: a branch can take what it may itself and what those below it may. */
+static qc_status lay_bounds(qc_quota_work *work, qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    for (size_t i = work->branch_count; i-- > 0;) {
+        qc_quota_branch *branch = &work->branches[i];
+        qc_money below_lower = 0;
+        qc_money below_upper = branch->leaf == QC_NO_ID ? 0 : QC_UNLIMITED;
+
+        QC_TRY(check_own(work, branch, error));
+        set_own(branch);
+        for (qc_id child = branch->first_child; child != QC_NO_ID;
+             child = work->branches[child].next) {
+            below_lower = add_within_limit(below_lower, work->branches[child].lower);
+            below_upper = add_within_limit(below_upper, work->branches[child].upper);
+        }
+        QC_TRY(fail_contradiction(work, branch, below_lower, below_upper, error));
+        branch->lower = branch->lower > below_lower ? branch->lower : below_lower;
+        branch->upper = branch->upper < below_upper ? branch->upper : below_upper;
+    }
+
+done:
+    return status;
+}
+
+/* The goal */
+
+static qc_status forecast_goal(const qc_quota_work *work, qc_money *goal, qc_error *error)
+{
+    size_t draws = work->forecast->draw_count;
+    double *sums = NULL;
+    double middle = 0;
+    const double level = 0.5;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(sums, work->scratch, draws, error));
+    qc_forecast_node_draws(work->panel, work->forecast, work->branches[0].panel_node,
+                           work->plan->first_step, work->plan->last_step, sums);
+    QC_TRY(qc_draws_quantiles(sums, draws, &level, 1, &middle, error));
+    QC_TRY(qc_quota_money(work, middle > 0 ? middle : 0, company_name(work), goal, error));
+
+done:
+    return status;
+}
+
+static qc_money own_bound(const qc_quota_branch *branch, bool is_lower)
+{
+    if (branch->hold != QC_NO_MONEY) {
+        return branch->hold;
+    }
+    return is_lower ? branch->floor : branch->cap;
+}
+
+/* Which branch has most of what stands in the way, for the message. QC_NO_MONEY is the least amount. */
+static const qc_quota_branch *largest_bound(const qc_quota_work *work, bool is_lower)
+{
+    const qc_quota_branch *largest = &work->branches[0];
+
+    for (size_t i = 1; i < work->branch_count; i++) {
+        if (own_bound(&work->branches[i], is_lower) > own_bound(largest, is_lower)) {
+            largest = &work->branches[i];
+        }
+    }
+    return largest;
+}
+
+static qc_status check_goal(const qc_quota_work *work, qc_money goal, qc_error *error)
+{
+    const qc_quota_branch *root = &work->branches[0];
+
+    if (goal < root->lower) {
+        return qc_fail(
+            error, QC_ERR_INFEASIBLE,
+            "the goal of %s is %s below the floors and holds of '%s', the largest of "
+            "them at '%s'; the nearest feasible goal is %s",
+            qc_quota_amount(work, goal).text, qc_quota_amount(work, root->lower - goal).text,
+            root->name, largest_bound(work, true)->name,
+            qc_quota_amount(work, root->lower).text);
+    }
+    if (goal > root->upper) {
+        return qc_fail(error, QC_ERR_INFEASIBLE,
+                       "the goal of %s is %s above the caps and holds of '%s', the largest of "
+                       "them at '%s'; the nearest feasible goal is %s",
+                       qc_quota_amount(work, goal).text,
+                       qc_quota_amount(work, goal - root->upper).text, root->name,
+                       largest_bound(work, false)->name,
+                       qc_quota_amount(work, root->upper).text);
+    }
+    return QC_OK;
+}
+
+static qc_status fit_forecast_goal(qc_quota_work *work, qc_error *error)
+{
+    const qc_quota_branch *root = &work->branches[0];
+    qc_money middle = 0;
+    qc_status status = forecast_goal(work, &middle, error);
+
+    if (status != QC_OK) {
+        return status;
+    }
+    work->plan->goal_source = QC_GOAL_FORECAST;
+    work->plan->goal = middle < root->lower   ? root->lower
+                       : middle > root->upper ? root->upper
+                                              : middle;
+    if (work->plan->goal == middle) {
+        return qc_quota_note(work,
+                             qc_arena_format(work->keep,
+                                             "No goal is given: the middle of the company's "
+                                             "futures, %s, stands in.",
+                                             qc_quota_amount(work, middle).text),
+                             error);
+    }
+    return qc_quota_note(
+        work,
+        qc_arena_format(work->keep,
+                        "No goal is given: the middle of the company's futures "
+                        "is %s; floors, caps and holds move it to %s.",
+                        qc_quota_amount(work, middle).text,
+                        qc_quota_amount(work, work->plan->goal).text),
+        error);
+}
+
+qc_status qc_quota_bounds_find(qc_quota_work *work, qc_error *error)
+{
+    qc_money given = work->settings->goal;
+    qc_money table = QC_NO_MONEY;
+    qc_status status = QC_OK;
+
+    if (given != QC_NO_MONEY && given < 0) {
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "the goal of %s is negative; a goal is at least 0",
+                       qc_quota_amount(work, given).text);
+    }
+    if (given > QC_UNLIMITED) {
+        return qc_fail(error, QC_ERR_OVERFLOW, "the goal is too large");
+    }
+    QC_TRY(take_table_bounds(work, error));
+    QC_TRY(take_settings_bounds(work, error));
+    QC_TRY(take_goals(work, &table, error));
+    QC_TRY(lay_bounds(work, error));
+    if (given == QC_NO_MONEY && table == QC_NO_MONEY) {
+        QC_TRY(fit_forecast_goal(work, error));
+    } else {
+        work->plan->goal_source = given != QC_NO_MONEY ? QC_GOAL_GIVEN : QC_GOAL_TABLE;
+        work->plan->goal = given != QC_NO_MONEY ? given : table;
+    }
+    QC_TRY(check_goal(work, work->plan->goal, error));
+
+done:
+    return status;
+}

@@ -1,0 +1,197 @@
+/* The elements of the index: forecast, history, potential of each node. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "core/fail.h"
+#include "territory/quota_work.h"
+
+static size_t periods_a_year(const qc_panel *panel)
+{
+    if (panel->frequency == QC_FREQUENCY_INDEX) {
+        return panel->season > 1 ? (size_t)panel->season : 1;
+    }
+    return (size_t)qc_frequency_per_year(panel->frequency);
+}
+
+bool qc_quota_history_span(const qc_panel *panel, qc_span target, size_t known, qc_span *span,
+                           bool *is_year_ago)
+{
+    size_t year = periods_a_year(panel);
+
+    for (size_t back = year; back <= target.first; back += year) {
+        if (target.first - back + target.length <= known) {
+            *span = (qc_span){.first = target.first - back, .length = target.length};
+            *is_year_ago = true;
+            return true;
+        }
+    }
+    *is_year_ago = false;
+    if (known < target.length) {
+        return false;
+    }
+    *span = (qc_span){.first = known - target.length, .length = target.length};
+    return true;
+}
+
+qc_status qc_quota_elements_take(const qc_quota_work *work, qc_quota_elements *elements,
+                                 qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    for (size_t e = 0; e < QC_ELEMENT_COUNT; e++) {
+        QC_TRY(QC_TAKE_ARRAY(elements->value[e], work->scratch, work->branch_count, error));
+    }
+    QC_TRY(QC_TAKE_ARRAY(elements->history_missing, work->scratch, work->branch_count, error));
+
+done:
+    return status;
+}
+
+/* Revenue of a leaf in a span; NAN if a period of it is missing. */
+static double leaf_revenue(const qc_panel *panel, qc_id leaf, qc_span span)
+{
+    const double *values = panel->values + leaf * panel->period_count;
+    double sum = 0;
+
+    for (size_t i = 0; i < span.length; i++) {
+        sum += values[span.first + i];
+    }
+    return sum;
+}
+
+static double leaf_potential(const qc_quota_work *work, const qc_quota_branch *branch)
+{
+    if (branch->territory == QC_NO_ID) {
+        return NAN;
+    }
+    return work->book->territories.potential[branch->territory];
+}
+
+/* What the leaves know by themselves; NAN where nothing is known. */
+static void fill_leaves(const qc_quota_work *work, const double *leaf_forecast,
+                        bool has_history, qc_quota_elements *elements)
+{
+    elements->barred = 0;
+    for (size_t i = 0; i < work->leaf_count; i++) {
+        qc_id at = work->leaves[i];
+        const qc_quota_branch *branch = &work->branches[at];
+        double forecast = leaf_forecast[branch->leaf];
+
+        elements->value[QC_ELEMENT_FORECAST][at] = forecast;
+        elements->value[QC_ELEMENT_HISTORY][at] =
+            has_history ? leaf_revenue(work->panel, branch->leaf, elements->history) : NAN;
+        elements->value[QC_ELEMENT_POTENTIAL][at] = leaf_potential(work, branch);
+        elements->barred += forecast < 0 ? 1 : 0;
+    }
+}
+
+/*
+ * Where a leaf lacks an element, its forecast stands in, scaled as forecast and element are to each other at the leaves
+ * that have both; the mean of those where the forecasts are 0. Returns how many leaves lacked it.
+ */
+static size_t fill_gaps(const qc_quota_work *work, qc_element element,
+                        qc_quota_elements *elements)
+{
+    const double *forecast = elements->value[QC_ELEMENT_FORECAST];
+    double *value = elements->value[element];
+    double known_forecast = 0, known_value = 0;
+    size_t known = 0, missing = 0;
+
+    for (size_t i = 0; i < work->leaf_count; i++) {
+        qc_id at = work->leaves[i];
+
+        if (isfinite(value[at]) && forecast[at] >= 0) {
+            known_forecast += forecast[at];
+            known_value += fmax(value[at], 0);
+            known++;
+        }
+    }
+    elements->available[element] = known > 0;
+    for (size_t i = 0; i < work->leaf_count; i++) {
+        qc_id at = work->leaves[i];
+
+        if (!isfinite(value[at])) {
+            value[at] = known == 0           ? 0
+                        : known_forecast > 0 ? forecast[at] * (known_value / known_forecast)
+                                             : known_value / (double)known;
+            missing++;
+        }
+    }
+    return missing;
+}
+
+/* Nothing below 0, and nothing at all for a leaf that is left out. */
+static void keep_positive(const qc_quota_work *work, qc_quota_elements *elements)
+{
+    for (size_t i = 0; i < work->leaf_count; i++) {
+        qc_id at = work->leaves[i];
+        double forecast = elements->value[QC_ELEMENT_FORECAST][at];
+
+        for (size_t e = QC_ELEMENT_COUNT; e-- > 0;) {
+            double value = elements->value[e][at];
+
+            elements->value[e][at] = forecast >= 0 && value > 0 ? value : 0;
+        }
+    }
+}
+
+void qc_quota_elements_fill(const qc_quota_work *work, qc_span target, size_t known,
+                            const double *leaf_forecast, qc_quota_elements *elements)
+{
+    bool has_history = qc_quota_history_span(work->panel, target, known, &elements->history,
+                                             &elements->is_year_ago);
+
+    fill_leaves(work, leaf_forecast, has_history, elements);
+    for (size_t i = 0; i < work->leaf_count; i++) {
+        qc_id at = work->leaves[i];
+
+        elements->history_missing[at] = !isfinite(elements->value[QC_ELEMENT_HISTORY][at]);
+    }
+    elements->available[QC_ELEMENT_FORECAST] = true;
+    (void)fill_gaps(work, QC_ELEMENT_HISTORY, elements);
+    elements->potential_missing = fill_gaps(work, QC_ELEMENT_POTENTIAL, elements);
+    keep_positive(work, elements);
+    for (size_t e = 0; e < QC_ELEMENT_COUNT; e++) {
+        qc_quota_tree_sum(work, elements->value[e]);
+    }
+}
+
+/* Index of the children of one branch. An element that none of them has drops out; without any they are equal. */
+static void index_children(const qc_quota_work *work, const qc_quota_branch *parent,
+                           const qc_quota_elements *elements,
+                           const double weight[QC_ELEMENT_COUNT], double *index)
+{
+    const qc_quota_branch *branches = work->branches;
+    double total[QC_ELEMENT_COUNT] = {0};
+    double used = 0;
+    size_t count = 0;
+
+    for (size_t e = 0; e < QC_ELEMENT_COUNT; e++) {
+        for (qc_id i = parent->first_child; i != QC_NO_ID; i = branches[i].next) {
+            total[e] += elements->value[e][i];
+        }
+        used += total[e] > 0 ? weight[e] : 0;
+    }
+    for (qc_id i = parent->first_child; i != QC_NO_ID; i = branches[i].next) {
+        count++;
+    }
+    for (qc_id i = parent->first_child; i != QC_NO_ID; i = branches[i].next) {
+        index[i] = used > 0 ? 0 : 1 / (double)count;
+        for (size_t e = 0; e < QC_ELEMENT_COUNT; e++) {
+            if (total[e] > 0 && used > 0) {
+                index[i] += weight[e] / used * (elements->value[e][i] / total[e]);
+            }
+        }
+    }
+}
+
+void qc_quota_elements_index(const qc_quota_work *work, const qc_quota_elements *elements,
+                             const double weight[QC_ELEMENT_COUNT], double *index)
+{
+    index[0] = 1;
+    for (size_t i = 0; i < work->branch_count; i++) {
+        if (work->branches[i].first_child != QC_NO_ID) {
+            index_children(work, &work->branches[i], elements, weight, index);
+        }
+    }
+}

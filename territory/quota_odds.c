@@ -1,0 +1,199 @@
+/* Odds: the forecast's futures against the quotas, for territories, those above them, and reps. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "core/fail.h"
+#include "core/random.h"
+#include "core/tasks.h"
+#include "territory/quota_work.h"
+
+/* The middle of the futures */
+
+typedef struct middle_job {
+    const qc_quota_work *work;
+    double *middle; /* [leaf of the panel] */
+} middle_job;
+
+static void node_futures(const qc_quota_work *work, size_t branch, double *sums)
+{
+    qc_forecast_node_draws(work->panel, work->forecast, work->branches[branch].panel_node,
+                           work->plan->first_step, work->plan->last_step, sums);
+}
+
+static qc_status find_middle(void *context, size_t index, qc_error *error)
+{
+    middle_job *job = context;
+    size_t branch = job->work->leaves[index];
+    size_t draws = job->work->forecast->draw_count;
+    const double level = 0.5;
+    double *sums = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(sums, draws, error));
+    node_futures(job->work, branch, sums);
+    for (size_t d = 0; d < draws; d++) {
+        if (!isfinite(sums[d])) {
+            status = qc_fail(error, QC_ERR_DATA, "the forecast of '%s' is not a number",
+                             job->work->branches[branch].name);
+            goto done;
+        }
+    }
+    QC_TRY(qc_draws_quantiles(sums, draws, &level, 1,
+                              &job->middle[job->work->branches[branch].leaf], error));
+
+done:
+    qc_memory_free(sums);
+    return status;
+}
+
+qc_status qc_quota_odds_middles(const qc_quota_work *work, double *middle, qc_error *error)
+{
+    middle_job job = {.work = work, .middle = middle};
+
+    return qc_tasks_run(work->run, "quota index", work->leaf_count, find_middle, &job, error);
+}
+
+/* Against quotas */
+
+typedef struct odds_job {
+    qc_quota_work *work;
+    const qc_id *node_of_branch, *node_of_seat;
+    uint8_t *hit; /* [branch][draw] the draw is at or above the quota; leaves only */
+} odds_job;
+
+static qc_status fill_node(const qc_quota_work *work, const double *futures,
+                           qc_quota_node *node, qc_error *error)
+{
+    static const double levels[] = {0.1, 0.5, 0.9};
+    size_t draws = work->forecast->draw_count;
+    double values[3] = {0};
+    qc_status status = qc_draws_quantiles(futures, draws, levels, 3, values, error);
+
+    if (status != QC_OK) {
+        return status;
+    }
+    node->expected = qc_draws_mean(futures, draws);
+    node->p10 = values[0];
+    node->p50 = values[1];
+    node->p90 = values[2];
+    node->p_attain = qc_draws_chance_at_least(
+        futures, draws, qc_money_to_major(node->quota, &work->plan->currency));
+    return QC_OK;
+}
+
+/* A territory keeps its stream whatever its row: FNV-1a of its name (Fowler, Noll & Vo 1991). */
+static uint64_t stream_of(const char *name)
+{
+    uint64_t hash = 14695981039346656037U;
+
+    for (; *name != '\0'; name++) {
+        hash = (hash ^ (unsigned char)*name) * 1099511628211U;
+    }
+    return hash;
+}
+
+/*
+ * A rep's future is the territory's times the rep's part in a past quarter. One quarter is drawn for the whole team in
+ * each future, so that the parts of a future add up to 1. Without a past quarter the parts are the expected ones.
+ */
+static qc_status fill_team(const odds_job *job, size_t branch, const double *futures,
+                           double *own, qc_error *error)
+{
+    const qc_quota_work *work = job->work;
+    const qc_quota_team *team = &work->teams[branch];
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < team->count; i++) {
+        size_t seat = team->first + i;
+        qc_random random;
+
+        qc_random_start(&random, work->run != NULL ? work->run->seed : qc_run_default().seed,
+                        QC_PURPOSE_REP_SHARES, stream_of(work->branches[branch].name));
+        for (size_t d = 0; d < work->forecast->draw_count; d++) {
+            double part = work->seats[seat].part;
+
+            if (team->quarter_count > 0) {
+                part =
+                    team->part[qc_random_index(&random, team->quarter_count) * team->count + i];
+            }
+            own[d] = futures[d] * part;
+        }
+        QC_TRY(fill_node(work, own, &work->plan->nodes[job->node_of_seat[seat]], error));
+    }
+
+done:
+    return status;
+}
+
+static qc_status find_odds(void *context, size_t index, qc_error *error)
+{
+    const odds_job *job = context;
+    const qc_quota_work *work = job->work;
+    size_t draws = work->forecast->draw_count;
+    qc_quota_node *node = &work->plan->nodes[job->node_of_branch[index]];
+    double quota = qc_money_to_major(node->quota, &work->plan->currency);
+    double *futures = NULL;
+    double *own = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(futures, draws, error));
+    QC_TRY(QC_NEW_ARRAY(own, draws, error));
+    node_futures(work, index, futures);
+    QC_TRY(fill_node(work, futures, node, error));
+    if (work->branches[index].leaf != QC_NO_ID) {
+        for (size_t d = 0; d < draws; d++) {
+            job->hit[index * draws + d] = futures[d] >= quota;
+        }
+        QC_TRY(fill_team(job, index, futures, own, error));
+    }
+
+done:
+    qc_memory_free(futures);
+    qc_memory_free(own);
+    return status;
+}
+
+/* Share of territories at or above quota, over the futures. */
+static qc_status fill_shares(const odds_job *job, qc_error *error)
+{
+    static const double levels[] = {0.1, 0.9};
+    const qc_quota_work *work = job->work;
+    size_t draws = work->forecast->draw_count;
+    double *share = NULL;
+    double values[2] = {0};
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(share, work->scratch, draws, error));
+    for (size_t d = 0; d < draws; d++) {
+        size_t hits = 0;
+
+        for (size_t i = 0; i < work->leaf_count; i++) {
+            hits += job->hit[work->leaves[i] * draws + d];
+        }
+        share[d] = (double)hits / (double)work->leaf_count;
+    }
+    QC_TRY(qc_draws_quantiles(share, draws, levels, 2, values, error));
+    work->plan->share_at_quota_mean = qc_draws_mean(share, draws);
+    work->plan->share_at_quota_p10 = values[0];
+    work->plan->share_at_quota_p90 = values[1];
+
+done:
+    return status;
+}
+
+qc_status qc_quota_odds_fill(qc_quota_work *work, const qc_id *node_of_branch,
+                             const qc_id *node_of_seat, qc_error *error)
+{
+    odds_job job = {
+        .work = work, .node_of_branch = node_of_branch, .node_of_seat = node_of_seat};
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(job.hit, work->scratch,
+                         work->branch_count * work->forecast->draw_count, error));
+    QC_TRY(qc_tasks_run(work->run, "quota odds", work->branch_count, find_odds, &job, error));
+    QC_TRY(fill_shares(&job, error));
+    work->plan->p_goal = work->plan->nodes[0].p_attain;
+
+done:
+    return status;
+}

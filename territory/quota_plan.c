@@ -1,0 +1,413 @@
+/* A quota plan: its period, the order of its steps, and what it hands over. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "core/fail.h"
+#include "core/tasks.h"
+#include "territory/quota_work.h"
+
+qc_quota_settings qc_quota_settings_default(void)
+{
+    return (qc_quota_settings){.goal = QC_NO_MONEY,
+                               .frequency = QC_FREQUENCY_QUARTER,
+                               .period = QC_NO_PERIOD,
+                               .weight_forecast = NAN,
+                               .weight_history = NAN,
+                               .weight_potential = NAN};
+}
+
+/* What the steps share */
+
+qc_status qc_quota_note(qc_quota_work *work, char *text, qc_error *error)
+{
+    qc_quota_plan *plan = work->plan;
+
+    if (text == NULL) {
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    }
+    if (plan->note_count == work->note_capacity) {
+        size_t wanted = work->note_capacity == 0 ? 16 : 2 * work->note_capacity;
+        char **grown = qc_arena_take(work->keep, wanted, sizeof *grown);
+
+        if (grown == NULL) {
+            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        }
+        for (size_t i = 0; i < plan->note_count; i++) {
+            grown[i] = plan->notes[i];
+        }
+        plan->notes = grown;
+        work->note_capacity = wanted;
+    }
+    plan->notes[plan->note_count++] = text;
+    return QC_OK;
+}
+
+qc_quota_text qc_quota_amount(const qc_quota_work *work, qc_money amount)
+{
+    const qc_currency *currency = &work->plan->currency;
+    qc_quota_text result = {.text = ""};
+    char digits[32];
+    size_t length = 0, start = 0, whole = 0;
+
+    (void)qc_money_format(amount, currency, digits, sizeof digits);
+    if (currency->code[0] != '\0') {
+        memcpy(result.text, currency->code, 3);
+        result.text[3] = ' ';
+        length = 4;
+    }
+    start = digits[0] == '-' ? 1 : 0;
+    whole = strcspn(digits, ".");
+    for (size_t i = 0; digits[i] != '\0'; i++) {
+        if (i > start && i < whole && (whole - i) % 3 == 0) {
+            result.text[length++] = ',';
+        }
+        result.text[length++] = digits[i];
+    }
+    result.text[length] = '\0';
+    return result;
+}
+
+qc_status qc_quota_money(const qc_quota_work *work, double major, const char *name,
+                         qc_money *amount, qc_error *error)
+{
+    qc_status status = qc_money_from_major(major, &work->plan->currency, amount);
+
+    if (status != QC_OK) {
+        return qc_fail(error, status, "%g at '%s' is too large for an amount of money", major,
+                       name);
+    }
+    return QC_OK;
+}
+
+/* The planning period */
+
+static qc_status fail_reach(const qc_quota_work *work, const char *name, long long needed,
+                            qc_error *error)
+{
+    if (needed < 1) {
+        return qc_fail(
+            error, QC_ERR_ARGUMENT,
+            "the planning period %s starts before the history ends; plan a later one "
+            "or cut the history with an as-of date",
+            name);
+    }
+    return qc_fail(error, QC_ERR_ARGUMENT,
+                   "the planning period %s needs a forecast of %lld %ss and it has %zu", name,
+                   needed, qc_frequency_name(work->panel->frequency), work->forecast->horizon);
+}
+
+/* Period numbers of the panel that the planning period covers. */
+static void cover_period(qc_quota_work *work, qc_period *first, qc_period *last)
+{
+    const qc_panel *panel = work->panel;
+    qc_quota_plan *plan = work->plan;
+    qc_period next = panel->first_period + (qc_period)panel->period_count;
+
+    if (panel->frequency == QC_FREQUENCY_INDEX) {
+        plan->period = plan->period == QC_NO_PERIOD ? next : plan->period;
+        *first = plan->period;
+        *last = plan->period;
+        return;
+    }
+    work->known_until = qc_period_end(&panel->calendar, panel->frequency, next - 1);
+    if (plan->period == QC_NO_PERIOD) {
+        plan->period =
+            qc_period_of_date(&panel->calendar, plan->frequency, work->known_until) + 1;
+    }
+    work->first_day = qc_period_start(&panel->calendar, plan->frequency, plan->period);
+    work->last_day = qc_period_end(&panel->calendar, plan->frequency, plan->period);
+    *first = qc_period_of_date(&panel->calendar, panel->frequency, work->first_day);
+    *last = qc_period_of_date(&panel->calendar, panel->frequency, work->last_day);
+}
+
+static qc_status find_period(qc_quota_work *work, qc_error *error)
+{
+    const qc_panel *panel = work->panel;
+    qc_quota_plan *plan = work->plan;
+    qc_period next = panel->first_period + (qc_period)panel->period_count;
+    qc_period first = 0, last = 0;
+    char name[32];
+
+    plan->frequency = work->settings->frequency;
+    plan->period = work->settings->period;
+    if (panel->frequency == QC_FREQUENCY_INDEX) {
+        plan->frequency = QC_FREQUENCY_INDEX;
+    } else if (plan->frequency == QC_FREQUENCY_INDEX ||
+               qc_frequency_per_year(plan->frequency) >
+                   qc_frequency_per_year(panel->frequency)) {
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "quotas by %s need history by %s or shorter; it is by %s",
+                       qc_frequency_name(plan->frequency), qc_frequency_name(plan->frequency),
+                       qc_frequency_name(panel->frequency));
+    }
+    cover_period(work, &first, &last);
+    (void)qc_period_format(&panel->calendar, plan->frequency, plan->period, name, sizeof name);
+    if (first < next || (long long)last - next >= (long long)work->forecast->horizon) {
+        return fail_reach(work, name, first < next ? 0 : (long long)last - next + 1, error);
+    }
+    plan->first_step = (size_t)(first - next);
+    plan->last_step = (size_t)(last - next);
+    return QC_OK;
+}
+
+/* The index */
+
+static qc_status find_index(qc_quota_work *work, qc_error *error)
+{
+    const qc_panel *panel = work->panel;
+    const qc_quota_plan *plan = work->plan;
+    qc_span target = {.first = panel->period_count + plan->first_step,
+                      .length = plan->last_step - plan->first_step + 1};
+    double *index = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(work->leaf_forecast, work->scratch, panel->leaf_count, error));
+    QC_TRY(qc_quota_odds_middles(work, work->leaf_forecast, error));
+    QC_TRY(qc_quota_elements_take(work, &work->elements, error));
+    qc_quota_elements_fill(work, target, panel->period_count, work->leaf_forecast,
+                           &work->elements);
+    QC_TRY(qc_quota_weights_find(work, error));
+    QC_TRY(QC_TAKE_ARRAY(index, work->scratch, work->branch_count, error));
+    qc_quota_elements_index(work, &work->elements, work->weight, index);
+    for (size_t i = 0; i < work->branch_count; i++) {
+        work->branches[i].index = index[i];
+    }
+
+done:
+    return status;
+}
+
+/* What stands behind the index and is not plain to see. */
+static qc_status note_index(qc_quota_work *work, qc_error *error)
+{
+    const qc_quota_elements *elements = &work->elements;
+    bool is_empty = true;
+    size_t missing = 0;
+    qc_status status = QC_OK;
+
+    for (size_t e = 0; e < QC_ELEMENT_COUNT; e++) {
+        is_empty = is_empty && !(elements->value[e][0] > 0 && work->weight[e] > 0);
+    }
+    for (size_t i = 0; i < work->leaf_count; i++) {
+        missing += elements->history_missing[work->leaves[i]] ? 1 : 0;
+    }
+    if (is_empty) {
+        QC_TRY(qc_quota_note(
+            work,
+            qc_arena_format(work->keep, "Forecast and history are 0 everywhere: the goal is "
+                                        "shared equally."),
+            error));
+    }
+    if (elements->barred > 0) {
+        QC_TRY(
+            qc_quota_note(work,
+                          qc_arena_format(work->keep,
+                                          "%zu territories have a negative forecast and carry "
+                                          "no weight.",
+                                          elements->barred),
+                          error));
+    }
+    if (missing > 0 && elements->available[QC_ELEMENT_HISTORY]) {
+        QC_TRY(qc_quota_note(work,
+                             qc_arena_format(work->keep,
+                                             "%zu territories lack revenue in the period that "
+                                             "counts as history: their forecast stands in.",
+                                             missing),
+                             error));
+    }
+    if (work->weight[QC_ELEMENT_POTENTIAL] > 0 && elements->potential_missing > 0) {
+        QC_TRY(qc_quota_note(work,
+                             qc_arena_format(work->keep,
+                                             "%zu territories lack potential: their forecast "
+                                             "stands in.",
+                                             elements->potential_missing),
+                             error));
+    }
+
+done:
+    return status;
+}
+
+/* What is handed over */
+
+static double growth_of(double quota, double history)
+{
+    return history > 0 ? quota / history - 1 : NAN;
+}
+
+/* Revenue of the history span at a branch, as it was: a leaf without any counts 0, and NAN where none has any. */
+static qc_status find_past(const qc_quota_work *work, double **past, qc_error *error)
+{
+    const qc_quota_elements *elements = &work->elements;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(*past, work->scratch, work->branch_count, error));
+    for (size_t i = 0; i < work->leaf_count; i++) {
+        qc_id at = work->leaves[i];
+        const double *values =
+            work->panel->values + work->branches[at].leaf * work->panel->period_count;
+
+        for (size_t p = 0; p < elements->history.length && !elements->history_missing[at];
+             p++) {
+            (*past)[at] += values[elements->history.first + p];
+        }
+    }
+    qc_quota_tree_sum(work, *past);
+
+done:
+    return status;
+}
+
+static void hand_over_branch(const qc_quota_work *work, size_t at, qc_id parent, double past,
+                             qc_quota_node *node)
+{
+    const qc_quota_branch *branch = &work->branches[at];
+
+    *node = (qc_quota_node){
+        .name = branch->name,
+        .level = branch->level,
+        .parent = parent,
+        .panel_node = branch->panel_node,
+        .rep = QC_NO_ID,
+        .quota = branch->quota,
+        .floor = branch->floor,
+        .cap = branch->cap,
+        .hold = branch->hold,
+        .p_attain = NAN,
+        .growth = growth_of(qc_money_to_major(branch->quota, &work->plan->currency), past)};
+}
+
+static void hand_over_seat(const qc_quota_work *work, size_t at, qc_id parent,
+                           qc_quota_node *node)
+{
+    const qc_quota_seat *seat = &work->seats[at];
+    double past = work->panel->from_deals ? seat->year_ago : 0;
+
+    *node = (qc_quota_node){
+        .name = work->book->reps.name[seat->rep],
+        .level = "rep",
+        .parent = parent,
+        .panel_node = QC_NO_ID,
+        .rep = seat->rep,
+        .quota = seat->quota,
+        .floor = QC_NO_MONEY,
+        .cap = QC_NO_MONEY,
+        .hold = QC_NO_MONEY,
+        .p_attain = NAN,
+        .growth = growth_of(qc_money_to_major(seat->quota, &work->plan->currency), past)};
+}
+
+/* Nodes in the tree's order, each leaf followed by its reps. */
+static qc_status hand_over(qc_quota_work *work, qc_id **node_of_branch, qc_id **node_of_seat,
+                           qc_error *error)
+{
+    qc_quota_plan *plan = work->plan;
+    double *past = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(find_past(work, &past, error));
+    QC_TRY(QC_TAKE_ARRAY(*node_of_branch, work->scratch, work->branch_count, error));
+    QC_TRY(QC_TAKE_ARRAY(*node_of_seat, work->scratch, work->seat_count, error));
+    QC_TRY(
+        QC_TAKE_ARRAY(plan->nodes, work->keep, work->branch_count + work->seat_count, error));
+    for (size_t i = 0; i < work->branch_count; i++) {
+        qc_id above = work->branches[i].parent;
+        qc_id node = (qc_id)plan->node_count;
+
+        (*node_of_branch)[i] = node;
+        hand_over_branch(work, i, above == QC_NO_ID ? QC_NO_ID : (*node_of_branch)[above],
+                         past[i], &plan->nodes[plan->node_count++]);
+        for (size_t s = 0; s < work->teams[i].count; s++) {
+            size_t seat = work->teams[i].first + s;
+
+            (*node_of_seat)[seat] = (qc_id)plan->node_count;
+            hand_over_seat(work, seat, node, &plan->nodes[plan->node_count++]);
+        }
+    }
+
+done:
+    return status;
+}
+
+static qc_status check_input(const qc_panel *panel, const qc_forecast *forecast,
+                             qc_error *error)
+{
+    if (panel->leaf_count == 0 || panel->leaf_count != forecast->leaf_count) {
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "the forecast has %zu series and the panel %zu; forecast this panel",
+                       forecast->leaf_count, panel->leaf_count);
+    }
+    if (forecast->draw_count < 1) {
+        return qc_fail(error, QC_ERR_ARGUMENT, "the forecast has no futures");
+    }
+    return QC_OK;
+}
+
+static qc_status build(qc_quota_work *work, qc_error *error)
+{
+    qc_id *node_of_branch = NULL;
+    qc_id *node_of_seat = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(check_input(work->panel, work->forecast, error));
+    QC_TRY(find_period(work, error));
+    QC_TRY(qc_quota_tree_build(work, error));
+    QC_TRY(qc_quota_bounds_find(work, error));
+    QC_TRY(find_index(work, error));
+    QC_TRY(note_index(work, error));
+    QC_TRY(qc_quota_tree_flow(work, false, error));
+    QC_TRY(qc_quota_tree_flow(work, true, error));
+    QC_TRY(qc_run_check(work->run, error));
+    QC_TRY(qc_quota_reps_share(work, error));
+    QC_TRY(hand_over(work, &node_of_branch, &node_of_seat, error));
+    QC_TRY(qc_quota_odds_fill(work, node_of_branch, node_of_seat, error));
+    QC_TRY(qc_quota_derivation_write(work, node_of_branch, node_of_seat, error));
+
+done:
+    return status;
+}
+
+qc_status qc_quota_plan_build(const qc_book *book, const qc_panel *panel,
+                              const qc_forecast *forecast, const qc_quota_settings *settings,
+                              const qc_run *run, qc_quota_plan **plan, qc_error *error)
+{
+    qc_quota_settings defaults = qc_quota_settings_default();
+    qc_quota_work work = {.book = book,
+                          .panel = panel,
+                          .forecast = forecast,
+                          .settings = settings != NULL ? settings : &defaults,
+                          .run = run,
+                          .first_day = QC_NO_DATE,
+                          .last_day = QC_NO_DATE,
+                          .known_until = book->as_of};
+    qc_quota_plan *draft = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(draft, 1, error));
+    work.keep = qc_arena_new();
+    draft->owner = work.keep;
+    work.scratch = qc_arena_new();
+    if (work.keep == NULL || work.scratch == NULL) {
+        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        goto done;
+    }
+    work.plan = draft;
+    draft->currency = book->currency;
+    QC_TRY(build(&work, error));
+    *plan = draft;
+    draft = NULL;
+
+done:
+    qc_arena_free(work.scratch);
+    qc_quota_plan_free(draft);
+    return status;
+}
+
+void qc_quota_plan_free(qc_quota_plan *plan)
+{
+    if (plan != NULL) {
+        qc_arena_free(plan->owner);
+        qc_memory_free(plan);
+    }
+}

@@ -1,0 +1,197 @@
+/* What the steps of a quota plan share: the tree with its bounds, the elements of the index, the teams. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_TERRITORY_QUOTA_WORK_H
+#define QC_TERRITORY_QUOTA_WORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/memory.h"
+#include "quotacast/quota.h"
+#include "territory/allocate.h"
+
+/** `pointer = count zeroed items of the arena` or QC_ERR_MEMORY. */
+#define QC_TAKE_ARRAY(pointer, arena, count, error)                                            \
+    (((pointer) = qc_arena_take((arena), (count), sizeof *(pointer))) != NULL                  \
+         ? QC_OK                                                                               \
+         : ((void)qc_fail((error), QC_ERR_MEMORY, "out of memory (%zu items of %zu bytes)",    \
+                          (size_t)(count), sizeof *(pointer)),                                 \
+            QC_ERR_MEMORY))
+
+/** What an index is made of. */
+typedef enum qc_element {
+    QC_ELEMENT_FORECAST,
+    QC_ELEMENT_HISTORY,
+    QC_ELEMENT_POTENTIAL,
+    QC_ELEMENT_COUNT
+} qc_element;
+
+/** Periods of the panel. */
+typedef struct qc_span {
+    size_t first, length;
+} qc_span;
+
+/** A node of the panel as the plan sees it. Branches stand parents first, siblings by name. */
+typedef struct qc_quota_branch {
+    const char *name, *level;
+    qc_id panel_node;
+    qc_id parent, first_child, next; /* branches */
+    qc_id leaf;                      /* of the panel, QC_NO_ID for inner branches */
+    qc_id territory;                 /* in the book */
+    qc_money floor, cap, hold;       /* its own; QC_NO_MONEY where there is none */
+    bool hold_is_goal;               /* `hold` comes from the goals table */
+    qc_money lower, upper;           /* its own with its descendants' */
+    double index;        /* of the index among siblings, adds up to 1 or is 0 for all */
+    qc_money free_quota; /* without any bound */
+    int8_t free_rounding;
+    qc_money quota;
+    int8_t rounding;
+    uint8_t bound; /* qc_bound */
+} qc_quota_branch;
+
+/** Amounts of the elements, [branch], major units, at least 0; an inner branch has the sum of those below. */
+typedef struct qc_quota_elements {
+    double *value[QC_ELEMENT_COUNT];
+    bool available[QC_ELEMENT_COUNT]; /* something is known about it */
+    bool *
+        history_missing; /* [branch] leaf without revenue in the span: its forecast stands in */
+    size_t potential_missing; /* leaves whose forecast stands in for potential */
+    size_t barred;            /* leaves with a negative forecast: index 0 */
+    qc_span history;          /* which periods */
+    bool is_year_ago;         /* the same period one or more years before */
+} qc_quota_elements;
+
+/** A rep of the plan. */
+typedef struct qc_quota_seat {
+    qc_id rep;         /* row in the book */
+    qc_id branch;      /* leaf */
+    double service;    /* part of the period in service, 0 to 1 */
+    double expected;   /* part of the team if all served the whole period; adds up to 1 */
+    double part;       /* with service; adds up to 1 */
+    const char *basis; /* in plain words */
+    qc_money quota;
+    int8_t rounding;
+    double year_ago; /* own won deals in the history span, major units */
+} qc_quota_seat;
+
+/** The reps of a leaf, and how they shared its won amount in past quarters. */
+typedef struct qc_quota_team {
+    size_t first, count;  /* seats */
+    size_t quarter_count; /* past quarters with won deals of theirs */
+    double *part;         /* [quarter_count][count], with service; rows add up to 1 */
+} qc_quota_team;
+
+/** One plan in the making. */
+typedef struct qc_quota_work {
+    const qc_book *book;
+    const qc_panel *panel;
+    const qc_forecast *forecast;
+    const qc_quota_settings *settings;
+    const qc_run *run;
+    qc_arena *keep;    /* of the plan */
+    qc_arena *scratch; /* until it is built */
+    qc_quota_plan *plan;
+    size_t note_capacity;
+    qc_date first_day, last_day; /* of the planning period; QC_NO_DATE for bare numbers */
+    qc_date known_until;         /* last day of the panel */
+    size_t branch_count;
+    qc_quota_branch *branches;
+    qc_id *branch_of_node; /* [panel->node_count] */
+    qc_id *
+        branch_of_territory; /* [book->territories.count] QC_NO_ID for those outside the panel */
+    size_t leaf_count;
+    qc_id *leaves;         /* branches of the leaves, in order */
+    double *leaf_forecast; /* [panel->leaf_count] middle of the futures, major units */
+    qc_quota_elements elements;
+    double weight[QC_ELEMENT_COUNT];
+    size_t seat_count;
+    qc_quota_seat *seats;
+    qc_quota_team *teams; /* [branch_count] */
+} qc_quota_work;
+
+/* quota_plan.c */
+
+/** Adds a sentence to the plan's notes; `text` from qc_arena_format(work->keep, ...), NULL means out of memory. */
+QC_MUST_CHECK qc_status qc_quota_note(qc_quota_work *work, char *text, qc_error *error);
+
+/** An amount for a sentence, by value so that it needs no room of its own. */
+typedef struct qc_quota_text {
+    char text[64];
+} qc_quota_text;
+
+/** "IDR 1,234,500", or "1,234.50" where the book names no currency. */
+qc_quota_text qc_quota_amount(const qc_quota_work *work, qc_money amount);
+
+/** Major units to minor ones, with the branch in the message where that does not fit. */
+QC_MUST_CHECK qc_status qc_quota_money(const qc_quota_work *work, double major,
+                                       const char *name, qc_money *amount, qc_error *error);
+
+/* quota_tree.c */
+
+/** Lays the panel's nodes out as branches. */
+QC_MUST_CHECK qc_status qc_quota_tree_build(qc_quota_work *work, qc_error *error);
+
+/** The branch of a territory of the book (QC_NO_ID: the company), QC_NO_ID if it has none. */
+qc_id qc_quota_tree_find(const qc_quota_work *work, qc_id territory);
+
+/** Sums what stands at the leaves into the inner branches, [branch]. */
+void qc_quota_tree_sum(const qc_quota_work *work, double *values);
+
+/** Lets the goal flow down: within bounds, or without them into free_quota. */
+QC_MUST_CHECK qc_status qc_quota_tree_flow(qc_quota_work *work, bool within_bounds,
+                                           qc_error *error);
+
+/* quota_bounds.c */
+
+/** Finds floors, caps, holds and goals, and what they mean further up. Sets the plan's goal and its source. */
+QC_MUST_CHECK qc_status qc_quota_bounds_find(qc_quota_work *work, qc_error *error);
+
+/* quota_elements.c */
+
+/** The periods whose revenue counts as history for a target, from what was known. False if there are too few. */
+bool qc_quota_history_span(const qc_panel *panel, qc_span target, size_t known, qc_span *span,
+                           bool *is_year_ago);
+
+/** Makes room for elements. */
+QC_MUST_CHECK qc_status qc_quota_elements_take(const qc_quota_work *work,
+                                               qc_quota_elements *elements, qc_error *error);
+
+/**
+ * Elements for a target from what was known after `known` periods. leaf_forecast [leaf]; NAN leaves the leaf out.
+ */
+void qc_quota_elements_fill(const qc_quota_work *work, qc_span target, size_t known,
+                            const double *leaf_forecast, qc_quota_elements *elements);
+
+/** Index of each branch among its siblings for weights of the elements. */
+void qc_quota_elements_index(const qc_quota_work *work, const qc_quota_elements *elements,
+                             const double weight[QC_ELEMENT_COUNT], double *index);
+
+/* quota_weights.c */
+
+/** Decides the weights: as given, or by their errors in the past. Fills the plan's trials. */
+QC_MUST_CHECK qc_status qc_quota_weights_find(qc_quota_work *work, qc_error *error);
+
+/* quota_reps.c */
+
+/** Finds who serves where, and shares the leaves' quotas among them. */
+QC_MUST_CHECK qc_status qc_quota_reps_share(qc_quota_work *work, qc_error *error);
+
+/* quota_odds.c */
+
+/** The middle of each leaf's futures over the planning period, [leaf]. */
+QC_MUST_CHECK qc_status qc_quota_odds_middles(const qc_quota_work *work, double *middle,
+                                              qc_error *error);
+
+/** Futures against quotas, for every node of the plan. node_of_branch, node_of_seat: nodes of the plan. */
+QC_MUST_CHECK qc_status qc_quota_odds_fill(qc_quota_work *work, const qc_id *node_of_branch,
+                                           const qc_id *node_of_seat, qc_error *error);
+
+/* quota_derivation.c */
+
+/** Writes the lines of every node. */
+QC_MUST_CHECK qc_status qc_quota_derivation_write(qc_quota_work *work,
+                                                  const qc_id *node_of_branch,
+                                                  const qc_id *node_of_seat, qc_error *error);
+
+#endif
