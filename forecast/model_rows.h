@@ -1,0 +1,30 @@
+/* The functions behind the rows of the model table; each pair is defined in the file of its model. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_MODEL_ROWS_H
+#define QC_FORECAST_MODEL_ROWS_H
+
+#include "quotacast/models.h"
+
+/* Called through qc_model_forecast() only: at least needs(season) finite values, horizon at least 1. `forecast` is
+ * scratch until QC_OK is returned. */
+size_t qc_naive_needs(int season);
+QC_MUST_CHECK qc_status qc_naive_forecast(const qc_series *series, size_t horizon,
+                                          double *forecast, qc_error *error);
+
+size_t qc_seasonal_naive_needs(int season);
+QC_MUST_CHECK qc_status qc_seasonal_naive_forecast(const qc_series *series, size_t horizon,
+                                                   double *forecast, qc_error *error);
+
+size_t qc_drift_needs(int season);
+QC_MUST_CHECK qc_status qc_drift_forecast(const qc_series *series, size_t horizon,
+                                          double *forecast, qc_error *error);
+
+size_t qc_damped_needs(int season);
+QC_MUST_CHECK qc_status qc_damped_forecast(const qc_series *series, size_t horizon,
+                                           double *forecast, qc_error *error);
+
+size_t qc_regression_model_needs(int season);
+QC_MUST_CHECK qc_status qc_regression_model_forecast(const qc_series *series, size_t horizon,
+                                                     double *forecast, qc_error *error);
+
+#endif

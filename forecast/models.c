@@ -1,0 +1,106 @@
+/* The model table, and forecasting with one of its rows. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "quotacast/models.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/fail.h"
+#include "core/memory.h"
+#include "core/numeric.h"
+#include "forecast/model_rows.h"
+
+static const qc_model table[] = {
+    {"naive", "last value", qc_naive_needs, qc_naive_forecast},
+    {"seasonal_naive", "same period last year", qc_seasonal_naive_needs,
+     qc_seasonal_naive_forecast},
+    {"drift", "last value plus average change", qc_drift_needs, qc_drift_forecast},
+    {"damped", "smoothed level and damped trend", qc_damped_needs, qc_damped_forecast},
+};
+
+const qc_model *qc_models(size_t *count)
+{
+    *count = sizeof table / sizeof *table;
+    return table;
+}
+
+const qc_model *qc_model_find(const char *name)
+{
+    for (size_t i = 0; name != NULL && i < sizeof table / sizeof *table; i++) {
+        if (strcmp(table[i].name, name) == 0) {
+            return &table[i];
+        }
+    }
+    return NULL;
+}
+
+static qc_status check_series(const qc_model *model, const qc_series *series, size_t horizon,
+                              qc_error *error)
+{
+    if (horizon < 1) {
+        return qc_fail(error, QC_ERR_ARGUMENT, "horizon is 0; it is at least 1");
+    }
+    if (series->season < 1) {
+        return qc_fail(error, QC_ERR_ARGUMENT, "season is %d; it is at least 1",
+                       series->season);
+    }
+    if (series->length < model->needs(series->season)) {
+        return qc_fail(error, QC_ERR_TOO_SHORT, "%s needs %zu observations; there are %zu",
+                       model->name, model->needs(series->season), series->length);
+    }
+    for (size_t i = 0; i < series->length; i++) {
+        if (!isfinite(series->values[i])) {
+            return qc_fail(error, QC_ERR_DATA, "observation %zu is not finite", i + 1);
+        }
+    }
+    return QC_OK;
+}
+
+/* The power of two next above the largest value. Models see values below 1: their squares stay within double, and
+ * forecasts scale with the unit of the series. */
+static int series_exponent(const qc_series *series)
+{
+    double largest = 0.0;
+    int exponent = 0;
+
+    for (size_t i = 0; i < series->length; i++) {
+        largest = fmax(largest, fabs(series->values[i]));
+    }
+    (void)frexp(largest, &exponent);
+    return exponent;
+}
+
+qc_status qc_model_forecast(const qc_model *model, const qc_series *series, size_t horizon,
+                            double *forecast, qc_error *error)
+{
+    qc_status status = QC_OK;
+    double *values = NULL;
+    double *draft = NULL;
+
+    QC_TRY(check_series(model, series, horizon, error));
+    QC_TRY(QC_NEW_ARRAY(values, series->length, error));
+    QC_TRY(QC_NEW_ARRAY(draft, horizon, error));
+
+    int exponent = series_exponent(series);
+    qc_series scaled = *series;
+
+    for (size_t i = 0; i < series->length; i++) {
+        values[i] = ldexp(series->values[i], -exponent);
+    }
+    scaled.values = values;
+    QC_TRY(model->forecast(&scaled, horizon, draft, error));
+    for (size_t h = 0; h < horizon; h++) {
+        draft[h] = ldexp(draft[h], exponent);
+    }
+    if (!qc_numeric_all_finite(draft, horizon)) {
+        status = qc_fail(error, QC_ERR_NUMERIC, "the %s forecast is beyond the range of double",
+                         model->name);
+        goto done;
+    }
+    memcpy(forecast, draft, horizon * sizeof *forecast);
+
+done:
+    qc_memory_free(values);
+    qc_memory_free(draft);
+    return status;
+}

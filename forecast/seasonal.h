@@ -1,0 +1,57 @@
+/* Classical seasonal decomposition, and the test whether there is a season. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_SEASONAL_H
+#define QC_FORECAST_SEASONAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/fail.h"
+
+/** How seasonal indices act. */
+typedef enum qc_seasonal_kind {
+    QC_SEASONAL_NONE,
+    QC_SEASONAL_ADDITIVE,      /**< value = rest + index; indices sum to 0 */
+    QC_SEASONAL_MULTIPLICATIVE /**< value = rest x index; indices average 1 and are above 0 */
+} qc_seasonal_kind;
+
+/**
+ * True if the autocorrelation at the seasonal lag is beyond its 90 % limits under the correlations at shorter lags:
+ *
+ *     |r[season]| > 1.645 sqrt((1 + 2 (r[1]^2 + ... + r[season-1]^2)) / n)
+ *
+ * False below two full seasons, for season 1 and for a constant. Sources: Bartlett (1946), Supplement to the JRSS
+ * 8(1):27-41, doi:10.2307/2983611; used so in the M4 benchmarks, Makridakis, Spiliotis & Assimakopoulos (2020), IJF
+ * 36(1):54-74, doi:10.1016/j.ijforecast.2019.04.014.
+ */
+bool qc_seasonal_significant(const double *values, size_t length, int season);
+
+/** A seasonally adjusted series. */
+typedef struct qc_seasonal {
+    qc_seasonal_kind kind;
+    size_t season;
+    double *
+        index; /**< [season], of the positions 0, 1, ... modulo season; NULL without a season */
+    double *adjusted; /**< [length] */
+} qc_seasonal;
+
+/**
+ * Adjusts by classical decomposition (centred moving average of one season; the mean of what deviates from it, by position
+ * in the season, normalised) if there are two full seasons and the test above finds a season, else copies.
+ * Multiplicative where all values are above 0 (and all indices come out above 0), else additive.
+ *
+ * @param season  at least 1
+ * @param[out] seasonal  clear with qc_seasonal_clear(); untouched on failure
+ * @return QC_OK or QC_ERR_MEMORY
+ *
+ * Source: Kendall & Stuart (1983), The Advanced Theory of Statistics, vol. 3, pp. 410-414.
+ */
+QC_MUST_CHECK qc_status qc_seasonal_adjust(const double *values, size_t length, int season,
+                                           qc_seasonal *seasonal, qc_error *error);
+
+/** Puts the season of a position (0-based from the first value) back. */
+double qc_seasonal_restore(const qc_seasonal *seasonal, size_t position, double value);
+
+void qc_seasonal_clear(qc_seasonal *seasonal);
+
+#endif

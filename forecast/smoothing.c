@@ -1,0 +1,135 @@
+/* Damped-trend exponential smoothing: fitting and forecasting one series without a season. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/smoothing.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+/* Bounds of the search: the damping's are those of the M4 benchmarks' exponential smoothing. */
+static const double least[3] = {0.0, 0.0, 0.8};
+static const double most[3] = {1.0, 1.0, 0.98};
+#define LAST_STEP (1.0 / 1024.0)
+#define MOST_SWEEPS 200
+
+/* State after each observation. */
+typedef struct state {
+    double level, trend;
+} state;
+
+/* One step of the recursion; returns the error. */
+static double advance(const qc_smoothing *smoothing, state *now, double value)
+{
+    double damped = smoothing->trend_damping * now->trend;
+    double error = value - now->level - damped;
+
+    now->level += damped + smoothing->level_gain * error;
+    now->trend = damped + smoothing->level_gain * smoothing->trend_gain * error;
+    return error;
+}
+
+void qc_smoothing_start(const double *values, size_t length, qc_smoothing *smoothing)
+{
+    /* Errors are those of a start at the first value, plus multiples of the answers to a unit level and trend. */
+    state base = {values[0], 0.0};
+    state level = {1.0, 0.0};
+    state trend = {0.0, 1.0};
+    double ll = 0.0, lt = 0.0, tt = 0.0, le = 0.0, te = 0.0, ee = 0.0;
+
+    for (size_t i = 0; i < length; i++) {
+        double e = advance(smoothing, &base, values[i]);
+        double l = advance(smoothing, &level, 0.0);
+        double t = advance(smoothing, &trend, 0.0);
+
+        ll += l * l;
+        lt += l * t;
+        tt += t * t;
+        le += l * e;
+        te += t * e;
+        ee += e * e;
+    }
+    double determinant = ll * tt - lt * lt;
+    double to_level = -le / ll;
+    double to_trend = 0.0;
+
+    if (determinant > 1e-9 * ll * tt) {
+        to_level = (lt * te - tt * le) / determinant;
+        to_trend = (lt * le - ll * te) / determinant;
+    }
+    smoothing->level = values[0] + to_level;
+    smoothing->trend = to_trend;
+    smoothing->square_error = fmax(0.0, ee + to_level * le + to_trend * te);
+}
+
+/* Tries a point of the box; keeps it if its error is less. */
+static bool try_point(const double *values, size_t length, const double point[3],
+                      qc_smoothing *best)
+{
+    qc_smoothing candidate = {
+        .level_gain = point[0], .trend_gain = point[1], .trend_damping = point[2]};
+
+    qc_smoothing_start(values, length, &candidate);
+    if (candidate.square_error < best->square_error) {
+        *best = candidate;
+        return true;
+    }
+    return false;
+}
+
+/* One try up and one down each axis from the best point. */
+static bool sweep(const double *values, size_t length, double step, qc_smoothing *best)
+{
+    bool better = false;
+
+    for (int axis = 0; axis < 3; axis++) {
+        for (int side = -1; side <= 1; side += 2) {
+            double point[3] = {best->level_gain, best->trend_gain, best->trend_damping};
+            double moved = point[axis] + side * step * (most[axis] - least[axis]);
+
+            point[axis] = fmin(fmax(moved, least[axis]), most[axis]);
+            better = try_point(values, length, point, best) || better;
+        }
+    }
+    return better;
+}
+
+qc_smoothing qc_smoothing_fit(const double *values, size_t length)
+{
+    static const double level_grid[] = {0.05, 0.15, 0.3, 0.5, 0.7, 0.9};
+    static const double trend_grid[] = {0.0, 0.1, 0.4};
+    static const double damping_grid[] = {0.8, 0.9, 0.98};
+    qc_smoothing best = {.square_error = HUGE_VAL};
+    double step = 0.125;
+
+    for (size_t a = 0; a < sizeof level_grid / sizeof *level_grid; a++) {
+        for (size_t b = 0; b < sizeof trend_grid / sizeof *trend_grid; b++) {
+            for (size_t c = 0; c < sizeof damping_grid / sizeof *damping_grid; c++) {
+                double point[3] = {level_grid[a], trend_grid[b], damping_grid[c]};
+
+                (void)try_point(values, length, point, &best);
+            }
+        }
+    }
+    for (int sweeps = 0; step >= LAST_STEP && sweeps < MOST_SWEEPS; sweeps++) {
+        if (!sweep(values, length, step, &best)) {
+            step /= 2.0;
+        }
+    }
+    return best;
+}
+
+void qc_smoothing_forecast(const qc_smoothing *smoothing, const double *values, size_t length,
+                           size_t horizon, double *forecast)
+{
+    state now = {smoothing->level, smoothing->trend};
+
+    for (size_t i = 0; i < length; i++) {
+        (void)advance(smoothing, &now, values[i]);
+    }
+    double step = now.trend;
+
+    for (size_t h = 0; h < horizon; h++) {
+        step *= smoothing->trend_damping;
+        now.level += step;
+        forecast[h] = now.level;
+    }
+}
