@@ -1,0 +1,177 @@
+/* The life of a panel: making, cutting off, summing up the tree. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "quotacast/panel.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/text.h"
+#include "sales/panel_build.h"
+
+#define NOTES_MOST 16
+
+qc_status qc_panel_new(qc_panel **panel, qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_panel *draft = NULL;
+
+    QC_TRY(QC_NEW_ARRAY(draft, 1, error));
+    draft->owner = qc_arena_new();
+    draft->notes =
+        draft->owner != NULL ? qc_arena_take(draft->owner, NOTES_MOST, sizeof(char *)) : NULL;
+    if (draft->notes == NULL) {
+        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        goto done;
+    }
+    *panel = draft;
+    draft = NULL;
+
+done:
+    qc_panel_free(draft);
+    return status;
+}
+
+qc_status qc_panel_reserve(qc_panel *panel, size_t node_count, size_t leaf_count,
+                           size_t period_count, qc_error *error)
+{
+    if (leaf_count != 0 && period_count > SIZE_MAX / leaf_count) {
+        return qc_fail(error, QC_ERR_OVERFLOW, "%zu series of %zu periods do not fit in memory",
+                       leaf_count, period_count);
+    }
+    panel->nodes = qc_arena_take(panel->owner, node_count, sizeof *panel->nodes);
+    panel->leaf_node = qc_arena_take(panel->owner, leaf_count, sizeof *panel->leaf_node);
+    panel->values =
+        qc_arena_take(panel->owner, leaf_count * period_count, sizeof *panel->values);
+    if (panel->nodes == NULL || panel->leaf_node == NULL || panel->values == NULL) {
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory (%zu series of %zu periods)",
+                       leaf_count, period_count);
+    }
+    for (size_t i = 0; i < leaf_count * period_count; i++) {
+        panel->values[i] = NAN;
+    }
+    panel->node_count = node_count;
+    panel->leaf_count = leaf_count;
+    panel->period_count = period_count;
+    return QC_OK;
+}
+
+const char *qc_panel_keep(qc_panel *panel, const char *text)
+{
+    return qc_arena_copy(panel->owner, text, strlen(text));
+}
+
+qc_status qc_panel_add_note(qc_panel *panel, qc_error *error, const char *format, ...)
+{
+    char text[1024];
+    size_t bad = 0;
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (!qc_text_is_utf8(text, strlen(text), &bad)) {
+        text[bad] = '\0'; /* cut inside a letter */
+    }
+    assert(panel->note_count < NOTES_MOST);
+    panel->notes[panel->note_count] = qc_arena_copy(panel->owner, text, strlen(text));
+    if (panel->notes[panel->note_count] == NULL) {
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    }
+    panel->note_count++;
+    return QC_OK;
+}
+
+void qc_panel_describe(qc_panel *panel, int season)
+{
+    panel->season = season > 0 ? season : qc_frequency_per_year(panel->frequency);
+    if (panel->period_count < 2 * (size_t)panel->season) {
+        panel->season = 1;
+    }
+    panel->can_be_negative = false;
+    for (size_t i = 0; i < panel->leaf_count * panel->period_count; i++) {
+        if (panel->values[i] < 0) {
+            panel->can_be_negative = true;
+        }
+    }
+}
+
+void qc_panel_free(qc_panel *panel)
+{
+    if (panel != NULL) {
+        qc_arena_free(panel->owner);
+        qc_memory_free(panel);
+    }
+}
+
+static qc_status copy_nodes(const qc_panel *panel, qc_panel *copy, qc_error *error)
+{
+    for (size_t n = 0; n < panel->node_count; n++) {
+        copy->nodes[n] = panel->nodes[n];
+        copy->nodes[n].name = qc_panel_keep(copy, panel->nodes[n].name);
+        copy->nodes[n].level = qc_panel_keep(copy, panel->nodes[n].level);
+        if (copy->nodes[n].name == NULL || copy->nodes[n].level == NULL) {
+            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        }
+    }
+    for (size_t k = 0; k < panel->leaf_count; k++) {
+        copy->leaf_node[k] = panel->leaf_node[k];
+    }
+    return QC_OK;
+}
+
+qc_status qc_panel_truncate(const qc_panel *panel, size_t period_count, qc_panel **shorter,
+                            qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_panel *draft = NULL;
+
+    if (period_count == 0 || period_count > panel->period_count) {
+        status = qc_fail(error, QC_ERR_ARGUMENT, "cannot keep %zu of %zu periods", period_count,
+                         panel->period_count);
+        goto done;
+    }
+    QC_TRY(qc_panel_new(&draft, error));
+    QC_TRY(qc_panel_reserve(draft, panel->node_count, panel->leaf_count, period_count, error));
+    QC_TRY(copy_nodes(panel, draft, error));
+    draft->frequency = panel->frequency;
+    draft->calendar = panel->calendar;
+    draft->first_period = panel->first_period;
+    draft->from_deals = panel->from_deals;
+    for (size_t k = 0; k < panel->leaf_count; k++) {
+        memcpy(draft->values + k * period_count, panel->values + k * panel->period_count,
+               period_count * sizeof *draft->values);
+    }
+    for (size_t i = 0; i < panel->note_count && i < NOTES_MOST; i++) {
+        QC_TRY(qc_panel_add_note(draft, error, "%s", panel->notes[i]));
+    }
+    qc_panel_describe(draft, panel->season);
+    *shorter = draft;
+    draft = NULL;
+
+done:
+    qc_panel_free(draft);
+    return status;
+}
+
+void qc_panel_sum(const qc_panel *panel, const double *leaf_values, size_t columns,
+                  double *node_values)
+{
+    for (size_t i = 0; i < panel->node_count * columns; i++) {
+        node_values[i] = NAN;
+    }
+    for (size_t k = 0; k < panel->leaf_count; k++) {
+        const double *leaf = leaf_values + k * columns;
+        for (qc_id node = panel->leaf_node[k]; node != QC_NO_ID;
+             node = panel->nodes[node].parent) {
+            double *sums = node_values + (size_t)node * columns;
+            for (size_t c = 0; c < columns; c++) {
+                if (!isnan(leaf[c])) {
+                    sums[c] = isnan(sums[c]) ? leaf[c] : sums[c] + leaf[c];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+/* What was sold when and where: the rows of the book that a panel is made of. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/text.h"
+#include "sales/panel_build.h"
+
+/* The product asked for */
+
+/** True if a text means the same name as `key` does. */
+static qc_status has_key(const char *text, const char *key, bool *same, qc_error *error)
+{
+    char *own = NULL;
+    if (text[0] == '\0') {
+        *same = false;
+        return QC_OK;
+    }
+    qc_status status = qc_text_key(text, &own, error);
+    if (status == QC_OK) {
+        *same = strcmp(own, key) == 0;
+        qc_memory_free(own);
+    }
+    return status;
+}
+
+static qc_status mark_rows(const qc_products *products, const char *key, bool by_family,
+                           bool *wanted, bool *found, qc_error *error)
+{
+    qc_status status = QC_OK;
+    for (size_t p = 0; p < products->count; p++) {
+        bool same = false;
+        QC_TRY(has_key(by_family ? products->family[p] : products->name[p], key, &same, error));
+        if (!same && !by_family) {
+            QC_TRY(has_key(products->id[p], key, &same, error));
+        }
+        wanted[p] = same;
+        *found = *found || same;
+    }
+
+done:
+    return status;
+}
+
+static qc_status fail_product(const qc_products *products, const char *product, qc_error *error)
+{
+    qc_status status = QC_OK;
+    const char **names = NULL;
+
+    QC_TRY(QC_NEW_ARRAY(names, 2 * products->count, error));
+    for (size_t p = 0; p < products->count; p++) {
+        names[p] = products->name[p];
+        names[products->count + p] = products->family[p];
+    }
+    const char *near = qc_text_nearest(product, names, 2 * products->count);
+    if (near != NULL) {
+        status = qc_fail(error, QC_ERR_NOT_FOUND,
+                         "there is no product '%s'; did you mean '%s'?", product, near);
+    } else {
+        status = qc_fail(error, QC_ERR_NOT_FOUND,
+                         "there is no product or family '%s' among %zu products", product,
+                         products->count);
+    }
+
+done:
+    qc_memory_free(names);
+    return status;
+}
+
+qc_status qc_panel_find_product(const qc_book *book, const char *product, bool *wanted,
+                                qc_error *error)
+{
+    qc_status status = QC_OK;
+    char *key = NULL;
+    bool found = false;
+
+    QC_TRY(qc_text_key(product, &key, error));
+    QC_TRY(mark_rows(&book->products, key, false, wanted, &found, error));
+    if (!found) {
+        QC_TRY(mark_rows(&book->products, key, true, wanted, &found, error));
+    }
+    if (!found) {
+        status = fail_product(&book->products, product, error);
+    }
+
+done:
+    qc_memory_free(key);
+    return status;
+}
+
+/* Rows to events */
+
+static bool revenue_counts(const qc_book *book, size_t row)
+{
+    const qc_revenue *revenue = &book->revenue;
+    return revenue->date[row] != QC_NO_DATE && revenue->date[row] <= book->as_of &&
+           revenue->amount[row] != QC_NO_MONEY;
+}
+
+static bool deal_counts(const qc_book *book, size_t row)
+{
+    const qc_deals *deals = &book->deals;
+    return deals->outcome[row] == QC_OUTCOME_WON && deals->close[row] != QC_NO_DATE &&
+           deals->close[row] <= book->as_of && deals->amount[row] != QC_NO_MONEY;
+}
+
+static bool has_revenue(const qc_book *book, bool with_product)
+{
+    for (size_t i = 0; i < book->revenue.count; i++) {
+        if (revenue_counts(book, i) &&
+            (!with_product || book->revenue.product[i] != QC_NO_ID)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void take_revenue(const qc_book *book, const bool *wanted, qc_panel_events *events)
+{
+    const qc_revenue *revenue = &book->revenue;
+    for (size_t i = 0; i < revenue->count; i++) {
+        if (!revenue_counts(book, i)) {
+            continue;
+        }
+        qc_frequency frequency = (qc_frequency)revenue->frequency[i];
+        qc_panel_event *event = &events->event[events->count++];
+        *event = (qc_panel_event){.day = revenue->date[i],
+                                  .last_day = revenue->date[i],
+                                  .territory = revenue->territory[i],
+                                  .amount = revenue->amount[i],
+                                  .wanted = wanted == NULL};
+        if (wanted != NULL && revenue->product[i] != QC_NO_ID) {
+            event->wanted = wanted[revenue->product[i]];
+        }
+        if (frequency != QC_FREQUENCY_INDEX) {
+            qc_period period = qc_period_of_date(&book->calendar, frequency, event->day);
+            event->last_day = qc_period_end(&book->calendar, frequency, period);
+        }
+        events->coarsest = frequency > events->coarsest ? frequency : events->coarsest;
+        events->data_end =
+            event->last_day > events->data_end ? event->last_day : events->data_end;
+    }
+}
+
+static void take_deals(const qc_book *book, const bool *wanted, qc_panel_events *events)
+{
+    const qc_deals *deals = &book->deals;
+    events->from_deals = true;
+    for (size_t i = 0; i < deals->count; i++) {
+        bool closed = deals->outcome[i] != QC_OUTCOME_OPEN && deals->close[i] != QC_NO_DATE;
+        qc_date seen = closed ? deals->close[i] : deals->created[i];
+        if (seen != QC_NO_DATE && seen <= book->as_of && seen > events->data_end) {
+            events->data_end = seen; /* the export is known to reach so far */
+        }
+        if (!deal_counts(book, i)) {
+            continue;
+        }
+        qc_panel_event *event = &events->event[events->count++];
+        *event = (qc_panel_event){.day = deals->close[i],
+                                  .last_day = deals->close[i],
+                                  .territory = deals->territory[i],
+                                  .amount = deals->amount[i],
+                                  .wanted = wanted == NULL};
+        if (wanted != NULL && deals->product[i] != QC_NO_ID) {
+            event->wanted = wanted[deals->product[i]];
+        }
+    }
+}
+
+/** By day. Amounts are whole numbers, so that the order within a day does not matter to sums. */
+static int compare_days(const void *left, const void *right)
+{
+    const qc_date a = ((const qc_panel_event *)left)->day;
+    const qc_date b = ((const qc_panel_event *)right)->day;
+    return (a > b) - (a < b);
+}
+
+static void summarise(const qc_book *book, qc_panel_events *events)
+{
+    qsort(events->event, events->count, sizeof *events->event, compare_days);
+    events->first_day = events->event[0].day;
+    qc_date seen = events->event[0].last_day;
+    for (size_t i = 1; i < events->count; i++) {
+        int32_t silence = events->event[i].day - seen - 1;
+        if (silence > events->longest_silence) {
+            events->longest_silence = silence;
+        }
+        if (events->event[i].last_day > seen) {
+            seen = events->event[i].last_day;
+        }
+    }
+    events->as_of = book->as_of;
+    if (!book->as_of_given && events->data_end > events->as_of) {
+        events->as_of = events->data_end;
+    }
+}
+
+qc_status qc_panel_events_collect(const qc_book *book, const char *product,
+                                  qc_panel_events *events, qc_error *error)
+{
+    qc_status status = QC_OK;
+    bool *wanted = NULL;
+    qc_panel_events draft = {.coarsest = QC_FREQUENCY_INDEX, .data_end = QC_NO_DATE};
+
+    if (product != NULL) {
+        QC_TRY(QC_NEW_ARRAY(wanted, book->products.count, error));
+        QC_TRY(qc_panel_find_product(book, product, wanted, error));
+    }
+    QC_TRY(QC_NEW_ARRAY(draft.event, book->revenue.count + book->deals.count, error));
+    if (has_revenue(book, product != NULL)) {
+        take_revenue(book, wanted, &draft);
+    } else {
+        take_deals(book, wanted, &draft);
+    }
+    if (draft.count == 0) {
+        status =
+            qc_fail(error, QC_ERR_DATA,
+                    "there is no revenue and no won deal with a date and an amount; give a "
+                    "revenue table or closed opportunities");
+        goto done;
+    }
+    summarise(book, &draft);
+    *events = draft;
+    draft.event = NULL;
+
+done:
+    qc_memory_free(draft.event);
+    qc_memory_free(wanted);
+    return status;
+}
+
+void qc_panel_events_clear(qc_panel_events *events)
+{
+    qc_memory_free(events->event);
+    *events = (qc_panel_events){0};
+}
