@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "demo_company.h"
 
+#include "allocation.h"
 #include "forecasts.h"
 #include "key_results.h"
-#include "memory.h"
 #include "tables.h"
 #include "truth.h"
 
@@ -165,24 +165,25 @@ static demo_status write_exports(company *firm, uint64_t seed, demo_output *outp
     return DEMO_OK;
 }
 
-static demo_status write_all(const demo_settings *settings, company *firm, demo_output *exports,
+static demo_status begin_all(const demo_settings *settings, demo_output *exports,
                              demo_output *truths, demo_error *error)
 {
-    demo_truth truth = {firm->markets, &firm->revenue, &firm->people, &firm->tally,
-                        firm->first_month};
     demo_status status = demo_output_begin(exports, settings->folder, error);
-    if (status == DEMO_OK) {
-        status = write_exports(firm, settings->seed, exports, error);
+    if (status != DEMO_OK || settings->truth_folder == NULL) {
+        return status;
     }
-    if (status == DEMO_OK && settings->truth_folder != NULL) {
-        status = demo_output_begin(truths, settings->truth_folder, error);
-        if (status == DEMO_OK) {
-            status = demo_truth_write(&truth, truths, error);
-        }
+    status = demo_output_begin(truths, settings->truth_folder, error);
+    if (status == DEMO_OK && demo_output_is_same(exports, truths)) {
+        return demo_fail(error, DEMO_ERR_ARGUMENT,
+                         "exports and truth both go to '%s'; give two folders",
+                         settings->folder);
     }
-    if (status == DEMO_OK) {
-        status = demo_output_complete(exports, error);
-    }
+    return status;
+}
+
+static demo_status finish_all(demo_output *exports, demo_output *truths, demo_error *error)
+{
+    demo_status status = demo_output_complete(exports, error);
     if (status == DEMO_OK) {
         status = demo_output_complete(truths, error);
     }
@@ -191,6 +192,24 @@ static demo_status write_all(const demo_settings *settings, company *firm, demo_
     }
     if (status == DEMO_OK) {
         status = demo_output_publish(truths, error);
+    }
+    return status;
+}
+
+static demo_status write_all(const demo_settings *settings, company *firm, demo_output *exports,
+                             demo_output *truths, demo_error *error)
+{
+    demo_truth truth = {firm->markets, &firm->revenue, &firm->people, &firm->tally,
+                        firm->first_month};
+    demo_status status = begin_all(settings, exports, truths, error);
+    if (status == DEMO_OK) {
+        status = write_exports(firm, settings->seed, exports, error);
+    }
+    if (status == DEMO_OK && settings->truth_folder != NULL) {
+        status = demo_truth_write(&truth, truths, error);
+    }
+    if (status == DEMO_OK) {
+        status = finish_all(exports, truths, error);
     }
     return status;
 }

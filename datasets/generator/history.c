@@ -44,6 +44,7 @@ static void tell_stages(const demo_deal *deal, demo_random *random, demo_life *l
     demo_day last = last_known_day(deal);
     double length =
         deal->is_zombie ? (double)ZOMBIE_PACE : (double)(deal->ends - deal->created);
+    assert(deal->furthest <= DEMO_STAGE_NEGOTIATION);
     add(life, deal->created, DEMO_FIELD_STAGE, NO_OLD_VALUE, DEMO_STAGE_PROSPECTING);
     for (int s = DEMO_STAGE_QUALIFICATION; s <= (int)deal->furthest; s++) {
         double share = demo_random_between(random, ENTERED_LOW[s], ENTERED_HIGH[s]);

@@ -129,11 +129,10 @@ double demo_market_trend_level(const demo_market *market, int month)
     return market->level * ramp * exp(exponent);
 }
 
-double demo_market_mean(const demo_market *market, size_t family, int month)
+double demo_market_mean(const demo_market *market, int month)
 {
     double exponent = market->seasonal[month % 12] +
                       market->ramadan * demo_month_ramadan_share(month) +
                       market->lebaran * demo_month_lebaran_share(month);
-    return demo_market_trend_level(market, month) * exp(exponent) *
-           market->family_share[family];
+    return demo_market_trend_level(market, month) * exp(exponent);
 }

@@ -47,7 +47,10 @@ int demo_market_is_open(const demo_market *market, int month);
 /** Level with trend, break and ramp but without season, all families. IDR a month. */
 double demo_market_trend_level(const demo_market *market, int month);
 
-/** Mean of a month's revenue of a family given that it is not a zero month, before credits. */
-double demo_market_mean(const demo_market *market, size_t family, int month);
+/**
+ * Mean of a month's revenue over all families given that it is not a zero month, before credits.
+ * A family's mean is this times its share.
+ */
+double demo_market_mean(const demo_market *market, int month);
 
 #endif

@@ -1,7 +1,5 @@
 /* A folder of files that appear together: temporary names first, final names at the end. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define _POSIX_C_SOURCE 200809L /* mkdir, fsync, fileno */
-
 #include "output.h"
 
 #include <errno.h>
@@ -46,6 +44,14 @@ demo_status demo_output_begin(demo_output *output, const char *folder, demo_erro
     }
     output->folder = folder;
     return DEMO_OK;
+}
+
+int demo_output_is_same(const demo_output *output, const demo_output *other)
+{
+    struct stat about;
+    struct stat about_other;
+    return stat(output->folder, &about) == 0 && stat(other->folder, &about_other) == 0 &&
+           about.st_dev == about_other.st_dev && about.st_ino == about_other.st_ino;
 }
 
 demo_status demo_output_file(demo_output *output, const char *name, FILE **file,

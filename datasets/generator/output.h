@@ -20,6 +20,9 @@ typedef struct demo_output {
 DEMO_MUST_CHECK demo_status demo_output_begin(demo_output *output, const char *folder,
                                               demo_error *error);
 
+/** Nonzero if both outputs go to one folder, under whatever names. */
+int demo_output_is_same(const demo_output *output, const demo_output *other);
+
 /** Opens a file for writing; it stays the output's. */
 DEMO_MUST_CHECK demo_status demo_output_file(demo_output *output, const char *name, FILE **file,
                                              demo_error *error);

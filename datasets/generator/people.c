@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "people.h"
 
-#include "memory.h"
+#include "allocation.h"
 #include "names.h"
 
 #include <math.h>

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { DEMO_QUARTERS = 41 }; /* 2015Q4 .. 2025Q4, by close */
+enum { DEMO_QUARTERS = 42 }; /* 2015Q3 .. 2025Q4, by close */
 
 /** Sums over closed deals, by quarter of close or by territory. */
 typedef struct demo_tally {

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "random.h"
 
-#include "memory.h"
+#include "allocation.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>

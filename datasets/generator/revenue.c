@@ -87,9 +87,10 @@ static void simulate_city(demo_random *random, uint64_t seed, size_t city,
         demo_random_seek(random, seed, DEMO_PURPOSE_REVENUE_CELL, city * 1000 + (size_t)m);
         double noise = demo_random_normal(random, -0.5 * sd * sd, sd);
         double factor = exp(log_factor(paths, DEMO_CITY[city].region, m) + noise);
+        double mean = demo_market_mean(market, month);
         for (size_t f = 0; f < DEMO_FAMILIES; f++) {
             demo_cell *cell = &revenue->cell[city][m][f];
-            fill_cell(random, market, f, factor * demo_market_mean(market, f, month), cell);
+            fill_cell(random, market, f, factor * mean * market->family_share[f], cell);
             if (!demo_market_is_open(market, month)) {
                 cell->present = 0;
             }
@@ -102,15 +103,12 @@ static void expect_city(const demo_market *market, size_t region, const shock_pa
 {
     const int last = DEMO_MONTHS - 1;
     for (int h = 0; h < DEMO_HORIZON; h++) {
-        double sum = 0.0;
+        double mean = demo_market_mean(market, DEMO_LAST_MONTH + 1 + h);
         double factor =
             log_expected_factor(&DEMO_COMMON_SHOCK, paths->common[last], h + 1) +
             log_expected_factor(&DEMO_REGION_SHOCK, paths->regional[region][last], h + 1) +
             log_expected_factor(&DEMO_OWN_SHOCK, paths->own[last], h + 1);
-        for (size_t f = 0; f < DEMO_FAMILIES; f++) {
-            sum += demo_market_mean(market, f, DEMO_LAST_MONTH + 1 + h);
-        }
-        expected[h] = sum * exp(factor) * (1.0 - market->zero_chance) *
+        expected[h] = mean * exp(factor) * (1.0 - market->zero_chance) *
                       (1.0 - DEMO_CREDIT_CHANCE * DEMO_CREDIT_SHARE);
     }
 }

@@ -1,6 +1,6 @@
 /* Checked allocation for the generator, with a switch by which tests make the n-th one fail. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "memory.h"
+#include "allocation.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Checked allocation for the generator, with a switch by which tests make the n-th one fail. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef DEMO_MEMORY_H
-#define DEMO_MEMORY_H
+#ifndef DEMO_ALLOCATION_H
+#define DEMO_ALLOCATION_H
 
 #include "demo_company.h"
 
