@@ -1,0 +1,112 @@
+/* Amounts as people type them. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/options.h"
+
+#define LONGEST 40
+
+typedef struct marks {
+    size_t digits; /* before the first mark */
+    size_t points, commas;
+    const char *last; /* the last mark */
+    bool even;        /* all groups after the first mark have three digits */
+} marks;
+
+/* Copies digits and marks without blanks and underscores, which can only be grouping. False at any other character. */
+static bool copy_figures(const char *text, char plain[LONGEST])
+{
+    size_t length = 0;
+    for (; *text != '\0'; text++) {
+        bool between = length > 0 && isdigit((unsigned char)text[1]);
+        if ((*text == ' ' || *text == '_') && between) {
+            continue;
+        }
+        if (!isdigit((unsigned char)*text) && *text != '.' && *text != ',') {
+            return false;
+        }
+        if (length + 1 >= LONGEST) {
+            return false;
+        }
+        plain[length++] = *text;
+    }
+    plain[length] = '\0';
+    return length > 0;
+}
+
+static marks find_marks(const char *plain)
+{
+    marks found = {.even = true};
+    size_t since = 0;
+    for (const char *at = plain; *at != '\0'; at++) {
+        if (isdigit((unsigned char)*at)) {
+            since++;
+            continue;
+        }
+        found.digits = found.last == NULL ? since : found.digits;
+        found.even = found.even && (found.last == NULL || since == 3);
+        found.points += *at == '.' ? 1 : 0;
+        found.commas += *at == ',' ? 1 : 0;
+        found.last = at;
+        since = 0;
+    }
+    return found;
+}
+
+/* Where the decimals begin: NULL for none; *clear is false where it could be meant otherwise. */
+static const char *decimal_mark(const marks *found, bool *clear)
+{
+    size_t after = found->last != NULL ? strlen(found->last + 1) : 0;
+    bool grouped = found->digits >= 1 && found->digits <= 3 && found->even;
+    *clear = true;
+    if (found->last == NULL) {
+        return NULL;
+    }
+    if (found->points + found->commas == 1) { /* "12.5" or "12,500" */
+        *clear = after > 0 && !(after == 3 && grouped);
+        return found->last;
+    }
+    if (found->points == 0 || found->commas == 0) { /* "12,500,000" */
+        *clear = grouped && after == 3;
+        return NULL;
+    }
+    size_t same = *found->last == '.' ? found->points : found->commas;
+    *clear = same == 1 && grouped && after > 0; /* "12,500,000.50" */
+    return found->last;
+}
+
+qc_status amount_parse(const char *text, double *amount, qc_error *error)
+{
+    char plain[LONGEST];
+    char number[LONGEST];
+    size_t length = 0;
+    if (text[0] == '-') {
+        return usage_error(error, "'%s' is negative; an amount of at least 0 is needed", text);
+    }
+    if (!copy_figures(text, plain)) {
+        return usage_error(
+            error, "'%s' is not an amount; write it like 12500000 or 12500000.50", text);
+    }
+    marks found = find_marks(plain);
+    bool clear = false;
+    bool zero = plain[0] == '0' && found.digits == 1; /* "0.125" cannot be grouped */
+    const char *mark = decimal_mark(&found, &clear);
+    if (!clear && !(zero && found.points + found.commas == 1)) {
+        return usage_error(error,
+                           "'%s' can be read in two ways; write it without groups, like "
+                           "12500000 or 12500000.50",
+                           text);
+    }
+    for (const char *at = plain; *at != '\0'; at++) {
+        if (isdigit((unsigned char)*at)) {
+            number[length++] = *at;
+        } else if (at == mark) {
+            number[length++] = '.';
+        }
+    }
+    number[length] = '\0';
+    *amount = strtod(number, NULL); /* the program never sets a locale */
+    return QC_OK;
+}

@@ -1,0 +1,142 @@
+/* quotacast help: made from the tables of commands and options. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/commands.h"
+
+#define HELP_WIDTH 80
+
+/* Words of a text, broken at HELP_WIDTH; the cursor stands at column `at`, further lines start at `indent`. */
+static void write_words(FILE *stream, const char *text, size_t at, size_t indent)
+{
+    bool first = true;
+    while (*text != '\0') {
+        size_t length = strcspn(text, " ");
+        if (!first && at + 1 + length > HELP_WIDTH) {
+            (void)fprintf(stream, "\n%*s", (int)indent, "");
+            at = indent;
+        } else if (!first) {
+            (void)fputc(' ', stream);
+            at++;
+        }
+        (void)fprintf(stream, "%.*s", (int)length, text);
+        at += length;
+        text += length;
+        text += strspn(text, " ");
+        first = false;
+    }
+    (void)fputc('\n', stream);
+}
+
+static void write_examples(FILE *stream, const char *examples)
+{
+    (void)fputs("Examples:\n", stream);
+    while (*examples != '\0') {
+        size_t length = strcspn(examples, "\n");
+        (void)fprintf(stream, "  %.*s\n", (int)length, examples);
+        examples += length + (examples[length] == '\n' ? 1 : 0);
+    }
+    (void)fputc('\n', stream);
+}
+
+static void write_option(FILE *stream, const option_row *row)
+{
+    char left[64];
+    char help[300];
+    const int column = 28;
+    char letter[5] = "    ";
+    if (row->letter != '\0') {
+        (void)snprintf(letter, sizeof letter, "-%c, ", row->letter);
+    }
+    int length =
+        snprintf(left, sizeof left, "  %s--%s%s%s", letter, row->name,
+                 row->argument != NULL ? " " : "", row->argument != NULL ? row->argument : "");
+    (void)snprintf(
+        help, sizeof help, "%s%s%s%s", row->help, row->fallback != NULL ? " (default: " : "",
+        row->fallback != NULL ? row->fallback : "", row->fallback != NULL ? ")" : "");
+    if (length + 2 > column) {
+        (void)fprintf(stream, "%s\n%*s", left, column, "");
+    } else {
+        (void)fprintf(stream, "%-*s", column, left);
+    }
+    write_words(stream, help, (size_t)column, (size_t)column);
+}
+
+static void write_options(FILE *stream, const char *title, option_set set)
+{
+    if (set == 0) {
+        return;
+    }
+    (void)fprintf(stream, "%s:\n", title);
+    for (int k = 0; k < OPTION_COUNT; k++) {
+        if ((set & OPTION_BIT(k)) != 0) {
+            write_option(stream, &option_table[k]);
+        }
+    }
+    (void)fputc('\n', stream);
+}
+
+static void write_command(FILE *stream, const cli_command *about)
+{
+    (void)fprintf(stream, "quotacast %s: %s\n\n", about->name, about->title);
+    write_examples(stream, about->examples);
+    (void)fprintf(stream, "Usage: quotacast %s [options]%s%s\n\n", about->name,
+                  about->input[0] != '\0' ? " " : "", about->input);
+    write_words(stream, about->about, 0, 0);
+    (void)fputc('\n', stream);
+    write_options(stream, "Options", about->own);
+    write_options(stream, "Common options", common_options);
+}
+
+static void write_overview(FILE *stream)
+{
+    (void)fputs("quotacast: sales forecasts, quotas and key results from your exports\n\n",
+                stream);
+    write_examples(stream, "quotacast check exports\n"
+                           "quotacast plan exports --goal 12500000\n"
+                           "quotacast quota exports --explain \"Jakarta Pusat\"\n");
+    (void)fputs("Usage: quotacast COMMAND [options] INPUT\n\nCommands:\n", stream);
+    for (size_t k = 0; k < command_count; k++) {
+        (void)fprintf(stream, "  %-11s", command_table[k].name);
+        write_words(stream, command_table[k].title, 13, 13);
+    }
+    (void)fputc('\n', stream);
+    write_words(
+        stream,
+        "INPUT is a folder of CSV exports as they are, one file, or - for standard input. "
+        "One file of opportunities is enough. `quotacast help COMMAND` has the options.",
+        0, 0);
+    (void)fputc('\n', stream);
+    write_words(stream,
+                "Settings: a flag beats the environment (QUOTACAST_SEED), which beats "
+                "quotacast.yaml, which beats the default; `quotacast config` shows them.",
+                0, 0);
+    (void)fputs(
+        "Exit status: 0 done, 1 data or model error, 2 usage error, 3 done but doubtful\n"
+        "(--strict), 130 interrupted.\n",
+        stream);
+}
+
+qc_status help_write(const qc_page *page, const cli_command *about, qc_error *error)
+{
+    (void)error; /* what the stream does not take is told by main */
+    if (about != NULL) {
+        write_command(page->stream, about);
+    } else {
+        write_overview(page->stream);
+    }
+    return QC_OK;
+}
+
+qc_status cmd_help(cli_call *call, qc_error *error)
+{
+    const cli_command *about = NULL;
+    if (call->input != NULL) {
+        about = command_find(call->input);
+        if (about == NULL) {
+            return command_unknown(call->input, error);
+        }
+    }
+    return help_write(&call->page, about, error);
+}

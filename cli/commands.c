@@ -1,0 +1,150 @@
+/* The table of commands. Help, completion and the manual page come from it. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/commands.h"
+
+#include <string.h>
+
+#define HORIZON OPTION_BIT(OPTION_HORIZON)
+#define GOAL OPTION_BIT(OPTION_GOAL)
+
+const option_set common_options =
+    OPTION_BIT(OPTION_PERIOD) | OPTION_BIT(OPTION_AS_OF) | OPTION_BIT(OPTION_OUT) |
+    OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_SEED) | OPTION_BIT(OPTION_THREADS) |
+    OPTION_BIT(OPTION_DRAWS) | OPTION_BIT(OPTION_CURRENCY) |
+    OPTION_BIT(OPTION_FISCAL_YEAR_START) | OPTION_BIT(OPTION_DATES) |
+    OPTION_BIT(OPTION_DECIMAL_MARK) | OPTION_BIT(OPTION_CONFIG) | OPTION_BIT(OPTION_STRICT) |
+    OPTION_BIT(OPTION_LENIENT) | OPTION_BIT(OPTION_MAX_ERRORS) | OPTION_BIT(OPTION_QUIET) |
+    OPTION_BIT(OPTION_VERBOSE) | OPTION_BIT(OPTION_COLOR) | OPTION_BIT(OPTION_HELP) |
+    OPTION_BIT(OPTION_VERSION);
+
+const cli_command command_table[] = {
+    {.name = "plan",
+     .title = "everything for a folder of exports: forecast, accuracy, quotas, key results",
+     .input = "FOLDER",
+     .about =
+         "Reads a folder of exports as they are (or one file, or - for standard input), writes "
+         "forecast.csv, accuracy.csv, quotas.csv, quota_derivation.csv, key_results.csv, "
+         "plan.json and manifest.json into FOLDER/out or into -o DIR, and prints a one-page "
+         "summary. Files appear together or not at all.",
+     .examples = "quotacast plan exports\n"
+                 "quotacast plan exports --period 2026Q1 --goal 12500000 -o plan-2026Q1\n"
+                 "quotacast plan opportunities.csv --as-of 2025-12-31\n",
+     .own = GOAL | HORIZON,
+     .needs_input = true,
+     .run = cmd_plan},
+    {.name = "check",
+     .title = "what was understood of the input, what is doubtful, what is wrong",
+     .input = "FOLDER",
+     .about =
+         "Says for each file which table it was taken for and why, what became of its columns "
+         "and rows, and where something is doubtful or wrong (file:line:column), then what "
+         "the input holds and what can be done with it.",
+     .examples = "quotacast check exports\n"
+                 "quotacast check exports --strict && quotacast plan exports\n"
+                 "quotacast check opportunities.csv --format csv\n",
+     .needs_input = true,
+     .run = cmd_check},
+    {.name = "forecast",
+     .title = "revenue forecasts from history",
+     .input = "FOLDER",
+     .about =
+         "Forecasts every territory, region and the company from a folder of exports, or every "
+         "series of a long table (--value names its values, --series its series, --period its "
+         "periods). Quantiles come from the same futures that plan uses; naive is the method "
+         "to beat.",
+     .examples = "quotacast forecast exports\n"
+                 "quotacast forecast exports --horizon 12 --format csv -o forecast.csv\n"
+                 "quotacast forecast HISTORY.csv --series id --period month --value amount "
+                 "--horizon 18\n",
+     .own = HORIZON | OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
+            OPTION_BIT(OPTION_SEASON),
+     .needs_input = true,
+     .run = cmd_forecast},
+    {.name = "accuracy",
+     .title = "backtests; logged forecasts against actuals; value added over naive",
+     .input = "FOLDER",
+     .about =
+         "Repeats the forecast from points in the past and compares it with what happened: "
+         "by level, node, method and steps ahead (step 0: the sum of a fiscal quarter). With "
+         "a forecast log, also what people and programs had forecast.",
+     .examples = "quotacast accuracy exports\n"
+                 "quotacast accuracy exports --format csv -o accuracy.csv\n",
+     .own = HORIZON,
+     .needs_input = true,
+     .run = cmd_accuracy},
+    {.name = "quota",
+     .title = "a goal allocated over territories, reps and periods",
+     .input = "FOLDER",
+     .about =
+         "Allocates a goal so that all parts add up to it exactly, within floors, caps and "
+         "holds, with the chance to reach each part. With -o DIR also writes quotas.csv and "
+         "quota_derivation.csv there. --explain says where one quota comes from.",
+     .examples = "quotacast quota exports --goal 12500000 --period 2026Q1\n"
+                 "quotacast quota exports --goal 12500000 -o quotas\n"
+                 "quotacast quota exports --explain \"Jakarta Pusat\"\n",
+     .own = GOAL | HORIZON | OPTION_BIT(OPTION_EXPLAIN),
+     .needs_input = true,
+     .run = cmd_quota},
+    {.name = "okr",
+     .title = "key results: values, scores, expected progress, odds",
+     .input = "FOLDER",
+     .about =
+         "Evaluates the key results of the folder: how far each is, what it should be by now, "
+         "the chance that it is reached, and targets with 50 and 80 % chance.",
+     .examples = "quotacast okr exports\n"
+                 "quotacast okr exports --as-of 2025-11-30 --format csv\n",
+     .own = GOAL | HORIZON,
+     .needs_input = true,
+     .run = cmd_okr},
+    {.name = "config",
+     .title = "the settings that hold, and who says so",
+     .input = "[FOLDER]",
+     .about =
+         "A flag beats the environment (QUOTACAST_SEED), which beats quotacast.yaml, which "
+         "beats the default.",
+     .examples = "quotacast config exports\n"
+                 "QUOTACAST_SEED=7 quotacast config exports --draws 4000\n",
+     .own = GOAL,
+     .run = cmd_config},
+    {.name = "completion",
+     .title = "completion for bash, zsh or fish",
+     .input = "SHELL",
+     .about = "Prints a script that lets the shell complete commands and options.",
+     .examples =
+         "quotacast completion bash > ~/.local/share/bash-completion/completions/quotacast\n"
+         "quotacast completion fish > ~/.config/fish/completions/quotacast.fish\n",
+     .needs_input = true,
+     .run = cmd_completion},
+    {.name = "help",
+     .title = "help for a command",
+     .input = "[COMMAND]",
+     .about = "Without a command, the list of all.",
+     .examples = "quotacast help\n"
+                 "quotacast help plan\n",
+     .run = cmd_help},
+};
+
+const size_t command_count = sizeof command_table / sizeof *command_table;
+
+const cli_command *command_find(const char *name)
+{
+    for (size_t k = 0; k < command_count; k++) {
+        if (strcmp(command_table[k].name, name) == 0) {
+            return &command_table[k];
+        }
+    }
+    return NULL;
+}
+
+qc_status command_unknown(const char *name, qc_error *error)
+{
+    const char *names[sizeof command_table / sizeof *command_table];
+    for (size_t k = 0; k < command_count; k++) {
+        names[k] = command_table[k].name;
+    }
+    const char *near = qc_near_name(name, names, command_count);
+    if (near != NULL) {
+        return usage_error(error, "there is no command '%s'; did you mean '%s'?", name, near);
+    }
+    return usage_error(error, "there is no command '%s'; `quotacast help` lists them", name);
+}

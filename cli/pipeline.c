@@ -1,0 +1,186 @@
+/* The shared chain: read, panel, forecast, accuracy, quota, key results. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/pipeline.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/interrupt.h"
+
+qc_status pipeline_start(cli_pipeline *chain, cli_call *call, qc_error *error)
+{
+    const option_value *values = call->line.values.value;
+    memset(chain, 0, sizeof *chain);
+    chain->call = call;
+    progress_start(&chain->progress, values[OPTION_QUIET].whole != 0,
+                   values[OPTION_VERBOSE].whole != 0);
+    qc_status status = settings_read(call, &chain->settings, error);
+    chain->run = progress_run(&chain->progress);
+    if (option_given(&call->line.values, OPTION_SEED)) {
+        chain->run.seed = (uint64_t)values[OPTION_SEED].whole;
+    }
+    chain->run.threads = (int)values[OPTION_THREADS].whole;
+    return status;
+}
+
+/* Between steps: Ctrl-C ends the chain. */
+static qc_status go_on(qc_error *error)
+{
+    return interrupt_came() ? fail_with(error, QC_ERR_CANCELLED, "interrupted") : QC_OK;
+}
+
+qc_status pipeline_read(cli_pipeline *chain, qc_error *error)
+{
+    const option_value *values = chain->call->line.values.value;
+    if (chain->book != NULL) {
+        return QC_OK;
+    }
+    qc_read_settings reading = qc_read_settings_default();
+    reading.config = &chain->settings.laid;
+    reading.as_of = values[OPTION_AS_OF].date;
+    reading.lenient = values[OPTION_LENIENT].whole != 0;
+    if (option_given(&chain->call->line.values, OPTION_MAX_ERRORS)) {
+        reading.max_errors = (size_t)values[OPTION_MAX_ERRORS].whole;
+    }
+    qc_status status =
+        qc_book_read(chain->call->input, &reading, &chain->run, &chain->book, error);
+    for (size_t k = 0; status == QC_OK && k < chain->book->remark_count; k++) {
+        if (chain->book->remarks[k].severity != QC_NOTE) {
+            chain->call->doubtful = true;
+        }
+    }
+    return status;
+}
+
+static qc_status make_panel(cli_pipeline *chain, qc_error *error)
+{
+    if (chain->panel != NULL) {
+        return QC_OK;
+    }
+    qc_status status = pipeline_read(chain, error);
+    if (status == QC_OK) {
+        status = qc_panel_build(chain->book, NULL, &chain->panel, error);
+    }
+    return status == QC_OK ? pipeline_target(chain, error) : status;
+}
+
+qc_status pipeline_forecast(cli_pipeline *chain, qc_error *error)
+{
+    const option_values *values = &chain->call->line.values;
+    if (chain->forecast != NULL) {
+        return QC_OK;
+    }
+    qc_status status = make_panel(chain, error);
+    if (status != QC_OK) {
+        return status;
+    }
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    settings.horizon = chain->horizon;
+    if (option_given(values, OPTION_DRAWS)) {
+        settings.draws = (size_t)values->value[OPTION_DRAWS].whole;
+    }
+    status = qc_forecast_run(chain->panel, &settings, &chain->run, &chain->forecast, error);
+    return status == QC_OK ? go_on(error) : status;
+}
+
+qc_status pipeline_accuracy(cli_pipeline *chain, qc_error *error)
+{
+    if (chain->accuracy != NULL) {
+        return QC_OK;
+    }
+    qc_status status = pipeline_forecast(chain, error);
+    if (status == QC_OK && chain->forecast->backtest != NULL) {
+        status = qc_accuracy_of_backtest(chain->panel, chain->forecast->backtest,
+                                         &chain->accuracy, error);
+    }
+    if (status == QC_OK && chain->book != NULL && chain->book->log.count > 0) {
+        status = qc_accuracy_of_log(chain->book, chain->panel, &chain->log_accuracy, error);
+    }
+    return status == QC_OK ? go_on(error) : status;
+}
+
+static qc_status quota_settings(const cli_pipeline *chain, qc_quota_settings *settings,
+                                qc_error *error)
+{
+    const qc_config *config = &chain->settings.laid;
+    *settings = qc_quota_settings_default();
+    settings->frequency = chain->frequency;
+    settings->period = chain->period;
+    settings->weight_forecast = config->weight_forecast;
+    settings->weight_history = config->weight_history;
+    settings->weight_potential = config->weight_potential;
+    settings->constraint_count = config->constraint_count;
+    settings->constraints = config->constraints;
+    if (isfinite(config->goal) &&
+        qc_money_from_major(config->goal, &chain->book->currency, &settings->goal) != QC_OK) {
+        return fail_with(error, QC_ERR_OVERFLOW, "a goal of %.0f does not fit", config->goal);
+    }
+    return QC_OK;
+}
+
+qc_status pipeline_quota(cli_pipeline *chain, qc_error *error)
+{
+    qc_quota_settings settings;
+    if (chain->quota != NULL) {
+        return QC_OK;
+    }
+    qc_status status = pipeline_forecast(chain, error);
+    if (status == QC_OK) {
+        status = quota_settings(chain, &settings, error);
+    }
+    if (status == QC_OK) {
+        status = qc_quota_plan_build(chain->book, chain->panel, chain->forecast, &settings,
+                                     &chain->run, &chain->quota, error);
+    }
+    return status == QC_OK ? go_on(error) : status;
+}
+
+qc_status pipeline_key_results(cli_pipeline *chain, qc_error *error)
+{
+    qc_status status = pipeline_accuracy(chain, error);
+    if (status == QC_OK) {
+        status = pipeline_quota(chain, error);
+    }
+    if (status != QC_OK || chain->book->key_results.count == 0) {
+        return status;
+    }
+    const qc_okr_inputs inputs = {.book = chain->book,
+                                  .panel = chain->panel,
+                                  .forecast = chain->forecast,
+                                  .accuracy = chain->accuracy,
+                                  .log_accuracy = chain->log_accuracy,
+                                  .plan = chain->quota};
+    status = qc_okr_evaluate(&inputs, &chain->run, &chain->key_results, error);
+    return status == QC_OK ? go_on(error) : status;
+}
+
+qc_results pipeline_results(const cli_pipeline *chain)
+{
+    qc_results results = {.book = chain->book,
+                          .panel = chain->panel,
+                          .forecast = chain->forecast,
+                          .accuracy = chain->accuracy,
+                          .log_accuracy = chain->log_accuracy,
+                          .quota = chain->quota,
+                          .key_results = chain->key_results,
+                          .note_count = chain->note_count,
+                          .notes = chain->notes};
+    return results;
+}
+
+void pipeline_clear(cli_pipeline *chain)
+{
+    progress_end(&chain->progress);
+    if (chain->progress.warnings > 0) {
+        chain->call->doubtful = true;
+    }
+    qc_key_result_table_free(chain->key_results);
+    qc_quota_plan_free(chain->quota);
+    qc_accuracy_free(chain->log_accuracy);
+    qc_accuracy_free(chain->accuracy);
+    qc_forecast_free(chain->forecast);
+    qc_panel_free(chain->panel);
+    qc_book_free(chain->book);
+    settings_clear(&chain->settings);
+}

@@ -1,0 +1,51 @@
+/* The shared chain: read, panel, forecast, accuracy, quota, key results. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_PIPELINE_H
+#define CLI_PIPELINE_H
+
+#include "cli/commands.h"
+#include "cli/progress.h"
+#include "cli/settings.h"
+
+#define PIPELINE_NOTES 4
+
+/** All that a call computes. Parts are made in order; what is not made is NULL. */
+typedef struct cli_pipeline {
+    cli_call *call;
+    cli_settings settings;
+    cli_progress progress;
+    qc_run run;
+    qc_book *book;
+    qc_panel *panel;
+    qc_forecast *forecast;
+    qc_accuracy *accuracy, *log_accuracy;
+    qc_quota_plan *quota;
+    qc_key_result_table *key_results;
+    qc_frequency frequency; /**< of the planning period */
+    qc_period period;
+    size_t horizon;     /**< steps of the panel */
+    bool exact_horizon; /**< --horizon is what is looked at, whatever the planning period */
+    size_t note_count;
+    char note_text[PIPELINE_NOTES][320];
+    const char *notes[PIPELINE_NOTES];
+} cli_pipeline;
+
+/** Starts a chain and reads its settings. End it with pipeline_clear(), also after a failure. */
+QC_MUST_CHECK qc_status pipeline_start(cli_pipeline *chain, cli_call *call, qc_error *error);
+
+/* Each step does the steps before it that are not done yet. */
+QC_MUST_CHECK qc_status pipeline_read(cli_pipeline *chain, qc_error *error);
+QC_MUST_CHECK qc_status pipeline_forecast(cli_pipeline *chain, qc_error *error);
+QC_MUST_CHECK qc_status pipeline_accuracy(cli_pipeline *chain, qc_error *error);
+QC_MUST_CHECK qc_status pipeline_quota(cli_pipeline *chain, qc_error *error);
+QC_MUST_CHECK qc_status pipeline_key_results(cli_pipeline *chain, qc_error *error);
+
+/** Planning period and horizon of a chain whose panel stands. */
+QC_MUST_CHECK qc_status pipeline_target(cli_pipeline *chain, qc_error *error);
+
+/** What is there, for the reports. */
+qc_results pipeline_results(const cli_pipeline *chain);
+
+void pipeline_clear(cli_pipeline *chain);
+
+#endif

@@ -1,0 +1,109 @@
+/* What a run says while it works: progress on a terminal, warnings, details. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/progress.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli/interrupt.h"
+
+#define PATIENCE 1.0 /* seconds before anything is shown */
+#define PAUSE 0.1    /* seconds between two lines */
+
+static double seconds_since(const struct timespec *then)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return difftime(now.tv_sec, then->tv_sec) + 1e-9 * (double)(now.tv_nsec - then->tv_nsec);
+}
+
+static void show(void *user, const char *stage, size_t done, size_t total)
+{
+    cli_progress *state = user;
+    if (!state->enabled || seconds_since(&state->start) < PATIENCE ||
+        (state->shown && seconds_since(&state->drawn) < PAUSE)) {
+        return;
+    }
+    (void)clock_gettime(CLOCK_MONOTONIC, &state->drawn);
+    state->shown = true;
+    if (total > 0) {
+        (void)fprintf(stderr, "\r\033[K%s: %.0f %%", stage,
+                      100.0 * (double)done / (double)total);
+    } else {
+        (void)fprintf(stderr, "\r\033[K%s", stage);
+    }
+    (void)fflush(stderr);
+}
+
+static void note(void *user, qc_log_level level, const char *message)
+{
+    cli_progress *state = user;
+    bool warning = level == QC_LOG_WARNING;
+    state->warnings += warning ? 1 : 0;
+    if (warning ? state->quiet : !state->verbose) {
+        return;
+    }
+    progress_end(state);
+    (void)fprintf(stderr, "quotacast: %s%s\n", warning ? "warning: " : "", message);
+}
+
+static bool cancelled(void *user)
+{
+    (void)user;
+    return interrupt_came();
+}
+
+void progress_start(cli_progress *progress, bool quiet, bool verbose)
+{
+    memset(progress, 0, sizeof *progress);
+    progress->quiet = quiet;
+    progress->verbose = verbose;
+    progress->enabled = !quiet && terminal_moves(stderr);
+    (void)clock_gettime(CLOCK_MONOTONIC, &progress->start);
+}
+
+qc_run progress_run(cli_progress *progress)
+{
+    qc_run run = qc_run_default();
+    run.user = progress;
+    run.cancelled = cancelled;
+    run.progress = show;
+    run.log = note;
+    return run;
+}
+
+void progress_end(cli_progress *progress)
+{
+    if (progress->shown) {
+        (void)fputs("\r\033[K", stderr);
+        (void)fflush(stderr);
+        progress->shown = false;
+    }
+}
+
+bool terminal_moves(FILE *stream)
+{
+    const char *kind = getenv("TERM");
+    return isatty(fileno(stream)) == 1 && kind != NULL && kind[0] != '\0' &&
+           strcmp(kind, "dumb") != 0;
+}
+
+size_t terminal_width(void)
+{
+    const char *columns = getenv("COLUMNS");
+    struct winsize size;
+    if (columns != NULL) {
+        char *end = NULL;
+        unsigned long width = strtoul(columns, &end, 10);
+        if (end != columns && *end == '\0' && width >= 1 && width <= 10000) {
+            return (size_t)width;
+        }
+    }
+    memset(&size, 0, sizeof size);
+    if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
+        return size.ws_col;
+    }
+    return 0;
+}

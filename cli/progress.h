@@ -1,0 +1,33 @@
+/* What a run says while it works: progress on a terminal, warnings, details. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_PROGRESS_H
+#define CLI_PROGRESS_H
+
+#include <time.h>
+
+#include "quotacast.h"
+
+typedef struct cli_progress {
+    bool enabled; /**< standard error is a terminal that moves its cursor */
+    bool quiet, verbose;
+    bool shown; /**< there is a line to wipe */
+    size_t warnings;
+    struct timespec start, drawn;
+} cli_progress;
+
+/** Starts the clock of a run. */
+void progress_start(cli_progress *progress, bool quiet, bool verbose);
+
+/** A run whose callbacks are this progress and the interrupts. */
+qc_run progress_run(cli_progress *progress);
+
+/** Wipes the line, if there is one. */
+void progress_end(cli_progress *progress);
+
+/** True if a stream is a terminal that knows its sequences. */
+bool terminal_moves(FILE *stream);
+
+/** Columns of standard output: COLUMNS, else those of the terminal, else 0. */
+size_t terminal_width(void);
+
+#endif

@@ -1,0 +1,222 @@
+/* Where results go: standard output, one file, or a folder of files with a manifest. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/results.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/interrupt.h"
+
+/* Names the file where a writer could only say that its stream takes no more. */
+static qc_status name_file(qc_status status, const char *folder, const char *name,
+                           qc_error *error)
+{
+    if (status == QC_ERR_IO && error->source[0] == '\0') {
+        (void)snprintf(error->source, sizeof error->source, "%s/%s", folder, name);
+    }
+    return status;
+}
+
+static qc_status guard_inputs(const cli_pipeline *chain, qc_outputs *outputs, qc_error *error)
+{
+    qc_status status = qc_outputs_guard(outputs, chain->call->input, error);
+    if (status == QC_OK && chain->settings.path[0] != '\0') {
+        status = qc_outputs_guard(outputs, chain->settings.path, error);
+    }
+    for (size_t k = 0; status == QC_OK && chain->book != NULL && k < chain->book->file_count;
+         k++) {
+        status = qc_outputs_guard(outputs, chain->book->files[k].path, error);
+    }
+    return status;
+}
+
+static qc_status write_file(const cli_pipeline *chain, qc_outputs *outputs, const char *folder,
+                            const result_file *file, qc_error *error)
+{
+    qc_page page = {.format = file->format};
+    if (interrupt_came()) {
+        return fail_with(error, QC_ERR_CANCELLED, "interrupted");
+    }
+    qc_status status = qc_outputs_open(outputs, file->name, &page.stream, error);
+    if (status == QC_OK) {
+        status = name_file(file->write(&page, chain, error), folder, file->name, error);
+    }
+    return status;
+}
+
+/* One file, given by its path. */
+static qc_status write_single(const cli_pipeline *chain, const char *path, result_writer write,
+                              qc_error *error)
+{
+    char folder[SETTINGS_PATH_SIZE];
+    const char *slash = strrchr(path, '/');
+    const result_file file = {slash != NULL ? slash + 1 : path, chain->call->page.format, write,
+                              NULL};
+    qc_outputs *outputs = NULL;
+    struct stat existing;
+    if (file.name[0] == '\0' || (stat(path, &existing) == 0 && S_ISDIR(existing.st_mode))) {
+        return usage_error(error, "-o %s is a folder; this command writes one file", path);
+    }
+    size_t length = slash == NULL ? 0 : (size_t)(slash - path);
+    if (length >= sizeof folder) {
+        return usage_error(error, "the path %.60s... is too long", path);
+    }
+    (void)snprintf(folder, sizeof folder, "%.*s", (int)length, path);
+    if (slash == path) {
+        (void)snprintf(folder, sizeof folder, "/");
+    } else if (slash == NULL) {
+        (void)snprintf(folder, sizeof folder, ".");
+    }
+    qc_status status = qc_outputs_new(folder, &outputs, error);
+    if (status == QC_OK) {
+        status = guard_inputs(chain, outputs, error);
+    }
+    if (status == QC_OK) {
+        status = write_file(chain, outputs, folder, &file, error);
+    }
+    if (status == QC_OK) {
+        status = qc_outputs_commit(outputs, error);
+    }
+    qc_outputs_free(outputs);
+    return status;
+}
+
+qc_status results_print(const cli_pipeline *chain, result_writer write, qc_error *error)
+{
+    const option_value *out = &chain->call->line.values.value[OPTION_OUT];
+    if (out->text != NULL && strcmp(out->text, "-") != 0) {
+        return write_single(chain, out->text, write, error);
+    }
+    return name_file(write(&chain->call->page, chain, error), "", "standard output", error);
+}
+
+/* Options that results depend on, in the order of the table. */
+static size_t list_options(const option_values *values, qc_manifest_option *options)
+{
+    size_t count = 0;
+    for (int k = 0; k < OPTION_COUNT; k++) {
+        if (option_table[k].result && option_given(values, (option_id)k)) {
+            options[count++] =
+                (qc_manifest_option){option_table[k].name, option_text(values, (option_id)k)};
+        }
+    }
+    return count;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+static qc_status add_manifest(const cli_pipeline *chain, qc_outputs *outputs, qc_error *error)
+{
+    const qc_book *book = chain->book;
+    qc_manifest_option options[OPTION_COUNT];
+    qc_manifest_input *inputs = calloc(book->file_count + 1, sizeof *inputs);
+    if (inputs == NULL) {
+        return fail_with(error, QC_ERR_MEMORY, "out of memory");
+    }
+    qc_manifest manifest = {.command = chain->call->command->name,
+                            .seed = chain->run.seed,
+                            .as_of = book->as_of,
+                            .options = options,
+                            .inputs = inputs};
+    manifest.option_count = list_options(&chain->call->line.values, options);
+    if (chain->settings.path[0] != '\0') {
+        inputs[manifest.input_count++] =
+            (qc_manifest_input){base_name(chain->settings.path), chain->settings.path};
+    }
+    for (size_t k = 0; k < book->file_count; k++) {
+        if (book->files[k].table != QC_TABLE_UNKNOWN) {
+            inputs[manifest.input_count++] =
+                (qc_manifest_input){base_name(book->files[k].path), book->files[k].path};
+        }
+    }
+    qc_status status = qc_outputs_manifest(outputs, &manifest, error);
+    free(inputs);
+    return status;
+}
+
+/* Results among the inputs would be read as input the next time. */
+static qc_status check_folder(const cli_pipeline *chain, const char *folder, qc_error *error)
+{
+    struct stat in;
+    struct stat out;
+    if (stat(chain->call->input, &in) == 0 && S_ISDIR(in.st_mode) && stat(folder, &out) == 0 &&
+        in.st_dev == out.st_dev && in.st_ino == out.st_ino) {
+        return usage_error(
+            error,
+            "-o %s is the input folder; results there would be read as input the "
+            "next time",
+            folder);
+    }
+    return QC_OK;
+}
+
+qc_status results_write(const cli_pipeline *chain, const char *folder, const result_file *files,
+                        size_t count, qc_error *error)
+{
+    qc_outputs *outputs = NULL;
+    qc_status status = check_folder(chain, folder, error);
+    if (status == QC_OK) {
+        status = qc_outputs_new(folder, &outputs, error);
+    }
+    if (status == QC_OK) {
+        status = guard_inputs(chain, outputs, error);
+    }
+    for (size_t k = 0; status == QC_OK && k < count; k++) {
+        if (files[k].exists == NULL || files[k].exists(chain)) {
+            status = write_file(chain, outputs, folder, &files[k], error);
+        }
+    }
+    if (status == QC_OK) {
+        status = add_manifest(chain, outputs, error);
+    }
+    if (status == QC_OK && interrupt_came()) {
+        status = fail_with(error, QC_ERR_CANCELLED, "interrupted");
+    }
+    if (status == QC_OK) {
+        status = qc_outputs_commit(outputs, error);
+    }
+    qc_outputs_free(outputs);
+    return status;
+}
+
+qc_status result_forecast(const qc_page *page, const cli_pipeline *chain, qc_error *error)
+{
+    return qc_report_forecast(page, chain->panel, chain->forecast, error);
+}
+
+qc_status result_accuracy(const qc_page *page, const cli_pipeline *chain, qc_error *error)
+{
+    return qc_report_accuracy(page, chain->accuracy, chain->log_accuracy, error);
+}
+
+qc_status result_quotas(const qc_page *page, const cli_pipeline *chain, qc_error *error)
+{
+    return qc_report_quotas(page, chain->book, chain->quota, error);
+}
+
+qc_status result_derivation(const qc_page *page, const cli_pipeline *chain, qc_error *error)
+{
+    return qc_report_derivation(page, chain->book, chain->quota, QC_NO_ID, error);
+}
+
+qc_status result_key_results(const qc_page *page, const cli_pipeline *chain, qc_error *error)
+{
+    return qc_report_key_results(page, chain->book, chain->key_results, error);
+}
+
+qc_status result_document(const qc_page *page, const cli_pipeline *chain, qc_error *error)
+{
+    const qc_results results = pipeline_results(chain);
+    return qc_report_document(page, &results, error);
+}
+
+qc_status result_check(const qc_page *page, const cli_pipeline *chain, qc_error *error)
+{
+    return qc_report_check(page, chain->book, error);
+}

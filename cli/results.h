@@ -1,0 +1,37 @@
+/* Where results go: standard output, one file, or a folder of files with a manifest. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_RESULTS_H
+#define CLI_RESULTS_H
+
+#include "cli/pipeline.h"
+
+/** Writes one result of a chain to a page. */
+typedef qc_status (*result_writer)(const qc_page *page, const cli_pipeline *chain,
+                                   qc_error *error);
+
+/** A result as a file of a folder. */
+typedef struct result_file {
+    const char *name;
+    qc_format format;
+    result_writer write;
+    bool (*exists)(const cli_pipeline *chain); /**< NULL: always */
+} result_file;
+
+/** Writes one result to -o FILE, or else to standard output. */
+QC_MUST_CHECK qc_status results_print(const cli_pipeline *chain, result_writer write,
+                                      qc_error *error);
+
+/** Writes files and manifest.json into a folder: all or none. */
+QC_MUST_CHECK qc_status results_write(const cli_pipeline *chain, const char *folder,
+                                      const result_file *files, size_t count, qc_error *error);
+
+/* The writers of the results. */
+qc_status result_forecast(const qc_page *page, const cli_pipeline *chain, qc_error *error);
+qc_status result_accuracy(const qc_page *page, const cli_pipeline *chain, qc_error *error);
+qc_status result_quotas(const qc_page *page, const cli_pipeline *chain, qc_error *error);
+qc_status result_derivation(const qc_page *page, const cli_pipeline *chain, qc_error *error);
+qc_status result_key_results(const qc_page *page, const cli_pipeline *chain, qc_error *error);
+qc_status result_document(const qc_page *page, const cli_pipeline *chain, qc_error *error);
+qc_status result_check(const qc_page *page, const cli_pipeline *chain, qc_error *error);
+
+#endif
