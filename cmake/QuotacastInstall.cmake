@@ -1,5 +1,5 @@
-# What `cmake --install` puts where: the library, its headers, the program, and what lets others find
-# the library (a CMake package and a pkg-config file).
+# What `cmake --install` puts where: the library, its headers, and what lets others find the library (a
+# CMake package and a pkg-config file). cli/ installs the program.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 include(CMakePackageConfigHelpers)
@@ -18,9 +18,6 @@ install(
   RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
         FILES_MATCHING PATTERN "*.h")
-if(TARGET quotacast)
-  install(TARGETS quotacast RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-endif()
 foreach(document LICENSE README.md CHANGELOG.md)
   if(EXISTS "${PROJECT_SOURCE_DIR}/${document}")
     install(FILES "${PROJECT_SOURCE_DIR}/${document}" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
