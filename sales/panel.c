@@ -86,9 +86,10 @@ qc_status qc_panel_add_note(qc_panel *panel, qc_error *error, const char *format
 
 void qc_panel_describe(qc_panel *panel, int season)
 {
-    panel->season = season > 0 ? season : qc_frequency_per_year(panel->frequency);
-    if (panel->period_count < 2 * (size_t)panel->season) {
-        panel->season = 1;
+    panel->season = season;
+    if (season == 0) {
+        int by_frequency = qc_frequency_per_year(panel->frequency);
+        panel->season = panel->period_count < 2 * (size_t)by_frequency ? 1 : by_frequency;
     }
     panel->can_be_negative = false;
     for (size_t i = 0; i < panel->leaf_count * panel->period_count; i++) {
@@ -147,7 +148,7 @@ qc_status qc_panel_truncate(const qc_panel *panel, size_t period_count, qc_panel
     for (size_t i = 0; i < panel->note_count && i < NOTES_MOST; i++) {
         QC_TRY(qc_panel_add_note(draft, error, "%s", panel->notes[i]));
     }
-    qc_panel_describe(draft, panel->season);
+    qc_panel_describe(draft, period_count < 2 * (size_t)panel->season ? 1 : panel->season);
     *shorter = draft;
     draft = NULL;
 

@@ -1,0 +1,341 @@
+/* Series from a long table: one observation a row, side by side as leaves of a panel. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/text.h"
+#include "quotacast/panel.h"
+#include "sales/numbers.h"
+#include "sales/panel_build.h"
+#include "sales/series_periods.h"
+#include "sales/sheet.h"
+
+#define PERIODS_MOST 100000 /* more is a misread number or date */
+
+/** Which columns of the file hold what. */
+typedef struct series_columns {
+    const qc_series_settings *settings;
+    uint32_t series, period, value;
+} series_columns;
+
+/** What one read is about. */
+typedef struct series_reading {
+    const qc_sheet *sheet;
+    series_columns columns;
+    qc_series_periods periods;
+    qc_number_column values;
+    qc_id *leaf_of_name; /**< [distinct names] leaf, QC_NO_ID for names without a row */
+    size_t leaf_count;
+} series_reading;
+
+/* Columns */
+
+static qc_status find_column(const qc_sheet *sheet, const char *header, uint32_t *column,
+                             qc_error *error)
+{
+    qc_status status = QC_OK;
+    const char **headers = NULL;
+
+    QC_TRY(qc_sheet_find_column(sheet, header, column, error));
+    if (*column != QC_NO_COLUMN) {
+        goto done;
+    }
+    QC_TRY(QC_NEW_ARRAY(headers, sheet->column_count, error));
+    for (size_t c = 0; c < sheet->column_count; c++) {
+        headers[c] = sheet->columns[c].header;
+    }
+    const char *near = qc_text_nearest(header, headers, sheet->column_count);
+    status = qc_fail_at(error, QC_ERR_NOT_FOUND, sheet->source, sheet->header_line, 0,
+                        "there is no column '%s'; %s '%s'%s", header,
+                        near != NULL ? "did you mean" : "the first is",
+                        near != NULL ? near : headers[0], near != NULL ? "?" : "");
+
+done:
+    qc_memory_free(headers);
+    return status;
+}
+
+static qc_status choose_columns(void *context, const qc_sheet *sheet, bool *wanted,
+                                qc_error *error)
+{
+    qc_status status = QC_OK;
+    series_columns *columns = context;
+    const qc_series_settings *settings = columns->settings;
+
+    columns->series = QC_NO_COLUMN;
+    if (settings->series != NULL) {
+        QC_TRY(find_column(sheet, settings->series, &columns->series, error));
+        wanted[columns->series] = true;
+    }
+    QC_TRY(find_column(sheet, settings->period, &columns->period, error));
+    QC_TRY(find_column(sheet, settings->value, &columns->value, error));
+    wanted[columns->period] = true;
+    wanted[columns->value] = true;
+
+done:
+    return status;
+}
+
+/* Rows */
+
+static qc_id series_of_row(const series_reading *reading, size_t row)
+{
+    uint32_t column = reading->columns.series;
+    return column == QC_NO_COLUMN
+               ? 0
+               : reading->leaf_of_name[reading->sheet->columns[column].cell[row]];
+}
+
+/** Numbers the series in order of first sight. */
+static qc_status number_series(series_reading *reading, qc_error *error)
+{
+    qc_status status = QC_OK;
+    const qc_sheet *sheet = reading->sheet;
+    uint32_t column = reading->columns.series;
+
+    if (column == QC_NO_COLUMN) {
+        reading->leaf_count = 1;
+        return QC_OK;
+    }
+    size_t distinct = qc_sheet_distinct(sheet, column);
+    QC_TRY(QC_NEW_ARRAY(reading->leaf_of_name, distinct, error));
+    for (size_t i = 0; i < distinct; i++) {
+        reading->leaf_of_name[i] = QC_NO_ID;
+    }
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        uint32_t name = sheet->columns[column].cell[row];
+        if (qc_sheet_text(sheet, column, row)[0] == '\0') {
+            status = qc_fail_at(error, QC_ERR_FORMAT, sheet->source, sheet->line[row],
+                                column + 1, "the row names no series ('%s' is blank)",
+                                sheet->columns[column].header);
+            goto done;
+        }
+        if (reading->leaf_of_name[name] == QC_NO_ID) {
+            reading->leaf_of_name[name] = (qc_id)reading->leaf_count++;
+        }
+    }
+
+done:
+    return status;
+}
+
+static qc_status read_numbers(series_reading *reading, qc_error *error)
+{
+    qc_status status = QC_OK;
+    const qc_sheet *sheet = reading->sheet;
+    uint32_t column = reading->columns.value;
+    const qc_config *config = reading->columns.settings->config;
+
+    QC_TRY(qc_number_column_survey(sheet, column, true, &reading->values, error));
+    QC_TRY(qc_number_columns_decide(&reading->values, 1,
+                                    config != NULL ? config->decimal_mark : 0, "", error));
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        if (qc_number_is_bad(&reading->values, sheet->columns[column].cell[row])) {
+            status =
+                qc_fail_at(error, QC_ERR_FORMAT, sheet->source, sheet->line[row], column + 1,
+                           "'%s' is not a number", qc_sheet_text(sheet, column, row));
+            goto done;
+        }
+    }
+
+done:
+    return status;
+}
+
+/* The panel */
+
+static qc_status make_nodes(const series_reading *reading, qc_panel *panel, qc_error *error)
+{
+    const qc_sheet *sheet = reading->sheet;
+    uint32_t column = reading->columns.series;
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        qc_id leaf = series_of_row(reading, row);
+        if (panel->nodes[leaf].name != NULL) {
+            continue;
+        }
+        const char *name = column == QC_NO_COLUMN
+                               ? sheet->columns[reading->columns.value].header
+                               : qc_sheet_text(sheet, column, row);
+        panel->nodes[leaf] = (qc_panel_node){.name = qc_panel_keep(panel, name),
+                                             .level = "series",
+                                             .parent = QC_NO_ID,
+                                             .leaf = leaf,
+                                             .territory = QC_NO_ID};
+        panel->leaf_node[leaf] = leaf;
+        if (panel->nodes[leaf].name == NULL) {
+            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        }
+    }
+    return QC_OK;
+}
+
+static qc_status fail_twice(const series_reading *reading, size_t first, size_t row,
+                            qc_error *error)
+{
+    const qc_sheet *sheet = reading->sheet;
+    return qc_fail_at(
+        error, QC_ERR_DATA, sheet->source, sheet->line[row], reading->columns.period + 1,
+        "'%s' of the same series is given twice, first on line %u; add the two up or "
+        "remove one",
+        qc_sheet_text(sheet, reading->columns.period, row), (unsigned)sheet->line[first]);
+}
+
+static qc_status fill_values(const series_reading *reading, qc_panel *panel, qc_error *error)
+{
+    qc_status status = QC_OK;
+    const qc_sheet *sheet = reading->sheet;
+    uint32_t *row_of = NULL; /* 1-based row of each cell, 0 for none yet */
+
+    QC_TRY(QC_NEW_ARRAY(row_of, panel->leaf_count * panel->period_count, error));
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        qc_id leaf = series_of_row(reading, row);
+        int64_t period = reading->periods.period[row] + reading->periods.shift[leaf];
+        size_t cell = leaf * panel->period_count + (size_t)(period - panel->first_period);
+        if (row_of[cell] != 0) {
+            status = fail_twice(reading, row_of[cell] - 1, row, error);
+            goto done;
+        }
+        row_of[cell] = (uint32_t)row + 1;
+        panel->values[cell] =
+            qc_number_value(&reading->values, sheet->columns[reading->columns.value].cell[row]);
+    }
+
+done:
+    qc_memory_free(row_of);
+    return status;
+}
+
+static qc_status check_span(const series_reading *reading, int64_t *first, int64_t *last,
+                            qc_error *error)
+{
+    const qc_sheet *sheet = reading->sheet;
+    const qc_series_periods *periods = &reading->periods;
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        int64_t period = periods->period[row] + periods->shift[series_of_row(reading, row)];
+        *first = row == 0 || period < *first ? period : *first;
+        *last = row == 0 || period > *last ? period : *last;
+    }
+    if (*last - *first >= PERIODS_MOST) {
+        return qc_fail_at(error, QC_ERR_DATA, sheet->source, 0, reading->columns.period + 1,
+                          "the periods span %lld %ss; correct or remove the one that is wrong",
+                          (long long)(*last - *first + 1),
+                          qc_frequency_name(periods->frequency));
+    }
+    return QC_OK;
+}
+
+static qc_status note_missing(qc_panel *panel, qc_error *error)
+{
+    size_t missing = 0;
+    for (size_t k = 0; k < panel->leaf_count; k++) {
+        const double *values = panel->values + k * panel->period_count;
+        bool begun = false;
+        for (size_t p = 0; p < panel->period_count; p++) {
+            begun = begun || !isnan(values[p]);
+            missing += begun && isnan(values[p]) ? 1u : 0u;
+        }
+    }
+    if (missing == 0) {
+        return QC_OK;
+    }
+    return qc_panel_add_note(panel, error, "%zu observations are missing inside the series.",
+                             missing);
+}
+
+static qc_status note_days(const series_reading *reading, qc_panel *panel, qc_error *error)
+{
+    char day[16];
+    const qc_series_periods *periods = &reading->periods;
+    if (periods->days_apart == 0) {
+        return QC_OK;
+    }
+    return qc_panel_add_note(panel, error, "Periods are numbered by %s: period 1 is %s.",
+                             periods->days_apart == 1 ? "days" : "weeks",
+                             qc_date_format(periods->first_day, day, sizeof day));
+}
+
+static qc_status make_panel(const series_reading *reading, qc_panel **panel, qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_panel *draft = NULL;
+    int64_t first = 0;
+    int64_t last = 0;
+
+    QC_TRY(check_span(reading, &first, &last, error));
+    QC_TRY(qc_panel_new(&draft, error));
+    QC_TRY(qc_panel_reserve(draft, reading->leaf_count, reading->leaf_count,
+                            (size_t)(last - first) + 1, error));
+    draft->frequency = reading->periods.frequency;
+    draft->calendar = reading->periods.calendar;
+    draft->first_period = (qc_period)first;
+    QC_TRY(make_nodes(reading, draft, error));
+    QC_TRY(fill_values(reading, draft, error));
+    QC_TRY(note_days(reading, draft, error));
+    QC_TRY(note_missing(draft, error));
+    qc_panel_describe(draft, reading->columns.settings->season);
+    *panel = draft;
+    draft = NULL;
+
+done:
+    qc_panel_free(draft);
+    return status;
+}
+
+static qc_status check_settings(const qc_series_settings *settings, qc_error *error)
+{
+    if (settings == NULL || settings->period == NULL || settings->value == NULL) {
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "name the columns of the period and of the value");
+    }
+    if (settings->season < 0) {
+        return qc_fail(error, QC_ERR_ARGUMENT, "the season is %d; it must be at least 1",
+                       settings->season);
+    }
+    return QC_OK;
+}
+
+static qc_status check_sheet(const qc_sheet *sheet, qc_error *error)
+{
+    if (sheet->ragged.times > 0) {
+        return qc_fail_at(error, QC_ERR_FORMAT, sheet->source, sheet->ragged.line, 0,
+                          "this row has %zu fields and the header has %zu",
+                          sheet->ragged.fields, sheet->column_count);
+    }
+    if (sheet->row_count == 0) {
+        return qc_fail_at(error, QC_ERR_TOO_SHORT, sheet->source, 0, 0,
+                          "the file holds no observation");
+    }
+    return QC_OK;
+}
+
+qc_status qc_panel_read_series(const char *path, const qc_series_settings *settings,
+                               qc_panel **panel, qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_sheet *sheet = NULL;
+    const qc_sheet_settings how = {.lenient = false};
+    series_reading reading = {.columns = {.settings = settings}};
+
+    QC_TRY(check_settings(settings, error));
+    QC_TRY(qc_sheet_read(path, &how, choose_columns, &reading.columns, &sheet, error));
+    reading.sheet = sheet;
+    QC_TRY(check_sheet(sheet, error));
+    QC_TRY(number_series(&reading, error));
+    QC_TRY(read_numbers(&reading, error));
+    const qc_series_rows rows = {.sheet = sheet,
+                                 .period_column = reading.columns.period,
+                                 .series_column = reading.columns.series,
+                                 .leaf_of_name = reading.leaf_of_name,
+                                 .leaf_count = reading.leaf_count};
+    QC_TRY(qc_series_periods_read(&rows, settings->config, &reading.periods, error));
+    QC_TRY(make_panel(&reading, panel, error));
+
+done:
+    qc_series_periods_clear(&reading.periods);
+    qc_number_column_clear(&reading.values);
+    qc_memory_free(reading.leaf_of_name);
+    qc_sheet_free(sheet);
+    return status;
+}
