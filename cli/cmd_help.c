@@ -98,8 +98,8 @@ static void write_overview(FILE *stream)
                            "quotacast quota exports --explain \"Jakarta Pusat\"\n");
     (void)fputs("Usage: quotacast COMMAND [options] INPUT\n\nCommands:\n", stream);
     for (size_t k = 0; k < command_count; k++) {
-        (void)fprintf(stream, "  %-11s", command_table[k].name);
-        write_words(stream, command_table[k].title, 13, 13);
+        (void)fprintf(stream, "  %-12s", command_table[k].name);
+        write_words(stream, command_table[k].title, 14, 14);
     }
     (void)fputc('\n', stream);
     write_words(

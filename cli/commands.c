@@ -82,7 +82,7 @@ const cli_command command_table[] = {
      .examples = "quotacast quota exports --goal 12500000 --period 2026Q1\n"
                  "quotacast quota exports --goal 12500000 -o quotas\n"
                  "quotacast quota exports --explain \"Jakarta Pusat\"\n",
-     .own = GOAL | HORIZON | OPTION_BIT(OPTION_EXPLAIN),
+     .own = GOAL | OPTION_BIT(OPTION_EXPLAIN),
      .needs_input = true,
      .run = cmd_quota},
     {.name = "okr",
@@ -93,7 +93,7 @@ const cli_command command_table[] = {
          "the chance that it is reached, and targets with 50 and 80 % chance.",
      .examples = "quotacast okr exports\n"
                  "quotacast okr exports --as-of 2025-11-30 --format csv\n",
-     .own = GOAL | HORIZON,
+     .own = GOAL,
      .needs_input = true,
      .run = cmd_okr},
     {.name = "config",

@@ -40,7 +40,7 @@ bool option_given(const option_values *values, option_id id)
 const char *option_text(const option_values *values, option_id id)
 {
     const option_value *value = &values->value[id];
-    if (value->text != NULL) {
+    if (value->text != NULL && value->shown[0] == '\0') {
         return value->text;
     }
     if (value->origin == ORIGIN_DEFAULT && option_table[id].fallback != NULL) {
@@ -118,6 +118,7 @@ static qc_status parse_value(const option_row *row, const char *where, const cha
         if (amount_parse(text, &value->number, &detail) != QC_OK) {
             return usage_error(error, "%s: %s", where, detail.message);
         }
+        (void)qc_number_format(value->number, 15, value->shown, sizeof value->shown);
         return QC_OK;
     case OPTION_KIND_DATE:
         if (qc_date_parse_iso(text, &value->date, &detail) != QC_OK) {

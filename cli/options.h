@@ -82,7 +82,7 @@ typedef struct option_value {
     int64_t whole; /**< of flags (1), whole numbers, choices (index) */
     double number; /**< of amounts */
     qc_date date;
-    char shown[64]; /**< the value as text where the file says it */
+    char shown[64]; /**< the value as text, where `text` does not say it plainly */
 } option_value;
 
 /** Values of all options; all are defaults at the start. */

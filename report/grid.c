@@ -129,7 +129,8 @@ static void write_line(const qc_grid *grid, const qc_page *page, const layout *l
 {
     size_t last = 0;
     for (size_t k = 0; k < grid->column_count; k++) {
-        last = laid->width[k] > 0 ? k : last;
+        bool empty = texts != NULL && texts[k][0] == '\0';
+        last = laid->width[k] > 0 && !empty ? k : last;
     }
     (void)fprintf(page->stream, "%*s", (int)laid->indent, "");
     for (size_t k = 0; k <= last; k++) {
