@@ -378,15 +378,20 @@ static qc_status name_periods(story *tale, qc_error *error)
                                          work->plan->period, from, sizeof from));
     (void)qc_period_format(&panel->calendar, panel->frequency, first, from, sizeof from);
     (void)qc_period_format(&panel->calendar, panel->frequency, last, to, sizeof to);
-    if (work->elements.is_year_ago && work->first_day != QC_NO_DATE) {
+    if (work->elements.years_ago > 0 && work->first_day != QC_NO_DATE) {
         qc_date start = qc_period_start(&panel->calendar, panel->frequency, first);
 
-        tale->history_name = qc_arena_format(
-            work->scratch, "%s, the same %s a year or more before",
-            qc_period_format(&panel->calendar, work->plan->frequency,
-                             qc_period_of_date(&panel->calendar, work->plan->frequency, start),
-                             from, sizeof from),
-            qc_frequency_name(work->plan->frequency));
+        (void)qc_period_format(
+            &panel->calendar, work->plan->frequency,
+            qc_period_of_date(&panel->calendar, work->plan->frequency, start), from,
+            sizeof from);
+        tale->history_name =
+            work->elements.years_ago == 1
+                ? qc_arena_format(work->scratch, "%s, the same %s a year before", from,
+                                  qc_frequency_name(work->plan->frequency))
+                : qc_arena_format(work->scratch, "%s, the same %s %zu years before", from,
+                                  qc_frequency_name(work->plan->frequency),
+                                  work->elements.years_ago);
     } else if (span.length == 1) {
         tale->history_name = qc_arena_format(work->scratch, "%s", from);
     } else {

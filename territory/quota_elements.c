@@ -14,18 +14,18 @@ static size_t periods_a_year(const qc_panel *panel)
 }
 
 bool qc_quota_history_span(const qc_panel *panel, qc_span target, size_t known, qc_span *span,
-                           bool *is_year_ago)
+                           size_t *years_ago)
 {
     size_t year = periods_a_year(panel);
 
     for (size_t back = year; back <= target.first; back += year) {
         if (target.first - back + target.length <= known) {
             *span = (qc_span){.first = target.first - back, .length = target.length};
-            *is_year_ago = true;
+            *years_ago = back / year;
             return true;
         }
     }
-    *is_year_ago = false;
+    *years_ago = 0;
     if (known < target.length) {
         return false;
     }
@@ -59,9 +59,12 @@ static double leaf_revenue(const qc_panel *panel, qc_id leaf, qc_span span)
     return sum;
 }
 
-static double leaf_potential(const qc_quota_work *work, const qc_quota_branch *branch)
+/* Potential of a territory stands at its upper node if it has two, not at what it sells directly. */
+static double leaf_potential(const qc_quota_work *work, qc_id at)
 {
-    if (branch->territory == QC_NO_ID) {
+    const qc_quota_branch *branch = &work->branches[at];
+
+    if (branch->territory == QC_NO_ID || work->branch_of_territory[branch->territory] != at) {
         return NAN;
     }
     return work->book->territories.potential[branch->territory];
@@ -80,8 +83,8 @@ static void fill_leaves(const qc_quota_work *work, const double *leaf_forecast,
         elements->value[QC_ELEMENT_FORECAST][at] = forecast;
         elements->value[QC_ELEMENT_HISTORY][at] =
             has_history ? leaf_revenue(work->panel, branch->leaf, elements->history) : NAN;
-        elements->value[QC_ELEMENT_POTENTIAL][at] = leaf_potential(work, branch);
-        elements->barred += forecast < 0 ? 1 : 0;
+        elements->value[QC_ELEMENT_POTENTIAL][at] = leaf_potential(work, at);
+        elements->barred += forecast >= 0 ? 0 : 1;
     }
 }
 
@@ -139,7 +142,7 @@ void qc_quota_elements_fill(const qc_quota_work *work, qc_span target, size_t kn
                             const double *leaf_forecast, qc_quota_elements *elements)
 {
     bool has_history = qc_quota_history_span(work->panel, target, known, &elements->history,
-                                             &elements->is_year_ago);
+                                             &elements->years_ago);
 
     fill_leaves(work, leaf_forecast, has_history, elements);
     for (size_t i = 0; i < work->leaf_count; i++) {

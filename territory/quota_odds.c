@@ -32,8 +32,8 @@ static qc_status find_middle(void *context, size_t index, qc_error *error)
     QC_TRY(QC_NEW_ARRAY(sums, draws, error));
     node_futures(job->work, branch, sums);
     for (size_t d = 0; d < draws; d++) {
-        if (!isfinite(sums[d])) {
-            status = qc_fail(error, QC_ERR_DATA, "the forecast of '%s' is not a number",
+        if (isinf(sums[d])) {
+            status = qc_fail(error, QC_ERR_DATA, "the forecast of '%s' is not finite",
                              job->work->branches[branch].name);
             goto done;
         }
@@ -58,7 +58,8 @@ qc_status qc_quota_odds_middles(const qc_quota_work *work, double *middle, qc_er
 typedef struct odds_job {
     qc_quota_work *work;
     const qc_id *node_of_branch, *node_of_seat;
-    uint8_t *hit; /* [branch][draw] the draw is at or above the quota; leaves only */
+    uint8_t *hit;   /* [branch][draw] the draw is at or above the quota; leaves only */
+    bool *has_odds; /* [branch] a leaf with futures */
 } odds_job;
 
 static qc_status fill_node(const qc_quota_work *work, const double *futures,
@@ -141,6 +142,7 @@ static qc_status find_odds(void *context, size_t index, qc_error *error)
     node_futures(work, index, futures);
     QC_TRY(fill_node(work, futures, node, error));
     if (work->branches[index].leaf != QC_NO_ID) {
+        job->has_odds[index] = !isnan(node->p_attain);
         for (size_t d = 0; d < draws; d++) {
             job->hit[index * draws + d] = futures[d] >= quota;
         }
@@ -161,16 +163,20 @@ static qc_status fill_shares(const odds_job *job, qc_error *error)
     size_t draws = work->forecast->draw_count;
     double *share = NULL;
     double values[2] = {0};
+    size_t leaves = 0;
     qc_status status = QC_OK;
 
     QC_TRY(QC_TAKE_ARRAY(share, work->scratch, draws, error));
+    for (size_t i = 0; i < work->leaf_count; i++) {
+        leaves += job->has_odds[work->leaves[i]] ? 1 : 0;
+    }
     for (size_t d = 0; d < draws; d++) {
         size_t hits = 0;
 
         for (size_t i = 0; i < work->leaf_count; i++) {
             hits += job->hit[work->leaves[i] * draws + d];
         }
-        share[d] = (double)hits / (double)work->leaf_count;
+        share[d] = leaves > 0 ? (double)hits / (double)leaves : NAN;
     }
     QC_TRY(qc_draws_quantiles(share, draws, levels, 2, values, error));
     work->plan->share_at_quota_mean = qc_draws_mean(share, draws);
@@ -190,6 +196,7 @@ qc_status qc_quota_odds_fill(qc_quota_work *work, const qc_id *node_of_branch,
 
     QC_TRY(QC_TAKE_ARRAY(job.hit, work->scratch,
                          work->branch_count * work->forecast->draw_count, error));
+    QC_TRY(QC_TAKE_ARRAY(job.has_odds, work->scratch, work->branch_count, error));
     QC_TRY(qc_tasks_run(work->run, "quota odds", work->branch_count, find_odds, &job, error));
     QC_TRY(fill_shares(&job, error));
     work->plan->p_goal = work->plan->nodes[0].p_attain;

@@ -200,13 +200,13 @@ static qc_status note_index(qc_quota_work *work, qc_error *error)
             error));
     }
     if (elements->barred > 0) {
-        QC_TRY(
-            qc_quota_note(work,
-                          qc_arena_format(work->keep,
-                                          "%zu territories have a negative forecast and carry "
-                                          "no weight.",
-                                          elements->barred),
-                          error));
+        QC_TRY(qc_quota_note(
+            work,
+            qc_arena_format(work->keep,
+                            "%zu territories have a negative forecast, or none, and carry "
+                            "no weight.",
+                            elements->barred),
+            error));
     }
     if (missing > 0 && elements->available[QC_ELEMENT_HISTORY]) {
         QC_TRY(qc_quota_note(work,

@@ -51,12 +51,23 @@ static double service_of(const qc_quota_work *work, size_t rep)
                               ((double)work->last_day - (double)work->first_day + 1);
 }
 
-/* The leaf of a rep's territory; a plan without territories has its company as the only leaf. */
+/*
+ * The leaf of a rep's territory. What a territory with others below it sells directly is its child of the same
+ * territory; reps without a territory belong to the leaf without one, if there is one.
+ */
 static qc_id leaf_of(const qc_quota_work *work, qc_id territory)
 {
-    qc_id branch = qc_quota_tree_find(work, territory);
+    qc_id at = qc_quota_tree_find(work, territory);
 
-    return branch != QC_NO_ID && work->branches[branch].leaf != QC_NO_ID ? branch : QC_NO_ID;
+    if (at == QC_NO_ID || work->branches[at].leaf != QC_NO_ID) {
+        return at;
+    }
+    for (qc_id i = work->branches[at].first_child; i != QC_NO_ID; i = work->branches[i].next) {
+        if (work->branches[i].leaf != QC_NO_ID && work->branches[i].territory == territory) {
+            return i;
+        }
+    }
+    return QC_NO_ID;
 }
 
 static qc_status add_homeless(const qc_quota_work *work, roster *all, size_t rep,
@@ -207,8 +218,7 @@ static void read_deals(const qc_quota_work *work, const roster *all)
                 earlier(all->records[seat].since,
                         earlier(deals->created[d], is_won ? deals->close[d] : QC_NO_DATE));
         }
-        if (is_won && deals->amount[d] != QC_NO_MONEY &&
-            (home == QC_NO_ID || deals->territory[d] == home)) {
+        if (is_won && deals->amount[d] != QC_NO_MONEY && deals->territory[d] == home) {
             add_won_deal(work, &all->records[seat], d, latest);
         }
     }

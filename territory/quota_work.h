@@ -57,7 +57,7 @@ typedef struct qc_quota_elements {
     bool *
         history_missing; /* [branch] leaf without revenue in the span: its forecast stands in */
     size_t potential_missing; /* leaves whose forecast stands in for potential */
-    size_t barred;            /* leaves with a negative forecast: index 0 */
+    size_t barred;            /* leaves with a negative forecast or none: index 0 */
     qc_span history;          /* which periods */
     bool is_year_ago;         /* the same period one or more years before */
 } qc_quota_elements;
@@ -151,7 +151,7 @@ QC_MUST_CHECK qc_status qc_quota_bounds_find(qc_quota_work *work, qc_error *erro
 
 /** The periods whose revenue counts as history for a target, from what was known. False if there are too few. */
 bool qc_quota_history_span(const qc_panel *panel, qc_span target, size_t known, qc_span *span,
-                           bool *is_year_ago);
+                           size_t *years_ago);
 
 /** Makes room for elements. */
 QC_MUST_CHECK qc_status qc_quota_elements_take(const qc_quota_work *work,
@@ -179,7 +179,7 @@ QC_MUST_CHECK qc_status qc_quota_reps_share(qc_quota_work *work, qc_error *error
 
 /* quota_odds.c */
 
-/** The middle of each leaf's futures over the planning period, [leaf]. */
+/** The middle of each leaf's futures over the planning period, [leaf]; NAN for a leaf without futures. */
 QC_MUST_CHECK qc_status qc_quota_odds_middles(const qc_quota_work *work, double *middle,
                                               qc_error *error);
 

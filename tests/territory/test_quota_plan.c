@@ -1,0 +1,714 @@
+/* Tests of quota plans: period, goal, flow down the tree, odds of territories, what is handed over. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include "tests/territory/plan_sketch.h"
+
+/*
+ * Forecast: West 500 (A 200, B 300), East 100 (C). History: West 400 (A 100, B 300), East 200. With equal weights the
+ * index of West is (5/6 + 2/3) / 2 = 0.75, in West that of A is (0.4 + 0.25) / 2 = 0.325.
+ */
+static sketch *two_regions(void)
+{
+    sketch *one = sketch_new(8);
+    int west = sketch_add(one, "West", SKETCH_COMPANY);
+    int east = sketch_add(one, "East", SKETCH_COMPANY);
+
+    sketch_fill(one, sketch_add(one, "B", west), 300, 300);
+    sketch_fill(one, sketch_add(one, "A", west), 100, 200);
+    sketch_fill(one, sketch_add(one, "C", east), 200, 100);
+    return one;
+}
+
+static qc_quota_settings equal_weights(qc_money goal)
+{
+    qc_quota_settings settings = qc_quota_settings_default();
+
+    settings.goal = goal;
+    settings.weight_forecast = 0.5;
+    settings.weight_history = 0.5;
+    return settings;
+}
+
+static qc_quota_plan *plan_of(const sketch *one, const qc_quota_settings *settings,
+                              sketch_input **input)
+{
+    qc_quota_plan *plan = NULL;
+    qc_error error;
+
+    *input = sketch_build(one, NULL);
+    assert_ok(qc_quota_plan_build(&(*input)->book, &(*input)->panel, &(*input)->forecast,
+                                  settings, NULL, &plan, &error),
+              error);
+    sketch_check(plan);
+    return plan;
+}
+
+/* The status of a plan that cannot be; the output stays untouched. */
+static qc_status failure_of(const sketch *one, const qc_quota_settings *settings,
+                            qc_error *error)
+{
+    sketch_input *input = sketch_build(one, NULL);
+    qc_quota_plan *plan = NULL;
+    qc_status status = qc_quota_plan_build(&input->book, &input->panel, &input->forecast,
+                                           settings, NULL, &plan, error);
+
+    assert_null(plan);
+    sketch_input_free(input);
+    return status;
+}
+
+/* Flow */
+
+static void plan__goal_flows_down_by_the_index(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = plan_of(one, &settings, &input);
+
+    (void)state;
+    assert_int_equal(plan->goal, 1600);
+    assert_int_equal(plan->goal_source, QC_GOAL_GIVEN);
+    assert_int_equal(sketch_quota(plan, "Acme"), 1600);
+    assert_int_equal(sketch_quota(plan, "West"), 1200);
+    assert_int_equal(sketch_quota(plan, "East"), 400);
+    assert_int_equal(sketch_quota(plan, "A"), 390);
+    assert_int_equal(sketch_quota(plan, "B"), 810);
+    assert_int_equal(sketch_quota(plan, "C"), 400);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__nodes_stand_parents_first_and_siblings_by_name(void **state)
+{
+    static const char *const names[] = {"Acme", "East", "C", "West", "A", "B"};
+    static const char *const levels[] = {"company", "region",    "territory",
+                                         "region",  "territory", "territory"};
+    static const qc_id parents[] = {QC_NO_ID, 0, 1, 0, 3, 3};
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = plan_of(one, &settings, &input);
+
+    (void)state;
+    assert_int_equal(plan->node_count, 6);
+    for (size_t i = 0; i < 6; i++) {
+        assert_string_equal(plan->nodes[i].name, names[i]);
+        assert_string_equal(plan->nodes[i].level, levels[i]);
+        assert_int_equal(plan->nodes[i].parent, parents[i]);
+        assert_int_equal(plan->nodes[i].rep, QC_NO_ID);
+        assert_string_equal(input->panel.nodes[plan->nodes[i].panel_node].name, names[i]);
+    }
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__ignores_the_order_of_input_rows(void **state)
+{
+    static const size_t orders[][5] = {{4, 3, 2, 1, 0}, {3, 0, 4, 2, 1}};
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(1201); /* leaves units to ties */
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = plan_of(one, &settings, &input);
+
+    (void)state;
+    for (size_t o = 0; o < 2; o++) {
+        sketch_input *turned = sketch_build(one, orders[o]);
+        qc_quota_plan *other = NULL;
+        qc_error error;
+
+        assert_ok(qc_quota_plan_build(&turned->book, &turned->panel, &turned->forecast,
+                                      &settings, NULL, &other, &error),
+                  error);
+        assert_int_equal(other->node_count, plan->node_count);
+        for (size_t i = 0; i < plan->node_count; i++) {
+            assert_string_equal(other->nodes[i].name, plan->nodes[i].name);
+            assert_int_equal(other->nodes[i].quota, plan->nodes[i].quota);
+        }
+        qc_quota_plan_free(other);
+        sketch_input_free(turned);
+    }
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__is_exact_for_amounts_beyond_a_double(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(((qc_money)1 << 62) - 1);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->currency = (qc_currency){.code = "IDR", .exponent = 2};
+    plan = plan_of(one, &settings, &input);
+    assert_close((double)sketch_quota(plan, "A"), 0.75 * 0.325 * ldexp(1, 62), 1e-15, 0);
+    qc_quota_plan_free(plan);
+    settings.goal = 5000000000000000; /* fifty trillion rupiah */
+    sketch_input_free(input);
+    plan = plan_of(one, &settings, &input);
+    assert_int_equal(sketch_quota(plan, "A"), 1218750000000000);
+    assert_non_null(strstr(sketch_words(plan, "A", "goal"), "IDR 50,000,000,000,000"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__a_goal_of_0_gives_everybody_0(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(0);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = plan_of(one, &settings, &input);
+
+    (void)state;
+    for (size_t i = 0; i < plan->node_count; i++) {
+        assert_int_equal(plan->nodes[i].quota, 0);
+        assert_close(plan->nodes[i].p_attain, 1, 0, 0);
+        assert_close(plan->nodes[i].growth, -1, 0, 0);
+    }
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__without_any_sales_shares_equally_and_says_so(void **state)
+{
+    sketch *one = sketch_new(8);
+    qc_quota_settings settings = equal_weights(90);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    (void)sketch_add(one, "A", SKETCH_COMPANY);
+    (void)sketch_add(one, "B", SKETCH_COMPANY);
+    (void)sketch_add(one, "C", SKETCH_COMPANY);
+    plan = plan_of(one, &settings, &input);
+    assert_int_equal(sketch_quota(plan, "A"), 30);
+    assert_int_equal(sketch_quota(plan, "C"), 30);
+    assert_true(sketch_notes(plan, "shared equally"));
+    assert_true(isnan(sketch_find(plan, "A")->growth));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__a_negative_forecast_carries_no_weight(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(1000);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->node[3].draw[0][0] = -5;
+    plan = plan_of(one, &settings, &input);
+    assert_int_equal(sketch_quota(plan, "A"), 0);
+    assert_int_equal(sketch_quota(plan, "B"), sketch_quota(plan, "West"));
+    assert_true(sketch_notes(plan, "1 territories have a negative forecast"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__a_company_without_territories_is_one_node(void **state)
+{
+    sketch *one = sketch_new(8);
+    qc_quota_settings settings = equal_weights(77);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->is_flat = true;
+    sketch_fill(one, sketch_add(one, "unused", SKETCH_COMPANY), 50, 70);
+    (void)sketch_add_rep(one, "Ana", SKETCH_COMPANY);
+    plan = plan_of(one, &settings, &input);
+    assert_int_equal(plan->node_count, 2);
+    assert_int_equal(sketch_quota(plan, "Acme"), 77);
+    assert_int_equal(sketch_quota(plan, "Ana"), 77);
+    assert_int_equal(sketch_line(plan, "Acme", "history"), 50);
+    assert_int_equal(sketch_line(plan, "Acme", "forecast"), 10);
+    assert_int_equal(sketch_line(plan, "Acme", "goal"), 17);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+/* Odds and growth */
+
+static void plan__odds_are_counts_over_the_futures(void **state)
+{
+    static const double a[] = {200, 390, 389.99, 500}; /* quota 390: 2 of 4 */
+    static const double b[] = {810, 100, 900, 1000};   /* quota 810: 3 of 4 */
+    static const double c[] = {100, 100, 100, 100};    /* quota 400: never */
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->draw_count = 4;
+    /* The middles must stay 200, 300, 100 for the same index, so history alone decides. */
+    settings.weight_forecast = 0;
+    for (size_t d = 0; d < 4; d++) {
+        one->node[3].draw[0][d] = a[d];
+        one->node[2].draw[0][d] = b[d];
+        one->node[4].draw[0][d] = c[d];
+    }
+    one->node[3].value[4] = 390; /* 2021Q1, a year before 2022Q1 */
+    one->node[2].value[4] = 810;
+    one->node[4].value[4] = 400;
+    plan = plan_of(one, &settings, &input);
+    assert_int_equal(sketch_quota(plan, "A"), 390);
+    assert_close(sketch_find(plan, "A")->p_attain, 0.5, 0, 0);
+    assert_close(sketch_find(plan, "B")->p_attain, 0.75, 0, 0);
+    assert_close(sketch_find(plan, "C")->p_attain, 0, 0, 0);
+    /* West's futures 1010, 490, 1289.99, 1500 against 1200; Acme's are 100 more against 1600, reached once exactly. */
+    assert_close(sketch_find(plan, "West")->p_attain, 0.5, 0, 0);
+    assert_close(plan->p_goal, 0.25, 0, 0);
+    assert_close(sketch_find(plan, "Acme")->p_attain, 0.25, 0, 0);
+    assert_close(sketch_find(plan, "West")->expected, (1010 + 490 + 1289.99 + 1500) / 4, 1e-15,
+                 0);
+    /* Type 7 over 490, 1010, 1289.99, 1500: 490 + 0.3 520; the middle; 1289.99 + 0.7 210.01. */
+    assert_close(sketch_find(plan, "West")->p10, 646, 1e-15, 0);
+    assert_close(sketch_find(plan, "West")->p50, 1149.995, 1e-15, 0);
+    assert_close(sketch_find(plan, "West")->p90, 1436.997, 1e-15, 0);
+    /* At quota: B; A; B; A and B, of three territories each. */
+    assert_close(plan->share_at_quota_mean, 5.0 / 12, 1e-15, 0);
+    assert_close(plan->share_at_quota_p10, 1.0 / 3, 1e-15, 0);
+    assert_close(plan->share_at_quota_p90, 1.0 / 3 + 0.7 / 3, 1e-15, 0);
+    assert_close(sketch_find(plan, "A")->growth, 0, 0, 1e-15);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__a_territory_without_futures_has_no_odds(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->node[3].draw[0][0] = NAN;
+    plan = plan_of(one, &settings, &input);
+    assert_true(isnan(sketch_find(plan, "A")->p_attain));
+    assert_int_equal(sketch_quota(plan, "A"), 0);
+    assert_close(sketch_find(plan, "West")->expected, 300, 0, 0);
+    assert_close(plan->share_at_quota_mean, 0, 0, 0); /* of the two that have futures */
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__growth_is_against_the_same_period_a_year_ago(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->node[3].value[7] = 1e6; /* the last quarter does not count */
+    plan = plan_of(one, &settings, &input);
+    assert_close(sketch_find(plan, "A")->growth, 2.9, 1e-15, 0);
+    assert_close(sketch_find(plan, "Acme")->growth, 1600.0 / 600 - 1, 1e-15, 0);
+    assert_non_null(strstr(sketch_words(plan, "A", "history"), "2021Q1"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__a_short_panel_uses_its_last_period(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->period_count = 3; /* 2020Q1 to Q3; the plan is for 2020Q4 */
+    one->node[3].value[2] = 130;
+    plan = plan_of(one, &settings, &input);
+    assert_int_equal(plan->period, 4 * 50 + 3);
+    assert_close(sketch_find(plan, "A")->growth, (double)sketch_quota(plan, "A") / 130 - 1,
+                 1e-15, 0);
+    assert_string_equal(sketch_words(plan, "A", "history"), "Revenue of 2020Q3: USD 130.");
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__a_new_territory_counts_with_its_forecast(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    for (size_t p = 0; p < 6; p++) {
+        one->node[3].value[p] = NAN; /* A sells since 2021Q3 */
+    }
+    plan = plan_of(one, &settings, &input);
+    /* Others: history 500, forecast 400; A: 200 x 500 / 400 = 250, in West (0.4 + 250 / 550) / 2 of the index. */
+    assert_int_equal(sketch_line(plan, "A", "history"), 250);
+    assert_close((double)sketch_quota(plan, "A") / (double)sketch_quota(plan, "West"),
+                 (0.4 + 250.0 / 550) / 2, 0, 1e-3);
+    assert_true(isnan(sketch_find(plan, "A")->growth));
+    assert_close(sketch_find(plan, "West")->growth,
+                 (double)sketch_quota(plan, "West") / 300 - 1, 1e-15, 0);
+    assert_true(sketch_notes(plan, "1 territories lack revenue"));
+    assert_non_null(strstr(sketch_words(plan, "A", "history"), "forecast stands in"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+/* Period */
+
+static void plan__months_add_up_to_the_quarter_planned(void **state)
+{
+    sketch *one = sketch_new(14); /* 2020-01 to 2021-02: the next whole quarter is 2021Q2 */
+    qc_quota_settings settings = equal_weights(1000);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    int a = sketch_add(one, "A", SKETCH_COMPANY);
+    int b = sketch_add(one, "B", SKETCH_COMPANY);
+
+    (void)state;
+    one->frequency = QC_FREQUENCY_MONTH;
+    one->first_period = 12 * 50;
+    one->horizon = 4;
+    sketch_fill(one, a, 10, 1e9);
+    sketch_fill(one, b, 30, 1e9);
+    for (size_t s = 1; s <= 3; s++) { /* April to June are steps 2 to 4 */
+        one->node[a].draw[s][0] = 10.0 * (double)s;
+        one->node[b].draw[s][0] = 20;
+    }
+    for (size_t p = 3; p <= 5; p++) { /* April to June 2020 */
+        one->node[a].value[p] = 20;
+    }
+    plan = plan_of(one, &settings, &input);
+    assert_int_equal(plan->frequency, QC_FREQUENCY_QUARTER);
+    assert_int_equal(plan->period, 4 * 51 + 1);
+    assert_int_equal(plan->first_step, 1);
+    assert_int_equal(plan->last_step, 3);
+    assert_close(sketch_find(plan, "A")->expected, 60, 0, 0);
+    assert_int_equal(sketch_line(plan, "A", "history"), 60);
+    assert_int_equal(sketch_line(plan, "B", "history"), 90);
+    assert_int_equal(sketch_quota(plan, "A"), 450); /* (60 / 120 + 60 / 150) / 2 */
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__takes_the_period_and_frequency_asked_for(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->horizon = 6;
+    settings.period = 4 * 52 + 2; /* 2022Q3 */
+    plan = plan_of(one, &settings, &input);
+    assert_int_equal(plan->first_step, 2);
+    assert_int_equal(plan->last_step, 2);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    settings.frequency = QC_FREQUENCY_YEAR;
+    settings.period = QC_NO_PERIOD;
+    plan = plan_of(one, &settings, &input);
+    assert_int_equal(plan->period, 52);
+    assert_int_equal(plan->first_step, 0);
+    assert_int_equal(plan->last_step, 3);
+    assert_int_equal(sketch_line(plan, "A", "history"), 400);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__history_goes_back_two_years_where_one_is_not_over(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->horizon = 6;
+    settings.period = 4 * 53; /* 2023Q1: 2022Q1 has not come, 2021Q1 has */
+    one->node[3].value[4] = 123;
+    plan = plan_of(one, &settings, &input);
+    assert_int_equal(sketch_line(plan, "A", "history"), 123);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__bare_numbers_are_their_own_periods(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->frequency = QC_FREQUENCY_INDEX;
+    one->first_period = 1;
+    one->season = 4;
+    one->node[3].value[4] = 123; /* the fifth of eight; the ninth is planned */
+    (void)sketch_add_rep(one, "Ana", 3);
+    plan = plan_of(one, &settings, &input);
+    assert_int_equal(plan->frequency, QC_FREQUENCY_INDEX);
+    assert_int_equal(plan->period, 9);
+    assert_int_equal(sketch_line(plan, "A", "history"), 123);
+    assert_string_equal(sketch_words(plan, "A", "history"), "Revenue of 5: USD 123.");
+    assert_int_equal(sketch_quota(plan, "Ana"), sketch_quota(plan, "A"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__refuses_a_period_out_of_reach(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(1600);
+    qc_error error;
+
+    (void)state;
+    settings.period = 4 * 52 + 1;
+    assert_status(failure_of(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_message(error, "2022Q2 needs a forecast of 2 quarters and it has 1");
+    settings.period = 4 * 51 + 3;
+    assert_status(failure_of(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_message(error, "2021Q4 starts before the history ends");
+    settings.frequency = QC_FREQUENCY_MONTH;
+    assert_status(failure_of(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_message(error, "quotas by month");
+    free(one);
+}
+
+/* Goal */
+
+static void plan__takes_the_goal_of_the_goals_table(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(QC_NO_MONEY);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    sketch_add_goal(one, SKETCH_COMPANY, 4 * 52 + 1, 5); /* another quarter */
+    sketch_add_goal(one, SKETCH_COMPANY, 4 * 52, 2000);
+    sketch_add_goal(one, 3, 4 * 52, 1); /* a single territory's does not bind */
+    plan = plan_of(one, &settings, &input);
+    assert_int_equal(plan->goal, 2000);
+    assert_int_equal(plan->goal_source, QC_GOAL_TABLE);
+    assert_true(sketch_notes(plan, "1 goals of single territories do not bind"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    settings.goal = 100; /* the caller's wins */
+    plan = plan_of(one, &settings, &input);
+    assert_int_equal(plan->goal, 100);
+    assert_int_equal(plan->goal_source, QC_GOAL_GIVEN);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__without_a_goal_the_middle_of_the_futures_stands_in(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(QC_NO_MONEY);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->draw_count = 3;
+    one->node[2].draw[0][0] = 0;
+    one->node[2].draw[0][2] = 10000;
+    plan = plan_of(one, &settings, &input);
+    assert_int_equal(plan->goal, 600);
+    assert_int_equal(plan->goal_source, QC_GOAL_FORECAST);
+    assert_close(plan->p_goal, 2.0 / 3, 1e-15, 0);
+    assert_true(sketch_notes(plan, "No goal is given"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    one->node[0].floor = 700; /* West */
+    plan = plan_of(one, &settings, &input);
+    assert_int_equal(plan->goal, 700);
+    assert_true(sketch_notes(plan, "move it to USD 700"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__refuses_a_negative_or_too_large_goal(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(-1);
+    qc_error error;
+
+    (void)state;
+    assert_status(failure_of(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_message(error, "USD -1 is negative");
+    settings.goal = INT64_MAX;
+    assert_status(failure_of(one, &settings, &error), QC_ERR_OVERFLOW, error);
+    settings.goal = QC_NO_MONEY;
+    sketch_add_goal(one, SKETCH_COMPANY, 4 * 52, -4);
+    assert_status(failure_of(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_int_equal(error.line, 2);
+    free(one);
+}
+
+/* Input that contradicts itself */
+
+static void plan__refuses_a_forecast_of_another_panel(void **state)
+{
+    sketch *one = two_regions();
+    sketch_input *input = sketch_build(one, NULL);
+    qc_quota_plan *plan = NULL;
+    qc_error error;
+
+    (void)state;
+    input->forecast.leaf_count--;
+    assert_status(qc_quota_plan_build(&input->book, &input->panel, &input->forecast, NULL, NULL,
+                                      &plan, &error),
+                  QC_ERR_ARGUMENT, error);
+    assert_message(error, "forecast this panel");
+    input->forecast.leaf_count++;
+    input->forecast.draw_count = 0;
+    assert_status(qc_quota_plan_build(&input->book, &input->panel, &input->forecast, NULL, NULL,
+                                      &plan, &error),
+                  QC_ERR_ARGUMENT, error);
+    input->forecast.draw_count = 1;
+    input->panel.nodes[1].parent = QC_NO_ID;
+    assert_status(qc_quota_plan_build(&input->book, &input->panel, &input->forecast, NULL, NULL,
+                                      &plan, &error),
+                  QC_ERR_DATA, error);
+    assert_message(error, "side by side");
+    assert_null(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__refuses_futures_and_history_that_are_no_money(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = equal_weights(1600);
+    qc_error error;
+
+    (void)state;
+    one->node[3].draw[0][0] = INFINITY;
+    assert_status(failure_of(one, &settings, &error), QC_ERR_DATA, error);
+    assert_message(error, "'A'");
+    one->node[3].draw[0][0] = 1e25;
+    assert_status(failure_of(one, &settings, &error), QC_ERR_OVERFLOW, error);
+    free(one);
+}
+
+static bool always(void *user)
+{
+    (void)user;
+    return true;
+}
+
+static void plan__stops_when_asked_to(void **state)
+{
+    sketch *one = two_regions();
+    sketch_input *input = sketch_build(one, NULL);
+    qc_run run = qc_run_default();
+    qc_quota_plan *plan = NULL;
+    qc_error error;
+
+    (void)state;
+    run.cancelled = always;
+    assert_status(qc_quota_plan_build(&input->book, &input->panel, &input->forecast, NULL, &run,
+                                      &plan, &error),
+                  QC_ERR_CANCELLED, error);
+    assert_null(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static qc_status build_and_free(void *context, qc_error *error)
+{
+    const sketch_input *input = context;
+    qc_quota_plan *plan = NULL;
+    qc_status status = qc_quota_plan_build(&input->book, &input->panel, &input->forecast, NULL,
+                                           NULL, &plan, error);
+
+    qc_quota_plan_free(plan);
+    return status;
+}
+
+static void plan__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    sketch *one = two_regions();
+    sketch_input *input = NULL;
+
+    (void)state;
+    one->origin_count = 4;
+    for (size_t o = 0; o < 4; o++) {
+        one->origin[o] = 4 + o;
+    }
+    one->node[3].potential = 5;
+    one->node[3].floor = 10;
+    (void)sketch_add_rep(one, "Ana", 3);
+    (void)sketch_add_rep(one, "Ben", 3);
+    (void)sketch_add_rep(one, "Cal", SKETCH_COMPANY);
+    sketch_add_won(one, 0, 2021, 3, 5);
+    sketch_add_goal(one, 0, 4 * 52, 900);
+    input = sketch_build(one, NULL);
+    qc_test_allocations(build_and_free, input);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan_free__takes_null(void **state)
+{
+    (void)state;
+    qc_quota_plan_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plan__goal_flows_down_by_the_index),
+        cmocka_unit_test(plan__nodes_stand_parents_first_and_siblings_by_name),
+        cmocka_unit_test(plan__ignores_the_order_of_input_rows),
+        cmocka_unit_test(plan__is_exact_for_amounts_beyond_a_double),
+        cmocka_unit_test(plan__a_goal_of_0_gives_everybody_0),
+        cmocka_unit_test(plan__without_any_sales_shares_equally_and_says_so),
+        cmocka_unit_test(plan__a_negative_forecast_carries_no_weight),
+        cmocka_unit_test(plan__a_company_without_territories_is_one_node),
+        cmocka_unit_test(plan__odds_are_counts_over_the_futures),
+        cmocka_unit_test(plan__a_territory_without_futures_has_no_odds),
+        cmocka_unit_test(plan__growth_is_against_the_same_period_a_year_ago),
+        cmocka_unit_test(plan__a_short_panel_uses_its_last_period),
+        cmocka_unit_test(plan__a_new_territory_counts_with_its_forecast),
+        cmocka_unit_test(plan__months_add_up_to_the_quarter_planned),
+        cmocka_unit_test(plan__takes_the_period_and_frequency_asked_for),
+        cmocka_unit_test(plan__history_goes_back_two_years_where_one_is_not_over),
+        cmocka_unit_test(plan__bare_numbers_are_their_own_periods),
+        cmocka_unit_test(plan__refuses_a_period_out_of_reach),
+        cmocka_unit_test(plan__takes_the_goal_of_the_goals_table),
+        cmocka_unit_test(plan__without_a_goal_the_middle_of_the_futures_stands_in),
+        cmocka_unit_test(plan__refuses_a_negative_or_too_large_goal),
+        cmocka_unit_test(plan__refuses_a_forecast_of_another_panel),
+        cmocka_unit_test(plan__refuses_futures_and_history_that_are_no_money),
+        cmocka_unit_test(plan__stops_when_asked_to),
+        cmocka_unit_test(plan__every_failed_allocation_is_reported_and_leaks_nothing),
+        cmocka_unit_test(plan_free__takes_null),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
