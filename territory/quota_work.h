@@ -59,7 +59,7 @@ typedef struct qc_quota_elements {
     size_t potential_missing; /* leaves whose forecast stands in for potential */
     size_t barred;            /* leaves with a negative forecast or none: index 0 */
     qc_span history;          /* which periods */
-    bool is_year_ago;         /* the same period one or more years before */
+    size_t years_ago; /* the same period that many years before; 0: the last periods known */
 } qc_quota_elements;
 
 /** A rep of the plan. */
