@@ -65,7 +65,7 @@ static qc_status fill(qc_error *error, qc_status status, const char *format, va_
     return status;
 }
 
-qc_status qc_fail(qc_error *error, qc_status status, const char *format, ...)
+qc_status(qc_fail)(qc_error *error, qc_status status, const char *format, ...)
 {
     va_list arguments;
 
@@ -75,8 +75,8 @@ qc_status qc_fail(qc_error *error, qc_status status, const char *format, ...)
     return status;
 }
 
-qc_status qc_fail_at(qc_error *error, qc_status status, const char *source, size_t line,
-                     size_t column, const char *format, ...)
+qc_status(qc_fail_at)(qc_error *error, qc_status status, const char *source, size_t line,
+                      size_t column, const char *format, ...)
 {
     char name[sizeof error->source] = "";
     va_list arguments;

@@ -77,7 +77,7 @@ char *qc_memory_copy_text(const char *text)
     char *copy = qc_memory_new(length + 1, 1);
 
     if (copy != NULL) {
-        memcpy(copy, text, length);
+        memcpy(copy, text, length + 1);
     }
     return copy;
 }
