@@ -65,6 +65,7 @@ static qc_status fill(qc_error *error, qc_status status, const char *format, va_
     return status;
 }
 
+/* The names are in parentheses because fail.h has macros of them for the analyser. */
 qc_status(qc_fail)(qc_error *error, qc_status status, const char *format, ...)
 {
     va_list arguments;
