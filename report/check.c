@@ -182,7 +182,7 @@ static void describe_book(const qc_page *page, const qc_book *book)
     describe_revenue(page, book);
     describe_deals(page, book);
     count_line(page, "change", book->history.count, " of opportunities");
-    (void)snprintf(more, sizeof more, " without territories below, %zu above them",
+    (void)snprintf(more, sizeof more, ", %zu above them",
                    book->territories.count - count_leaves(book));
     count_line(page, "territory", count_leaves(book), more);
     count_line(page, "account", book->accounts.count, "");

@@ -34,8 +34,8 @@ static void write_title(const qc_page *page, const qc_results *results)
         (void)snprintf(title, sizeof title, "%s, as of %s", book->company, as_of);
     }
     (void)fputs(page->colour ? "\033[1m" : "", page->stream);
-    qc_page_put(page, title);
-    (void)fputs(page->colour ? "\033[0m\n" : "\n", page->stream);
+    qc_page_line(page, 2, "%s", title);
+    (void)fputs(page->colour ? "\033[0m" : "", page->stream);
 }
 
 static void write_read(const qc_page *page, const qc_results *results)

@@ -100,7 +100,7 @@ done:
 
 static const qc_grid_column accuracy_columns[] = {
     {"level", false, 0},      {"accuracy", true, 0},        {"naive", true, 0},
-    {"value added", true, 0}, {"80 % range held", true, 1}, {"n", true, 2},
+    {"value added", true, 0}, {"80 % range held", true, 1},
 };
 
 const qc_accuracy_row *qc_summary_accuracy_row(const qc_results *results, const char *level,
@@ -135,7 +135,6 @@ static void add_level(qc_grid *grid, const qc_results *results, const char *leve
     qc_grid_percent(grid, naive != NULL ? naive->accuracy : NAN, 1, false);
     qc_grid_percent(grid, row->fva, 1, true);
     qc_grid_percent(grid, row->coverage80, 0, false);
-    qc_grid_format(grid, "%zu", row->n);
 }
 
 qc_status qc_summary_accuracy(const qc_page *page, const qc_results *results, qc_error *error)
@@ -150,7 +149,13 @@ qc_status qc_summary_accuracy(const qc_page *page, const qc_results *results, qc
     for (size_t k = 0; k < sizeof levels / sizeof *levels; k++) {
         add_level(&grid, results, levels[k]);
     }
-    qc_page_heading(page, "Accuracy of a quarter's forecast, measured on your own past");
+    const qc_accuracy_row *company = qc_summary_accuracy_row(results, "company", "forecast");
+    char heading[100] = "Accuracy of a quarter's forecast";
+    if (company != NULL) {
+        (void)snprintf(heading, sizeof heading, "Accuracy over the last %zu quarters",
+                       company->n);
+    }
+    qc_page_heading(page, heading);
     if (grid.cell_count == 0 && grid.failure.status == QC_OK) {
         qc_page_line(page, 2, "  The history is too short to measure it.");
     } else {
