@@ -65,6 +65,13 @@ void qc_grid_percent(qc_grid *grid, double share, int decimals, bool plus)
     qc_grid_format(grid, "%s%s %%", plus && share >= 0 ? "+" : "", figure);
 }
 
+void qc_grid_amount(qc_grid *grid, double major)
+{
+    static const qc_currency none = {"", 2};
+    char text[64];
+    qc_grid_add(grid, qc_amount_short(major, &none, text, sizeof text));
+}
+
 static size_t total_width(const qc_grid *grid, const layout *laid)
 {
     size_t total = laid->indent;

@@ -30,6 +30,8 @@ void qc_grid_add(qc_grid *grid, const char *text);
 void qc_grid_format(qc_grid *grid, const char *format, ...) QC_PRINTF_LIKE(2, 3);
 /** A share as percent, "12.3 %", with a plus if wanted; "-" where it is not finite. */
 void qc_grid_percent(qc_grid *grid, double share, int decimals, bool plus);
+/** A short amount without its currency: "128.4 bn". */
+void qc_grid_amount(qc_grid *grid, double major);
 /** Writes names, a rule if wanted, and the full rows, each line after `indent` blanks. */
 QC_MUST_CHECK qc_status qc_grid_print(qc_grid *grid, const qc_page *page, size_t indent,
                                       bool rule, qc_error *error);

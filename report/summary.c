@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/names.h"
+#include "report/number.h"
 #include "report/page.h"
 
 static void add_count(char *line, size_t size, size_t count, const char *noun)
@@ -16,6 +16,15 @@ static void add_count(char *line, size_t size, size_t count, const char *noun)
         (void)snprintf(line + length, size - length, "%s%s", length > 0 ? ", " : "",
                        qc_page_count(count, noun, text, sizeof text));
     }
+}
+
+void qc_summary_heading(const qc_page *page, const char *text, const qc_currency *currency)
+{
+    char heading[100];
+    const char *sign = qc_currency_sign(currency);
+    (void)snprintf(heading, sizeof heading, "%s%s%s", text, sign[0] != '\0' ? ", in " : "",
+                   sign);
+    qc_page_heading(page, heading);
 }
 
 static void write_title(const qc_page *page, const qc_results *results)

@@ -18,6 +18,9 @@ QC_MUST_CHECK qc_status qc_summary_key_results(const qc_page *page, const qc_res
 QC_MUST_CHECK qc_status qc_summary_attention(const qc_page *page, const qc_results *results,
                                              qc_error *error);
 
+/** A heading that names the currency of the amounts below it. */
+void qc_summary_heading(const qc_page *page, const char *text, const qc_currency *currency);
+
 /** The row of a level as a whole over planning periods (step 0), or NULL if it has no pairs. */
 const qc_accuracy_row *qc_summary_accuracy_row(const qc_results *results, const char *level,
                                                const char *method);

@@ -46,12 +46,6 @@ static double year_before(const qc_panel *panel, const qc_forecast_row *row)
     return qc_panel_observed(panel, 0, end - year - length + 1, end - year);
 }
 
-static void add_amount(qc_grid *grid, const qc_results *results, double amount)
-{
-    char text[64];
-    qc_grid_add(grid, qc_amount_short(amount, &results->book->currency, text, sizeof text));
-}
-
 static void add_row(qc_grid *grid, const qc_results *results, const qc_forecast_row *row)
 {
     char period[24];
@@ -61,11 +55,11 @@ static void add_row(qc_grid *grid, const qc_results *results, const qc_forecast_
                    qc_period_format(&results->panel->calendar, row->frequency, row->period,
                                     period, sizeof period),
                    row->observed > 0 ? " *" : "");
-    add_amount(grid, results, row->quantile[QC_FORECAST_P10]);
-    add_amount(grid, results, middle);
-    add_amount(grid, results, row->quantile[QC_FORECAST_P90]);
-    add_amount(grid, results, row->naive);
-    add_amount(grid, results, before);
+    qc_grid_amount(grid, row->quantile[QC_FORECAST_P10]);
+    qc_grid_amount(grid, middle);
+    qc_grid_amount(grid, row->quantile[QC_FORECAST_P90]);
+    qc_grid_amount(grid, row->naive);
+    qc_grid_amount(grid, before);
     qc_grid_percent(grid, before > 0 ? middle / before - 1 : NAN, 1, true);
 }
 
@@ -86,7 +80,7 @@ qc_status qc_summary_forecast(const qc_page *page, const qc_results *results, qc
         add_row(&grid, results, &row);
         begun = begun || row.observed > 0;
     }
-    qc_page_heading(page, "Forecast of the company");
+    qc_summary_heading(page, "Forecast of the company", &results->book->currency);
     QC_TRY(qc_grid_print(&grid, page, 2, false, error));
     if (begun) {
         qc_page_line(page, 4, "  * with what has been sold so far");

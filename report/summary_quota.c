@@ -24,12 +24,10 @@ static bool is_level(const qc_quota_node *node, const char *level)
 static void add_node(qc_grid *grid, const qc_quota_plan *plan, const qc_quota_node *node,
                      const char *indent)
 {
-    char text[64];
     qc_grid_format(grid, "%s%s", indent, node->name);
-    qc_grid_add(grid, qc_amount_short(qc_money_to_major(node->quota, &plan->currency),
-                                      &plan->currency, text, sizeof text));
+    qc_grid_amount(grid, qc_money_to_major(node->quota, &plan->currency));
     qc_grid_percent(grid, node->growth, 1, true);
-    qc_grid_add(grid, qc_amount_short(node->expected, &plan->currency, text, sizeof text));
+    qc_grid_amount(grid, node->expected);
     qc_grid_percent(grid, node->p_attain, 0, false);
 }
 
@@ -145,7 +143,7 @@ qc_status qc_summary_quotas(const qc_page *page, const qc_results *results, qc_e
     } else {
         left_out = add_largest(&grid, plan);
     }
-    qc_page_heading(page, "Quotas");
+    qc_summary_heading(page, "Quotas", &plan->currency);
     QC_TRY(qc_grid_print(&grid, page, 2, false, error));
     if (left_out > 0) {
         char text[64];
