@@ -16,6 +16,8 @@ static const qc_model table[] = {
      qc_seasonal_naive_forecast},
     {"drift", "last value plus average change", qc_drift_needs, qc_drift_forecast},
     {"damped", "smoothed level and damped trend", qc_damped_needs, qc_damped_forecast},
+    {"regression", "regression on trend, season and holidays", qc_regression_model_needs,
+     qc_regression_model_forecast},
 };
 
 const qc_model *qc_models(size_t *count)

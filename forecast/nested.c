@@ -1,0 +1,138 @@
+/* Least squares of nested designs: columns are pushed and popped, and every stage can be read. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/nested.h"
+
+#include <math.h>
+
+#include "core/memory.h"
+
+/* A column of which no more than this share is left is a combination of those before it. */
+#define NOTHING_LEFT 1e-10
+
+qc_status qc_nested_new(size_t row_limit, size_t column_limit, qc_nested **nested,
+                        qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_nested *draft = NULL;
+
+    QC_TRY(QC_NEW_ARRAY(draft, 1, error));
+    draft->row_limit = row_limit;
+    draft->column_limit = column_limit;
+    QC_TRY(QC_NEW_ARRAY(draft->basis, row_limit * column_limit, error));
+    QC_TRY(QC_NEW_ARRAY(draft->triangle, column_limit * column_limit, error));
+    QC_TRY(QC_NEW_ARRAY(draft->rest, QC_NESTED_RESPONSES * row_limit, error));
+    QC_TRY(QC_NEW_ARRAY(draft->coordinate, QC_NESTED_RESPONSES * column_limit, error));
+    QC_TRY(QC_NEW_ARRAY(draft->column, column_limit, error));
+    *nested = draft;
+    draft = NULL;
+
+done:
+    qc_nested_free(draft);
+    return status;
+}
+
+void qc_nested_free(qc_nested *nested)
+{
+    if (nested != NULL) {
+        qc_memory_free(nested->basis);
+        qc_memory_free(nested->triangle);
+        qc_memory_free(nested->rest);
+        qc_memory_free(nested->coordinate);
+        qc_memory_free(nested->column);
+        qc_memory_free(nested);
+    }
+}
+
+static double product(const double *a, const double *b, size_t count)
+{
+    double sum = 0.0;
+
+    for (size_t i = 0; i < count; i++) {
+        sum += a[i] * b[i];
+    }
+    return sum;
+}
+
+static void subtract(double *from, double share, const double *what, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        from[i] -= share * what[i];
+    }
+}
+
+void qc_nested_start(qc_nested *nested, size_t row_count, size_t response_count)
+{
+    nested->row_count = row_count;
+    nested->response_count = response_count;
+    nested->rank = 0;
+}
+
+double *qc_nested_next(qc_nested *nested)
+{
+    return nested->basis + nested->rank * nested->row_limit;
+}
+
+bool qc_nested_push(qc_nested *nested, size_t column)
+{
+    size_t rows = nested->row_count;
+    double *next = qc_nested_next(nested);
+    double whole = product(next, next, rows);
+
+    for (size_t k = 0; k < nested->rank; k++) {
+        const double *basis = nested->basis + k * nested->row_limit;
+        double share = product(basis, next, rows);
+
+        nested->triangle[k * nested->column_limit + nested->rank] = share;
+        subtract(next, share, basis, rows);
+    }
+    double left = product(next, next, rows);
+
+    if (left <= NOTHING_LEFT * NOTHING_LEFT * whole) {
+        return false;
+    }
+    double length = sqrt(left);
+
+    nested->triangle[nested->rank * nested->column_limit + nested->rank] = length;
+    for (size_t i = 0; i < rows; i++) {
+        next[i] /= length;
+    }
+    for (size_t r = 0; r < nested->response_count; r++) {
+        double *rest = nested->rest + r * nested->row_limit;
+        double share = product(next, rest, rows);
+
+        nested->coordinate[r * nested->column_limit + nested->rank] = share;
+        subtract(rest, share, next, rows);
+    }
+    nested->column[nested->rank] = column;
+    nested->rank++;
+    return true;
+}
+
+void qc_nested_pop(qc_nested *nested)
+{
+    nested->rank--;
+    for (size_t r = 0; r < nested->response_count; r++) {
+        subtract(nested->rest + r * nested->row_limit,
+                 -nested->coordinate[r * nested->column_limit + nested->rank],
+                 qc_nested_next(nested), nested->row_count);
+    }
+}
+
+double qc_nested_square(const qc_nested *nested, size_t response)
+{
+    const double *rest = nested->rest + response * nested->row_limit;
+
+    return product(rest, rest, nested->row_count);
+}
+
+void qc_nested_coefficients(const qc_nested *nested, size_t response, double *coefficient)
+{
+    for (size_t k = nested->rank; k-- > 0;) {
+        double value = nested->coordinate[response * nested->column_limit + k];
+
+        for (size_t j = k + 1; j < nested->rank; j++) {
+            value -= nested->triangle[k * nested->column_limit + j] * coefficient[j];
+        }
+        coefficient[k] = value / nested->triangle[k * nested->column_limit + k];
+    }
+}

@@ -1,0 +1,120 @@
+/* The columns of a regression in time: level, trend, holidays, harmonics of the season. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/time_design.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+#include "core/memory.h"
+#include "forecast/holidays.h"
+
+#define PI 3.14159265358979323846
+#define MOST_TURNS 12
+
+static double *column(qc_time_design *design, size_t index)
+{
+    return design->columns + index * (design->length + design->horizon);
+}
+
+const double *qc_time_design_column(const qc_time_design *design, size_t index)
+{
+    return design->columns + index * (design->length + design->horizon);
+}
+
+/* Columns of harmonics: a pair for each turn, one for half the season. */
+static size_t season_columns(const qc_series *series)
+{
+    size_t season = (size_t)series->season;
+    size_t turns = season / 2 < MOST_TURNS ? season / 2 : MOST_TURNS;
+
+    if (season < 2 || series->length < 2 * season) {
+        return 0;
+    }
+    return 2 * turns == season ? season - 1 : 2 * turns;
+}
+
+static void fill_trend(qc_time_design *design)
+{
+    double *level = column(design, QC_COLUMN_LEVEL);
+    double *trend = column(design, QC_COLUMN_TREND);
+
+    for (size_t t = 0; t < design->length + design->horizon; t++) {
+        level[t] = 1.0;
+        if (t < design->length) {
+            trend[t] = -(double)(design->length - 1 - t) / (double)design->length;
+        }
+    }
+}
+
+static void fill_harmonics(qc_time_design *design, size_t season)
+{
+    for (size_t k = 0; k < design->season_count; k++) {
+        double *values = column(design, QC_COLUMN_OTHERS + design->holiday_count + k);
+        size_t turns = k / 2 + 1;
+
+        for (size_t t = 0; t < design->length + design->horizon; t++) {
+            double angle = 2.0 * PI * (double)(turns * t % season) / (double)season;
+
+            values[t] = k % 2 == 0 ? cos(angle) : sin(angle);
+        }
+    }
+}
+
+/* Fills the two holiday columns; false if one is the same in all observations. */
+static bool fill_holidays(qc_time_design *design, const qc_series *series)
+{
+    double *ramadan = column(design, QC_COLUMN_OTHERS);
+    double *eid = column(design, QC_COLUMN_OTHERS + 1);
+    bool ramadan_varies = false;
+    bool eid_varies = false;
+
+    for (size_t t = 0; t < design->length + design->horizon; t++) {
+        qc_period period = series->first_period + (qc_period)t;
+        qc_date first = qc_period_start(&series->calendar, series->frequency, period);
+        qc_date last = qc_period_end(&series->calendar, series->frequency, period);
+
+        ramadan[t] = qc_ramadan_share(first, last);
+        eid[t] = qc_eid_share(first, last);
+        if (t < design->length) {
+            ramadan_varies = ramadan_varies || fabs(ramadan[t] - ramadan[0]) > 0.0;
+            eid_varies = eid_varies || fabs(eid[t] - eid[0]) > 0.0;
+        }
+    }
+    return ramadan_varies && eid_varies;
+}
+
+qc_status qc_time_design_new(const qc_series *series, size_t horizon, qc_time_design **design,
+                             qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_time_design *draft = NULL;
+    size_t season_count = season_columns(series);
+
+    QC_TRY(QC_NEW_ARRAY(draft, 1, error));
+    draft->length = series->length;
+    draft->horizon = horizon;
+    QC_TRY(QC_NEW_ARRAY(draft->columns,
+                        (QC_COLUMN_OTHERS + 2 + season_count) * (series->length + horizon),
+                        error));
+    fill_trend(draft);
+    if (series->frequency == QC_FREQUENCY_MONTH && fill_holidays(draft, series)) {
+        draft->holiday_count = 2;
+    }
+    draft->season_count = season_count;
+    fill_harmonics(draft, (size_t)series->season);
+    draft->column_count = QC_COLUMN_OTHERS + draft->holiday_count + season_count;
+    *design = draft;
+    draft = NULL;
+
+done:
+    qc_time_design_free(draft);
+    return status;
+}
+
+void qc_time_design_free(qc_time_design *design)
+{
+    if (design != NULL) {
+        qc_memory_free(design->columns);
+        qc_memory_free(design);
+    }
+}
