@@ -34,6 +34,7 @@ typedef struct story {
     qc_money (*amount)[STEP_COUNT];  /* [branch] */
     double (*reach)[STEP_COUNT]; /* [branch] what bounds at it and above it move, minor units */
     double *fair;                /* [branch] its part of the quota above it without bounds */
+    double *effect;              /* [branch] what its own bound moves, minor units */
     qc_money index_total;        /* the index of all territories in money */
     const char *history_name;    /* "2025Q1, a year before" */
     const char *period_name;
@@ -85,7 +86,8 @@ static void reach_down(story *tale)
         for (size_t s = 0; s < STEP_COUNT; s++) {
             tale->reach[i][s] = branch->index * tale->reach[branch->parent][s];
         }
-        tale->reach[i][step_of_bound(branch)] += effect_of_bound(branch, tale->fair[i]);
+        tale->effect[i] = effect_of_bound(branch, tale->fair[i]);
+        tale->reach[i][step_of_bound(branch)] += tale->effect[i];
     }
 }
 
@@ -244,38 +246,48 @@ static const char *goal_words(const story *tale, qc_id at)
                            index.text, goal.text);
 }
 
-/* The nearest node at or above a leaf whose bound of this kind binds. */
-static const qc_quota_branch *binding_node(const qc_quota_work *work, qc_id at, step kind)
+/* The nearest node at or above a leaf whose bound of this kind moves something; the company if there is none. */
+static qc_id moving_node(const story *tale, qc_id at, step kind)
 {
-    while (at != QC_NO_ID) {
-        const qc_quota_branch *branch = &work->branches[at];
-
-        if (branch->bound != QC_BOUND_NONE && step_of_bound(branch) == kind) {
-            return branch;
-        }
-        at = branch->parent;
+    while (at != 0 &&
+           (tale->effect[at] == 0 || step_of_bound(&tale->work->branches[at]) != kind)) {
+        at = tale->work->branches[at].parent;
     }
-    return &work->branches[0];
+    return at;
+}
+
+/* Whether the bound of this kind is the node's own, not what those below it add up to. */
+static bool is_own(const qc_quota_branch *branch, step kind)
+{
+    return kind == STEP_HOLD || (kind == STEP_FLOOR && branch->floor == branch->quota) ||
+           (kind == STEP_CAP && branch->cap == branch->quota);
 }
 
 static const char *bound_words(const story *tale, qc_id at, step kind)
 {
+    static const char *const together[STEP_COUNT] = {
+        [STEP_FLOOR] = "floors lift", [STEP_CAP] = "caps cut", [STEP_HOLD] = "holds move"};
+    static const char *const below[STEP_COUNT] = {
+        [STEP_FLOOR] = "floors and holds", [STEP_CAP] = "caps and holds"};
+    static const char *const own[STEP_COUNT] = {
+        [STEP_FLOOR] = "A floor", [STEP_CAP] = "A cap", [STEP_HOLD] = "A hold"};
     const qc_quota_work *work = tale->work;
-    const qc_quota_branch *binding = binding_node(work, at, kind);
-    const qc_quota_branch *branch = &work->branches[at];
-    qc_quota_text amount = qc_quota_amount(work, binding->quota);
+    qc_id moving = moving_node(tale, at, kind);
+    const qc_quota_branch *branch = &work->branches[moving];
+    qc_quota_text amount = qc_quota_amount(work, branch->quota);
 
-    if (binding == &work->branches[0]) {
-        return qc_arena_format(work->keep, "Every %s below, together.", step_names[kind]);
+    if (work->branches[at].leaf == QC_NO_ID || moving == 0) {
+        return qc_arena_format(work->keep, "What %s below here, together.", together[kind]);
     }
-    if (binding != branch) {
+    if (!is_own(branch, kind)) {
+        return qc_arena_format(work->keep, "Its part of the %s below '%s', %s together.",
+                               below[kind], branch->name, amount.text);
+    }
+    if (moving != at) {
         return qc_arena_format(work->keep, "Its part of the %s at '%s', %s.", step_names[kind],
-                               binding->name, amount.text);
+                               branch->name, amount.text);
     }
-    return qc_arena_format(work->keep, "%s of %s; without it, its part would be %s.",
-                           kind == STEP_HOLD    ? "A hold"
-                           : kind == STEP_FLOOR ? "A floor"
-                                                : "A cap",
+    return qc_arena_format(work->keep, "%s of %s; without it, its part would be %s.", own[kind],
                            amount.text, qc_quota_amount(work, to_whole(tale->fair[at])).text);
 }
 
@@ -425,6 +437,7 @@ qc_status qc_quota_derivation_write(qc_quota_work *work, const qc_id *node_of_br
     QC_TRY(QC_TAKE_ARRAY(tale.amount, work->scratch, work->branch_count, error));
     QC_TRY(QC_TAKE_ARRAY(tale.reach, work->scratch, work->branch_count, error));
     QC_TRY(QC_TAKE_ARRAY(tale.fair, work->scratch, work->branch_count, error));
+    QC_TRY(QC_TAKE_ARRAY(tale.effect, work->scratch, work->branch_count, error));
     QC_TRY(QC_TAKE_ARRAY(work->plan->lines, work->keep, capacity, error));
     QC_TRY(name_periods(&tale, error));
     set_weights(&tale);

@@ -357,6 +357,44 @@ void sketch_input_free(sketch_input *input)
     free(input);
 }
 
+/* Plans */
+
+qc_quota_settings sketch_settings(qc_money goal)
+{
+    qc_quota_settings settings = qc_quota_settings_default();
+
+    settings.goal = goal;
+    settings.weight_forecast = 0.5;
+    settings.weight_history = 0.5;
+    return settings;
+}
+
+qc_quota_plan *sketch_plan(const sketch *one, const qc_quota_settings *settings,
+                           sketch_input **input)
+{
+    qc_quota_plan *plan = NULL;
+    qc_error error;
+
+    *input = sketch_build(one, NULL);
+    assert_ok(qc_quota_plan_build(&(*input)->book, &(*input)->panel, &(*input)->forecast,
+                                  settings, NULL, &plan, &error),
+              error);
+    sketch_check(plan);
+    return plan;
+}
+
+qc_status sketch_failure(const sketch *one, const qc_quota_settings *settings, qc_error *error)
+{
+    sketch_input *input = sketch_build(one, NULL);
+    qc_quota_plan *plan = NULL;
+    qc_status status = qc_quota_plan_build(&input->book, &input->panel, &input->forecast,
+                                           settings, NULL, &plan, error);
+
+    assert_null(plan);
+    sketch_input_free(input);
+    return status;
+}
+
 /* Looking at a plan */
 
 const qc_quota_node *sketch_find(const qc_quota_plan *plan, const char *name)

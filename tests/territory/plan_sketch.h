@@ -99,7 +99,17 @@ sketch_input *sketch_build(const sketch *one, const size_t *order);
 
 void sketch_input_free(sketch_input *input);
 
-/** The node of a name and level, or NULL. */
+/** Settings with a goal, forecast and history weighing equally. */
+qc_quota_settings sketch_settings(qc_money goal);
+
+/** A plan that has passed sketch_check(), with its input; free both. */
+qc_quota_plan *sketch_plan(const sketch *one, const qc_quota_settings *settings,
+                           sketch_input **input);
+
+/** The status of a plan that cannot be; the output must stay untouched. */
+qc_status sketch_failure(const sketch *one, const qc_quota_settings *settings, qc_error *error);
+
+/** The first node of a name, or NULL. */
 const qc_quota_node *sketch_find(const qc_quota_plan *plan, const char *name);
 
 /** The quota of a name; fails the test if there is none. */

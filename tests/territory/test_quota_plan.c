@@ -20,52 +20,14 @@ static sketch *two_regions(void)
     return one;
 }
 
-static qc_quota_settings equal_weights(qc_money goal)
-{
-    qc_quota_settings settings = qc_quota_settings_default();
-
-    settings.goal = goal;
-    settings.weight_forecast = 0.5;
-    settings.weight_history = 0.5;
-    return settings;
-}
-
-static qc_quota_plan *plan_of(const sketch *one, const qc_quota_settings *settings,
-                              sketch_input **input)
-{
-    qc_quota_plan *plan = NULL;
-    qc_error error;
-
-    *input = sketch_build(one, NULL);
-    assert_ok(qc_quota_plan_build(&(*input)->book, &(*input)->panel, &(*input)->forecast,
-                                  settings, NULL, &plan, &error),
-              error);
-    sketch_check(plan);
-    return plan;
-}
-
-/* The status of a plan that cannot be; the output stays untouched. */
-static qc_status failure_of(const sketch *one, const qc_quota_settings *settings,
-                            qc_error *error)
-{
-    sketch_input *input = sketch_build(one, NULL);
-    qc_quota_plan *plan = NULL;
-    qc_status status = qc_quota_plan_build(&input->book, &input->panel, &input->forecast,
-                                           settings, NULL, &plan, error);
-
-    assert_null(plan);
-    sketch_input_free(input);
-    return status;
-}
-
 /* Flow */
 
 static void plan__goal_flows_down_by_the_index(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(1600);
+    qc_quota_settings settings = sketch_settings(1600);
     sketch_input *input = NULL;
-    qc_quota_plan *plan = plan_of(one, &settings, &input);
+    qc_quota_plan *plan = sketch_plan(one, &settings, &input);
 
     (void)state;
     assert_int_equal(plan->goal, 1600);
@@ -88,9 +50,9 @@ static void plan__nodes_stand_parents_first_and_siblings_by_name(void **state)
                                          "region",  "territory", "territory"};
     static const qc_id parents[] = {QC_NO_ID, 0, 1, 0, 3, 3};
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(1600);
+    qc_quota_settings settings = sketch_settings(1600);
     sketch_input *input = NULL;
-    qc_quota_plan *plan = plan_of(one, &settings, &input);
+    qc_quota_plan *plan = sketch_plan(one, &settings, &input);
 
     (void)state;
     assert_int_equal(plan->node_count, 6);
@@ -110,9 +72,9 @@ static void plan__ignores_the_order_of_input_rows(void **state)
 {
     static const size_t orders[][5] = {{4, 3, 2, 1, 0}, {3, 0, 4, 2, 1}};
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(1201); /* leaves units to ties */
+    qc_quota_settings settings = sketch_settings(1201); /* leaves units to ties */
     sketch_input *input = NULL;
-    qc_quota_plan *plan = plan_of(one, &settings, &input);
+    qc_quota_plan *plan = sketch_plan(one, &settings, &input);
 
     (void)state;
     for (size_t o = 0; o < 2; o++) {
@@ -139,18 +101,18 @@ static void plan__ignores_the_order_of_input_rows(void **state)
 static void plan__is_exact_for_amounts_beyond_a_double(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(((qc_money)1 << 62) - 1);
+    qc_quota_settings settings = sketch_settings(((qc_money)1 << 62) - 1);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
     (void)state;
     one->currency = (qc_currency){.code = "IDR", .exponent = 2};
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_close((double)sketch_quota(plan, "A"), 0.75 * 0.325 * ldexp(1, 62), 1e-15, 0);
     qc_quota_plan_free(plan);
     settings.goal = 5000000000000000; /* fifty trillion rupiah */
     sketch_input_free(input);
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_int_equal(sketch_quota(plan, "A"), 1218750000000000);
     assert_non_null(strstr(sketch_words(plan, "A", "goal"), "IDR 50,000,000,000,000"));
     qc_quota_plan_free(plan);
@@ -161,9 +123,9 @@ static void plan__is_exact_for_amounts_beyond_a_double(void **state)
 static void plan__a_goal_of_0_gives_everybody_0(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(0);
+    qc_quota_settings settings = sketch_settings(0);
     sketch_input *input = NULL;
-    qc_quota_plan *plan = plan_of(one, &settings, &input);
+    qc_quota_plan *plan = sketch_plan(one, &settings, &input);
 
     (void)state;
     for (size_t i = 0; i < plan->node_count; i++) {
@@ -179,7 +141,7 @@ static void plan__a_goal_of_0_gives_everybody_0(void **state)
 static void plan__without_any_sales_shares_equally_and_says_so(void **state)
 {
     sketch *one = sketch_new(8);
-    qc_quota_settings settings = equal_weights(90);
+    qc_quota_settings settings = sketch_settings(90);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
@@ -187,7 +149,7 @@ static void plan__without_any_sales_shares_equally_and_says_so(void **state)
     (void)sketch_add(one, "A", SKETCH_COMPANY);
     (void)sketch_add(one, "B", SKETCH_COMPANY);
     (void)sketch_add(one, "C", SKETCH_COMPANY);
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_int_equal(sketch_quota(plan, "A"), 30);
     assert_int_equal(sketch_quota(plan, "C"), 30);
     assert_true(sketch_notes(plan, "shared equally"));
@@ -200,13 +162,13 @@ static void plan__without_any_sales_shares_equally_and_says_so(void **state)
 static void plan__a_negative_forecast_carries_no_weight(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(1000);
+    qc_quota_settings settings = sketch_settings(1000);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
     (void)state;
     one->node[3].draw[0][0] = -5;
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_int_equal(sketch_quota(plan, "A"), 0);
     assert_int_equal(sketch_quota(plan, "B"), sketch_quota(plan, "West"));
     assert_true(sketch_notes(plan, "1 territories have a negative forecast"));
@@ -218,7 +180,7 @@ static void plan__a_negative_forecast_carries_no_weight(void **state)
 static void plan__a_company_without_territories_is_one_node(void **state)
 {
     sketch *one = sketch_new(8);
-    qc_quota_settings settings = equal_weights(77);
+    qc_quota_settings settings = sketch_settings(77);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
@@ -226,7 +188,7 @@ static void plan__a_company_without_territories_is_one_node(void **state)
     one->is_flat = true;
     sketch_fill(one, sketch_add(one, "unused", SKETCH_COMPANY), 50, 70);
     (void)sketch_add_rep(one, "Ana", SKETCH_COMPANY);
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->node_count, 2);
     assert_int_equal(sketch_quota(plan, "Acme"), 77);
     assert_int_equal(sketch_quota(plan, "Ana"), 77);
@@ -246,7 +208,7 @@ static void plan__odds_are_counts_over_the_futures(void **state)
     static const double b[] = {810, 100, 900, 1000};   /* quota 810: 3 of 4 */
     static const double c[] = {100, 100, 100, 100};    /* quota 400: never */
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(1600);
+    qc_quota_settings settings = sketch_settings(1600);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
@@ -262,7 +224,7 @@ static void plan__odds_are_counts_over_the_futures(void **state)
     one->node[3].value[4] = 390; /* 2021Q1, a year before 2022Q1 */
     one->node[2].value[4] = 810;
     one->node[4].value[4] = 400;
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_int_equal(sketch_quota(plan, "A"), 390);
     assert_close(sketch_find(plan, "A")->p_attain, 0.5, 0, 0);
     assert_close(sketch_find(plan, "B")->p_attain, 0.75, 0, 0);
@@ -290,13 +252,13 @@ static void plan__odds_are_counts_over_the_futures(void **state)
 static void plan__a_territory_without_futures_has_no_odds(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(1600);
+    qc_quota_settings settings = sketch_settings(1600);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
     (void)state;
     one->node[3].draw[0][0] = NAN;
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_true(isnan(sketch_find(plan, "A")->p_attain));
     assert_int_equal(sketch_quota(plan, "A"), 0);
     assert_close(sketch_find(plan, "West")->expected, 300, 0, 0);
@@ -309,13 +271,13 @@ static void plan__a_territory_without_futures_has_no_odds(void **state)
 static void plan__growth_is_against_the_same_period_a_year_ago(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(1600);
+    qc_quota_settings settings = sketch_settings(1600);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
     (void)state;
     one->node[3].value[7] = 1e6; /* the last quarter does not count */
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_close(sketch_find(plan, "A")->growth, 2.9, 1e-15, 0);
     assert_close(sketch_find(plan, "Acme")->growth, 1600.0 / 600 - 1, 1e-15, 0);
     assert_non_null(strstr(sketch_words(plan, "A", "history"), "2021Q1"));
@@ -327,14 +289,14 @@ static void plan__growth_is_against_the_same_period_a_year_ago(void **state)
 static void plan__a_short_panel_uses_its_last_period(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(1600);
+    qc_quota_settings settings = sketch_settings(1600);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
     (void)state;
     one->period_count = 3; /* 2020Q1 to Q3; the plan is for 2020Q4 */
     one->node[3].value[2] = 130;
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->period, 4 * 50 + 3);
     assert_close(sketch_find(plan, "A")->growth, (double)sketch_quota(plan, "A") / 130 - 1,
                  1e-15, 0);
@@ -347,7 +309,7 @@ static void plan__a_short_panel_uses_its_last_period(void **state)
 static void plan__a_new_territory_counts_with_its_forecast(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(1600);
+    qc_quota_settings settings = sketch_settings(1600);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
@@ -355,7 +317,7 @@ static void plan__a_new_territory_counts_with_its_forecast(void **state)
     for (size_t p = 0; p < 6; p++) {
         one->node[3].value[p] = NAN; /* A sells since 2021Q3 */
     }
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     /* Others: history 500, forecast 400; A: 200 x 500 / 400 = 250, in West (0.4 + 250 / 550) / 2 of the index. */
     assert_int_equal(sketch_line(plan, "A", "history"), 250);
     assert_close((double)sketch_quota(plan, "A") / (double)sketch_quota(plan, "West"),
@@ -375,7 +337,7 @@ static void plan__a_new_territory_counts_with_its_forecast(void **state)
 static void plan__months_add_up_to_the_quarter_planned(void **state)
 {
     sketch *one = sketch_new(14); /* 2020-01 to 2021-02: the next whole quarter is 2021Q2 */
-    qc_quota_settings settings = equal_weights(1000);
+    qc_quota_settings settings = sketch_settings(1000);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
     int a = sketch_add(one, "A", SKETCH_COMPANY);
@@ -394,7 +356,7 @@ static void plan__months_add_up_to_the_quarter_planned(void **state)
     for (size_t p = 3; p <= 5; p++) { /* April to June 2020 */
         one->node[a].value[p] = 20;
     }
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->frequency, QC_FREQUENCY_QUARTER);
     assert_int_equal(plan->period, 4 * 51 + 1);
     assert_int_equal(plan->first_step, 1);
@@ -411,21 +373,21 @@ static void plan__months_add_up_to_the_quarter_planned(void **state)
 static void plan__takes_the_period_and_frequency_asked_for(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(1600);
+    qc_quota_settings settings = sketch_settings(1600);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
     (void)state;
     one->horizon = 6;
     settings.period = 4 * 52 + 2; /* 2022Q3 */
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->first_step, 2);
     assert_int_equal(plan->last_step, 2);
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     settings.frequency = QC_FREQUENCY_YEAR;
     settings.period = QC_NO_PERIOD;
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->period, 52);
     assert_int_equal(plan->first_step, 0);
     assert_int_equal(plan->last_step, 3);
@@ -438,7 +400,7 @@ static void plan__takes_the_period_and_frequency_asked_for(void **state)
 static void plan__history_goes_back_two_years_where_one_is_not_over(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(1600);
+    qc_quota_settings settings = sketch_settings(1600);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
@@ -446,7 +408,7 @@ static void plan__history_goes_back_two_years_where_one_is_not_over(void **state
     one->horizon = 6;
     settings.period = 4 * 53; /* 2023Q1: 2022Q1 has not come, 2021Q1 has */
     one->node[3].value[4] = 123;
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_int_equal(sketch_line(plan, "A", "history"), 123);
     qc_quota_plan_free(plan);
     sketch_input_free(input);
@@ -456,7 +418,7 @@ static void plan__history_goes_back_two_years_where_one_is_not_over(void **state
 static void plan__bare_numbers_are_their_own_periods(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(1600);
+    qc_quota_settings settings = sketch_settings(1600);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
@@ -466,7 +428,7 @@ static void plan__bare_numbers_are_their_own_periods(void **state)
     one->season = 4;
     one->node[3].value[4] = 123; /* the fifth of eight; the ninth is planned */
     (void)sketch_add_rep(one, "Ana", 3);
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->frequency, QC_FREQUENCY_INDEX);
     assert_int_equal(plan->period, 9);
     assert_int_equal(sketch_line(plan, "A", "history"), 123);
@@ -480,18 +442,18 @@ static void plan__bare_numbers_are_their_own_periods(void **state)
 static void plan__refuses_a_period_out_of_reach(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(1600);
+    qc_quota_settings settings = sketch_settings(1600);
     qc_error error;
 
     (void)state;
     settings.period = 4 * 52 + 1;
-    assert_status(failure_of(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
     assert_message(error, "2022Q2 needs a forecast of 2 quarters and it has 1");
     settings.period = 4 * 51 + 3;
-    assert_status(failure_of(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
     assert_message(error, "2021Q4 starts before the history ends");
     settings.frequency = QC_FREQUENCY_MONTH;
-    assert_status(failure_of(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
     assert_message(error, "quotas by month");
     free(one);
 }
@@ -501,7 +463,7 @@ static void plan__refuses_a_period_out_of_reach(void **state)
 static void plan__takes_the_goal_of_the_goals_table(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(QC_NO_MONEY);
+    qc_quota_settings settings = sketch_settings(QC_NO_MONEY);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
@@ -509,14 +471,14 @@ static void plan__takes_the_goal_of_the_goals_table(void **state)
     sketch_add_goal(one, SKETCH_COMPANY, 4 * 52 + 1, 5); /* another quarter */
     sketch_add_goal(one, SKETCH_COMPANY, 4 * 52, 2000);
     sketch_add_goal(one, 3, 4 * 52, 1); /* a single territory's does not bind */
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->goal, 2000);
     assert_int_equal(plan->goal_source, QC_GOAL_TABLE);
     assert_true(sketch_notes(plan, "1 goals of single territories do not bind"));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     settings.goal = 100; /* the caller's wins */
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->goal, 100);
     assert_int_equal(plan->goal_source, QC_GOAL_GIVEN);
     qc_quota_plan_free(plan);
@@ -527,7 +489,7 @@ static void plan__takes_the_goal_of_the_goals_table(void **state)
 static void plan__without_a_goal_the_middle_of_the_futures_stands_in(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(QC_NO_MONEY);
+    qc_quota_settings settings = sketch_settings(QC_NO_MONEY);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
@@ -535,7 +497,7 @@ static void plan__without_a_goal_the_middle_of_the_futures_stands_in(void **stat
     one->draw_count = 3;
     one->node[2].draw[0][0] = 0;
     one->node[2].draw[0][2] = 10000;
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->goal, 600);
     assert_int_equal(plan->goal_source, QC_GOAL_FORECAST);
     assert_close(plan->p_goal, 2.0 / 3, 1e-15, 0);
@@ -543,7 +505,7 @@ static void plan__without_a_goal_the_middle_of_the_futures_stands_in(void **stat
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     one->node[0].floor = 700; /* West */
-    plan = plan_of(one, &settings, &input);
+    plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->goal, 700);
     assert_true(sketch_notes(plan, "move it to USD 700"));
     qc_quota_plan_free(plan);
@@ -554,17 +516,17 @@ static void plan__without_a_goal_the_middle_of_the_futures_stands_in(void **stat
 static void plan__refuses_a_negative_or_too_large_goal(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(-1);
+    qc_quota_settings settings = sketch_settings(-1);
     qc_error error;
 
     (void)state;
-    assert_status(failure_of(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
     assert_message(error, "USD -1 is negative");
     settings.goal = INT64_MAX;
-    assert_status(failure_of(one, &settings, &error), QC_ERR_OVERFLOW, error);
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_OVERFLOW, error);
     settings.goal = QC_NO_MONEY;
     sketch_add_goal(one, SKETCH_COMPANY, 4 * 52, -4);
-    assert_status(failure_of(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
     assert_int_equal(error.line, 2);
     free(one);
 }
@@ -603,15 +565,15 @@ static void plan__refuses_a_forecast_of_another_panel(void **state)
 static void plan__refuses_futures_and_history_that_are_no_money(void **state)
 {
     sketch *one = two_regions();
-    qc_quota_settings settings = equal_weights(1600);
+    qc_quota_settings settings = sketch_settings(1600);
     qc_error error;
 
     (void)state;
     one->node[3].draw[0][0] = INFINITY;
-    assert_status(failure_of(one, &settings, &error), QC_ERR_DATA, error);
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_DATA, error);
     assert_message(error, "'A'");
     one->node[3].draw[0][0] = 1e25;
-    assert_status(failure_of(one, &settings, &error), QC_ERR_OVERFLOW, error);
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_OVERFLOW, error);
     free(one);
 }
 

@@ -1,0 +1,444 @@
+/* Tests of reps: who gets which part of a territory, and the futures of a rep. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include "tests/territory/plan_sketch.h"
+
+enum { WEST, EAST };
+
+/* West has 600 and East 400 of every goal of 1000; 2022Q1 is planned, the data end with 2021. */
+static sketch *two_territories(void)
+{
+    sketch *one = sketch_new(8);
+
+    sketch_fill(one, sketch_add(one, "West", SKETCH_COMPANY), 60, 60);
+    sketch_fill(one, sketch_add(one, "East", SKETCH_COMPANY), 40, 40);
+    return one;
+}
+
+static qc_date day(int year, int month, int number)
+{
+    qc_date date = 0;
+
+    assert_int_equal(qc_date_from_civil(year, month, number, &date), QC_OK);
+    return date;
+}
+
+static qc_quota_plan *plan_1000(const sketch *one, sketch_input **input)
+{
+    qc_quota_settings settings = sketch_settings(1000);
+
+    return sketch_plan(one, &settings, input);
+}
+
+static void reps__share_as_the_table_says(void **state)
+{
+    sketch *one = two_territories();
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->rep[sketch_add_rep(one, "Ana", WEST)].share = 0.7;
+    one->rep[sketch_add_rep(one, "Ben", WEST)].share = 0.3;
+    one->rep[sketch_add_rep(one, "Cal", EAST)].share =
+        0.5; /* alone: all of East, with a note */
+    plan = plan_1000(one, &input);
+    assert_int_equal(plan->node_count, 6);
+    assert_int_equal(sketch_quota(plan, "Ana"), 420);
+    assert_int_equal(sketch_quota(plan, "Ben"), 180);
+    assert_int_equal(sketch_quota(plan, "Cal"), 400);
+    assert_string_equal(sketch_find(plan, "Ana")->level, "rep");
+    assert_int_equal(sketch_find(plan, "Ana")->rep, 0);
+    assert_int_equal(sketch_find(plan, "Ana")->panel_node, QC_NO_ID);
+    assert_string_equal(plan->nodes[sketch_find(plan, "Ana")->parent].name, "West");
+    assert_true(sketch_notes(plan, "The shares of the reps of 'East' add up to 50.0 %"));
+    assert_false(sketch_notes(plan, "the reps of 'West'"));
+    assert_string_equal(sketch_words(plan, "Ana", "share"),
+                        "70.0 % of 'West', USD 600: by share in the reps table; 100 % of the "
+                        "period in service.");
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void reps__share_by_their_record_of_four_quarters(void **state)
+{
+    sketch *one = two_territories();
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    int ana = sketch_add_rep(one, "Ana", WEST);
+    int ben = sketch_add_rep(one, "Ben", WEST);
+    int deal = 0;
+
+    (void)state;
+    sketch_add_won(one, ana, 2021, 1, 10);
+    sketch_add_won(one, ana, 2021, 12, 20);
+    sketch_add_won(one, ben, 2021, 6, 10);
+    sketch_add_won(one, ben, 2020, 12, 1000); /* five quarters back */
+    sketch_add_won(one, ben, 2022, 1, 1000);  /* not known yet */
+    deal = (int)one->deal_count;
+    sketch_add_won(one, ben, 2021, 6, 1000);
+    one->deal[deal].outcome = QC_OUTCOME_LOST;
+    sketch_add_won(one, ben, 2021, 6, 1000);
+    one->deal[deal + 1].node = EAST; /* another territory's */
+    sketch_add_won(one, ben, 2021, 6, QC_NO_MONEY);
+    plan = plan_1000(one, &input);
+    assert_int_equal(sketch_quota(plan, "Ana"), 450);
+    assert_int_equal(sketch_quota(plan, "Ben"), 150);
+    assert_non_null(strstr(sketch_words(plan, "Ben", "share"), "won deals of the last four"));
+    assert_true(sketch_notes(plan, "1 territories have no rep, 'East' first"));
+    assert_true(isnan(sketch_find(plan, "Ana")->growth));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    one->from_deals = true; /* then a rep's deals are the history: 2021Q1 */
+    plan = plan_1000(one, &input);
+    assert_close(sketch_find(plan, "Ana")->growth, 44, 1e-15, 0);
+    assert_true(isnan(sketch_find(plan, "Ben")->growth));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void reps__without_a_record_get_an_equal_share(void **state)
+{
+    sketch *one = two_territories();
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    int ana = sketch_add_rep(one, "Ana", WEST);
+    int ben = sketch_add_rep(one, "Ben", WEST);
+
+    (void)state;
+    (void)sketch_add_rep(one, "Cal", WEST);
+    sketch_add_won(one, ana, 2021, 1, 30);
+    sketch_add_won(one, ben, 2021, 1, 10);
+    plan = plan_1000(one, &input);
+    /* A third for Cal; three quarters and one of the rest. */
+    assert_int_equal(sketch_quota(plan, "Ana"), 300);
+    assert_int_equal(sketch_quota(plan, "Ben"), 100);
+    assert_int_equal(sketch_quota(plan, "Cal"), 200);
+    assert_non_null(strstr(sketch_words(plan, "Cal", "share"), "equal share"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void reps__a_blank_share_gets_what_the_others_leave(void **state)
+{
+    sketch *one = two_territories();
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->rep[sketch_add_rep(one, "Ana", WEST)].share = 0.5;
+    (void)sketch_add_rep(one, "Ben", WEST);
+    (void)sketch_add_rep(one, "Cal", WEST);
+    plan = plan_1000(one, &input);
+    assert_int_equal(sketch_quota(plan, "Ana"), 300);
+    assert_int_equal(sketch_quota(plan, "Ben"), 150);
+    assert_int_equal(sketch_quota(plan, "Cal"), 150);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void reps__count_by_days_in_service(void **state)
+{
+    sketch *one = two_territories();
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    int ana = sketch_add_rep(one, "Ana", WEST);
+    int ben = sketch_add_rep(one, "Ben", WEST);
+    int cal = sketch_add_rep(one, "Cal", EAST);
+
+    (void)state;
+    one->rep[ana].start = day(2022, 2, 15); /* 45 of 90 days */
+    one->rep[ben].end = day(2022, 3, 31);
+    one->rep[cal].end = day(2021, 12, 31); /* gone the day before */
+    plan = plan_1000(one, &input);
+    assert_int_equal(sketch_quota(plan, "Ana"), 200);
+    assert_int_equal(sketch_quota(plan, "Ben"), 400);
+    assert_null(sketch_find(plan, "Cal"));
+    assert_true(sketch_notes(plan, "1 reps are not in service in the period"));
+    assert_true(sketch_notes(plan, "'East' first"));
+    assert_non_null(strstr(sketch_words(plan, "Ana", "share"), "33.3 % of 'West'"));
+    assert_non_null(strstr(sketch_words(plan, "Ana", "share"), "50 % of the period"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void reps__without_a_territory_of_the_plan_are_noted(void **state)
+{
+    static const char *const names[] = {"Ana", "Ben", "Cal", "Dee", "Eve", "Fay"};
+    sketch *one = two_territories();
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    for (size_t i = 0; i < 6; i++) {
+        (void)sketch_add_rep(one, names[i], SKETCH_COMPANY);
+    }
+    plan = plan_1000(one, &input);
+    assert_int_equal(plan->node_count, 3);
+    assert_true(sketch_notes(plan,
+                             "6 reps have no territory in the plan and get no quota: Ana, "
+                             "Ben, Cal, Dee, Eve, ...."));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+/* Sales without a territory, and what a region sells directly, have leaves of their own. */
+static void reps__find_the_leaf_for_what_is_sold_directly(void **state)
+{
+    sketch *one = two_territories();
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    qc_quota_settings settings = sketch_settings(1000);
+    qc_error error;
+
+    (void)state;
+    (void)sketch_add_rep(one, "Ana", SKETCH_COMPANY);
+    (void)sketch_add_rep(one, "Ben", WEST);
+    sketch_fill(one, sketch_add(one, "Coast", WEST), 30, 30);
+    sketch_fill(one, sketch_add(one, "West (directly)", WEST), 30, 30);
+    input = sketch_build(one, NULL);
+    for (size_t i = 0; i < input->panel.node_count; i++) {
+        qc_panel_node *node = &input->panel.nodes[i];
+
+        if (strcmp(node->name, "West (directly)") == 0) {
+            node->territory = WEST;
+        } else if (strcmp(node->name, "East") == 0) {
+            node->territory = QC_NO_ID;
+        }
+    }
+    input->book.territories.potential[WEST] = 50; /* West's, not that of its direct sales */
+    assert_ok(qc_quota_plan_build(&input->book, &input->panel, &input->forecast, &settings,
+                                  NULL, &plan, &error),
+              error);
+    sketch_check(plan);
+    assert_string_equal(plan->nodes[sketch_find(plan, "Ana")->parent].name, "East");
+    assert_string_equal(plan->nodes[sketch_find(plan, "Ben")->parent].name, "West (directly)");
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void reps__a_quota_that_does_not_divide_is_rounded_by_largest_remainder(void **state)
+{
+    sketch *one = two_territories();
+    qc_quota_settings settings = sketch_settings(1001); /* West 601 */
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    (void)sketch_add_rep(one, "Ben", WEST);
+    (void)sketch_add_rep(one, "Ana", WEST);
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(sketch_quota(plan, "West"), 601);
+    assert_int_equal(sketch_quota(plan, "Ana"), 301); /* by name, whatever the row */
+    assert_int_equal(sketch_quota(plan, "Ben"), 300);
+    assert_int_equal(sketch_line(plan, "Ben", "share"), 301); /* 300.5 */
+    assert_int_equal(sketch_line(plan, "Ben", "rounding"), -1);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+/* Futures */
+
+static qc_quota_plan *plan_with_seed(const sketch *one, uint64_t seed, int threads,
+                                     sketch_input **input)
+{
+    qc_quota_settings settings = sketch_settings(1000);
+    qc_run run = qc_run_default();
+    qc_quota_plan *plan = NULL;
+    qc_error error;
+
+    run.seed = seed;
+    run.threads = threads;
+    *input = sketch_build(one, NULL);
+    assert_ok(qc_quota_plan_build(&(*input)->book, &(*input)->panel, &(*input)->forecast,
+                                  &settings, &run, &plan, &error),
+              error);
+    return plan;
+}
+
+/* One quarter was all Ana's and one all Ben's: in each future one of them has everything. */
+static void rep_futures__a_quarter_is_drawn_for_the_whole_team(void **state)
+{
+    sketch *one = two_territories();
+    double mean = 0;
+    int ana = sketch_add_rep(one, "Ana", WEST);
+    int ben = sketch_add_rep(one, "Ben", WEST);
+
+    (void)state;
+    sketch_add_won(one, ana, 2021, 1, 10);
+    sketch_add_won(one, ben, 2021, 1, 0);
+    sketch_add_won(one, ana, 2021, 5, 0);
+    sketch_add_won(one, ben, 2021, 5, 10);
+    one->rep[ana].start = day(2019, 1, 1);
+    one->rep[ben].start = day(2019, 1, 1);
+    one->draw_count = SKETCH_DRAWS;
+    sketch_fill(one, WEST, 60, 600);
+    for (uint64_t seed = 1; seed <= 50; seed++) {
+        sketch_input *input = NULL;
+        qc_quota_plan *plan = plan_with_seed(one, seed, 1, &input);
+        const qc_quota_node *of_ana = sketch_find(plan, "Ana");
+        const qc_quota_node *of_ben = sketch_find(plan, "Ben");
+
+        assert_close(of_ana->p_attain + of_ben->p_attain, 1, 1e-15, 0);
+        assert_close(of_ana->expected, 600 * of_ana->p_attain, 1e-12, 0);
+        assert_close(of_ana->expected + of_ben->expected, 600, 1e-12, 0);
+        mean += of_ana->p_attain / 50;
+        qc_quota_plan_free(plan);
+        sketch_input_free(input);
+    }
+    /* 2000 draws of a fair coin: four standard errors are 0.045. */
+    assert_close(mean, 0.5, 0, 0.045);
+    free(one);
+}
+
+/* With one future the expected value is that future: reps add up to the territory in each. */
+static void rep_futures__add_up_to_the_territory_in_every_future(void **state)
+{
+    static const int months[] = {2, 5, 8, 11};
+    sketch *one = two_territories();
+    int reps[3] = {sketch_add_rep(one, "Ana", WEST), sketch_add_rep(one, "Ben", WEST),
+                   sketch_add_rep(one, "Cal", WEST)};
+
+    (void)state;
+    one->rep[reps[2]].start = day(2022, 2, 1);
+    for (int quarter = 0; quarter < 8; quarter++) {
+        sketch_add_won(one, reps[0], 2020 + quarter / 4, months[quarter % 4], 7 + quarter);
+        sketch_add_won(one, reps[1], 2020 + quarter / 4, months[quarter % 4], 20 - quarter);
+    }
+    sketch_fill(one, WEST, 60, 123.456);
+    for (uint64_t seed = 1; seed <= 200; seed++) {
+        sketch_input *input = NULL;
+        qc_quota_plan *plan = plan_with_seed(one, seed, 1, &input);
+        double sum = 0;
+
+        for (size_t i = 0; i < plan->node_count; i++) {
+            sum += plan->nodes[i].rep != QC_NO_ID ? plan->nodes[i].expected : 0;
+        }
+        assert_close(sum, 123.456, 1e-14, 0);
+        /* Cal is new: a third by equal share, weighed by 59 of 90 days, in every quarter drawn. */
+        assert_close(sketch_find(plan, "Cal")->expected,
+                     123.456 * (59.0 / 90) / (59.0 / 90 + 2), 1e-12, 0);
+        qc_quota_plan_free(plan);
+        sketch_input_free(input);
+    }
+    free(one);
+}
+
+/* Ben came in 2021Q4. In quarters before it he has his expected part, and Ana the rest. */
+static void rep_futures__a_quarter_before_someone_came_gives_the_expected_part(void **state)
+{
+    sketch *one = two_territories();
+    int ana = sketch_add_rep(one, "Ana", WEST);
+    int ben = sketch_add_rep(one, "Ben", WEST);
+
+    (void)state;
+    one->rep[ben].start = day(2021, 10, 1);
+    sketch_add_won(one, ana, 2021, 1, 40);
+    sketch_add_won(one, ana, 2021, 11, 30);
+    sketch_add_won(one, ben, 2021, 11, 30);
+    sketch_fill(one, WEST, 60, 1000);
+    /* Parts by record: Ana 70, Ben 30. Drawn quarter 2021Q4 gives 500, 2021Q1 gives 700 and 300. */
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        sketch_input *input = NULL;
+        qc_quota_plan *plan = plan_with_seed(one, seed, 1, &input);
+        double of_ben = sketch_find(plan, "Ben")->expected;
+
+        assert_true(fabs(of_ben - 500) < 1e-9 || fabs(of_ben - 300) < 1e-9);
+        assert_close((double)sketch_quota(plan, "Ben"),
+                     0.3 * (double)sketch_quota(plan, "West"), 0, 1);
+        qc_quota_plan_free(plan);
+        sketch_input_free(input);
+    }
+    free(one);
+}
+
+static void rep_futures__without_any_record_follow_the_territory(void **state)
+{
+    sketch *one = two_territories();
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->rep[sketch_add_rep(one, "Ana", WEST)].share = 0.25;
+    one->rep[sketch_add_rep(one, "Ben", WEST)].share = 0.75;
+    one->draw_count = 4;
+    for (size_t d = 0; d < 4; d++) {
+        one->node[WEST].draw[0][d] = 550 + 25 * (double)d; /* 550 575 600 625 against 600 */
+    }
+    plan = plan_with_seed(one, 1, 1, &input);
+    assert_close(sketch_find(plan, "Ana")->p50, 0.25 * 587.5, 1e-15, 0);
+    assert_close(sketch_find(plan, "Ben")->p_attain, sketch_find(plan, "West")->p_attain, 0, 0);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void rep_futures__do_not_depend_on_threads(void **state)
+{
+    sketch *one = two_territories();
+    sketch_input *input = NULL, *other_input = NULL;
+    qc_quota_plan *plan = NULL, *other = NULL;
+    bool differs = false;
+
+    (void)state;
+    for (int r = 0; r < 6; r++) {
+        char name[16];
+        int rep = 0;
+
+        (void)snprintf(name, sizeof name, "R%d", r);
+        rep = sketch_add_rep(one, name, r % 2);
+        for (int month = 1; month <= 12; month++) {
+            sketch_add_won(one, rep, 2021, month, 10 + (month * (r + 3)) % 7);
+        }
+    }
+    one->draw_count = SKETCH_DRAWS;
+    sketch_fill(one, WEST, 60, 100);
+    plan = plan_with_seed(one, 5, 1, &input);
+    other = plan_with_seed(one, 5, 4, &other_input);
+    for (size_t i = 0; i < plan->node_count; i++) {
+        assert_close(other->nodes[i].expected, plan->nodes[i].expected, 0, 0);
+        assert_close(other->nodes[i].p10, plan->nodes[i].p10, 0, 0);
+        assert_close(other->nodes[i].p_attain, plan->nodes[i].p_attain, 0, 0);
+    }
+    qc_quota_plan_free(other);
+    sketch_input_free(other_input);
+    other = plan_with_seed(one, 6, 1, &other_input);
+    for (size_t i = 0; i < plan->node_count; i++) {
+        differs = differs || other->nodes[i].expected < plan->nodes[i].expected;
+    }
+    assert_true(differs); /* another seed is another future */
+    qc_quota_plan_free(other);
+    sketch_input_free(other_input);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reps__share_as_the_table_says),
+        cmocka_unit_test(reps__share_by_their_record_of_four_quarters),
+        cmocka_unit_test(reps__without_a_record_get_an_equal_share),
+        cmocka_unit_test(reps__a_blank_share_gets_what_the_others_leave),
+        cmocka_unit_test(reps__count_by_days_in_service),
+        cmocka_unit_test(reps__without_a_territory_of_the_plan_are_noted),
+        cmocka_unit_test(reps__find_the_leaf_for_what_is_sold_directly),
+        cmocka_unit_test(reps__a_quota_that_does_not_divide_is_rounded_by_largest_remainder),
+        cmocka_unit_test(rep_futures__a_quarter_is_drawn_for_the_whole_team),
+        cmocka_unit_test(rep_futures__add_up_to_the_territory_in_every_future),
+        cmocka_unit_test(rep_futures__a_quarter_before_someone_came_gives_the_expected_part),
+        cmocka_unit_test(rep_futures__without_any_record_follow_the_territory),
+        cmocka_unit_test(rep_futures__do_not_depend_on_threads),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
