@@ -79,7 +79,9 @@ static void write_options(FILE *stream, const char *title, option_set set)
 
 static void write_command(FILE *stream, const cli_command *about)
 {
-    (void)fprintf(stream, "quotacast %s: %s\n\n", about->name, about->title);
+    (void)fprintf(stream, "quotacast %s: ", about->name);
+    write_words(stream, about->title, strlen("quotacast : ") + strlen(about->name), 2);
+    (void)fputc('\n', stream);
     write_examples(stream, about->examples);
     (void)fprintf(stream, "Usage: quotacast %s [options]%s%s\n\n", about->name,
                   about->input[0] != '\0' ? " " : "", about->input);

@@ -178,6 +178,9 @@ qc_status settings_read(cli_call *call, cli_settings *settings, qc_error *error)
     qc_status status = find_file(call, settings, error);
     if (status == QC_OK && settings->path[0] != '\0') {
         status = qc_config_read(settings->path, &settings->file, error);
+        if (status == QC_ERR_FORMAT) { /* of the settings, not of the data: wrong usage */
+            error->status = status = QC_ERR_CONFIG;
+        }
     }
     if (status == QC_OK) {
         status = check_ranges(&settings->file, error);

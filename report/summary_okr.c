@@ -21,6 +21,11 @@ static bool is_money(const char *unit, const qc_currency *currency)
            (strcmp(unit, currency->code) == 0 || strcmp(unit, qc_currency_sign(currency)) == 0);
 }
 
+static bool is_percent(const char *unit)
+{
+    return strcmp(unit, "%") == 0 || strcmp(unit, "percent") == 0;
+}
+
 static void add_value(qc_grid *grid, const qc_book *book, qc_id row, double value)
 {
     const char *unit = book->key_results.unit[row];
@@ -32,7 +37,7 @@ static void add_value(qc_grid *grid, const qc_book *book, qc_id row, double valu
         qc_grid_add(grid, qc_amount_short(value, &book->currency, text, sizeof text));
     } else {
         qc_number_group(qc_number_format(value, 3, text, sizeof text), grouped, sizeof grouped);
-        qc_grid_format(grid, "%s%s", grouped, strcmp(unit, "%") == 0 ? " %" : "");
+        qc_grid_format(grid, "%s%s", grouped, is_percent(unit) ? " %" : "");
     }
 }
 

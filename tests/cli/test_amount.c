@@ -1,0 +1,71 @@
+/* Amounts as people type them: read where they can be meant in one way only. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include "cli/options.h"
+
+static void amount__is_read_where_it_can_be_meant_in_one_way(void **state)
+{
+    static const struct {
+        const char *text;
+        double amount;
+    } cases[] = {{"12500000", 12500000},
+                 {"0", 0},
+                 {"12500000.50", 12500000.5},
+                 {"12500000,50", 12500000.5},
+                 {"12,500,000", 12500000},
+                 {"12.500.000", 12500000},
+                 {"12,500,000.50", 12500000.5},
+                 {"12.500.000,50", 12500000.5},
+                 {"12 500 000", 12500000},
+                 {"12_500_000", 12500000},
+                 {"1.5", 1.5},
+                 {"0.125", 0.125},
+                 {"0,125", 0.125},
+                 {".5", 0.5},
+                 {"12500.125", 12500.125},
+                 {".5", 0.5}};
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        double amount = -1;
+        qc_error error;
+        assert_ok(amount_parse(cases[k].text, &amount, &error), error);
+        assert_close(amount, cases[k].amount, 1e-15, 0);
+    }
+}
+
+static void amount__is_refused_where_it_can_be_meant_in_two_ways_or_none(void **state)
+{
+    static const char *const cases[] = {
+        "12,500",   "12.500",
+        "999,999",  "",
+        "-5",       "12,50,000",
+        "1,250,00", "1.2.3,4,5",
+        "12bn",     "Rp 12",
+        "1e6",      ".5",
+        "12.",      " 12",
+        "12 ",      "1,234.",
+        "12,,500",  "1.234,5.6",
+        "1,2.3",    "nan",
+        "inf",      "123456789012345678901234567890123456789012"};
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        double amount = -1;
+        qc_error error;
+        if (amount_parse(cases[k], &amount, &error) == QC_OK) {
+            print_error("'%s' was read as %g\n", cases[k], amount);
+            fail();
+        }
+        assert_int_equal(error.status, QC_ERR_ARGUMENT);
+        assert_null(strchr(error.message, '\n'));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(amount__is_read_where_it_can_be_meant_in_one_way),
+        cmocka_unit_test(amount__is_refused_where_it_can_be_meant_in_two_ways_or_none),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
