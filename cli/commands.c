@@ -54,8 +54,7 @@ const cli_command command_table[] = {
          "to beat.",
      .examples = "quotacast forecast exports\n"
                  "quotacast forecast exports --horizon 12 --format csv -o forecast.csv\n"
-                 "quotacast forecast HISTORY.csv --series id --period month --value amount "
-                 "--horizon 18\n",
+                 "quotacast forecast HISTORY.csv --series id --period month --value amount\n",
      .own = HORIZON | OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
             OPTION_BIT(OPTION_SEASON),
      .needs_input = true,
@@ -110,9 +109,8 @@ const cli_command command_table[] = {
      .title = "completion for bash, zsh or fish",
      .input = "SHELL",
      .about = "Prints a script that lets the shell complete commands and options.",
-     .examples =
-         "quotacast completion bash > ~/.local/share/bash-completion/completions/quotacast\n"
-         "quotacast completion fish > ~/.config/fish/completions/quotacast.fish\n",
+     .examples = "quotacast completion bash > quotacast.bash && . ./quotacast.bash\n"
+                 "quotacast completion fish > ~/.config/fish/completions/quotacast.fish\n",
      .needs_input = true,
      .run = cmd_completion},
     {.name = "help",
