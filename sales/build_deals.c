@@ -1,0 +1,356 @@
+/* Opportunities: who, where, what, how much, when, and how they ended. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/tasks.h"
+#include "sales/outcome.h"
+#include "sales/reader.h"
+#include "sales/storage.h"
+
+enum { ROWS_BETWEEN_CHECKS = 65536 };
+
+/* What the columns of one file mean, by distinct text. */
+typedef struct deal_columns {
+    qc_id *account, *rep, *territory, *product;
+    uint8_t *stage;           /* qc_outcome_word */
+    uint8_t *outcome;         /* qc_outcome_word */
+    uint8_t *category;        /* qc_category */
+    double probability_scale; /* 1, or 0.01 for a column of 0 to 100 */
+} deal_columns;
+
+static void free_columns(deal_columns *columns)
+{
+    qc_memory_free(columns->account);
+    qc_memory_free(columns->rep);
+    qc_memory_free(columns->territory);
+    qc_memory_free(columns->product);
+    qc_memory_free(columns->stage);
+    qc_memory_free(columns->outcome);
+    qc_memory_free(columns->category);
+}
+
+static uint32_t cell(const qc_input *input, qc_field field, size_t row)
+{
+    return input->sheet->columns[input->map.column[field]].cell[row];
+}
+
+/* The outcome words of a column, by distinct text; NULL without the column. */
+static qc_status read_outcomes(qc_reader *self, const qc_input *input, qc_field field,
+                               uint8_t **words)
+{
+    size_t distinct = 0;
+    qc_status status = QC_OK;
+
+    if (!qc_input_has(input, field)) {
+        return QC_OK;
+    }
+    distinct = qc_sheet_distinct(input->sheet, input->map.column[field]);
+    QC_TRY(QC_NEW_ARRAY(*words, distinct, self->error));
+    for (size_t i = 0; i < distinct; i++) {
+        (*words)[i] = (uint8_t)qc_outcome_of_text(input->text[field][i], self->config);
+    }
+
+done:
+    return status;
+}
+
+static qc_status read_categories(qc_reader *self, const qc_input *input, uint8_t **categories)
+{
+    size_t distinct = 0;
+    qc_status status = QC_OK;
+
+    if (!qc_input_has(input, QC_FIELD_CATEGORY)) {
+        return QC_OK;
+    }
+    distinct = qc_sheet_distinct(input->sheet, input->map.column[QC_FIELD_CATEGORY]);
+    QC_TRY(QC_NEW_ARRAY(*categories, distinct, self->error));
+    for (size_t i = 0; i < distinct; i++) {
+        (*categories)[i] = (uint8_t)qc_category_of_text(input->text[QC_FIELD_CATEGORY][i]);
+    }
+
+done:
+    return status;
+}
+
+/* 0 to 100 if a plain number lies above 1; percent signs speak for themselves. */
+static double scale_of_probability(const qc_input *input)
+{
+    const qc_number_column *numbers = input->number[QC_FIELD_PROBABILITY];
+
+    for (size_t i = 0; numbers != NULL && i < numbers->distinct; i++) {
+        if (numbers->uses[i] > 0 && !numbers->texts[i].percent &&
+            input->real[QC_FIELD_PROBABILITY][i] > 1) {
+            return 0.01;
+        }
+    }
+    return 1;
+}
+
+static qc_status read_columns(qc_reader *self, qc_input *input, deal_columns *columns)
+{
+    static const qc_field texts[] = {QC_FIELD_ID,     QC_FIELD_STAGE,     QC_FIELD_OUTCOME,
+                                     QC_FIELD_IS_WON, QC_FIELD_IS_CLOSED, QC_FIELD_CATEGORY,
+                                     QC_FIELD_COUNT};
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_reader_keep_texts(self, input, texts));
+    if (!qc_input_has(input, QC_FIELD_ID)) {
+        QC_TRY(qc_input_keep_text(input, QC_FIELD_NAME, self->arena, self->error));
+    }
+    QC_TRY(qc_reader_resolve(self, input, QC_FIELD_TERRITORY, QC_TABLE_TERRITORIES,
+                             QC_UNKNOWN_ADD, &columns->territory));
+    QC_TRY(qc_reader_resolve(self, input, QC_FIELD_OWNER, QC_TABLE_REPS, QC_UNKNOWN_ADD,
+                             &columns->rep));
+    QC_TRY(qc_reader_resolve(self, input, QC_FIELD_ACCOUNT, QC_TABLE_ACCOUNTS, QC_UNKNOWN_ADD,
+                             &columns->account));
+    QC_TRY(qc_reader_resolve(self, input, QC_FIELD_PRODUCT, QC_TABLE_PRODUCTS, QC_UNKNOWN_ADD,
+                             &columns->product));
+    QC_TRY(read_outcomes(self, input, QC_FIELD_STAGE, &columns->stage));
+    QC_TRY(read_outcomes(self, input, QC_FIELD_OUTCOME, &columns->outcome));
+    QC_TRY(read_categories(self, input, &columns->category));
+    columns->probability_scale = scale_of_probability(input);
+
+done:
+    return status;
+}
+
+/* A closed deal that does not say how it ended. */
+static qc_status settle_closed(qc_reader *self, const qc_input *input, size_t row,
+                               qc_outcome *outcome)
+{
+    qc_remark_place place = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_STAGE, row);
+
+    *outcome = QC_OUTCOME_WON;
+    return qc_remarks_add(self->remarks, &place, self->error,
+                          "'%.60s' says closed, but not how it ended; it is taken as won (say "
+                          "otherwise under stages: in quotacast.yaml)",
+                          qc_input_text(input, QC_FIELD_STAGE, row));
+}
+
+static bool is_decided(qc_outcome_word word)
+{
+    return word == QC_OUTCOME_WORD_WON || word == QC_OUTCOME_WORD_LOST ||
+           word == QC_OUTCOME_WORD_OPEN;
+}
+
+static qc_outcome_word word_of_flags(const qc_input *input, size_t row)
+{
+    qc_flag won = qc_flag_of_text(qc_input_text(input, QC_FIELD_IS_WON, row));
+    qc_flag closed = qc_flag_of_text(qc_input_text(input, QC_FIELD_IS_CLOSED, row));
+
+    if (won == QC_FLAG_YES) {
+        return QC_OUTCOME_WORD_WON;
+    }
+    if (closed == QC_FLAG_YES) {
+        return qc_input_has(input, QC_FIELD_IS_WON) ? QC_OUTCOME_WORD_LOST
+                                                    : QC_OUTCOME_WORD_CLOSED;
+    }
+    return closed == QC_FLAG_NO ? QC_OUTCOME_WORD_OPEN : QC_OUTCOME_WORD_UNKNOWN;
+}
+
+/* The outcome column first, then won and lost times, then the flags, then the stage. */
+static qc_outcome_word find_word(const qc_input *input, size_t row, const deal_columns *columns)
+{
+    qc_outcome_word word = QC_OUTCOME_WORD_UNKNOWN;
+    qc_outcome_word flags = QC_OUTCOME_WORD_UNKNOWN;
+    qc_outcome_word stage = QC_OUTCOME_WORD_UNKNOWN;
+
+    if (columns->outcome != NULL) {
+        word = (qc_outcome_word)columns->outcome[cell(input, QC_FIELD_OUTCOME, row)];
+    }
+    if (is_decided(word)) {
+        return word;
+    }
+    if (qc_input_date(input, QC_FIELD_WON_TIME, row) != QC_NO_DATE) {
+        return QC_OUTCOME_WORD_WON;
+    }
+    if (qc_input_date(input, QC_FIELD_LOST_TIME, row) != QC_NO_DATE) {
+        return QC_OUTCOME_WORD_LOST;
+    }
+    flags = word_of_flags(input, row);
+    if (columns->stage != NULL) {
+        stage = (qc_outcome_word)columns->stage[cell(input, QC_FIELD_STAGE, row)];
+    }
+    if (is_decided(flags)) {
+        return flags;
+    }
+    if (is_decided(stage)) {
+        return stage;
+    }
+    return word == QC_OUTCOME_WORD_CLOSED || flags == QC_OUTCOME_WORD_CLOSED
+               ? QC_OUTCOME_WORD_CLOSED
+               : stage;
+}
+
+static qc_status find_outcome(qc_reader *self, const qc_input *input, size_t row,
+                              const deal_columns *columns, qc_outcome *outcome)
+{
+    qc_outcome_word word = find_word(input, row, columns);
+
+    if (word == QC_OUTCOME_WORD_CLOSED) {
+        return settle_closed(self, input, row, outcome);
+    }
+    *outcome = word == QC_OUTCOME_WORD_WON    ? QC_OUTCOME_WON
+               : word == QC_OUTCOME_WORD_LOST ? QC_OUTCOME_LOST
+                                              : QC_OUTCOME_OPEN;
+    return QC_OK;
+}
+
+/* The company's own amount where it is there; the actual one of a won deal before the estimated one. */
+static qc_money find_amount(const qc_input *input, size_t row, qc_outcome outcome)
+{
+    qc_money amount = QC_NO_MONEY;
+
+    if (outcome == QC_OUTCOME_WON) {
+        amount = qc_input_money(input, QC_FIELD_AMOUNT_ACTUAL, row);
+    }
+    if (amount == QC_NO_MONEY) {
+        amount = qc_input_money(input, QC_FIELD_AMOUNT_HOME, row);
+    }
+    if (amount == QC_NO_MONEY) {
+        amount = qc_input_money(input, QC_FIELD_AMOUNT, row);
+    }
+    return amount;
+}
+
+static qc_date find_close(const qc_input *input, size_t row, qc_outcome outcome)
+{
+    qc_date close = QC_NO_DATE;
+
+    if (outcome == QC_OUTCOME_WON) {
+        close = qc_input_date(input, QC_FIELD_WON_TIME, row);
+    } else if (outcome == QC_OUTCOME_LOST) {
+        close = qc_input_date(input, QC_FIELD_LOST_TIME, row);
+    }
+    if (close == QC_NO_DATE && outcome != QC_OUTCOME_OPEN) {
+        close = qc_input_date(input, QC_FIELD_CLOSE_ACTUAL, row);
+    }
+    return close != QC_NO_DATE ? close : qc_input_date(input, QC_FIELD_CLOSE, row);
+}
+
+static qc_status find_probability(qc_reader *self, const qc_input *input, size_t row,
+                                  const deal_columns *columns, double *probability)
+{
+    const qc_number_column *numbers = input->number[QC_FIELD_PROBABILITY];
+    qc_remark_place place = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_PROBABILITY, row);
+    double value = qc_input_real(input, QC_FIELD_PROBABILITY, row);
+
+    if (numbers != NULL && !numbers->texts[cell(input, QC_FIELD_PROBABILITY, row)].percent) {
+        value *= columns->probability_scale;
+    }
+    *probability = value;
+    if (value < 0 || value > 1) {
+        *probability = NAN;
+        return qc_remarks_add(
+            self->remarks, &place, self->error,
+            "the probability '%.40s' lies outside 0 to 100 %%; it counts as "
+            "missing",
+            qc_sheet_text(input->sheet, input->map.column[QC_FIELD_PROBABILITY], row));
+    }
+    return QC_OK;
+}
+
+/* What a deal should not be: closed without a date, or closed before it was created. */
+static qc_status remark_dates(qc_reader *self, const qc_input *input, size_t row, qc_id deal)
+{
+    const qc_deals *table = &self->book->deals;
+    qc_remark_place place = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_CLOSE, row);
+
+    if (table->outcome[deal] != QC_OUTCOME_OPEN && table->close[deal] == QC_NO_DATE) {
+        return qc_remarks_add(self->remarks, &place, self->error,
+                              "the deal is %s, but has no closing date; it counts in no period",
+                              table->outcome[deal] == QC_OUTCOME_WON ? "won" : "lost");
+    }
+    if (table->outcome[deal] != QC_OUTCOME_OPEN && table->created[deal] != QC_NO_DATE &&
+        table->close[deal] < table->created[deal]) {
+        return qc_remarks_add(self->remarks, &place, self->error,
+                              "the deal is closed before it is created");
+    }
+    return QC_OK;
+}
+
+static qc_status take_deal(qc_reader *self, const qc_input *input, size_t row, qc_id deal,
+                           const deal_columns *columns)
+{
+    qc_deals *table = &self->book->deals;
+    qc_outcome outcome = QC_OUTCOME_OPEN;
+    qc_status status = QC_OK;
+
+    QC_TRY(find_outcome(self, input, row, columns, &outcome));
+    QC_TRY(find_probability(self, input, row, columns, &table->probability[deal]));
+    table->id[deal] = qc_input_has(input, QC_FIELD_ID)
+                          ? qc_input_text(input, QC_FIELD_ID, row)
+                          : qc_input_text(input, QC_FIELD_NAME, row);
+    table->account[deal] = qc_reader_id(input, QC_FIELD_ACCOUNT, columns->account, row);
+    table->rep[deal] = qc_reader_id(input, QC_FIELD_OWNER, columns->rep, row);
+    table->territory[deal] = qc_reader_id(input, QC_FIELD_TERRITORY, columns->territory, row);
+    table->product[deal] = qc_reader_id(input, QC_FIELD_PRODUCT, columns->product, row);
+    table->stage[deal] = qc_input_text(input, QC_FIELD_STAGE, row);
+    table->outcome[deal] = (uint8_t)outcome;
+    table->amount[deal] = find_amount(input, row, outcome);
+    table->created[deal] = qc_input_date(input, QC_FIELD_CREATED, row);
+    table->close[deal] = find_close(input, row, outcome);
+    if (columns->category != NULL) {
+        table->category[deal] = columns->category[cell(input, QC_FIELD_CATEGORY, row)];
+    }
+    table->file[deal] = input->file;
+    table->line[deal] = input->sheet->line[row];
+    QC_TRY(remark_dates(self, input, row, deal));
+
+done:
+    return status;
+}
+
+static size_t count_kept(const qc_input *input)
+{
+    size_t kept = 0;
+
+    for (size_t row = 0; row < input->sheet->row_count; row++) {
+        kept += input->fate[row] == QC_FATE_KEPT;
+    }
+    return kept;
+}
+
+static qc_status take_input(qc_reader *self, qc_input *input)
+{
+    deal_columns columns = {0};
+    qc_id deal = QC_NO_ID;
+    qc_status status = QC_OK;
+
+    QC_TRY(read_columns(self, input, &columns));
+    QC_TRY(qc_storage_append(self->book, QC_TABLE_OPPORTUNITIES,
+                             &self->capacity[QC_TABLE_OPPORTUNITIES], count_kept(input), &deal,
+                             self->error));
+    for (size_t row = 0; row < input->sheet->row_count; row++) {
+        if (input->fate[row] == QC_FATE_KEPT) {
+            QC_TRY(take_deal(self, input, row, deal, &columns));
+            deal++;
+        }
+        if (row % ROWS_BETWEEN_CHECKS == 0) {
+            QC_TRY(qc_run_check(self->run, self->error));
+        }
+    }
+
+done:
+    free_columns(&columns);
+    return status;
+}
+
+qc_status qc_reader_build_deals(qc_reader *self)
+{
+    const qc_deals *table = &self->book->deals;
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_reader_merge(self, QC_TABLE_OPPORTUNITIES, QC_FIELD_ID, QC_FIELD_ID));
+    for (size_t i = 0; i < self->input_count; i++) {
+        if (self->inputs[i].map.table == QC_TABLE_OPPORTUNITIES) {
+            QC_TRY(take_input(self, &self->inputs[i]));
+        }
+    }
+    self->from_files[QC_TABLE_OPPORTUNITIES] = table->count;
+
+done:
+    return status;
+}

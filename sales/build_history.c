@@ -1,0 +1,323 @@
+/* Changes of opportunities: which deal, which field, and in which order. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "sales/header_match.h"
+#include "sales/history.h"
+#include "sales/storage.h"
+
+qc_date qc_history_day(const qc_input *input, size_t row)
+{
+    qc_date day = qc_input_date(input, QC_FIELD_CHANGED, row);
+
+    return day != QC_NO_DATE ? day : qc_input_date(input, QC_FIELD_SNAPSHOT, row);
+}
+
+bool qc_history_is_reversed(const qc_input *input, const qc_id *deals)
+{
+    size_t forward = 0;
+    size_t backward = 0;
+
+    for (size_t row = 1; row < input->sheet->row_count; row++) {
+        qc_date before = qc_history_day(input, row - 1);
+        qc_date here = qc_history_day(input, row);
+
+        if (qc_reader_id(input, QC_FIELD_DEAL, deals, row - 1) !=
+            qc_reader_id(input, QC_FIELD_DEAL, deals, row)) {
+            continue;
+        }
+        forward += before < here;
+        backward += before > here;
+    }
+    return backward > forward;
+}
+
+qc_status qc_history_add(qc_reader *self, const qc_input *input, size_t row,
+                         const qc_change *change)
+{
+    qc_deal_history *table = &self->book->history;
+    qc_id at = QC_NO_ID;
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_reader_append(self, QC_TABLE_OPPORTUNITY_HISTORY, &at));
+    table->deal[at] = change->deal;
+    table->changed[at] = change->changed;
+    table->field[at] = (uint8_t)change->field;
+    table->old_value[at] = change->old_value;
+    table->new_value[at] = change->new_value;
+    table->file[at] = input->file;
+    table->line[at] = input->sheet->line[row];
+
+done:
+    return status;
+}
+
+/* The field that a word names; false if it is one that is not followed. */
+static qc_status read_field(qc_reader *self, const char *text, qc_change_field *field,
+                            bool *followed)
+{
+    char *key = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_text_key(text, &key, self->error));
+    *followed = true;
+    if (qc_header_has_word("stage stagename dealstage opportunitystage status tahap", key,
+                           NULL)) {
+        *field = QC_CHANGE_STAGE;
+    } else if (qc_header_has_word("amount dealamount value nilai estimatedvalue estrevenue",
+                                  key, NULL)) {
+        *field = QC_CHANGE_AMOUNT;
+    } else if (qc_header_has_word("close closedate expectedclosedate closingdate estclosedate "
+                                  "tanggaltutup",
+                                  key, NULL)) {
+        *field = QC_CHANGE_CLOSE;
+    } else {
+        *followed = false;
+    }
+
+done:
+    qc_memory_free(key);
+    return status;
+}
+
+/* One row of a log of changed fields. Without a column for the field, the stage is meant. */
+static qc_status take_change(qc_reader *self, const qc_input *input, size_t row, qc_id deal)
+{
+    qc_change change = {.deal = deal,
+                        .changed = qc_history_day(input, row),
+                        .field = QC_CHANGE_STAGE,
+                        .old_value = qc_input_text(input, QC_FIELD_OLD_VALUE, row),
+                        .new_value = qc_input_text(input, QC_FIELD_NEW_VALUE, row)};
+    qc_remark_place place = qc_reader_place(input, QC_NOTE, QC_FIELD_CHANGE_FIELD, row);
+    bool followed = true;
+    qc_status status = QC_OK;
+
+    if (qc_input_has(input, QC_FIELD_CHANGE_FIELD)) {
+        QC_TRY(read_field(self, qc_input_text(input, QC_FIELD_CHANGE_FIELD, row), &change.field,
+                          &followed));
+    }
+    if (followed) {
+        QC_TRY(qc_history_add(self, input, row, &change));
+    } else {
+        QC_TRY(qc_remarks_add(
+            self->remarks, &place, self->error,
+            "changes of '%.40s' and other fields are not followed; stage, amount "
+            "and close are",
+            qc_input_text(input, QC_FIELD_CHANGE_FIELD, row)));
+    }
+
+done:
+    return status;
+}
+
+static qc_status take_changes(qc_reader *self, qc_input *input, const qc_id *deals)
+{
+    static const qc_field texts[] = {QC_FIELD_CHANGE_FIELD, QC_FIELD_OLD_VALUE,
+                                     QC_FIELD_NEW_VALUE, QC_FIELD_COUNT};
+    size_t count = input->sheet->row_count;
+    bool reversed = qc_history_is_reversed(input, deals);
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_reader_keep_texts(self, input, texts));
+    for (size_t i = 0; i < count; i++) {
+        size_t row = reversed ? count - 1 - i : i;
+
+        if (input->fate[row] == QC_FATE_KEPT) {
+            QC_TRY(
+                take_change(self, input, row, qc_reader_id(input, QC_FIELD_DEAL, deals, row)));
+        }
+    }
+
+done:
+    return status;
+}
+
+/* A deal of which only its history is known. */
+static qc_status add_deal(qc_reader *self, const qc_input *input, const char *name, qc_id *deal)
+{
+    char *copy = qc_arena_copy(self->arena, name, strlen(name));
+    qc_status status = QC_OK;
+
+    if (copy == NULL) {
+        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+    }
+    QC_TRY(qc_reader_append(self, QC_TABLE_OPPORTUNITIES, deal));
+    self->book->deals.id[*deal] = copy;
+    self->book->deals.file[*deal] = input->file;
+    QC_TRY(qc_join_add(self->join[QC_TABLE_OPPORTUNITIES], copy, *deal, self->error));
+
+done:
+    return status;
+}
+
+/* The deals that a file names, by distinct text; without any file of deals they come from snapshots. */
+static qc_status find_deals(qc_reader *self, const qc_input *input, qc_id **deals)
+{
+    const qc_names *names = input->sheet->columns[input->map.column[QC_FIELD_DEAL]].texts;
+    bool add = self->from_files[QC_TABLE_OPPORTUNITIES] == 0 &&
+               !qc_input_has(input, QC_FIELD_NEW_VALUE);
+    qc_id *draft = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(draft, qc_names_count(names), self->error));
+    for (size_t i = 0; i < qc_names_count(names); i++) {
+        const char *name = qc_names_text(names, (uint32_t)i);
+        bool loose = false;
+
+        QC_TRY(qc_join_find(self->join[QC_TABLE_OPPORTUNITIES], name, &draft[i], &loose,
+                            self->error));
+        if (loose) {
+            draft[i] = QC_NO_ID; /* ids that differ in case are different deals */
+        }
+        if (draft[i] == QC_NO_ID && add && !qc_sheet_is_no_name(name)) {
+            QC_TRY(add_deal(self, input, name, &draft[i]));
+        }
+    }
+    *deals = draft;
+    draft = NULL; /* now the caller's */
+
+done:
+    qc_memory_free(draft);
+    return status;
+}
+
+static qc_status reject_strays(qc_reader *self, qc_input *input, const qc_id *deals)
+{
+    qc_status status = QC_OK;
+
+    for (size_t row = 0; row < input->sheet->row_count; row++) {
+        qc_remark_place place = qc_reader_place(input, QC_REJECTED, QC_FIELD_DEAL, row);
+
+        if (input->fate[row] != QC_FATE_KEPT) {
+            continue;
+        }
+        if (qc_reader_id(input, QC_FIELD_DEAL, deals, row) == QC_NO_ID) {
+            qc_input_reject(input, row);
+            QC_TRY(qc_remarks_add(
+                self->remarks, &place, self->error,
+                "there is no opportunity '%.60s'; its history is left out",
+                qc_sheet_text(input->sheet, input->map.column[QC_FIELD_DEAL], row)));
+        } else if (qc_history_day(input, row) == QC_NO_DATE) {
+            qc_input_reject(input, row);
+            QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
+                                  "the change has no date; the row is left out"));
+        }
+    }
+
+done:
+    return status;
+}
+
+static qc_status take_input(qc_reader *self, qc_input *input)
+{
+    qc_id *deals = NULL;
+    size_t before = self->book->deals.count;
+    qc_remark_place place = {.severity = QC_DOUBTFUL, .file = input->file};
+    qc_status status = QC_OK;
+
+    QC_TRY(find_deals(self, input, &deals));
+    if (self->book->deals.count > before) {
+        place.line = input->sheet->header_line;
+        QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
+                              "there is no file of opportunities; %zu are made from their last "
+                              "snapshots",
+                              self->book->deals.count - before));
+    }
+    QC_TRY(reject_strays(self, input, deals));
+    if (qc_input_has(input, QC_FIELD_NEW_VALUE)) {
+        QC_TRY(take_changes(self, input, deals));
+    } else {
+        QC_TRY(qc_history_take_snapshots(self, input, deals));
+    }
+
+done:
+    qc_memory_free(deals);
+    return status;
+}
+
+/* A change and its place in the order of reading. */
+typedef struct change_key {
+    qc_id deal;
+    qc_date changed;
+    qc_id row;
+} change_key;
+
+static int compare_changes(const void *a, const void *b)
+{
+    const change_key *first = a;
+    const change_key *second = b;
+
+    if (first->deal != second->deal) {
+        return first->deal < second->deal ? -1 : 1;
+    }
+    if (first->changed != second->changed) {
+        return first->changed < second->changed ? -1 : 1;
+    }
+    return first->row < second->row ? -1 : first->row > second->row;
+}
+
+static qc_status sort_changes(qc_reader *self)
+{
+    const qc_deal_history *table = &self->book->history;
+    change_key *keys = NULL;
+    qc_id *rows = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(keys, table->count, self->error));
+    QC_TRY(QC_NEW_ARRAY(rows, table->count, self->error));
+    for (size_t i = 0; i < table->count; i++) {
+        keys[i] =
+            (change_key){.deal = table->deal[i], .changed = table->changed[i], .row = (qc_id)i};
+    }
+    qsort(keys, table->count, sizeof *keys, compare_changes);
+    for (size_t i = 0; i < table->count; i++) {
+        rows[i] = keys[i].row;
+    }
+    QC_TRY(qc_storage_select(self->book, QC_TABLE_OPPORTUNITY_HISTORY, rows, table->count,
+                             self->error));
+
+done:
+    qc_memory_free(keys);
+    qc_memory_free(rows);
+    return status;
+}
+
+static qc_status name_deals(qc_reader *self)
+{
+    const qc_deals *table = &self->book->deals;
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < table->count; i++) {
+        QC_TRY(qc_join_add(self->join[QC_TABLE_OPPORTUNITIES], table->id[i], (qc_id)i,
+                           self->error));
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_reader_build_history(qc_reader *self)
+{
+    bool any = false;
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < self->input_count; i++) {
+        any = any || self->inputs[i].map.table == QC_TABLE_OPPORTUNITY_HISTORY;
+    }
+    if (!any) {
+        return QC_OK;
+    }
+    QC_TRY(name_deals(self));
+    for (size_t i = 0; i < self->input_count; i++) {
+        if (self->inputs[i].map.table == QC_TABLE_OPPORTUNITY_HISTORY) {
+            QC_TRY(take_input(self, &self->inputs[i]));
+        }
+    }
+    self->from_files[QC_TABLE_OPPORTUNITY_HISTORY] = self->book->history.count;
+    QC_TRY(sort_changes(self));
+
+done:
+    return status;
+}

@@ -1,0 +1,120 @@
+/* Revenue by period or date. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "sales/reader.h"
+#include "sales/storage.h"
+
+/* A month by number or word; 0 if neither. */
+static int month_of_text(const char *text)
+{
+    char *end = NULL;
+    long month = strtol(text, &end, 10);
+
+    if (end != text && *end == '\0' && month >= 1 && month <= 12) {
+        return (int)month;
+    }
+    return qc_month_of_word(text, strlen(text));
+}
+
+/* Years, and months in a column of their own, are common in spreadsheets. */
+static void from_year(const qc_reader *self, const qc_input *input, size_t row, qc_date *date,
+                      qc_frequency *frequency)
+{
+    double number = qc_input_real(input, QC_FIELD_YEAR, row);
+    int year = number >= 1900 && number <= 2200 ? (int)number : 0;
+    int month = self->book->calendar.start_month;
+
+    if (qc_input_has(input, QC_FIELD_MONTH)) {
+        *frequency = QC_FREQUENCY_MONTH;
+        month = month_of_text(qc_input_text(input, QC_FIELD_MONTH, row));
+    } else {
+        *frequency = QC_FREQUENCY_YEAR;
+        /* A fiscal year is named after the calendar year in which it ends. */
+        year -= month > 1;
+    }
+    if (qc_date_from_civil(year, month, 1, date) != QC_OK) {
+        *date = QC_NO_DATE;
+    }
+}
+
+static qc_status take_revenue(qc_reader *self, qc_input *input, size_t row,
+                              const qc_id *territories, const qc_id *products)
+{
+    qc_revenue *table = &self->book->revenue;
+    qc_date date = qc_input_date(input, QC_FIELD_PERIOD, row);
+    qc_frequency frequency = qc_input_frequency(input, QC_FIELD_PERIOD, row);
+    bool by_year = !qc_input_has(input, QC_FIELD_PERIOD);
+    qc_remark_place place =
+        qc_reader_place(input, QC_REJECTED, by_year ? QC_FIELD_YEAR : QC_FIELD_PERIOD, row);
+    qc_id at = QC_NO_ID;
+    qc_status status = QC_OK;
+
+    if (by_year) {
+        from_year(self, input, row, &date, &frequency);
+    }
+    if (date == QC_NO_DATE) {
+        qc_input_reject(input, row);
+        return qc_remarks_add(self->remarks, &place, self->error,
+                              "the row has no date or period; it is left out");
+    }
+    if (qc_input_money(input, QC_FIELD_AMOUNT, row) == QC_NO_MONEY) {
+        place = qc_reader_place(input, QC_REJECTED, QC_FIELD_AMOUNT, row);
+        qc_input_reject(input, row);
+        return qc_remarks_add(self->remarks, &place, self->error,
+                              "the row has no amount; it is left out");
+    }
+    QC_TRY(qc_reader_append(self, QC_TABLE_REVENUE, &at));
+    table->date[at] = date;
+    table->frequency[at] = (uint8_t)frequency;
+    table->territory[at] = qc_reader_id(input, QC_FIELD_TERRITORY, territories, row);
+    table->product[at] = qc_reader_id(input, QC_FIELD_PRODUCT, products, row);
+    table->amount[at] = qc_input_money(input, QC_FIELD_AMOUNT, row);
+    table->units[at] = qc_input_real(input, QC_FIELD_UNITS, row);
+    table->customers[at] = qc_input_real(input, QC_FIELD_CUSTOMERS, row);
+    table->file[at] = input->file;
+    table->line[at] = input->sheet->line[row];
+
+done:
+    return status;
+}
+
+static qc_status take_input(qc_reader *self, qc_input *input)
+{
+    qc_id *territories = NULL;
+    qc_id *products = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_input_keep_text(input, QC_FIELD_MONTH, self->arena, self->error));
+    QC_TRY(qc_reader_resolve(self, input, QC_FIELD_TERRITORY, QC_TABLE_TERRITORIES,
+                             QC_UNKNOWN_ADD, &territories));
+    QC_TRY(qc_reader_resolve(self, input, QC_FIELD_PRODUCT, QC_TABLE_PRODUCTS, QC_UNKNOWN_ADD,
+                             &products));
+    for (size_t row = 0; row < input->sheet->row_count; row++) {
+        if (input->fate[row] == QC_FATE_KEPT) {
+            QC_TRY(take_revenue(self, input, row, territories, products));
+        }
+    }
+
+done:
+    qc_memory_free(territories);
+    qc_memory_free(products);
+    return status;
+}
+
+qc_status qc_reader_build_revenue(qc_reader *self)
+{
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < self->input_count; i++) {
+        if (self->inputs[i].map.table == QC_TABLE_REVENUE) {
+            QC_TRY(take_input(self, &self->inputs[i]));
+        }
+    }
+    self->from_files[QC_TABLE_REVENUE] = self->book->revenue.count;
+
+done:
+    return status;
+}

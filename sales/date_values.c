@@ -1,0 +1,208 @@
+/* Columns of dates and periods: from texts to days, months, quarters and years. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "sales/dates.h"
+
+enum { EXCEL_EPOCH = 25569, PERIODS_THAT_PROVE = 3 };
+
+static const int64_t millis_in_day = 86400000;
+
+/* Rows that hold something. */
+static size_t filled(const qc_date_column *dates)
+{
+    return dates->sheet->row_count - dates->shapes[QC_DATE_BLANK];
+}
+
+/* A shape that is a date only if the whole column has it: one number may be anything. */
+static bool holds_only(const qc_date_column *dates, qc_date_shape shape)
+{
+    return dates->shapes[shape] > 0 && dates->shapes[shape] == filled(dates);
+}
+
+static qc_date from_parts(int year, int month, int day)
+{
+    qc_date date = QC_NO_DATE;
+
+    /* What databases write for "never". */
+    if ((year == 9999 && month == 12 && day == 31) || (year == 1 && month == 1 && day == 1)) {
+        return QC_NO_DATE;
+    }
+    return qc_date_from_civil(year, month, day, &date) == QC_OK ? date : QC_NO_DATE;
+}
+
+static bool is_never(const qc_date_text *text)
+{
+    return text->shape == QC_DATE_FULL &&
+           ((text->year == 9999 && text->first == 12 && text->second == 31) ||
+            (text->year == 1 && text->first == 1 && text->second == 1));
+}
+
+static qc_date from_text(const qc_date_column *dates, const qc_date_text *text)
+{
+    switch ((qc_date_shape)text->shape) {
+    case QC_DATE_FULL:
+        return from_parts(text->year, text->first, text->second);
+    case QC_DATE_PAIR:
+        return dates->order == QC_DATES_DMY ? from_parts(text->year, text->second, text->first)
+                                            : from_parts(text->year, text->first, text->second);
+    case QC_DATE_COMPACT:
+        return from_parts((int)(text->number / 10000), (int)(text->number / 100 % 100),
+                          (int)(text->number % 100));
+    case QC_DATE_SERIAL:
+        return holds_only(dates, QC_DATE_SERIAL) ? (qc_date)(text->number - EXCEL_EPOCH)
+                                                 : QC_NO_DATE;
+    case QC_DATE_MILLIS:
+        return holds_only(dates, QC_DATE_MILLIS) ? (qc_date)(text->number / millis_in_day)
+                                                 : QC_NO_DATE;
+    case QC_DATE_MONTH:
+        return dates->is_period ? from_parts(text->year, text->first, 1) : QC_NO_DATE;
+    case QC_DATE_BLANK:
+    case QC_DATE_BAD:
+        break;
+    }
+    return QC_NO_DATE;
+}
+
+/* 2026Q1, FY2026, 2026: what the calendar knows beside dates. */
+static void read_period(qc_date_column *dates, size_t i, const qc_calendar *calendar)
+{
+    const char *text = qc_names_text(dates->sheet->columns[dates->column].texts, (uint32_t)i);
+    qc_frequency frequency = QC_FREQUENCY_INDEX;
+    qc_period period = QC_NO_PERIOD;
+
+    if (qc_period_parse(text, calendar, &frequency, &period, NULL) == QC_OK) {
+        dates->value[i] = qc_period_start(calendar, frequency, period);
+        dates->frequency[i] = (uint8_t)frequency;
+    }
+}
+
+static void read_text(qc_date_column *dates, size_t i, const qc_calendar *calendar)
+{
+    const qc_date_text *text = &dates->texts[i];
+
+    dates->value[i] = from_text(dates, text);
+    if (dates->value[i] == QC_NO_DATE && dates->is_period) {
+        read_period(dates, i, calendar);
+    }
+    if (text->shape == QC_DATE_MONTH && dates->value[i] != QC_NO_DATE) {
+        dates->frequency[i] = QC_FREQUENCY_MONTH;
+    }
+    dates->bad[i] =
+        dates->value[i] == QC_NO_DATE && text->shape != QC_DATE_BLANK && !is_never(text);
+}
+
+/* True if all days are the first (or all the last) of a period of the frequency, in several periods. */
+static bool are_starts_or_ends(const qc_date_column *dates, const qc_calendar *calendar,
+                               qc_frequency frequency)
+{
+    bool starts = true;
+    bool ends = true;
+    size_t days = 0;
+
+    for (size_t i = 0; i < dates->distinct && (starts || ends); i++) {
+        qc_period period = QC_NO_PERIOD;
+
+        if (dates->uses[i] == 0 || dates->value[i] == QC_NO_DATE) {
+            continue;
+        }
+        if (dates->frequency[i] != QC_FREQUENCY_INDEX) {
+            return false;
+        }
+        period = qc_period_of_date(calendar, frequency, dates->value[i]);
+        starts = starts && dates->value[i] == qc_period_start(calendar, frequency, period);
+        ends = ends && dates->value[i] == qc_period_end(calendar, frequency, period);
+        days++;
+    }
+    return days >= PERIODS_THAT_PROVE && (starts || ends);
+}
+
+/* The longest period that all days begin (or end). */
+static void widen_to_periods(qc_date_column *dates, const qc_calendar *calendar)
+{
+    static const qc_frequency longest_first[] = {QC_FREQUENCY_YEAR, QC_FREQUENCY_QUARTER,
+                                                 QC_FREQUENCY_MONTH};
+
+    for (size_t k = 0; k < 3; k++) {
+        qc_frequency frequency = longest_first[k];
+
+        if (!are_starts_or_ends(dates, calendar, frequency)) {
+            continue;
+        }
+        for (size_t i = 0; i < dates->distinct; i++) {
+            if (dates->value[i] != QC_NO_DATE) {
+                dates->value[i] =
+                    qc_period_start(calendar, frequency,
+                                    qc_period_of_date(calendar, frequency, dates->value[i]));
+                dates->frequency[i] = (uint8_t)frequency;
+            }
+        }
+        dates->form = frequency == QC_FREQUENCY_YEAR      ? "years, given as days"
+                      : frequency == QC_FREQUENCY_QUARTER ? "quarters, given as days"
+                                                          : "months, given as days";
+        return;
+    }
+}
+
+/* The most frequent shape in words. */
+static const char *form_in_words(const qc_date_column *dates)
+{
+    const qc_date_text *example = NULL;
+    size_t most = 0;
+
+    for (size_t i = 0; i < dates->distinct; i++) {
+        if (dates->uses[i] > most && dates->value[i] != QC_NO_DATE) {
+            most = dates->uses[i];
+            example = &dates->texts[i];
+        }
+    }
+    if (example == NULL) {
+        return "";
+    }
+    switch ((qc_date_shape)example->shape) {
+    case QC_DATE_FULL:
+        return !example->named ? "dates YYYY-MM-DD" : "dates with the month's name";
+    case QC_DATE_PAIR:
+        if (dates->order == QC_DATES_DMY) {
+            return example->short_year ? "dates DD/MM/YY" : "dates DD/MM/YYYY";
+        }
+        return example->short_year ? "dates MM/DD/YY" : "dates MM/DD/YYYY";
+    case QC_DATE_MONTH:
+        return "months";
+    case QC_DATE_COMPACT:
+        return "dates YYYYMMDD";
+    case QC_DATE_SERIAL:
+        return "dates as Excel day numbers";
+    case QC_DATE_MILLIS:
+        return "dates as milliseconds since 1970";
+    case QC_DATE_BLANK:
+    case QC_DATE_BAD:
+        break;
+    }
+    return "periods";
+}
+
+qc_status qc_date_column_read(qc_date_column *dates, const qc_calendar *calendar,
+                              qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(dates->value, dates->distinct, error));
+    QC_TRY(QC_NEW_ARRAY(dates->frequency, dates->distinct, error));
+    QC_TRY(QC_NEW_ARRAY(dates->bad, dates->distinct, error));
+    for (size_t i = 0; i < dates->distinct; i++) {
+        dates->value[i] = QC_NO_DATE;
+        if (dates->uses[i] > 0) {
+            read_text(dates, i, calendar);
+        }
+    }
+    dates->form = form_in_words(dates);
+    if (dates->is_period) {
+        widen_to_periods(dates, calendar);
+    }
+
+done:
+    return status;
+}

@@ -1,0 +1,12 @@
+/* The groups of table rules, one for each file that lists them. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_SALES_FIELDS_TABLES_H
+#define QC_SALES_FIELDS_TABLES_H
+
+#include "sales/fields.h"
+
+const qc_table_rule *qc_sales_table_rules(size_t *count);
+const qc_table_rule *qc_company_table_rules(size_t *count);
+const qc_table_rule *qc_plan_table_rules(size_t *count);
+
+#endif

@@ -1,0 +1,267 @@
+/* Recognising which table a file holds, and which column means what, by its headers. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sales/header.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sales/date_text.h"
+#include "sales/header_match.h"
+#include "sales/number_text.h"
+
+enum { FILE_NAME_BONUS = 4, LONGEST_NAME = 256 };
+
+static void free_keys(qc_header_keys *keys)
+{
+    for (size_t i = 0; keys->key != NULL && i < keys->count; i++) {
+        qc_memory_free(keys->key[i]);
+    }
+    qc_memory_free(keys->key);
+    qc_memory_free(keys->raw);
+}
+
+static qc_status make_keys(const qc_sheet *sheet, qc_header_keys *keys, qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    keys->count = sheet->column_count;
+    QC_TRY(QC_NEW_ARRAY(keys->key, keys->count, error));
+    QC_TRY(QC_NEW_ARRAY(keys->raw, keys->count, error));
+    for (size_t i = 0; i < keys->count; i++) {
+        keys->raw[i] = sheet->columns[i].header;
+        QC_TRY(qc_text_key(keys->raw[i], &keys->key[i], error));
+    }
+
+done:
+    return status;
+}
+
+/* A word of the table's name stands in the file's name. */
+static bool file_name_speaks(const qc_table_rule *rule, const char *file_name)
+{
+    char name[LONGEST_NAME] = "";
+    const char *words = rule->file_words;
+
+    for (size_t i = 0; file_name[i] != '\0' && i + 1 < sizeof name; i++) {
+        char c = file_name[i];
+
+        name[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    }
+    while (*words != '\0') {
+        size_t length = strcspn(words, " ");
+        char word[32] = "";
+
+        memcpy(word, words, length < sizeof word ? length : sizeof word - 1);
+        if (strstr(name, word) != NULL) {
+            return true;
+        }
+        words += length;
+        words += *words == ' ';
+    }
+    return false;
+}
+
+/* The table that files: of the configuration gives to a file; QC_TABLE_UNKNOWN if it says nothing. */
+static qc_table configured_table(const qc_config *config, const char *file_name)
+{
+    for (size_t i = 0; config != NULL && i < config->file_count; i++) {
+        const char *slash = strrchr(config->files[i].file, '/');
+        const char *name = slash == NULL ? config->files[i].file : slash + 1;
+
+        if (strcmp(name, file_name) != 0) {
+            continue;
+        }
+        for (int table = 1; table < QC_TABLE_COUNT; table++) {
+            if (strcmp(qc_table_name((qc_table)table), config->files[i].table) == 0) {
+                return (qc_table)table;
+            }
+        }
+    }
+    return QC_TABLE_UNKNOWN;
+}
+
+/* "columns 'deal_stage', 'close_value' and 5 more are those of opportunities" */
+static const char *explain_fit(const qc_header_fit *fit, const qc_sheet *sheet, qc_arena *arena)
+{
+    const qc_table_rule *rule = fit->rule;
+    const char *best[2] = {NULL, NULL};
+    int weight[2] = {-1, -1};
+
+    for (size_t i = 0; i < rule->field_count; i++) {
+        uint32_t column = fit->column[rule->fields[i].field];
+        int speaks = rule->fields[i].weight * (fit->weak[rule->fields[i].field] ? 1 : 2);
+
+        if (column == QC_NO_COLUMN || speaks <= weight[1]) {
+            continue;
+        }
+        if (speaks > weight[0]) {
+            weight[1] = weight[0];
+            best[1] = best[0];
+            weight[0] = speaks;
+            best[0] = sheet->columns[column].header;
+        } else {
+            weight[1] = speaks;
+            best[1] = sheet->columns[column].header;
+        }
+    }
+    if (best[1] == NULL) {
+        return qc_arena_format(arena, "column '%s' is that of %s",
+                               best[0] == NULL ? "" : best[0], qc_table_name(rule->table));
+    }
+    if (fit->found <= 2) {
+        return qc_arena_format(arena, "columns '%s' and '%s' are those of %s", best[0], best[1],
+                               qc_table_name(rule->table));
+    }
+    return qc_arena_format(arena, "columns '%s', '%s' and %zu more are those of %s", best[0],
+                           best[1], fit->found - 2, qc_table_name(rule->table));
+}
+
+/* The first header that is a date or a number, or NULL: then the first row is no header. */
+static const char *header_like_data(const qc_sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        const char *text = sheet->columns[i].header;
+        uint8_t date = qc_date_text_read(text).shape;
+        uint8_t number = qc_number_text_read(text).shape;
+
+        if ((date != QC_DATE_BAD && date != QC_DATE_BLANK) ||
+            (number != QC_NUMBER_BAD && number != QC_NUMBER_BLANK)) {
+            return text;
+        }
+    }
+    return NULL;
+}
+
+static const char *explain_unknown(const qc_header_fit *nearest, const qc_sheet *sheet,
+                                   qc_arena *arena)
+{
+    const char *data = header_like_data(sheet);
+
+    if (sheet->column_count == 1) {
+        return qc_arena_format(
+            arena,
+            "it has one column only ('%.60s'); fields are separated by a comma, "
+            "semicolon, tab or |",
+            sheet->columns[0].header);
+    }
+    if (data != NULL) {
+        return qc_arena_format(
+            arena,
+            "its first row looks like data ('%.60s'), not like column names; put "
+            "a row of column names on top",
+            data);
+    }
+    if (nearest == NULL || nearest->score == 0) {
+        return qc_arena_format(arena, "its columns are those of none of the tables");
+    }
+    if (nearest->foreign != NULL) {
+        return qc_arena_format(arena, "its columns are nearest to %s, which has no '%.60s'",
+                               qc_table_name(nearest->rule->table), nearest->foreign);
+    }
+    return qc_arena_format(arena, "its columns are nearest to %s, but none is %s",
+                           qc_table_name(nearest->rule->table),
+                           nearest->rule->needs_words[nearest->missing]);
+}
+
+static void take_fit(const qc_header_fit *fit, qc_mapping *mapping)
+{
+    mapping->table = fit->rule->table;
+    memcpy(mapping->column, fit->column, sizeof mapping->column);
+    memcpy(mapping->currency, fit->currency, sizeof mapping->currency);
+}
+
+/* The table that the configuration names: its needs have to be met. */
+static qc_status recognise_configured(const qc_header_keys *keys, const qc_sheet *sheet,
+                                      qc_table table, const qc_config *config, qc_arena *arena,
+                                      qc_mapping *mapping, bool *used, qc_error *error)
+{
+    qc_header_fit fit;
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_header_fit_table(keys, qc_table_rule_of(table), config, &fit, used, error));
+    if (fit.missing >= 0) {
+        return qc_fail_at(error, QC_ERR_CONFIG, sheet->source, sheet->header_line, 0,
+                          "quotacast.yaml takes this file for %s, but no column is %s; name it "
+                          "under columns:",
+                          qc_table_name(table), fit.rule->needs_words[fit.missing]);
+    }
+    take_fit(&fit, mapping);
+    mapping->why = qc_arena_format(arena, "quotacast.yaml says so");
+
+done:
+    return status;
+}
+
+/* The best of two fits that meet their needs; the first of equal ones. */
+static bool is_better(const qc_header_fit *fit, const qc_header_fit *best)
+{
+    return best->rule == NULL || fit->score > best->score;
+}
+
+static qc_status recognise(const qc_header_keys *keys, const qc_sheet *sheet,
+                           const char *file_name, const qc_config *config, qc_arena *arena,
+                           qc_mapping *mapping, qc_error *error)
+{
+    qc_header_fit best = {0};
+    qc_header_fit nearest = {0};
+    qc_status status = QC_OK;
+
+    for (int table = 1; table < QC_TABLE_COUNT; table++) {
+        qc_header_fit fit;
+
+        QC_TRY(qc_header_fit_table(keys, qc_table_rule_of((qc_table)table), config, &fit, NULL,
+                                   error));
+        if (fit.missing < 0 && fit.foreign == NULL) {
+            fit.score += file_name_speaks(fit.rule, file_name) ? FILE_NAME_BONUS : 0;
+            best = is_better(&fit, &best) ? fit : best;
+        } else {
+            nearest = is_better(&fit, &nearest) ? fit : nearest;
+        }
+    }
+    if (best.rule != NULL) {
+        take_fit(&best, mapping);
+        mapping->why = explain_fit(&best, sheet, arena);
+    } else {
+        mapping->why = explain_unknown(nearest.rule == NULL ? NULL : &nearest, sheet, arena);
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_header_recognise(const qc_sheet *sheet, const char *file_name,
+                              const qc_config *config, qc_arena *arena, qc_mapping *mapping,
+                              bool *columns_used, qc_error *error)
+{
+    qc_table configured = configured_table(config, file_name);
+    qc_mapping draft = {.table = QC_TABLE_UNKNOWN};
+    qc_header_keys keys = {0};
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < QC_FIELD_COUNT; i++) {
+        draft.column[i] = QC_NO_COLUMN;
+    }
+    QC_TRY(make_keys(sheet, &keys, error));
+    if (configured == QC_TABLE_UNKNOWN) {
+        QC_TRY(recognise(&keys, sheet, file_name, config, arena, &draft, error));
+        configured = draft.table;
+        if (configured != QC_TABLE_UNKNOWN && columns_used != NULL) {
+            qc_header_fit fit;
+
+            QC_TRY(qc_header_fit_table(&keys, qc_table_rule_of(configured), config, &fit,
+                                       columns_used, error));
+        }
+    } else {
+        QC_TRY(recognise_configured(&keys, sheet, configured, config, arena, &draft,
+                                    columns_used, error));
+    }
+    if (draft.why == NULL) {
+        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        goto done;
+    }
+    *mapping = draft;
+
+done:
+    free_keys(&keys);
+    return status;
+}

@@ -1,0 +1,41 @@
+/* Recognising which table a file holds, and which column means what, by its headers. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_SALES_HEADER_H
+#define QC_SALES_HEADER_H
+
+#include "core/memory.h"
+#include "quotacast/config.h"
+#include "sales/fields.h"
+#include "sales/sheet.h"
+
+/** What the headers of a file mean. */
+typedef struct qc_mapping {
+    qc_table table;
+    uint32_t column[QC_FIELD_COUNT]; /**< QC_NO_COLUMN where the table has none */
+    char currency[4]; /**< named in the header of an amount: "Amount (USD)"; "" if none */
+    const char *why;  /**< one sentence */
+} qc_mapping;
+
+/**
+ * Recognises a sheet of which the header is known.
+ *
+ * Every table is scored: each field whose header is found counts its weight, the words of the file's name a
+ * little; a table whose needs are not met counts nothing. The highest score wins, of equal ones the first in
+ * the order of qc_table. `files:` and `columns:` of the configuration come before all of that.
+ *
+ * @param config  NULL for none
+ * @param file_name  without folders
+ * @param arena  where the sentence lives
+ * @param[out] columns_used  [config->column_count] set to true for entries of columns: that were applied;
+ *             NULL if not wanted
+ * @return QC_OK (also for a table of no kind: QC_TABLE_UNKNOWN), QC_ERR_CONFIG or QC_ERR_MEMORY
+ */
+QC_MUST_CHECK qc_status qc_header_recognise(const qc_sheet *sheet, const char *file_name,
+                                            const qc_config *config, qc_arena *arena,
+                                            qc_mapping *mapping, bool *columns_used,
+                                            qc_error *error);
+
+/** Makes sure that files: and columns: name tables and fields that exist. QC_OK or QC_ERR_CONFIG. */
+QC_MUST_CHECK qc_status qc_header_check_config(const qc_config *config, qc_error *error);
+
+#endif

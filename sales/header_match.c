@@ -1,0 +1,239 @@
+/* How well the headers of a file fit one table. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sales/header_match.h"
+
+#include <string.h>
+
+#include "sales/number_words.h"
+
+/* Ranks of a header for a field: place in the list, then with a currency behind it, then among the weak ones. */
+enum { RANK_CURRENCY = 100, RANK_WEAK = 200, RANK_NONE = 10000 };
+
+/* Ranks of all pairs, and the currency that a header names. */
+typedef struct rank_table {
+    size_t *rank; /* [field][column] */
+    size_t columns;
+} rank_table;
+
+bool qc_header_has_word(const char *words, const char *word, size_t *rank)
+{
+    size_t length = strlen(word);
+    size_t place = 0;
+
+    while (words != NULL && *words != '\0') {
+        const char *end = strchr(words, ' ');
+        size_t size = end == NULL ? strlen(words) : (size_t)(end - words);
+
+        if (size == length && memcmp(words, word, length) == 0) {
+            if (rank != NULL) {
+                *rank = place;
+            }
+            return true;
+        }
+        place += size > 0;
+        words = end == NULL ? NULL : end + 1;
+    }
+    return false;
+}
+
+/* "amountusd": the header of an amount with a currency behind it. */
+static bool has_word_with_currency(const qc_field_rule *field, const char *key, size_t *rank,
+                                   char currency[4])
+{
+    size_t length = strlen(key);
+    char front[64];
+
+    if (field->form != QC_FORM_MONEY || length < 4 || length - 3 >= sizeof front ||
+        !qc_currency_is_code(key + length - 3, 3, currency)) {
+        return false;
+    }
+    memcpy(front, key, length - 3);
+    front[length - 3] = '\0';
+    return qc_header_has_word(field->headers, front, rank);
+}
+
+static size_t rank_of(const qc_field_rule *field, const char *key)
+{
+    size_t rank = 0;
+    char currency[4] = "";
+
+    if (*key == '\0') {
+        return RANK_NONE;
+    }
+    if (qc_header_has_word(field->headers, key, &rank)) {
+        return rank;
+    }
+    if (has_word_with_currency(field, key, &rank, currency)) {
+        return rank + RANK_CURRENCY;
+    }
+    if (qc_header_has_word(field->weak, key, &rank)) {
+        return rank + RANK_WEAK;
+    }
+    return RANK_NONE;
+}
+
+static void assign(qc_header_fit *fit, const rank_table *ranks, size_t field, size_t column,
+                   const char *key)
+{
+    const qc_field_rule *rule = &fit->rule->fields[field];
+    size_t rank = ranks->rank[field * ranks->columns + column];
+    size_t unused = 0;
+
+    fit->column[rule->field] = (uint32_t)column;
+    fit->weak[rule->field] = rank >= RANK_WEAK;
+    fit->score += rank >= RANK_WEAK ? rule->weight : 2 * rule->weight;
+    fit->found++;
+    if (rank >= RANK_CURRENCY && rank < RANK_WEAK) {
+        (void)has_word_with_currency(rule, key, &unused, fit->currency);
+    }
+    for (size_t i = 0; i < fit->rule->field_count; i++) {
+        ranks->rank[i * ranks->columns + column] = RANK_NONE;
+    }
+    for (size_t i = 0; i < ranks->columns; i++) {
+        ranks->rank[field * ranks->columns + i] = RANK_NONE;
+    }
+}
+
+/* Best pairs first; of equal ranks the field and then the column that comes first. */
+static void assign_all(qc_header_fit *fit, const rank_table *ranks, const qc_header_keys *keys)
+{
+    for (;;) {
+        size_t best = RANK_NONE;
+        size_t field = 0;
+        size_t column = 0;
+
+        for (size_t i = 0; i < fit->rule->field_count * ranks->columns; i++) {
+            if (ranks->rank[i] < best) {
+                best = ranks->rank[i];
+                field = i / ranks->columns;
+                column = i % ranks->columns;
+            }
+        }
+        if (best == RANK_NONE) {
+            return;
+        }
+        assign(fit, ranks, field, column, keys->key[column]);
+    }
+}
+
+/* columns: of the configuration come before everything else. */
+static qc_status assign_configured(qc_header_fit *fit, const rank_table *ranks,
+                                   const qc_header_keys *keys, const qc_config *config,
+                                   bool *used, qc_error *error)
+{
+    qc_status status = QC_OK;
+    char *key = NULL;
+
+    for (size_t i = 0; config != NULL && i < config->column_count; i++) {
+        const qc_config_column *entry = &config->columns[i];
+        size_t field = 0;
+        size_t column = 0;
+
+        if (strcmp(entry->table, qc_table_name(fit->rule->table)) != 0) {
+            continue;
+        }
+        while (field < fit->rule->field_count &&
+               strcmp(fit->rule->fields[field].name, entry->field) != 0) {
+            field++;
+        }
+        QC_TRY(qc_text_key(entry->header, &key, error));
+        while (column < keys->count && strcmp(keys->raw[column], entry->header) != 0 &&
+               strcmp(keys->key[column], key) != 0) {
+            column++;
+        }
+        qc_memory_free(key);
+        key = NULL;
+        if (field < fit->rule->field_count && column < keys->count &&
+            fit->column[fit->rule->fields[field].field] == QC_NO_COLUMN) {
+            ranks->rank[field * ranks->columns + column] = 0;
+            assign(fit, ranks, field, column, keys->key[column]);
+            if (used != NULL) {
+                used[i] = true;
+            }
+        }
+    }
+
+done:
+    return status;
+}
+
+/* A row that belongs to a deal and has an id of its own is no deal. */
+static bool is_child_of_deal(const qc_header_keys *keys)
+{
+    bool own = false;
+    bool deal = false;
+
+    for (size_t i = 0; i < keys->count; i++) {
+        own = own || strcmp(keys->key[i], "id") == 0;
+        deal = deal || strcmp(keys->key[i], "opportunityid") == 0 ||
+               strcmp(keys->key[i], "dealid") == 0;
+    }
+    return own && deal;
+}
+
+/* A creation date dates a snapshot only where the row has an id of its own beside the deal's. */
+static bool snapshot_fits(const qc_header_fit *fit)
+{
+    return fit->column[QC_FIELD_CHANGED] != QC_NO_COLUMN ||
+           (fit->column[QC_FIELD_ID] != QC_NO_COLUMN && !fit->weak[QC_FIELD_DEAL]);
+}
+
+static int first_missing(const qc_header_fit *fit)
+{
+    for (int i = 0; i < QC_MOST_NEEDS; i++) {
+        qc_field_set need = fit->rule->needs[i];
+        bool met = need == 0;
+
+        for (size_t field = 0; field < QC_FIELD_COUNT && !met; field++) {
+            met = (need & QC_FIELD_BIT(field)) != 0 && fit->column[field] != QC_NO_COLUMN;
+        }
+        if (!met) {
+            return i;
+        }
+    }
+    if (fit->rule->table == QC_TABLE_OPPORTUNITY_HISTORY && !snapshot_fits(fit)) {
+        return 1;
+    }
+    return -1;
+}
+
+static const char *first_foreign(const qc_header_fit *fit, const qc_header_keys *keys)
+{
+    for (size_t i = 0; i < keys->count; i++) {
+        if (*keys->key[i] != '\0' &&
+            qc_header_has_word(fit->rule->foreign, keys->key[i], NULL)) {
+            return keys->raw[i];
+        }
+    }
+    if (fit->rule->table == QC_TABLE_OPPORTUNITIES && is_child_of_deal(keys)) {
+        return "id";
+    }
+    return NULL;
+}
+
+qc_status qc_header_fit_table(const qc_header_keys *keys, const qc_table_rule *rule,
+                              const qc_config *config, qc_header_fit *fit, bool *used,
+                              qc_error *error)
+{
+    rank_table ranks = {.columns = keys->count};
+    qc_status status = QC_OK;
+
+    *fit = (qc_header_fit){.rule = rule};
+    for (size_t i = 0; i < QC_FIELD_COUNT; i++) {
+        fit->column[i] = QC_NO_COLUMN;
+    }
+    QC_TRY(QC_NEW_ARRAY(ranks.rank, rule->field_count * keys->count, error));
+    for (size_t i = 0; i < rule->field_count; i++) {
+        for (size_t j = 0; j < keys->count; j++) {
+            ranks.rank[i * keys->count + j] = rank_of(&rule->fields[i], keys->key[j]);
+        }
+    }
+    QC_TRY(assign_configured(fit, &ranks, keys, config, used, error));
+    assign_all(fit, &ranks, keys);
+    fit->missing = first_missing(fit);
+    fit->foreign = first_foreign(fit, keys);
+
+done:
+    qc_memory_free(ranks.rank);
+    return status;
+}

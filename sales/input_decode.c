@@ -1,0 +1,245 @@
+/* One file on its way into the book: the forms of its columns and the values of its cells. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "sales/input.h"
+
+static bool is_number(qc_field_form form)
+{
+    return form == QC_FORM_NUMBER || form == QC_FORM_SHARE || form == QC_FORM_MONEY;
+}
+
+qc_status qc_input_survey(qc_input *input, qc_error *error)
+{
+    const qc_table_rule *rule = qc_table_rule_of(input->map.table);
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(input->dates, rule->field_count, error));
+    QC_TRY(QC_NEW_ARRAY(input->numbers, rule->field_count, error));
+    QC_TRY(QC_NEW_ARRAY(input->fate, input->sheet->row_count, error));
+    for (size_t i = 0; i < rule->field_count; i++) {
+        const qc_field_rule *field = &rule->fields[i];
+        uint32_t column = input->map.column[field->field];
+
+        if (column == QC_NO_COLUMN) {
+            continue;
+        }
+        if (field->form == QC_FORM_DATE || field->form == QC_FORM_PERIOD) {
+            qc_date_column *dates = &input->dates[input->date_count];
+
+            QC_TRY(qc_date_column_survey(input->sheet, column, field->form == QC_FORM_PERIOD,
+                                         dates, error));
+            input->date[field->field] = dates;
+            input->date_count++;
+        }
+        if (is_number(field->form)) {
+            qc_number_column *numbers = &input->numbers[input->number_count];
+
+            QC_TRY(qc_number_column_survey(input->sheet, column, field->form == QC_FORM_SHARE,
+                                           numbers, error));
+            input->number[field->field] = numbers;
+            input->number_count++;
+        }
+    }
+
+done:
+    return status;
+}
+
+/* The place of a cell in remarks. */
+static qc_remark_place place_of(const qc_input *input, const qc_field_rule *field, size_t row)
+{
+    return (qc_remark_place){.severity = field->needed_to_keep ? QC_REJECTED : QC_DOUBTFUL,
+                             .file = input->file,
+                             .line = input->sheet->line[row],
+                             .column = input->map.column[field->field] + 1};
+}
+
+/* Rejects the rows that have a bad text, or counts them as doubtful. */
+static qc_status mark_rows(qc_input *input, const qc_field_rule *field, const bool *bad,
+                           const char *what, qc_remarks *remarks, qc_error *error)
+{
+    uint32_t column = input->map.column[field->field];
+    const uint32_t *cell = input->sheet->columns[column].cell;
+    qc_status status = QC_OK;
+
+    for (size_t row = 0; row < input->sheet->row_count; row++) {
+        qc_remark_place place;
+
+        if (!bad[cell[row]] || input->fate[row] == QC_FATE_REJECTED) {
+            continue;
+        }
+        place = place_of(input, field, row);
+        place.about = what;
+        QC_TRY(qc_remarks_add(
+            remarks, &place, error, "'%.60s' in column '%s' is not %s; %s",
+            qc_sheet_text(input->sheet, column, row), input->sheet->columns[column].header,
+            what, field->needed_to_keep ? "the row is left out" : "it counts as missing"));
+        if (field->needed_to_keep) {
+            qc_input_reject(input, row);
+        }
+    }
+
+done:
+    return status;
+}
+
+/* Says how a form was decided where the column itself did not prove it. */
+static qc_status remark_decision(const qc_input *input, uint32_t column, const char *form,
+                                 const char *how, qc_remarks *remarks, qc_error *error)
+{
+    qc_remark_place place = {.severity = QC_NOTE,
+                             .file = input->file,
+                             .line = input->sheet->header_line,
+                             .column = column + 1};
+
+    if (*how == '\0') {
+        return QC_OK;
+    }
+    return qc_remarks_add(remarks, &place, error, "column '%s' is read as %s, %s",
+                          input->sheet->columns[column].header, form, how);
+}
+
+static qc_status decode_dates(qc_input *input, const qc_input_forms *forms, qc_remarks *remarks,
+                              qc_error *error)
+{
+    const qc_table_rule *rule = qc_table_rule_of(input->map.table);
+    size_t earlier = input->date_count;
+    size_t later = input->date_count;
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < input->date_count; i++) {
+        earlier = &input->dates[i] == input->date[QC_FIELD_CREATED] ? i : earlier;
+        later = &input->dates[i] == input->date[QC_FIELD_CLOSE] ? i : later;
+    }
+    QC_TRY(qc_date_columns_decide(input->dates, input->date_count, earlier, later,
+                                  forms->date_order, forms->hint, error));
+    for (size_t i = 0; i < rule->field_count; i++) {
+        const qc_field_rule *field = &rule->fields[i];
+        qc_date_column *dates = NULL;
+
+        for (size_t k = 0; k < input->date_count; k++) {
+            dates = &input->dates[k] == input->date[field->field] ? &input->dates[k] : dates;
+        }
+        if (dates == NULL) {
+            continue;
+        }
+        QC_TRY(qc_date_column_read(dates, &forms->calendar, error));
+        QC_TRY(remark_decision(input, dates->column, dates->form, dates->decided_by, remarks,
+                               error));
+        QC_TRY(mark_rows(input, field, dates->bad,
+                         field->form == QC_FORM_PERIOD
+                             ? "a date or period (2026-03-31, 2026-03, 2026Q1, 2026)"
+                             : "a date (such as 2026-03-31)",
+                         remarks, error));
+    }
+
+done:
+    return status;
+}
+
+/* Amounts of money by distinct text; those that do not fit are bad. */
+static qc_status decode_money(qc_input *input, const qc_field_rule *field, bool *bad,
+                              const qc_currency *currency, qc_remarks *remarks, qc_error *error)
+{
+    const qc_number_column *numbers = input->number[field->field];
+    qc_money *money = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(money, numbers->distinct, error));
+    input->money[field->field] = money;
+    for (size_t i = 0; i < numbers->distinct; i++) {
+        bool rounded = false;
+        qc_remark_place place = {.severity = QC_NOTE, .file = input->file};
+
+        money[i] = QC_NO_MONEY;
+        if (bad[i] || numbers->uses[i] == 0) {
+            continue;
+        }
+        if (qc_number_text_money(&numbers->texts[i], numbers->mark, currency, &money[i],
+                                 &rounded) != QC_OK) {
+            money[i] = QC_NO_MONEY;
+            bad[i] = true;
+        }
+        if (rounded) {
+            place.line =
+                input->sheet
+                    ->line[qc_sheet_first_row(input->sheet, numbers->column, (uint32_t)i)];
+            place.column = numbers->column + 1;
+            place.times = numbers->uses[i];
+            QC_TRY(qc_remarks_add(
+                remarks, &place, error, "'%.40s' in column '%s' is rounded to %d decimals",
+                qc_names_text(input->sheet->columns[numbers->column].texts, (uint32_t)i),
+                input->sheet->columns[numbers->column].header, currency->exponent));
+        }
+    }
+
+done:
+    return status;
+}
+
+static qc_status decode_real(qc_input *input, const qc_field_rule *field, qc_error *error)
+{
+    const qc_number_column *numbers = input->number[field->field];
+    double *real = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(real, numbers->distinct, error));
+    input->real[field->field] = real;
+    for (size_t i = 0; i < numbers->distinct; i++) {
+        real[i] = numbers->uses[i] == 0 ? NAN : qc_number_value(numbers, (uint32_t)i);
+    }
+
+done:
+    return status;
+}
+
+static qc_status decode_number(qc_input *input, const qc_field_rule *field,
+                               const qc_input_forms *forms, qc_remarks *remarks,
+                               qc_error *error)
+{
+    const qc_number_column *numbers = input->number[field->field];
+    bool *bad = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(bad, numbers->distinct, error));
+    for (size_t i = 0; i < numbers->distinct; i++) {
+        bad[i] = numbers->uses[i] > 0 && qc_number_is_bad(numbers, (uint32_t)i);
+    }
+    if (field->form == QC_FORM_MONEY) {
+        QC_TRY(decode_money(input, field, bad, &forms->currency, remarks, error));
+    } else {
+        QC_TRY(decode_real(input, field, error));
+    }
+    QC_TRY(remark_decision(input, numbers->column, numbers->form, numbers->decided_by, remarks,
+                           error));
+    QC_TRY(
+        mark_rows(input, field, bad,
+                  field->form == QC_FORM_MONEY ? "an amount that can be counted" : "a number",
+                  remarks, error));
+
+done:
+    qc_memory_free(bad);
+    return status;
+}
+
+qc_status qc_input_decode(qc_input *input, const qc_input_forms *forms, qc_remarks *remarks,
+                          qc_error *error)
+{
+    const qc_table_rule *rule = qc_table_rule_of(input->map.table);
+    qc_status status = QC_OK;
+
+    QC_TRY(decode_dates(input, forms, remarks, error));
+    QC_TRY(qc_number_columns_decide(input->numbers, input->number_count, forms->decimal_mark,
+                                    forms->currency.code, error));
+    for (size_t i = 0; i < rule->field_count; i++) {
+        if (input->number[rule->fields[i].field] != NULL) {
+            QC_TRY(decode_number(input, &rule->fields[i], forms, remarks, error));
+        }
+    }
+
+done:
+    return status;
+}

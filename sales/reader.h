@@ -1,0 +1,113 @@
+/* What the steps of reading a book share, and the steps. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_SALES_READER_H
+#define QC_SALES_READER_H
+
+#include "quotacast/book.h"
+#include "sales/input.h"
+#include "sales/join.h"
+#include "sales/remarks.h"
+
+/** What the book's `owner` points to. */
+typedef struct qc_book_storage {
+    qc_arena *arena;    /**< of all texts */
+    qc_join *territory; /**< for qc_book_find_territory() */
+} qc_book_storage;
+
+/** A book that is being read. Calls report into `error`. */
+typedef struct qc_reader {
+    const qc_read_settings *settings;
+    const qc_config *config; /**< never NULL */
+    const qc_run *run;
+    qc_error *error;
+    qc_book *book;
+    qc_arena *arena; /**< the book's */
+    qc_remarks *remarks;
+    size_t input_count;
+    qc_input *inputs;   /**< one for each file, in the order of book->files */
+    bool *columns_used; /**< [config->column_count] */
+    size_t capacity[QC_TABLE_COUNT];
+    size_t from_files[QC_TABLE_COUNT]; /**< rows that come from a file of the table itself */
+    qc_join
+        *join[QC_TABLE_COUNT]; /**< of territories, accounts, reps, products, opportunities */
+    qc_join *company;          /**< names of the company that stand in a file of territories */
+} qc_reader;
+
+/* Steps, in this order. */
+
+/** The paths to read: the file itself, or the tables in a folder, sorted by name. Each and the list: qc_memory_free(). */
+QC_MUST_CHECK qc_status qc_folder_list(const char *path, char ***paths, size_t *count,
+                                       qc_error *error);
+
+/** Reads all files as sheets and recognises them. */
+QC_MUST_CHECK qc_status qc_reader_open(qc_reader *self, char **paths, size_t count);
+
+/** Decides the book's currency. */
+QC_MUST_CHECK qc_status qc_reader_find_currency(qc_reader *self);
+
+/** Decides the forms of all columns and reads dates and numbers. */
+QC_MUST_CHECK qc_status qc_reader_decode(qc_reader *self);
+
+/* Tables into the book; what others refer to comes first. */
+QC_MUST_CHECK qc_status qc_reader_build_territories(qc_reader *self);
+QC_MUST_CHECK qc_status qc_reader_build_regions(qc_reader *self);
+QC_MUST_CHECK qc_status qc_reader_build_products(qc_reader *self);
+QC_MUST_CHECK qc_status qc_reader_build_reps(qc_reader *self);
+QC_MUST_CHECK qc_status qc_reader_build_accounts(qc_reader *self);
+QC_MUST_CHECK qc_status qc_reader_build_deals(qc_reader *self);
+QC_MUST_CHECK qc_status qc_reader_build_history(qc_reader *self);
+QC_MUST_CHECK qc_status qc_reader_build_revenue(qc_reader *self);
+QC_MUST_CHECK qc_status qc_reader_build_goals(qc_reader *self);
+QC_MUST_CHECK qc_status qc_reader_build_key_results(qc_reader *self);
+QC_MUST_CHECK qc_status qc_reader_build_log(qc_reader *self);
+
+/** Owners' territories, leaves, the first date, the as-of date and the view at it. */
+QC_MUST_CHECK qc_status qc_reader_complete(qc_reader *self);
+
+/** Lays the as-of date, finds it if it is not given, and leaves out what came later. */
+QC_MUST_CHECK qc_status qc_reader_view(qc_reader *self);
+
+/** Counts rows per file, and fails an assertion if a row went astray or an id points nowhere. */
+QC_MUST_CHECK qc_status qc_reader_check(qc_reader *self);
+
+/* What the steps use. */
+
+/**
+ * Merges rows of a table that have the same key: the last one counts. Exactly equal rows are noted, others doubtful.
+ * `key`'s text is kept by the call; where a file has no such column, `spare` is the key.
+ */
+QC_MUST_CHECK qc_status qc_reader_merge(qc_reader *self, qc_table table, qc_field key,
+                                        qc_field spare);
+
+/** What to do with a name that means no row. */
+typedef enum qc_unknown { QC_UNKNOWN_ADD, QC_UNKNOWN_REJECT } qc_unknown;
+
+/**
+ * The rows of `table` that the column of a field names, by distinct text: (*ids)[distinct], the caller's to
+ * qc_memory_free(); NULL if the file has no such column. Unknown names become rows, or their rows are rejected.
+ */
+QC_MUST_CHECK qc_status qc_reader_resolve(qc_reader *self, qc_input *input, qc_field field,
+                                          qc_table table, qc_unknown unknown, qc_id **ids);
+
+/** The resolved row for a row of the file; QC_NO_ID without a column. */
+qc_id qc_reader_id(const qc_input *input, qc_field field, const qc_id *ids, size_t row);
+
+/** A row of territories, accounts, reps or products of which only the name is known. */
+QC_MUST_CHECK qc_status qc_reader_mention(qc_reader *self, qc_table table, const char *text,
+                                          uint32_t file, size_t line, qc_id *row);
+
+/** True if a name means the company. */
+QC_MUST_CHECK qc_status qc_reader_is_company(qc_reader *self, const char *text, bool *is);
+
+/** Keeps the texts of several fields; the list ends with QC_FIELD_COUNT. */
+QC_MUST_CHECK qc_status qc_reader_keep_texts(qc_reader *self, qc_input *input,
+                                             const qc_field *fields);
+
+/** Adds a row to a table, at a place of a file. */
+QC_MUST_CHECK qc_status qc_reader_append(qc_reader *self, qc_table table, qc_id *row);
+
+/** The place of a row in remarks; column 0 for a field that the file does not have. */
+qc_remark_place qc_reader_place(const qc_input *input, qc_severity severity, qc_field field,
+                                size_t row);
+
+#endif

@@ -1,0 +1,261 @@
+/* Reading the files as sheets, recognising their tables, and saying what happened on the way. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/tasks.h"
+#include "sales/reader.h"
+
+/* What the chooser of columns needs. */
+typedef struct choice {
+    qc_reader *reader;
+    qc_input *input;
+    const char *file_name;
+} choice;
+
+static const char *name_of_path(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL ? path : slash + 1;
+}
+
+/* Only columns that mean something are kept; of candidate regions all, since others are covariates. */
+static qc_status choose_columns(void *context, const qc_sheet *sheet, bool *wanted,
+                                qc_error *error)
+{
+    choice *self = context;
+    qc_mapping *map = &self->input->map;
+    const qc_table_rule *rule = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_header_recognise(sheet, self->file_name, self->reader->config,
+                               self->reader->arena, map, self->reader->columns_used, error));
+    rule = qc_table_rule_of(map->table);
+    for (size_t i = 0; rule != NULL && i < rule->field_count; i++) {
+        uint32_t column = map->column[rule->fields[i].field];
+
+        if (column != QC_NO_COLUMN && rule->fields[i].form != QC_FORM_MARK) {
+            wanted[column] = true;
+        }
+    }
+    for (size_t i = 0; map->table == QC_TABLE_REGIONS && i < sheet->column_count; i++) {
+        wanted[i] = true;
+    }
+
+done:
+    return status;
+}
+
+static qc_status remark_ragged(qc_reader *self, const qc_input *input)
+{
+    const qc_sheet *sheet = input->sheet;
+    qc_remark_place place = {.severity = QC_REJECTED,
+                             .file = input->file,
+                             .line = sheet->ragged.line,
+                             .times = sheet->ragged.times};
+
+    if (sheet->ragged.times == 0 || input->map.table == QC_TABLE_UNKNOWN) {
+        return QC_OK;
+    }
+    return qc_remarks_add(self->remarks, &place, self->error,
+                          "the row has %zu fields and the header has %zu; the row is left out "
+                          "(is a delimiter missing, or does a text hold one without quotation "
+                          "marks?)",
+                          sheet->ragged.fields, sheet->column_count);
+}
+
+static qc_status remark_incident(qc_reader *self, const qc_input *input,
+                                 const qc_sheet_incident *incident, qc_severity severity,
+                                 const char *message)
+{
+    qc_remark_place place = {.severity = severity,
+                             .file = input->file,
+                             .line = incident->line,
+                             .times = incident->times};
+
+    if (incident->times == 0 || input->map.table == QC_TABLE_UNKNOWN) {
+        return QC_OK;
+    }
+    return qc_remarks_add(self->remarks, &place, self->error, "%s", message);
+}
+
+static qc_status remark_reading(qc_reader *self, const qc_input *input)
+{
+    const qc_sheet *sheet = input->sheet;
+    qc_status status = QC_OK;
+
+    QC_TRY(remark_ragged(self, input));
+    QC_TRY(remark_incident(self, input, &sheet->repaired, QC_DOUBTFUL,
+                           "the row has stray quotation marks; they are read as text"));
+    QC_TRY(remark_incident(self, input, &sheet->recoded, QC_NOTE,
+                           "the text is not UTF-8; it is read as Windows-1252"));
+    QC_TRY(remark_incident(self, input, &sheet->titles, QC_NOTE,
+                           "the line stands above the header; it is left out"));
+    QC_TRY(remark_incident(self, input, &sheet->footers, QC_NOTE,
+                           "the line is a total or a notice, no row; it is left out"));
+
+done:
+    return status;
+}
+
+/* A file of which nothing is used: empty, without rows, or of no table. */
+static qc_status remark_unused(qc_reader *self, const qc_input *input)
+{
+    const qc_sheet *sheet = input->sheet;
+    qc_remark_place place = {.severity = QC_NOTE,
+                             .file = input->file,
+                             .line = sheet->column_count == 0 ? 0 : sheet->header_line};
+
+    if (sheet->column_count == 0) {
+        place.severity = QC_DOUBTFUL;
+        return qc_remarks_add(self->remarks, &place, self->error, "the file is empty");
+    }
+    if (input->map.table == QC_TABLE_UNKNOWN) {
+        return qc_remarks_add(self->remarks, &place, self->error, "the file is not used: %s",
+                              input->map.why);
+    }
+    if (sheet->row_count == 0 && sheet->ragged.times == 0) {
+        place.severity = QC_DOUBTFUL;
+        return qc_remarks_add(self->remarks, &place, self->error,
+                              "the file has a header and no rows");
+    }
+    return QC_OK;
+}
+
+static qc_status copy_text(qc_reader *self, const char *text, const char **copy)
+{
+    *copy = qc_arena_copy(self->arena, text, strlen(text));
+    return *copy != NULL ? QC_OK : qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+}
+
+static qc_status report_columns(qc_reader *self, const qc_input *input, qc_file_report *report)
+{
+    const qc_sheet *sheet = input->sheet;
+    const qc_table_rule *rule = qc_table_rule_of(input->map.table);
+    qc_status status = QC_OK;
+
+    report->columns =
+        qc_arena_take(self->arena, sheet->column_count + 1, sizeof *report->columns);
+    if (report->columns == NULL) {
+        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+    }
+    report->column_count = sheet->column_count;
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        report->columns[i] = (qc_file_column){.field = "", .form = ""};
+        QC_TRY(copy_text(self, sheet->columns[i].header, &report->columns[i].header));
+    }
+    for (size_t i = 0; rule != NULL && i < rule->field_count; i++) {
+        uint32_t column = input->map.column[rule->fields[i].field];
+
+        if (column != QC_NO_COLUMN && rule->fields[i].form != QC_FORM_MARK) {
+            report->columns[column].field = rule->fields[i].name;
+        }
+    }
+
+done:
+    return status;
+}
+
+static qc_status open_file(qc_reader *self, const char *path, size_t index)
+{
+    qc_input *input = &self->inputs[index];
+    qc_file_report *report = &self->book->files[index];
+    choice context = {.reader = self, .input = input, .file_name = name_of_path(path)};
+    qc_sheet_settings settings = {.lenient = self->settings->lenient,
+                                  .max_errors = self->settings->max_errors,
+                                  .run = self->run};
+    qc_status status = QC_OK;
+
+    input->file = (uint32_t)index;
+    input->map.why = "the file is empty";
+    for (size_t i = 0; i < QC_FIELD_COUNT; i++) {
+        input->map.column[i] = QC_NO_COLUMN;
+    }
+    QC_TRY(
+        qc_sheet_read(path, &settings, choose_columns, &context, &input->sheet, self->error));
+    QC_TRY(copy_text(self, input->sheet->source, &report->path));
+    report->table = input->map.table;
+    report->why = input->map.why;
+    report->delimiter = input->sheet->delimiter;
+    QC_TRY(report_columns(self, input, report));
+    QC_TRY(remark_reading(self, input));
+    QC_TRY(remark_unused(self, input));
+    if (input->map.table != QC_TABLE_UNKNOWN) {
+        QC_TRY(qc_input_survey(input, self->error));
+    }
+
+done:
+    return status;
+}
+
+/* An entry of columns: that found no header is a mistake that should not be passed over. */
+static qc_status check_columns_used(qc_reader *self)
+{
+    for (size_t i = 0; i < self->config->column_count; i++) {
+        const qc_config_column *entry = &self->config->columns[i];
+
+        if (!self->columns_used[i]) {
+            return qc_fail_at(self->error, QC_ERR_CONFIG, self->config->path, entry->line, 0,
+                              "no file of %s has a column '%s' for the field '%s'",
+                              entry->table, entry->header, entry->field);
+        }
+    }
+    return QC_OK;
+}
+
+/* Nothing to work with: the message says what was seen and what is needed. */
+static qc_status check_usable(qc_reader *self)
+{
+    const qc_input *first = &self->inputs[0];
+
+    for (size_t i = 0; i < self->input_count; i++) {
+        if (self->inputs[i].map.table != QC_TABLE_UNKNOWN &&
+            self->inputs[i].sheet->row_count > 0) {
+            return QC_OK;
+        }
+    }
+    for (size_t i = 0; i < self->input_count && first->map.table == QC_TABLE_UNKNOWN; i++) {
+        first = self->inputs[i].map.table != QC_TABLE_UNKNOWN ? &self->inputs[i] : first;
+    }
+    if (first->map.table == QC_TABLE_UNKNOWN) {
+        return qc_fail_at(
+            self->error, QC_ERR_DATA, first->sheet->source, first->sheet->header_line, 0,
+            "%s%s; needed is a table of opportunities (stage, amount, close date, "
+            "owner) or of revenue (period, territory, amount)",
+            first->map.why,
+            self->input_count > 1 ? ", and the other files are of no use either" : "");
+    }
+    if (first->sheet->ragged.times > 0) {
+        return qc_fail_at(self->error, QC_ERR_DATA, first->sheet->source,
+                          first->sheet->ragged.line, 0,
+                          "no row has as many fields as the header (%zu); this one has %zu",
+                          first->sheet->column_count, first->sheet->ragged.fields);
+    }
+    return qc_fail_at(self->error, QC_ERR_DATA, first->sheet->source, first->sheet->header_line,
+                      0, "has a header and no rows; export it again with its rows");
+}
+
+qc_status qc_reader_open(qc_reader *self, char **paths, size_t count)
+{
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_header_check_config(self->config, self->error));
+    QC_TRY(QC_NEW_ARRAY(self->inputs, count, self->error));
+    QC_TRY(QC_NEW_ARRAY(self->columns_used, self->config->column_count, self->error));
+    self->book->files = qc_arena_take(self->arena, count, sizeof *self->book->files);
+    if (self->book->files == NULL) {
+        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+    }
+    self->book->file_count = count;
+    for (size_t i = 0; i < count; i++) {
+        self->input_count = i + 1;
+        QC_TRY(qc_run_check(self->run, self->error));
+        QC_TRY(open_file(self, paths[i], i));
+    }
+    QC_TRY(check_columns_used(self));
+    QC_TRY(check_usable(self));
+
+done:
+    return status;
+}

@@ -1,0 +1,346 @@
+/* Names that one table uses for the rows of another: found, added or rejected. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "core/memory.h"
+#include "sales/reader.h"
+#include "sales/storage.h"
+
+qc_remark_place qc_reader_place(const qc_input *input, qc_severity severity, qc_field field,
+                                size_t row)
+{
+    bool known = field < QC_FIELD_COUNT && qc_input_has(input, field);
+
+    return (qc_remark_place){.severity = severity,
+                             .file = input->file,
+                             .line = input->sheet->line[row],
+                             .column = known ? input->map.column[field] + 1 : 0};
+}
+
+qc_status qc_reader_append(qc_reader *self, qc_table table, qc_id *row)
+{
+    return qc_storage_append(self->book, table, &self->capacity[table], 1, row, self->error);
+}
+
+qc_status qc_reader_keep_texts(qc_reader *self, qc_input *input, const qc_field *fields)
+{
+    qc_status status = QC_OK;
+
+    for (; *fields != QC_FIELD_COUNT; fields++) {
+        QC_TRY(qc_input_keep_text(input, *fields, self->arena, self->error));
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_reader_is_company(qc_reader *self, const char *text, bool *is)
+{
+    qc_id row = QC_NO_ID;
+    bool loose = false;
+    qc_status status = QC_OK;
+
+    *is = qc_book_is_company(self->book, text);
+    if (!*is) {
+        QC_TRY(qc_join_find(self->company, text, &row, &loose, self->error));
+        *is = row != QC_NO_ID;
+    }
+
+done:
+    return status;
+}
+
+/* What a row of a table is called in remarks. */
+static const char *noun_of(qc_table table)
+{
+    switch (table) {
+    case QC_TABLE_TERRITORIES:
+        return "territory";
+    case QC_TABLE_ACCOUNTS:
+        return "account";
+    case QC_TABLE_REPS:
+        return "rep";
+    case QC_TABLE_PRODUCTS:
+        return "product";
+    case QC_TABLE_OPPORTUNITIES:
+        return "opportunity";
+    case QC_TABLE_UNKNOWN:
+    case QC_TABLE_OPPORTUNITY_HISTORY:
+    case QC_TABLE_REVENUE:
+    case QC_TABLE_REGIONS:
+    case QC_TABLE_GOALS:
+    case QC_TABLE_KEY_RESULTS:
+    case QC_TABLE_FORECAST_LOG:
+    case QC_TABLE_COUNT:
+        break;
+    }
+    return "row";
+}
+
+/* Places of a row that is only mentioned. */
+static void set_mention(qc_book *book, qc_table table, qc_id row, const char *text,
+                        uint32_t file, uint32_t line)
+{
+    if (table == QC_TABLE_TERRITORIES) {
+        book->territories.id[row] = text;
+        book->territories.name[row] = text;
+        book->territories.leaf[row] = true;
+        book->territories.file[row] = file;
+        book->territories.line[row] = line;
+    } else if (table == QC_TABLE_ACCOUNTS) {
+        book->accounts.id[row] = text;
+        book->accounts.name[row] = text;
+        book->accounts.file[row] = file;
+        book->accounts.line[row] = line;
+    } else if (table == QC_TABLE_REPS) {
+        book->reps.id[row] = text;
+        book->reps.name[row] = text;
+        book->reps.file[row] = file;
+        book->reps.line[row] = line;
+    } else if (table == QC_TABLE_PRODUCTS) {
+        book->products.id[row] = text;
+        book->products.name[row] = text;
+        book->products.file[row] = file;
+        book->products.line[row] = line;
+    }
+}
+
+qc_status qc_reader_mention(qc_reader *self, qc_table table, const char *text, uint32_t file,
+                            size_t line, qc_id *row)
+{
+    char *copy = qc_arena_copy(self->arena, text, strlen(text));
+    qc_status status = QC_OK;
+
+    if (copy == NULL) {
+        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+    }
+    QC_TRY(qc_reader_append(self, table, row));
+    set_mention(self->book, table, *row, copy, file, (uint32_t)line);
+    QC_TRY(qc_join_add(self->join[table], copy, *row, self->error));
+
+done:
+    return status;
+}
+
+/* One text of a column on its way to a row. */
+typedef struct resolving {
+    qc_reader *reader;
+    qc_input *input;
+    qc_field field;
+    qc_table table;
+    qc_unknown unknown;
+    const size_t *uses;  /* rows by text */
+    const size_t *first; /* the first of them */
+} resolving;
+
+static const char *name_of_row(const qc_book *book, qc_table table, qc_id row)
+{
+    switch (table) {
+    case QC_TABLE_TERRITORIES:
+        return book->territories.name[row];
+    case QC_TABLE_ACCOUNTS:
+        return book->accounts.name[row];
+    case QC_TABLE_REPS:
+        return book->reps.name[row];
+    case QC_TABLE_PRODUCTS:
+        return book->products.name[row];
+    case QC_TABLE_OPPORTUNITIES:
+        return book->deals.id[row];
+    case QC_TABLE_UNKNOWN:
+    case QC_TABLE_OPPORTUNITY_HISTORY:
+    case QC_TABLE_REVENUE:
+    case QC_TABLE_REGIONS:
+    case QC_TABLE_GOALS:
+    case QC_TABLE_KEY_RESULTS:
+    case QC_TABLE_FORECAST_LOG:
+    case QC_TABLE_COUNT:
+        break;
+    }
+    return "";
+}
+
+/* The place of the first row that uses a text, with the number of such rows. */
+static qc_remark_place place_of_text(const resolving *self, uint32_t text, qc_severity severity)
+{
+    qc_remark_place place =
+        qc_reader_place(self->input, severity, self->field, self->first[text]);
+
+    place.times = self->uses[text];
+    return place;
+}
+
+static qc_status remark_loose(const resolving *self, uint32_t text, const char *name, qc_id row)
+{
+    qc_reader *reader = self->reader;
+    qc_remark_place place = place_of_text(self, text, QC_DOUBTFUL);
+
+    place.about = name;
+    return qc_remarks_add(reader->remarks, &place, reader->error, "'%.60s' taken as '%.60s'",
+                          name, name_of_row(reader->book, self->table, row));
+}
+
+static qc_status remark_added(const resolving *self, uint32_t text, const char *name)
+{
+    qc_reader *reader = self->reader;
+    const char *near_name = qc_join_nearest(reader->join[self->table], name);
+    qc_remark_place place = place_of_text(self, text, QC_DOUBTFUL);
+
+    place.about = name;
+    if (near_name != NULL) {
+        return qc_remarks_add(
+            reader->remarks, &place, reader->error,
+            "there is no %s '%.60s' in %s; it is added (did you mean '%.60s'?)",
+            noun_of(self->table), name, qc_table_name(self->table), near_name);
+    }
+    return qc_remarks_add(reader->remarks, &place, reader->error,
+                          "there is no %s '%.60s' in %s; it is added", noun_of(self->table),
+                          name, qc_table_name(self->table));
+}
+
+static qc_status add_unknown(const resolving *self, uint32_t text, const char *name, qc_id *row)
+{
+    qc_reader *reader = self->reader;
+    qc_remark_place place = place_of_text(self, text, QC_NOTE);
+    qc_status status = QC_OK;
+
+    if (reader->from_files[self->table] > 0) {
+        QC_TRY(remark_added(self, text, name));
+    }
+    QC_TRY(qc_reader_mention(reader, self->table, name, place.file, place.line, row));
+
+done:
+    return status;
+}
+
+/* Rejects all rows with a name that means nothing. */
+static qc_status reject_unknown(const resolving *self, uint32_t text, const char *name)
+{
+    qc_reader *reader = self->reader;
+    qc_input *input = self->input;
+    const uint32_t *cell = input->sheet->columns[input->map.column[self->field]].cell;
+    const char *near_name = qc_join_nearest(reader->join[self->table], name);
+    qc_remark_place place = place_of_text(self, text, QC_REJECTED);
+
+    place.about = name;
+    for (size_t row = 0; row < input->sheet->row_count; row++) {
+        if (cell[row] == text) {
+            qc_input_reject(input, row);
+        }
+    }
+    if (near_name != NULL) {
+        return qc_remarks_add(
+            reader->remarks, &place, reader->error,
+            "there is no %s '%.60s'; did you mean '%.60s'? The row is left out",
+            noun_of(self->table), name, near_name);
+    }
+    return qc_remarks_add(reader->remarks, &place, reader->error,
+                          "there is no %s '%.60s'; the row is left out", noun_of(self->table),
+                          name);
+}
+
+static qc_status resolve_text(const resolving *self, uint32_t text, qc_id *row)
+{
+    qc_reader *reader = self->reader;
+    const char *name = qc_names_text(
+        self->input->sheet->columns[self->input->map.column[self->field]].texts, text);
+    bool loose = false;
+    bool company = false;
+    qc_status status = QC_OK;
+
+    *row = QC_NO_ID;
+    if (self->uses[text] == 0 || qc_sheet_is_no_name(name)) {
+        return QC_OK;
+    }
+    QC_TRY(qc_join_find(reader->join[self->table], name, row, &loose, reader->error));
+    if (*row != QC_NO_ID) {
+        return loose ? remark_loose(self, text, name, *row) : QC_OK;
+    }
+    if (self->table == QC_TABLE_TERRITORIES) {
+        QC_TRY(qc_reader_is_company(reader, name, &company));
+    }
+    if (company) {
+        return QC_OK;
+    }
+    if (self->unknown == QC_UNKNOWN_ADD) {
+        QC_TRY(add_unknown(self, text, name, row));
+    } else {
+        QC_TRY(reject_unknown(self, text, name));
+    }
+
+done:
+    return status;
+}
+
+/* Says once where rows come from that no file of their own lists. */
+static qc_status remark_source(const resolving *self, size_t added)
+{
+    qc_reader *reader = self->reader;
+    qc_input *input = self->input;
+    uint32_t column = input->map.column[self->field];
+    qc_remark_place place = {.severity = QC_NOTE,
+                             .file = input->file,
+                             .line = input->sheet->header_line,
+                             .column = column + 1};
+
+    if (added == 0 || reader->from_files[self->table] > 0) {
+        return QC_OK;
+    }
+    return qc_remarks_add(reader->remarks, &place, reader->error,
+                          "%zu %s are taken from column '%s'", added,
+                          qc_table_name(self->table), input->sheet->columns[column].header);
+}
+
+/* Rows and the first row of each text. */
+static void count_rows(const qc_input *input, qc_field field, size_t *uses, size_t *first)
+{
+    const uint32_t *cell = input->sheet->columns[input->map.column[field]].cell;
+
+    for (size_t row = 0; row < input->sheet->row_count; row++) {
+        if (uses[cell[row]]++ == 0) {
+            first[cell[row]] = row;
+        }
+    }
+}
+
+qc_status qc_reader_resolve(qc_reader *self, qc_input *input, qc_field field, qc_table table,
+                            qc_unknown unknown, qc_id **ids)
+{
+    resolving how = {
+        .reader = self, .input = input, .field = field, .table = table, .unknown = unknown};
+    size_t before = qc_storage_count(self->book, table);
+    size_t distinct = 0;
+    size_t *uses = NULL;
+    size_t *first = NULL;
+    qc_id *draft = NULL;
+    qc_status status = QC_OK;
+
+    *ids = NULL;
+    if (!qc_input_has(input, field)) {
+        return QC_OK;
+    }
+    distinct = qc_sheet_distinct(input->sheet, input->map.column[field]);
+    QC_TRY(QC_NEW_ARRAY(uses, distinct, self->error));
+    QC_TRY(QC_NEW_ARRAY(first, distinct, self->error));
+    QC_TRY(QC_NEW_ARRAY(draft, distinct, self->error));
+    count_rows(input, field, uses, first);
+    how.uses = uses;
+    how.first = first;
+    for (size_t i = 0; i < distinct; i++) {
+        QC_TRY(resolve_text(&how, (uint32_t)i, &draft[i]));
+    }
+    QC_TRY(remark_source(&how, qc_storage_count(self->book, table) - before));
+    *ids = draft;
+    draft = NULL; /* now the caller's */
+
+done:
+    qc_memory_free(draft);
+    qc_memory_free(first);
+    qc_memory_free(uses);
+    return status;
+}
+
+qc_id qc_reader_id(const qc_input *input, qc_field field, const qc_id *ids, size_t row)
+{
+    return ids == NULL ? QC_NO_ID
+                       : ids[input->sheet->columns[input->map.column[field]].cell[row]];
+}

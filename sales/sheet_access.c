@@ -1,0 +1,116 @@
+/* Questions to a sheet: texts, columns, counts, blanks. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "sales/sheet.h"
+
+const char *qc_sheet_text(const qc_sheet *sheet, uint32_t column, size_t row)
+{
+    const qc_sheet_column *source = &sheet->columns[column];
+
+    return source->texts == NULL ? "" : qc_names_text(source->texts, source->cell[row]);
+}
+
+size_t qc_sheet_distinct(const qc_sheet *sheet, uint32_t column)
+{
+    return qc_names_count(sheet->columns[column].texts);
+}
+
+void qc_sheet_count_uses(const qc_sheet *sheet, uint32_t column, size_t *uses)
+{
+    const uint32_t *cell = sheet->columns[column].cell;
+
+    memset(uses, 0, qc_sheet_distinct(sheet, column) * sizeof *uses);
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        uses[cell[row]]++;
+    }
+}
+
+size_t qc_sheet_first_row(const qc_sheet *sheet, uint32_t column, uint32_t text)
+{
+    const uint32_t *cell = sheet->columns[column].cell;
+    size_t row = 0;
+
+    while (row < sheet->row_count && cell[row] != text) {
+        row++;
+    }
+    return row;
+}
+
+qc_status qc_sheet_find_column(const qc_sheet *sheet, const char *header, uint32_t *column,
+                               qc_error *error)
+{
+    char *wanted = NULL;
+    char *key = NULL;
+    qc_status status = QC_OK;
+
+    *column = QC_NO_COLUMN;
+    for (size_t i = 0; i < sheet->column_count && *column == QC_NO_COLUMN; i++) {
+        if (strcmp(sheet->columns[i].header, header) == 0) {
+            *column = (uint32_t)i;
+        }
+    }
+    QC_TRY(qc_text_key(header, &wanted, error));
+    for (size_t i = 0; i < sheet->column_count && *column == QC_NO_COLUMN; i++) {
+        QC_TRY(qc_text_key(sheet->columns[i].header, &key, error));
+        if (strcmp(key, wanted) == 0) {
+            *column = (uint32_t)i;
+        }
+        qc_memory_free(key);
+        key = NULL;
+    }
+
+done:
+    qc_memory_free(wanted);
+    return status;
+}
+
+bool qc_sheet_is_blank(const char *text)
+{
+    static const char *const blanks[] = {"-",
+                                         "--",
+                                         "null",
+                                         "(null)",
+                                         "none",
+                                         "(none)",
+                                         "nan",
+                                         "nat",
+                                         "n/a",
+                                         "na",
+                                         "#n/a",
+                                         "#value!",
+                                         "#ref!",
+                                         "#div/0!",
+                                         "#name?",
+                                         "#null!",
+                                         "#num!",
+                                         "<na>",
+                                         "(missing)",
+                                         "(blank)",
+                                         "undefined",
+                                         "(kosong)",
+                                         "\\n",
+                                         "select",
+                                         "\xe2\x80\x94",
+                                         "\xe2\x80\x93",
+                                         "000000000000000AAA"};
+
+    if (*text == '\0') {
+        return true;
+    }
+    if (strlen(text) > 18) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++) {
+        if (qc_text_equal_nocase(text, blanks[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool qc_sheet_is_no_name(const char *text)
+{
+    return qc_sheet_is_blank(text) && !qc_text_equal_nocase(text, "na") &&
+           !qc_text_equal_nocase(text, "select");
+}
