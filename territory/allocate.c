@@ -33,7 +33,7 @@ typedef struct part {
     signed_wide lower, upper; /* in the direction of the problem */
     signed_wide value;        /* whole units */
     wide rest; /* of a free part: what rounding down cut off, in 1 / sum of weights */
-    int8_t rounding;
+    int rounding;
     bool full; /* took its upper bound before parts without weight got anything */
     part_state state;
 } part;
@@ -299,7 +299,7 @@ static void hand_over(const problem *work, qc_allocation *allocation)
 
         allocation->parts[i] = (qc_money)(work->direction * one->value);
         if (allocation->rounding != NULL) {
-            allocation->rounding[i] = (int8_t)(work->direction * one->rounding);
+            allocation->rounding[i] = work->direction * one->rounding;
         }
         if (allocation->bound != NULL) {
             allocation->bound[i] = bound_of(one, work->direction);
@@ -344,8 +344,11 @@ done:
     return status;
 }
 
-qc_status qc_quota_allocate(const double *weights, const qc_money *lower, const qc_money *upper,
-                            size_t count, qc_money total, qc_money *parts, qc_error *error)
+qc_status qc_quota_allocate(
+    const double *weights, const qc_money *lower, const qc_money *upper, size_t count,
+    qc_money total,
+    /* NOLINTNEXTLINE(readability-non-const-parameter): written through the allocation */
+    qc_money *parts, qc_error *error)
 {
     qc_allocation allocation = {.parts = parts};
 

@@ -16,8 +16,7 @@ typedef enum qc_bound { QC_BOUND_NONE, QC_BOUND_LOWER, QC_BOUND_UPPER, QC_BOUND_
 /** An allocation; the arrays are the caller's, [count]. */
 typedef struct qc_allocation {
     qc_money *parts;
-    int8_t *
-        rounding; /**< part less its exact claim rounded to the nearest unit: -1, 0 or 1; may be NULL */
+    int *rounding;  /**< part less its exact claim to the nearest unit: -1, 0, 1; may be NULL */
     uint8_t *bound; /**< qc_bound that holds the part; may be NULL */
 } qc_allocation;
 

@@ -9,11 +9,6 @@
 
 /* The middle of the futures */
 
-typedef struct middle_job {
-    const qc_quota_work *work;
-    double *middle; /* [leaf of the panel] */
-} middle_job;
-
 static void node_futures(const qc_quota_work *work, size_t branch, double *sums)
 {
     qc_forecast_node_draws(work->panel, work->forecast, work->branches[branch].panel_node,
@@ -22,35 +17,39 @@ static void node_futures(const qc_quota_work *work, size_t branch, double *sums)
 
 static qc_status find_middle(void *context, size_t index, qc_error *error)
 {
-    middle_job *job = context;
-    size_t branch = job->work->leaves[index];
-    size_t draws = job->work->forecast->draw_count;
+    const qc_quota_work *work = context;
+    const qc_quota_branch *branch = &work->branches[work->leaves[index]];
+    size_t draws = work->forecast->draw_count;
     const double level = 0.5;
     double *sums = NULL;
     qc_status status = QC_OK;
 
     QC_TRY(QC_NEW_ARRAY(sums, draws, error));
-    node_futures(job->work, branch, sums);
+    node_futures(work, work->leaves[index], sums);
     for (size_t d = 0; d < draws; d++) {
         if (isinf(sums[d])) {
-            status = qc_fail(error, QC_ERR_DATA, "the forecast of '%s' is not finite",
-                             job->work->branches[branch].name);
+            status =
+                qc_fail(error, QC_ERR_DATA, "the forecast of '%s' is not finite", branch->name);
             goto done;
         }
     }
-    QC_TRY(qc_draws_quantiles(sums, draws, &level, 1,
-                              &job->middle[job->work->branches[branch].leaf], error));
+    QC_TRY(
+        qc_draws_quantiles(sums, draws, &level, 1, &work->leaf_forecast[branch->leaf], error));
 
 done:
     qc_memory_free(sums);
     return status;
 }
 
-qc_status qc_quota_odds_middles(const qc_quota_work *work, double *middle, qc_error *error)
+qc_status qc_quota_odds_middles(qc_quota_work *work, qc_error *error)
 {
-    middle_job job = {.work = work, .middle = middle};
+    qc_status status = QC_OK;
 
-    return qc_tasks_run(work->run, "quota index", work->leaf_count, find_middle, &job, error);
+    QC_TRY(QC_TAKE_ARRAY(work->leaf_forecast, work->scratch, work->panel->leaf_count, error));
+    QC_TRY(qc_tasks_run(work->run, "quota index", work->leaf_count, find_middle, work, error));
+
+done:
+    return status;
 }
 
 /* Against quotas */

@@ -162,8 +162,7 @@ static qc_status find_index(qc_quota_work *work, qc_error *error)
     double *index = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(QC_TAKE_ARRAY(work->leaf_forecast, work->scratch, panel->leaf_count, error));
-    QC_TRY(qc_quota_odds_middles(work, work->leaf_forecast, error));
+    QC_TRY(qc_quota_odds_middles(work, error));
     QC_TRY(qc_quota_elements_take(work, &work->elements, error));
     qc_quota_elements_fill(work, target, panel->period_count, work->leaf_forecast,
                            &work->elements);

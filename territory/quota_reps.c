@@ -12,9 +12,9 @@ enum {
     PAST_QUARTERS = 8    /* complete quarters from which futures draw */
 };
 
-/* A rep's won deals in the own territory. */
+/* A rep's won deals in the own territory, minor units: whole numbers, so that sums do not depend on the order of deals. */
 typedef struct record {
-    double won[PAST_QUARTERS]; /* by quarter, the latest first, major units */
+    double won[PAST_QUARTERS]; /* by quarter, the latest first */
     double sum;                /* of the record quarters */
     double year_ago;           /* in the history span of the plan */
     qc_date since;             /* first day of service known */
@@ -176,7 +176,7 @@ static bool history_days(const qc_quota_work *work, qc_date *first, qc_date *las
 static void add_won_deal(const qc_quota_work *work, record *one, size_t deal, qc_period latest)
 {
     const qc_deals *deals = &work->book->deals;
-    double amount = qc_money_to_major(deals->amount[deal], &work->book->currency);
+    double amount = (double)deals->amount[deal];
     qc_period back = latest - qc_period_of_date(&work->book->calendar, QC_FREQUENCY_QUARTER,
                                                 deals->close[deal]);
     qc_date first = 0, last = 0;
@@ -193,7 +193,6 @@ static void add_won_deal(const qc_quota_work *work, record *one, size_t deal, qc
     }
 }
 
-/* Amounts are whole minor units, far below 2^53 for one rep: their sums do not depend on the order of deals. */
 static void read_deals(const qc_quota_work *work, const roster *all)
 {
     const qc_deals *deals = &work->book->deals;
@@ -423,7 +422,8 @@ qc_status qc_quota_reps_share(qc_quota_work *work, qc_error *error)
         }
     }
     for (size_t i = 0; i < work->seat_count; i++) {
-        work->seats[i].year_ago = all.records[i].year_ago;
+        work->seats[i].year_ago =
+            all.records[i].year_ago / (double)qc_currency_scale(&work->book->currency);
     }
     QC_TRY(note_reps(work, &all, error));
 

@@ -171,7 +171,7 @@ void qc_quota_tree_sum(const qc_quota_work *work, double *values)
 typedef struct family {
     double *weights;
     qc_money *lower, *upper, *parts;
-    int8_t *rounding;
+    int *rounding;
     uint8_t *bound;
 } family;
 

@@ -318,7 +318,7 @@ static qc_status note_choice(qc_quota_work *work, const trials *all, const trial
 static qc_status note_potential(qc_quota_work *work, const trials *all, const trial *chosen,
                                 qc_error *error)
 {
-    const trial *best = NULL;
+    const trial *best = &all->trial[all->count - 1]; /* the grid ends with potential alone */
 
     if (!work->elements.available[QC_ELEMENT_POTENTIAL]) {
         return QC_OK;
@@ -333,8 +333,7 @@ static qc_status note_potential(qc_quota_work *work, const trials *all, const tr
     for (size_t t = 0; t < all->count; t++) {
         const trial *one = &all->trial[t];
 
-        if (one->weight[QC_ELEMENT_POTENTIAL] > 0 &&
-            (best == NULL || one->pooled < best->pooled)) {
+        if (one->weight[QC_ELEMENT_POTENTIAL] > 0 && one->pooled < best->pooled) {
             best = one;
         }
     }

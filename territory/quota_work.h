@@ -44,9 +44,9 @@ typedef struct qc_quota_branch {
     qc_money lower, upper;           /* its own with its descendants' */
     double index;        /* of the index among siblings, adds up to 1 or is 0 for all */
     qc_money free_quota; /* without any bound */
-    int8_t free_rounding;
+    int free_rounding;
     qc_money quota;
-    int8_t rounding;
+    int rounding;
     uint8_t bound; /* qc_bound */
 } qc_quota_branch;
 
@@ -71,7 +71,7 @@ typedef struct qc_quota_seat {
     double part;       /* with service; adds up to 1 */
     const char *basis; /* in plain words */
     qc_money quota;
-    int8_t rounding;
+    int rounding;
     double year_ago; /* own won deals in the history span, major units */
 } qc_quota_seat;
 
@@ -179,9 +179,8 @@ QC_MUST_CHECK qc_status qc_quota_reps_share(qc_quota_work *work, qc_error *error
 
 /* quota_odds.c */
 
-/** The middle of each leaf's futures over the planning period, [leaf]; NAN for a leaf without futures. */
-QC_MUST_CHECK qc_status qc_quota_odds_middles(const qc_quota_work *work, double *middle,
-                                              qc_error *error);
+/** Fills work->leaf_forecast: the middle of each leaf's futures over the planning period; NAN for a leaf without futures. */
+QC_MUST_CHECK qc_status qc_quota_odds_middles(qc_quota_work *work, qc_error *error);
 
 /** Futures against quotas, for every node of the plan. node_of_branch, node_of_seat: nodes of the plan. */
 QC_MUST_CHECK qc_status qc_quota_odds_fill(qc_quota_work *work, const qc_id *node_of_branch,

