@@ -43,17 +43,23 @@ QC_API const char *qc_key_result_status_name(qc_key_result_status status);
 /** "reach", ... */
 QC_API const char *qc_key_result_kind_name(qc_key_result_kind kind);
 
+/** What became of one key result. Percent metrics are 0 to 100, money is in major units. */
 typedef struct qc_key_result {
     qc_id row; /**< in book->key_results, with objective, id, name, kind, metric, unit */
-    double baseline, target;
-    double value; /**< so far in the period (whole period if it is over), NAN without */
-    double score, expected; /**< expected progress at the as-of date, 0 to 1 */
+    double
+        baseline; /**< as given; for a change in percent the earlier value of the metric; NAN without */
+    double target; /**< as given; for a change in percent what it amounts to */
+    double value;  /**< so far in the period (whole period if it is over), NAN without */
+    double score;  /**< qc_key_result_score() of the value */
+    double
+        expected; /**< score that was to be expected at the as-of date, 0 to 1; NAN without a period */
     qc_key_result_status status;
     double
-        p_reach; /**< chance that the target is met at the period's end, NAN without futures */
-    double target_p50, target_p80; /**< targets that would be met with 50 % and 80 % chance */
-    double
-        naive; /**< what doing nothing would score: value of the metric under naive; NAN if none */
+        p_reach; /**< chance that the target is met at the period's end: a count over the futures; 0 or 1 where
+                           it is decided; NAN without futures */
+    double target_p50; /**< target that would be met with 50 % chance, NAN without futures */
+    double target_p80; /**< with 80 % chance */
+    double naive; /**< value of the metric under the naive forecast; NAN if there is none */
     const char *reason; /**< how it was computed, or why not; never NULL */
 } qc_key_result;
 
@@ -61,30 +67,61 @@ typedef struct qc_key_result_table {
     size_t count;
     qc_key_result *results; /**< in the order of the book */
     size_t note_count;
-    char **notes;
+    char **notes; /**< what is doubtful about the key results as written, with file and line */
     void *owner;
 } qc_key_result_table;
 
-/**
- * Evaluates the book's key results. Metrics: revenue, won_amount, won_count, win_rate, avg_deal_size,
- * sales_cycle_days, new_customers, pipeline_coverage, forecast_accuracy, quota_attainment_share, manual; an unknown
- * metric counts as manual, with a note. Filters: territory, region, product, owner (rep), joined by ';'.
- *
- * @param plan   NULL if there is no quota plan
- * @param accuracy  of the backtest, and
- * @param log_accuracy  of the log; NULL if there is none
- * @param[out] table  free with qc_key_result_table_free(); untouched on failure
- * @return QC_OK, QC_ERR_DATA, QC_ERR_CANCELLED, QC_ERR_MEMORY
- */
+/** What key results are computed from. All are borrowed for the call; only `book` is needed. */
 typedef struct qc_okr_inputs {
     const qc_book *book;
-    const qc_panel *panel;
-    const qc_forecast *forecast;
-    const qc_accuracy *accuracy;
-    const qc_accuracy *log_accuracy;
-    const qc_quota_plan *plan;
+    const qc_panel *panel;           /**< of the book; NULL: no odds */
+    const qc_forecast *forecast;     /**< of the panel; NULL: no odds */
+    const qc_accuracy *accuracy;     /**< of the forecast's backtest; NULL if there is none */
+    const qc_accuracy *log_accuracy; /**< of the forecast log; NULL if there is none */
+    const qc_quota_plan *plan;       /**< NULL if there is none */
 } qc_okr_inputs;
 
+/**
+ * Evaluates the book's key results.
+ *
+ * Metrics, each also under other usual names in English and Indonesian:
+ *
+ *     revenue                 revenue table, else won deals by closing date
+ *     won_amount, won_count   deals won in the period, by closing date
+ *     win_rate                100 won / (won + lost), by closing date
+ *     avg_deal_size           won amount / won deals with an amount
+ *     sales_cycle_days        mean days from creation to winning of the deals won in the period
+ *     new_customers           accounts whose first won deal lies in the period
+ *     opps_created            deals created in the period
+ *     pipeline_coverage       open amount expected to close in the period / its quota or goal
+ *     forecast_accuracy       100 (1 - WAPE), see below
+ *     quota_attainment_share  100 (territories at or above quota) / territories
+ *     manual                  the value given
+ *
+ * Any other metric counts as manual, with a note. Filters, joined by ';': territory=, region=, product= (or family),
+ * owner= (a rep); for forecast_accuracy source=log, version=.
+ *
+ * forecast_accuracy is that of the territories' sums over fiscal quarters in the backtest (of the log with
+ * source=log or version=), or of the period itself once it is over, beside what naive would have scored.
+ *
+ * Odds are counts over the futures, nothing else: revenue (and won_amount where deals stand in for revenue) of the
+ * panel's nodes, the periods already observed added; of a product from a forecast of its own panel with the same
+ * seed, draws and horizon; forecast_accuracy of a period ahead as 100 (1 - sum |draw - point| / sum |draw|) over
+ * territories; quota_attainment_share draw by draw. Where there are none, `reason` says why.
+ *
+ * Expected progress of sums (revenue, counts) follows the share of the same period of past years that was booked by
+ * the day where the panel has two years of months, else the days; an increase or decrease of a rate follows the
+ * days; the others are expected to hold all the time.
+ *
+ * A change in percent (unit % of a metric that is none, kind increase or decrease) refers to the baseline, or to the same
+ * period a year before for sums, the period before for others.
+ *
+ * Deterministic for any run->threads. `run` gives the seed of product forecasts: use that of the forecast.
+ *
+ * @param[out] table  free with qc_key_result_table_free(); untouched on failure
+ * @return QC_OK, QC_ERR_ARGUMENT (no book, a panel without its forecast), QC_ERR_OVERFLOW, QC_ERR_CANCELLED,
+ *         QC_ERR_MEMORY
+ */
 QC_API QC_MUST_CHECK qc_status qc_okr_evaluate(const qc_okr_inputs *inputs, const qc_run *run,
                                                qc_key_result_table **table, qc_error *error);
 
