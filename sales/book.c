@@ -98,6 +98,7 @@ static qc_status open_reader(qc_reader *self)
         self->book->calendar.start_month = self->config->fiscal_year_start;
     }
     if (company != NULL) {
+        self->company_known = true;
         self->book->company = qc_arena_copy(self->arena, company, strlen(company));
         if (self->book->company == NULL) {
             return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");

@@ -260,8 +260,8 @@ static qc_status remark_dates(qc_reader *self, const qc_input *input, size_t row
 
     if (table->outcome[deal] != QC_OUTCOME_OPEN && table->close[deal] == QC_NO_DATE) {
         return qc_remarks_add(self->remarks, &place, self->error,
-                              "the deal is %s, but has no closing date; it counts in no period",
-                              table->outcome[deal] == QC_OUTCOME_WON ? "won" : "lost");
+                              "the deal is closed, but has no closing date; it counts in no "
+                              "period");
     }
     if (table->outcome[deal] != QC_OUTCOME_OPEN && table->created[deal] != QC_NO_DATE &&
         table->close[deal] < table->created[deal]) {

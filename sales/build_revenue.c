@@ -4,38 +4,67 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "sales/date_text.h"
 #include "sales/reader.h"
 #include "sales/storage.h"
 
-/* A month by number or word; 0 if neither. */
-static int month_of_text(const char *text)
+/* The part of a year that a text names: 1, 01, Jan, Januari as a month; Q1 and, under such a header, 1 as a quarter. */
+static qc_frequency part_of_text(const char *text, bool by_quarter, int *part)
 {
     char *end = NULL;
-    long month = strtol(text, &end, 10);
+    long number = 0;
 
-    if (end != text && *end == '\0' && month >= 1 && month <= 12) {
-        return (int)month;
+    if ((*text == 'Q' || *text == 'q') && text[1] >= '1' && text[1] <= '4' && text[2] == '\0') {
+        *part = text[1] - '0';
+        return QC_FREQUENCY_QUARTER;
     }
-    return qc_month_of_word(text, strlen(text));
+    number = strtol(text, &end, 10);
+    if (end != text && *end == '\0' && number >= 1 && number <= (by_quarter ? 4 : 12)) {
+        *part = (int)number;
+        return by_quarter ? QC_FREQUENCY_QUARTER : QC_FREQUENCY_MONTH;
+    }
+    *part = qc_month_of_word(text, strlen(text));
+    return QC_FREQUENCY_MONTH;
 }
 
-/* Years, and months in a column of their own, are common in spreadsheets. */
+/* The first day of a fiscal year, which is named after the calendar year in which it ends. */
+static qc_date start_of_year(int year, int start_month)
+{
+    qc_date date = QC_NO_DATE;
+
+    if (qc_date_from_civil(year - (start_month > 1), start_month, 1, &date) != QC_OK) {
+        return QC_NO_DATE;
+    }
+    return date;
+}
+
+/* Years, and parts of them in a column of their own, are common in spreadsheets. Months are those of the calendar,
+ * quarters and years fiscal ones. */
 static void from_year(const qc_reader *self, const qc_input *input, size_t row, qc_date *date,
                       qc_frequency *frequency)
 {
+    const qc_calendar *calendar = &self->book->calendar;
     double number = qc_input_real(input, QC_FIELD_YEAR, row);
     int year = number >= 1900 && number <= 2200 ? (int)number : 0;
-    int month = self->book->calendar.start_month;
+    uint32_t column = input->map.column[QC_FIELD_MONTH];
+    int part = 0;
 
-    if (qc_input_has(input, QC_FIELD_MONTH)) {
-        *frequency = QC_FREQUENCY_MONTH;
-        month = month_of_text(qc_input_text(input, QC_FIELD_MONTH, row));
-    } else {
-        *frequency = QC_FREQUENCY_YEAR;
-        /* A fiscal year is named after the calendar year in which it ends. */
-        year -= month > 1;
+    *date = QC_NO_DATE;
+    *frequency = QC_FREQUENCY_YEAR;
+    if (year == 0) {
+        return;
     }
-    if (qc_date_from_civil(year, month, 1, date) != QC_OK) {
+    *date = start_of_year(year, calendar->start_month);
+    if (column == QC_NO_COLUMN) {
+        return;
+    }
+    *frequency =
+        part_of_text(qc_input_text(input, QC_FIELD_MONTH, row),
+                     strchr("Qq", input->sheet->columns[column].header[0]) != NULL, &part);
+    if (*frequency == QC_FREQUENCY_QUARTER) {
+        *date = qc_period_start(calendar, *frequency,
+                                qc_period_of_date(calendar, *frequency, *date) + part - 1);
+    } else if (qc_date_from_civil(year, part, 1, date) != QC_OK) {
         *date = QC_NO_DATE;
     }
 }

@@ -229,6 +229,7 @@ static qc_status drop_root(qc_reader *self, qc_id root)
         }
     }
     self->book->company = table->name[root];
+    self->company_known = true;
     QC_TRY(qc_join_add(self->company, table->id[root], 0, self->error));
     QC_TRY(qc_join_add(self->company, table->name[root], 0, self->error));
     QC_TRY(qc_remarks_add(self->remarks, &place, self->error,

@@ -109,7 +109,7 @@ static const qc_field_rule history_fields[] = {
     {QC_FIELD_CHANGED, "changed_at", QC_FORM_DATE,
      "changedat changed changedate changedon editdate timestamp dateentered enteredat "
      "datechanged "
-     "validfrom snapshotdate snapshot fivetranstart asof createddateforinsert tanggalperubahan",
+     "validfrom snapshotdate snapshot fivetranstart asof tanggalperubahan",
      "lastmodifieddate modifieddate modifiedon", 5, true},
     {QC_FIELD_SNAPSHOT, "snapshot", QC_FORM_DATE, "createddate createdat", NULL, 2, true},
     {QC_FIELD_CHANGE_FIELD, "field", QC_FORM_TEXT,

@@ -67,6 +67,9 @@ QC_MUST_CHECK qc_status qc_reader_complete(qc_reader *self);
 /** Lays the as-of date, finds it if it is not given, and leaves out what came later. */
 QC_MUST_CHECK qc_status qc_reader_view(qc_reader *self);
 
+/** Gives deals the stage, amount and close date that their history says they had on the as-of date. */
+QC_MUST_CHECK qc_status qc_reader_replay(qc_reader *self);
+
 /** Counts rows per file, and fails an assertion if a row went astray or an id points nowhere. */
 QC_MUST_CHECK qc_status qc_reader_check(qc_reader *self);
 

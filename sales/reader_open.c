@@ -157,6 +157,31 @@ done:
     return status;
 }
 
+/* True for 4, 04, Apr, Q2: a part of a year, no date or period by itself. */
+static bool is_part_of_year(const char *text)
+{
+    qc_calendar calendar = qc_calendar_default();
+    qc_frequency frequency = QC_FREQUENCY_INDEX;
+    qc_period period = QC_NO_PERIOD;
+
+    return *text != '\0' && qc_date_text_read(text).shape == QC_DATE_BAD &&
+           qc_period_parse(text, &calendar, &frequency, &period, NULL) != QC_OK;
+}
+
+/* Where a year stands in a column of its own, a column of months or quarters may hold parts of it. */
+static void split_period(qc_input *input)
+{
+    uint32_t column = input->map.column[QC_FIELD_PERIOD];
+
+    if (input->map.table == QC_TABLE_REVENUE && column != QC_NO_COLUMN &&
+        qc_input_has(input, QC_FIELD_YEAR) && !qc_input_has(input, QC_FIELD_MONTH) &&
+        input->sheet->row_count > 0 &&
+        is_part_of_year(qc_sheet_text(input->sheet, column, 0))) {
+        input->map.column[QC_FIELD_MONTH] = column;
+        input->map.column[QC_FIELD_PERIOD] = QC_NO_COLUMN;
+    }
+}
+
 static qc_status open_file(qc_reader *self, const char *path, size_t index)
 {
     qc_input *input = &self->inputs[index];
@@ -174,6 +199,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index)
     }
     QC_TRY(
         qc_sheet_read(path, &settings, choose_columns, &context, &input->sheet, self->error));
+    split_period(input);
     QC_TRY(copy_text(self, input->sheet->source, &report->path));
     report->table = input->map.table;
     report->why = input->map.why;

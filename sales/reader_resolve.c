@@ -197,16 +197,44 @@ static qc_status remark_added(const resolving *self, uint32_t text, const char *
                           name, qc_table_name(self->table));
 }
 
+/* A family of products may be sold as such: revenue is often kept by family only. */
+static bool is_family(const qc_book *book, const char *name)
+{
+    for (size_t i = 0; i < book->products.count; i++) {
+        if (strcmp(book->products.family[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static qc_status remark_family(const resolving *self, uint32_t text, const char *name)
+{
+    qc_reader *reader = self->reader;
+    qc_remark_place place = place_of_text(self, text, QC_NOTE);
+
+    place.about = name;
+    return qc_remarks_add(reader->remarks, &place, reader->error,
+                          "'%.60s' is a family of products; it stands beside them as one",
+                          name);
+}
+
 static qc_status add_unknown(const resolving *self, uint32_t text, const char *name, qc_id *row)
 {
     qc_reader *reader = self->reader;
     qc_remark_place place = place_of_text(self, text, QC_NOTE);
+    bool family = self->table == QC_TABLE_PRODUCTS && is_family(reader->book, name);
     qc_status status = QC_OK;
 
-    if (reader->from_files[self->table] > 0) {
+    if (family) {
+        QC_TRY(remark_family(self, text, name));
+    } else if (reader->from_files[self->table] > 0) {
         QC_TRY(remark_added(self, text, name));
     }
     QC_TRY(qc_reader_mention(reader, self->table, name, place.file, place.line, row));
+    if (family) {
+        reader->book->products.family[*row] = reader->book->products.name[*row];
+    }
 
 done:
     return status;
@@ -238,6 +266,34 @@ static qc_status reject_unknown(const resolving *self, uint32_t text, const char
                           name);
 }
 
+/* Where nobody says what the company is called, the first name that is no territory and near to none is taken. */
+static qc_status guess_company(const resolving *self, uint32_t text, const char *name,
+                               bool *guessed)
+{
+    qc_reader *reader = self->reader;
+    qc_remark_place place = place_of_text(self, text, QC_DOUBTFUL);
+    qc_status status = QC_OK;
+
+    *guessed = self->table == QC_TABLE_TERRITORIES && !reader->company_known &&
+               qc_join_nearest(reader->join[self->table], name) == NULL;
+    if (!*guessed) {
+        return QC_OK;
+    }
+    reader->company_known = true;
+    reader->book->company = qc_arena_copy(reader->arena, name, strlen(name));
+    if (reader->book->company == NULL) {
+        return qc_fail(reader->error, QC_ERR_MEMORY, "out of memory");
+    }
+    QC_TRY(qc_remarks_add(
+        reader->remarks, &place, reader->error,
+        "'%.60s' is no territory; it is taken as the company (say otherwise with "
+        "company: in quotacast.yaml)",
+        name));
+
+done:
+    return status;
+}
+
 static qc_status resolve_text(const resolving *self, uint32_t text, qc_id *row)
 {
     qc_reader *reader = self->reader;
@@ -262,8 +318,10 @@ static qc_status resolve_text(const resolving *self, uint32_t text, qc_id *row)
         return QC_OK;
     }
     if (self->unknown == QC_UNKNOWN_ADD) {
-        QC_TRY(add_unknown(self, text, name, row));
-    } else {
+        return add_unknown(self, text, name, row);
+    }
+    QC_TRY(guess_company(self, text, name, &company));
+    if (!company) {
         QC_TRY(reject_unknown(self, text, name));
     }
 
