@@ -31,6 +31,7 @@ typedef struct qc_reader {
     qc_join
         *join[QC_TABLE_COUNT]; /**< of territories, accounts, reps, products, opportunities */
     qc_join *company;          /**< names of the company that stand in a file of territories */
+    bool company_known;        /**< its name is configured or stands in a file */
 } qc_reader;
 
 /* Steps, in this order. */
