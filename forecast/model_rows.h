@@ -23,6 +23,10 @@ size_t qc_damped_needs(int season);
 QC_MUST_CHECK qc_status qc_damped_forecast(const qc_series *series, size_t horizon,
                                            double *forecast, qc_error *error);
 
+size_t qc_theta_needs(int season);
+QC_MUST_CHECK qc_status qc_theta_forecast(const qc_series *series, size_t horizon,
+                                          double *forecast, qc_error *error);
+
 size_t qc_regression_model_needs(int season);
 QC_MUST_CHECK qc_status qc_regression_model_forecast(const qc_series *series, size_t horizon,
                                                      double *forecast, qc_error *error);

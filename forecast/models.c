@@ -16,6 +16,7 @@ static const qc_model table[] = {
      qc_seasonal_naive_forecast},
     {"drift", "last value plus average change", qc_drift_needs, qc_drift_forecast},
     {"damped", "smoothed level and damped trend", qc_damped_needs, qc_damped_forecast},
+    {"theta", "smoothed level plus half the long-run slope", qc_theta_needs, qc_theta_forecast},
     {"regression", "regression on trend, season and holidays", qc_regression_model_needs,
      qc_regression_model_forecast},
 };

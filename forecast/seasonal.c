@@ -40,6 +40,57 @@ bool qc_seasonal_significant(const double *values, size_t length, int season)
     return fabs(last) > TEST_LIMIT * sqrt((1.0 + 2.0 * squares) / (double)length);
 }
 
+static bool all_positive(const double *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (values[i] <= 0.0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static double change(const double *values, size_t at, bool ratio)
+{
+    return ratio ? log(values[at]) - log(values[at - 1]) : values[at] - values[at - 1];
+}
+
+double qc_seasonal_share(const double *values, size_t length, int season)
+{
+    size_t phases = (size_t)season;
+    bool ratio = all_positive(values, length);
+    double between = 0.0;
+    double within = 0.0;
+
+    if (season < 2 || length < 2 * phases) {
+        return 0.0;
+    }
+    double mean =
+        (ratio ? log(values[length - 1]) - log(values[0]) : values[length - 1] - values[0]) /
+        (double)(length - 1);
+
+    for (size_t phase = 0; phase < phases; phase++) {
+        size_t first = phase > 0 ? phase : phases;
+        double phase_mean = 0.0;
+        double count = 0.0;
+
+        for (size_t i = first; i < length; i += phases) {
+            phase_mean += change(values, i, ratio);
+            count += 1.0;
+        }
+        phase_mean /= count;
+        between += count * (phase_mean - mean) * (phase_mean - mean);
+        for (size_t i = first; i < length; i += phases) {
+            double distance = change(values, i, ratio) - phase_mean;
+
+            within += distance * distance;
+        }
+    }
+    between /= (double)(phases - 1);
+    within /= (double)(length - 1 - phases);
+    return between > within ? 1.0 - within / between : 0.0;
+}
+
 /* The moving average of one season about `at`; an even season has half a weight at both ends. */
 static double centred_average(const double *values, size_t at, size_t season)
 {
@@ -83,35 +134,40 @@ static void find_indices(const double *values, size_t length, qc_seasonal *seaso
     }
 }
 
-static bool all_positive(const double *values, size_t count)
+/* Finds the indices, draws them towards none by a share, and divides or subtracts them. */
+static void adjust_by(const double *values, size_t length, double share, qc_seasonal *seasonal)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (values[i] <= 0.0) {
-            return false;
-        }
+    bool ratio = seasonal->kind == QC_SEASONAL_MULTIPLICATIVE;
+
+    find_indices(values, length, seasonal);
+    for (size_t phase = 0; phase < seasonal->season; phase++) {
+        double none = ratio ? 1.0 : 0.0;
+
+        seasonal->index[phase] = none + share * (seasonal->index[phase] - none);
     }
-    return true;
+    for (size_t i = 0; i < length; i++) {
+        double index = seasonal->index[i % seasonal->season];
+
+        seasonal->adjusted[i] = ratio ? values[i] / index : values[i] - index;
+    }
 }
 
 qc_status qc_seasonal_adjust(const double *values, size_t length, int season,
-                             qc_seasonal *seasonal, qc_error *error)
+                             qc_seasonal_rule rule, qc_seasonal *seasonal, qc_error *error)
 {
     qc_status status = QC_OK;
     qc_seasonal draft = {.kind = QC_SEASONAL_NONE, .season = (size_t)season};
+    double share = rule == QC_SEASONAL_BY_SHARE ? qc_seasonal_share(values, length, season)
+                   : qc_seasonal_significant(values, length, season) ? 1.0
+                                                                     : 0.0;
 
     QC_TRY(QC_NEW_ARRAY(draft.adjusted, length, error));
     memcpy(draft.adjusted, values, length * sizeof *values);
-    if (qc_seasonal_significant(values, length, season)) {
+    if (share > 0.0) {
         QC_TRY(QC_NEW_ARRAY(draft.index, draft.season, error));
         draft.kind =
             all_positive(values, length) ? QC_SEASONAL_MULTIPLICATIVE : QC_SEASONAL_ADDITIVE;
-        find_indices(values, length, &draft);
-        for (size_t i = 0; i < length; i++) {
-            double index = draft.index[i % draft.season];
-
-            draft.adjusted[i] = draft.kind == QC_SEASONAL_MULTIPLICATIVE ? values[i] / index
-                                                                         : values[i] - index;
-        }
+        adjust_by(values, length, share, &draft);
     }
     *seasonal = draft;
     draft = (qc_seasonal){0};

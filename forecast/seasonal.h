@@ -26,6 +26,21 @@ typedef enum qc_seasonal_kind {
  */
 bool qc_seasonal_significant(const double *values, size_t length, int season);
 
+/**
+ * How much of the estimated season to believe, 0 to 1: the positive part of 1 - 1 / F, where F compares the changes from
+ * period to period (of logarithms where all values are above 0) between the positions in the season with those within.
+ * Changes, because a trend or a wandering level would hide the season in the values. 0 below two full seasons, for season
+ * 1 and without any change. Sources: James & Stein (1961), Proc. 4th Berkeley Symposium 1:361-379; Miller & Williams
+ * (2003), IJF 19(4):669-684, doi:10.1016/S0169-2070(02)00077-8, on seasonal indices.
+ */
+double qc_seasonal_share(const double *values, size_t length, int season);
+
+/** When and how far a season is adjusted for. */
+typedef enum qc_seasonal_rule {
+    QC_SEASONAL_BY_SHARE, /**< indices drawn towards none by qc_seasonal_share() */
+    QC_SEASONAL_BY_TEST /**< whole indices if qc_seasonal_significant(), as in the M4 benchmarks */
+} qc_seasonal_rule;
+
 /** A seasonally adjusted series. */
 typedef struct qc_seasonal {
     qc_seasonal_kind kind;
@@ -37,8 +52,8 @@ typedef struct qc_seasonal {
 
 /**
  * Adjusts by classical decomposition (centred moving average of one season; the mean of what deviates from it, by position
- * in the season, normalised) if there are two full seasons and the test above finds a season, else copies.
- * Multiplicative where all values are above 0 (and all indices come out above 0), else additive.
+ * in the season, normalised) if there are two full seasons and the rule finds a season, else copies. Multiplicative where all
+ * values are above 0, else additive.
  *
  * @param season  at least 1
  * @param[out] seasonal  clear with qc_seasonal_clear(); untouched on failure
@@ -47,7 +62,8 @@ typedef struct qc_seasonal {
  * Source: Kendall & Stuart (1983), The Advanced Theory of Statistics, vol. 3, pp. 410-414.
  */
 QC_MUST_CHECK qc_status qc_seasonal_adjust(const double *values, size_t length, int season,
-                                           qc_seasonal *seasonal, qc_error *error);
+                                           qc_seasonal_rule rule, qc_seasonal *seasonal,
+                                           qc_error *error);
 
 /** Puts the season of a position (0-based from the first value) back. */
 double qc_seasonal_restore(const qc_seasonal *seasonal, size_t position, double value);

@@ -1,4 +1,4 @@
-/* Damped-trend exponential smoothing: fitting and forecasting one series without a season. */
+/* Exponential smoothing of one series without a season: simple, and with a damped trend. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/smoothing.h"
 
@@ -10,6 +10,10 @@ static const double least[3] = {0.0, 0.0, 0.8};
 static const double most[3] = {1.0, 1.0, 0.98};
 #define LAST_STEP (1.0 / 1024.0)
 #define MOST_SWEEPS 200
+#define SIMPLE_STEPS 64
+#define TREND_GAIN_PENALTY 12.0
+/* A relative error of fit that counts as none. */
+#define NO_ERROR 1e-12
 
 /* State after each observation. */
 typedef struct state {
@@ -60,33 +64,90 @@ void qc_smoothing_start(const double *values, size_t length, qc_smoothing *smoot
     smoothing->square_error = fmax(0.0, ee + to_level * le + to_trend * te);
 }
 
-/* Tries a point of the box; keeps it if its error is less. */
-static bool try_point(const double *values, size_t length, const double point[3],
-                      qc_smoothing *best)
+void qc_smoothing_start_simple(const double *values, size_t length, qc_smoothing *smoothing)
+{
+    state base = {values[0], 0.0};
+    state level = {1.0, 0.0};
+    double ll = 0.0, le = 0.0, ee = 0.0;
+
+    smoothing->trend_gain = 0.0;
+    smoothing->trend_damping = 0.0;
+    smoothing->trend = 0.0;
+    for (size_t i = 0; i < length; i++) {
+        double e = advance(smoothing, &base, values[i]);
+        double l = advance(smoothing, &level, 0.0);
+
+        ll += l * l;
+        le += l * e;
+        ee += e * e;
+    }
+    smoothing->level = values[0] - le / ll;
+    smoothing->square_error = fmax(0.0, ee - le * le / ll);
+}
+
+/* The square error of a fit that is exact but for rounding. */
+static double least_square(const double *values, size_t length)
+{
+    double largest = 0.0;
+
+    for (size_t i = 0; i < length; i++) {
+        largest = fmax(largest, fabs(values[i]));
+    }
+    return fmax(1e-290, (double)length * NO_ERROR * NO_ERROR * largest * largest);
+}
+
+static double penalised(const qc_smoothing *smoothing, size_t length, double least)
+{
+    return (double)length * log(fmax(smoothing->square_error, least)) +
+           TREND_GAIN_PENALTY * smoothing->trend_gain;
+}
+
+double qc_smoothing_criterion(const double *values, size_t length,
+                              const qc_smoothing *smoothing)
+{
+    return penalised(smoothing, length, least_square(values, length));
+}
+
+/* A search on one series. */
+typedef struct search {
+    const double *values;
+    size_t length;
+    double least_square;
+    qc_smoothing best;
+    double criterion;
+} search;
+
+/* Tries a point of the box; keeps it if it is better. */
+static bool try_point(search *now, const double point[3])
 {
     qc_smoothing candidate = {
         .level_gain = point[0], .trend_gain = point[1], .trend_damping = point[2]};
 
-    qc_smoothing_start(values, length, &candidate);
-    if (candidate.square_error < best->square_error) {
-        *best = candidate;
+    qc_smoothing_start(now->values, now->length, &candidate);
+
+    double criterion = penalised(&candidate, now->length, now->least_square);
+
+    if (criterion < now->criterion) {
+        now->best = candidate;
+        now->criterion = criterion;
         return true;
     }
     return false;
 }
 
 /* One try up and one down each axis from the best point. */
-static bool sweep(const double *values, size_t length, double step, qc_smoothing *best)
+static bool sweep(search *now, double step)
 {
     bool better = false;
 
     for (int axis = 0; axis < 3; axis++) {
         for (int side = -1; side <= 1; side += 2) {
+            const qc_smoothing *best = &now->best;
             double point[3] = {best->level_gain, best->trend_gain, best->trend_damping};
             double moved = point[axis] + side * step * (most[axis] - least[axis]);
 
             point[axis] = fmin(fmax(moved, least[axis]), most[axis]);
-            better = try_point(values, length, point, best) || better;
+            better = try_point(now, point) || better;
         }
     }
     return better;
@@ -97,7 +158,7 @@ qc_smoothing qc_smoothing_fit(const double *values, size_t length)
     static const double level_grid[] = {0.05, 0.15, 0.3, 0.5, 0.7, 0.9};
     static const double trend_grid[] = {0.0, 0.1, 0.4};
     static const double damping_grid[] = {0.8, 0.9, 0.98};
-    qc_smoothing best = {.square_error = HUGE_VAL};
+    search now = {values, length, least_square(values, length), {0}, HUGE_VAL};
     double step = 0.125;
 
     for (size_t a = 0; a < sizeof level_grid / sizeof *level_grid; a++) {
@@ -105,13 +166,28 @@ qc_smoothing qc_smoothing_fit(const double *values, size_t length)
             for (size_t c = 0; c < sizeof damping_grid / sizeof *damping_grid; c++) {
                 double point[3] = {level_grid[a], trend_grid[b], damping_grid[c]};
 
-                (void)try_point(values, length, point, &best);
+                (void)try_point(&now, point);
             }
         }
     }
     for (int sweeps = 0; step >= LAST_STEP && sweeps < MOST_SWEEPS; sweeps++) {
-        if (!sweep(values, length, step, &best)) {
+        if (!sweep(&now, step)) {
             step /= 2.0;
+        }
+    }
+    return now.best;
+}
+
+qc_smoothing qc_smoothing_fit_simple(const double *values, size_t length)
+{
+    qc_smoothing best = {.square_error = HUGE_VAL};
+
+    for (int step = 1; step <= SIMPLE_STEPS; step++) {
+        qc_smoothing candidate = {.level_gain = (double)step / SIMPLE_STEPS};
+
+        qc_smoothing_start_simple(values, length, &candidate);
+        if (candidate.square_error < best.square_error) {
+            best = candidate;
         }
     }
     return best;

@@ -75,7 +75,8 @@ static bool naive2(const competition_series *series, double *forecast)
     qc_seasonal seasonal = {0};
     int season = series->length >= 3 * (size_t)series->season ? series->season : 1;
 
-    if (qc_seasonal_adjust(series->values, series->length, season, &seasonal, NULL) != QC_OK) {
+    if (qc_seasonal_adjust(series->values, series->length, season, QC_SEASONAL_BY_TEST,
+                           &seasonal, NULL) != QC_OK) {
         return false;
     }
     for (size_t h = 0; h < series->horizon; h++) {

@@ -1,0 +1,53 @@
+/* The Theta model: simple smoothing plus half the slope of the whole history. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "forecast/model_rows.h"
+#include "forecast/smoothing.h"
+#include "forecast/two_units.h"
+
+size_t qc_theta_needs(int season)
+{
+    (void)season;
+    return 4;
+}
+
+/* The slope of the least-squares line. */
+static double slope(const double *values, size_t length)
+{
+    double middle = (double)(length - 1) / 2.0;
+    double product = 0.0;
+    double square = 0.0;
+
+    for (size_t t = 0; t < length; t++) {
+        double distance = (double)t - middle;
+
+        product += distance * values[t];
+        square += distance * distance;
+    }
+    return product / square;
+}
+
+/* forecast[h] = l[n] + slope / 2 (h + (1 - (1 - alpha)^n) / alpha), h = 0, 1, ... */
+static double forecast_theta(const double *values, size_t length, size_t horizon,
+                             double *forecast)
+{
+    qc_smoothing smoothing = qc_smoothing_fit_simple(values, length);
+    double half = slope(values, length) / 2.0;
+    double gain = smoothing.level_gain;
+    double lead = (1.0 - pow(1.0 - gain, (double)length)) / gain;
+
+    qc_smoothing_forecast(&smoothing, values, length, horizon, forecast);
+    for (size_t h = 0; h < horizon; h++) {
+        forecast[h] += half * ((double)h + lead);
+    }
+    return qc_smoothing_criterion(values, length, &smoothing);
+}
+
+/* Assimakopoulos & Nikolopoulos (2000), IJF 16(4):521-530, doi:10.1016/S0169-2070(00)00066-2; in the form of Hyndman & Billah
+ * (2003), IJF 19(2):287-290, doi:10.1016/S0169-2070(01)00143-1. */
+qc_status qc_theta_forecast(const qc_series *series, size_t horizon, double *forecast,
+                            qc_error *error)
+{
+    return qc_two_units_forecast(series, forecast_theta, horizon, forecast, error);
+}

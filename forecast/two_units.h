@@ -1,0 +1,25 @@
+/* Forecasting a seasonally adjusted series in its own unit and in logarithms, weighed by likelihood. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_TWO_UNITS_H
+#define QC_FORECAST_TWO_UNITS_H
+
+#include <stddef.h>
+
+#include "core/fail.h"
+#include "quotacast/models.h"
+
+/** Forecasts values without a season and returns -2 log likelihood, but for what all units have in common. */
+typedef double (*qc_unit_method)(const double *values, size_t length, size_t horizon,
+                                 double *forecast);
+
+/**
+ * The forecast of a method: seasonally adjusted by share (forecast/seasonal.h); where all adjusted values are above 0, the mean
+ * of the forecasts of values and of logarithms, weighed by exp(-deviance / 2), with the deviance of the logarithms taken
+ * to the unit of the values by + 2 sum log y (Box & Cox 1964, JRSS B 26(2):211-252,
+ * doi:10.1111/j.2517-6161.1964.tb00553.x). Logarithms are put back by exp(), which gives the median, not the mean.
+ */
+QC_MUST_CHECK qc_status qc_two_units_forecast(const qc_series *series, qc_unit_method method,
+                                              size_t horizon, double *forecast,
+                                              qc_error *error);
+
+#endif
