@@ -143,7 +143,7 @@ static void adjust_by(const double *values, size_t length, double share, qc_seas
     for (size_t phase = 0; phase < seasonal->season; phase++) {
         double none = ratio ? 1.0 : 0.0;
 
-        seasonal->index[phase] = none + share * (seasonal->index[phase] - none);
+        seasonal->index[phase] = (1.0 - share) * none + share * seasonal->index[phase];
     }
     for (size_t i = 0; i < length; i++) {
         double index = seasonal->index[i % seasonal->season];

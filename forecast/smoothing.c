@@ -96,9 +96,9 @@ static double least_square(const double *values, size_t length)
     return fmax(1e-290, (double)length * NO_ERROR * NO_ERROR * largest * largest);
 }
 
-static double penalised(const qc_smoothing *smoothing, size_t length, double least)
+static double penalised(const qc_smoothing *smoothing, size_t length, double floor_square)
 {
-    return (double)length * log(fmax(smoothing->square_error, least)) +
+    return (double)length * log(fmax(smoothing->square_error, floor_square)) +
            TREND_GAIN_PENALTY * smoothing->trend_gain;
 }
 
@@ -158,7 +158,10 @@ qc_smoothing qc_smoothing_fit(const double *values, size_t length)
     static const double level_grid[] = {0.05, 0.15, 0.3, 0.5, 0.7, 0.9};
     static const double trend_grid[] = {0.0, 0.1, 0.4};
     static const double damping_grid[] = {0.8, 0.9, 0.98};
-    search now = {values, length, least_square(values, length), {0}, HUGE_VAL};
+    search now = {.values = values,
+                  .length = length,
+                  .least_square = least_square(values, length),
+                  .criterion = HUGE_VAL};
     double step = 0.125;
 
     for (size_t a = 0; a < sizeof level_grid / sizeof *level_grid; a++) {
