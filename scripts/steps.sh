@@ -61,9 +61,14 @@ have() {
     command -v "$1" >/dev/null 2>&1
 }
 
-# Configures a preset afresh each time: cheap, and it picks up new files and options.
+# Configures a preset afresh each time: cheap, and it picks up new files and options. Warnings are errors in
+# CI only, because a compiler newer than ours may find something new to warn of.
 configure() {
-    quietly "configure-$1" cmake --preset "$1"
+    local werror=OFF
+    if [ -n "${CI:-}" ]; then
+        werror=ON
+    fi
+    quietly "configure-$1" cmake --preset "$1" "-DQC_WERROR=$werror"
 }
 
 jobs_count() {
