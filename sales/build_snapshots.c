@@ -77,7 +77,8 @@ static qc_outcome outcome_of(const qc_reader *self, const qc_input *input, size_
                                           : QC_OUTCOME_OPEN;
 }
 
-/* A deal that no file of opportunities lists: as its last state says; closed on the day that first says so. */
+/* A deal that no file of opportunities lists: as its last state says; closed on the day that first says so, or on
+ * that of the last state where all say so. */
 static void complete_deal(qc_reader *self, const qc_input *input, const snapshot *states,
                           size_t count, const snapshot_columns *columns)
 {
@@ -92,6 +93,10 @@ static void complete_deal(qc_reader *self, const qc_input *input, const snapshot
     while (first_closed > 0 &&
            outcome_of(self, input, states[first_closed - 1].row) == outcome) {
         first_closed--;
+    }
+    if (first_closed == 0) {
+        first_closed =
+            count - 1; /* some systems write the last stage into all rows of the past */
     }
     table->rep[deal] = qc_reader_id(input, QC_FIELD_OWNER, columns->rep, last->row);
     table->account[deal] = qc_reader_id(input, QC_FIELD_ACCOUNT, columns->account, last->row);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "core/memory.h"
 #include "sales/number_words.h"
 #include "sales/reader.h"
 
@@ -56,38 +57,61 @@ static bool read_currency(const char *text, char code[4])
     return false;
 }
 
+/* One text of a currency column and the rows that have it. */
+static qc_status see_text(qc_reader *self, seen_currencies *seen, const qc_input *input,
+                          uint32_t text, size_t rows)
+{
+    uint32_t column = input->map.column[QC_FIELD_CURRENCY];
+    const char *name = qc_names_text(input->sheet->columns[column].texts, text);
+    size_t line = input->sheet->line[qc_sheet_first_row(input->sheet, column, text)];
+    qc_remark_place place = {.severity = QC_DOUBTFUL,
+                             .file = input->file,
+                             .line = line,
+                             .column = column + 1,
+                             .times = rows};
+    char code[4] = "";
+
+    if (read_currency(name, code)) {
+        see(seen, code, rows, input, line);
+        return QC_OK;
+    }
+    if (qc_sheet_is_blank(name)) {
+        return QC_OK;
+    }
+    return qc_remarks_add(self->remarks, &place, self->error,
+                          "'%.40s' is no currency code such as USD or IDR; the row counts as "
+                          "being in the book's currency",
+                          name);
+}
+
 /* By the rows of currency columns. */
 static qc_status see_columns(qc_reader *self, seen_currencies *seen)
 {
+    size_t *uses = NULL;
     qc_status status = QC_OK;
 
     for (size_t i = 0; i < self->input_count; i++) {
         const qc_input *input = &self->inputs[i];
         uint32_t column = input->map.column[QC_FIELD_CURRENCY];
+        size_t distinct = 0;
 
         if (column == QC_NO_COLUMN) {
             continue;
         }
-        for (size_t row = 0; row < input->sheet->row_count; row++) {
-            const char *text = qc_sheet_text(input->sheet, column, row);
-            qc_remark_place place = {.severity = QC_DOUBTFUL,
-                                     .file = input->file,
-                                     .line = input->sheet->line[row],
-                                     .column = column + 1};
-            char code[4] = "";
-
-            if (read_currency(text, code)) {
-                see(seen, code, 1, input, input->sheet->line[row]);
-            } else if (!qc_sheet_is_blank(text)) {
-                QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
-                                      "'%.40s' is no currency code such as USD or IDR; the row "
-                                      "counts as being in the book's currency",
-                                      text));
+        distinct = qc_sheet_distinct(input->sheet, column);
+        QC_TRY(QC_NEW_ARRAY(uses, distinct, self->error));
+        qc_sheet_count_uses(input->sheet, column, uses);
+        for (size_t k = 0; k < distinct; k++) {
+            if (uses[k] > 0) {
+                QC_TRY(see_text(self, seen, input, (uint32_t)k, uses[k]));
             }
         }
+        qc_memory_free(uses);
+        uses = NULL;
     }
 
 done:
+    qc_memory_free(uses);
     return status;
 }
 

@@ -97,11 +97,30 @@ done:
     return status;
 }
 
+/* One file whose rows all have keys of their own: the usual case, and no need to look at them one by one. */
+static bool has_no_repeats(const qc_reader *self, qc_table table, qc_field key)
+{
+    const qc_input *only = NULL;
+
+    for (size_t i = 0; i < self->input_count; i++) {
+        if (self->inputs[i].map.table == table && only != NULL) {
+            return false;
+        }
+        only = self->inputs[i].map.table == table ? &self->inputs[i] : only;
+    }
+    return only == NULL ||
+           (qc_input_has(only, key) &&
+            qc_sheet_distinct(only->sheet, only->map.column[key]) == only->sheet->row_count);
+}
+
 qc_status qc_reader_merge(qc_reader *self, qc_table table, qc_field key, qc_field spare)
 {
     merger merge = {.reader = self, .table = table};
     qc_status status = QC_OK;
 
+    if (has_no_repeats(self, table, key)) {
+        return QC_OK;
+    }
     merge.arena = qc_arena_new();
     if (merge.arena == NULL || (merge.keys = qc_names_new(merge.arena)) == NULL) {
         status = qc_fail(self->error, QC_ERR_MEMORY, "out of memory");

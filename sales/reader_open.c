@@ -39,6 +39,10 @@ static qc_status choose_columns(void *context, const qc_sheet *sheet, bool *want
             wanted[column] = true;
         }
     }
+    if (map->table == QC_TABLE_OPPORTUNITIES && map->column[QC_FIELD_ID] != QC_NO_COLUMN &&
+        map->column[QC_FIELD_NAME] != QC_NO_COLUMN) {
+        wanted[map->column[QC_FIELD_NAME]] = false; /* the id names the deal */
+    }
     for (size_t i = 0; map->table == QC_TABLE_REGIONS && i < sheet->column_count; i++) {
         wanted[i] = true;
     }

@@ -67,42 +67,24 @@ done:
 
 bool qc_sheet_is_blank(const char *text)
 {
-    static const char *const blanks[] = {"-",
-                                         "--",
-                                         "null",
-                                         "(null)",
-                                         "none",
-                                         "(none)",
-                                         "nan",
-                                         "nat",
-                                         "n/a",
-                                         "na",
-                                         "#n/a",
-                                         "#value!",
-                                         "#ref!",
-                                         "#div/0!",
-                                         "#name?",
-                                         "#null!",
-                                         "#num!",
-                                         "<na>",
-                                         "(missing)",
-                                         "(blank)",
-                                         "undefined",
-                                         "(kosong)",
-                                         "\\n",
-                                         "select",
-                                         "\xe2\x80\x94",
-                                         "\xe2\x80\x93",
-                                         "000000000000000AAA"};
+    static const char *const blanks[] = {
+        "-",      "--",     "null",     "(null)",       "none",        "(none)",    "nan",
+        "nat",    "n/a",    "na",       "#n/a",         "#value!",     "#ref!",     "#div/0!",
+        "#name?", "#null!", "#num!",    "<na>",         "(blank)",     "(missing)", "undefined",
+        "select", "\\n",    "(kosong)", "\xe2\x80\x94", "\xe2\x80\x93"};
 
     if (*text == '\0') {
         return true;
     }
-    if (strlen(text) > 18) {
-        return false;
+    if (*text >= '1' && *text <= '9') {
+        return false; /* nearly all texts of numbers and dates */
+    }
+    if (strcmp(text, "000000000000000AAA") == 0) {
+        return true; /* Salesforce's id of nothing */
     }
     for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++) {
-        if (qc_text_equal_nocase(text, blanks[i])) {
+        if (((unsigned char)*text | 0x20) == ((unsigned char)*blanks[i] | 0x20) &&
+            qc_text_equal_nocase(text, blanks[i])) {
             return true;
         }
     }
