@@ -1,4 +1,4 @@
-/* Floors, caps, holds and goals: found in the input, laid on the tree, checked against each other. */
+/* Floors, caps and holds: found in the input, laid on the tree, checked against each other. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -8,11 +8,6 @@
 #include "territory/quota_work.h"
 
 /* Names */
-
-static const char *company_name(const qc_quota_work *work)
-{
-    return work->branches[0].name;
-}
 
 static qc_status same_key(const char *a, const char *b, bool *same, qc_error *error)
 {
@@ -186,81 +181,6 @@ done:
     return status;
 }
 
-/* Goals */
-
-static bool is_this_period(const qc_quota_work *work, size_t row)
-{
-    return work->book->goals.frequency[row] == (uint8_t)work->plan->frequency &&
-           work->book->goals.period[row] == work->plan->period;
-}
-
-static qc_status hold_at_goal(qc_quota_work *work, qc_id branch, qc_money amount,
-                              qc_error *error)
-{
-    qc_quota_branch *target = &work->branches[branch];
-
-    if (target->hold != QC_NO_MONEY && !target->hold_is_goal) {
-        return qc_quota_note(work,
-                             qc_arena_format(work->keep,
-                                             "'%s' is held at %s; its goal of %s in the goals "
-                                             "table is laid aside.",
-                                             target->name,
-                                             qc_quota_amount(work, target->hold).text,
-                                             qc_quota_amount(work, amount).text),
-                             error);
-    }
-    target->hold = amount;
-    target->hold_is_goal = true;
-    return qc_quota_note(work,
-                         qc_arena_format(work->keep,
-                                         "'%s' is held at its goal of %s in the goals table.",
-                                         target->name, qc_quota_amount(work, amount).text),
-                         error);
-}
-
-/* The company's goal, and holds at inner nodes. Goals of single territories do not bind. */
-static qc_status take_goals(qc_quota_work *work, qc_money *company, qc_error *error)
-{
-    const qc_goals *goals = &work->book->goals;
-    size_t not_binding = 0;
-    qc_status status = QC_OK;
-
-    *company = QC_NO_MONEY;
-    for (size_t row = 0; row < goals->count; row++) {
-        qc_id branch = QC_NO_ID;
-
-        if (!is_this_period(work, row) || goals->amount[row] == QC_NO_MONEY) {
-            continue;
-        }
-        if (goals->amount[row] < 0) {
-            status = qc_fail_at(error, QC_ERR_ARGUMENT, "", goals->line[row], 0,
-                                "a goal of %s is negative; a goal is at least 0",
-                                qc_quota_amount(work, goals->amount[row]).text);
-            goto done;
-        }
-        branch = qc_quota_tree_find(work, goals->territory[row]);
-        if (branch == 0) {
-            *company = goals->amount[row];
-        } else if (branch != QC_NO_ID && work->branches[branch].leaf == QC_NO_ID) {
-            QC_TRY(hold_at_goal(work, branch, goals->amount[row], error));
-        } else {
-            not_binding++;
-        }
-    }
-    if (not_binding > 0) {
-        QC_TRY(qc_quota_note(
-            work,
-            qc_arena_format(work->keep,
-                            "%zu goals of single territories do not bind; use a hold to fix a "
-                            "territory's quota.",
-                            not_binding),
-            error));
-    }
-
-done:
-    return status;
-}
-
 /* What the bounds mean further up */
 
 static qc_money add_within_limit(qc_money a, qc_money b)
@@ -338,7 +258,7 @@ static void set_own(qc_quota_branch *branch)
 }
 
 /* From the leaves up: a branch can take what it may itself and what those below it may. */
-static qc_status lay_bounds(qc_quota_work *work, qc_error *error)
+qc_status qc_quota_bounds_lay(qc_quota_work *work, qc_error *error)
 {
     qc_status status = QC_OK;
 
@@ -363,128 +283,12 @@ done:
     return status;
 }
 
-/* The goal */
-
-static qc_status forecast_goal(const qc_quota_work *work, qc_money *goal, qc_error *error)
+qc_status qc_quota_bounds_take(qc_quota_work *work, qc_error *error)
 {
-    size_t draws = work->forecast->draw_count;
-    double *sums = NULL;
-    double middle = 0;
-    const double level = 0.5;
     qc_status status = QC_OK;
 
-    QC_TRY(QC_TAKE_ARRAY(sums, work->scratch, draws, error));
-    qc_forecast_node_draws(work->panel, work->forecast, work->branches[0].panel_node,
-                           work->plan->first_step, work->plan->last_step, sums);
-    QC_TRY(qc_draws_quantiles(sums, draws, &level, 1, &middle, error));
-    QC_TRY(qc_quota_money(work, middle > 0 ? middle : 0, company_name(work), goal, error));
-
-done:
-    return status;
-}
-
-static qc_money own_bound(const qc_quota_branch *branch, bool is_lower)
-{
-    if (branch->hold != QC_NO_MONEY) {
-        return branch->hold;
-    }
-    return is_lower ? branch->floor : branch->cap;
-}
-
-/* Which branch has most of what stands in the way, for the message. QC_NO_MONEY is the least amount. */
-static const qc_quota_branch *largest_bound(const qc_quota_work *work, bool is_lower)
-{
-    const qc_quota_branch *largest = &work->branches[0];
-
-    for (size_t i = 1; i < work->branch_count; i++) {
-        if (own_bound(&work->branches[i], is_lower) > own_bound(largest, is_lower)) {
-            largest = &work->branches[i];
-        }
-    }
-    return largest;
-}
-
-static qc_status check_goal(const qc_quota_work *work, qc_money goal, qc_error *error)
-{
-    const qc_quota_branch *root = &work->branches[0];
-
-    if (goal < root->lower) {
-        return qc_fail(
-            error, QC_ERR_INFEASIBLE,
-            "the goal of %s is %s below the floors and holds of '%s', the largest of "
-            "them at '%s'; the nearest feasible goal is %s",
-            qc_quota_amount(work, goal).text, qc_quota_amount(work, root->lower - goal).text,
-            root->name, largest_bound(work, true)->name,
-            qc_quota_amount(work, root->lower).text);
-    }
-    if (goal > root->upper) {
-        return qc_fail(error, QC_ERR_INFEASIBLE,
-                       "the goal of %s is %s above the caps and holds of '%s', the largest of "
-                       "them at '%s'; the nearest feasible goal is %s",
-                       qc_quota_amount(work, goal).text,
-                       qc_quota_amount(work, goal - root->upper).text, root->name,
-                       largest_bound(work, false)->name,
-                       qc_quota_amount(work, root->upper).text);
-    }
-    return QC_OK;
-}
-
-static qc_status fit_forecast_goal(qc_quota_work *work, qc_error *error)
-{
-    const qc_quota_branch *root = &work->branches[0];
-    qc_money middle = 0;
-    qc_status status = forecast_goal(work, &middle, error);
-
-    if (status != QC_OK) {
-        return status;
-    }
-    work->plan->goal_source = QC_GOAL_FORECAST;
-    work->plan->goal = middle < root->lower   ? root->lower
-                       : middle > root->upper ? root->upper
-                                              : middle;
-    if (work->plan->goal == middle) {
-        return qc_quota_note(work,
-                             qc_arena_format(work->keep,
-                                             "No goal is given: the middle of the company's "
-                                             "futures, %s, stands in.",
-                                             qc_quota_amount(work, middle).text),
-                             error);
-    }
-    return qc_quota_note(
-        work,
-        qc_arena_format(work->keep,
-                        "No goal is given: the middle of the company's futures "
-                        "is %s; floors, caps and holds move it to %s.",
-                        qc_quota_amount(work, middle).text,
-                        qc_quota_amount(work, work->plan->goal).text),
-        error);
-}
-
-qc_status qc_quota_bounds_find(qc_quota_work *work, qc_error *error)
-{
-    qc_money given = work->settings->goal;
-    qc_money table = QC_NO_MONEY;
-    qc_status status = QC_OK;
-
-    if (given != QC_NO_MONEY && given < 0) {
-        return qc_fail(error, QC_ERR_ARGUMENT,
-                       "the goal of %s is negative; a goal is at least 0",
-                       qc_quota_amount(work, given).text);
-    }
-    if (given > QC_UNLIMITED) {
-        return qc_fail(error, QC_ERR_OVERFLOW, "the goal is too large");
-    }
     QC_TRY(take_table_bounds(work, error));
     QC_TRY(take_settings_bounds(work, error));
-    QC_TRY(take_goals(work, &table, error));
-    QC_TRY(lay_bounds(work, error));
-    if (given == QC_NO_MONEY && table == QC_NO_MONEY) {
-        QC_TRY(fit_forecast_goal(work, error));
-    } else {
-        work->plan->goal_source = given != QC_NO_MONEY ? QC_GOAL_GIVEN : QC_GOAL_TABLE;
-        work->plan->goal = given != QC_NO_MONEY ? given : table;
-    }
-    QC_TRY(check_goal(work, work->plan->goal, error));
 
 done:
     return status;

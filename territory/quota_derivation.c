@@ -136,7 +136,7 @@ static void tell_bounds(story *tale, qc_id at)
         }
     }
     /* A few units are the rounding of the reach, which is a double. */
-    if (fabs((double)left) > 4 + ldexp((double)branch->quota, -50)) {
+    if (fabs((double)left) > 4 * (double)tale->work->unit + ldexp((double)branch->quota, -50)) {
         largest = STEP_ELSEWHERE;
     }
     amount[largest] += left;
@@ -313,7 +313,7 @@ static const char *step_words(const story *tale, qc_id at, step kind)
     case STEP_COUNT:
         break;
     }
-    return qc_arena_format(tale->work->keep, "Whole minor units that add up.");
+    return qc_arena_format(tale->work->keep, "Rounded so that all parts add up.");
 }
 
 /* Lines */

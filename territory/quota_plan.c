@@ -352,7 +352,8 @@ static qc_status build(qc_quota_work *work, qc_error *error)
     QC_TRY(check_input(work->panel, work->forecast, error));
     QC_TRY(find_period(work, error));
     QC_TRY(qc_quota_tree_build(work, error));
-    QC_TRY(qc_quota_bounds_find(work, error));
+    QC_TRY(qc_quota_bounds_take(work, error));
+    QC_TRY(qc_quota_goal_find(work, error));
     QC_TRY(find_index(work, error));
     QC_TRY(note_index(work, error));
     QC_TRY(qc_quota_tree_flow(work, false, error));

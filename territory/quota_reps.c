@@ -352,11 +352,12 @@ static qc_status share_quota(qc_quota_work *work, const qc_quota_team *team, qc_
     }
     weigh_by_service(seats, team->count, weights);
     QC_TRY(qc_quota_allocate_fully(weights, NULL, NULL, team->count,
-                                   work->branches[seats[0].branch].quota, &allocation, error));
+                                   work->branches[seats[0].branch].quota / work->unit,
+                                   &allocation, error));
     for (size_t i = 0; i < team->count; i++) {
         seats[i].part = weights[i];
-        seats[i].quota = allocation.parts[i];
-        seats[i].rounding = allocation.rounding[i];
+        seats[i].quota = allocation.parts[i] * work->unit;
+        seats[i].rounding = allocation.rounding[i] * work->unit;
     }
 
 done:

@@ -201,13 +201,14 @@ static qc_status share_among_children(qc_quota_work *work, const qc_quota_branch
 
     for (qc_id i = parent->first_child; i != QC_NO_ID; i = work->branches[i].next) {
         children->weights[count] = work->branches[i].index;
-        children->lower[count] = within_bounds ? work->branches[i].lower : 0;
-        children->upper[count] = within_bounds ? work->branches[i].upper : QC_UNLIMITED;
+        children->lower[count] = within_bounds ? work->branches[i].lower / work->unit : 0;
+        children->upper[count] =
+            (within_bounds ? work->branches[i].upper : QC_UNLIMITED) / work->unit;
         count++;
     }
-    status = qc_quota_allocate_fully(children->weights, children->lower, children->upper, count,
-                                     within_bounds ? parent->quota : parent->free_quota,
-                                     &allocation, error);
+    status = qc_quota_allocate_fully(
+        children->weights, children->lower, children->upper, count,
+        (within_bounds ? parent->quota : parent->free_quota) / work->unit, &allocation, error);
     if (status != QC_OK) {
         return status;
     }
@@ -216,12 +217,12 @@ static qc_status share_among_children(qc_quota_work *work, const qc_quota_branch
         qc_quota_branch *child = &work->branches[i];
 
         if (within_bounds) {
-            child->quota = children->parts[count];
-            child->rounding = children->rounding[count];
+            child->quota = children->parts[count] * work->unit;
+            child->rounding = children->rounding[count] * work->unit;
             child->bound = children->bound[count];
         } else {
-            child->free_quota = children->parts[count];
-            child->free_rounding = children->rounding[count];
+            child->free_quota = children->parts[count] * work->unit;
+            child->free_rounding = children->rounding[count] * work->unit;
         }
         count++;
     }

@@ -44,9 +44,9 @@ typedef struct qc_quota_branch {
     qc_money lower, upper;           /* its own with its descendants' */
     double index;        /* of the index among siblings, adds up to 1 or is 0 for all */
     qc_money free_quota; /* without any bound */
-    int free_rounding;
+    qc_money free_rounding;
     qc_money quota;
-    int rounding;
+    qc_money rounding;
     uint8_t bound; /* qc_bound */
 } qc_quota_branch;
 
@@ -71,7 +71,7 @@ typedef struct qc_quota_seat {
     double part;       /* with service; adds up to 1 */
     const char *basis; /* in plain words */
     qc_money quota;
-    int rounding;
+    qc_money rounding;
     double year_ago; /* own won deals in the history span, major units */
 } qc_quota_seat;
 
@@ -93,6 +93,7 @@ typedef struct qc_quota_work {
     qc_arena *scratch; /* until it is built */
     qc_quota_plan *plan;
     size_t note_capacity;
+    qc_money unit;               /* quotas are multiples of it */
     qc_date first_day, last_day; /* of the planning period; QC_NO_DATE for bare numbers */
     qc_date known_until;         /* last day of the panel */
     size_t branch_count;
@@ -144,8 +145,16 @@ QC_MUST_CHECK qc_status qc_quota_tree_flow(qc_quota_work *work, bool within_boun
 
 /* quota_bounds.c */
 
-/** Finds floors, caps, holds and goals, and what they mean further up. Sets the plan's goal and its source. */
-QC_MUST_CHECK qc_status qc_quota_bounds_find(qc_quota_work *work, qc_error *error);
+/** Takes floors, caps and holds from the territories table and the settings. */
+QC_MUST_CHECK qc_status qc_quota_bounds_take(qc_quota_work *work, qc_error *error);
+
+/** From the leaves up: what each branch can take, itself and by what lies below it. */
+QC_MUST_CHECK qc_status qc_quota_bounds_lay(qc_quota_work *work, qc_error *error);
+
+/* quota_goal.c */
+
+/** Finds the goal, holds inner branches at theirs, lays the bounds and decides the unit. */
+QC_MUST_CHECK qc_status qc_quota_goal_find(qc_quota_work *work, qc_error *error);
 
 /* quota_elements.c */
 

@@ -53,13 +53,15 @@ typedef enum qc_goal_source {
 typedef struct qc_quota_settings {
     qc_money goal;          /**< QC_NO_MONEY: goals table, else P50 of the company */
     qc_frequency frequency; /**< of the planning period; default quarter */
-    qc_period
-        period; /**< planning period; QC_NO_PERIOD: the first that starts after the panel's last */
-    double weight_forecast, weight_history,
-        weight_potential; /**< at least 0; all NAN: learned by backtest */
+    /** Planning period; QC_NO_PERIOD: the first that starts after the panel's last. */
+    qc_period period;
+    /** At least 0; all NAN: learned by backtest. */
+    double weight_forecast, weight_history, weight_potential;
+    /** Quotas are multiples of it. 0: whole major units where goal and bounds are whole and large, else minor units. */
+    qc_money unit;
     size_t constraint_count;
-    const qc_config_constraint
-        *constraints; /**< beside those of the territories table; these win */
+    /** Beside those of the territories table; these win. */
+    const qc_config_constraint *constraints;
 } qc_quota_settings;
 
 QC_API qc_quota_settings qc_quota_settings_default(void);
@@ -75,17 +77,20 @@ typedef struct qc_quota_node {
     qc_money floor, cap, hold; /**< QC_NO_MONEY where there is none */
     double expected;           /**< mean of the futures, major units */
     double p10, p50, p90;      /**< of the futures, major units */
-    double
-        p_attain; /**< share of futures at or above the quota; NAN where the node has no futures */
-    double
-        growth; /**< quota / same period a year ago (or last period) - 1; NAN without history */
+    /** Share of futures at or above the quota; NAN where the node has no futures. */
+    double p_attain;
+    /** Quota / same period a year ago (or last period) - 1; NAN without history. */
+    double growth;
 } qc_quota_node;
 
 /** One line of a derivation; the lines of a node add up to its quota exactly. */
 typedef struct qc_quota_line {
     qc_id node;
-    const char *
-        step; /**< "history", "forecast", "potential", "goal", "floor", "cap", "hold", "rounding", "share" */
+    /**
+     * "history", "forecast", "potential", "goal", "floor", "cap", "hold", "elsewhere" (what the bounds of other nodes
+     * leave here), "rounding"; of reps "share" and "rounding".
+     */
+    const char *step;
     qc_money amount;
     const char *note; /**< one sentence in plain words */
 } qc_quota_line;
@@ -93,9 +98,9 @@ typedef struct qc_quota_line {
 /** How a weighting of the index would have done in the past, beside naive allocation. */
 typedef struct qc_quota_trial {
     double weight_forecast, weight_history, weight_potential;
-    size_t periods; /**< past planning periods tried */
-    double
-        absolute_quota_error; /**< sum |quota - actual| / sum actual with the period's total known */
+    size_t periods; /**< past planning periods tried; 0 if none could be */
+    /** sum |quota - actual| / sum actual with the period's total known; NAN if none could be tried. */
+    double absolute_quota_error;
 } qc_quota_trial;
 
 typedef struct qc_quota_plan {
@@ -110,11 +115,10 @@ typedef struct qc_quota_plan {
     qc_quota_node *nodes;
     size_t line_count;
     qc_quota_line *lines;
-    qc_quota_trial
-        chosen; /**< the weighting used; periods 0 if it was given or could not be tried */
+    qc_quota_trial chosen;  /**< the weighting used, given or learned */
     qc_quota_trial uniform; /**< everybody grows alike: history only */
-    double share_at_quota_mean, share_at_quota_p10,
-        share_at_quota_p90; /**< of territories, over futures */
+    /** Of territories that reach their quota, over the futures. */
+    double share_at_quota_mean, share_at_quota_p10, share_at_quota_p90;
     size_t note_count;
     char **notes;
     void *owner;
@@ -127,6 +131,11 @@ typedef struct qc_quota_plan {
  * share of potential; the goal flows from the company down the tree, at each node by qc_quota_allocate() among the
  * children, whose bounds are their own and what their descendants' bounds add up to. Reps share their territory's
  * quota by `share`, by days in service within the period and by their own record of won deals.
+ *
+ * Weights that are not given are learned: each past planning period is allocated with its total known, from what was
+ * known at its start, for weights in steps of a quarter. The simplest weighting within one standard error of the best
+ * (paired over periods) is used: history alone, which lets everybody grow alike, then fewer elements, then the smaller
+ * error. With fewer than three past periods forecast and history count equally.
  *
  * Odds: the same futures as the forecast. A rep's future is the territory's future times the rep's part of the
  * territory's won amount in a past quarter drawn jointly for the territory's reps.

@@ -1,0 +1,259 @@
+/* The goal: given, from the goals table, or the middle of the futures; and the unit in which it is shared out. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/fail.h"
+#include "territory/quota_work.h"
+
+/* The goals table */
+
+static bool is_this_period(const qc_quota_work *work, size_t row)
+{
+    return work->book->goals.frequency[row] == (uint8_t)work->plan->frequency &&
+           work->book->goals.period[row] == work->plan->period;
+}
+
+static qc_status hold_at_goal(qc_quota_work *work, qc_id branch, qc_money amount,
+                              qc_error *error)
+{
+    qc_quota_branch *target = &work->branches[branch];
+
+    if (target->hold != QC_NO_MONEY && !target->hold_is_goal) {
+        return qc_quota_note(work,
+                             qc_arena_format(work->keep,
+                                             "'%s' is held at %s; its goal of %s in the goals "
+                                             "table is laid aside.",
+                                             target->name,
+                                             qc_quota_amount(work, target->hold).text,
+                                             qc_quota_amount(work, amount).text),
+                             error);
+    }
+    target->hold = amount;
+    target->hold_is_goal = true;
+    return qc_quota_note(work,
+                         qc_arena_format(work->keep,
+                                         "'%s' is held at its goal of %s in the goals table.",
+                                         target->name, qc_quota_amount(work, amount).text),
+                         error);
+}
+
+/* The company's goal, and holds at inner nodes. Goals of single territories do not bind. */
+static qc_status take_goals(qc_quota_work *work, qc_money *company, qc_error *error)
+{
+    const qc_goals *goals = &work->book->goals;
+    size_t not_binding = 0;
+    qc_status status = QC_OK;
+
+    *company = QC_NO_MONEY;
+    for (size_t row = 0; row < goals->count; row++) {
+        qc_id branch = QC_NO_ID;
+
+        if (!is_this_period(work, row) || goals->amount[row] == QC_NO_MONEY) {
+            continue;
+        }
+        if (goals->amount[row] < 0) {
+            status = qc_fail_at(error, QC_ERR_ARGUMENT, "", goals->line[row], 0,
+                                "a goal of %s is negative; a goal is at least 0",
+                                qc_quota_amount(work, goals->amount[row]).text);
+            goto done;
+        }
+        branch = qc_quota_tree_find(work, goals->territory[row]);
+        if (branch == 0) {
+            *company = goals->amount[row];
+        } else if (branch != QC_NO_ID && work->branches[branch].leaf == QC_NO_ID) {
+            QC_TRY(hold_at_goal(work, branch, goals->amount[row], error));
+        } else {
+            not_binding++;
+        }
+    }
+    if (not_binding > 0) {
+        QC_TRY(qc_quota_note(
+            work,
+            qc_arena_format(work->keep,
+                            "%zu goals of single territories do not bind; use a hold to fix a "
+                            "territory's quota.",
+                            not_binding),
+            error));
+    }
+
+done:
+    return status;
+}
+
+/* The goal */
+
+static qc_status forecast_goal(const qc_quota_work *work, qc_money *goal, qc_error *error)
+{
+    size_t draws = work->forecast->draw_count;
+    double *sums = NULL;
+    double middle = 0;
+    const double level = 0.5;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(sums, work->scratch, draws, error));
+    qc_forecast_node_draws(work->panel, work->forecast, work->branches[0].panel_node,
+                           work->plan->first_step, work->plan->last_step, sums);
+    QC_TRY(qc_draws_quantiles(sums, draws, &level, 1, &middle, error));
+    QC_TRY(qc_quota_money(work, middle > 0 ? middle : 0, work->branches[0].name, goal, error));
+
+done:
+    return status;
+}
+
+static qc_money own_bound(const qc_quota_branch *branch, bool is_lower)
+{
+    if (branch->hold != QC_NO_MONEY) {
+        return branch->hold;
+    }
+    return is_lower ? branch->floor : branch->cap;
+}
+
+/* Which branch has most of what stands in the way, for the message. QC_NO_MONEY is the least amount. */
+static const qc_quota_branch *largest_bound(const qc_quota_work *work, bool is_lower)
+{
+    const qc_quota_branch *largest = &work->branches[0];
+
+    for (size_t i = 1; i < work->branch_count; i++) {
+        if (own_bound(&work->branches[i], is_lower) > own_bound(largest, is_lower)) {
+            largest = &work->branches[i];
+        }
+    }
+    return largest;
+}
+
+static qc_status check_goal(const qc_quota_work *work, qc_money goal, qc_error *error)
+{
+    const qc_quota_branch *root = &work->branches[0];
+    bool is_low = goal < root->lower;
+    const qc_quota_branch *largest = largest_bound(work, is_low);
+    qc_money nearest = is_low ? root->lower : root->upper;
+
+    if (goal >= root->lower && goal <= root->upper) {
+        return QC_OK;
+    }
+    return qc_fail(
+        error, QC_ERR_INFEASIBLE,
+        "the goal of %s is %s %s and holds of '%s', the largest of them %s '%s'; the "
+        "nearest feasible goal is %s",
+        qc_quota_amount(work, goal).text,
+        qc_quota_amount(work, is_low ? nearest - goal : goal - nearest).text,
+        is_low ? "below the floors" : "above the caps", root->name,
+        largest->hold_is_goal ? "the goal in the goals table of" : "at", largest->name,
+        qc_quota_amount(work, nearest).text);
+}
+
+/* The unit */
+
+enum { UNITS_A_HEAD = 1000 }; /* fewer units for each territory and rep would be coarse */
+
+/* Every amount of the input that a quota may have to meet is a multiple of the unit. */
+static bool divides_bounds(const qc_quota_work *work, qc_money unit)
+{
+    for (size_t i = 0; i < work->branch_count; i++) {
+        const qc_quota_branch *branch = &work->branches[i];
+        const qc_money own[] = {branch->floor, branch->cap, branch->hold};
+
+        for (size_t k = 0; k < sizeof own / sizeof own[0]; k++) {
+            if (own[k] != QC_NO_MONEY && own[k] % unit != 0) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* As asked for; else whole major units where goal and bounds are whole and large, so that nobody is paid on cents. */
+static qc_status find_unit(qc_quota_work *work, qc_money goal, bool may_round, qc_error *error)
+{
+    qc_money asked = work->settings->unit;
+    qc_money major = qc_currency_scale(&work->plan->currency);
+    double heads = (double)(work->leaf_count + work->book->reps.count);
+
+    if (asked < 0) {
+        return qc_fail(error, QC_ERR_ARGUMENT, "the unit of quotas is negative");
+    }
+    if (asked > 0 && ((!may_round && goal % asked != 0) || !divides_bounds(work, asked))) {
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "the goal, or a floor, cap or hold, is no multiple of the unit %s",
+                       qc_quota_amount(work, asked).text);
+    }
+    work->unit = asked;
+    if (asked == 0) {
+        bool is_whole = (may_round || goal % major == 0) && divides_bounds(work, major) &&
+                        (double)goal / (double)major >= UNITS_A_HEAD * heads;
+
+        work->unit = is_whole ? major : 1;
+    }
+    return QC_OK;
+}
+
+/* The middle of the futures, to whole units and within the company's bounds. */
+static qc_status fit_forecast_goal(qc_quota_work *work, qc_error *error)
+{
+    const qc_quota_branch *root = &work->branches[0];
+    qc_money middle = 0;
+    qc_status status = QC_OK;
+
+    QC_TRY(forecast_goal(work, &middle, error));
+    QC_TRY(find_unit(work, middle, true, error));
+    middle = (middle + work->unit / 2) / work->unit * work->unit;
+    work->plan->goal_source = QC_GOAL_FORECAST;
+    work->plan->goal = middle < root->lower   ? root->lower
+                       : middle > root->upper ? root->upper
+                                              : middle;
+    if (work->plan->goal == middle) {
+        QC_TRY(qc_quota_note(work,
+                             qc_arena_format(work->keep,
+                                             "No goal is given: the middle of the company's "
+                                             "futures, %s, stands in.",
+                                             qc_quota_amount(work, middle).text),
+                             error));
+    } else {
+        QC_TRY(qc_quota_note(work,
+                             qc_arena_format(work->keep,
+                                             "No goal is given: the middle of the company's "
+                                             "futures is %s; floors, caps and holds move it to "
+                                             "%s.",
+                                             qc_quota_amount(work, middle).text,
+                                             qc_quota_amount(work, work->plan->goal).text),
+                             error));
+    }
+
+done:
+    return status;
+}
+
+static qc_status take_given_goal(qc_quota_work *work, qc_money goal, qc_goal_source source,
+                                 qc_error *error)
+{
+    work->plan->goal = goal;
+    work->plan->goal_source = source;
+    return find_unit(work, goal, false, error);
+}
+
+qc_status qc_quota_goal_find(qc_quota_work *work, qc_error *error)
+{
+    qc_money given = work->settings->goal;
+    qc_money table = QC_NO_MONEY;
+    qc_status status = QC_OK;
+
+    if (given != QC_NO_MONEY && given < 0) {
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "the goal of %s is negative; a goal is at least 0",
+                       qc_quota_amount(work, given).text);
+    }
+    if (given > QC_UNLIMITED) {
+        return qc_fail(error, QC_ERR_OVERFLOW, "the goal is too large");
+    }
+    QC_TRY(take_goals(work, &table, error));
+    QC_TRY(qc_quota_bounds_lay(work, error));
+    if (given != QC_NO_MONEY) {
+        QC_TRY(take_given_goal(work, given, QC_GOAL_GIVEN, error));
+    } else if (table != QC_NO_MONEY) {
+        QC_TRY(take_given_goal(work, table, QC_GOAL_TABLE, error));
+    } else {
+        QC_TRY(fit_forecast_goal(work, error));
+    }
+    QC_TRY(check_goal(work, work->plan->goal, error));
+
+done:
+    return status;
+}
