@@ -9,11 +9,13 @@
 #define ON_TRACK_SHARE 0.95
 #define BEHIND_SHARE 0.75
 
-/** The score that was to be expected by now. */
 double qc_okr_expected(const qc_okr_work *work, qc_okr_item *item)
 {
     if (item->period == QC_NO_PERIOD) {
         return NAN;
+    }
+    if (work->today < item->start) {
+        return 0;
     }
     qc_date day = item->known_until != QC_NO_DATE && item->known_until < work->today
                       ? item->known_until
@@ -24,7 +26,7 @@ double qc_okr_expected(const qc_okr_work *work, qc_okr_item *item)
     bool is_manual = item->metric->form == QC_OKR_MANUAL;
     qc_okr_growth growth = item->metric->growth;
     if (growth == QC_OKR_HOLDS && !is_change && !(is_reach && is_manual)) {
-        return work->today < item->start ? 0 : 1; /* to hold all the time */
+        return 1; /* to hold all the time */
     }
     double pace = qc_okr_pace(work, item, day);
     if (growth != QC_OKR_ADDS_UP) {

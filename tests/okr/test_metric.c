@@ -116,7 +116,7 @@ static void find__other_metrics_are_manual_and_not_mistaken(void **state)
     assert_unknown("market share", NULL);
     assert_unknown("revnue", "revenue");
     assert_unknown("win_rates", "win_rate");
-    assert_unknown("(sales)", NULL);
+    assert_unknown("(steps)", NULL);
     assert_unknown(
         "an answer that is much longer than any name of a metric, so that it cannot be "
         "the description of one in any language that people write key results in",
