@@ -105,7 +105,7 @@ qc_status qc_futures_new(const qc_rolling *rolling, size_t origin, size_t draw_c
     draft->pair_count = draw_count / 2;
     QC_TRY(qc_errors_new(rolling, origin, &errors, error));
     draft->error_origins = errors.origin_count;
-    QC_TRY(qc_spread_new(&errors, rolling->history->frequency, &draft->spread, error));
+    QC_TRY(qc_spread_new(&errors, rolling->history->season, &draft->spread, error));
     QC_TRY(qc_likeness_new(&errors, &draft->likeness, error));
     QC_TRY(draw_common(draft, error));
     QC_TRY(draw_tails(draft, error));

@@ -7,7 +7,10 @@
 
 #include "forecast/rolling.h"
 
-/** Errors of the combination known at an origin, in units of the leaf's level when it was made. */
+/**
+ * Errors of the combination known at an origin, in units of the geometric mean of the leaf's level when it was made
+ * and its level at the origin: errors grow with the business, but less than in proportion.
+ */
 typedef struct qc_errors {
     size_t leaf_count, horizon;
     size_t origin_count;
@@ -22,15 +25,16 @@ void qc_errors_clear(qc_errors *errors);
 
 /** Variances of relative errors and how well they are known. */
 typedef struct qc_spread {
-    double *variance;      /**< [leaf_count][horizon] of errors in units of the level */
-    double *degrees;       /**< [leaf_count][horizon] degrees of freedom behind it */
-    double *profile;       /**< [horizon] the panel's variance by step, 1 at the first */
+    double *variance; /**< [leaf_count][horizon] of errors in units of the level */
+    double *degrees;  /**< [leaf_count][horizon] degrees of freedom behind it, at least 3 */
+    double *profile;  /**< [horizon] the panel's variance by step, 1 at the first */
     double prior_variance; /**< of one step, to which leaves are drawn */
     double prior_degrees;  /**< weight of the prior in observations */
 } qc_spread;
 
-QC_MUST_CHECK qc_status qc_spread_new(const qc_errors *errors, qc_frequency frequency,
-                                      qc_spread *spread, qc_error *error);
+/** Estimates variances. `season`: periods in a season, by which series of the same kind are taken. */
+QC_MUST_CHECK qc_status qc_spread_new(const qc_errors *errors, int season, qc_spread *spread,
+                                      qc_error *error);
 void qc_spread_clear(qc_spread *spread);
 
 /** What moves together: over leaves and over steps. */

@@ -1,0 +1,310 @@
+/* Coverage and accuracy of forecasts on the M1 and M3 competition series. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * bench_coverage [--test | --back K] [--known N] [--pooled | --single] [--limit N] [NAME ...]
+ *
+ * NAME is a file of the evaluation data's folder forecast/ without .csv, by default M1 and M3, quarterly and monthly.
+ * Without --test the last horizon of the *training* part is forecast from what lies before it (with --back K the
+ * K-th last), and the test part is not touched: use this for choosing constants. --known N: only the last N
+ * values are known, as with a young company. --limit N: the first N series. --pooled: all series of a file are one panel (default);
+ * --single: each series is a panel of its own.
+ *
+ * For each file: sMAPE, MASE and OWA (against Naive2) of every model and of the combination; for the combination the
+ * coverage of its 80 % and 95 % ranges, overall and at the first, middle and last step, the misses below
+ * and above the 95 % range, and the mean scaled interval score (MSIS) at 95 %.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "forecast/seasonal.h"
+#include "quotacast/accuracy.h"
+#include "quotacast/forecast.h"
+#include "tests/bench/competition.h"
+
+enum { MOST_METHODS = 16, RANGES = 2, PLACES = 4 };
+
+static const double range_levels[RANGES][2] = {{0.1, 0.9}, {0.025, 0.975}};
+
+typedef struct score {
+    double smape, mase;
+    double series, scaled;
+} method_score;
+
+typedef struct totals {
+    method_score method[MOST_METHODS]; /* models, "forecast", then Naive2 */
+    const char *name[MOST_METHODS];
+    size_t method_count;
+    double inside[RANGES][PLACES], count[PLACES]; /* all steps; first, middle, last */
+    double below, above;
+    double msis, msis_series;
+    double seconds;
+} totals;
+
+typedef struct options {
+    bool test, single;
+    size_t back, known, limit;
+} options;
+
+static void add_score(method_score *s, const double *actual, const double *forecast,
+                      size_t horizon, double scale)
+{
+    double smape = 0;
+    double missed = 0;
+
+    for (size_t h = 0; h < horizon; h++) {
+        double size = fabs(actual[h]) + fabs(forecast[h]);
+
+        missed += fabs(actual[h] - forecast[h]);
+        smape += size > 0 ? 200 * fabs(actual[h] - forecast[h]) / size : 0;
+    }
+    s->smape += smape / (double)horizon;
+    s->series += 1;
+    if (isfinite(scale)) {
+        s->mase += missed / (double)horizon / scale;
+        s->scaled += 1;
+    }
+}
+
+static void naive2(const double *values, size_t length, int season, size_t horizon,
+                   double *forecast)
+{
+    qc_seasonal seasonal = {0};
+    int used = length >= 3 * (size_t)season ? season : 1;
+
+    if (qc_seasonal_adjust(values, length, used, QC_SEASONAL_BY_TEST, &seasonal, NULL) !=
+        QC_OK) {
+        exit(1);
+    }
+    for (size_t h = 0; h < horizon; h++) {
+        forecast[h] = qc_seasonal_restore(&seasonal, length + h, seasonal.adjusted[length - 1]);
+    }
+    qc_seasonal_clear(&seasonal);
+}
+
+/* The interval score: Gneiting & Raftery (2007), JASA 102(477):359-378, doi:10.1198/016214506000001437. */
+static double interval_score(double actual, double low, double high)
+{
+    double score = high - low;
+
+    score += actual < low ? (low - actual) * 2 / 0.05 : 0;
+    score += actual > high ? (actual - high) * 2 / 0.05 : 0;
+    return score;
+}
+
+static void add_ranges(totals *t, const qc_forecast *forecast, size_t leaf,
+                       const double *actual, double scale)
+{
+    double score = 0;
+
+    for (size_t h = 0; h < forecast->horizon; h++) {
+        const double *draws =
+            forecast->draws + (leaf * forecast->horizon + h) * forecast->draw_count;
+        double q[RANGES][2];
+
+        for (size_t r = 0; r < RANGES; r++) {
+            if (qc_draws_quantiles(draws, forecast->draw_count, range_levels[r], 2, q[r],
+                                   NULL) != QC_OK) {
+                exit(1);
+            }
+        }
+        for (size_t place = 0; place < PLACES; place++) {
+            if ((place == 1 && h != 0) || (place == 2 && h != forecast->horizon / 2) ||
+                (place == 3 && h != forecast->horizon - 1)) {
+                continue;
+            }
+            t->count[place] += 1;
+            for (size_t r = 0; r < RANGES; r++) {
+                t->inside[r][place] += q[r][0] <= actual[h] && actual[h] <= q[r][1];
+            }
+        }
+        t->below += actual[h] < q[1][0];
+        t->above += actual[h] > q[1][1];
+        score += interval_score(actual[h], q[1][0], q[1][1]);
+    }
+    if (isfinite(scale)) {
+        t->msis += score / (double)forecast->horizon / scale;
+        t->msis_series += 1;
+    }
+}
+
+static void add_leaf(totals *t, const qc_panel *panel, const qc_forecast *forecast,
+                     const double *models, size_t leaf, const double *actual)
+{
+    size_t horizon = forecast->horizon;
+    const double *row = panel->values + leaf * panel->period_count;
+    size_t length = panel->period_count;
+    double scale = NAN;
+    double benchmark[64];
+
+    while (isnan(*row)) {
+        row++;
+        length--;
+    }
+    scale = qc_accuracy_mase_scale(row, length, panel->season);
+    for (size_t model = 0; model < forecast->model_count; model++) {
+        add_score(&t->method[model], actual,
+                  models + (model * forecast->leaf_count + leaf) * horizon, horizon, scale);
+    }
+    add_score(&t->method[forecast->model_count], actual, forecast->point + leaf * horizon,
+              horizon, scale);
+    naive2(row, length, panel->season, horizon, benchmark);
+    add_score(&t->method[forecast->model_count + 1], actual, benchmark, horizon, scale);
+    add_ranges(t, forecast, leaf, actual, scale);
+}
+
+/* Predictions [model][leaf][horizon] of every model at the end of the panel; naive where one cannot run. */
+static double *run_models(const qc_panel *panel, size_t horizon)
+{
+    size_t count = 0;
+    const qc_model *models = qc_models(&count);
+    double *predictions = calloc(count * panel->leaf_count * horizon, sizeof *predictions);
+
+    for (size_t k = 0; k < count * panel->leaf_count && predictions != NULL; k++) {
+        size_t leaf = k % panel->leaf_count;
+        const double *row = panel->values + leaf * panel->period_count;
+        size_t lead = 0;
+        qc_series series = {.season = panel->season,
+                            .frequency = panel->frequency,
+                            .calendar = panel->calendar};
+
+        while (isnan(row[lead])) {
+            lead++;
+        }
+        series.values = row + lead;
+        series.length = panel->period_count - lead;
+        series.first_period = panel->first_period + (qc_period)lead;
+        if (qc_model_forecast(&models[k / panel->leaf_count], &series, horizon,
+                              predictions + k * horizon, NULL) != QC_OK &&
+            qc_model_forecast(&models[0], &series, horizon, predictions + k * horizon, NULL) !=
+                QC_OK) {
+            exit(1);
+        }
+    }
+    return predictions;
+}
+
+static void run_panel(const competition *c, size_t first, size_t count, const options *o,
+                      totals *t)
+{
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    competition_cut cut = {.off = o->test ? 0 : o->back * c->horizon,
+                           .least = o->test ? 1 : 2 * (size_t)c->season + 1,
+                           .keep = o->known};
+    qc_panel *panel = competition_panel(c, first, count, cut);
+    qc_forecast *forecast = NULL;
+    qc_run run = qc_run_default();
+    qc_error error = {0};
+    struct timespec from;
+    struct timespec to;
+    double *models = NULL;
+    size_t leaf = 0;
+
+    if (panel->leaf_count == 0) {
+        competition_panel_free(panel);
+        return;
+    }
+    settings.horizon = c->horizon;
+    settings.backtest_draws = 0;
+    run.threads = 1;
+    (void)clock_gettime(CLOCK_MONOTONIC, &from);
+    if (qc_forecast_run(panel, &settings, &run, &forecast, &error) != QC_OK) {
+        (void)fprintf(stderr, "%s\n", error.message);
+        exit(1);
+    }
+    (void)clock_gettime(CLOCK_MONOTONIC, &to);
+    t->seconds +=
+        (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
+    t->method_count = forecast->model_count + 2;
+    for (size_t method = 0; method < forecast->backtest->method_count; method++) {
+        t->name[method] = forecast->backtest->method[method];
+    }
+    t->name[forecast->model_count] = "forecast";
+    t->name[forecast->model_count + 1] = "Naive2";
+    models = run_models(panel, c->horizon);
+    for (size_t i = first; i < first + count; i++) {
+        if (competition_has(&c->series[i], cut)) {
+            add_leaf(t, panel, forecast, models, leaf++,
+                     c->series[i].values + c->series[i].length - cut.off);
+        }
+    }
+    free(models);
+    qc_forecast_free(forecast);
+    competition_panel_free(panel);
+}
+
+static void print_totals(const char *name, const totals *t)
+{
+    const method_score *benchmark = &t->method[t->method_count - 1];
+
+    (void)printf("%s, %.0f series, %.2f s\n", name, benchmark->series, t->seconds);
+    for (size_t m = 0; m < t->method_count; m++) {
+        const method_score *s = &t->method[m];
+        double smape = s->smape / s->series;
+        double mase = s->mase / s->scaled;
+
+        (void)printf("  %-16s sMAPE %7.3f  MASE %6.3f  OWA %6.4f\n", t->name[m], smape, mase,
+                     (smape / (benchmark->smape / benchmark->series) +
+                      mase / (benchmark->mase / benchmark->scaled)) /
+                         2);
+    }
+    for (size_t r = 0; r < RANGES; r++) {
+        (void)printf("  %s %%: %.3f  first %.3f  middle %.3f  last %.3f\n",
+                     r == 0 ? "80" : "95", t->inside[r][0] / t->count[0],
+                     t->inside[r][1] / t->count[1], t->inside[r][2] / t->count[2],
+                     t->inside[r][3] / t->count[3]);
+    }
+    (void)printf("  below %.3f  above %.3f  MSIS %.3f\n", t->below / t->count[0],
+                 t->above / t->count[0], t->msis / t->msis_series);
+}
+
+static void run_file(const char *name, const options *o)
+{
+    competition c = competition_read(name);
+    size_t count = o->limit > 0 && o->limit < c.count ? o->limit : c.count;
+    totals t = {0};
+
+    if (o->single) {
+        for (size_t i = 0; i < count; i++) {
+            run_panel(&c, i, 1, o, &t);
+        }
+    } else {
+        run_panel(&c, 0, count, o, &t);
+    }
+    print_totals(name, &t);
+    competition_free(&c);
+}
+
+int main(int argc, char **argv)
+{
+    static const char *const all[] = {"m1_quarterly", "m3_quarterly", "m1_monthly",
+                                      "m3_monthly"};
+    options o = {.back = 1};
+    bool named = false;
+
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--test") == 0) {
+            o.test = true;
+        } else if (strcmp(argv[i], "--single") == 0) {
+            o.single = true;
+        } else if (strcmp(argv[i], "--pooled") == 0) {
+            o.single = false;
+        } else if (strcmp(argv[i], "--limit") == 0 && i + 1 < argc) {
+            o.limit = (size_t)strtoul(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "--known") == 0 && i + 1 < argc) {
+            o.known = (size_t)strtoul(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "--back") == 0 && i + 1 < argc) {
+            o.back = (size_t)strtoul(argv[++i], NULL, 10);
+        } else {
+            named = true;
+            run_file(argv[i], &o);
+        }
+    }
+    for (size_t k = 0; !named && k < sizeof all / sizeof *all; k++) {
+        run_file(all[k], &o);
+    }
+    return 0;
+}
