@@ -86,6 +86,9 @@ static void write_command(FILE *stream, const cli_command *about)
     (void)fprintf(stream, "Usage: quotacast %s [options]%s%s\n\n", about->name,
                   about->input[0] != '\0' ? " " : "", about->input);
     write_words(stream, about->about, 0, 0);
+    if (about->plain) {
+        return;
+    }
     (void)fputc('\n', stream);
     write_options(stream, "Options", about->own);
     write_options(stream, "Common options", common_options);

@@ -112,6 +112,7 @@ const cli_command command_table[] = {
      .examples = "quotacast completion bash > quotacast.bash && . ./quotacast.bash\n"
                  "quotacast completion fish > ~/.config/fish/completions/quotacast.fish\n",
      .needs_input = true,
+     .plain = true,
      .run = cmd_completion},
     {.name = "help",
      .title = "help for a command",
@@ -119,6 +120,7 @@ const cli_command command_table[] = {
      .about = "Without a command, the list of all.",
      .examples = "quotacast help\n"
                  "quotacast help plan\n",
+     .plain = true,
      .run = cmd_help},
 };
 

@@ -24,6 +24,7 @@ typedef struct cli_command {
     const char *examples; /**< lines without indent */
     option_set own;       /**< options beside the common ones */
     bool needs_input;
+    bool plain; /**< reads no data: its help leaves the common options out */
     qc_status (*run)(cli_call *call, qc_error *error);
 } cli_command;
 

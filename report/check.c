@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/numeric.h"
+#include "core/text.h"
 #include "report/grid.h"
 #include "report/names.h"
 #include "report/page.h"
@@ -25,9 +26,10 @@ static void list_columns(const qc_page *page, const qc_file_report *file, bool i
         }
         char item[300];
         bool form = column->form[0] != '\0';
+        bool renamed = !ignored && !qc_text_equal_nocase(column->header, column->field);
         (void)snprintf(item, sizeof item, "%s%s%s%s%s%s%s", length > 0 ? ", " : "",
-                       column->header, ignored ? "" : " = ", column->field, form ? " (" : "",
-                       column->form, form ? ")" : "");
+                       column->header, renamed ? " = " : "", renamed ? column->field : "",
+                       form ? " (" : "", column->form, form ? ")" : "");
         if (length + strlen(item) >= sizeof line) {
             left_out++;
             continue;
@@ -47,6 +49,7 @@ static void list_columns(const qc_page *page, const qc_file_report *file, bool i
 static void list_file(const qc_page *page, const qc_file_report *file)
 {
     char read[64];
+    char kept[64];
     qc_page_line(page, 4, "  %s: %s", qc_file_name(file->path),
                  file->table == QC_TABLE_UNKNOWN ? "not used" : qc_table_name(file->table));
     qc_page_line(page, 4, "    %s", file->why);
@@ -55,9 +58,10 @@ static void list_file(const qc_page *page, const qc_file_report *file)
     }
     list_columns(page, file, false);
     list_columns(page, file, true);
-    qc_page_line(page, 4, "    %s read = %zu kept + %zu rejected + %zu merged",
-                 qc_page_count(file->rows_read, "row", read, sizeof read), file->rows_kept,
-                 file->rows_rejected, file->rows_merged);
+    qc_page_line(page, 4, "    %s read = %s kept + %zu rejected + %zu merged",
+                 qc_page_count(file->rows_read, "row", read, sizeof read),
+                 qc_page_count(file->rows_kept, NULL, kept, sizeof kept), file->rows_rejected,
+                 file->rows_merged);
 }
 
 static void list_remarks(const qc_page *page, const qc_book *book)
@@ -134,7 +138,8 @@ static void describe_deals(const qc_page *page, const qc_book *book)
                  "  %s:", qc_page_count(book->deals.count, "opportunity", count, sizeof count));
     for (size_t k = 0; k < 3; k++) {
         qc_page_line(
-            page, 6, "    %zu %s, %s", sums.count[order[k]], names[order[k]],
+            page, 6, "    %s %s, %s",
+            qc_page_count(sums.count[order[k]], NULL, count, sizeof count), names[order[k]],
             qc_amount_short(sums.amount[order[k]], &book->currency, amount, sizeof amount));
     }
 }

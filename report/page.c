@@ -184,6 +184,10 @@ const char *qc_page_count(size_t count, const char *noun, char *buffer, size_t s
     char grouped[40];
     (void)snprintf(plain, sizeof plain, "%zu", count);
     qc_number_group(plain, grouped, sizeof grouped);
+    if (noun == NULL) {
+        (void)snprintf(buffer, size, "%s", grouped);
+        return buffer;
+    }
     size_t length = strlen(noun);
     bool ends_in_y = length > 0 && noun[length - 1] == 'y';
     const char *ending = count == 1 ? "" : ends_in_y ? "ies" : "s";

@@ -32,7 +32,7 @@ void qc_page_heading(const qc_page *page, const char *text);
 void qc_page_line(const qc_page *page, size_t indent, const char *format, ...)
     QC_PRINTF_LIKE(3, 4);
 
-/** "1 row", "12,345 rows": number and noun; buffer of at least 64 bytes; returns it. */
+/** "1 row", "12,345 rows": number and noun (NULL: the number alone); at least 64 bytes; returns the buffer. */
 const char *qc_page_count(size_t count, const char *noun, char *buffer, size_t size);
 
 #endif

@@ -92,10 +92,15 @@ static void write_goal(const qc_page *page, const qc_results *results)
                  sources[plan->goal_source], odds);
 }
 
-qc_status qc_report_summary(const qc_page *page, const qc_results *results, const char *folder,
+qc_status qc_report_summary(const qc_page *whole, const qc_results *results, const char *folder,
                             qc_error *error)
 {
     qc_status status = QC_OK;
+    qc_page sheet = *whole;
+    const qc_page *page = &sheet;
+    if (sheet.width == 0) {
+        sheet.width = QC_PAGE_PROSE;
+    }
     write_title(page, results);
     write_read(page, results);
     write_goal(page, results);
@@ -103,10 +108,10 @@ qc_status qc_report_summary(const qc_page *page, const qc_results *results, cons
     QC_TRY(qc_summary_accuracy(page, results, error));
     QC_TRY(qc_summary_quotas(page, results, error));
     QC_TRY(qc_summary_key_results(page, results, error));
-    QC_TRY(qc_summary_attention(page, results, error));
+    qc_summary_attention(page, results);
     if (folder != NULL) {
-        qc_page_heading(page, "Files");
-        qc_page_line(page, 2, "  %s", folder);
+        (void)fputc('\n', page->stream);
+        qc_page_line(page, 2, "Files: %s", folder);
     }
     status = qc_page_end(page, error);
 

@@ -15,8 +15,8 @@ QC_MUST_CHECK qc_status qc_summary_quotas(const qc_page *page, const qc_results 
                                           qc_error *error);
 QC_MUST_CHECK qc_status qc_summary_key_results(const qc_page *page, const qc_results *results,
                                                qc_error *error);
-QC_MUST_CHECK qc_status qc_summary_attention(const qc_page *page, const qc_results *results,
-                                             qc_error *error);
+/** What needs attention, then the notes of all steps. */
+void qc_summary_attention(const qc_page *page, const qc_results *results);
 
 /** A heading that names the currency of the amounts below it. */
 void qc_summary_heading(const qc_page *page, const char *text, const qc_currency *currency);

@@ -8,14 +8,16 @@
 #include "report/page.h"
 #include "report/summary.h"
 
-#define MOST_POINTS 10
+#define MOST_POINTS 8
+#define MOST_NOTES 2
 #define ODDS_LOW 0.25
 #define ODDS_HIGH 0.9
 #define NEAR_BOUND 0.95 /* floors at this share of the goal leave little to allocate */
 
 typedef struct points {
     const qc_page *page;
-    size_t count;
+    const char *heading;
+    size_t most, count;
 } points;
 
 static void add_point(points *list, const char *format, ...) QC_PRINTF_LIKE(2, 3);
@@ -28,9 +30,9 @@ static void add_point(points *list, const char *format, ...)
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     if (list->count == 0) {
-        qc_page_heading(list->page, "Needs attention");
+        qc_page_heading(list->page, list->heading);
     }
-    if (list->count < MOST_POINTS) {
+    if (list->count < list->most) {
         qc_page_line(list->page, 4, "  - %s", text);
     }
     list->count++;
@@ -169,10 +171,9 @@ static void add_notes(points *list, char *const *notes, size_t count)
     }
 }
 
-qc_status qc_summary_attention(const qc_page *page, const qc_results *results, qc_error *error)
+static void write_attention(const qc_page *page, const qc_results *results)
 {
-    points list = {.page = page};
-    (void)error;
+    points list = {page, "Needs attention", MOST_POINTS, 0};
     add_input(&list, results->book);
     add_naive(&list, results);
     if (results->quota != NULL) {
@@ -182,23 +183,36 @@ qc_status qc_summary_attention(const qc_page *page, const qc_results *results, q
         add_odds(&list, results->quota, false);
     }
     add_key_results(&list, results);
+    if (list.count > list.most) {
+        qc_page_line(page, 4, "  and %zu more; see key_results.csv", list.count - list.most);
+    }
+}
+
+static void write_notes(const qc_page *page, const qc_results *results)
+{
+    points list = {page, "Notes", MOST_NOTES, 0};
     for (size_t k = 0; k < results->note_count; k++) {
         add_point(&list, "%s", results->notes[k]);
-    }
-    if (results->quota != NULL) {
-        add_notes(&list, results->quota->notes, results->quota->note_count);
     }
     if (results->forecast != NULL) {
         add_notes(&list, results->forecast->notes, results->forecast->note_count);
     }
-    if (results->key_results != NULL) {
-        add_notes(&list, results->key_results->notes, results->key_results->note_count);
-    }
     if (results->panel != NULL) {
         add_notes(&list, results->panel->notes, results->panel->note_count);
     }
-    if (list.count > MOST_POINTS) {
-        qc_page_line(page, 4, "  and %zu more in plan.json", list.count - MOST_POINTS);
+    if (results->quota != NULL) {
+        add_notes(&list, results->quota->notes, results->quota->note_count);
     }
-    return QC_OK;
+    if (results->key_results != NULL) {
+        add_notes(&list, results->key_results->notes, results->key_results->note_count);
+    }
+    if (list.count > list.most) {
+        qc_page_line(page, 4, "  and %zu more in plan.json", list.count - list.most);
+    }
+}
+
+void qc_summary_attention(const qc_page *page, const qc_results *results)
+{
+    write_attention(page, results);
+    write_notes(page, results);
 }

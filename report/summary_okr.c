@@ -8,11 +8,11 @@
 #include "report/page.h"
 #include "report/summary.h"
 
-#define MOST_ROWS 8
+#define MOST_ROWS 7
 
 static const qc_grid_column key_result_columns[] = {
-    {"", false, 0},     {"period", false, 3}, {"now", true, 2},    {"target", true, 1},
-    {"score", true, 0}, {"status", false, 0}, {"chance", true, 0},
+    {"", false, 0},     {"period", false, 4}, {"now", true, 2},    {"target", true, 1},
+    {"score", true, 3}, {"status", false, 0}, {"chance", true, 0},
 };
 
 static bool is_money(const char *unit, const qc_currency *currency)
@@ -68,6 +68,22 @@ static void add_result(qc_grid *grid, const qc_book *book, const qc_key_result *
     qc_grid_percent(grid, result->p_reach, 0, false);
 }
 
+/* Those that say something come first, each in the order of the book. */
+static void add_results(qc_grid *grid, const qc_book *book, const qc_key_result_table *table)
+{
+    size_t shown = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t k = 0; k < table->count && shown < MOST_ROWS; k++) {
+            const qc_key_result *result = &table->results[k];
+            bool says = isfinite(result->p_reach) || isfinite(result->score);
+            if (says == (pass == 0)) {
+                add_result(grid, book, result);
+                shown++;
+            }
+        }
+    }
+}
+
 qc_status qc_summary_key_results(const qc_page *page, const qc_results *results,
                                  qc_error *error)
 {
@@ -79,9 +95,7 @@ qc_status qc_summary_key_results(const qc_page *page, const qc_results *results,
     }
     qc_grid_begin(&grid, key_result_columns,
                   sizeof key_result_columns / sizeof *key_result_columns);
-    for (size_t k = 0; k < table->count && k < MOST_ROWS; k++) {
-        add_result(&grid, results->book, &table->results[k]);
-    }
+    add_results(&grid, results->book, table);
     qc_page_heading(page, "Key results");
     QC_TRY(qc_grid_print(&grid, page, 2, false, error));
     if (table->count > MOST_ROWS) {

@@ -9,7 +9,8 @@
 #include "report/page.h"
 #include "report/summary.h"
 
-#define MOST_ROWS 16
+#define MOST_ROWS 15
+#define MOST_REGIONS 8
 
 static const qc_grid_column quota_columns[] = {
     {"", false, 0},        {"quota", true, 0},  {"growth", true, 1},
@@ -100,16 +101,21 @@ static void add_all(qc_grid *grid, const qc_quota_plan *plan)
     }
 }
 
-/* Company, the largest regions, the largest territories; returns how many territories are left out. */
+/* Company, regions, then the largest territories; returns how many territories are left out. */
 static size_t add_largest(qc_grid *grid, const qc_quota_plan *plan)
 {
     size_t regions = count_rows(plan, "region");
     size_t territories = count_rows(plan, "territory");
-    size_t room = MOST_ROWS - 1;
-    size_t shown_regions = regions < room / 2 ? regions : room / 2;
-    size_t shown = room - shown_regions < territories ? room - shown_regions : territories;
+    size_t shown_regions = regions < MOST_REGIONS ? regions : MOST_REGIONS;
+    size_t room = MOST_ROWS - 2 - shown_regions;
+    size_t shown = room < territories ? room : territories;
     add_node(grid, plan, &plan->nodes[0], "");
     add_by_quota(grid, plan, "region", shown_regions, "");
+    qc_grid_add(grid, shown_regions < regions ? "(further regions in quotas.csv)"
+                                              : "largest territories:");
+    for (size_t k = 1; k < grid->column_count; k++) {
+        qc_grid_add(grid, "");
+    }
     add_by_quota(grid, plan, "territory", shown, "  ");
     return territories - shown;
 }
@@ -147,7 +153,7 @@ qc_status qc_summary_quotas(const qc_page *page, const qc_results *results, qc_e
     QC_TRY(qc_grid_print(&grid, page, 2, false, error));
     if (left_out > 0) {
         char text[64];
-        qc_page_line(page, 2, "  and %s of smaller quota; all are in quotas.csv",
+        qc_page_line(page, 2, "  and %s with smaller quotas, in quotas.csv",
                      qc_page_count(left_out, "territory", text, sizeof text));
     }
     write_share(page, plan);

@@ -30,7 +30,7 @@ static void help__is_the_golden_text(void **state)
     program_run run = program_line("help");
     (void)state;
     assert_run(run, 0, "");
-    assert_golden("help", run.out);
+    assert_golden("overview", run.out);
     program_free(&run);
     for (size_t k = 0; k < COMMANDS; k++) {
         run = program_call(&plain, "help", commands[k], (char *)NULL);
