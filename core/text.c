@@ -1,7 +1,8 @@
-/* Names as people write them: keys, widths, near matches. */
+/* Text as people write it: keys, widths, near matches, formatting that cuts no character in half. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -108,6 +109,38 @@ size_t qc_text_width(const char *text)
 static char lower(char letter)
 {
     return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+}
+
+size_t qc_text_format_list(char *text, size_t size, const char *format, va_list arguments)
+{
+    int wanted = vsnprintf(text, size, format, arguments);
+    size_t length = wanted < 0 ? 0 : (size_t)wanted;
+    size_t start = size - 1;
+
+    if (length >= size) {
+        /* The last character may have lost its end: it begins at the last byte that is not 10xxxxxx. */
+        while (start > 0 && ((unsigned char)text[start - 1] & 0xC0u) == 0x80u) {
+            start--;
+        }
+        start -= start > 0;
+        length = size - 1;
+        if (!qc_text_is_utf8(text + start, length - start, NULL)) {
+            length = start;
+        }
+    }
+    text[length] = '\0';
+    return length;
+}
+
+size_t qc_text_format(char *text, size_t size, const char *format, ...)
+{
+    va_list arguments;
+    size_t length = 0;
+
+    va_start(arguments, format);
+    length = qc_text_format_list(text, size, format, arguments);
+    va_end(arguments);
+    return length;
 }
 
 bool qc_text_equal_nocase(const char *a, const char *b)

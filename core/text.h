@@ -3,6 +3,7 @@
 #ifndef QC_CORE_TEXT_H
 #define QC_CORE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -22,6 +23,14 @@ QC_MUST_CHECK qc_status qc_text_key(const char *text, char **key, qc_error *erro
 
 /** Columns that a UTF-8 text takes on a terminal; 1 for a bad byte. */
 size_t qc_text_width(const char *text);
+
+/**
+ * printf into `text` of `size` bytes, at least 1. What does not fit is cut off between two characters.
+ * Returns the bytes written without the NUL, so that the next piece may go behind it.
+ */
+size_t qc_text_format(char *text, size_t size, const char *format, ...) QC_PRINTF_LIKE(3, 4);
+size_t qc_text_format_list(char *text, size_t size, const char *format, va_list arguments)
+    QC_PRINTF_LIKE(3, 0);
 
 /** Equal without regard to ASCII case. */
 bool qc_text_equal_nocase(const char *a, const char *b);

@@ -177,6 +177,39 @@ static void names__every_failed_allocation_is_reported_and_leaks_nothing(void **
     qc_test_allocations(names_subject, NULL);
 }
 
+static void format__writes_what_fits_and_says_how_much(void **state)
+{
+    char text[8];
+    size_t used = 0;
+
+    (void)state;
+    used = qc_text_format(text, sizeof text, "%d+%s", 12, "ab");
+    assert_int_equal(used, 5);
+    used += qc_text_format(text + used, sizeof text - used, "=%s", "12345");
+    assert_string_equal(text, "12+ab=1");
+    assert_int_equal(used, 7);
+    used += qc_text_format(text + used, sizeof text - used, "%s", "more");
+    assert_int_equal(used, 7);
+    assert_string_equal(text, "12+ab=1");
+}
+
+static void format__cuts_between_characters(void **state)
+{
+    /* One, two, three and four bytes long in UTF-8. */
+    const char *wide = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80";
+    const size_t whole[] = {0, 0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 10};
+    char text[16];
+
+    (void)state;
+    for (size_t size = 1; size < sizeof whole / sizeof *whole; size++) {
+        memset(text, 'x', sizeof text);
+        assert_int_equal(qc_text_format(text, size, "%s", wide), whole[size]);
+        assert_int_equal(strlen(text), whole[size]);
+        assert_memory_equal(text, wide, whole[size]);
+        assert_int_equal(text[size], 'x');
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +221,8 @@ int main(void)
         cmocka_unit_test(distance__counts_edits),
         cmocka_unit_test(nearest__suggests_typing_errors_only),
         cmocka_unit_test(nocase__compares_ascii),
+        cmocka_unit_test(format__writes_what_fits_and_says_how_much),
+        cmocka_unit_test(format__cuts_between_characters),
         cmocka_unit_test(names__get_dense_ids_in_order_of_first_sight),
         cmocka_unit_test(names__every_failed_allocation_is_reported_and_leaks_nothing),
     };
