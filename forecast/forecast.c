@@ -3,11 +3,11 @@
 #include "quotacast/forecast.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/memory.h"
 #include "core/tasks.h"
+#include "core/text.h"
 #include "forecast/futures.h"
 #include "forecast/notes.h"
 #include "forecast/rolling.h"
@@ -182,10 +182,10 @@ static qc_status label_leaf(const qc_rolling *rolling, const double *weight, cha
         above = weight[best];
         last = best;
         if (above > 1 - LABEL_LEAST_WEIGHT) {
-            used += (size_t)snprintf(text, sizeof text, "%s", rolling->models[best].name);
+            used += qc_text_format(text, sizeof text, "%s", rolling->models[best].name);
         } else {
-            used += (size_t)snprintf(text + used, sizeof text - used, "%s%.1f %s",
-                                     rank > 0 ? " + " : "", above, rolling->models[best].name);
+            used += qc_text_format(text + used, sizeof text - used, "%s%.1f %s",
+                                   rank > 0 ? " + " : "", above, rolling->models[best].name);
         }
     }
     return QC_COPY_TEXT(*label, used > 0 ? text : "none", error);

@@ -4,10 +4,10 @@
 
 #include <math.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/text.h"
 
 enum { MOST_NOTES = 8, FEW_ORIGINS = 8 };
 
@@ -21,7 +21,7 @@ static qc_status add(qc_forecast *forecast, qc_error *error, const char *format,
     qc_status status = QC_OK;
 
     va_start(arguments, format);
-    (void)vsnprintf(text, sizeof text, format, arguments);
+    (void)qc_text_format_list(text, sizeof text, format, arguments);
     va_end(arguments);
     status = QC_COPY_TEXT(forecast->notes[forecast->note_count], text, error);
     forecast->note_count += status == QC_OK;

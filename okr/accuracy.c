@@ -1,14 +1,14 @@
 /* Forecast accuracy as a metric: of the backtest, of the log, of a period that is over, of one ahead. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "core/text.h"
 #include "okr/okr_work.h"
 
 static void no_value(qc_okr_item *item, const char *why)
 {
-    (void)snprintf(item->how_value, sizeof item->how_value, "no value: %s", why);
+    (void)qc_text_format(item->how_value, sizeof item->how_value, "no value: %s", why);
 }
 
 /** Levels in the order in which a table is asked: territories first, the company last. */
@@ -32,14 +32,14 @@ static void take_row(qc_okr_item *item, const qc_accuracy_row *row, const char *
     (void)qc_okr_clip(strcmp(row->node, "all") == 0 ? row->level : row->node, name);
     item->value = 100 * (1 - row->wape);
     item->naive = 100 * (1 - (row->wape + row->fva));
-    (void)snprintf(level, sizeof level, "%s%s", strcmp(row->node, "all") == 0 ? "level " : "",
-                   name);
-    (void)snprintf(item->how_value, sizeof item->how_value,
-                   "100 (1 - WAPE) of %s, %s, %zu pairs; naive would have had %.1f %%", what,
-                   level, row->n, item->naive);
+    (void)qc_text_format(level, sizeof level, "%s%s",
+                         strcmp(row->node, "all") == 0 ? "level " : "", name);
+    (void)qc_text_format(item->how_value, sizeof item->how_value,
+                         "100 (1 - WAPE) of %s, %s, %zu pairs; naive would have had %.1f %%",
+                         what, level, row->n, item->naive);
     if (isnan(item->naive)) {
-        (void)snprintf(item->how_value, sizeof item->how_value,
-                       "100 (1 - WAPE) of %s, %s, %zu pairs", what, level, row->n);
+        (void)qc_text_format(item->how_value, sizeof item->how_value,
+                             "100 (1 - WAPE) of %s, %s, %zu pairs", what, level, row->n);
     }
 }
 
@@ -102,8 +102,9 @@ static void value_of_log(const qc_okr_work *work, qc_okr_item *item)
         no_value(item, "the log has several versions; filter by version=NAME");
         return;
     }
-    (void)snprintf(what, sizeof what, "the logged forecasts '%s', issued %d periods ahead",
-                   qc_okr_clip(row->method, version), row->step);
+    (void)qc_text_format(what, sizeof what,
+                         "the logged forecasts '%s', issued %d periods ahead",
+                         qc_okr_clip(row->method, version), row->step);
     take_row(item, row, what);
 }
 
@@ -174,10 +175,11 @@ static bool value_of_period(const qc_okr_work *work, qc_okr_item *item)
     item->value = 100 * (1 - sums.error / sums.total);
     item->naive = 100 * (1 - sums.naive_error / sums.total);
     item->is_final = true;
-    (void)snprintf(item->how_value, sizeof item->how_value,
-                   "100 (1 - WAPE) of this period's sums of %zu territories as forecast at its "
-                   "start; naive would have had %.1f %%",
-                   sums.leaves, item->naive);
+    (void)qc_text_format(
+        item->how_value, sizeof item->how_value,
+        "100 (1 - WAPE) of this period's sums of %zu territories as forecast at its "
+        "start; naive would have had %.1f %%",
+        sums.leaves, item->naive);
     return true;
 }
 
@@ -210,7 +212,7 @@ qc_status qc_okr_value_accuracy(qc_okr_work *work, qc_okr_item *item, qc_error *
 
 static void no_odds(qc_okr_item *item, const char *why)
 {
-    (void)snprintf(item->how_odds, sizeof item->how_odds, "no odds: %s", why);
+    (void)qc_text_format(item->how_odds, sizeof item->how_odds, "no odds: %s", why);
 }
 
 /** Adds a leaf's |draw - point| and |draw| of the period's sums. */
@@ -266,8 +268,9 @@ static qc_status draw_accuracy(const qc_okr_work *work, const qc_okr_span *span,
     item->draws = missed;
     item->draw_count = forecast->draw_count;
     missed = NULL;
-    (void)snprintf(item->how_odds, sizeof item->how_odds,
-                   "odds from %zu futures against the forecast made now", item->draw_count);
+    (void)qc_text_format(item->how_odds, sizeof item->how_odds,
+                         "odds from %zu futures against the forecast made now",
+                         item->draw_count);
 
 done:
     qc_memory_free(missed);

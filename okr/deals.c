@@ -1,9 +1,9 @@
 /* Values of metrics that are counted from opportunities. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "core/text.h"
 #include "okr/okr_work.h"
 
 /** What the deals of a filter add up to within a period. */
@@ -74,27 +74,27 @@ static double value_of(const qc_okr_work *work, const qc_okr_item *item, const t
     const char *name = item->metric->name;
     double amount = qc_money_to_major(sums->amount, &work->book->currency);
     if (strcmp(name, "won_count") == 0) {
-        (void)snprintf(how, size, "%zu deals won", sums->won);
+        (void)qc_text_format(how, size, "%zu deals won", sums->won);
         return (double)sums->won;
     }
     if (strcmp(name, "opps_created") == 0) {
-        (void)snprintf(how, size, "%zu deals created", sums->created);
+        (void)qc_text_format(how, size, "%zu deals created", sums->created);
         return (double)sums->created;
     }
     if (strcmp(name, "win_rate") == 0) {
-        (void)snprintf(how, size, "%zu won and %zu lost deals", sums->won, sums->lost);
+        (void)qc_text_format(how, size, "%zu won and %zu lost deals", sums->won, sums->lost);
         return 100 * ratio((double)sums->won, sums->won + sums->lost);
     }
     if (strcmp(name, "avg_deal_size") == 0) {
-        (void)snprintf(how, size, "%zu won deals with an amount", sums->with_amount);
+        (void)qc_text_format(how, size, "%zu won deals with an amount", sums->with_amount);
         return ratio(amount, sums->with_amount);
     }
     if (strcmp(name, "sales_cycle_days") == 0) {
-        (void)snprintf(how, size, "mean of %zu won deals with a creation date",
-                       sums->with_days);
+        (void)qc_text_format(how, size, "mean of %zu won deals with a creation date",
+                             sums->with_days);
         return ratio(sums->days, sums->with_days);
     }
-    (void)snprintf(how, size, "amount of %zu won deals", sums->won);
+    (void)qc_text_format(how, size, "amount of %zu won deals", sums->won);
     return amount;
 }
 
@@ -107,27 +107,27 @@ static void finish(const qc_okr_work *work, qc_okr_item *item, double value, con
     item->value = value;
     item->known_until = work->today;
     item->is_final = qc_okr_is_over(work, item);
-    (void)snprintf(item->how_value, sizeof item->how_value, "%s from %s to %s", how,
-                   qc_date_format(item->start, from, sizeof from),
-                   qc_date_format(until, to, sizeof to));
+    (void)qc_text_format(item->how_value, sizeof item->how_value, "%s from %s to %s", how,
+                         qc_date_format(item->start, from, sizeof from),
+                         qc_date_format(until, to, sizeof to));
 }
 
 /** True if nothing can be known: no deals, or a period that has not begun. Says so. */
 static bool is_unknown(const qc_okr_work *work, qc_okr_item *item)
 {
     if (work->book->deals.count == 0) {
-        (void)snprintf(item->how_value, sizeof item->how_value,
-                       "no value: there are no opportunities to count");
+        (void)qc_text_format(item->how_value, sizeof item->how_value,
+                             "no value: there are no opportunities to count");
         return true;
     }
     if (item->start > work->today) {
-        (void)snprintf(item->how_value, sizeof item->how_value,
-                       "no value yet: the period has not begun");
+        (void)qc_text_format(item->how_value, sizeof item->how_value,
+                             "no value yet: the period has not begun");
         return true;
     }
     if (work->deals_from == QC_NO_DATE || work->deals_from > item->end) {
-        (void)snprintf(item->how_value, sizeof item->how_value,
-                       "no value: no deal was closed by the end of the period");
+        (void)qc_text_format(item->how_value, sizeof item->how_value,
+                             "no value: no deal was closed by the end of the period");
         return true;
     }
     return false;
@@ -161,8 +161,8 @@ qc_status qc_okr_value_new_customers(qc_okr_work *work, qc_okr_item *item, qc_er
         return QC_OK;
     }
     if (account_count == 0) {
-        (void)snprintf(item->how_value, sizeof item->how_value,
-                       "no value: the opportunities name no accounts");
+        (void)qc_text_format(item->how_value, sizeof item->how_value,
+                             "no value: the opportunities name no accounts");
         return QC_OK;
     }
     QC_TRY(QC_NEW_ARRAY(first, account_count, error));
@@ -185,11 +185,11 @@ qc_status qc_okr_value_new_customers(qc_okr_work *work, qc_okr_item *item, qc_er
             count++;
         }
     }
-    (void)snprintf(how, sizeof how, "%zu accounts with their first won deal%s", count,
-                   work->deals_from >= item->start
-                       ? " (the data begin within the period, so that "
-                         "every account looks new)"
-                       : "");
+    (void)qc_text_format(how, sizeof how, "%zu accounts with their first won deal%s", count,
+                         work->deals_from >= item->start
+                             ? " (the data begin within the period, so that "
+                               "every account looks new)"
+                             : "");
     finish(work, item, (double)count, how);
 
 done:

@@ -1,10 +1,10 @@
 /* Evaluates key results one by one: value, odds, score, expected progress, status, reason. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/tasks.h"
+#include "core/text.h"
 #include "okr/okr_work.h"
 
 qc_status qc_okr_value_manual(qc_okr_work *work, qc_okr_item *item, qc_error *error)
@@ -13,10 +13,10 @@ qc_status qc_okr_value_manual(qc_okr_work *work, qc_okr_item *item, qc_error *er
     item->value = work->book->key_results.value[item->row];
     item->known_until = work->today;
     item->is_final = qc_okr_is_over(work, item);
-    (void)snprintf(item->how_value, sizeof item->how_value, "%s",
-                   isnan(item->value)
-                       ? "no value: nothing is checked in; fill the column 'value'"
-                       : "the value checked in");
+    (void)qc_text_format(item->how_value, sizeof item->how_value, "%s",
+                         isnan(item->value)
+                             ? "no value: nothing is checked in; fill the column 'value'"
+                             : "the value checked in");
     return QC_OK;
 }
 
@@ -114,8 +114,8 @@ static qc_status say_why(qc_okr_work *work, qc_okr_item *item, qc_key_result *re
                          qc_error *error)
 {
     if (item->how_odds[0] == '\0' && item->metric->no_odds != NULL && !item->is_final) {
-        (void)snprintf(item->how_odds, sizeof item->how_odds, "no odds: %s",
-                       item->metric->no_odds);
+        (void)qc_text_format(item->how_odds, sizeof item->how_odds, "no odds: %s",
+                             item->metric->no_odds);
     }
     const char *reason = qc_arena_format(work->keep, "%s%s%s%s%s.", item->how_value,
                                          item->how_odds[0] != '\0' ? "; " : "", item->how_odds,
@@ -133,13 +133,14 @@ static qc_status compute(qc_okr_work *work, qc_okr_item *item, qc_error *error)
     qc_status status = QC_OK;
     bool is_manual = item->metric->form == QC_OKR_MANUAL;
     if (item->filter.is_bad) {
-        (void)snprintf(item->how_value, sizeof item->how_value,
-                       "no value: the filter cannot be understood");
+        (void)qc_text_format(item->how_value, sizeof item->how_value,
+                             "no value: the filter cannot be understood");
         return QC_OK;
     }
     if (item->period == QC_NO_PERIOD && !is_manual &&
         strcmp(item->metric->name, "forecast_accuracy") != 0) {
-        (void)snprintf(item->how_value, sizeof item->how_value, "no value: there is no period");
+        (void)qc_text_format(item->how_value, sizeof item->how_value,
+                             "no value: there is no period");
         return QC_OK;
     }
     QC_TRY(qc_okr_resolve_target(work, item, error));

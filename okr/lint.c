@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -35,16 +34,16 @@ qc_status qc_okr_note(qc_okr_work *work, qc_id row, qc_error *error, const char 
     char text[2048];
     va_list arguments;
     va_start(arguments, format);
-    (void)vsnprintf(message, sizeof message, format, arguments);
+    (void)qc_text_format_list(message, sizeof message, format, arguments);
     va_end(arguments);
     char name[QC_OKR_CLIP];
     (void)qc_okr_clip(rows->name[row][0] != '\0' ? rows->name[row] : rows->id[row], name);
     if (rows->file != NULL && rows->line != NULL && rows->file[row] < work->book->file_count) {
-        (void)snprintf(text, sizeof text, "%s:%u: '%s': %s",
-                       work->book->files[rows->file[row]].path, (unsigned)rows->line[row], name,
-                       message);
+        (void)qc_text_format(text, sizeof text, "%s:%u: '%s': %s",
+                             work->book->files[rows->file[row]].path, (unsigned)rows->line[row],
+                             name, message);
     } else {
-        (void)snprintf(text, sizeof text, "'%s': %s", name, message);
+        (void)qc_text_format(text, sizeof text, "'%s': %s", name, message);
     }
     return keep_note(work, text, error);
 }

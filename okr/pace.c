@@ -1,8 +1,8 @@
 /* Expected progress: how much of a period's total is usually booked by a day. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <stdio.h>
 
+#include "core/text.h"
 #include "okr/okr_work.h"
 
 #define MONTHS_IN_YEAR 12
@@ -97,13 +97,14 @@ double qc_okr_pace(const qc_okr_work *work, qc_okr_item *item, qc_date day)
         share = share_of_past(work, item, day, &years);
     }
     if (!isnan(share)) {
-        (void)snprintf(item->how_pace, sizeof item->how_pace,
-                       "by now %.0f %% of the period's sales were booked in %zu past year%s",
-                       100 * share, years, years == 1 ? "" : "s");
+        (void)qc_text_format(
+            item->how_pace, sizeof item->how_pace,
+            "by now %.0f %% of the period's sales were booked in %zu past year%s", 100 * share,
+            years, years == 1 ? "" : "s");
         return share;
     }
     share = share_of_days(item->start, item->end, day);
-    (void)snprintf(item->how_pace, sizeof item->how_pace, "%.0f %% of the days are over",
-                   100 * share);
+    (void)qc_text_format(item->how_pace, sizeof item->how_pace, "%.0f %% of the days are over",
+                         100 * share);
     return share;
 }

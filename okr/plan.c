@@ -1,9 +1,9 @@
 /* Metrics against quotas and goals: pipeline coverage, share of territories at quota. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "core/text.h"
 #include "okr/okr_work.h"
 
 /* Quotas and goals */
@@ -105,7 +105,7 @@ static qc_status add_open(const qc_okr_work *work, const qc_okr_item *item, qc_m
 
 static void no_value(qc_okr_item *item, const char *why)
 {
-    (void)snprintf(item->how_value, sizeof item->how_value, "no value: %s", why);
+    (void)qc_text_format(item->how_value, sizeof item->how_value, "no value: %s", why);
 }
 
 qc_status qc_okr_value_coverage(qc_okr_work *work, qc_okr_item *item, qc_error *error)
@@ -130,10 +130,10 @@ qc_status qc_okr_value_coverage(qc_okr_work *work, qc_okr_item *item, qc_error *
         char amount[32];
         item->value = (double)open / (double)goal;
         item->known_until = work->today;
-        (void)snprintf(item->how_value, sizeof item->how_value,
-                       "%zu open deals expected to close in the period, over a quota of %s",
-                       count,
-                       qc_money_format(goal, &work->book->currency, amount, sizeof amount));
+        (void)qc_text_format(
+            item->how_value, sizeof item->how_value,
+            "%zu open deals expected to close in the period, over a quota of %s", count,
+            qc_money_format(goal, &work->book->currency, amount, sizeof amount));
     }
     return status;
 }
@@ -203,14 +203,14 @@ qc_status qc_okr_value_attainment(qc_okr_work *work, qc_okr_item *item, qc_error
         return QC_OK;
     }
     item->value = 100 * (double)reached / (double)counted;
-    (void)snprintf(item->how_value, sizeof item->how_value, "%zu of %zu territories at quota",
-                   reached, counted);
+    (void)qc_text_format(item->how_value, sizeof item->how_value,
+                         "%zu of %zu territories at quota", reached, counted);
     return QC_OK;
 }
 
 static void no_odds(qc_okr_item *item, const char *why)
 {
-    (void)snprintf(item->how_odds, sizeof item->how_odds, "no odds: %s", why);
+    (void)qc_text_format(item->how_odds, sizeof item->how_odds, "no odds: %s", why);
 }
 
 /** Adds 1 to every draw in which a leaf reaches its quota. */
@@ -265,8 +265,8 @@ qc_status qc_okr_odds_attainment(qc_okr_work *work, qc_okr_item *item, qc_error 
     for (size_t d = 0; d < item->draw_count; d++) {
         item->draws[d] *= counted > 0 ? 100 / (double)counted : NAN;
     }
-    (void)snprintf(item->how_odds, sizeof item->how_odds,
-                   "odds from %zu futures of %zu territories", item->draw_count, counted);
+    (void)qc_text_format(item->how_odds, sizeof item->how_odds,
+                         "odds from %zu futures of %zu territories", item->draw_count, counted);
     if (counted == 0) {
         qc_memory_free(item->draws);
         item->draws = NULL;

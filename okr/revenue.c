@@ -1,8 +1,8 @@
 /* Revenue booked within a period, and its futures. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <stdio.h>
 
+#include "core/text.h"
 #include "okr/okr_work.h"
 
 /* What was booked */
@@ -119,27 +119,27 @@ qc_status qc_okr_value_revenue(qc_okr_work *work, qc_okr_item *item, qc_error *e
     item->known_until = booked.until;
     (void)qc_date_format(item->start, from, sizeof from);
     if (booked.too_coarse) {
-        (void)snprintf(item->how_value, sizeof item->how_value,
-                       "no value: revenue is given for longer periods than this one");
+        (void)qc_text_format(item->how_value, sizeof item->how_value,
+                             "no value: revenue is given for longer periods than this one");
         return QC_OK;
     }
     if (booked.from == QC_NO_DATE || booked.until < item->start) {
-        (void)snprintf(item->how_value, sizeof item->how_value,
-                       "no value yet: nothing is booked from %s on", from);
+        (void)qc_text_format(item->how_value, sizeof item->how_value,
+                             "no value yet: nothing is booked from %s on", from);
         return QC_OK;
     }
     if (booked.from > item->end) {
-        (void)snprintf(item->how_value, sizeof item->how_value,
-                       "no value: the data begin on %s, after the period",
-                       qc_date_format(booked.from, to, sizeof to));
+        (void)qc_text_format(item->how_value, sizeof item->how_value,
+                             "no value: the data begin on %s, after the period",
+                             qc_date_format(booked.from, to, sizeof to));
         return QC_OK;
     }
     item->value = booked.amount;
     item->is_final = item->end <= booked.until || qc_okr_panel_covers(work->in->panel, item);
     qc_date until = item->end < booked.until ? item->end : booked.until;
-    (void)snprintf(item->how_value, sizeof item->how_value, "%s from %s to %s",
-                   booked.from_deals ? "won deals by closing date" : "revenue", from,
-                   qc_date_format(until, to, sizeof to));
+    (void)qc_text_format(item->how_value, sizeof item->how_value, "%s from %s to %s",
+                         booked.from_deals ? "won deals by closing date" : "revenue", from,
+                         qc_date_format(until, to, sizeof to));
     return QC_OK;
 }
 
@@ -181,7 +181,7 @@ done:
 
 static void no_odds(qc_okr_item *item, const char *why)
 {
-    (void)snprintf(item->how_odds, sizeof item->how_odds, "no odds: %s", why);
+    (void)qc_text_format(item->how_odds, sizeof item->how_odds, "no odds: %s", why);
 }
 
 /** Panel and forecast of the item: the whole one, or that of its product; NULL where there is none. */
@@ -240,10 +240,11 @@ qc_status qc_okr_odds_revenue(qc_okr_work *work, qc_okr_item *item, qc_error *er
     char name[QC_OKR_CLIP];
     char product[QC_OKR_CLIP];
     bool is_product = item->filter.product != NULL;
-    (void)snprintf(item->how_odds, sizeof item->how_odds, "odds from %zu futures of %s%s%s",
-                   forecast->draw_count, qc_okr_clip(panel->nodes[node].name, name),
-                   is_product ? ", product " : "",
-                   is_product ? qc_okr_clip(item->filter.product, product) : "");
+    (void)qc_text_format(item->how_odds, sizeof item->how_odds,
+                         "odds from %zu futures of %s%s%s", forecast->draw_count,
+                         qc_okr_clip(panel->nodes[node].name, name),
+                         is_product ? ", product " : "",
+                         is_product ? qc_okr_clip(item->filter.product, product) : "");
     return add_draws(panel, forecast, node, &span, item, error);
 }
 
