@@ -330,7 +330,8 @@ bool qc_least_squares_spans_constant(qc_least_squares *work)
     return rest <= 1e-20L * sum;
 }
 
-void qc_least_squares_covariance(qc_least_squares *work, double factor, double *covariance)
+void qc_least_squares_covariance(qc_least_squares *work, double factor, double *covariance,
+                                 double *standard_error)
 {
     size_t columns = work->column_count;
     long double square = (long double)factor * factor;
@@ -338,17 +339,22 @@ void qc_least_squares_covariance(qc_least_squares *work, double factor, double *
     for (size_t at = 0; at < columns * columns; at++) {
         covariance[at] = (double)NAN;
     }
+    for (size_t j = 0; j < columns; j++) {
+        standard_error[j] = (double)NAN;
+    }
     for (size_t unit = 0; unit < work->rank; unit++) {
         size_t j = work->order[unit];
 
         refine(work, NULL, unit);
+        standard_error[j] =
+            (double)(factor * ldexpl(sqrtl(work->solution[unit]), -work->exponent[j]));
         for (size_t k = 0; k <= unit; k++) {
             size_t i = work->order[k];
-            double value = (double)(square * ldexpl(work->solution[k],
-                                                    -work->exponent[i] - work->exponent[j]));
+            long double value =
+                ldexpl(work->solution[k], -work->exponent[i] - work->exponent[j]);
 
-            covariance[i * columns + j] = value;
-            covariance[j * columns + i] = value;
+            covariance[i * columns + j] = (double)(square * value);
+            covariance[j * columns + i] = covariance[i * columns + j];
         }
     }
 }

@@ -63,7 +63,11 @@ double qc_least_squares_norm(const qc_least_squares *work);
 /** True if the kept columns span the constant. Overwrites the solution. */
 bool qc_least_squares_spans_constant(qc_least_squares *work);
 
-/** factor^2 (X'WX)^-1 [column_count][column_count], NAN in rows and columns of aliases. Overwrites the solution. */
-void qc_least_squares_covariance(qc_least_squares *work, double factor, double *covariance);
+/**
+ * factor^2 (X'WX)^-1 [column_count][column_count] and the roots of its diagonal [column_count], NAN for aliases. Overwrites the
+ * solution.
+ */
+void qc_least_squares_covariance(qc_least_squares *work, double factor, double *covariance,
+                                 double *standard_error);
 
 #endif

@@ -12,8 +12,8 @@
 
 /* 95 % efficiency at the normal distribution (Huber 1964). */
 #define HUBER_CONSTANT 1.345
-/* Median of |x| for a standard normal x. */
-#define NORMAL_MAD 0.67448975019608174
+/* Median of |x| for a standard normal x, to the four digits in common use. */
+#define NORMAL_MAD 0.6745
 /* A scale this small beside the responses is rounding: the fit is exact. */
 #define NO_SCALE 1e-14
 #define WEIGHT_SETTLED 1e-8
@@ -266,10 +266,7 @@ static void fill_statistics(const regression_job *job, const qc_regression_setti
         qc_least_squares_factor(work, job->design, job->prior, job->rows, job->columns,
                                 settings->rank_tolerance);
     }
-    qc_least_squares_covariance(work, factor, fit->covariance);
-    for (size_t j = 0; j < job->columns; j++) {
-        fit->standard_error[j] = sqrt(fit->covariance[j * job->columns + j]);
-    }
+    qc_least_squares_covariance(work, factor, fit->covariance, fit->standard_error);
 }
 
 static qc_status check_range(const qc_regression *fit, qc_error *error)

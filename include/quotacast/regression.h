@@ -36,7 +36,7 @@ typedef struct qc_regression {
     bool *aliased;          /**< [column_count] */
     double *
         covariance; /**< [column_count][column_count] of the estimates; NAN rows and columns for aliases, NAN
-                                 without residual degrees of freedom */
+                                 without residual degrees of freedom; may be infinite in extreme units */
     double *residual; /**< [row_count] y - fitted, unweighted */
     double *
         weight; /**< [row_count] final weights: the prior ones (or 1) times Huber's share, 0 to 1 */
