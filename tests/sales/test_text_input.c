@@ -1,0 +1,472 @@
+/* From a file to a table of texts: bytes, compression, encoding, delimiter, rows that are none. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include "sales/bytes.h"
+#include "sales/delimiter.h"
+#include "sales/encoding.h"
+#include "sales/sheet.h"
+
+static char *folder;
+
+static char *write_bytes(const char *name, const void *bytes, size_t size)
+{
+    char *path = qc_test_write(folder, name, "");
+    FILE *file = fopen(path, "wb");
+
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+    return path;
+}
+
+static qc_status read_sheet_file(const char *path, bool lenient, qc_sheet **sheet,
+                                 qc_error *error)
+{
+    qc_sheet_settings settings = {.lenient = lenient, .max_errors = 3};
+
+    return qc_sheet_read(path, &settings, NULL, NULL, sheet, error);
+}
+
+static qc_sheet *sheet_of(const char *text)
+{
+    char *path = qc_test_write(folder, "s.csv", text);
+    qc_sheet *sheet = NULL;
+    qc_error error = {0};
+
+    assert_ok(read_sheet_file(path, false, &sheet, &error), error);
+    free(path);
+    return sheet;
+}
+
+static void bytes__files_are_read_whole(void **state)
+{
+    (void)state;
+    char *path = write_bytes("b", "a\0b", 3);
+    qc_bytes bytes = {0};
+    qc_error error = {0};
+
+    assert_ok(qc_bytes_read(path, &bytes, &error), error);
+    assert_int_equal(bytes.size, 3);
+    assert_memory_equal(bytes.data, "a\0b", 4);
+    qc_bytes_clear(&bytes);
+    assert_null(bytes.data);
+    qc_bytes_clear(NULL);
+    free(path);
+}
+
+/* Two gzip members behind each other, as `cat a.gz b.gz` makes them. */
+static size_t gzip_twice(const char *text, unsigned char *packed, size_t room)
+{
+    size_t written = 0;
+
+    for (int i = 0; i < 2; i++) {
+        z_stream zip = {.next_in = (unsigned char *)(uintptr_t)text,
+                        .avail_in = (uInt)strlen(text),
+                        .next_out = packed + written,
+                        .avail_out = (uInt)(room - written)};
+
+        assert_int_equal(deflateInit2(&zip, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY),
+                         Z_OK);
+        assert_int_equal(deflate(&zip, Z_FINISH), Z_STREAM_END);
+        written += zip.total_out;
+        assert_int_equal(deflateEnd(&zip), Z_OK);
+    }
+    return written;
+}
+
+static void bytes__gzip_is_unpacked_whatever_the_name(void **state)
+{
+    (void)state;
+    unsigned char packed[512];
+    size_t size = gzip_twice("a,b\n1,2\n", packed, sizeof packed);
+    char *path = write_bytes("plain.csv", packed, size);
+    qc_bytes bytes = {0};
+    qc_error error = {0};
+
+    assert_ok(qc_bytes_read(path, &bytes, &error), error);
+    assert_string_equal(bytes.data, "a,b\n1,2\na,b\n1,2\n");
+    qc_bytes_clear(&bytes);
+    free(path);
+}
+
+static void bytes__zstandard_is_unpacked(void **state)
+{
+    (void)state;
+    enum { SIZE = 3000000 };
+    char *text = malloc(SIZE);
+    size_t room = ZSTD_compressBound(SIZE);
+    char *packed = malloc(room);
+    qc_bytes bytes = {0};
+    qc_error error = {0};
+
+    for (size_t i = 0; i < SIZE; i++) {
+        text[i] = (char)('a' + (i * i / 7) % 26);
+    }
+    room = ZSTD_compress(packed, room, text, SIZE, 1);
+    assert_false(ZSTD_isError(room));
+    char *path = write_bytes("z", packed, room);
+    assert_ok(qc_bytes_read(path, &bytes, &error), error);
+    assert_int_equal(bytes.size, SIZE);
+    assert_memory_equal(bytes.data, text, SIZE);
+    qc_bytes_clear(&bytes);
+    free(path);
+    free(text);
+    free(packed);
+}
+
+static void bytes__damaged_compression_is_reported(void **state)
+{
+    (void)state;
+    unsigned char packed[512];
+    size_t size = gzip_twice("a,b\n1,2\n", packed, sizeof packed);
+    char zstd[256];
+    size_t zstd_size = ZSTD_compress(zstd, sizeof zstd, "a,b\n1,2\n", 8, 1);
+    qc_bytes bytes = {0};
+    qc_error error = {0};
+    struct {
+        const void *data;
+        size_t size;
+        const char *message;
+    } cases[] = {{packed, size - 3, "gzip"},
+                 {packed, size / 2 + 5, "gzip"},
+                 {"\x1f\x8b nonsense", 11, "gzip"},
+                 {zstd, zstd_size - 2, "Zstandard"},
+                 {"\x28\xb5\x2f\xfd nonsense!", 14, "Zstandard"}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *path = write_bytes("damaged", cases[i].data, cases[i].size);
+
+        assert_status(qc_bytes_read(path, &bytes, &error), QC_ERR_FORMAT, error);
+        assert_message(error, cases[i].message);
+        assert_message(error, "damaged or cut off");
+        free(path);
+    }
+}
+
+static void bytes__missing_files_and_folders_are_reported(void **state)
+{
+    (void)state;
+    qc_bytes bytes = {0};
+    qc_error error = {0};
+
+    assert_status(qc_bytes_read("/nonexistent/x.csv", &bytes, &error), QC_ERR_IO, error);
+    assert_string_equal(error.source, "/nonexistent/x.csv");
+    assert_message(error, "cannot be opened");
+    assert_status(qc_bytes_read(folder, &bytes, &error), QC_ERR_IO, error);
+    assert_message(error, "is a folder");
+}
+
+static void bytes__a_dash_is_standard_input(void **state)
+{
+    (void)state;
+    char *path = write_bytes("in", "x\n", 2);
+    qc_bytes bytes = {0};
+    qc_error error = {0};
+
+    assert_non_null(freopen(path, "rb", stdin));
+    assert_ok(qc_bytes_read("-", &bytes, &error), error);
+    assert_string_equal(bytes.data, "x\n");
+    assert_string_equal(qc_bytes_source("-"), "standard input");
+    qc_bytes_clear(&bytes);
+    free(path);
+}
+
+static qc_status read_packed(void *context, qc_error *error)
+{
+    qc_bytes bytes = {0};
+    qc_status status = qc_bytes_read(context, &bytes, error);
+
+    qc_bytes_clear(&bytes);
+    return status;
+}
+
+static void bytes__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    (void)state;
+    unsigned char packed[512];
+    size_t size = gzip_twice("a,b\n1,2\n", packed, sizeof packed);
+    char *path = write_bytes("p", packed, size);
+
+    qc_test_allocations(read_packed, path);
+    free(path);
+}
+
+static void assert_encoding(const void *data, size_t size, const char *message)
+{
+    qc_error error = {0};
+    size_t start = 99;
+
+    assert_status(qc_encoding_check("f", data, size, &start, &error), QC_ERR_FORMAT, error);
+    assert_message(error, message);
+    assert_int_equal(start, 99);
+}
+
+static void encoding__files_that_are_no_text_are_named(void **state)
+{
+    (void)state;
+    assert_encoding("\xff\xfe"
+                    "a\0b\0",
+                    6, "UTF-16");
+    assert_encoding("\xfe\xff\0a", 4, "UTF-16");
+    assert_encoding("a\0,\0b\0\n\0", 8, "UTF-16");
+    assert_encoding("PK\x03\x04....", 8, "Excel workbook");
+    assert_encoding("\xd0\xcf\x11\xe0....", 8, "old Excel");
+    assert_encoding("%PDF-1.4", 8, "PDF");
+    assert_encoding("SQLite format 3\0", 16, "SQLite");
+    assert_encoding("  <html>", 8, "web page");
+    assert_encoding("\xef\xbb\xbf{\"a\": 1}", 11, "JSON");
+    assert_encoding("[1]", 3, "JSON");
+    qc_error error = {0};
+    size_t start = 0;
+    assert_status(qc_encoding_check("f", "a,b\n1,\0\n", 8, &start, &error), QC_ERR_FORMAT,
+                  error);
+    assert_int_equal(error.line, 2);
+    assert_message(error, "NUL");
+}
+
+static void encoding__a_byte_order_mark_is_left_out(void **state)
+{
+    (void)state;
+    qc_error error = {0};
+    size_t start = 99;
+
+    assert_ok(qc_encoding_check("f",
+                                "\xef\xbb\xbf"
+                                "a,b",
+                                6, &start, &error),
+              error);
+    assert_int_equal(start, 3);
+    assert_ok(qc_encoding_check("f", "a,b", 3, &start, &error), error);
+    assert_int_equal(start, 0);
+    assert_ok(qc_encoding_check("f", "", 0, &start, &error), error);
+}
+
+static void encoding__windows_1252_becomes_utf8(void **state)
+{
+    (void)state;
+    char text[64];
+
+    /* Euro sign 0x80, quotation marks 0x93 0x94, o with acute accent 0xf3, unassigned 0x81. */
+    assert_int_equal(qc_encoding_from_cp1252("A\x80\x93\x94\xf3\x81", 6, text), 15);
+    assert_string_equal(text, "A\xe2\x82\xac\xe2\x80\x9c\xe2\x80\x9d\xc3\xb3\xef\xbf\xbd");
+}
+
+static void assert_delimiter(const char *text, char mark, size_t fields, size_t skip)
+{
+    qc_delimiter found = qc_delimiter_detect(text, strlen(text));
+
+    assert_int_equal(found.mark, mark);
+    assert_int_equal(found.field_count, fields);
+    assert_int_equal(found.skip, skip);
+}
+
+static void delimiter__the_one_that_gives_even_rows_wins(void **state)
+{
+    (void)state;
+    assert_delimiter("a,b,c\n1,2,3\n", ',', 3, 0);
+    assert_delimiter("a;b\n1,5;2,5\n3,5;4,5\n", ';', 2, 0);
+    assert_delimiter("a\tb\n1\t2\n", '\t', 2, 0);
+    assert_delimiter("a|b|c\n1|2|3\n", '|', 3, 0);
+    assert_delimiter("\"a,x\";b\n\"1,2,3\";2\n", ';', 2, 0);
+    assert_delimiter("name;note\nx;\"a\n,,,\n\"\ny;b\n", ';', 2, 0);
+    assert_delimiter("My report\n\na,b,c\n1,2,3\n4,5,6\n", ',', 3, 0);
+    assert_delimiter("a\n1\n", ',', 1, 0);
+    assert_delimiter("", ',', 1, 0);
+    assert_delimiter("it's 5\" wide,b\n1,2\n", ',', 2, 0);
+}
+
+static void delimiter__excels_hint_line_decides_and_is_skipped(void **state)
+{
+    (void)state;
+    assert_delimiter("sep=;\na;b,c\n1;2,3\n", ';', 2, 6);
+    assert_delimiter("sep=|\r\na|b\r\n", '|', 2, 7);
+    assert_delimiter("sep=;", ';', 1, 5);
+    assert_delimiter("sep=x\n1\n", ',', 1, 0);
+}
+
+static void sheet__texts_are_kept_by_column(void **state)
+{
+    (void)state;
+    qc_sheet *sheet = sheet_of("\xef\xbb\xbfname , amount\r\n\xc2\xa0"
+                               "Ann\xc2\xa0,1\r\n\"Bob\",2\r\nAnn,1\r\n");
+
+    assert_int_equal(sheet->column_count, 2);
+    assert_string_equal(sheet->columns[0].header, "name");
+    assert_int_equal(sheet->row_count, 3);
+    assert_string_equal(qc_sheet_text(sheet, 0, 0), "Ann");
+    assert_string_equal(qc_sheet_text(sheet, 0, 1), "Bob");
+    assert_int_equal(qc_sheet_distinct(sheet, 0), 2);
+    assert_int_equal(sheet->columns[0].cell[0], sheet->columns[0].cell[2]);
+    assert_int_equal(sheet->line[2], 4);
+    size_t uses[2];
+    qc_sheet_count_uses(sheet, 1, uses);
+    assert_int_equal(uses[0], 2);
+    assert_int_equal(uses[1], 1);
+    assert_int_equal(qc_sheet_first_row(sheet, 1, 1), 1);
+    qc_sheet_free(sheet);
+    qc_sheet_free(NULL);
+}
+
+static void sheet__rows_that_are_none_are_left_out_and_counted(void **state)
+{
+    (void)state;
+    qc_sheet *sheet =
+        sheet_of("Deals by stage\n\nName,Amount\nA,1\nshort\nB,2,,\nTotal,3\nC,4,5\n"
+                 "D,4\nTotal,7\nGrand Total,14\n\"Grand Totals (3 records)\"\n"
+                 "Copyright (c) 2000-2024 salesforce.com\n");
+
+    assert_int_equal(sheet->header_line, 3);
+    assert_int_equal(sheet->titles.times, 1);
+    assert_int_equal(sheet->row_count, 4); /* A, B, the customer Total, D */
+    assert_string_equal(qc_sheet_text(sheet, 0, 2), "Total");
+    assert_int_equal(sheet->ragged.times, 2);
+    assert_int_equal(sheet->ragged.line, 5);
+    assert_int_equal(sheet->ragged.fields, 1);
+    assert_int_equal(sheet->footers.times, 4);
+    qc_sheet_free(sheet);
+}
+
+static void sheet__text_that_is_not_utf8_is_windows_1252(void **state)
+{
+    (void)state;
+    qc_sheet *sheet = sheet_of("n,m\nPe\xf1"
+                               "a,1\nZo\xc3\xab,2\n");
+
+    assert_string_equal(qc_sheet_text(sheet, 0, 0), "Pe\xc3\xb1"
+                                                    "a");
+    assert_string_equal(qc_sheet_text(sheet, 0, 1), "Zo\xc3\xab");
+    assert_int_equal(sheet->recoded.times, 1);
+    assert_int_equal(sheet->recoded.line, 2);
+    qc_sheet_free(sheet);
+}
+
+static void sheet__too_many_ragged_rows_are_refused(void **state)
+{
+    (void)state;
+    char *path = qc_test_write(folder, "s.csv", "a,b,c\n1,2,3\n1\n1,2\n3\n4\n");
+    qc_sheet *sheet = NULL;
+    qc_error error = {0};
+
+    assert_status(read_sheet_file(path, false, &sheet, &error), QC_ERR_LIMIT, error);
+    assert_int_equal(error.line, 3);
+    assert_message(error, "1 fields and the header has 3");
+    assert_null(sheet);
+    free(path);
+}
+
+static void sheet__an_empty_file_has_no_columns(void **state)
+{
+    (void)state;
+    qc_sheet *sheet = sheet_of("");
+
+    assert_int_equal(sheet->column_count, 0);
+    assert_int_equal(sheet->row_count, 0);
+    qc_sheet_free(sheet);
+}
+
+static void sheet__columns_are_found_by_header(void **state)
+{
+    (void)state;
+    qc_sheet *sheet = sheet_of("Close Date,close_date,Amount\n1,2,3\n");
+    uint32_t column = 0;
+    qc_error error = {0};
+
+    assert_ok(qc_sheet_find_column(sheet, "close_date", &column, &error), error);
+    assert_int_equal(column, 1);
+    assert_ok(qc_sheet_find_column(sheet, "CLOSE DATE", &column, &error), error);
+    assert_int_equal(column, 0);
+    assert_ok(qc_sheet_find_column(sheet, "other", &column, &error), error);
+    assert_true(column == QC_NO_COLUMN);
+    qc_sheet_free(sheet);
+}
+
+static void blank__words_for_nothing_are_known(void **state)
+{
+    (void)state;
+    static const char *const blanks[] = {"",
+                                         "-",
+                                         "NULL",
+                                         "NaN",
+                                         "NaT",
+                                         "N/A",
+                                         "#VALUE!",
+                                         "None",
+                                         "(missing)",
+                                         "\xe2\x80\x94",
+                                         "000000000000000AAA"};
+
+    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++) {
+        assert_true(qc_sheet_is_blank(blanks[i]));
+        assert_true(qc_sheet_is_no_name(blanks[i]));
+    }
+    assert_false(qc_sheet_is_blank("0"));
+    assert_false(qc_sheet_is_blank("-5"));
+    assert_false(qc_sheet_is_blank("Nancy"));
+    assert_true(qc_sheet_is_blank("NA"));
+    assert_false(qc_sheet_is_no_name("NA")); /* North America */
+}
+
+static qc_status read_small(void *context, qc_error *error)
+{
+    qc_sheet *sheet = NULL;
+    qc_status status = read_sheet_file(context, false, &sheet, error);
+
+    qc_sheet_free(sheet);
+    return status;
+}
+
+static void sheet__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    (void)state;
+    char *path = qc_test_write(folder, "s.csv", "a,b\n1,\xf1\n2,y\n");
+
+    qc_test_allocations(read_small, path);
+    free(path);
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    folder = qc_test_folder();
+    return 0;
+}
+
+static int drop_folder(void **state)
+{
+    (void)state;
+    free(folder);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bytes__files_are_read_whole),
+        cmocka_unit_test(bytes__gzip_is_unpacked_whatever_the_name),
+        cmocka_unit_test(bytes__zstandard_is_unpacked),
+        cmocka_unit_test(bytes__damaged_compression_is_reported),
+        cmocka_unit_test(bytes__missing_files_and_folders_are_reported),
+        cmocka_unit_test(bytes__a_dash_is_standard_input),
+        cmocka_unit_test(bytes__every_failed_allocation_is_reported_and_leaks_nothing),
+        cmocka_unit_test(encoding__files_that_are_no_text_are_named),
+        cmocka_unit_test(encoding__a_byte_order_mark_is_left_out),
+        cmocka_unit_test(encoding__windows_1252_becomes_utf8),
+        cmocka_unit_test(delimiter__the_one_that_gives_even_rows_wins),
+        cmocka_unit_test(delimiter__excels_hint_line_decides_and_is_skipped),
+        cmocka_unit_test(sheet__texts_are_kept_by_column),
+        cmocka_unit_test(sheet__rows_that_are_none_are_left_out_and_counted),
+        cmocka_unit_test(sheet__text_that_is_not_utf8_is_windows_1252),
+        cmocka_unit_test(sheet__too_many_ragged_rows_are_refused),
+        cmocka_unit_test(sheet__an_empty_file_has_no_columns),
+        cmocka_unit_test(sheet__columns_are_found_by_header),
+        cmocka_unit_test(blank__words_for_nothing_are_known),
+        cmocka_unit_test(sheet__every_failed_allocation_is_reported_and_leaks_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, make_folder, drop_folder);
+}
