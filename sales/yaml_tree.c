@@ -13,6 +13,7 @@
 #include "core/text.h"
 
 #define FILE_LIMIT ((size_t)1 << 20)
+enum { NESTING_LIMIT = 32 };
 
 /** Line and column (in characters) of a byte. */
 static void place_of_byte(const unsigned char *bytes, size_t offset, size_t *line,
@@ -90,6 +91,42 @@ static qc_status fail_parser(const char *path, const yaml_parser_t *parser, qc_e
                       context[0] != '\0' ? ", " : "", context);
 }
 
+/**
+ * Refuses nesting deeper than any configuration has, before the document is loaded: libyaml's time grows
+ * with the square of the depth. Text that is not YAML passes; loading reports it.
+ */
+static qc_status check_nesting(const char *path, const unsigned char *bytes, size_t length,
+                               qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t depth = 0;
+    yaml_parser_t parser;
+    yaml_event_t event = {.type = YAML_NO_EVENT};
+    if (yaml_parser_initialize(&parser) == 0) {
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    }
+    yaml_parser_set_input_string(&parser, bytes, length);
+    while (status == QC_OK && event.type != YAML_STREAM_END_EVENT &&
+           yaml_parser_parse(&parser, &event) != 0) {
+        depth += event.type == YAML_SEQUENCE_START_EVENT;
+        depth += event.type == YAML_MAPPING_START_EVENT;
+        depth -= event.type == YAML_SEQUENCE_END_EVENT;
+        depth -= event.type == YAML_MAPPING_END_EVENT;
+        if (depth > NESTING_LIMIT) {
+            status =
+                qc_fail_at(error, QC_ERR_FORMAT, path, event.start_mark.line + 1,
+                           event.start_mark.column + 1,
+                           "nested more than %d deep; a configuration is not; check the path",
+                           (int)NESTING_LIMIT);
+        }
+        yaml_event_type_t type = event.type;
+        yaml_event_delete(&event);
+        event.type = type;
+    }
+    yaml_parser_delete(&parser);
+    return status;
+}
+
 static qc_status load(const char *path, yaml_parser_t *parser, qc_yaml *yaml, qc_error *error)
 {
     if (yaml_parser_load(parser, &yaml->document) == 0) {
@@ -124,6 +161,7 @@ qc_status qc_yaml_read(const char *path, qc_yaml *yaml, qc_error *error)
 
     QC_TRY(read_bytes(path, &bytes, &length, error));
     QC_TRY(check_encoding(path, bytes, length, error));
+    QC_TRY(check_nesting(path, bytes, length, error));
     has_parser = yaml_parser_initialize(&parser) != 0;
     if (!has_parser) {
         status = qc_fail(error, QC_ERR_MEMORY, "out of memory");

@@ -328,6 +328,9 @@ static void read__files_that_cannot_be_read_are_reported(void **state)
     memset(large, '[', 200000);
     large[200000] = '\0';
     assert_status(read_text(large, &config, &error), QC_ERR_FORMAT, error);
+    assert_message(error, "nested more than 32 deep");
+    assert_int_equal(error.line, 1);
+    assert_int_equal(error.column, 33);
     free(large);
 }
 
