@@ -191,7 +191,7 @@ static const char *history_words(const story *tale, qc_id at)
 {
     const qc_quota_work *work = tale->work;
     const char *amount = NULL;
-    qc_quota_text text = qc_quota_amount(work, tale->amount[at][STEP_HISTORY]);
+    qc_quota_text text = qc_quota_amount_rounded(work, tale->amount[at][STEP_HISTORY]);
 
     amount = text.text;
     if (work->branches[at].leaf == QC_NO_ID) {
@@ -216,7 +216,7 @@ static const char *forecast_words(const story *tale, qc_id at)
                            work->branches[at].leaf != QC_NO_ID
                                ? "The middle of the futures for"
                                : "The sum of the territories' middle futures for",
-                           tale->period_name, qc_quota_amount(work, middle).text,
+                           tale->period_name, qc_quota_amount_rounded(work, middle).text,
                            100 * tale->weight[QC_ELEMENT_FORECAST]);
 }
 
@@ -232,8 +232,8 @@ static const char *potential_words(const story *tale, qc_id at)
 static const char *goal_words(const story *tale, qc_id at)
 {
     const qc_quota_work *work = tale->work;
-    qc_quota_text index = qc_quota_amount(work, tale->index_total);
-    qc_quota_text goal = qc_quota_amount(work, work->plan->goal);
+    qc_quota_text index = qc_quota_amount_rounded(work, tale->index_total);
+    qc_quota_text goal = qc_quota_amount_rounded(work, work->plan->goal);
 
     if (at == 0) {
         return qc_arena_format(work->keep,
@@ -274,7 +274,7 @@ static const char *bound_words(const story *tale, qc_id at, step kind)
     const qc_quota_work *work = tale->work;
     qc_id moving = moving_node(tale, at, kind);
     const qc_quota_branch *branch = &work->branches[moving];
-    qc_quota_text amount = qc_quota_amount(work, branch->quota);
+    qc_quota_text amount = qc_quota_amount_rounded(work, branch->quota);
 
     if (work->branches[at].leaf == QC_NO_ID || moving == 0) {
         return qc_arena_format(work->keep, "What %s below here, together.", together[kind]);
@@ -288,7 +288,8 @@ static const char *bound_words(const story *tale, qc_id at, step kind)
                                branch->name, amount.text);
     }
     return qc_arena_format(work->keep, "%s of %s; without it, its part would be %s.", own[kind],
-                           amount.text, qc_quota_amount(work, to_whole(tale->fair[at])).text);
+                           amount.text,
+                           qc_quota_amount_rounded(work, to_whole(tale->fair[at])).text);
 }
 
 static const char *step_words(const story *tale, qc_id at, step kind)
@@ -362,8 +363,8 @@ static qc_status write_seat(story *tale, const qc_quota_seat *seat, qc_id node, 
                                     "%.1f %% of '%s', %s: by %s; %.0f %% of the period in "
                                     "service.",
                                     100 * seat->part, branch->name,
-                                    qc_quota_amount(work, branch->quota).text, seat->basis,
-                                    100 * seat->service),
+                                    qc_quota_amount_rounded(work, branch->quota).text,
+                                    seat->basis, 100 * seat->service),
                     error));
     if (seat->rounding != 0) {
         QC_TRY(add_line(tale, node, step_names[STEP_ROUNDING], seat->rounding,

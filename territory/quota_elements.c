@@ -74,7 +74,6 @@ static double leaf_potential(const qc_quota_work *work, qc_id at)
 static void fill_leaves(const qc_quota_work *work, const double *leaf_forecast,
                         bool has_history, qc_quota_elements *elements)
 {
-    elements->barred = 0;
     for (size_t i = 0; i < work->leaf_count; i++) {
         qc_id at = work->leaves[i];
         const qc_quota_branch *branch = &work->branches[at];
@@ -84,7 +83,6 @@ static void fill_leaves(const qc_quota_work *work, const double *leaf_forecast,
         elements->value[QC_ELEMENT_HISTORY][at] =
             has_history ? leaf_revenue(work->panel, branch->leaf, elements->history) : NAN;
         elements->value[QC_ELEMENT_POTENTIAL][at] = leaf_potential(work, at);
-        elements->barred += forecast >= 0 ? 0 : 1;
     }
 }
 

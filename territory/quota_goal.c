@@ -39,7 +39,7 @@ static qc_status hold_at_goal(qc_quota_work *work, qc_id branch, qc_money amount
 static qc_status take_goals(qc_quota_work *work, qc_money *company, qc_error *error)
 {
     const qc_goals *goals = &work->book->goals;
-    size_t not_binding = 0;
+    qc_quota_list not_binding = {.count = 0};
     qc_status status = QC_OK;
 
     *company = QC_NO_MONEY;
@@ -61,18 +61,14 @@ static qc_status take_goals(qc_quota_work *work, qc_money *company, qc_error *er
         } else if (branch != QC_NO_ID && work->branches[branch].leaf == QC_NO_ID) {
             QC_TRY(hold_at_goal(work, branch, goals->amount[row], error));
         } else {
-            not_binding++;
+            QC_TRY(qc_quota_list_add(work, &not_binding,
+                                     work->book->territories.name[goals->territory[row]],
+                                     error));
         }
     }
-    if (not_binding > 0) {
-        QC_TRY(qc_quota_note(
-            work,
-            qc_arena_format(work->keep,
-                            "%zu goals of single territories do not bind; use a hold to fix a "
-                            "territory's quota.",
-                            not_binding),
-            error));
-    }
+    QC_TRY(qc_quota_note_list(work, &not_binding,
+                              "goal of a single territory does not bind (a hold would)",
+                              "goals of single territories do not bind (holds would)", error));
 
 done:
     return status;

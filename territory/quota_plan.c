@@ -1,7 +1,6 @@
 /* A quota plan: its period, the order of its steps, and what it hands over. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <string.h>
 
 #include "core/fail.h"
 #include "core/tasks.h"
@@ -15,57 +14,6 @@ qc_quota_settings qc_quota_settings_default(void)
                                .weight_forecast = NAN,
                                .weight_history = NAN,
                                .weight_potential = NAN};
-}
-
-/* What the steps share */
-
-qc_status qc_quota_note(qc_quota_work *work, char *text, qc_error *error)
-{
-    qc_quota_plan *plan = work->plan;
-
-    if (text == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
-    }
-    if (plan->note_count == work->note_capacity) {
-        size_t wanted = work->note_capacity == 0 ? 16 : 2 * work->note_capacity;
-        char **grown = qc_arena_take(work->keep, wanted, sizeof *grown);
-
-        if (grown == NULL) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
-        }
-        for (size_t i = 0; i < plan->note_count; i++) {
-            grown[i] = plan->notes[i];
-        }
-        plan->notes = grown;
-        work->note_capacity = wanted;
-    }
-    plan->notes[plan->note_count++] = text;
-    return QC_OK;
-}
-
-qc_quota_text qc_quota_amount(const qc_quota_work *work, qc_money amount)
-{
-    const qc_currency *currency = &work->plan->currency;
-    qc_quota_text result = {.text = ""};
-    char digits[32];
-    size_t length = 0, start = 0, whole = 0;
-
-    (void)qc_money_format(amount, currency, digits, sizeof digits);
-    if (currency->code[0] != '\0') {
-        memcpy(result.text, currency->code, 3);
-        result.text[3] = ' ';
-        length = 4;
-    }
-    start = digits[0] == '-' ? 1 : 0;
-    whole = strcspn(digits, ".");
-    for (size_t i = 0; digits[i] != '\0'; i++) {
-        if (i > start && i < whole && (whole - i) % 3 == 0) {
-            result.text[length++] = ',';
-        }
-        result.text[length++] = digits[i];
-    }
-    result.text[length] = '\0';
-    return result;
 }
 
 qc_status qc_quota_money(const qc_quota_work *work, double major, const char *name,
@@ -171,57 +119,6 @@ static qc_status find_index(qc_quota_work *work, qc_error *error)
     qc_quota_elements_index(work, &work->elements, work->weight, index);
     for (size_t i = 0; i < work->branch_count; i++) {
         work->branches[i].index = index[i];
-    }
-
-done:
-    return status;
-}
-
-/* What stands behind the index and is not plain to see. */
-static qc_status note_index(qc_quota_work *work, qc_error *error)
-{
-    const qc_quota_elements *elements = &work->elements;
-    bool is_empty = true;
-    size_t missing = 0;
-    qc_status status = QC_OK;
-
-    for (size_t e = 0; e < QC_ELEMENT_COUNT; e++) {
-        is_empty = is_empty && !(elements->value[e][0] > 0 && work->weight[e] > 0);
-    }
-    for (size_t i = 0; i < work->leaf_count; i++) {
-        missing += elements->history_missing[work->leaves[i]] ? 1 : 0;
-    }
-    if (is_empty) {
-        QC_TRY(qc_quota_note(
-            work,
-            qc_arena_format(work->keep, "Forecast and history are 0 everywhere: the goal is "
-                                        "shared equally."),
-            error));
-    }
-    if (elements->barred > 0) {
-        QC_TRY(qc_quota_note(
-            work,
-            qc_arena_format(work->keep,
-                            "%zu territories have a negative forecast, or none, and carry "
-                            "no weight.",
-                            elements->barred),
-            error));
-    }
-    if (missing > 0 && elements->available[QC_ELEMENT_HISTORY]) {
-        QC_TRY(qc_quota_note(work,
-                             qc_arena_format(work->keep,
-                                             "%zu territories lack revenue in the period that "
-                                             "counts as history: their forecast stands in.",
-                                             missing),
-                             error));
-    }
-    if (work->weight[QC_ELEMENT_POTENTIAL] > 0 && elements->potential_missing > 0) {
-        QC_TRY(qc_quota_note(work,
-                             qc_arena_format(work->keep,
-                                             "%zu territories lack potential: their forecast "
-                                             "stands in.",
-                                             elements->potential_missing),
-                             error));
     }
 
 done:
@@ -355,13 +252,14 @@ static qc_status build(qc_quota_work *work, qc_error *error)
     QC_TRY(qc_quota_bounds_take(work, error));
     QC_TRY(qc_quota_goal_find(work, error));
     QC_TRY(find_index(work, error));
-    QC_TRY(note_index(work, error));
+    QC_TRY(qc_quota_notes_of_index(work, error));
     QC_TRY(qc_quota_tree_flow(work, false, error));
     QC_TRY(qc_quota_tree_flow(work, true, error));
     QC_TRY(qc_run_check(work->run, error));
     QC_TRY(qc_quota_reps_share(work, error));
     QC_TRY(hand_over(work, &node_of_branch, &node_of_seat, error));
     QC_TRY(qc_quota_odds_fill(work, node_of_branch, node_of_seat, error));
+    QC_TRY(qc_quota_notes_of_odds(work, node_of_branch, error));
     QC_TRY(qc_quota_derivation_write(work, node_of_branch, node_of_seat, error));
 
 done:

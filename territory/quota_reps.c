@@ -22,11 +22,10 @@ typedef struct record {
 
 /* Room for the whole step. */
 typedef struct roster {
-    qc_id *seat_of_rep;   /* [reps] QC_NO_ID for those not in the plan */
-    record *records;      /* [seat] */
-    size_t idle;          /* reps not in service in the period */
-    const char *homeless; /* names of reps without a territory of the plan */
-    size_t homeless_count;
+    qc_id *seat_of_rep;     /* [reps] QC_NO_ID for those not in the plan */
+    record *records;        /* [seat] */
+    qc_quota_list idle;     /* not in service in the period */
+    qc_quota_list homeless; /* without a territory of the plan */
 } roster;
 
 /* Part of the planning period in service; bare numbers have no days. */
@@ -70,22 +69,6 @@ static qc_id leaf_of(const qc_quota_work *work, qc_id territory)
     return QC_NO_ID;
 }
 
-static qc_status add_homeless(const qc_quota_work *work, roster *all, size_t rep,
-                              qc_error *error)
-{
-    enum { MOST_NAMED = 5 };
-    const char *name = work->book->reps.name[rep];
-
-    all->homeless_count++;
-    if (all->homeless_count > MOST_NAMED) {
-        return QC_OK;
-    }
-    all->homeless = all->homeless == NULL
-                        ? name
-                        : qc_arena_format(work->scratch, "%s, %s", all->homeless, name);
-    return all->homeless == NULL ? qc_fail(error, QC_ERR_MEMORY, "out of memory") : QC_OK;
-}
-
 /* Seats by leaf in the tree's order, within a leaf by name. */
 typedef struct applicant {
     qc_id branch, rep;
@@ -118,9 +101,9 @@ static qc_status take_seats(qc_quota_work *work, roster *all, qc_error *error)
 
         all->seat_of_rep[rep] = QC_NO_ID;
         if (service_of(work, rep) <= 0) {
-            all->idle++;
+            QC_TRY(qc_quota_list_add(work, &all->idle, reps->name[rep], error));
         } else if (branch == QC_NO_ID) {
-            QC_TRY(add_homeless(work, all, rep, error));
+            QC_TRY(qc_quota_list_add(work, &all->homeless, reps->name[rep], error));
         } else {
             applicants[work->seat_count++] =
                 (applicant){.branch = branch, .rep = (qc_id)rep, .name = reps->name[rep]};
@@ -258,6 +241,7 @@ static qc_status expect_parts(qc_quota_work *work, const roster *all, const qc_q
         } else {
             seats[i].expected = left / (double)open;
             seats[i].basis = "equal share, no won deals in the last four quarters";
+            seats[i].is_fresh = true;
         }
         sum += seats[i].expected;
     }
@@ -364,48 +348,6 @@ done:
     return status;
 }
 
-static qc_status note_reps(qc_quota_work *work, const roster *all, qc_error *error)
-{
-    size_t without = 0;
-    const char *first = NULL;
-    qc_status status = QC_OK;
-
-    if (all->homeless_count > 0) {
-        QC_TRY(
-            qc_quota_note(work,
-                          qc_arena_format(work->keep,
-                                          "%zu reps have no territory in the plan and get no "
-                                          "quota: %s%s.",
-                                          all->homeless_count, all->homeless,
-                                          all->homeless_count > 5 ? ", ..." : ""),
-                          error));
-    }
-    if (all->idle > 0) {
-        QC_TRY(qc_quota_note(work,
-                             qc_arena_format(work->keep,
-                                             "%zu reps are not in service in the period.",
-                                             all->idle),
-                             error));
-    }
-    for (size_t i = 0; i < work->leaf_count; i++) {
-        if (work->teams[work->leaves[i]].count == 0) {
-            first = first == NULL ? work->branches[work->leaves[i]].name : first;
-            without++;
-        }
-    }
-    if (without > 0 && work->book->reps.count > 0) {
-        QC_TRY(qc_quota_note(work,
-                             qc_arena_format(work->keep,
-                                             "%zu territories have no rep, '%s' first: their "
-                                             "quota stands as an open head.",
-                                             without, first),
-                             error));
-    }
-
-done:
-    return status;
-}
-
 qc_status qc_quota_reps_share(qc_quota_work *work, qc_error *error)
 {
     roster all = {.seat_of_rep = NULL};
@@ -426,7 +368,7 @@ qc_status qc_quota_reps_share(qc_quota_work *work, qc_error *error)
         work->seats[i].year_ago =
             all.records[i].year_ago / (double)qc_currency_scale(&work->book->currency);
     }
-    QC_TRY(note_reps(work, &all, error));
+    QC_TRY(qc_quota_notes_of_reps(work, &all.homeless, &all.idle, error));
 
 done:
     return status;

@@ -57,8 +57,8 @@ typedef struct qc_quota_elements {
     bool *
         history_missing; /* [branch] leaf without revenue in the span: its forecast stands in */
     size_t potential_missing; /* leaves whose forecast stands in for potential */
-    size_t barred;            /* leaves with a negative forecast or none: index 0 */
-    qc_span history;          /* which periods */
+
+    qc_span history;  /* which periods */
     size_t years_ago; /* the same period that many years before; 0: the last periods known */
 } qc_quota_elements;
 
@@ -70,6 +70,7 @@ typedef struct qc_quota_seat {
     double expected;   /* part of the team if all served the whole period; adds up to 1 */
     double part;       /* with service; adds up to 1 */
     const char *basis; /* in plain words */
+    bool is_fresh;     /* neither a share nor a record */
     qc_money quota;
     qc_money rounding;
     double year_ago; /* own won deals in the history span, major units */
@@ -111,10 +112,23 @@ typedef struct qc_quota_work {
     qc_quota_team *teams; /* [branch_count] */
 } qc_quota_work;
 
-/* quota_plan.c */
+/* quota_notes.c */
 
 /** Adds a sentence to the plan's notes; `text` from qc_arena_format(work->keep, ...), NULL means out of memory. */
 QC_MUST_CHECK qc_status qc_quota_note(qc_quota_work *work, char *text, qc_error *error);
+
+/** Names for a sentence: the first five. Starts as {0}. */
+typedef struct qc_quota_list {
+    size_t count;
+    const char *names;
+} qc_quota_list;
+
+QC_MUST_CHECK qc_status qc_quota_list_add(const qc_quota_work *work, qc_quota_list *list,
+                                          const char *name, qc_error *error);
+
+/** Notes "2 <many>: Ana, Ben." or "1 <one>: Ana."; nothing for an empty list. */
+QC_MUST_CHECK qc_status qc_quota_note_list(qc_quota_work *work, const qc_quota_list *list,
+                                           const char *one, const char *many, qc_error *error);
 
 /** An amount for a sentence, by value so that it needs no room of its own. */
 typedef struct qc_quota_text {
@@ -123,6 +137,23 @@ typedef struct qc_quota_text {
 
 /** "IDR 1,234,500", or "1,234.50" where the book names no currency. */
 qc_quota_text qc_quota_amount(const qc_quota_work *work, qc_money amount);
+
+/** The same without cents from a thousand up. */
+qc_quota_text qc_quota_amount_rounded(const qc_quota_work *work, qc_money amount);
+
+/** What stands in where the index lacks something. */
+QC_MUST_CHECK qc_status qc_quota_notes_of_index(qc_quota_work *work, qc_error *error);
+
+/** Who is left out, open heads, equal shares, shares against the record. */
+QC_MUST_CHECK qc_status qc_quota_notes_of_reps(qc_quota_work *work,
+                                               const qc_quota_list *homeless,
+                                               const qc_quota_list *idle, qc_error *error);
+
+/** Quotas that hardly anybody can reach, and those of 0. */
+QC_MUST_CHECK qc_status qc_quota_notes_of_odds(qc_quota_work *work, const qc_id *node_of_branch,
+                                               qc_error *error);
+
+/* quota_plan.c */
 
 /** Major units to minor ones, with the branch in the message where that does not fit. */
 QC_MUST_CHECK qc_status qc_quota_money(const qc_quota_work *work, double major,

@@ -139,7 +139,7 @@ static sketch *draw_company(qc_random *random)
             draw_leaf(random, one, i, scale);
         }
     }
-    draw_bounds(random, one, 0.15, scale);
+    draw_bounds(random, one, chance(random, 0.5) ? 0.15 : 0, scale);
     draw_reps(random, one);
     return one;
 }
@@ -305,6 +305,7 @@ static void check_hold(qc_random *random, const sketch *one, const qc_quota_sett
     held->node[at].floor = held->node[at].cap = QC_NO_MONEY;
     held->node[at].hold =
         (qc_money)((double)sketch_quota(plan, one->node[at].name) * uniform(random, 0, 1.2));
+    held->node[at].hold -= held->node[at].hold % qc_currency_scale(&one->currency);
     for (size_t i = 0; i < plan->node_count; i++) {
         if (strcmp(plan->nodes[i].name, one->node[at].name) == 0) {
             pool = plan->nodes[i].parent;
@@ -330,13 +331,14 @@ static void check_larger_goal(qc_random *random, const sketch *one,
                               const qc_quota_settings *settings, const qc_quota_plan *plan)
 {
     qc_quota_settings larger = *settings;
+    qc_money rounding = 5 * qc_currency_scale(&one->currency);
     planned other;
 
     larger.goal = plan->goal + 1 + (qc_money)(uniform(random, 0, 1) * (double)plan->goal);
     other = build(one, &larger, NULL);
     if (other.status == QC_OK) {
         for (size_t i = 0; i < plan->node_count; i++) {
-            assert_true(other.plan->nodes[i].quota + 5 >= plan->nodes[i].quota);
+            assert_true(other.plan->nodes[i].quota + rounding >= plan->nodes[i].quota);
         }
     }
     clear(&other);

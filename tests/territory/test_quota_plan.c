@@ -171,7 +171,8 @@ static void plan__a_negative_forecast_carries_no_weight(void **state)
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(sketch_quota(plan, "A"), 0);
     assert_int_equal(sketch_quota(plan, "B"), sketch_quota(plan, "West"));
-    assert_true(sketch_notes(plan, "1 territories have a negative forecast"));
+    assert_true(sketch_notes(
+        plan, "1 territory has a negative forecast, or none, and carries no weight: A."));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     free(one);
@@ -200,7 +201,103 @@ static void plan__a_company_without_territories_is_one_node(void **state)
     free(one);
 }
 
+/* Units */
+
+static bool all_are_multiples(const qc_quota_plan *plan, qc_money unit)
+{
+    for (size_t i = 0; i < plan->node_count; i++) {
+        if (plan->nodes[i].quota % unit != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void plan__whole_units_where_goal_and_bounds_are_whole(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = sketch_settings(100000100); /* 1,000,001.00 */
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->currency = (qc_currency){.code = "USD", .exponent = 2};
+    (void)sketch_add_rep(one, "Ana", 3);
+    (void)sketch_add_rep(one, "Ben", 3);
+    plan = sketch_plan(one, &settings, &input);
+    assert_true(all_are_multiples(plan, 100));
+    assert_int_equal(sketch_quota(plan, "East"), 25000000); /* a quarter: 250,000.25 */
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    one->node[4].hold = 12345; /* not whole */
+    plan = sketch_plan(one, &settings, &input);
+    assert_false(all_are_multiples(plan, 100));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    one->node[4].hold = QC_NO_MONEY;
+    settings.goal = 400000; /* 4,000.00 for five heads is too little */
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(sketch_quota(plan, "A"), 97500);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__takes_the_unit_asked_for(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = sketch_settings(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    qc_error error;
+
+    (void)state;
+    settings.unit = 50;
+    one->node[4].floor = 450;
+    plan = sketch_plan(one, &settings, &input);
+    assert_true(all_are_multiples(plan, 50));
+    assert_int_equal(sketch_quota(plan, "A"), 350); /* 0.325 of 1150 is 373.75 */
+    assert_int_equal(sketch_quota(plan, "B"), 800); /* 776.25, the larger remainder */
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    settings.goal = QC_NO_MONEY; /* the middle of 600 is a multiple already; 620 is not */
+    one->node[4].floor = QC_NO_MONEY;
+    one->node[4].draw[0][0] = 120;
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->goal, 600);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    settings.goal = 1610;
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_message(error, "no multiple of the unit USD 50");
+    settings.goal = 1600;
+    one->node[4].cap = 333;
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    settings.unit = -1;
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    free(one);
+}
+
 /* Odds and growth */
+
+static void plan__quotas_out_of_reach_and_of_0_are_noted(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = sketch_settings(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    sketch_fill(one, 3, 0, 0); /* A sleeps, and has a rep */
+    (void)sketch_add_rep(one, "Ana", 3);
+    plan = sketch_plan(one, &settings, &input);
+    assert_true(sketch_notes(plan, "2 territories reach their quotas in fewer than one of ten "
+                                   "futures; see their derivations: C, B."));
+    assert_true(sketch_notes(plan, "1 territory with reps gets a quota of 0: A."));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
 
 static void plan__odds_are_counts_over_the_futures(void **state)
 {
@@ -325,7 +422,9 @@ static void plan__a_new_territory_counts_with_its_forecast(void **state)
     assert_true(isnan(sketch_find(plan, "A")->growth));
     assert_close(sketch_find(plan, "West")->growth,
                  (double)sketch_quota(plan, "West") / 300 - 1, 1e-15, 0);
-    assert_true(sketch_notes(plan, "1 territories lack revenue"));
+    assert_true(sketch_notes(
+        plan,
+        "1 territory lacks the revenue that counts as history; its forecast stands in: A."));
     assert_non_null(strstr(sketch_words(plan, "A", "history"), "forecast stands in"));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
@@ -474,7 +573,8 @@ static void plan__takes_the_goal_of_the_goals_table(void **state)
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->goal, 2000);
     assert_int_equal(plan->goal_source, QC_GOAL_TABLE);
-    assert_true(sketch_notes(plan, "1 goals of single territories do not bind"));
+    assert_true(
+        sketch_notes(plan, "1 goal of a single territory does not bind (a hold would): A."));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     settings.goal = 100; /* the caller's wins */
@@ -652,6 +752,9 @@ int main(void)
         cmocka_unit_test(plan__without_any_sales_shares_equally_and_says_so),
         cmocka_unit_test(plan__a_negative_forecast_carries_no_weight),
         cmocka_unit_test(plan__a_company_without_territories_is_one_node),
+        cmocka_unit_test(plan__whole_units_where_goal_and_bounds_are_whole),
+        cmocka_unit_test(plan__takes_the_unit_asked_for),
+        cmocka_unit_test(plan__quotas_out_of_reach_and_of_0_are_noted),
         cmocka_unit_test(plan__odds_are_counts_over_the_futures),
         cmocka_unit_test(plan__a_territory_without_futures_has_no_odds),
         cmocka_unit_test(plan__growth_is_against_the_same_period_a_year_ago),

@@ -86,7 +86,8 @@ static void reps__share_by_their_record_of_four_quarters(void **state)
     assert_int_equal(sketch_quota(plan, "Ana"), 450);
     assert_int_equal(sketch_quota(plan, "Ben"), 150);
     assert_non_null(strstr(sketch_words(plan, "Ben", "share"), "won deals of the last four"));
-    assert_true(sketch_notes(plan, "1 territories have no rep, 'East' first"));
+    assert_true(
+        sketch_notes(plan, "1 territory has no rep; its quota stands as an open head: East."));
     assert_true(isnan(sketch_find(plan, "Ana")->growth));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
@@ -117,6 +118,8 @@ static void reps__without_a_record_get_an_equal_share(void **state)
     assert_int_equal(sketch_quota(plan, "Ben"), 100);
     assert_int_equal(sketch_quota(plan, "Cal"), 200);
     assert_non_null(strstr(sketch_words(plan, "Cal", "share"), "equal share"));
+    assert_true(sketch_notes(
+        plan, "1 rep without a won deal in four quarters gets an equal share: Cal."));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     free(one);
@@ -158,8 +161,8 @@ static void reps__count_by_days_in_service(void **state)
     assert_int_equal(sketch_quota(plan, "Ana"), 200);
     assert_int_equal(sketch_quota(plan, "Ben"), 400);
     assert_null(sketch_find(plan, "Cal"));
-    assert_true(sketch_notes(plan, "1 reps are not in service in the period"));
-    assert_true(sketch_notes(plan, "'East' first"));
+    assert_true(sketch_notes(plan, "1 rep is not in service in the period: Cal."));
+    assert_true(sketch_notes(plan, "open head: East."));
     assert_non_null(strstr(sketch_words(plan, "Ana", "share"), "33.3 % of 'West'"));
     assert_non_null(strstr(sketch_words(plan, "Ana", "share"), "50 % of the period"));
     qc_quota_plan_free(plan);
@@ -182,7 +185,7 @@ static void reps__without_a_territory_of_the_plan_are_noted(void **state)
     assert_int_equal(plan->node_count, 3);
     assert_true(sketch_notes(plan,
                              "6 reps have no territory in the plan and get no quota: Ana, "
-                             "Ben, Cal, Dee, Eve, ...."));
+                             "Ben, Cal, Dee, Eve and 1 more."));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     free(one);
@@ -240,6 +243,36 @@ static void reps__a_quota_that_does_not_divide_is_rounded_by_largest_remainder(v
     assert_int_equal(sketch_quota(plan, "Ben"), 300);
     assert_int_equal(sketch_line(plan, "Ben", "share"), 301); /* 300.5 */
     assert_int_equal(sketch_line(plan, "Ben", "rounding"), -1);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+/* Ana won two thirds or more in each of four quarters, and the table says half. */
+static void reps__a_share_against_the_record_is_noted(void **state)
+{
+    static const int months[] = {2, 5, 8, 11};
+    sketch *one = two_territories();
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    int ana = sketch_add_rep(one, "Ana", WEST);
+    int ben = sketch_add_rep(one, "Ben", WEST);
+
+    (void)state;
+    one->rep[ana].share = 0.5;
+    one->rep[ben].share = 0.5;
+    for (size_t q = 0; q < 4; q++) {
+        sketch_add_won(one, ana, 2021, months[q], 20);
+        sketch_add_won(one, ben, 2021, months[q], q == 0 ? 10 : 5);
+    }
+    plan = plan_1000(one, &input);
+    assert_true(sketch_notes(plan, "2 reps' given shares lie outside what won deals gave in "
+                                   "every past quarter: Ana, Ben."));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    one->deal[1].amount = 20; /* once they were equal */
+    plan = plan_1000(one, &input);
+    assert_false(sketch_notes(plan, "outside what won deals gave"));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     free(one);
@@ -433,6 +466,7 @@ int main(void)
         cmocka_unit_test(reps__without_a_territory_of_the_plan_are_noted),
         cmocka_unit_test(reps__find_the_leaf_for_what_is_sold_directly),
         cmocka_unit_test(reps__a_quota_that_does_not_divide_is_rounded_by_largest_remainder),
+        cmocka_unit_test(reps__a_share_against_the_record_is_noted),
         cmocka_unit_test(rep_futures__a_quarter_is_drawn_for_the_whole_team),
         cmocka_unit_test(rep_futures__add_up_to_the_territory_in_every_future),
         cmocka_unit_test(rep_futures__a_quarter_before_someone_came_gives_the_expected_part),

@@ -426,7 +426,8 @@ static void weights__given_ones_are_used_in_proportion(void **state)
     one->node[B].potential = NAN; /* its forecast stands in: as much as A's */
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(sketch_quota(plan, "A"), 500);
-    assert_true(sketch_notes(plan, "1 territories lack potential"));
+    assert_true(sketch_notes(
+        plan, "Where potential is missing (1 of 2 territories) the forecast stands in"));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     free(one);

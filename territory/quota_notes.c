@@ -1,0 +1,273 @@
+/* Notes of a plan: amounts and lists of names in sentences, and what a reader of the plan must know. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "core/fail.h"
+#include "territory/quota_work.h"
+
+/* Sentences */
+
+qc_status qc_quota_note(qc_quota_work *work, char *text, qc_error *error)
+{
+    qc_quota_plan *plan = work->plan;
+
+    if (text == NULL) {
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    }
+    if (plan->note_count == work->note_capacity) {
+        size_t wanted = work->note_capacity == 0 ? 16 : 2 * work->note_capacity;
+        char **grown = qc_arena_take(work->keep, wanted, sizeof *grown);
+
+        if (grown == NULL) {
+            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        }
+        for (size_t i = 0; i < plan->note_count; i++) {
+            grown[i] = plan->notes[i];
+        }
+        plan->notes = grown;
+        work->note_capacity = wanted;
+    }
+    plan->notes[plan->note_count++] = text;
+    return QC_OK;
+}
+
+enum { MOST_NAMED = 5 };
+
+qc_status qc_quota_list_add(const qc_quota_work *work, qc_quota_list *list, const char *name,
+                            qc_error *error)
+{
+    list->count++;
+    if (list->count > MOST_NAMED) {
+        return QC_OK;
+    }
+    list->names = list->names == NULL
+                      ? qc_arena_format(work->scratch, "%s", name)
+                      : qc_arena_format(work->scratch, "%s, %s", list->names, name);
+    return list->names != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory");
+}
+
+qc_status qc_quota_note_list(qc_quota_work *work, const qc_quota_list *list, const char *one,
+                             const char *many, qc_error *error)
+{
+    if (list->count == 0) {
+        return QC_OK;
+    }
+    if (list->count > MOST_NAMED) {
+        return qc_quota_note(work,
+                             qc_arena_format(work->keep, "%zu %s: %s and %zu more.",
+                                             list->count, many, list->names,
+                                             list->count - MOST_NAMED),
+                             error);
+    }
+    return qc_quota_note(work,
+                         qc_arena_format(work->keep, "%zu %s: %s.", list->count,
+                                         list->count == 1 ? one : many, list->names),
+                         error);
+}
+
+qc_quota_text qc_quota_amount(const qc_quota_work *work, qc_money amount)
+{
+    const qc_currency *currency = &work->plan->currency;
+    qc_quota_text result = {.text = ""};
+    char digits[32];
+    size_t length = 0, start = 0, whole = 0;
+
+    (void)qc_money_format(amount, currency, digits, sizeof digits);
+    if (currency->code[0] != '\0') {
+        memcpy(result.text, currency->code, 3);
+        result.text[3] = ' ';
+        length = 4;
+    }
+    start = digits[0] == '-' ? 1 : 0;
+    whole = strcspn(digits, ".");
+    for (size_t i = 0; digits[i] != '\0'; i++) {
+        if (i > start && i < whole && (whole - i) % 3 == 0) {
+            result.text[length++] = ',';
+        }
+        result.text[length++] = digits[i];
+    }
+    result.text[length] = '\0';
+    return result;
+}
+
+qc_quota_text qc_quota_amount_rounded(const qc_quota_work *work, qc_money amount)
+{
+    qc_money scale = qc_currency_scale(&work->plan->currency);
+    qc_money half = amount < 0 ? -(scale / 2) : scale / 2;
+    bool is_large = amount >= 1000 * scale || amount <= -1000 * scale;
+
+    return qc_quota_amount(work, is_large ? (amount + half) / scale * scale : amount);
+}
+
+/* What stands behind the index */
+
+static qc_status note_stand_ins(qc_quota_work *work, qc_error *error)
+{
+    const qc_quota_elements *elements = &work->elements;
+    qc_quota_list barred = {.count = 0}, young = {.count = 0};
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < work->leaf_count; i++) {
+        const qc_quota_branch *branch = &work->branches[work->leaves[i]];
+
+        if (!(work->leaf_forecast[branch->leaf] >= 0)) {
+            QC_TRY(qc_quota_list_add(work, &barred, branch->name, error));
+        } else if (elements->history_missing[work->leaves[i]] &&
+                   elements->available[QC_ELEMENT_HISTORY]) {
+            QC_TRY(qc_quota_list_add(work, &young, branch->name, error));
+        }
+    }
+    QC_TRY(qc_quota_note_list(
+        work, &barred, "territory has a negative forecast, or none, and carries no weight",
+        "territories have a negative forecast, or none, and carry no weight", error));
+    QC_TRY(qc_quota_note_list(
+        work, &young,
+        "territory lacks the revenue that counts as history; its forecast stands in",
+        "territories lack the revenue that counts as history; their forecasts stand in",
+        error));
+
+done:
+    return status;
+}
+
+qc_status qc_quota_notes_of_index(qc_quota_work *work, qc_error *error)
+{
+    const qc_quota_elements *elements = &work->elements;
+    bool is_empty = true;
+    qc_status status = QC_OK;
+
+    for (size_t e = 0; e < QC_ELEMENT_COUNT; e++) {
+        is_empty = is_empty && !(elements->value[e][0] > 0 && work->weight[e] > 0);
+    }
+    if (is_empty) {
+        QC_TRY(qc_quota_note(
+            work,
+            qc_arena_format(work->keep, "Forecast and history are 0 everywhere: the goal is "
+                                        "shared equally."),
+            error));
+    }
+    QC_TRY(note_stand_ins(work, error));
+    if (work->weight[QC_ELEMENT_POTENTIAL] > 0 && elements->potential_missing > 0) {
+        QC_TRY(
+            qc_quota_note(work,
+                          qc_arena_format(work->keep,
+                                          "Where potential is missing (%zu of %zu territories) "
+                                          "the forecast stands in.",
+                                          elements->potential_missing, work->leaf_count),
+                          error));
+    }
+
+done:
+    return status;
+}
+
+/* Reps */
+
+/* A given share that the rep had in none of at least four past quarters: always less, or always more. */
+static bool is_contrary(const qc_quota_work *work, const qc_quota_team *team, size_t member)
+{
+    enum { FEWEST_QUARTERS = 4 };
+    double given = work->seats[team->first + member].part;
+    size_t below = 0, above = 0;
+
+    for (size_t quarter = 0; quarter < team->quarter_count; quarter++) {
+        double part = team->part[quarter * team->count + member];
+
+        below += part < given - 0.005 ? 1 : 0;
+        above += part > given + 0.005 ? 1 : 0;
+    }
+    return team->quarter_count >= FEWEST_QUARTERS &&
+           (below == team->quarter_count || above == team->quarter_count);
+}
+
+static qc_status note_teams(qc_quota_work *work, qc_error *error)
+{
+    qc_quota_list open = {.count = 0}, fresh = {.count = 0}, contrary = {.count = 0};
+    const qc_reps *reps = &work->book->reps;
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < work->leaf_count; i++) {
+        const qc_quota_team *team = &work->teams[work->leaves[i]];
+
+        if (team->count == 0) {
+            QC_TRY(qc_quota_list_add(work, &open, work->branches[work->leaves[i]].name, error));
+        }
+        for (size_t s = 0; s < team->count; s++) {
+            const qc_quota_seat *seat = &work->seats[team->first + s];
+            const char *name = reps->name[seat->rep];
+
+            if (seat->is_fresh && team->count > 1) {
+                QC_TRY(qc_quota_list_add(work, &fresh, name, error));
+            }
+            if (!isnan(reps->share[seat->rep]) && team->count > 1 &&
+                is_contrary(work, team, s)) {
+                QC_TRY(qc_quota_list_add(work, &contrary, name, error));
+            }
+        }
+    }
+    QC_TRY(qc_quota_note_list(
+        work, &open, "territory has no rep; its quota stands as an open head",
+        "territories have no rep; their quotas stand as open heads", error));
+    QC_TRY(qc_quota_note_list(
+        work, &fresh, "rep without a won deal in four quarters gets an equal share",
+        "reps without a won deal in four quarters get an equal share", error));
+    QC_TRY(qc_quota_note_list(
+        work, &contrary,
+        "rep's given share lies outside what won deals gave in every past quarter",
+        "reps' given shares lie outside what won deals gave in every past quarter", error));
+
+done:
+    return status;
+}
+
+qc_status qc_quota_notes_of_reps(qc_quota_work *work, const qc_quota_list *homeless,
+                                 const qc_quota_list *idle, qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    if (work->book->reps.count == 0) {
+        return QC_OK;
+    }
+    QC_TRY(qc_quota_note_list(work, homeless,
+                              "rep has no territory in the plan and gets no quota",
+                              "reps have no territory in the plan and get no quota", error));
+    QC_TRY(qc_quota_note_list(work, idle, "rep is not in service in the period",
+                              "reps are not in service in the period", error));
+    QC_TRY(note_teams(work, error));
+
+done:
+    return status;
+}
+
+/* Odds */
+
+qc_status qc_quota_notes_of_odds(qc_quota_work *work, const qc_id *node_of_branch,
+                                 qc_error *error)
+{
+    qc_quota_list steep = {.count = 0}, idle = {.count = 0};
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < work->leaf_count; i++) {
+        qc_id at = work->leaves[i];
+        const qc_quota_node *node = &work->plan->nodes[node_of_branch[at]];
+
+        if (node->p_attain < 0.1) {
+            QC_TRY(qc_quota_list_add(work, &steep, node->name, error));
+        }
+        if (node->quota == 0 && work->plan->goal > 0 && work->teams[at].count > 0) {
+            QC_TRY(qc_quota_list_add(work, &idle, node->name, error));
+        }
+    }
+    QC_TRY(qc_quota_note_list(
+        work, &steep,
+        "territory reaches its quota in fewer than one of ten futures; see its derivation",
+        "territories reach their quotas in fewer than one of ten futures; see their "
+        "derivations",
+        error));
+    QC_TRY(qc_quota_note_list(work, &idle, "territory with reps gets a quota of 0",
+                              "territories with reps get a quota of 0", error));
+
+done:
+    return status;
+}
