@@ -1,0 +1,108 @@
+/* Values and logarithms weighed by likelihood. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "qc_test.h"
+
+#include "forecast/seasonal.h"
+#include "forecast/two_units.h"
+
+static double deviance_of_values, deviance_of_logarithms;
+
+/* Values of the tests are above 10, their logarithms below: this tells the units apart. */
+static double fixed(const double *values, size_t length, size_t horizon, double *forecast)
+{
+    bool logarithm = values[0] < 10.0;
+
+    for (size_t h = 0; h < horizon; h++) {
+        forecast[h] = (logarithm ? 3.0 : 30.0) + (double)h;
+    }
+    assert_true(length == 4 || length == 24);
+    return logarithm ? deviance_of_logarithms : deviance_of_values;
+}
+
+static double last_value(const double *values, size_t length, size_t horizon, double *forecast)
+{
+    for (size_t h = 0; h < horizon; h++) {
+        forecast[h] = values[length - 1];
+    }
+    return 0.0;
+}
+
+static void two_units__weigh_by_likelihood_in_the_unit_of_the_values(void **state)
+{
+    static const double values[] = {20, 25, 30, 40};
+    static const double leads[] = {0.0, 2.0, -3.0, 5000.0, -5000.0};
+    qc_series series = {.values = values, .length = 4, .season = 1};
+    double jacobian = 2.0 * log(20.0 * 25.0 * 30.0 * 40.0);
+    qc_error error;
+
+    (void)state;
+    for (size_t k = 0; k < sizeof leads / sizeof *leads; k++) {
+        double forecast[2];
+        double share = 1.0 / (1.0 + exp(-leads[k] / 2.0));
+
+        deviance_of_values = 100.0 + leads[k];
+        deviance_of_logarithms = 100.0 - jacobian;
+        assert_ok(qc_two_units_forecast(&series, fixed, 2, forecast, &error), error);
+        assert_close(forecast[0], (1.0 - share) * 30.0 + share * exp(3.0), 1e-12, 0.0);
+        assert_close(forecast[1], (1.0 - share) * 31.0 + share * exp(4.0), 1e-12, 0.0);
+    }
+}
+
+static void two_units__without_logarithms_are_the_values_alone(void **state)
+{
+    static const double values[] = {20, 25, 0, 40};
+    qc_series series = {.values = values, .length = 4, .season = 1};
+    double forecast[2];
+    qc_error error;
+
+    (void)state;
+    deviance_of_values = 1e9;
+    deviance_of_logarithms = -1e9;
+    assert_ok(qc_two_units_forecast(&series, fixed, 2, forecast, &error), error);
+    assert_close(forecast[0], 30.0, 0.0, 0.0);
+}
+
+static void two_units__put_the_season_back_where_it_belongs(void **state)
+{
+    static const double pattern[4] = {0.5, 1.5, 1.2, 0.8};
+    double values[22], forecast[5];
+    qc_series series = {.values = values, .length = 22, .season = 4};
+    qc_error error;
+
+    (void)state;
+    for (size_t t = 0; t < 22; t++) {
+        values[t] = 300.0 * pattern[t % 4];
+    }
+    assert_ok(qc_two_units_forecast(&series, last_value, 5, forecast, &error), error);
+    for (size_t h = 0; h < 5; h++) {
+        assert_close(forecast[h], 300.0 * pattern[(22 + h) % 4], 1e-12, 0.0);
+    }
+}
+
+static qc_status forecast_once(void *context, qc_error *error)
+{
+    double forecast[2];
+
+    return qc_two_units_forecast(context, last_value, 2, forecast, error);
+}
+
+static void two_units__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    static const double values[] = {1, 3, 1, 3, 1, 3};
+    qc_series series = {.values = values, .length = 6, .season = 2};
+
+    (void)state;
+    qc_test_allocations(forecast_once, &series);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(two_units__weigh_by_likelihood_in_the_unit_of_the_values),
+        cmocka_unit_test(two_units__without_logarithms_are_the_values_alone),
+        cmocka_unit_test(two_units__put_the_season_back_where_it_belongs),
+        cmocka_unit_test(two_units__every_failed_allocation_is_reported_and_leaks_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
