@@ -288,12 +288,12 @@ static bool is_tight(const sketch *one, const qc_quota_plan *plan, int node)
 }
 
 /* Holding a territory moves only what lies below its parent, if the parent can keep its quota. */
-static void check_hold(qc_random *random, const sketch *one, const qc_quota_settings *settings,
-                       const qc_quota_plan *plan)
+static void check_hold(qc_random *random, const sketch *one, const qc_quota_settings *settings)
 {
     sketch *held = malloc(sizeof *held);
     size_t at = qc_random_index(random, one->node_count);
-    planned other;
+    qc_quota_settings exact = *settings;
+    planned before, after;
     qc_id pool = QC_NO_ID;
 
     assert_non_null(held);
@@ -302,27 +302,26 @@ static void check_hold(qc_random *random, const sketch *one, const qc_quota_sett
         free(held);
         return;
     }
+    exact.unit = 1; /* a hold may change the unit of all */
+    before = build(one, &exact, NULL);
     held->node[at].floor = held->node[at].cap = QC_NO_MONEY;
-    held->node[at].hold =
-        (qc_money)((double)sketch_quota(plan, one->node[at].name) * uniform(random, 0, 1.2));
-    held->node[at].hold -= held->node[at].hold % qc_currency_scale(&one->currency);
-    for (size_t i = 0; i < plan->node_count; i++) {
-        if (strcmp(plan->nodes[i].name, one->node[at].name) == 0) {
-            pool = plan->nodes[i].parent;
-        }
-    }
-    other = build(held, settings, NULL);
-    if (other.status == QC_OK && other.plan->nodes[pool].quota == plan->nodes[pool].quota &&
-        !is_tight(one, plan, one->node[at].parent) &&
-        !is_tight(held, plan, one->node[at].parent)) {
-        sketch_check(other.plan);
-        for (size_t i = 0; i < plan->node_count; i++) {
-            if (!is_at_or_below(plan, (qc_id)i, pool)) {
-                assert_int_equal(other.plan->nodes[i].quota, plan->nodes[i].quota);
+    held->node[at].hold = (qc_money)((double)sketch_quota(before.plan, one->node[at].name) *
+                                     uniform(random, 0, 1.2));
+    after = build(held, &exact, NULL);
+    pool = sketch_find(before.plan, one->node[at].name)->parent;
+    if (after.status == QC_OK &&
+        after.plan->nodes[pool].quota == before.plan->nodes[pool].quota &&
+        !is_tight(one, before.plan, one->node[at].parent) &&
+        !is_tight(held, before.plan, one->node[at].parent)) {
+        sketch_check(after.plan);
+        for (size_t i = 0; i < before.plan->node_count; i++) {
+            if (!is_at_or_below(before.plan, (qc_id)i, pool)) {
+                assert_int_equal(after.plan->nodes[i].quota, before.plan->nodes[i].quota);
             }
         }
     }
-    clear(&other);
+    clear(&before);
+    clear(&after);
     free(held);
 }
 
@@ -369,7 +368,7 @@ static void plans__keep_sums_bounds_derivations_and_order(void **state)
                         (double)result.plan->goal <= possible.high);
             sketch_check(result.plan);
             check_shuffled(&random, one, &settings, result.plan);
-            check_hold(&random, one, &settings, result.plan);
+            check_hold(&random, one, &settings);
             check_larger_goal(&random, one, &settings, result.plan);
         } else {
             infeasible++;
