@@ -99,6 +99,7 @@ static qc_status start_item(qc_okr_work *work, qc_id row, qc_okr_item *item, qc_
                           .target = rows->target[row],
                           .value = NAN,
                           .naive = NAN,
+                          .pace = NAN,
                           .known_until = QC_NO_DATE};
     qc_okr_set_days(work, item);
     qc_status status = find_metric(work, item, error);

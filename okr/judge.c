@@ -59,16 +59,28 @@ static qc_key_result_status judge_odds(double odds)
                                  : QC_KEY_RESULT_AT_RISK;
 }
 
+static qc_key_result_status judge_share(double value, double expected)
+{
+    return value >= ON_TRACK_SHARE * expected ? QC_KEY_RESULT_ON_TRACK
+           : value >= BEHIND_SHARE * expected ? QC_KEY_RESULT_BEHIND
+                                              : QC_KEY_RESULT_AT_RISK;
+}
+
 static qc_key_result_status judge_score(const qc_okr_item *item, const qc_key_result *result)
 {
+    bool is_upward =
+        item->kind != QC_KEY_RESULT_DECREASE && item->kind != QC_KEY_RESULT_STAY_BELOW;
+    if (item->metric->growth == QC_OKR_ADDS_UP && is_upward && item->target > 0 &&
+        !isnan(item->value) && !isnan(item->pace)) {
+        /* a sum begins at 0, whatever the baseline: early in the period its score may be 0 */
+        return judge_share(item->value, item->pace * item->target);
+    }
     if (isnan(result->score) || isnan(result->expected)) {
         bool is_met = !isnan(item->value) && !isnan(item->target) &&
                       qc_okr_is_met(item->kind, item->target, item->value);
         return is_met ? QC_KEY_RESULT_ON_TRACK : QC_KEY_RESULT_NO_DATA;
     }
-    return result->score >= ON_TRACK_SHARE * result->expected ? QC_KEY_RESULT_ON_TRACK
-           : result->score >= BEHIND_SHARE * result->expected ? QC_KEY_RESULT_BEHIND
-                                                              : QC_KEY_RESULT_AT_RISK;
+    return judge_share(result->score, result->expected);
 }
 
 /** Status, and the odds where they are decided. */

@@ -63,6 +63,9 @@ typedef struct qc_okr_item {
     double value, naive;
     qc_date known_until; /**< last day that the value covers */
     bool is_final;       /**< the value is that of the whole period */
+    bool in_percent;     /**< a ratio that is wanted in percent */
+    double
+        pace; /**< share of the total that was to be expected by now, NAN before it is asked */
     double *draws; /**< [draw_count] of the metric at the period's end, NULL without odds */
     size_t draw_count;
     char how_value[QC_OKR_TEXT]; /**< how the value was computed, or why not */
@@ -188,7 +191,7 @@ qc_id qc_okr_node(const qc_panel *panel, qc_id territory);
 /** True if a node is `above` or lies below it. */
 bool qc_okr_node_is_below(const qc_panel *panel, qc_id node, qc_id above);
 
-/** Share of the period's total that was to be expected by a day, 0 to 1; says how in item->how_pace. */
+/** Share of the period's total that was to be expected by a day, 0 to 1: item->pace; says how in item->how_pace. */
 double qc_okr_pace(const qc_okr_work *work, qc_okr_item *item, qc_date day);
 
 /** First and last day of the item's period; QC_NO_DATE without one. */

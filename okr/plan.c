@@ -128,7 +128,7 @@ qc_status qc_okr_value_coverage(qc_okr_work *work, qc_okr_item *item, qc_error *
     qc_status status = add_open(work, item, &open, &count, error);
     if (status == QC_OK) {
         char amount[32];
-        item->value = (double)open / (double)goal;
+        item->value = (double)open / (double)goal * (item->in_percent ? 100 : 1);
         item->known_until = work->today;
         (void)qc_text_format(
             item->how_value, sizeof item->how_value,

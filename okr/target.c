@@ -106,5 +106,9 @@ static qc_status resolve_share(qc_okr_work *work, qc_okr_item *item, qc_error *e
 qc_status qc_okr_resolve_target(qc_okr_work *work, qc_okr_item *item, qc_error *error)
 {
     qc_status status = resolve_share(work, item, error);
+    if (status == QC_OK && item->metric->form == QC_OKR_RATIO) {
+        return is_percent_unit(work->book->key_results.unit[item->row], &item->in_percent,
+                               error);
+    }
     return status == QC_OK ? resolve_change(work, item, error) : status;
 }

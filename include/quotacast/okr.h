@@ -28,14 +28,19 @@ extern "C" {
 QC_API double qc_key_result_score(qc_key_result_kind kind, double baseline, double target,
                                   double value);
 
+/**
+ * Odds decide where there are any: at least .7 on track, at least .4 behind, else at risk. Without odds: the same by
+ * score / expected of .95 and .75; for a sum by value / (expected share of the target), because its score from a
+ * baseline stays 0 for most of a period.
+ */
 typedef enum qc_key_result_status {
     QC_KEY_RESULT_NO_DATA,     /**< no value and no odds; the reason says why */
     QC_KEY_RESULT_NOT_STARTED, /**< the period lies ahead and there are no odds */
     QC_KEY_RESULT_REACHED,     /**< the period is over or the target cannot be lost any more */
     QC_KEY_RESULT_MISSED,      /**< the period is over */
-    QC_KEY_RESULT_ON_TRACK, /**< odds at least .7 (without odds: score at least .95 of expected) */
-    QC_KEY_RESULT_BEHIND, /**< odds .4 to .7 (score .75 to .95 of expected) */
-    QC_KEY_RESULT_AT_RISK /**< below */
+    QC_KEY_RESULT_ON_TRACK,
+    QC_KEY_RESULT_BEHIND,
+    QC_KEY_RESULT_AT_RISK
 } qc_key_result_status;
 
 /** "on_track", ... */
@@ -43,23 +48,23 @@ QC_API const char *qc_key_result_status_name(qc_key_result_status status);
 /** "reach", ... */
 QC_API const char *qc_key_result_kind_name(qc_key_result_kind kind);
 
-/** What became of one key result. Percent metrics are 0 to 100, money is in major units. */
+/**
+ * What became of one key result. Percent metrics are 0 to 100, money is in major units; NAN: unknown.
+ *
+ * For a change in percent, `baseline` is the metric's earlier value and `target` what the change amounts to; else both
+ * are as given (0.9 of a percent metric as 90). `p_reach` is a count over the futures, or 0 or 1 where the result is decided.
+ */
 typedef struct qc_key_result {
     qc_id row; /**< in book->key_results, with objective, id, name, kind, metric, unit */
-    double
-        baseline; /**< as given; for a change in percent the earlier value of the metric; NAN without */
-    double target; /**< as given; for a change in percent what it amounts to */
-    double value;  /**< so far in the period (whole period if it is over), NAN without */
-    double score;  /**< qc_key_result_score() of the value */
-    double
-        expected; /**< score that was to be expected at the as-of date, 0 to 1; NAN without a period */
-    qc_key_result_status status;
-    double
-        p_reach; /**< chance that the target is met at the period's end: a count over the futures; 0 or 1 where
-                           it is decided; NAN without futures */
-    double target_p50; /**< target that would be met with 50 % chance, NAN without futures */
+    double baseline, target;
+    double value;      /**< so far in the period (whole period if it is over) */
+    double score;      /**< qc_key_result_score() of the value */
+    double expected;   /**< score to be expected at the as-of date, 0 to 1 */
+    double p_reach;    /**< chance that the target is met at the period's end */
+    double target_p50; /**< target that would be met with 50 % chance */
     double target_p80; /**< with 80 % chance */
-    double naive; /**< value of the metric under the naive forecast; NAN if there is none */
+    double naive;      /**< value of the metric under the naive forecast */
+    qc_key_result_status status;
     const char *reason; /**< how it was computed, or why not; never NULL */
 } qc_key_result;
 
@@ -93,7 +98,8 @@ typedef struct qc_okr_inputs {
  *     sales_cycle_days        mean days from creation to winning of the deals won in the period
  *     new_customers           accounts whose first won deal lies in the period
  *     opps_created            deals created in the period
- *     pipeline_coverage       open amount expected to close in the period / its quota or goal
+ *     pipeline_coverage       open amount expected to close in the period / its quota or goal,
+ *                             times 100 where the unit is %
  *     forecast_accuracy       100 (1 - WAPE), see below
  *     quota_attainment_share  100 (territories at or above quota) / territories
  *     manual                  the value given

@@ -40,7 +40,8 @@ static void expected__follows_the_past_shares_of_the_quarter(void **state)
     qc_key_result result =
         evaluate(inputs, QC_KEY_RESULT_REACH, "revenue", NAN, "2026Q1", reason);
     assert_close(result.expected, 0.5, 1e-15, 0);
-    assert_reason(&result, "by now 50 % of the period's sales were booked in 2 past years");
+    assert_reason(&result,
+                  "by that day of 2 past years 50 % of the period's sales were booked");
     hand_inputs_free(inputs);
     /* 14 March: 14 of the month's 31 days, in proportion */
     inputs = late_inputs(24, 20260314);
@@ -66,6 +67,48 @@ static void expected__uses_every_past_year_that_is_known_in_full(void **state)
     result = evaluate(inputs, QC_KEY_RESULT_REACH, "revenue", NAN, "2026Q3", reason);
     assert_close(result.expected, 70.0 / 150, 1e-15, 0);
     hand_inputs_free(inputs);
+}
+
+static void expected__of_a_young_territory_follows_the_company(void **state)
+{
+    (void)state;
+    hand_inputs *inputs = late_inputs(24, 20260228);
+    qc_key_result_table *table = NULL;
+    /* South has sold since July 2025: no first quarter of its own */
+    for (size_t m = 18; m < 24; m++) {
+        inputs->values[24 + m] = 1;
+    }
+    qc_id row = hand_key_result(inputs->book, QC_KEY_RESULT_REACH, "revenue", 10, "2026Q1");
+    inputs->book->key_results.filter[row] = "territory=South";
+    const qc_key_result *result = hand_evaluate_one(inputs, &table);
+    assert_close(result->expected, 0.5, 1e-15, 0);
+    qc_key_result_table_free(table);
+    hand_inputs_free(inputs);
+}
+
+static void status__of_a_sum_is_judged_against_its_pace(void **state)
+{
+    (void)state;
+    char reason[512];
+    /* half of 1000 is to be expected by the end of February, whatever the baseline */
+    static const struct {
+        double sold;
+        qc_key_result_status status;
+    } cases[] = {{475, QC_KEY_RESULT_ON_TRACK},
+                 {474, QC_KEY_RESULT_BEHIND},
+                 {375, QC_KEY_RESULT_BEHIND},
+                 {374, QC_KEY_RESULT_AT_RISK}};
+    for (size_t i = 0; i < 4; i++) {
+        hand_inputs *inputs = late_inputs(24, 20260228);
+        (void)hand_revenue(inputs->book, 20260228, QC_FREQUENCY_INDEX, inputs->north,
+                           cases[i].sold - 1); /* 1 was sold already */
+        qc_key_result result =
+            evaluate(inputs, QC_KEY_RESULT_REACH, "revenue", 900, "2026Q1", reason);
+        assert_close(result.score, 0, 0, 0);
+        assert_close(result.expected, 0, 0, 0);
+        assert_int_equal(result.status, cases[i].status);
+        hand_inputs_free(inputs);
+    }
 }
 
 static void expected__is_linear_where_the_past_is_too_short_or_empty(void **state)
@@ -157,6 +200,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(expected__follows_the_past_shares_of_the_quarter),
         cmocka_unit_test(expected__uses_every_past_year_that_is_known_in_full),
+        cmocka_unit_test(expected__of_a_young_territory_follows_the_company),
+        cmocka_unit_test(status__of_a_sum_is_judged_against_its_pace),
         cmocka_unit_test(expected__is_linear_where_the_past_is_too_short_or_empty),
         cmocka_unit_test(expected__is_a_score_where_there_is_a_baseline),
         cmocka_unit_test(expected__of_rates_is_to_hold_or_to_move_with_the_days),

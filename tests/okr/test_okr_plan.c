@@ -65,6 +65,11 @@ static void coverage__is_open_amount_over_the_goal(void **state)
     assert_int_equal(result.status, QC_KEY_RESULT_NOT_STARTED);
     result = evaluate(inputs, "pipeline_coverage", 3, "2026Q1", "region=North", reason);
     assert_close(result.value, 3, 1e-15, 0);
+    /* the unit % asks for it in percent */
+    qc_key_result_table *table = NULL;
+    inputs->book->key_results.unit[0] = "%";
+    assert_close(hand_evaluate_one(inputs, &table)->value, 300, 1e-13, 0);
+    qc_key_result_table_free(table);
     hand_inputs_free(inputs);
 }
 
