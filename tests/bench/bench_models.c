@@ -2,10 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * bench_models [-o FILE.csv] [NAME ...]
+ * bench_models [-o FILE.csv] [-b K] [NAME ...]
  *
- * NAME is a file of the evaluation data's folder forecast/ without .csv, by default all of M1 and M3. The data are
- * looked for in $QUOTACAST_EVALUATION_DATA, else ../shared/data beside the project.
+ * NAME is a file of the evaluation data's folder forecast/ without .csv, by default all of M1 and M3. -b K cuts the last K
+ * horizons off before forecasting the one before: -b 1 leaves the competition's test part untouched, for choosing constants.
+ * The data are looked for in $QUOTACAST_EVALUATION_DATA, else ../shared/data beside the project.
  */
 #include <math.h>
 #include <stdbool.h>
@@ -16,58 +17,25 @@
 
 #include "forecast/seasonal.h"
 #include "quotacast/models.h"
+#include "tests/bench/competition.h"
 
-#define MOST_VALUES 4096
 #define MOST_HORIZON 64
 #define MOST_METHODS 16
 
-/* One line of a file. */
-typedef struct competition_series {
-    char name[32];
-    int season;
-    size_t horizon, length; /* length: without the horizon */
-    double values[MOST_VALUES];
-} competition_series;
-
 /* Sums over the series of a file. */
-typedef struct score {
+typedef struct method_score {
     double smape, mase, seconds;
     size_t values, series, scaled, failed;
-} score;
+} method_score;
 
 typedef struct file_scores {
-    score methods[MOST_METHODS]; /* the model table, then Naive2 */
+    method_score methods[MOST_METHODS]; /* the model table, then Naive2 */
     size_t method_count;
 } file_scores;
 
 static const char *const all_files[] = {"m1_yearly", "m1_quarterly", "m1_monthly",
                                         "m3_yearly", "m3_quarterly", "m3_monthly",
                                         "m3_other"};
-
-/* series_id,frequency,horizon,n_train,start,category,values... */
-static bool parse_line(char *line, competition_series *series)
-{
-    char start[32];
-    int horizon = 0, length = 0, offset = 0;
-    size_t count = 0;
-
-    if (sscanf(line, "%31[^,],%d,%d,%d,%n", series->name, &series->season, &horizon, &length,
-               &offset) < 4 ||
-        offset == 0) {
-        return false;
-    }
-    (void)start;
-    char *field = strchr(line + offset, ',');
-
-    field = field == NULL ? NULL : strchr(field + 1, ',');
-    while (field != NULL && count < MOST_VALUES) {
-        series->values[count++] = strtod(field + 1, &field);
-        field = *field == ',' ? field : NULL;
-    }
-    series->horizon = (size_t)horizon;
-    series->length = (size_t)length;
-    return horizon > 0 && horizon <= MOST_HORIZON && count == series->length + series->horizon;
-}
 
 /* The competitions' benchmark: classical multiplicative adjustment if the season is significant, and the last value. */
 static bool naive2(const competition_series *series, double *forecast)
@@ -99,7 +67,8 @@ static double mase_scale(const competition_series *series)
     return series->length > season ? sum / (double)(series->length - season) : 0.0;
 }
 
-static void add_score(const competition_series *series, const double *forecast, score *score)
+static void add_score(const competition_series *series, const double *forecast,
+                      method_score *score)
 {
     const double *actual = series->values + series->length;
     double scale = mase_scale(series);
@@ -146,44 +115,36 @@ static void score_series(const competition_series *series, file_scores *scores)
     }
 }
 
-static bool score_file(const char *name, file_scores *scores)
+/* Scores the series that keep at least two values; false if there is none. */
+static bool score_file(const char *name, size_t cut, file_scores *scores)
 {
-    const char *folder = getenv("QUOTACAST_EVALUATION_DATA");
-    char path[1024];
-    static competition_series series;
-    char *line = NULL;
-    size_t size = 0;
+    competition all = competition_read(name);
 
-    (void)snprintf(path, sizeof path, "%s/forecast/%s.csv",
-                   folder == NULL ? QC_SOURCE_DIR "/../shared/data" : folder, name);
-    FILE *stream = fopen(path, "r");
+    for (size_t i = 0; i < all.count; i++) {
+        competition_series series = all.series[i];
+        size_t off = cut * series.horizon;
 
-    if (stream == NULL) {
-        (void)fprintf(stderr, "%s: cannot be read\n", path);
-        return false;
-    }
-    while (getline(&line, &size, stream) > 0) {
-        if (parse_line(line, &series)) {
+        if (series.horizon <= MOST_HORIZON && series.length >= off + 2) {
+            series.length -= off;
             score_series(&series, scores);
         }
     }
-    free(line);
-    (void)fclose(stream);
-    return true;
+    competition_free(&all);
+    return scores->method_count > 0;
 }
 
 static void report_file(const char *name, const file_scores *scores, FILE *csv)
 {
     size_t model_count = 0;
     const qc_model *models = qc_models(&model_count);
-    const score *base = &scores->methods[model_count];
+    const method_score *base = &scores->methods[model_count];
     double base_smape = base->smape / (double)base->values;
     double base_mase = base->mase / (double)base->scaled;
 
     printf("%-14s %-16s %6s %7s %9s %8s %8s %9s\n", name, "method", "series", "failed", "sMAPE",
            "MASE", "OWA", "ms/series");
     for (size_t m = 0; m < scores->method_count; m++) {
-        const score *sum = &scores->methods[m];
+        const method_score *sum = &scores->methods[m];
         const char *method = m < model_count ? models[m].name : "naive2";
         double smape = sum->smape / (double)sum->values;
         double mase = sum->mase / (double)sum->scaled;
@@ -199,20 +160,31 @@ static void report_file(const char *name, const file_scores *scores, FILE *csv)
     }
 }
 
+static FILE *open_csv(const char *path)
+{
+    FILE *csv = fopen(path, "w");
+
+    if (csv == NULL) {
+        (void)fprintf(stderr, "%s: cannot be written\n", path);
+        exit(1);
+    }
+    (void)fprintf(csv, "file,method,series,failed,smape,mase,owa,ms_per_series\n");
+    return csv;
+}
+
 int main(int argc, char **argv)
 {
     FILE *csv = NULL;
+    size_t cut = 0;
     int first = 1;
     int failures = 0;
 
-    if (argc > 2 && strcmp(argv[1], "-o") == 0) {
-        csv = fopen(argv[2], "w");
-        if (csv == NULL) {
-            (void)fprintf(stderr, "%s: cannot be written\n", argv[2]);
-            return 1;
+    for (; first + 1 < argc && argv[first][0] == '-'; first += 2) {
+        if (strcmp(argv[first], "-o") == 0) {
+            csv = open_csv(argv[first + 1]);
+        } else if (strcmp(argv[first], "-b") == 0) {
+            cut = (size_t)strtoul(argv[first + 1], NULL, 10);
         }
-        (void)fprintf(csv, "file,method,series,failed,smape,mase,owa,ms_per_series\n");
-        first = 3;
     }
     int count = argc > first ? argc - first : (int)(sizeof all_files / sizeof *all_files);
 
@@ -221,7 +193,7 @@ int main(int argc, char **argv)
         const char *name = argc > first ? argv[first + i] : all_files[i];
 
         scores = (file_scores){0};
-        if (score_file(name, &scores) && scores.method_count > 0) {
+        if (score_file(name, cut, &scores)) {
             report_file(name, &scores, csv);
         } else {
             failures++;
