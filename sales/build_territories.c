@@ -31,6 +31,10 @@ static qc_status take_company(qc_reader *self, qc_input *input, size_t row, bool
     if (!*is) {
         return QC_OK;
     }
+    if (!self->company_known && !qc_book_is_company(self->book, name)) {
+        self->company_known = true;
+        self->book->company = name;
+    }
     QC_TRY(qc_join_add(self->company, id, 0, self->error));
     QC_TRY(qc_join_add(self->company, name, 0, self->error));
     input->fate[row] = QC_FATE_MERGED;

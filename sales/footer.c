@@ -53,16 +53,19 @@ qc_footer qc_footer_of_row(const qc_csv_row *row)
 {
     const char *first = row->fields[0].text;
     bool alone = true;
+    bool gaps = row->count <= 2;
 
     /* Nearly every row is decided by its first letter. */
     if (first[0] == '\0' || strchr("cgrstjaCGRSTJA", first[0]) == NULL) {
         return QC_FOOTER_NONE;
     }
-    for (size_t i = 1; i < row->count && alone; i++) {
-        alone = row->fields[i].length == 0;
+    for (size_t i = 1; i < row->count; i++) {
+        alone = alone && row->fields[i].length == 0;
+        gaps = gaps || row->fields[i].length == 0;
     }
     if (alone && is_notice(first)) {
         return QC_FOOTER_NOTICE;
     }
-    return is_total(first) ? QC_FOOTER_TOTAL : QC_FOOTER_NONE;
+    /* A goal of the node "Total" has all its fields; a total over columns has none for most of them. */
+    return gaps && is_total(first) ? QC_FOOTER_TOTAL : QC_FOOTER_NONE;
 }

@@ -1,0 +1,662 @@
+/* Folders, files and what every table becomes in the book. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include <sys/stat.h>
+
+#include "tests/sales/book_texts.h"
+
+#define DEALS "id,owner,territory,stage,amount,created,close\n"
+#define ONE_DEAL DEALS "D1,Ann,North,Won,100,2024-01-05,2024-02-01\n"
+
+static void folder__only_tables_at_its_top_are_read_in_order_of_name(void **state)
+{
+    (void)state;
+    char *folder = qc_test_folder();
+    qc_book *book = NULL;
+    qc_error error = {0};
+    char path[512];
+
+    free(qc_test_write(folder, "b.CSV", ONE_DEAL));
+    free(qc_test_write(folder, "a.tsv", "period\tterritory\tamount\n2024-01\tNorth\t5\n"));
+    free(qc_test_write(folder, ".hidden.csv", ONE_DEAL));
+    free(qc_test_write(folder, "~lock.csv", ONE_DEAL));
+    free(qc_test_write(folder, "notes.md", "x"));
+    (void)snprintf(path, sizeof path, "%s/sub.csv", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    assert_ok(qc_book_read(folder, NULL, NULL, &book, &error), error);
+    assert_int_equal(book->file_count, 2);
+    assert_non_null(strstr(book->files[0].path, "/a.tsv"));
+    assert_int_equal(book->files[0].delimiter, '\t');
+    assert_int_equal(book->files[0].table, QC_TABLE_REVENUE);
+    assert_non_null(strstr(book->files[1].path, "/b.CSV"));
+    assert_int_equal(book->deals.count, 1);
+    assert_int_equal(book->revenue.count, 1);
+    qc_book_free(book);
+    qc_book_free(NULL);
+    free(folder);
+}
+
+static void folder__one_file_and_standard_input_will_do(void **state)
+{
+    (void)state;
+    char *folder = qc_test_folder();
+    char *path = qc_test_write(folder, "deals.csv", ONE_DEAL);
+    qc_book *book = NULL;
+    qc_error error = {0};
+
+    assert_ok(qc_book_read(path, NULL, NULL, &book, &error), error);
+    assert_int_equal(book->deals.count, 1);
+    qc_book_free(book);
+    assert_non_null(freopen(path, "rb", stdin));
+    assert_ok(qc_book_read("-", NULL, NULL, &book, &error), error);
+    assert_int_equal(book->deals.count, 1);
+    assert_string_equal(book->files[0].path, "standard input");
+    qc_book_free(book);
+    free(path);
+    free(folder);
+}
+
+static void folder__what_holds_nothing_is_refused(void **state)
+{
+    (void)state;
+    char *folder = qc_test_folder();
+    qc_book *book = NULL;
+    qc_error error = {0};
+
+    assert_status(qc_book_read("/nonexistent", NULL, NULL, &book, &error), QC_ERR_IO, error);
+    assert_status(qc_book_read(folder, NULL, NULL, &book, &error), QC_ERR_DATA, error);
+    assert_message(error, "holds no file that ends with .csv");
+    assert_null(book);
+    free(folder);
+}
+
+static void deals_alone__territories_reps_products_and_accounts_come_from_them(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "d.csv",
+        "id,account,owner,territory,product,stage,amount,created,close\n"
+        "D1,Acme,Ann,North,P1,Won,100.50,2024-01-05,2024-02-01\n"
+        "D2,Acme,Ann,,P2,Lost,7,2024-01-06,2024-03-01\n"
+        "D3,,Bob,South,P1,Proposal,,2024-03-10,2024-09-30\n",
+        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    assert_int_equal(book->deals.count, 3);
+    assert_int_equal(book->territories.count, 2);
+    assert_int_equal(book->reps.count, 2);
+    assert_int_equal(book->products.count, 2);
+    assert_int_equal(book->accounts.count, 1);
+    assert_true(book->deals.amount[0] == 10050);
+    assert_true(book->deals.amount[2] == QC_NO_MONEY);
+    assert_true(book->deals.account[2] == QC_NO_ID);
+    assert_string_equal(book_texts_territory(book, book->deals.territory[1]), "North");
+    assert_string_equal(book_texts_territory(book, book->reps.territory[1]), "South");
+    assert_int_equal(book->deals.outcome[0], QC_OUTCOME_WON);
+    assert_int_equal(book->deals.outcome[1], QC_OUTCOME_LOST);
+    assert_int_equal(book->deals.outcome[2], QC_OUTCOME_OPEN);
+    assert_string_equal(book_texts_day(book->first_date), "2024-02-01");
+    assert_string_equal(book_texts_day(book->as_of), "2024-03-10"); /* not the expected close */
+    assert_false(book->as_of_given);
+    assert_string_equal(book->company, "Company");
+    assert_int_equal(book_texts_remark(book, "territories are taken from column")->severity,
+                     QC_NOTE);
+    assert_int_equal(book->deals.line[2], 4);
+    qc_book_free(book);
+}
+
+static void deals__two_files_are_appended(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"2024-01.csv",
+                                        DEALS "D1,Ann,North,Proposal,5,2024-01-05,2024-09-30\n"
+                                              "D2,Ann,North,Won,6,2024-01-05,2024-01-30\n",
+                                        "2024-02.csv",
+                                        DEALS "D1,Ann,North,Won,7,2024-01-05,2024-02-20\n"
+                                              "D2,Ann,North,Won,6,2024-01-05,2024-01-30\n"
+                                              "D3,Ann,North,Won,8,2024-02-05,2024-02-25\n",
+                                        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    assert_int_equal(book->deals.count, 3);
+    assert_int_equal(book->files[0].rows_merged, 2);
+    assert_int_equal(book->files[0].rows_kept, 0);
+    assert_int_equal(book->files[1].rows_kept, 3);
+    assert_string_equal(book->deals.id[0], "D1");
+    assert_int_equal(book->deals.outcome[0], QC_OUTCOME_WON); /* the last one counts */
+    assert_true(book->deals.amount[0] == 700);
+    assert_int_equal(book_texts_remark(book, "appears again with other values")->severity,
+                     QC_DOUBTFUL);
+    assert_int_equal(book_texts_remark(book, "is there twice")->severity, QC_NOTE);
+    qc_book_free(book);
+}
+
+static void territories__parents_become_nodes_and_leaves_are_marked(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"d.csv", ONE_DEAL, "territories.csv",
+                                        "id,name,parent,lat,lon,potential,floor,cap,hold\n"
+                                        "T1,North,West,1.5,-2.25,10,100,200,\n"
+                                        "T2,South,T3,,,,,,50\n"
+                                        "T3,East,,,,,,,\n",
+                                        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+    const qc_territories *t = &book->territories;
+
+    assert_int_equal(t->count, 4);
+    assert_string_equal(t->id[0], "T1");
+    assert_string_equal(t->name[t->parent[0]], "West");
+    assert_string_equal(t->name[t->parent[1]], "East");
+    assert_true(t->parent[2] == QC_NO_ID);
+    assert_true(t->leaf[0]);
+    assert_false(t->leaf[2]);
+    assert_false(t->leaf[3]);
+    assert_close(t->lat[0], 1.5, 0, 0);
+    assert_close(t->lon[0], -2.25, 0, 0);
+    assert_close(t->potential[0], 10, 0, 0);
+    assert_true(t->floor[0] == 10000 && t->cap[0] == 20000 && t->hold[0] == QC_NO_MONEY);
+    assert_true(t->hold[1] == 5000);
+    assert_true(qc_book_find_territory(book, "T1") == 0);
+    assert_true(qc_book_find_territory(book, "north") == 0);
+    assert_true(qc_book_find_territory(book, "nowhere") == QC_NO_ID);
+    assert_true(qc_book_is_within(book, 0, 3));
+    assert_false(qc_book_is_within(book, 0, 2));
+    assert_true(qc_book_is_within(book, 0, 0));
+    assert_true(qc_book_is_within(book, QC_NO_ID, QC_NO_ID));
+    assert_false(qc_book_is_within(book, QC_NO_ID, 0));
+    assert_non_null(book_texts_remark(book, "'West' is named only as a parent"));
+    qc_book_free(book);
+}
+
+static void territories__a_row_of_the_company_is_its_name(void **state)
+{
+    (void)state;
+    static const char *const rooted[] = {
+        "d.csv", ONE_DEAL, "territories.csv",
+        "id,name,parent\nALL,Acme Ltd,\nT1,North,ALL\nT2,South,"
+        "acme ltd\n",
+        NULL};
+    static const char *const named[] = {"d.csv", ONE_DEAL, "territories.csv",
+                                        "id,name,parent\nX,Total,\nT1,North,X\n", NULL};
+    qc_book *book = book_texts_read_ok(rooted, NULL);
+
+    assert_string_equal(book->company, "Acme Ltd");
+    assert_int_equal(book->territories.count, 2);
+    assert_true(book->territories.parent[0] == QC_NO_ID);
+    assert_true(qc_book_find_territory(book, "South") == 1);
+    assert_true(qc_book_is_company(book, "ACME ltd"));
+    assert_true(qc_book_is_company(book, "perusahaan"));
+    assert_true(qc_book_is_company(book, ""));
+    assert_false(qc_book_is_company(book, "North"));
+    assert_int_equal(book->files[1].rows_merged, 1);
+    qc_book_free(book);
+    book = book_texts_read_ok(named, NULL);
+    assert_int_equal(book->territories.count, 1);
+    assert_true(book->territories.parent[0] == QC_NO_ID);
+    assert_int_equal(book->files[1].rows_merged, 1);
+    qc_book_free(book);
+}
+
+static void territories__a_circle_of_parents_is_refused(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"d.csv", ONE_DEAL, "territories.csv",
+                                        "id,name,parent\nA,A,C\nB,B,A\nC,C,B\n", NULL};
+    qc_book *book = NULL;
+    qc_error error = {0};
+
+    assert_status(book_texts_read(files, NULL, &book, &error), QC_ERR_DATA, error);
+    assert_message(error, "its own parent");
+    assert_int_equal(error.line, 2);
+    assert_int_equal(error.column, 3);
+}
+
+static void names__that_no_file_lists_are_added_with_a_near_name(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"d.csv",
+                                        DEALS "D1,Ann,Nort,Won,1,2024-01-05,2024-02-01\n"
+                                              "D2,ANN,NORTH,Won,1,2024-01-05,2024-02-01\n"
+                                              "D3,Zed,Total,Won,1,2024-01-05,2024-02-01\n",
+                                        "reps.csv",
+                                        "id,name,territory,manager\nR1,Ann,North,Boss\n",
+                                        "territories.csv",
+                                        "id,name,parent\nT1,North,\nT2,South,\n",
+                                        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    assert_int_equal(book->territories.count, 3);
+    assert_string_equal(book_texts_territory(book, book->deals.territory[0]), "Nort");
+    assert_string_equal(book_texts_territory(book, book->deals.territory[1]), "North");
+    assert_true(book->deals.territory[2] == QC_NO_ID);
+    assert_true(book->deals.rep[0] == book->deals.rep[1]);
+    assert_string_equal(book->reps.manager[0], "Boss");
+    assert_int_equal(book->reps.count, 2);
+    assert_non_null(book_texts_remark(book,
+                                      "no territory 'Nort' in territories; it is added (did "
+                                      "you mean 'North'?)"));
+    assert_non_null(book_texts_remark(book, "no rep 'Zed' in reps; it is added"));
+    assert_non_null(book_texts_remark(book, "'ANN' taken as 'Ann'"));
+    qc_book_free(book);
+}
+
+static void reps__names_in_two_parts_and_shares(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "d.csv", ONE_DEAL, "reps.csv",
+        "owner_id,first_name,last_name,territory,start,share\n"
+        "7,Ann,Lee,North,2020-05-01,40\n8,Bob,,North,,0.6\n9,,Roe,North,,300\n,,,North,,\n",
+        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    assert_string_equal(book->reps.id[0], "7");
+    assert_string_equal(book->reps.name[0], "Ann Lee");
+    assert_string_equal(book->reps.name[1], "Bob");
+    assert_string_equal(book->reps.name[2], "Roe");
+    assert_close(book->reps.share[0], 0.4, 1e-15, 0);
+    assert_close(book->reps.share[1], 0.6, 0, 0);
+    assert_true(isnan(book->reps.share[2]));
+    assert_string_equal(book_texts_day(book->reps.start[0]), "2020-05-01");
+    assert_int_equal(book->files[1].rows_rejected, 1);
+    assert_non_null(book_texts_remark(book, "outside 0 to 1"));
+    qc_book_free(book);
+}
+
+static void accounts__locks_and_positions(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "accounts.csv",
+        "id,name,lat,lon,potential,workload,territory,lock,parent_account\n"
+        "A1,Acme,-6.2095,106.8571,774402000,9.6,North,yes,\nA2,Beta,x,,,,,no,Acme\n",
+        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    assert_int_equal(book->accounts.count, 2);
+    assert_close(book->accounts.lat[0], -6.2095, 0, 0);
+    assert_close(book->accounts.potential[0], 774402000, 0, 0);
+    assert_close(book->accounts.workload[0], 9.6, 0, 0);
+    assert_true(book->accounts.lock[0]);
+    assert_false(book->accounts.lock[1]);
+    assert_string_equal(book->accounts.parent_account[1], "Acme");
+    assert_string_equal(book_texts_territory(book, book->accounts.territory[0]), "North");
+    assert_true(isnan(book->accounts.lat[1]));
+    assert_int_equal(book_texts_remark(book, "'x' in column 'lat' is not a number")->severity,
+                     QC_DOUBTFUL);
+    assert_true(book->as_of == QC_NO_DATE);
+    qc_book_free(book);
+}
+
+static void products__families_stand_beside_products(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "products.csv", "product,series,sales_price\nGTX Pro,GTX,4821\nMG,MGs,55.5\n",
+        "revenue.csv",
+        "period,territory,product,amount,units,customers\n2024-01,North,GTX,5,2,1\n"
+        "2024-02,North,GTXPro,-1.5,,\n",
+        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    assert_int_equal(book->products.count, 3);
+    assert_true(book->products.list_price[1] == 5550);
+    assert_string_equal(book->products.name[book->revenue.product[0]], "GTX");
+    assert_string_equal(book->products.family[book->revenue.product[0]], "GTX");
+    assert_string_equal(book->products.name[book->revenue.product[1]], "GTX Pro");
+    assert_int_equal(book_texts_remark(book, "is a family of products")->severity, QC_NOTE);
+    assert_true(book->revenue.amount[1] == -150);
+    assert_close(book->revenue.units[0], 2, 0, 0);
+    assert_true(isnan(book->revenue.customers[1]));
+    assert_int_equal(book->revenue.frequency[0], QC_FREQUENCY_MONTH);
+    assert_string_equal(book_texts_day(book->as_of), "2024-02-29"); /* the period's end */
+    assert_string_equal(book_texts_day(book->first_date), "2024-01-01");
+    qc_book_free(book);
+}
+
+static void revenue__years_and_their_parts_in_columns_of_their_own(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        qc_frequency frequency;
+        const char *date;
+        size_t kept;
+    } cases[] = {
+        {"month,year,county,amount\n4,2016,Adams,5\nApr,2016,Boone,6\n13,2016,Clay,7\n",
+         QC_FREQUENCY_MONTH, "2016-04-01", 2},
+        {"year,quarter,region,sales\n2016,Q2,Adams,5\n2016,2,Boone,6\n", QC_FREQUENCY_QUARTER,
+         "2016-04-01", 2},
+        {"year,territory,sales\n2016,Adams,5\n,Boone,6\n", QC_FREQUENCY_YEAR, "2016-01-01", 1},
+        {"year,month,sales\n2016,2016-04,5\n", QC_FREQUENCY_MONTH, "2016-04-01", 1}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *const files[] = {"r.csv", cases[i].text, NULL};
+        qc_book *book = book_texts_read_ok(files, NULL);
+
+        assert_int_equal(book->revenue.count, cases[i].kept);
+        assert_int_equal(book->revenue.frequency[0], cases[i].frequency);
+        assert_string_equal(book_texts_day(book->revenue.date[0]), cases[i].date);
+        qc_book_free(book);
+    }
+}
+
+static void regions__other_columns_are_covariates(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "a.csv",
+        "id,name,lat,lon,population,income,note,launch_cost,heads\n"
+        "C1,Serang,-6.1,106.1,700000,58.5,good,1100,2\nC2,Magelang,,,128000,,,900,1\n,,,,,,,1,"
+        "1\n",
+        "b.csv", "id,region,population,cafes,launch_cost,heads\nC3,Bali,5,60,7,1\n", NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+    const qc_regions *r = &book->regions;
+
+    assert_int_equal(r->count, 3);
+    assert_int_equal(r->covariate_count, 3);
+    assert_string_equal(r->covariate_name[0], "population");
+    assert_string_equal(r->covariate_name[1], "income");
+    assert_string_equal(r->covariate_name[2], "cafes");
+    assert_close(r->covariate[0], 700000, 0, 0);
+    assert_close(r->covariate[1], 58.5, 0, 0);
+    assert_true(isnan(r->covariate[2]));
+    assert_true(isnan(r->covariate[4]));
+    assert_close(r->covariate[6], 5, 0, 0);
+    assert_close(r->covariate[8], 60, 0, 0);
+    assert_true(r->launch_cost[0] == 110000);
+    assert_close(r->heads[0], 2, 0, 0);
+    assert_string_equal(r->name[2], "Bali");
+    assert_string_equal(book->files[0].columns[4].field, "covariate");
+    assert_string_equal(book->files[0].columns[6].field, "");
+    assert_int_equal(book->files[0].rows_rejected, 1);
+    qc_book_free(book);
+}
+
+static void goals__nodes_periods_and_what_is_rejected(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "d.csv", DEALS "D1,Ann,Bandung,Won,100,2024-01-05,2024-02-01\n", "goals.csv",
+        "node,period,amount\nMegah Jaya,2026Q1,1000\n,2026Q2,5\nBandung,Jan "
+        "2026,2\nBandumg,2026Q1,3\n"
+        "Surabaya,2026Q1,3\nBandung,,3\nBandung,2026Q1,\nBandung,2026-02-03,9\n",
+        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+    const qc_goals *g = &book->goals;
+
+    assert_int_equal(g->count, 4);
+    assert_string_equal(book->company, "Megah Jaya");
+    assert_true(g->territory[0] == QC_NO_ID && g->territory[1] == QC_NO_ID);
+    assert_int_equal(g->frequency[0], QC_FREQUENCY_QUARTER);
+    assert_int_equal(g->period[0], (2026 - 1970) * 4);
+    assert_int_equal(g->frequency[2], QC_FREQUENCY_MONTH);
+    assert_int_equal(g->period[2], (2026 - 1970) * 12);
+    assert_int_equal(g->period[3], (2026 - 1970) * 12 + 1);
+    assert_true(g->amount[0] == 100000);
+    assert_int_equal(book->files[1].rows_rejected, 4);
+    assert_non_null(
+        book_texts_remark(book, "'Megah Jaya' is no territory; it is taken as the company"));
+    assert_int_equal(
+        book_texts_remark(book, "there is no territory 'Bandumg'; did you mean 'Bandung'?")
+            ->line,
+        5);
+    assert_non_null(
+        book_texts_remark(book, "there is no territory 'Surabaya'; the row is left out"));
+    assert_non_null(book_texts_remark(book, "has no period"));
+    assert_non_null(book_texts_remark(book, "has no amount"));
+    qc_book_free(book);
+}
+
+static void key_results__kinds_units_and_periods(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "kr.csv",
+        "objective,id,name,kind,metric,filter,unit,baseline,target,stretch,weight,period,"
+        "parent,value\n"
+        "Grow,K1,Revenue,reach,Revenue,region=East,IDR,10,20,30,0.4,2026Q1,,\n"
+        "Grow,K2,Win rate,increase,win_rate,,%,40%,50 %,,0.6,2026,K1,45%\n"
+        "Keep,K3,Cycle,turunkan,sales_cycle_days,,days,60,45,,,,,\n"
+        "Keep,K4,Share,stay above,share,,,,0.5,,,2026-02,,\n"
+        "Keep,K5,Odd,wobble,x,,,9,5,,,,,\n"
+        "Keep,K6,Bad,reach,x,,,,lots,,,,,\n",
+        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+    const qc_key_results *k = &book->key_results;
+
+    assert_int_equal(k->count, 5);
+    assert_string_equal(k->objective[0], "Grow");
+    assert_string_equal(k->metric[0], "revenue");
+    assert_string_equal(k->filter[0], "region=East");
+    assert_close(k->stretch[0], 30, 0, 0);
+    assert_close(k->weight[0], 0.4, 0, 0);
+    assert_int_equal(k->kind[1], QC_KEY_RESULT_INCREASE);
+    assert_close(k->baseline[1], 40, 1e-15, 0);
+    assert_close(k->target[1], 50, 1e-15, 0);
+    assert_close(k->value[1], 45, 1e-15, 0);
+    assert_int_equal(k->frequency[1], QC_FREQUENCY_YEAR);
+    assert_string_equal(k->parent[1], "K1");
+    assert_int_equal(k->kind[2], QC_KEY_RESULT_DECREASE);
+    assert_true(k->period[2] == QC_NO_PERIOD);
+    assert_int_equal(k->kind[3], QC_KEY_RESULT_STAY_ABOVE);
+    assert_int_equal(k->kind[4], QC_KEY_RESULT_DECREASE);
+    assert_non_null(book_texts_remark(book, "'wobble' is no kind of key result"));
+    assert_int_equal(book_texts_remark(book, "'lots' in column 'target'")->severity,
+                     QC_REJECTED);
+    qc_book_free(book);
+}
+
+static void forecast_log__values_and_quantiles(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "d.csv", ONE_DEAL, "log.csv",
+        "issued_at,author,version,node,period,value,p10,p50,p90\n"
+        "2024-03-31,Ann,rep,North,2024Q2,7737000,,,\n2024-03-31,model,base,Total,2024Q2,5,1,4,"
+        "9\n"
+        "2024-03-31,Ann,rep,North,,1,,,\n",
+        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    assert_int_equal(book->log.count, 2);
+    assert_string_equal(book_texts_day(book->log.issued[0]), "2024-03-31");
+    assert_string_equal(book->log.author[0], "Ann");
+    assert_string_equal(book->log.version[1], "base");
+    assert_close(book->log.value[0], 7737000, 0, 0);
+    assert_true(isnan(book->log.p10[0]));
+    assert_close(book->log.p90[1], 9, 0, 0);
+    assert_true(book->log.territory[1] == QC_NO_ID);
+    assert_string_equal(book_texts_day(book->as_of), "2024-02-01"); /* a forecast is no event */
+    qc_book_free(book);
+}
+
+static void calendar__the_fiscal_year_is_the_configured_one(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"d.csv", ONE_DEAL, "goals.csv",
+                                        "node,period,amount\nTotal,2026Q1,5\n", NULL};
+    qc_read_settings settings = qc_read_settings_default();
+    qc_config config;
+
+    qc_config_init(&config);
+    config.fiscal_year_start = 4;
+    settings.config = &config;
+    qc_book *book = book_texts_read_ok(files, &settings);
+    assert_int_equal(book->calendar.start_month, 4);
+    assert_string_equal(book_texts_day(qc_period_start(&book->calendar, QC_FREQUENCY_QUARTER,
+                                                       book->goals.period[0])),
+                        "2025-04-01");
+    qc_book_free(book);
+}
+
+static void currency__is_configured_or_named_or_signed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *code;
+        int64_t amount;
+    } cases[] = {{"stage,amount,owner,currency\nWon,5,A,usd\n", "USD", 500},
+                 {"stage,amount,owner,currency\nWon,5,A,JPY - Yen\n", "JPY", 5},
+                 {"stage,amount,owner,currency\nWon,5,A,Rp\n", "IDR", 500},
+                 {"stage,Amount (EUR),owner\nWon,5,A\n", "EUR", 500},
+                 {"stage,amount,owner\nWon,\"Rp 1.500.000,00\",A\n", "IDR", 150000000},
+                 {"stage,amount,owner\nWon,5,A\n", "", 500}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *const files[] = {"d.csv", cases[i].text, NULL};
+        qc_book *book = book_texts_read_ok(files, NULL);
+
+        assert_string_equal(book->currency.code, cases[i].code);
+        assert_true(book->deals.amount[0] == cases[i].amount);
+        qc_book_free(book);
+    }
+}
+
+static void currency__several_need_amounts_at_home(void **state)
+{
+    (void)state;
+    static const char *const mixed[] = {
+        "d.csv",
+        "stage,amount,owner,currency\nWon,5,A,USD\nWon,5,A,EUR\n"
+        "Won,5,A,zzz\n",
+        NULL};
+    static const char *const home[] = {"d.csv",
+                                       "stage,amount,Amount (converted),owner,currency\n"
+                                       "Won,5,6,A,USD\nWon,5,7,A,EUR\n",
+                                       NULL};
+    qc_book *book = NULL;
+    qc_error error = {0};
+
+    assert_status(book_texts_read(mixed, NULL, &book, &error), QC_ERR_DATA, error);
+    assert_int_equal(error.line, 3);
+    assert_message(error, "1 rows in USD and 1 in EUR");
+    book = book_texts_read_ok(home, NULL);
+    assert_true(book->deals.amount[1] == 700);
+    assert_non_null(book_texts_remark(book, "several currencies"));
+    qc_book_free(book);
+}
+
+static void currency__another_than_the_configured_one_is_refused(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"d.csv", "stage,amount,owner,currency\nWon,5,A,USD\n",
+                                        NULL};
+    char code[] = "IDR";
+    qc_config config;
+    qc_read_settings settings = qc_read_settings_default();
+    qc_book *book = NULL;
+    qc_error error = {0};
+
+    qc_config_init(&config);
+    config.currency = code;
+    settings.config = &config;
+    assert_status(book_texts_read(files, &settings, &book, &error), QC_ERR_DATA, error);
+    assert_message(error, "amounts are in USD, and quotacast.yaml says currency: IDR");
+}
+
+static void config__a_column_that_is_not_there_is_refused(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"d.csv", ONE_DEAL, NULL};
+    char table[] = "opportunities";
+    char field[] = "amount";
+    char header[] = "Worth";
+    char path[] = "quotacast.yaml";
+    qc_config_column column = {table, field, header, 6};
+    qc_config config;
+    qc_read_settings settings = qc_read_settings_default();
+    qc_book *book = NULL;
+    qc_error error = {0};
+
+    qc_config_init(&config);
+    config.path = path;
+    config.columns = &column;
+    config.column_count = 1;
+    settings.config = &config;
+    assert_status(book_texts_read(files, &settings, &book, &error), QC_ERR_CONFIG, error);
+    assert_int_equal(error.line, 6);
+    assert_message(error, "no file of opportunities has a column 'Worth'");
+    config.path = NULL; /* not the configuration's to free */
+}
+
+static qc_status read_folder(void *context, qc_error *error)
+{
+    qc_book *book = NULL;
+    qc_status status = qc_book_read(context, NULL, NULL, &book, error);
+
+    qc_book_free(book);
+    return status;
+}
+
+static void read__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    (void)state;
+    char *folder = qc_test_folder();
+
+    free(qc_test_write(folder, "d.csv", ONE_DEAL));
+    free(qc_test_write(folder, "h.csv",
+                       "opportunity,changed_at,field,new_value\nD1,2024-01-06,stage,New\n"));
+    free(qc_test_write(folder, "t.csv",
+                       "id,name,parent\nALL,Acme,\nT1,North,ALL\nT2,South,ALL\n"));
+    free(qc_test_write(folder, "g.csv", "node,period,goal\nTotal,2026Q1,5\n"));
+    free(qc_test_write(folder, "r.csv", "region,population,launch_cost\nBali,5,6\n"));
+    qc_test_allocations(read_folder, folder);
+    free(folder);
+}
+
+static bool always(void *user)
+{
+    (void)user;
+    return true;
+}
+
+static void read__cancelling_is_heard(void **state)
+{
+    (void)state;
+    char *folder = qc_test_folder();
+    char *path = qc_test_write(folder, "d.csv", ONE_DEAL);
+    qc_run run = qc_run_default();
+    qc_book *book = NULL;
+    qc_error error = {0};
+
+    run.cancelled = always;
+    assert_status(qc_book_read(path, NULL, &run, &book, &error), QC_ERR_CANCELLED, error);
+    assert_null(book);
+    free(path);
+    free(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(folder__only_tables_at_its_top_are_read_in_order_of_name),
+        cmocka_unit_test(folder__one_file_and_standard_input_will_do),
+        cmocka_unit_test(folder__what_holds_nothing_is_refused),
+        cmocka_unit_test(deals_alone__territories_reps_products_and_accounts_come_from_them),
+        cmocka_unit_test(deals__two_files_are_appended),
+        cmocka_unit_test(territories__parents_become_nodes_and_leaves_are_marked),
+        cmocka_unit_test(territories__a_row_of_the_company_is_its_name),
+        cmocka_unit_test(territories__a_circle_of_parents_is_refused),
+        cmocka_unit_test(names__that_no_file_lists_are_added_with_a_near_name),
+        cmocka_unit_test(reps__names_in_two_parts_and_shares),
+        cmocka_unit_test(accounts__locks_and_positions),
+        cmocka_unit_test(products__families_stand_beside_products),
+        cmocka_unit_test(revenue__years_and_their_parts_in_columns_of_their_own),
+        cmocka_unit_test(regions__other_columns_are_covariates),
+        cmocka_unit_test(goals__nodes_periods_and_what_is_rejected),
+        cmocka_unit_test(key_results__kinds_units_and_periods),
+        cmocka_unit_test(forecast_log__values_and_quantiles),
+        cmocka_unit_test(calendar__the_fiscal_year_is_the_configured_one),
+        cmocka_unit_test(currency__is_configured_or_named_or_signed),
+        cmocka_unit_test(currency__several_need_amounts_at_home),
+        cmocka_unit_test(currency__another_than_the_configured_one_is_refused),
+        cmocka_unit_test(config__a_column_that_is_not_there_is_refused),
+        cmocka_unit_test(read__every_failed_allocation_is_reported_and_leaks_nothing),
+        cmocka_unit_test(read__cancelling_is_heard),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
