@@ -118,15 +118,15 @@ static double find_share(const qc_okr_work *work, qc_okr_item *item, qc_date day
         share = share_of_past(work, item, day, &years);
     }
     if (!isnan(share)) {
-        (void)snprintf(
+        (void)qc_text_format(
             item->how_pace, sizeof item->how_pace,
             "by that day of %zu past year%s %.0f %% of the period's sales were booked", years,
             years == 1 ? "" : "s", 100 * share);
         return share;
     }
     share = share_of_days(item->start, item->end, day);
-    (void)snprintf(item->how_pace, sizeof item->how_pace, "%.0f %% of the days are over",
-                   100 * share);
+    (void)qc_text_format(item->how_pace, sizeof item->how_pace, "%.0f %% of the days are over",
+                         100 * share);
     return share;
 }
 

@@ -3,8 +3,8 @@
 #include "tests/okr/hand_inputs.h"
 #include "tests/support/qc_test.h"
 
-#define DRAWS 60
-#define HORIZON 3
+#define DRAWS 60u
+#define HORIZON 3u
 
 /** Three years of months of two products in two territories, as panel and forecast of their sum. */
 typedef struct product_inputs {
@@ -89,7 +89,7 @@ static void products__have_the_odds_of_their_own_forecast(void **state)
     settings.draws = DRAWS;
     assert_ok(qc_panel_build(inputs.book, &panel_settings, &panel, &error), error);
     assert_ok(qc_forecast_run(panel, &settings, &inputs.run, &forecast, &error), error);
-    double sums[DRAWS];
+    double sums[DRAWS] = {0};
     qc_forecast_node_draws(panel, forecast, 0, 0, 2, sums);
     double chance = qc_draws_chance_at_least(sums, DRAWS, 360);
     assert_true(chance > 0 && chance < 1);
