@@ -380,7 +380,7 @@ static bool parse_decimal(const char *text, double *value)
 qc_status qc_yaml_number(const qc_yaml *yaml, const yaml_node_t *node, const char *what,
                          const double range[2], double *number, qc_error *error)
 {
-    const char *text = NULL;
+    const char *text = "";
     double value = 0;
     qc_status status = plain_text(yaml, node, what, &text, error);
     if (status != QC_OK) {
@@ -408,7 +408,7 @@ qc_status qc_yaml_number(const qc_yaml *yaml, const yaml_node_t *node, const cha
 qc_status qc_yaml_whole(const qc_yaml *yaml, const yaml_node_t *node, const char *what,
                         const uint64_t range[2], uint64_t *whole, qc_error *error)
 {
-    const char *text = NULL;
+    const char *text = "";
     qc_status status = plain_text(yaml, node, what, &text, error);
     if (status != QC_OK) {
         return status;
@@ -433,7 +433,7 @@ qc_status qc_yaml_whole(const qc_yaml *yaml, const yaml_node_t *node, const char
 qc_status qc_yaml_date(const qc_yaml *yaml, const yaml_node_t *node, const char *what,
                        qc_date *date, qc_error *error)
 {
-    const char *text = NULL;
+    const char *text = "";
     qc_status status = qc_yaml_text(yaml, node, what, &text, error);
     if (status == QC_OK && qc_date_parse_iso(text, date, NULL) != QC_OK) {
         return qc_yaml_fail(yaml, node, QC_ERR_FORMAT, error,
