@@ -71,16 +71,21 @@ static int column_exponent(const qc_least_squares *work, size_t column)
     int exponent = 0;
 
     for (size_t i = 0; i < work->row_count; i++) {
-        largest = fmaxl(largest, fabsl(work->root_weight[i] *
-                                       work->design[i * work->column_count + column]));
+        long double size =
+            fabsl(work->root_weight[i] * work->design[i * work->column_count + column]);
+
+        largest = size > largest ? size : largest;
     }
     if (largest <= 0.0L) {
         return 0;
     }
     (void)frexpl(largest, &exponent);
+
+    long double scale = ldexpl(1.0L, -exponent);
+
     for (size_t i = 0; i < work->row_count; i++) {
-        long double value = ldexpl(
-            work->root_weight[i] * work->design[i * work->column_count + column], -exponent);
+        long double value =
+            work->root_weight[i] * work->design[i * work->column_count + column] * scale;
 
         sum += value * value;
     }
@@ -91,13 +96,13 @@ static void fill_factor(qc_least_squares *work)
 {
     for (size_t j = 0; j < work->column_count; j++) {
         work->exponent[j] = column_exponent(work, j);
-    }
-    for (size_t i = 0; i < work->row_count; i++) {
-        for (size_t j = 0; j < work->column_count; j++) {
+
+        long double scale = ldexpl(1.0L, -work->exponent[j]);
+
+        for (size_t i = 0; i < work->row_count; i++) {
             size_t at = i * work->column_count + j;
 
-            work->factor[at] =
-                (double)ldexpl(work->root_weight[i] * work->design[at], -work->exponent[j]);
+            work->factor[at] = (double)(work->root_weight[i] * work->design[at] * scale);
         }
     }
 }
@@ -230,7 +235,7 @@ static long double take_step(qc_least_squares *work)
     return size > 0.0L ? step / size : 0.0L;
 }
 
-static void refine(qc_least_squares *work, const double *y, size_t unit)
+static void refine(qc_least_squares *work, const double *y, size_t unit, int most_steps)
 {
     long double last = HUGE_VALL;
 
@@ -240,7 +245,7 @@ static void refine(qc_least_squares *work, const double *y, size_t unit)
     for (size_t i = 0; i < work->row_count; i++) {
         work->rest[i] = 0.0L;
     }
-    for (int step = 0; step < MOST_STEPS; step++) {
+    for (int step = 0; step < most_steps; step++) {
         long double share;
 
         row_defect(work, y);
@@ -258,7 +263,7 @@ static void refine(qc_least_squares *work, const double *y, size_t unit)
     }
 }
 
-void qc_least_squares_solve(qc_least_squares *work, const double *y)
+void qc_least_squares_solve(qc_least_squares *work, const double *y, bool refined)
 {
     double largest = 0.0;
 
@@ -266,7 +271,7 @@ void qc_least_squares_solve(qc_least_squares *work, const double *y)
         largest = fmax(largest, fabs(y[i]));
     }
     (void)frexp(largest, &work->response_exponent);
-    refine(work, y, SIZE_MAX);
+    refine(work, y, SIZE_MAX, refined ? MOST_STEPS : 1);
 }
 
 void qc_least_squares_estimates(const qc_least_squares *work, double *estimate)
@@ -345,7 +350,7 @@ void qc_least_squares_covariance(qc_least_squares *work, double factor, double *
     for (size_t unit = 0; unit < work->rank; unit++) {
         size_t j = work->order[unit];
 
-        refine(work, NULL, unit);
+        refine(work, NULL, unit, MOST_STEPS);
         standard_error[j] =
             (double)(factor * ldexpl(sqrtl(work->solution[unit]), -work->exponent[j]));
         for (size_t k = 0; k <= unit; k++) {

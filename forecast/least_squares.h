@@ -48,8 +48,8 @@ void qc_least_squares_free(qc_least_squares *work);
 void qc_least_squares_factor(qc_least_squares *work, const double *design, const double *weight,
                              size_t row_count, size_t column_count, double tolerance);
 
-/** Solves for finite responses; the readers below then speak of this solution. */
-void qc_least_squares_solve(qc_least_squares *work, const double *y);
+/** Solves for finite responses, refined or by the factors alone; the readers below then speak of this solution. */
+void qc_least_squares_solve(qc_least_squares *work, const double *y, bool refined);
 
 /** Estimates [column_count], NAN where aliased. */
 void qc_least_squares_estimates(const qc_least_squares *work, double *estimate);

@@ -43,14 +43,22 @@ void qc_nested_free(qc_nested *nested)
     }
 }
 
+/* Four sums side by side: one would wait for each addition. */
 static double product(const double *a, const double *b, size_t count)
 {
-    double sum = 0.0;
+    double sum[4] = {0.0, 0.0, 0.0, 0.0};
+    size_t i = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        sum += a[i] * b[i];
+    for (; i + 4 <= count; i += 4) {
+        sum[0] += a[i] * b[i];
+        sum[1] += a[i + 1] * b[i + 1];
+        sum[2] += a[i + 2] * b[i + 2];
+        sum[3] += a[i + 3] * b[i + 3];
     }
-    return sum;
+    for (; i < count; i++) {
+        sum[0] += a[i] * b[i];
+    }
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
 static void subtract(double *from, double share, const double *what, size_t count)

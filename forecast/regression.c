@@ -166,12 +166,15 @@ static double largest_response(const regression_job *job)
     return largest;
 }
 
-static void fit_weighted(const regression_job *job, double tolerance, qc_regression *fit)
+static void solve(const regression_job *job, bool refined, qc_regression *fit)
 {
-    qc_least_squares_factor(job->work, job->design, fit->weight, job->rows, job->columns,
-                            tolerance);
-    qc_least_squares_solve(job->work, job->y);
+    qc_least_squares_solve(job->work, job->y, refined);
     qc_least_squares_residuals(job->work, job->y, fit->residual);
+}
+
+static void factor(const regression_job *job, double tolerance, const double *weight)
+{
+    qc_least_squares_factor(job->work, job->design, weight, job->rows, job->columns, tolerance);
 }
 
 static void fit_robust(const regression_job *job, const qc_regression_settings *settings,
@@ -187,13 +190,16 @@ static void fit_robust(const regression_job *job, const qc_regression_settings *
         if (change <= WEIGHT_SETTLED) {
             break;
         }
-        fit_weighted(job, settings->rank_tolerance, fit);
+        factor(job, settings->rank_tolerance, fit->weight);
+        solve(job, false, fit);
         fit->scale = mad_scale(job, fit->residual);
     }
+    solve(job, true, fit);
+    fit->scale = mad_scale(job, fit->residual);
 }
 
 /* What (X'WX)^-1, W the prior weights, is multiplied by the square of: Huber's asymptotic formula. */
-static double robust_factor(const regression_job *job, const qc_regression *fit)
+static double robust_spread(const regression_job *job, const qc_regression *fit)
 {
     double psi_square = 0.0;
     size_t count = 0;
@@ -245,7 +251,7 @@ static void fill_statistics(const regression_job *job, const qc_regression_setti
 {
     qc_least_squares *work = job->work;
     double rest_norm = qc_least_squares_norm(work);
-    double factor = (double)NAN;
+    double spread = (double)NAN;
 
     fit->rank = work->rank;
     qc_least_squares_estimates(work, fit->estimate);
@@ -256,17 +262,16 @@ static void fill_statistics(const regression_job *job, const qc_regression_setti
     fit->residual_sd = (double)NAN;
     if (fit->degrees_of_freedom > 0) {
         fit->residual_sd = rest_norm / sqrt((double)fit->degrees_of_freedom);
-        factor = fit->residual_sd;
+        spread = fit->residual_sd;
     }
     fit->r_squared = r_squared(job, fit, rest_norm);
     if (!settings->robust) {
         fit->scale = fit->residual_sd;
     } else if (fit->degrees_of_freedom > 0 && fit->iterations > 0) {
-        factor = robust_factor(job, fit);
-        qc_least_squares_factor(work, job->design, job->prior, job->rows, job->columns,
-                                settings->rank_tolerance);
+        spread = robust_spread(job, fit);
+        factor(job, settings->rank_tolerance, job->prior);
     }
-    qc_least_squares_covariance(work, factor, fit->covariance, fit->standard_error);
+    qc_least_squares_covariance(work, spread, fit->covariance, fit->standard_error);
 }
 
 static qc_status check_range(const qc_regression *fit, qc_error *error)
@@ -306,7 +311,8 @@ qc_status qc_regression_fit(const double *design, const double *y, const double 
     for (size_t i = 0; i < row_count; i++) {
         draft->weight[i] = prior_of(&job, i);
     }
-    fit_weighted(&job, used.rank_tolerance, draft);
+    factor(&job, used.rank_tolerance, draft->weight);
+    solve(&job, !used.robust, draft);
     if (used.robust) {
         fit_robust(&job, &used, draft);
     }
