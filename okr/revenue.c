@@ -215,7 +215,7 @@ qc_status qc_okr_odds_revenue(qc_okr_work *work, qc_okr_item *item, qc_error *er
         return QC_OK;
     }
     qc_status status = choose_futures(work, item, &panel, &forecast, error);
-    if (status != QC_OK || forecast == NULL) {
+    if (status != QC_OK || forecast == NULL || panel == NULL) {
         if (status == QC_OK && item->how_odds[0] == '\0') {
             no_odds(item, "there is no forecast");
         }

@@ -96,7 +96,7 @@ static void products__have_the_odds_of_their_own_forecast(void **state)
     assert_close(table->results[0].p_reach, chance, 1e-15, 0);
     assert_close(table->results[2].p_reach, chance, 1e-15, 0);
     assert_reason(&table->results[0], "futures of Acme, product GTX Pro");
-    assert_false(isnan(table->results[1].p_reach));
+    assert_true(table->results[1].p_reach >= 0);
     assert_close(table->results[1].p_reach, 0, 0, 0); /* at most 60 x 1.4 a month */
     assert_reason(&table->results[3], "no odds: the territory has no series of its own");
     assert_reason(&table->results[4], "no odds: product 'Unsold' has no sale");
