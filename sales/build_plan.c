@@ -32,6 +32,7 @@ static qc_status reject(qc_reader *self, qc_input *input, size_t row, qc_field f
 {
     qc_remark_place place = qc_reader_place(input, QC_REJECTED, field, row);
 
+    place.about = message;
     qc_input_reject(input, row);
     return qc_remarks_add(self->remarks, &place, self->error, "%s", message);
 }

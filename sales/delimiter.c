@@ -50,10 +50,12 @@ static row_counts count_fields(const char *text, size_t size, char mark)
     return counts;
 }
 
-/* The field count that most rows have; of equal ones the larger. */
+/* The field count that most rows with several fields have; of equal ones the larger. Titles and notices around a
+ * table have one field, and a short report may have more of them than rows. */
 static size_t most_frequent(const row_counts *counts, size_t *times)
 {
     size_t best = 1;
+    size_t several = 0;
 
     *times = 0;
     for (size_t i = 0; i < counts->rows; i++) {
@@ -62,12 +64,15 @@ static size_t most_frequent(const row_counts *counts, size_t *times)
         for (size_t j = 0; j < counts->rows; j++) {
             same += counts->fields[j] == counts->fields[i];
         }
-        if (same > *times || (same == *times && counts->fields[i] > best)) {
+        several += counts->fields[i] > 1;
+        if (counts->fields[i] > 1 &&
+            (same > *times || (same == *times && counts->fields[i] > best))) {
             *times = same;
             best = counts->fields[i];
         }
     }
-    return best;
+    /* One row with a separator among others without is a text, not a table. */
+    return *times > 1 || several == counts->rows ? best : 1;
 }
 
 /* Excel's own hint: a first line "sep=;". */

@@ -76,7 +76,8 @@ static qc_status remark_incident(qc_reader *self, const qc_input *input,
     qc_remark_place place = {.severity = severity,
                              .file = input->file,
                              .line = incident->line,
-                             .times = incident->times};
+                             .times = incident->times,
+                             .about = message};
 
     if (incident->times == 0 || input->map.table == QC_TABLE_UNKNOWN) {
         return QC_OK;
@@ -234,6 +235,39 @@ static qc_status check_columns_used(qc_reader *self)
     return QC_OK;
 }
 
+/* An entry of files: without its file is a mistake as well. */
+static qc_status check_files_used(qc_reader *self)
+{
+    const char **names = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(names, self->input_count, self->error));
+    for (size_t i = 0; i < self->input_count; i++) {
+        names[i] = name_of_path(self->book->files[i].path);
+    }
+    for (size_t i = 0; i < self->config->file_count; i++) {
+        const qc_config_file *entry = &self->config->files[i];
+        const char *wanted = name_of_path(entry->file);
+        const char *near_name = qc_text_nearest(wanted, names, self->input_count);
+        size_t at = 0;
+
+        while (at < self->input_count && strcmp(names[at], wanted) != 0) {
+            at++;
+        }
+        if (at == self->input_count) {
+            status = qc_fail_at(self->error, QC_ERR_CONFIG, self->config->path, entry->line, 0,
+                                near_name != NULL ? "there is no file '%s'; did you mean '%s'?"
+                                                  : "there is no file '%s'%s",
+                                wanted, near_name != NULL ? near_name : "");
+            goto done;
+        }
+    }
+
+done:
+    qc_memory_free(names);
+    return status;
+}
+
 /* Nothing to work with: the message says what was seen and what is needed. */
 static qc_status check_usable(qc_reader *self)
 {
@@ -283,6 +317,7 @@ qc_status qc_reader_open(qc_reader *self, char **paths, size_t count)
         QC_TRY(qc_run_check(self->run, self->error));
         QC_TRY(open_file(self, paths[i], i));
     }
+    QC_TRY(check_files_used(self));
     QC_TRY(check_columns_used(self));
     QC_TRY(check_usable(self));
 

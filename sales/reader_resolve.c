@@ -343,9 +343,9 @@ static qc_status remark_source(const resolving *self, size_t added)
     if (added == 0 || reader->from_files[self->table] > 0) {
         return QC_OK;
     }
-    return qc_remarks_add(reader->remarks, &place, reader->error,
-                          "%zu %s are taken from column '%s'", added,
-                          qc_table_name(self->table), input->sheet->columns[column].header);
+    return qc_remarks_add(
+        reader->remarks, &place, reader->error, "column '%s' names the %s (%zu)",
+        input->sheet->columns[column].header, qc_table_name(self->table), added);
 }
 
 /* Rows and the first row of each text. */

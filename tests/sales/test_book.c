@@ -100,8 +100,9 @@ static void deals_alone__territories_reps_products_and_accounts_come_from_them(v
     assert_string_equal(book_texts_day(book->as_of), "2024-03-10"); /* not the expected close */
     assert_false(book->as_of_given);
     assert_string_equal(book->company, "Company");
-    assert_int_equal(book_texts_remark(book, "territories are taken from column")->severity,
-                     QC_NOTE);
+    assert_int_equal(
+        book_texts_remark(book, "column 'territory' names the territories (2)")->severity,
+        QC_NOTE);
     assert_int_equal(book->deals.line[2], 4);
     qc_book_free(book);
 }
