@@ -260,11 +260,16 @@ static void plan__takes_the_unit_asked_for(void **state)
     assert_int_equal(sketch_quota(plan, "B"), 800); /* 776.25, the larger remainder */
     qc_quota_plan_free(plan);
     sketch_input_free(input);
-    settings.goal = QC_NO_MONEY; /* the middle of 600 is a multiple already; 620 is not */
+    settings.goal = QC_NO_MONEY; /* the middle of the futures, 620, is no multiple */
     one->node[4].floor = QC_NO_MONEY;
     one->node[4].draw[0][0] = 120;
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->goal, 600);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    one->node[4].draw[0][0] = 140; /* 640 is nearer to 650 */
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->goal, 650);
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     settings.goal = 1610;
