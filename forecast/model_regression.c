@@ -82,7 +82,7 @@ typedef struct candidate_search {
     choice best;
     size_t *best_column; /* [column_count] */
     double *coefficient; /* [column_count] */
-    double *path;        /* [horizon] expected errors */
+    double *path;        /* [horizon] a candidate's forecast */
     bool averaging;      /* second pass: forecasts are wanted */
     double weight_sum, weight_base;
     double *total; /* [horizon] */
@@ -149,14 +149,13 @@ static double trend_damping(const candidate_search *job, const qc_noise *noise, 
     return 1.0 - loss / (1.0 + ratio / 10000.0);
 }
 
-/* Adds the forecast of the fitted candidate; `damping` is of its trend, if it has one. */
-static void add_forecast(candidate_search *job, const qc_noise *noise, size_t unit,
-                         double weight, double damping)
+/* Puts the forecast of the fitted candidate into `path`; false if it is beyond the range of double. `damping` is of its trend. */
+static bool find_path(candidate_search *job, const qc_noise *noise, size_t unit, double damping)
 {
     const qc_nested *nested = job->nested;
     size_t last = job->series->length - 1;
     double errors[2] = {job->response[unit][last], job->response[unit][last - 1]};
-    double innovation = nested->rest[unit * nested->row_limit + last];
+    double innovation = nested->rest[unit * nested->row_limit + last] / job->root_weight[last];
     double step = 1.0;
     double run = 0.0;
 
@@ -167,27 +166,30 @@ static void add_forecast(candidate_search *job, const qc_noise *noise, size_t un
         errors[0] -= job->coefficient[k] * column[last];
         errors[1] -= job->coefficient[k] * column[last - 1];
     }
-    qc_noise_forecast(noise, errors[0], errors[1], innovation / job->root_weight[last],
-                      job->horizon, job->path);
+    qc_noise_forecast(noise, errors[0], errors[1], innovation, job->horizon, job->path);
     for (size_t h = 0; h < job->horizon; h++) {
-        double value = job->path[h];
-
         step *= damping;
         run += step / (double)job->series->length;
         for (size_t k = 0; k < nested->rank; k++) {
             const double *column = qc_time_design_column(job->design, nested->column[k]);
             bool is_trend = nested->column[k] == QC_COLUMN_TREND;
 
-            value += job->coefficient[k] * (is_trend ? run : column[last + 1 + h]);
+            job->path[h] += job->coefficient[k] * (is_trend ? run : column[last + 1 + h]);
         }
-        job->total[h] += weight * (unit == UNIT_LOGARITHM ? exp(value) : value);
+        if (unit == UNIT_LOGARITHM) {
+            job->path[h] = exp(job->path[h]);
+        }
     }
+    return qc_numeric_all_finite(job->path, job->horizon);
 }
 
 /* Weighs the fitted candidate against what was added before. */
 static void add_candidate(candidate_search *job, const qc_noise *noise, size_t unit,
                           double value, double damping)
 {
+    if (!find_path(job, noise, unit, damping)) {
+        return;
+    }
     if (value < job->weight_base) {
         double fade = exp((value - job->weight_base) / 2.0);
 
@@ -200,7 +202,9 @@ static void add_candidate(candidate_search *job, const qc_noise *noise, size_t u
     double weight = exp((job->weight_base - value) / 2.0);
 
     job->weight_sum += weight;
-    add_forecast(job, noise, unit, weight, damping);
+    for (size_t h = 0; h < job->horizon; h++) {
+        job->total[h] += weight * job->path[h];
+    }
 }
 
 /* Judges what is pushed now, in each unit. */

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "core/memory.h"
+#include "core/numeric.h"
 #include "forecast/seasonal.h"
 
 /* Takes logarithms if all values are above 0, and adds up twice their sum. */
@@ -44,11 +45,14 @@ qc_status qc_two_units_forecast(const qc_series *series, qc_unit_method method, 
     if (take_logarithms(seasonal.adjusted, length, logarithm, &jacobian)) {
         double behind = method(logarithm, length, horizon, other) + jacobian - deviance;
 
-        share = 1.0 / (1.0 + exp(behind / 2.0));
+        for (size_t h = 0; h < horizon; h++) {
+            other[h] = exp(other[h]);
+        }
+        share = qc_numeric_all_finite(other, horizon) ? 1.0 / (1.0 + exp(behind / 2.0)) : 0.0;
     }
     for (size_t h = 0; h < horizon; h++) {
         double value =
-            share > 0.0 ? (1.0 - share) * forecast[h] + share * exp(other[h]) : forecast[h];
+            share > 0.0 ? (1.0 - share) * forecast[h] + share * other[h] : forecast[h];
 
         forecast[h] = qc_seasonal_restore(&seasonal, length + h, value);
     }

@@ -118,6 +118,20 @@ static void models__give_the_same_first_periods_for_every_horizon(void **state)
     }
 }
 
+static void assert_finite(const qc_model *model, const double *values, size_t length,
+                          int season)
+{
+    qc_series series = quarters(values, length);
+    double forecast[8];
+    qc_error error;
+
+    series.season = season;
+    assert_ok(qc_model_forecast(model, &series, 8, forecast, &error), error);
+    for (size_t h = 0; h < 8; h++) {
+        assert_true(isfinite(forecast[h]));
+    }
+}
+
 static void models__stay_finite_on_short_sparse_and_negative_series(void **state)
 {
     static const double shapes[][12] = {
@@ -133,14 +147,9 @@ static void models__stay_finite_on_short_sparse_and_negative_series(void **state
     (void)state;
     for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
         for (size_t m = 0; m < count; m++) {
-            for (size_t length = models[m].needs(4); length <= 12; length++) {
-                qc_series series = quarters(shapes[s], length);
-                double forecast[8];
-                qc_error error;
-
-                assert_ok(qc_model_forecast(&models[m], &series, 8, forecast, &error), error);
-                for (size_t h = 0; h < 8; h++) {
-                    assert_true(isfinite(forecast[h]));
+            for (int season = 1; season <= 12; season++) {
+                for (size_t length = models[m].needs(season); length <= 12; length++) {
+                    assert_finite(&models[m], shapes[s], length, season);
                 }
             }
         }

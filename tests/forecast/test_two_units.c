@@ -62,6 +62,28 @@ static void two_units__without_logarithms_are_the_values_alone(void **state)
     assert_close(forecast[0], 30.0, 0.0, 0.0);
 }
 
+/* exp() of the logarithms' forecast is beyond double: they are left out, however likely. */
+static double growing(const double *values, size_t length, size_t horizon, double *forecast)
+{
+    (void)length;
+    for (size_t h = 0; h < horizon; h++) {
+        forecast[h] = values[0] < 10.0 ? 800.0 : 33.0;
+    }
+    return values[0] < 10.0 ? -1e6 : 0.0;
+}
+
+static void two_units__leave_out_logarithms_beyond_double(void **state)
+{
+    static const double values[] = {20, 25, 30, 40};
+    qc_series series = {.values = values, .length = 4, .season = 1};
+    double forecast[2];
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_two_units_forecast(&series, growing, 2, forecast, &error), error);
+    assert_close(forecast[1], 33.0, 0.0, 0.0);
+}
+
 static void two_units__put_the_season_back_where_it_belongs(void **state)
 {
     static const double pattern[4] = {0.5, 1.5, 1.2, 0.8};
@@ -100,6 +122,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_units__weigh_by_likelihood_in_the_unit_of_the_values),
         cmocka_unit_test(two_units__without_logarithms_are_the_values_alone),
+        cmocka_unit_test(two_units__leave_out_logarithms_beyond_double),
         cmocka_unit_test(two_units__put_the_season_back_where_it_belongs),
         cmocka_unit_test(two_units__every_failed_allocation_is_reported_and_leaks_nothing),
     };
