@@ -73,16 +73,28 @@ void qc_okr_set_days(const qc_okr_work *work, qc_okr_item *item)
 
 static qc_status find_metric(qc_okr_work *work, qc_okr_item *item, qc_error *error)
 {
-    bool known = true;
+    qc_okr_metric_match match;
     char clipped[QC_OKR_CLIP];
-    const char *near = NULL;
-    const char *name = work->book->key_results.metric[item->row];
-    qc_status status = qc_okr_metric_find(name, &item->metric, &known, &near, error);
-    if (status == QC_OK && !known) {
-        status = qc_okr_note(work, item->row, error,
-                             "the metric '%s' is not known and counts as manual%s%s%s",
-                             qc_okr_clip(name, clipped), near != NULL ? "; did you mean '" : "",
-                             near != NULL ? near : "", near != NULL ? "'?" : "");
+    const qc_key_results *rows = &work->book->key_results;
+    const char *name = rows->metric[item->row];
+    qc_status status = qc_okr_metric_find(name, &match, error);
+    item->metric = match.metric;
+    (void)qc_okr_clip(name, clipped);
+    if (status == QC_OK && !match.is_known) {
+        const char *near = match.near;
+        return qc_okr_note(work, item->row, error,
+                           "the metric '%s' is not known and counts as manual%s%s%s", clipped,
+                           near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
+                           near != NULL ? "'?" : "");
+    }
+    if (status == QC_OK && match.is_narrowed && rows->filter[item->row][0] == '\0' &&
+        strchr(name, '=') == NULL) {
+        item->filter.is_bad = true;
+        return qc_okr_note(
+            work, item->row, error,
+            "the metric '%s' is %s of a part of the company; give a filter such as "
+            "territory=NAME or product=NAME; nothing is computed",
+            clipped, match.metric->name);
     }
     return status;
 }
@@ -103,7 +115,7 @@ static qc_status start_item(qc_okr_work *work, qc_id row, qc_okr_item *item, qc_
                           .known_until = QC_NO_DATE};
     qc_okr_set_days(work, item);
     qc_status status = find_metric(work, item, error);
-    if (status == QC_OK && item->metric->form != QC_OKR_MANUAL) {
+    if (status == QC_OK && item->metric->form != QC_OKR_MANUAL && !item->filter.is_bad) {
         status = qc_okr_filter_read(work, row, &item->filter, error);
     }
     return status;

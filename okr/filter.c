@@ -270,11 +270,6 @@ qc_status qc_okr_filter_read(qc_okr_work *work, qc_id row, qc_okr_filter *filter
     if (status == QC_OK && closing != NULL &&
         memchr(bracket, '=', (size_t)(closing - bracket)) != NULL) {
         status = read_parts(work, row, bracket + 1, closing, filter, error);
-    } else if (status == QC_OK && closing != NULL && text[0] == '\0') {
-        status = qc_okr_note(work, row, error,
-                             "the metric '%s' asks for a filter; give one, for example "
-                             "territory=NAME or product=NAME",
-                             metric);
     }
     return status;
 }

@@ -87,6 +87,13 @@ static qc_status lint_numbers(qc_okr_work *work, const qc_okr_item *item, qc_err
                            "'%s'; correct one of them",
                            item->target, item->baseline, qc_key_result_kind_name(item->kind)));
     }
+    if (item->target < 0 && item->metric->form != QC_OKR_MONEY &&
+        item->metric->form != QC_OKR_MANUAL) {
+        QC_TRY(qc_okr_note(work, item->row, error,
+                           "the target is %.15g, and %s cannot be negative; give the value to "
+                           "reach, or write a change with the unit %%",
+                           item->target, item->metric->name));
+    }
     if (item->metric->form == QC_OKR_PERCENT && item->target > 100) {
         QC_TRY(qc_okr_note(work, item->row, error,
                            "the target is %.15g %%, and %s cannot be above 100 %%",

@@ -102,33 +102,44 @@ static qc_status find_by_key(const char *text, const qc_okr_metric **metric, qc_
     return status;
 }
 
+/** Words behind a metric's name; some of them narrow it to a part of the company. */
+static const struct {
+    const char *text;
+    bool narrows;
+} ends[] = {
+    {"(", false},
+    {"[", true},
+    {",", false},
+    {" in period", false},
+    {" in the period", false},
+    {" in filter", false},
+    {" in ", true},
+    {" from ", true},
+    {" by ", true},
+    {" filtered ", true},
+    {" of forecasts", false},
+    {" dari ", true},
+    {" di ", true},
+    {" pada ", true},
+    {" dalam ", true},
+    {" sebesar ", false},
+    {" per quarter", false},
+    {" per month", false},
+    {" per year", false},
+    {" per kuartal", false},
+    {" per bulan", false},
+    {" per tahun", false},
+};
+
 /** Cuts a description such as "revenue in territory" behind the words that name the metric. */
-static bool cut_description(char *text)
+static bool cut_description(char *text, bool *narrows)
 {
-    static const char *const ends[] = {"(",
-                                       "[",
-                                       ",",
-                                       " in ",
-                                       " from ",
-                                       " by ",
-                                       " filtered ",
-                                       " of forecasts",
-                                       " dari ",
-                                       " di ",
-                                       " pada ",
-                                       " dalam ",
-                                       " sebesar ",
-                                       " per quarter",
-                                       " per month",
-                                       " per year",
-                                       " per kuartal",
-                                       " per bulan",
-                                       " per tahun"};
     size_t first = strlen(text);
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        const char *found = strstr(text, ends[i]);
+        const char *found = strstr(text, ends[i].text);
         if (found != NULL && (size_t)(found - text) < first) {
             first = (size_t)(found - text);
+            *narrows = ends[i].narrows;
         }
     }
     bool is_cut = text[first] != '\0' && first > 0;
@@ -136,22 +147,19 @@ static bool cut_description(char *text)
     return is_cut;
 }
 
-qc_status qc_okr_metric_find(const char *name, const qc_okr_metric **metric, bool *known,
-                             const char **near, qc_error *error)
+qc_status qc_okr_metric_find(const char *name, qc_okr_metric_match *match, qc_error *error)
 {
     char text[METRIC_TEXT];
     size_t length = strlen(name);
     const qc_okr_metric *found = NULL;
-    *near = NULL;
-    *known = true;
+    *match = (qc_okr_metric_match){.metric = MANUAL, .is_known = true};
     if (length == 0) {
-        *metric = MANUAL;
         return QC_OK;
     }
     qc_status status = find_by_key(name, &found, error);
     if (status == QC_OK && found == NULL && length < sizeof text) {
         memcpy(text, name, length + 1);
-        if (cut_description(text)) {
+        if (cut_description(text, &match->is_narrowed)) {
             status = find_by_key(text, &found, error);
         }
     }
@@ -160,10 +168,11 @@ qc_status qc_okr_metric_find(const char *name, const qc_okr_metric **metric, boo
         for (size_t i = 0; i < METRIC_COUNT; i++) {
             names[i] = metrics[i].name;
         }
-        *near = qc_text_nearest(name, names, METRIC_COUNT);
-        *known = false;
+        match->near = qc_text_nearest(name, names, METRIC_COUNT);
+        match->is_known = false;
+        match->is_narrowed = false;
         found = MANUAL;
     }
-    *metric = found;
+    match->metric = found;
     return status;
 }

@@ -107,9 +107,17 @@ struct qc_okr_metric {
 
 /* Metrics (metric.c) */
 
-/** The metric of a name. Another name gives manual, and the nearest metric's name (or NULL) in `*near`. */
-QC_MUST_CHECK qc_status qc_okr_metric_find(const char *name, const qc_okr_metric **metric,
-                                           bool *known, const char **near, qc_error *error);
+/** What a name of a metric means. */
+typedef struct qc_okr_metric_match {
+    const qc_okr_metric *metric; /**< manual where the name is not known */
+    bool is_known;
+    bool
+        is_narrowed; /**< the name goes on with words such as "in territory": a filter should say which */
+    const char *near; /**< a name near to one that is not known, or NULL */
+} qc_okr_metric_match;
+
+QC_MUST_CHECK qc_status qc_okr_metric_find(const char *name, qc_okr_metric_match *match,
+                                           qc_error *error);
 
 /* Values */
 

@@ -4,37 +4,37 @@
 
 #include "okr/okr_work.h"
 
+static qc_okr_metric_match find(const char *text)
+{
+    qc_okr_metric_match match;
+    qc_error error = {0};
+    assert_ok(qc_okr_metric_find(text, &match, &error), error);
+    return match;
+}
+
 static void assert_metric(const char *text, const char *expected)
 {
-    const qc_okr_metric *metric = NULL;
-    const char *near = NULL;
-    bool known = false;
-    qc_error error = {0};
-    assert_ok(qc_okr_metric_find(text, &metric, &known, &near, &error), error);
-    if (!known || strcmp(metric->name, expected) != 0) {
-        print_error("'%s' is %s '%s', expected '%s'\n", text, known ? "known as" : "unknown,",
-                    metric->name, expected);
+    qc_okr_metric_match match = find(text);
+    if (!match.is_known || strcmp(match.metric->name, expected) != 0) {
+        print_error("'%s' is %s '%s', expected '%s'\n", text,
+                    match.is_known ? "known as" : "unknown,", match.metric->name, expected);
         fail();
     }
 }
 
 static void assert_unknown(const char *text, const char *expected_near)
 {
-    const qc_okr_metric *metric = NULL;
-    const char *near = NULL;
-    bool known = true;
-    qc_error error = {0};
-    assert_ok(qc_okr_metric_find(text, &metric, &known, &near, &error), error);
-    if (known) {
-        print_error("'%s' is known as '%s'\n", text, metric->name);
+    qc_okr_metric_match match = find(text);
+    if (match.is_known) {
+        print_error("'%s' is known as '%s'\n", text, match.metric->name);
         fail();
     }
-    assert_string_equal(metric->name, "manual");
+    assert_string_equal(match.metric->name, "manual");
     if (expected_near == NULL) {
-        assert_null(near);
+        assert_null(match.near);
     } else {
-        assert_non_null(near);
-        assert_string_equal(near, expected_near);
+        assert_non_null(match.near);
+        assert_string_equal(match.near, expected_near);
     }
 }
 
@@ -108,6 +108,19 @@ static void find__descriptions_are_cut_behind_the_metric(void **state)
     assert_metric("pelanggan baru dari Bali", "new_customers");
 }
 
+static void find__words_that_narrow_a_metric_ask_for_a_filter(void **state)
+{
+    (void)state;
+    assert_true(find("revenue[channel]").is_narrowed);
+    assert_true(find("pelanggan baru dari Bali").is_narrowed);
+    assert_true(find("revenue in territory, fiscal year").is_narrowed);
+    assert_false(find("won deals in period").is_narrowed);
+    assert_false(find("revenue (closed-won / invoiced in period)").is_narrowed);
+    assert_false(find("new customers per quarter").is_narrowed);
+    assert_false(find("revenue").is_narrowed);
+    assert_false(find("steps walked in Bali").is_narrowed);
+}
+
 static void find__other_metrics_are_manual_and_not_mistaken(void **state)
 {
     (void)state;
@@ -164,10 +177,8 @@ static void find__example_key_results_are_read_as_their_authors_meant(void **sta
 
 static qc_status find_one(void *context, qc_error *error)
 {
-    const qc_okr_metric *metric = NULL;
-    const char *near = NULL;
-    bool known = false;
-    return qc_okr_metric_find(context, &metric, &known, &near, error);
+    qc_okr_metric_match match;
+    return qc_okr_metric_find(context, &match, error);
 }
 
 static void find__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
@@ -185,6 +196,7 @@ int main(void)
         cmocka_unit_test(find__own_names_in_any_writing),
         cmocka_unit_test(find__usual_names_in_english_and_indonesian),
         cmocka_unit_test(find__descriptions_are_cut_behind_the_metric),
+        cmocka_unit_test(find__words_that_narrow_a_metric_ask_for_a_filter),
         cmocka_unit_test(find__other_metrics_are_manual_and_not_mistaken),
         cmocka_unit_test(find__example_key_results_are_read_as_their_authors_meant),
         cmocka_unit_test(find__every_failed_allocation_is_reported_and_leaks_nothing),

@@ -99,7 +99,11 @@ static void notes__every_finding_has_its_words(void **state)
         {QC_KEY_RESULT_REACH, "forecast_accuracy", "", "2026Q1", NAN, 0.9,
          "the target is read as 90 %"},
         {QC_KEY_RESULT_REACH, "revenue[territory]", "", "2026Q1", NAN, 100,
-         "the metric 'revenue[territory]' asks for a filter"},
+         "the metric 'revenue[territory]' is revenue of a part of the company; give a filter"},
+        {QC_KEY_RESULT_REACH, "revenue from Bali", "", "2026Q1", NAN, 100,
+         "nothing is computed"},
+        {QC_KEY_RESULT_DECREASE, "sales_cycle_days", "", "2026Q1", 40, -15,
+         "the target is -15, and sales_cycle_days cannot be negative"},
         {QC_KEY_RESULT_REACH, "revenue[territory]", "region=North", "2026Q1", NAN, 100, NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
