@@ -157,9 +157,11 @@ qc_status cmd_completion(cli_call *call, qc_error *error)
         write_zsh(stream);
     } else if (strcmp(call->input, "fish") == 0) {
         write_fish(stream);
+    } else if (strcmp(call->input, "man") == 0) {
+        manual_write(stream);
     } else {
         return usage_error(error,
-                           "there is no completion for '%s'; bash, zsh and fish are known",
+                           "there is no completion for '%s'; bash, zsh, fish and man are known",
                            call->input);
     }
     return QC_OK;

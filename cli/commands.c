@@ -106,11 +106,13 @@ const cli_command command_table[] = {
      .own = GOAL,
      .run = cmd_config},
     {.name = "completion",
-     .title = "completion for bash, zsh or fish",
+     .title = "completion for bash, zsh or fish; the manual page",
      .input = "SHELL",
-     .about = "Prints a script that lets the shell complete commands and options.",
+     .about = "Prints a script that lets a shell (bash, zsh or fish) complete commands and "
+              "options, or with man the manual page.",
      .examples = "quotacast completion bash > quotacast.bash && . ./quotacast.bash\n"
-                 "quotacast completion fish > ~/.config/fish/completions/quotacast.fish\n",
+                 "quotacast completion fish > ~/.config/fish/completions/quotacast.fish\n"
+                 "quotacast completion man > quotacast.1 && man ./quotacast.1\n",
      .needs_input = true,
      .plain = true,
      .run = cmd_completion},

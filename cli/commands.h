@@ -50,6 +50,9 @@ qc_status cmd_config(cli_call *call, qc_error *error);
 qc_status cmd_completion(cli_call *call, qc_error *error);
 qc_status cmd_help(cli_call *call, qc_error *error);
 
+/** The manual page in roff. */
+void manual_write(FILE *stream);
+
 /** Help of a command, or of the program for NULL. */
 qc_status help_write(const qc_page *page, const cli_command *about, qc_error *error);
 

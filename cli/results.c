@@ -129,8 +129,11 @@ static qc_status add_manifest(const cli_pipeline *chain, qc_outputs *outputs, qc
         inputs[manifest.input_count++] =
             (qc_manifest_input){base_name(chain->settings.path), chain->settings.path};
     }
+    bool standard_input = strcmp(chain->call->input, "-") == 0;
     for (size_t k = 0; k < book->file_count; k++) {
-        if (book->files[k].table != QC_TABLE_UNKNOWN) {
+        if (standard_input) {
+            inputs[manifest.input_count++] = (qc_manifest_input){"-", NULL};
+        } else if (book->files[k].table != QC_TABLE_UNKNOWN) {
             inputs[manifest.input_count++] =
                 (qc_manifest_input){base_name(book->files[k].path), book->files[k].path};
         }

@@ -10,8 +10,9 @@
 #include "report/number.h"
 #include "report/page.h"
 
-#define GAP 2        /* blanks between columns */
-#define LEAST_TEXT 6 /* a text column is not shortened below this */
+#define GAP 2             /* blanks between columns */
+#define READABLE_TEXT 24U /* text columns are shortened to this before other columns go, */
+#define LEAST_TEXT 6U     /* and to this after */
 
 typedef struct layout {
     size_t indent;
@@ -123,7 +124,7 @@ static void fit(const qc_grid *grid, layout *laid, size_t limit)
         return;
     }
     /* First text down to a readable length, then columns go, then text down to the least. */
-    while (total_width(grid, laid) > limit && shorten_text(grid, laid, 4 * LEAST_TEXT)) {
+    while (total_width(grid, laid) > limit && shorten_text(grid, laid, READABLE_TEXT)) {
     }
     while (total_width(grid, laid) > limit && drop_column(grid, laid)) {
     }
@@ -191,6 +192,9 @@ qc_status qc_grid_print(qc_grid *grid, const qc_page *page, size_t indent, bool 
             *error = grid->failure;
         }
         return grid->failure.status;
+    }
+    if (grid->column_count == 0) {
+        return QC_OK;
     }
     layout laid = {.indent = indent};
     laid.width = qc_arena_take(grid->arena, grid->column_count, sizeof *laid.width);

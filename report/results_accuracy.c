@@ -1,5 +1,7 @@
 /* Accuracy as a table. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "report/table.h"
 
 static const qc_column accuracy_columns[] = {
@@ -12,10 +14,15 @@ static const qc_column accuracy_columns[] = {
     {"fva", QC_COLUMN_NUMBER, 3, false},      {"source", QC_COLUMN_TEXT, 0, true},
 };
 
-static void add_rows(qc_listing *listing, const qc_accuracy *accuracy, const char *source)
+/* For reading, the levels as a whole are enough; the other formats have every node. */
+static void add_rows(qc_listing *listing, const qc_accuracy *accuracy, const char *source,
+                     bool whole_levels)
 {
     for (size_t k = 0; accuracy != NULL && k < accuracy->count; k++) {
         const qc_accuracy_row *row = &accuracy->rows[k];
+        if (whole_levels && strcmp(row->node, "all") != 0) {
+            continue;
+        }
         qc_listing_text(listing, row->level);
         qc_listing_text(listing, row->node);
         qc_listing_text(listing, row->method);
@@ -43,7 +50,8 @@ qc_status qc_report_accuracy(const qc_page *page, const qc_accuracy *backtest,
     if (status != QC_OK) {
         return status;
     }
-    add_rows(listing, backtest, "backtest");
-    add_rows(listing, log, "log");
+    bool reading = page->format == QC_FORMAT_TABLE;
+    add_rows(listing, backtest, "backtest", reading);
+    add_rows(listing, log, "log", reading);
     return qc_listing_close(listing, error);
 }

@@ -210,7 +210,7 @@ typedef struct qc_results {
 QC_API QC_MUST_CHECK qc_status qc_report_forecast(const qc_page *page, const qc_panel *panel,
                                                   const qc_forecast *forecast, qc_error *error);
 
-/** Accuracy of the backtest and of the log; each may be NULL. */
+/** Accuracy of the backtest and of the log; each may be NULL. The aligned table has whole levels, the others every node. */
 QC_API QC_MUST_CHECK qc_status qc_report_accuracy(const qc_page *page,
                                                   const qc_accuracy *backtest,
                                                   const qc_accuracy *log, qc_error *error);

@@ -164,12 +164,13 @@ static char *write_revenue(void)
     FILE *stream = open_memstream(&text, &length);
     assert_non_null(stream);
     (void)fputs("period,territory,amount\n", stream);
-    for (int month = 0; month < 36; month++) {
+    for (int month = 0; month < 30; month++) {
+        int calendar = month + 6; /* from 2023-07 to 2025-12 */
         for (int k = 0; k < 6; k++) {
             int wave = (month * 7 + k * 5) % 11 - 5; /* a fixed irregularity */
             double amount =
-                1e6 * (k + 2) * (1 + 0.005 * month) * season[month % 12] * (1 + 0.01 * wave);
-            (void)fprintf(stream, "%d-%02d,%s,%.0f\n", 2023 + month / 12, month % 12 + 1,
+                1e6 * (k + 2) * (1 + 0.005 * month) * season[calendar % 12] * (1 + 0.01 * wave);
+            (void)fprintf(stream, "%d-%02d,%s,%.0f\n", 2023 + calendar / 12, calendar % 12 + 1,
                           names[k], amount);
         }
     }

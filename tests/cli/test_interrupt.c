@@ -14,8 +14,8 @@ static void interrupt__ends_with_130_and_leaves_nothing_behind(void **state)
     /* Whatever the machine's speed, one of these waits falls into the run. */
     for (int milliseconds = 400; milliseconds >= 25 && !caught; milliseconds /= 2) {
         const program_setting setting = {.interrupt_after = milliseconds};
-        program_run run = program_call(&setting, "plan", folder, "--draws", "1000000",
-                                       "--horizon", "60", "-o", out, (char *)NULL);
+        program_run run = program_call(&setting, "plan", folder, "--draws", "40000",
+                                       "--horizon", "36", "-o", out, (char *)NULL);
         caught = run.status == 130;
         if (caught) {
             assert_run(run, 130, "quotacast: interrupted; nothing was written\n");
@@ -41,7 +41,7 @@ static void interrupt__leaves_earlier_results(void **state)
     assert_run(run, 0, "");
     program_free(&run);
     char *before = program_snapshot(out);
-    run = program_call(&setting, "plan", folder, "--draws", "1000000", "--horizon", "60",
+    run = program_call(&setting, "plan", folder, "--draws", "40000", "--horizon", "36",
                        (char *)NULL);
     if (run.status != 0) {
         assert_int_equal(run.status, 130);

@@ -184,6 +184,8 @@ static void errors__leave_earlier_results_untouched(void **state)
         int status;
     } cases[] = {
         {"--goal", "-5", "is negative", 2},
+        {"--goal", "99999999999999999999", "does not fit", 1},
+        {"--period", "2026-02-30", "--period", 2},
         {"--goal", "1000", "floor", 1}, /* below the floor of Padang */
         {"--period", "2025Q4", "begins before 2026-01", 2},
         {"--period", "2055Q4", "more than 5 years", 2},
@@ -377,6 +379,41 @@ static void okr__without_key_results_says_what_is_needed(void **state)
     free(folder);
 }
 
+static void plan__of_standard_input_gives_the_numbers_of_the_file(void **state)
+{
+    char *folder = program_company();
+    char *alone = qc_test_folder();
+    char *text = read_in(folder, "revenue.csv");
+    char *file = qc_test_write(alone, "revenue.csv", text);
+    char *out = program_path(alone, "out");
+    char *other = program_path(alone, "other");
+    const program_setting setting = {.input = text};
+    (void)state;
+    program_run run = program_call(&plain, "plan", file, "--draws", "100", (char *)NULL);
+    assert_run(run, 0, "");
+    program_free(&run);
+    run = program_call(&setting, "plan", "-", "--draws", "100", "-o", other, (char *)NULL);
+    assert_run(run, 0, "");
+    program_free(&run);
+    static const char *const names[] = {"forecast.csv", "quotas.csv", "accuracy.csv"};
+    for (size_t k = 0; k < 3; k++) {
+        char *expected = read_in(out, names[k]);
+        char *found = read_in(other, names[k]);
+        assert_string_equal(found, expected);
+        free(found);
+        free(expected);
+    }
+    char *manifest = read_in(other, "manifest.json");
+    assert_has(manifest, "\"name\": \"-\"");
+    free(manifest);
+    free(other);
+    free(out);
+    free(file);
+    free(text);
+    free(alone);
+    free(folder);
+}
+
 static void json__of_plan_is_the_document(void **state)
 {
     char *folder = program_company();
@@ -410,6 +447,7 @@ int main(void)
         cmocka_unit_test(quota__shows_writes_and_explains),
         cmocka_unit_test(single_commands__give_the_bytes_of_plan),
         cmocka_unit_test(okr__without_key_results_says_what_is_needed),
+        cmocka_unit_test(plan__of_standard_input_gives_the_numbers_of_the_file),
         cmocka_unit_test(json__of_plan_is_the_document),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -98,6 +98,51 @@ static void environment__that_is_wrong_is_named(void **state)
     program_free(&run);
 }
 
+static void paths__that_are_too_long_are_refused(void **state)
+{
+    char path[6000];
+    static const program_setting plain;
+    (void)state;
+    memset(path, 'a', sizeof path);
+    path[100] = '/';
+    path[sizeof path - 1] = '\0';
+    program_run runs[] = {
+        program_call(&plain, "config", "--config", path, (char *)NULL),
+        program_call(&plain, "plan", path, (char *)NULL),
+        program_call(&plain, "plan", "exports", "-o", path, (char *)NULL),
+    };
+    for (size_t k = 0; k < sizeof runs / sizeof *runs; k++) {
+        assert_run(runs[k], k == 1 ? 1 : 2, "quotacast: ");
+        program_free(&runs[k]);
+    }
+}
+
+static void settings_folder__is_that_of_the_input(void **state)
+{
+    char *folder = qc_test_folder();
+    char *file = qc_test_write(folder, "revenue.csv", "x\n");
+    char *slashes = program_path(folder, "//");
+    const char *inputs[] = {folder, file, slashes};
+    static const program_setting plain;
+    (void)state;
+    free(qc_test_write(folder, "quotacast.yaml", "seed: 31\n"));
+    for (size_t k = 0; k < 3; k++) {
+        program_run run =
+            program_call(&plain, "config", inputs[k], "--format", "csv", (char *)NULL);
+        assert_run(run, 0, "");
+        assert_has(run.out, "seed,31,");
+        program_free(&run);
+    }
+    program_run run =
+        program_call(&plain, "config", "/nothing.csv", "--format", "csv", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "seed,1,default\n");
+    program_free(&run);
+    free(slashes);
+    free(file);
+    free(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -105,6 +150,8 @@ int main(void)
         cmocka_unit_test(config__takes_another_file_by_name),
         cmocka_unit_test(settings_files__that_are_wrong_are_refused_with_their_place),
         cmocka_unit_test(environment__that_is_wrong_is_named),
+        cmocka_unit_test(paths__that_are_too_long_are_refused),
+        cmocka_unit_test(settings_folder__is_that_of_the_input),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,158 @@
+/* Progress: only on a terminal that moves, only after a second; warnings; widths. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli/progress.h"
+
+static char *folder;
+static int kept;
+
+/* Standard error goes to a file until read_messages(). */
+static void catch_messages(void)
+{
+    char *path = qc_test_write(folder, "messages", "");
+    int file = open(path, O_WRONLY | O_TRUNC);
+    (void)fflush(stderr);
+    kept = dup(STDERR_FILENO);
+    assert_true(file >= 0 && kept >= 0 && dup2(file, STDERR_FILENO) >= 0);
+    (void)close(file);
+    free(path);
+}
+
+static char *read_messages(void)
+{
+    char path[512];
+    (void)fflush(stderr);
+    assert_true(dup2(kept, STDERR_FILENO) >= 0);
+    (void)close(kept);
+    (void)snprintf(path, sizeof path, "%s/messages", folder);
+    return qc_test_read(path, NULL);
+}
+
+static void progress__is_shown_after_a_second_and_wiped_at_the_end(void **state)
+{
+    cli_progress progress;
+    (void)state;
+    progress_start(&progress, false, false);
+    progress.enabled = true; /* as if standard error were a terminal */
+    qc_run run = progress_run(&progress);
+    catch_messages();
+    run.progress(run.user, "backtest", 1, 4);
+    progress.start.tv_sec -= 2;
+    run.progress(run.user, "backtest", 2, 4);
+    run.progress(run.user, "backtest", 3, 4); /* too soon after the last */
+    progress.drawn.tv_sec -= 2;
+    run.progress(run.user, "reading", 0, 0);
+    progress_end(&progress);
+    progress_end(&progress);
+    char *text = read_messages();
+    assert_string_equal(text, "\r\033[Kbacktest: 50 %\r\033[Kreading\r\033[K");
+    free(text);
+}
+
+static void progress__is_not_shown_where_there_is_no_terminal(void **state)
+{
+    cli_progress progress;
+    (void)state;
+    catch_messages();
+    progress_start(&progress, false, false);
+    qc_run run = progress_run(&progress);
+    progress.start.tv_sec -= 5;
+    run.progress(run.user, "backtest", 1, 4);
+    progress_end(&progress);
+    char *text = read_messages();
+    assert_string_equal(text, "");
+    assert_false(run.cancelled(run.user));
+    free(text);
+}
+
+static void log__says_warnings_unless_quiet_and_details_if_verbose(void **state)
+{
+    static const struct {
+        bool quiet, verbose;
+        const char *expected;
+    } cases[] = {{false, false, "quotacast: warning: odd\n"},
+                 {true, false, ""},
+                 {false, true, "quotacast: warning: odd\nquotacast: read\nquotacast: tried\n"}};
+    (void)state;
+    for (size_t k = 0; k < 3; k++) {
+        cli_progress progress;
+        progress_start(&progress, cases[k].quiet, cases[k].verbose);
+        qc_run run = progress_run(&progress);
+        catch_messages();
+        run.log(run.user, QC_LOG_WARNING, "odd");
+        run.log(run.user, QC_LOG_INFO, "read");
+        run.log(run.user, QC_LOG_DEBUG, "tried");
+        char *text = read_messages();
+        assert_string_equal(text, cases[k].expected);
+        assert_int_equal(progress.warnings, 1);
+        free(text);
+    }
+}
+
+static void width__is_that_of_columns_else_of_the_terminal_else_none(void **state)
+{
+    const struct winsize size = {.ws_row = 25, .ws_col = 57};
+    (void)state;
+    assert_int_equal(setenv("COLUMNS", "40", 1), 0);
+    assert_int_equal(terminal_width(), 40);
+    static const char *const wrong[] = {"", "many", "0", "-3", "40x"};
+    int master = posix_openpt(O_RDWR | O_NOCTTY);
+    if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0) {
+        print_message("no terminal can be had\n");
+        skip();
+    }
+    int slave = open(ptsname(master), O_RDWR | O_NOCTTY);
+    assert_true(slave >= 0);
+    assert_int_equal(ioctl(slave, TIOCSWINSZ, &size), 0);
+    (void)fflush(stdout);
+    int standard = dup(STDOUT_FILENO);
+    size_t found[5];
+    assert_true(dup2(slave, STDOUT_FILENO) >= 0);
+    for (size_t k = 0; k < 5; k++) {
+        (void)setenv("COLUMNS", wrong[k], 1);
+        found[k] = terminal_width();
+    }
+    (void)setenv("TERM", "xterm", 1);
+    bool moves = terminal_moves(stdout);
+    (void)setenv("TERM", "dumb", 1);
+    bool dumb_moves = terminal_moves(stdout);
+    (void)dup2(standard, STDOUT_FILENO);
+    for (size_t k = 0; k < 5; k++) {
+        assert_int_equal(found[k], 57);
+    }
+    assert_true(moves);
+    assert_false(dumb_moves);
+    (void)close(standard);
+    (void)close(slave);
+    (void)close(master);
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    folder = qc_test_folder();
+    return 0;
+}
+
+static int free_folder(void **state)
+{
+    (void)state;
+    free(folder);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(progress__is_shown_after_a_second_and_wiped_at_the_end),
+        cmocka_unit_test(progress__is_not_shown_where_there_is_no_terminal),
+        cmocka_unit_test(log__says_warnings_unless_quiet_and_details_if_verbose),
+        cmocka_unit_test(width__is_that_of_columns_else_of_the_terminal_else_none),
+    };
+    return cmocka_run_group_tests(tests, make_folder, free_folder);
+}
