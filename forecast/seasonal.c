@@ -141,14 +141,12 @@ static void adjust_by(const double *values, size_t length, double share, qc_seas
 
     find_indices(values, length, seasonal);
     for (size_t phase = 0; phase < seasonal->season; phase++) {
-        double none = ratio ? 1.0 : 0.0;
+        double index = (ratio ? 1.0 - share : 0.0) + share * seasonal->index[phase];
 
-        seasonal->index[phase] = (1.0 - share) * none + share * seasonal->index[phase];
-    }
-    for (size_t i = 0; i < length; i++) {
-        double index = seasonal->index[i % seasonal->season];
-
-        seasonal->adjusted[i] = ratio ? values[i] / index : values[i] - index;
+        seasonal->index[phase] = index;
+        for (size_t i = phase; i < length; i += seasonal->season) {
+            seasonal->adjusted[i] = ratio ? values[i] / index : values[i] - index;
+        }
     }
 }
 

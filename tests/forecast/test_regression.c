@@ -511,7 +511,7 @@ static void regression__equal_calls_give_equal_bits(void **state)
     qc_regression *again = fit_or_fail(design, y, NULL, ROWS, COLUMNS, true);
 
     assert_memory_equal(fit->estimate, again->estimate, COLUMNS * sizeof(double));
-    assert_memory_equal(fit->covariance, again->covariance, COLUMNS * COLUMNS * sizeof(double));
+    assert_memory_equal(fit->covariance, again->covariance, sizeof(double) * COLUMNS * COLUMNS);
     qc_regression_free(fit);
     qc_regression_free(again);
 }

@@ -42,7 +42,6 @@ static competition read_or_skip(const char *name)
     (void)snprintf(relative, sizeof relative, "forecast/%s.csv", name);
     path = qc_test_evaluation_data(relative);
     if (path == NULL) {
-        printf("%s is not there: set QUOTACAST_EVALUATION_DATA\n", relative);
         skip();
     }
     free(path);
