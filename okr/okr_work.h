@@ -166,21 +166,24 @@ bool qc_okr_passes(const qc_okr_work *work, const qc_okr_filter *filter, qc_id t
 
 /** Revenue (or won deals) of an item's filter within its period, booked by today. */
 typedef struct qc_okr_booked {
-    double amount; /**< major units */
+    qc_money sum;
+    qc_money *by_territory; /**< the rows' own territories, NULL if not wanted */
     bool from_deals;
-    qc_date from;    /**< first day of the source; QC_NO_DATE if it is empty */
     bool too_coarse; /**< a row spans more than the period */
+    qc_date from;    /**< first day of the source; QC_NO_DATE if it is empty */
     qc_date until;   /**< last day that the source covers */
 } qc_okr_booked;
 
+/** Adds up; `by_territory` [territories] is zeroed by the caller, or NULL. */
 QC_MUST_CHECK qc_status qc_okr_add_booked(const qc_okr_work *work, const qc_okr_item *item,
-                                          qc_okr_booked *booked, qc_error *error);
+                                          qc_okr_booked *booked, qc_money *by_territory,
+                                          qc_error *error);
+
+/** True if the source says something about the item's period; else says why not. */
+bool qc_okr_is_booked(qc_okr_item *item, const qc_okr_booked *booked);
 
 /** True if nothing in the source of the amount can be negative. */
 bool qc_okr_never_falls(const qc_okr_work *work, const qc_okr_item *item);
-
-/** The quota or goal of a territory (QC_NO_ID: company) in the item's period; QC_NO_MONEY if there is none. */
-qc_money qc_okr_goal(const qc_okr_work *work, const qc_okr_item *item, qc_id territory);
 
 /** Where a period lies among the periods and steps of a panel. */
 typedef struct qc_okr_span {

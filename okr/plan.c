@@ -16,17 +16,15 @@ static bool plan_matches(const qc_quota_plan *plan, const qc_okr_item *item)
 static qc_money plan_quota(const qc_okr_work *work, const qc_okr_item *item, qc_id territory)
 {
     const qc_quota_plan *plan = work->in->plan;
+    qc_id wanted = work->in->panel != NULL ? qc_okr_node(work->in->panel, territory) : QC_NO_ID;
     for (size_t n = 0; n < plan->node_count; n++) {
         const qc_quota_node *node = &plan->nodes[n];
-        if (item->filter.rep != QC_NO_ID) {
-            if (node->rep == item->filter.rep) {
-                return node->quota;
-            }
-        } else if (node->rep == QC_NO_ID && node->panel_node != QC_NO_ID) {
-            if (work->in->panel != NULL && node->panel_node < work->in->panel->node_count &&
-                qc_okr_node(work->in->panel, territory) == node->panel_node) {
-                return node->quota;
-            }
+        bool is_it =
+            item->filter.rep != QC_NO_ID
+                ? node->rep == item->filter.rep
+                : node->rep == QC_NO_ID && wanted != QC_NO_ID && node->panel_node == wanted;
+        if (is_it) {
+            return node->quota;
         }
     }
     return QC_NO_MONEY;
@@ -63,21 +61,28 @@ static qc_money goal_of_parts(const qc_okr_work *work, const qc_okr_item *item, 
     return sum;
 }
 
-qc_money qc_okr_goal(const qc_okr_work *work, const qc_okr_item *item, qc_id territory)
+/** The goal of a territory by the goals table, in the item's period or in its parts. */
+static qc_money goal_of_territory(const qc_okr_work *work, const qc_okr_item *item,
+                                  qc_id territory)
 {
-    qc_money goal = QC_NO_MONEY;
-    if (plan_matches(work->in->plan, item)) {
-        goal = plan_quota(work, item, territory);
-    }
-    if (goal == QC_NO_MONEY && item->filter.rep == QC_NO_ID) {
-        goal = table_goal(work, territory, item->frequency, item->period);
-    }
-    for (int f = (int)item->frequency - 1;
-         goal == QC_NO_MONEY && item->filter.rep == QC_NO_ID && f >= (int)QC_FREQUENCY_MONTH;
+    qc_money goal = table_goal(work, territory, item->frequency, item->period);
+    for (int f = (int)item->frequency - 1; goal == QC_NO_MONEY && f >= (int)QC_FREQUENCY_MONTH;
          f--) {
         goal = goal_of_parts(work, item, territory, (qc_frequency)f);
     }
     return goal;
+}
+
+/** The quota or goal of what the item's filter leaves; QC_NO_MONEY if there is none. */
+static qc_money goal_of_item(const qc_okr_work *work, const qc_okr_item *item)
+{
+    qc_money goal = QC_NO_MONEY;
+    if (plan_matches(work->in->plan, item)) {
+        goal = plan_quota(work, item, item->filter.territory);
+    }
+    return goal == QC_NO_MONEY && item->filter.rep == QC_NO_ID
+               ? goal_of_territory(work, item, item->filter.territory)
+               : goal;
 }
 
 /* Pipeline coverage */
@@ -112,7 +117,7 @@ qc_status qc_okr_value_coverage(qc_okr_work *work, qc_okr_item *item, qc_error *
 {
     qc_money open = 0;
     size_t count = 0;
-    qc_money goal = qc_okr_goal(work, item, item->filter.territory);
+    qc_money goal = goal_of_item(work, item);
     if (work->book->deals.count == 0) {
         no_value(item, "there are no opportunities");
         return QC_OK;
@@ -140,18 +145,38 @@ qc_status qc_okr_value_coverage(qc_okr_work *work, qc_okr_item *item, qc_error *
 
 /* Share of territories at quota */
 
-/** True if a leaf of the panel counts: a territory of the book within the filter, with a quota. */
-static bool leaf_counts(const qc_okr_work *work, const qc_okr_item *item, size_t leaf,
-                        qc_money *quota)
+/** The quota of each leaf of the panel within the filter, QC_NO_MONEY for others. The caller frees it. */
+static qc_status find_quotas(const qc_okr_work *work, const qc_okr_item *item,
+                             qc_money **quotas, qc_error *error)
 {
     const qc_panel *panel = work->in->panel;
-    qc_id territory = panel->nodes[panel->leaf_node[leaf]].territory;
-    if (territory == QC_NO_ID ||
-        !qc_okr_passes(work, &item->filter, territory, QC_NO_ID, QC_NO_ID)) {
-        return false;
+    const qc_quota_plan *plan = work->in->plan;
+    qc_money *found = NULL;
+    qc_status status = QC_NEW_ARRAY(found, panel->leaf_count, error);
+    if (status != QC_OK) {
+        return status;
     }
-    *quota = qc_okr_goal(work, item, territory);
-    return *quota != QC_NO_MONEY;
+    for (size_t k = 0; k < panel->leaf_count; k++) {
+        found[k] = QC_NO_MONEY;
+    }
+    for (size_t n = 0; plan_matches(plan, item) && n < plan->node_count; n++) {
+        qc_id node = plan->nodes[n].rep == QC_NO_ID ? plan->nodes[n].panel_node : QC_NO_ID;
+        if (node != QC_NO_ID && node < panel->node_count &&
+            panel->nodes[node].leaf != QC_NO_ID) {
+            found[panel->nodes[node].leaf] = plan->nodes[n].quota;
+        }
+    }
+    for (size_t k = 0; k < panel->leaf_count; k++) {
+        qc_id territory = panel->nodes[panel->leaf_node[k]].territory;
+        if (territory == QC_NO_ID ||
+            !qc_okr_passes(work, &item->filter, territory, QC_NO_ID, QC_NO_ID)) {
+            found[k] = QC_NO_MONEY;
+        } else if (found[k] == QC_NO_MONEY) {
+            found[k] = goal_of_territory(work, item, territory);
+        }
+    }
+    *quotas = found;
+    return QC_OK;
 }
 
 static bool can_attain(const qc_okr_work *work, qc_okr_item *item)
@@ -169,43 +194,44 @@ static bool can_attain(const qc_okr_work *work, qc_okr_item *item)
 
 qc_status qc_okr_value_attainment(qc_okr_work *work, qc_okr_item *item, qc_error *error)
 {
+    qc_status status = QC_OK;
+    const qc_panel *panel = work->in->panel;
+    qc_money *quotas = NULL;
+    qc_money *booked = NULL; /* [territories] */
+    qc_okr_booked source;
     size_t counted = 0;
     size_t reached = 0;
-    bool is_known = true;
+
     if (!can_attain(work, item)) {
         return QC_OK;
     }
-    item->is_final = true;
-    for (size_t k = 0; k < work->in->panel->leaf_count; k++) {
-        qc_money quota = 0;
-        if (!leaf_counts(work, item, k, &quota)) {
-            continue;
+    QC_TRY(find_quotas(work, item, &quotas, error));
+    QC_TRY(QC_NEW_ARRAY(booked, work->book->territories.count, error));
+    QC_TRY(qc_okr_add_booked(work, item, &source, booked, error));
+    for (size_t k = 0; k < panel->leaf_count; k++) {
+        if (quotas[k] != QC_NO_MONEY) {
+            counted++;
+            reached +=
+                booked[panel->nodes[panel->leaf_node[k]].territory] >= quotas[k] ? 1u : 0u;
         }
-        qc_okr_item leaf = *item;
-        leaf.filter = (qc_okr_filter){
-            .territory = work->in->panel->nodes[work->in->panel->leaf_node[k]].territory,
-            .rep = QC_NO_ID};
-        leaf.value = NAN;
-        qc_status status = qc_okr_value_revenue(work, &leaf, error);
-        if (status != QC_OK) {
-            return status;
-        }
-        counted++;
-        is_known = is_known && !isnan(leaf.value);
-        reached += leaf.value >= qc_money_to_major(quota, &work->book->currency) ? 1u : 0u;
-        item->is_final = item->is_final && leaf.is_final;
-        item->known_until = leaf.known_until;
     }
-    if (counted == 0 || !is_known) {
-        item->is_final = false;
-        no_value(item, counted == 0 ? "no territory has a quota or goal for this period"
-                                    : "nothing is booked in the period yet");
-        return QC_OK;
+    item->known_until = source.until;
+    if (counted == 0) {
+        no_value(item, "no territory has a quota or goal for this period");
+        goto done;
+    }
+    if (!qc_okr_is_booked(item, &source)) {
+        goto done;
     }
     item->value = 100 * (double)reached / (double)counted;
+    item->is_final = item->end <= source.until || qc_okr_panel_covers(panel, item);
     (void)qc_text_format(item->how_value, sizeof item->how_value,
                          "%zu of %zu territories at quota", reached, counted);
-    return QC_OK;
+
+done:
+    qc_memory_free(quotas);
+    qc_memory_free(booked);
+    return status;
 }
 
 static void no_odds(qc_okr_item *item, const char *why)
@@ -234,13 +260,43 @@ static void count_leaf(const qc_okr_work *work, const qc_okr_span *span, size_t 
     }
 }
 
-qc_status qc_okr_odds_attainment(qc_okr_work *work, qc_okr_item *item, qc_error *error)
+static qc_status draw_attainment(const qc_okr_work *work, const qc_okr_span *span,
+                                 qc_okr_item *item, qc_error *error)
 {
     qc_status status = QC_OK;
     const qc_forecast *forecast = work->in->forecast;
+    qc_money *quotas = NULL;
     size_t counted = 0;
-    double *counts = NULL;
 
+    QC_TRY(find_quotas(work, item, &quotas, error));
+    QC_TRY(QC_NEW_ARRAY(item->draws, forecast->draw_count, error));
+    item->draw_count = forecast->draw_count;
+    for (size_t k = 0; k < forecast->leaf_count; k++) {
+        if (quotas[k] != QC_NO_MONEY) {
+            counted++;
+            count_leaf(work, span, k, qc_money_to_major(quotas[k], &work->book->currency),
+                       item);
+        }
+    }
+    for (size_t d = 0; d < item->draw_count && counted > 0; d++) {
+        item->draws[d] *= 100 / (double)counted;
+    }
+    (void)qc_text_format(item->how_odds, sizeof item->how_odds,
+                         "odds from %zu futures of %zu territories", item->draw_count, counted);
+    if (counted == 0) {
+        qc_memory_free(item->draws);
+        item->draws = NULL;
+        no_odds(item, "no territory has a quota or goal for this period");
+    }
+
+done:
+    qc_memory_free(quotas);
+    return status;
+}
+
+qc_status qc_okr_odds_attainment(qc_okr_work *work, qc_okr_item *item, qc_error *error)
+{
+    const qc_forecast *forecast = work->in->forecast;
     if (forecast == NULL || !can_attain(work, item)) {
         no_odds(item, "there are no futures of territories for this");
         return QC_OK;
@@ -252,27 +308,5 @@ qc_status qc_okr_odds_attainment(qc_okr_work *work, qc_okr_item *item, qc_error 
                                            : "the period ends beyond the forecast");
         return QC_OK;
     }
-    QC_TRY(QC_NEW_ARRAY(counts, forecast->draw_count, error));
-    item->draws = counts;
-    item->draw_count = forecast->draw_count;
-    for (size_t k = 0; k < forecast->leaf_count; k++) {
-        qc_money quota = 0;
-        if (leaf_counts(work, item, k, &quota)) {
-            counted++;
-            count_leaf(work, &span, k, qc_money_to_major(quota, &work->book->currency), item);
-        }
-    }
-    for (size_t d = 0; d < item->draw_count; d++) {
-        item->draws[d] *= counted > 0 ? 100 / (double)counted : NAN;
-    }
-    (void)qc_text_format(item->how_odds, sizeof item->how_odds,
-                         "odds from %zu futures of %zu territories", item->draw_count, counted);
-    if (counted == 0) {
-        qc_memory_free(item->draws);
-        item->draws = NULL;
-        no_odds(item, "no territory has a quota or goal for this period");
-    }
-
-done:
-    return status;
+    return draw_attainment(work, &span, item, error);
 }

@@ -25,17 +25,21 @@ static bool uses_deals(const qc_okr_work *work, const qc_okr_item *item)
     return true;
 }
 
-static qc_status add_money(qc_money amount, qc_money *sum, qc_error *error)
+static qc_status add_money(qc_money amount, qc_id territory, qc_okr_booked *booked,
+                           qc_error *error)
 {
-    if (qc_money_add(*sum, amount, sum) != QC_OK) {
-        return qc_fail(error, QC_ERR_OVERFLOW,
-                       "the revenue of a period is too large to add up");
+    bool fits = qc_money_add(booked->sum, amount, &booked->sum) == QC_OK;
+    if (fits && booked->by_territory != NULL && territory != QC_NO_ID) {
+        qc_money *sum = &booked->by_territory[territory];
+        fits = qc_money_add(*sum, amount, sum) == QC_OK;
     }
-    return QC_OK;
+    return fits ? QC_OK
+                : qc_fail(error, QC_ERR_OVERFLOW,
+                          "the revenue of a period is too large to add up");
 }
 
 static qc_status add_revenue(const qc_okr_work *work, const qc_okr_item *item,
-                             qc_okr_booked *booked, qc_money *sum, qc_error *error)
+                             qc_okr_booked *booked, qc_error *error)
 {
     const qc_revenue *revenue = &work->book->revenue;
     const qc_calendar *calendar = &work->book->calendar;
@@ -54,7 +58,7 @@ static qc_status add_revenue(const qc_okr_work *work, const qc_okr_item *item,
                                  qc_period_of_date(calendar, frequency, first));
         }
         if (first >= item->start && last <= item->end) {
-            status = add_money(revenue->amount[i], sum, error);
+            status = add_money(revenue->amount[i], revenue->territory[i], booked, error);
         } else if (first <= item->end && last >= item->start) {
             booked->too_coarse = true;
         }
@@ -62,8 +66,8 @@ static qc_status add_revenue(const qc_okr_work *work, const qc_okr_item *item,
     return status;
 }
 
-static qc_status add_deals(const qc_okr_work *work, const qc_okr_item *item, qc_money *sum,
-                           qc_error *error)
+static qc_status add_deals(const qc_okr_work *work, const qc_okr_item *item,
+                           qc_okr_booked *booked, qc_error *error)
 {
     const qc_deals *deals = &work->book->deals;
     qc_status status = QC_OK;
@@ -74,23 +78,45 @@ static qc_status add_deals(const qc_okr_work *work, const qc_okr_item *item, qc_
             close <= work->today &&
             qc_okr_passes(work, &item->filter, deals->territory[i], deals->product[i],
                           deals->rep[i])) {
-            status = add_money(deals->amount[i], sum, error);
+            status = add_money(deals->amount[i], deals->territory[i], booked, error);
         }
     }
     return status;
 }
 
 qc_status qc_okr_add_booked(const qc_okr_work *work, const qc_okr_item *item,
-                            qc_okr_booked *booked, qc_error *error)
+                            qc_okr_booked *booked, qc_money *by_territory, qc_error *error)
 {
-    qc_money sum = 0;
-    *booked = (qc_okr_booked){.from_deals = uses_deals(work, item)};
-    booked->from = booked->from_deals ? work->deals_from : work->revenue_from;
-    booked->until = booked->from_deals ? work->today : work->revenue_until;
-    qc_status status = booked->from_deals ? add_deals(work, item, &sum, error)
-                                          : add_revenue(work, item, booked, &sum, error);
-    booked->amount = qc_money_to_major(sum, &work->book->currency);
-    return status;
+    bool from_deals = uses_deals(work, item);
+    *booked = (qc_okr_booked){.from_deals = from_deals,
+                              .from = from_deals ? work->deals_from : work->revenue_from,
+                              .until = from_deals ? work->today : work->revenue_until,
+                              .by_territory = by_territory};
+    return from_deals ? add_deals(work, item, booked, error)
+                      : add_revenue(work, item, booked, error);
+}
+
+bool qc_okr_is_booked(qc_okr_item *item, const qc_okr_booked *booked)
+{
+    char day[16];
+    if (booked->too_coarse) {
+        (void)qc_text_format(item->how_value, sizeof item->how_value,
+                             "no value: revenue is given for longer periods than this one");
+        return false;
+    }
+    if (booked->from == QC_NO_DATE || booked->until < item->start) {
+        (void)qc_text_format(item->how_value, sizeof item->how_value,
+                             "no value yet: nothing is booked from %s on",
+                             qc_date_format(item->start, day, sizeof day));
+        return false;
+    }
+    if (booked->from > item->end) {
+        (void)qc_text_format(item->how_value, sizeof item->how_value,
+                             "no value: the data begin on %s, after the period",
+                             qc_date_format(booked->from, day, sizeof day));
+        return false;
+    }
+    return true;
 }
 
 bool qc_okr_never_falls(const qc_okr_work *work, const qc_okr_item *item)
@@ -112,33 +138,20 @@ qc_status qc_okr_value_revenue(qc_okr_work *work, qc_okr_item *item, qc_error *e
     qc_okr_booked booked;
     char from[16];
     char to[16];
-    qc_status status = qc_okr_add_booked(work, item, &booked, error);
+    qc_status status = qc_okr_add_booked(work, item, &booked, NULL, error);
     if (status != QC_OK) {
         return status;
     }
     item->known_until = booked.until;
-    (void)qc_date_format(item->start, from, sizeof from);
-    if (booked.too_coarse) {
-        (void)qc_text_format(item->how_value, sizeof item->how_value,
-                             "no value: revenue is given for longer periods than this one");
+    if (!qc_okr_is_booked(item, &booked)) {
         return QC_OK;
     }
-    if (booked.from == QC_NO_DATE || booked.until < item->start) {
-        (void)qc_text_format(item->how_value, sizeof item->how_value,
-                             "no value yet: nothing is booked from %s on", from);
-        return QC_OK;
-    }
-    if (booked.from > item->end) {
-        (void)qc_text_format(item->how_value, sizeof item->how_value,
-                             "no value: the data begin on %s, after the period",
-                             qc_date_format(booked.from, to, sizeof to));
-        return QC_OK;
-    }
-    item->value = booked.amount;
+    item->value = qc_money_to_major(booked.sum, &work->book->currency);
     item->is_final = item->end <= booked.until || qc_okr_panel_covers(work->in->panel, item);
     qc_date until = item->end < booked.until ? item->end : booked.until;
     (void)qc_text_format(item->how_value, sizeof item->how_value, "%s from %s to %s",
-                         booked.from_deals ? "won deals by closing date" : "revenue", from,
+                         booked.from_deals ? "won deals by closing date" : "revenue",
+                         qc_date_format(item->start, from, sizeof from),
                          qc_date_format(until, to, sizeof to));
     return QC_OK;
 }

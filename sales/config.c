@@ -22,7 +22,7 @@ static const qc_config_key root_keys[] = {
     {"decimal_mark", QC_CONFIG_DECIMAL_MARK, SLOT(decimal_mark), 0, 0, NULL},
     {"seed", QC_CONFIG_SEED, SLOT(seed), 0, 0, NULL},
     {"threads", QC_CONFIG_WHOLE, SLOT(threads), 1, 1024, NULL},
-    {"draws", QC_CONFIG_WHOLE, SLOT(draws), 2, 1000000, NULL},
+    {"draws", QC_CONFIG_EVEN, SLOT(draws), 2, 1000000, NULL},
     {"files", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_files},
     {"columns", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_columns},
     {"stages", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_stages},

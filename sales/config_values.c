@@ -106,6 +106,17 @@ static qc_status read_whole(qc_config_reader *reader, const yaml_node_t *node,
     return status;
 }
 
+static qc_status read_even(qc_config_reader *reader, const yaml_node_t *node,
+                           const qc_config_key *key, int *slot)
+{
+    qc_status status = read_whole(reader, node, key, slot);
+    if (status == QC_OK && *slot % 2 != 0) {
+        return qc_yaml_fail(&reader->yaml, node, QC_ERR_FORMAT, reader->error,
+                            "%s: %d is odd; give an even number", key->name, *slot);
+    }
+    return status;
+}
+
 static qc_status read_number(qc_config_reader *reader, const yaml_node_t *node,
                              const qc_config_key *key, double *slot)
 {
@@ -140,6 +151,8 @@ static qc_status read_value(qc_config_reader *reader, const qc_config_key *key,
         return read_number(reader, node, key, slot);
     case QC_CONFIG_WHOLE:
         return read_whole(reader, node, key, slot);
+    case QC_CONFIG_EVEN:
+        return read_even(reader, node, key, slot);
     case QC_CONFIG_SEED:
         return read_seed(reader, node, key->name);
     case QC_CONFIG_DATE_ORDER:

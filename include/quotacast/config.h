@@ -68,7 +68,7 @@ typedef struct qc_config {
     bool has_seed;
     uint64_t seed;
     int threads; /**< 0 if not given */
-    int draws;   /**< 0 if not given */
+    int draws;   /**< even; 0 if not given */
     double weight_forecast, weight_history,
         weight_potential; /**< quota: weights:, NAN if not given */
     size_t file_count;

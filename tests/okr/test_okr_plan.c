@@ -169,6 +169,43 @@ static void attainment__counts_territories_at_quota(void **state)
     hand_inputs_free(inputs);
 }
 
+static void attainment__keeps_a_node_apart_from_what_lies_below_it(void **state)
+{
+    (void)state;
+    char reason[512];
+    hand_inputs *inputs = hand_inputs_new();
+    qc_quota_plan plan;
+    qc_quota_node nodes[4];
+    (void)hand_rep(inputs->book, "Ann", inputs->north);
+    make_plan(inputs, &plan, nodes);
+    /* North sells itself and has South below it: company, North, North (directly), South */
+    qc_panel_node tree[4] = {{"Acme", "company", QC_NO_ID, QC_NO_ID, QC_NO_ID},
+                             {"North", "region", 0, QC_NO_ID, inputs->north},
+                             {"North (directly)", "territory", 1, 0, inputs->north},
+                             {"South", "territory", 1, 1, inputs->south}};
+    inputs->panel.nodes = tree;
+    inputs->panel.node_count = 4;
+    inputs->leaf_node[0] = 2;
+    inputs->leaf_node[1] = 3;
+    inputs->book->territories.parent[inputs->south] = inputs->north;
+    plan.period -= 1; /* 2025Q4 */
+    static const qc_money quotas[] = {30000, 30000, 10000, 20000};
+    for (qc_id n = 0; n < 4; n++) {
+        nodes[n].panel_node = n;
+        nodes[n].rep = QC_NO_ID;
+        nodes[n].quota = quotas[n];
+    }
+    inputs->in.plan = &plan;
+    (void)hand_revenue(inputs->book, 20251001, QC_FREQUENCY_QUARTER, inputs->north, 90);
+    (void)hand_revenue(inputs->book, 20251001, QC_FREQUENCY_QUARTER, inputs->south, 200);
+    /* North's own 90 of 100, South 200 of 200; the 290 of both are not counted to North */
+    qc_key_result result = evaluate(inputs, "quota_attainment_share", 60, "2025Q4", "", reason);
+    assert_close(result.value, 50, 1e-15, 0);
+    result = evaluate(inputs, "quota_attainment_share", 60, "2025Q4", "region=North", reason);
+    assert_close(result.value, 50, 1e-15, 0);
+    hand_inputs_free(inputs);
+}
+
 static void attainment__has_odds_draw_by_draw(void **state)
 {
     (void)state;
@@ -251,6 +288,7 @@ int main(void)
         cmocka_unit_test(coverage__has_no_value_without_a_goal_or_a_pipeline),
         cmocka_unit_test(coverage__uses_the_quotas_of_the_plan_before_the_goals),
         cmocka_unit_test(attainment__counts_territories_at_quota),
+        cmocka_unit_test(attainment__keeps_a_node_apart_from_what_lies_below_it),
         cmocka_unit_test(attainment__has_odds_draw_by_draw),
         cmocka_unit_test(attainment__adds_what_is_observed_of_the_period),
         cmocka_unit_test(attainment__says_why_it_has_no_value_or_odds),

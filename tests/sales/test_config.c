@@ -243,6 +243,7 @@ static const bad_case wrong_forms[] = {
      "not a whole number from 0 to 18446744073709551615"},
     {"seed: -1", QC_ERR_FORMAT, 1, 7, "'-1' is not a whole number"},
     {"threads: 0", QC_ERR_FORMAT, 1, 10, "from 1 to 1024"},
+    {"draws: 999", QC_ERR_FORMAT, 1, 8, "draws: 999 is odd; give an even number"},
     {"draws: 999.5", QC_ERR_FORMAT, 1, 8, "from 2 to 1000000"},
     {"company: ~", QC_ERR_FORMAT, 1, 10, "company: no value"},
     {"company: ''", QC_ERR_FORMAT, 1, 10, "company: no value"},
