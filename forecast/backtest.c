@@ -28,14 +28,14 @@ size_t qc_rolling_window(const qc_rolling *rolling, size_t origin)
 double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t model,
                               size_t leaf)
 {
-    size_t row = (origin - rolling->first) * (rolling->model_count + 1) + model;
+    size_t row = (origin - rolling->first) * (rolling->model_count + 2) + model;
 
-    return rolling->prediction + (row * rolling->history->leaf_count + leaf) * rolling->horizon;
+    return rolling->prediction + (row * rolling->history->row_count + leaf) * rolling->horizon;
 }
 
 double *qc_rolling_weight(const qc_rolling *rolling, size_t origin, size_t leaf)
 {
-    size_t row = (origin - rolling->combined) * rolling->history->leaf_count + leaf;
+    size_t row = (origin - rolling->combined) * rolling->history->row_count + leaf;
 
     return rolling->weight + row * rolling->model_count;
 }
@@ -83,8 +83,8 @@ static qc_status run_models(void *context, size_t index, qc_error *error)
 {
     qc_status status = QC_OK;
     const qc_rolling *rolling = context;
-    size_t leaf = index % rolling->history->leaf_count;
-    size_t origin = rolling->first + index / rolling->history->leaf_count;
+    size_t leaf = index % rolling->history->row_count;
+    size_t origin = rolling->first + index / rolling->history->row_count;
     size_t gap = qc_history_gap(rolling->history, leaf, origin);
     double *scratch = NULL;
 
@@ -96,6 +96,13 @@ static qc_status run_models(void *context, size_t index, qc_error *error)
 done:
     qc_memory_free(scratch);
     return status;
+}
+
+static qc_status reconcile_origin(void *context, size_t index, qc_error *error)
+{
+    const qc_rolling *rolling = context;
+
+    return qc_reconcile(rolling, rolling->combined + index, error);
 }
 
 static qc_status combine_origin(void *context, size_t index, qc_error *error)
@@ -141,6 +148,10 @@ static void find_origins(qc_rolling *rolling, bool nested)
     if (nested) {
         rolling->combined = qc_rolling_window(rolling, rolling->combined);
     }
+    if (history->row_count > history->leaf_count) {
+        /* what the oldest forecast that anybody looks at is reconciled by */
+        rolling->combined = qc_rolling_window(rolling, rolling->combined);
+    }
     rolling->first = qc_rolling_window(rolling, rolling->combined);
 }
 
@@ -158,20 +169,20 @@ static qc_status allocate(qc_rolling *rolling, qc_error *error)
 {
     qc_status status = QC_OK;
     size_t origins = rolling->last - rolling->first + 1;
-    size_t row = rolling->history->leaf_count * rolling->horizon;
+    size_t rows = rolling->history->row_count;
+    size_t row = rows * rolling->horizon;
+    size_t methods = rolling->model_count + 2;
 
-    if (rolling->horizon > SIZE_MAX / sizeof(double) / (rolling->history->leaf_count + 1) ||
-        (row > 0 && origins > SIZE_MAX / sizeof(double) / row / (rolling->model_count + 1))) {
+    if (rolling->horizon > SIZE_MAX / sizeof(double) / (rows + 1) ||
+        (row > 0 && origins > SIZE_MAX / sizeof(double) / row / methods)) {
         return qc_fail(error, QC_ERR_OVERFLOW, "a horizon of %zu periods is too far",
                        rolling->horizon);
     }
-    QC_TRY(
-        QC_NEW_ARRAY(rolling->prediction, origins * (rolling->model_count + 1) * row, error));
+    QC_TRY(QC_NEW_ARRAY(rolling->prediction, origins * methods * row, error));
     QC_TRY(QC_NEW_ARRAY(rolling->weight,
-                        (rolling->last - rolling->combined + 1) * rolling->history->leaf_count *
-                            rolling->model_count,
+                        (rolling->last - rolling->combined + 1) * rows * rolling->model_count,
                         error));
-    for (size_t k = 0; k < origins * (rolling->model_count + 1) * row; k++) {
+    for (size_t k = 0; k < origins * methods * row; k++) {
         rolling->prediction[k] = NAN;
     }
 
@@ -199,10 +210,12 @@ qc_status qc_rolling_new(const qc_panel *panel, const qc_forecast_settings *sett
     find_origins(draft, nested);
     QC_TRY(allocate(draft, error));
     QC_TRY(qc_tasks_run(run, "models",
-                        (draft->last - draft->first + 1) * draft->history->leaf_count,
+                        (draft->last - draft->first + 1) * draft->history->row_count,
                         run_models, draft, error));
     QC_TRY(qc_tasks_run(run, "combination", draft->last - draft->combined + 1, combine_origin,
                         draft, error));
+    QC_TRY(qc_tasks_run(run, "reconciliation", draft->last - draft->combined + 1,
+                        reconcile_origin, draft, error));
     *rolling = draft;
     draft = NULL;
 

@@ -16,11 +16,14 @@ enum { ORIGINS_NEEDED = 4 };
  * proportion to 1 / ratio^2 cost 4 %, and leaving out every model whose own ratio is above 1 costs 2 %.
  */
 
-/* Origins at which a leaf's ratio counts as much as the panel's, and the panel's as much as PRIOR_RATIO. */
+/* Origins at which a leaf's ratio counts as much as the panel's, and the panel's as much as the prior one. */
 static const double PRIOR_ORIGINS = 24;
 
-/* Ratio to naive taken for a model, or for the combination, of which nothing is known. */
+/* Ratio to naive taken for a model, or for the combination, of which nothing is known: with two seasons, and below.
+ * Measured with --single --known 8, 12 and 24: the combination's sMAPE is 0.78 to 0.93 of naive's in the one case, 1.01
+ * to 1.17 in the other. */
 static const double PRIOR_RATIO = 0.85;
+static const double PRIOR_RATIO_SHORT = 1.15;
 
 /* Weights go with 1 / ratio to this power. */
 static const double RATIO_POWER = 8;
@@ -96,14 +99,32 @@ static void score_models(const qc_rolling *rolling, size_t origin, size_t leaf, 
     }
 }
 
-/* The panel's ratio of a method: the mean of the leaves' log ratios, each with its origins as weight, and PRIOR_RATIO. */
-static void score_panel(const qc_rolling *rolling, size_t method, scores *s)
+/* What a method's log ratio is taken for before anything is known: a mean over the leaves. */
+static double prior_log_ratio(const qc_rolling *rolling, size_t origin)
 {
-    double total = PRIOR_ORIGINS * log(PRIOR_RATIO);
+    size_t two_seasons = 2 * (size_t)rolling->history->season;
+    double total = 0;
+    double leaves = 0;
+
+    for (size_t leaf = 0; leaf < rolling->history->row_count; leaf++) {
+        size_t length = qc_history_length(rolling->history, leaf, origin);
+
+        if (length > 0) {
+            total += log(length < two_seasons ? PRIOR_RATIO_SHORT : PRIOR_RATIO);
+            leaves += 1;
+        }
+    }
+    return leaves > 0 ? total / leaves : 0;
+}
+
+/* The panel's ratio of a method: the mean of the leaves' log ratios, each with its origins as weight, and the prior. */
+static void score_panel(const qc_rolling *rolling, size_t origin, size_t method, scores *s)
+{
+    double total = PRIOR_ORIGINS * prior_log_ratio(rolling, origin);
     double origins = PRIOR_ORIGINS;
     double most = 0;
 
-    for (size_t leaf = 0; leaf < rolling->history->leaf_count; leaf++) {
+    for (size_t leaf = 0; leaf < rolling->history->row_count; leaf++) {
         size_t at = leaf * s->methods + method;
 
         total += s->origins[at] * s->log_ratio[at];
@@ -208,7 +229,7 @@ static void settle_leaf(const qc_rolling *rolling, size_t origin, size_t leaf, c
 static void combine_leaf(const qc_rolling *rolling, size_t origin, size_t leaf)
 {
     const double *weight = qc_rolling_weight(rolling, origin, leaf);
-    double *point = qc_rolling_prediction(rolling, origin, rolling->model_count, leaf);
+    double *point = qc_rolling_prediction(rolling, origin, rolling->model_count + 1, leaf);
     bool known = qc_history_length(rolling->history, leaf, origin) > 0;
 
     for (size_t step = 0; step < rolling->horizon; step++) {
@@ -230,7 +251,7 @@ static void combine_leaf(const qc_rolling *rolling, size_t origin, size_t leaf)
 qc_status qc_combine(const qc_rolling *rolling, size_t origin, qc_error *error)
 {
     qc_status status = QC_OK;
-    size_t leaves = rolling->history->leaf_count;
+    size_t leaves = rolling->history->row_count;
     scores s = {.methods = rolling->model_count + 1};
     double *point = NULL;
 
@@ -242,13 +263,13 @@ qc_status qc_combine(const qc_rolling *rolling, size_t origin, qc_error *error)
         score_models(rolling, origin, leaf, &s);
     }
     for (size_t model = 0; model < rolling->model_count; model++) {
-        score_panel(rolling, model, &s);
+        score_panel(rolling, origin, model, &s);
     }
     for (size_t leaf = 0; leaf < leaves; leaf++) {
         weigh_leaf(rolling, origin, leaf, &s);
         score_combination(rolling, origin, leaf, point, &s);
     }
-    score_panel(rolling, rolling->model_count, &s);
+    score_panel(rolling, origin, rolling->model_count, &s);
     for (size_t leaf = 0; leaf < leaves; leaf++) {
         settle_leaf(rolling, origin, leaf, &s);
         combine_leaf(rolling, origin, leaf);

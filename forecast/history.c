@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "forecast/rows.h"
 
 /* A season of one period says little about a level: no fewer than this many are averaged. */
 enum { LEVEL_PERIODS = 4 };
@@ -61,7 +62,7 @@ static void measure_levels(qc_history *history, size_t leaf)
     }
 }
 
-static qc_status look_at_leaf(qc_history *history, size_t leaf, qc_error *error)
+static qc_status look_at_row(qc_history *history, size_t leaf, qc_error *error)
 {
     size_t count = history->period_count;
     const double *values = history->observed + leaf * count;
@@ -87,17 +88,17 @@ static qc_status look_at_leaf(qc_history *history, size_t leaf, qc_error *error)
     return QC_OK;
 }
 
-static qc_status look_at_leaves(qc_history *history, bool can_be_negative, qc_error *error)
+static qc_status look_at_rows(qc_history *history, bool can_be_negative, qc_error *error)
 {
     bool any = false;
 
-    for (size_t leaf = 0; leaf < history->leaf_count; leaf++) {
-        qc_status status = look_at_leaf(history, leaf, error);
+    for (size_t row = 0; row < history->row_count; row++) {
+        qc_status status = look_at_row(history, row, error);
 
         if (status != QC_OK) {
             return status;
         }
-        any = any || history->start[leaf] < history->period_count;
+        any = any || history->start[row] < history->period_count;
     }
     if (!any) {
         return qc_fail(error, QC_ERR_TOO_SHORT,
@@ -110,30 +111,72 @@ static qc_status look_at_leaves(qc_history *history, bool can_be_negative, qc_er
     return QC_OK;
 }
 
+/* Adds a leaf's observations into the inner rows above it. */
+static void add_to_parents(qc_history *history, size_t leaf)
+{
+    size_t count = history->period_count;
+    const double *from = history->observed + leaf * count;
+
+    for (size_t row = history->parent[leaf]; row < history->row_count;
+         row = history->parent[row]) {
+        double *sum = history->observed + row * count;
+
+        for (size_t t = 0; t < count; t++) {
+            if (!isnan(from[t])) {
+                sum[t] = isnan(sum[t]) ? from[t] : sum[t] + from[t];
+            }
+        }
+    }
+}
+
+static qc_status allocate(qc_history *history, qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t rows = history->row_count;
+    size_t count = history->period_count;
+
+    QC_TRY(QC_NEW_ARRAY(history->observed, rows * count, error));
+    QC_TRY(QC_NEW_ARRAY(history->filled, rows * count, error));
+    QC_TRY(QC_NEW_ARRAY(history->start, rows, error));
+    QC_TRY(QC_NEW_ARRAY(history->known, rows * (count + 1), error));
+    QC_TRY(QC_NEW_ARRAY(history->level, rows * (count + 1), error));
+    QC_TRY(QC_NEW_ARRAY(history->negative, count + 1, error));
+
+done:
+    return status;
+}
+
+static void copy_observations(const qc_panel *panel, qc_history *history)
+{
+    size_t leaf_cells = panel->leaf_count * panel->period_count;
+
+    if (leaf_cells > 0) {
+        memcpy(history->observed, panel->values, leaf_cells * sizeof *history->observed);
+    }
+    for (size_t cell = leaf_cells; cell < history->row_count * panel->period_count; cell++) {
+        history->observed[cell] = NAN;
+    }
+    for (size_t leaf = 0; leaf < panel->leaf_count; leaf++) {
+        add_to_parents(history, leaf);
+    }
+}
+
 qc_status qc_history_new(const qc_panel *panel, qc_history **history, qc_error *error)
 {
     qc_status status = QC_OK;
-    size_t leaves = panel->leaf_count;
-    size_t count = panel->period_count;
     qc_history *draft = NULL;
 
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
-    draft->leaf_count = leaves;
-    draft->period_count = count;
+    draft->leaf_count = panel->leaf_count;
+    draft->period_count = panel->period_count;
     draft->season = panel->season > 1 ? panel->season : 1;
     draft->frequency = panel->frequency;
     draft->calendar = panel->calendar;
     draft->first_period = panel->first_period;
-    QC_TRY(QC_NEW_ARRAY(draft->observed, leaves * count, error));
-    QC_TRY(QC_NEW_ARRAY(draft->filled, leaves * count, error));
-    QC_TRY(QC_NEW_ARRAY(draft->start, leaves, error));
-    QC_TRY(QC_NEW_ARRAY(draft->known, leaves * (count + 1), error));
-    QC_TRY(QC_NEW_ARRAY(draft->level, leaves * (count + 1), error));
-    QC_TRY(QC_NEW_ARRAY(draft->negative, count + 1, error));
-    if (leaves * count > 0) {
-        memcpy(draft->observed, panel->values, leaves * count * sizeof *draft->observed);
-    }
-    QC_TRY(look_at_leaves(draft, panel->can_be_negative, error));
+    QC_TRY(qc_rows_find(panel, &draft->row_count, &draft->parent, error));
+    QC_TRY(allocate(draft, error));
+    copy_observations(panel, draft);
+    QC_TRY(look_at_rows(draft, panel->can_be_negative, error));
     *history = draft;
     draft = NULL;
 
@@ -147,6 +190,7 @@ void qc_history_free(qc_history *history)
     if (history == NULL) {
         return;
     }
+    qc_memory_free(history->parent);
     qc_memory_free(history->observed);
     qc_memory_free(history->filled);
     qc_memory_free(history->start);

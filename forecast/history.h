@@ -15,22 +15,25 @@
  */
 typedef struct qc_history {
     size_t leaf_count, period_count;
+    size_t
+        row_count; /**< leaves first, then the tree's inner nodes with two or more children, parents before
+                           children: their series are the sums of the leaves below */
+    size_t *parent; /**< [row_count] row above, row_count for none */
     int season;
     qc_frequency frequency;
     qc_calendar calendar;
     qc_period first_period;
-    double *observed; /**< [leaf_count][period_count] as in the panel */
-    double *filled;   /**< [leaf_count][period_count] inner gaps interpolated linearly */
-    size_t *start;    /**< [leaf_count] first observed period, period_count if there is none */
-    size_t
-        *known; /**< [leaf_count][period_count + 1] at each origin: one past the last observed
+    double *observed; /**< [row_count][period_count] as in the panel, or its sums */
+    double *filled;   /**< [row_count][period_count] inner gaps interpolated linearly */
+    size_t *start;    /**< [row_count] first observed period, period_count if there is none */
+    size_t *known; /**< [row_count][period_count + 1] at each origin: one past the last observed
                            period, 0 before the first observation */
-    double *level;  /**< [leaf_count][period_count + 1] at each origin: see qc_history_new() */
+    double *level; /**< [row_count][period_count + 1] at each origin: see qc_history_new() */
     bool *negative; /**< [period_count + 1] at each origin: forecasts may be below 0 */
 } qc_history;
 
 /**
- * Copies what is needed of a panel.
+ * Copies what is needed of a panel. Leaves come first, so that a leaf is its own row.
  *
  * The level of a leaf at an origin, the scale of its errors there, is the mean absolute value of its last season
  * (at least four periods), or a tenth of the mean over all its past where that is more: a leaf that has

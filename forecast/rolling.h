@@ -28,10 +28,10 @@ typedef struct qc_rolling {
     size_t preferred; /**< lowest origin at which half the models can run */
     size_t first, combined, last;
     double *
-        prediction; /**< [last - first + 1][model_count + 1][leaf_count][horizon]; the last row of the
-                             second index is the combination */
+        prediction; /**< [last - first + 1][model_count + 2][row_count][horizon]; the second index
+                             ends with the forecast (reconciled) and the combination it came from */
     double *
-        weight; /**< [last - combined + 1][leaf_count][model_count]; a row is 0 without observation */
+        weight; /**< [last - combined + 1][row_count][model_count]; a row is 0 without observation */
 } qc_rolling;
 
 /**
@@ -52,7 +52,8 @@ void qc_rolling_free(qc_rolling *rolling);
  */
 size_t qc_rolling_window(const qc_rolling *rolling, size_t origin);
 
-/** Predictions [horizon] of a model (model_count: the combination) for a leaf at an origin. */
+/** Predictions [horizon] of a model (model_count: the forecast, model_count + 1: the combination that it was
+ * reconciled from) for a row at an origin. */
 double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t model,
                               size_t leaf);
 
@@ -68,5 +69,11 @@ double qc_rolling_target(const qc_rolling *rolling, size_t leaf, size_t made, si
 
 /** Weighs and combines the models for every leaf at an origin. For qc_rolling_new(); combine.c. */
 QC_MUST_CHECK qc_status qc_combine(const qc_rolling *rolling, size_t origin, qc_error *error);
+
+/**
+ * Makes the combinations of leaves and of the sums above them one coherent forecast at an origin, each believed by its
+ * past errors. For qc_rolling_new(), when all origins are combined; reconcile.c.
+ */
+QC_MUST_CHECK qc_status qc_reconcile(const qc_rolling *rolling, size_t origin, qc_error *error);
 
 #endif

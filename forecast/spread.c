@@ -29,8 +29,10 @@ static const double PRIOR_LEAVES = 4;
 /* Correlation of leaves at which a panel's leaves count when its common variance is estimated. */
 static const double LEAF_CORRELATION = 0.2;
 
-/* Student's distribution is not told from the normal above the one, and has no variance below the other. */
-static const double MOST_DEGREES = 100;
+/* Errors of one series have heavier tails than the normal distribution even if its variance is known. */
+static const double MOST_DEGREES = 12;
+
+/* Below this Student's distribution has no variance. */
 static const double LEAST_DEGREES = 3;
 
 qc_status qc_errors_new(const qc_rolling *rolling, size_t origin, qc_errors *errors,
@@ -98,7 +100,7 @@ static world world_of(int season)
 typedef struct fit {
     const qc_errors *errors;
     world prior;
-    double *square;  /* [leaf_count][horizon] mean squared error, 0 without errors */
+    double *square;  /* [leaf_count][horizon] squared scale of the errors' Student distribution, 0 without errors */
     double *count;   /* [leaf_count][horizon] errors */
     double *factor;  /* [leaf_count] variance of the leaf at the first step */
     double *windows; /* [leaf_count] windows that do not overlap behind `factor` */
@@ -133,7 +135,7 @@ static void sum_squares(fit *f)
             size_t cell = leaf * horizon + step;
 
             if (f->count[cell] > 0) {
-                f->square[cell] /= f->count[cell];
+                f->square[cell] *= (1 - 2 / MOST_DEGREES) / f->count[cell];
             }
             f->windows[leaf] += windows_of(f->count[cell], step) / (double)horizon;
         }
