@@ -62,6 +62,10 @@ static void bounds__a_hold_moves_only_its_siblings(void **state)
     assert_int_equal(sketch_line(plan, "B", "elsewhere"), 290);
     assert_int_equal(sketch_line(plan, "West", "hold"), -290);
     assert_int_equal(sketch_line(plan, "West", "elsewhere"), 290);
+    assert_string_equal(sketch_words(plan, "B", "elsewhere"),
+                        "What the hold at 'A' and bounds of other nodes leave here.");
+    assert_string_equal(sketch_words(plan, "West", "elsewhere"),
+                        "What floors, caps and holds of other nodes leave here.");
     assert_int_equal(sketch_line(plan, "C", "elsewhere"), 0);
     assert_string_equal(sketch_words(plan, "A", "hold"),
                         "A hold of USD 100; without it, its part would be USD 390.");
@@ -134,7 +138,7 @@ static void bounds__a_regions_hold_reaches_down_in_proportion(void **state)
     assert_string_equal(sketch_words(plan, "A", "hold"),
                         "Its part of the hold at 'West', USD 1,000.");
     assert_string_equal(sketch_words(plan, "C", "elsewhere"),
-                        "What floors, caps and holds of other nodes leave here.");
+                        "What the hold at 'West' and bounds of other nodes leave here.");
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     free(one);

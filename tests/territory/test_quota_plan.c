@@ -229,6 +229,14 @@ static void plan__whole_units_where_goal_and_bounds_are_whole(void **state)
     assert_int_equal(sketch_quota(plan, "East"), 25000000); /* a quarter: 250,000.25 */
     qc_quota_plan_free(plan);
     sketch_input_free(input);
+    one->node[3].draw[0][0] = 200.04;
+    plan = sketch_plan(one, &settings, &input);
+    for (size_t i = 0; i < plan->line_count; i++) {
+        assert_int_equal(plan->lines[i].amount % 100, 0);
+    }
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    one->node[3].draw[0][0] = 200;
     one->node[4].hold = 12345; /* not whole */
     plan = sketch_plan(one, &settings, &input);
     assert_false(all_are_multiples(plan, 100));

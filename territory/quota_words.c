@@ -1,0 +1,222 @@
+/* Derivations: one plain sentence for each line. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "core/fail.h"
+#include "territory/quota_story.h"
+
+static const char *const step_names[QC_STEP_COUNT] = {"history", "forecast",  "potential",
+                                                      "goal",    "floor",     "cap",
+                                                      "hold",    "elsewhere", "rounding"};
+
+const char *qc_quota_step_name(qc_quota_step step)
+{
+    return step_names[step];
+}
+
+qc_quota_step qc_quota_step_of_bound(const qc_quota_branch *branch)
+{
+    if (branch->hold != QC_NO_MONEY) {
+        return QC_STEP_HOLD;
+    }
+    return branch->bound == QC_BOUND_UPPER ? QC_STEP_CAP : QC_STEP_FLOOR;
+}
+
+static qc_money to_whole(double minor)
+{
+    return (qc_money)llround(minor);
+}
+
+/* Words */
+
+static const char *history_words(const qc_quota_story *tale, qc_id at)
+{
+    const qc_quota_work *work = tale->work;
+    const char *amount = NULL;
+    qc_quota_text text = qc_quota_amount_rounded(work, tale->amount[at][QC_STEP_HISTORY]);
+
+    amount = text.text;
+    if (work->branches[at].leaf == QC_NO_ID) {
+        return qc_arena_format(work->keep, "Revenue of %s, of all below: %s.",
+                               tale->history_name, amount);
+    }
+    if (work->elements.history_missing[at]) {
+        return qc_arena_format(work->keep,
+                               "No revenue of its own in %s: its forecast stands in with %s.",
+                               tale->history_name, amount);
+    }
+    return qc_arena_format(work->keep, "Revenue of %s: %s.", tale->history_name, amount);
+}
+
+static const char *forecast_words(const qc_quota_story *tale, qc_id at)
+{
+    const qc_quota_work *work = tale->work;
+    double forecast = work->elements.value[QC_ELEMENT_FORECAST][at];
+    qc_money middle = to_whole(forecast * (double)qc_currency_scale(&work->plan->currency));
+
+    return qc_arena_format(work->keep, "%s %s is %s; against history it counts %.0f %%.",
+                           work->branches[at].leaf != QC_NO_ID
+                               ? "The middle of the futures for"
+                               : "The sum of the territories' middle futures for",
+                           tale->period_name, qc_quota_amount_rounded(work, middle).text,
+                           100 * tale->weight[QC_ELEMENT_FORECAST]);
+}
+
+static const char *potential_words(const qc_quota_story *tale, qc_id at)
+{
+    const double *potential = tale->work->elements.value[QC_ELEMENT_POTENTIAL];
+
+    return qc_arena_format(
+        tale->work->keep, "%.1f %% of all potential; against history it counts %.0f %%.",
+        100 * potential[at] / potential[0], 100 * tale->weight[QC_ELEMENT_POTENTIAL]);
+}
+
+static const char *goal_words(const qc_quota_story *tale, qc_id at)
+{
+    const qc_quota_work *work = tale->work;
+    qc_quota_text index = qc_quota_amount_rounded(work, tale->index_total);
+    qc_quota_text goal = qc_quota_amount_rounded(work, work->plan->goal);
+
+    if (at == 0) {
+        return qc_arena_format(work->keep,
+                               "From the index of all territories, %s, to the goal, %s.",
+                               index.text, goal.text);
+    }
+    return qc_arena_format(work->keep,
+                           "Its part of the way from the index of all territories, %s, to the "
+                           "goal, %s.",
+                           index.text, goal.text);
+}
+
+/* The nearest node at or above a leaf whose bound of this kind moves something; the company if there is none. */
+static qc_id moving_node(const qc_quota_story *tale, qc_id at, qc_quota_step kind)
+{
+    while (at != 0 && (tale->effect[at] == 0 ||
+                       qc_quota_step_of_bound(&tale->work->branches[at]) != kind)) {
+        at = tale->work->branches[at].parent;
+    }
+    return at;
+}
+
+/* Whether the bound of this kind is the node's own, not what those below it add up to. */
+static bool is_own(const qc_quota_branch *branch, qc_quota_step kind)
+{
+    return kind == QC_STEP_HOLD || (kind == QC_STEP_FLOOR && branch->floor == branch->quota) ||
+           (kind == QC_STEP_CAP && branch->cap == branch->quota);
+}
+
+static const char *bound_words(const qc_quota_story *tale, qc_id at, qc_quota_step kind)
+{
+    static const char *const together[QC_STEP_COUNT] = {[QC_STEP_FLOOR] = "floors lift",
+                                                        [QC_STEP_CAP] = "caps cut",
+                                                        [QC_STEP_HOLD] = "holds move"};
+    static const char *const below[QC_STEP_COUNT] = {
+        [QC_STEP_FLOOR] = "floors and holds", [QC_STEP_CAP] = "caps and holds"};
+    static const char *const own[QC_STEP_COUNT] = {
+        [QC_STEP_FLOOR] = "A floor", [QC_STEP_CAP] = "A cap", [QC_STEP_HOLD] = "A hold"};
+    const qc_quota_work *work = tale->work;
+    qc_id moving = moving_node(tale, at, kind);
+    const qc_quota_branch *branch = &work->branches[moving];
+    qc_quota_text amount = qc_quota_amount_rounded(work, branch->quota);
+
+    if (work->branches[at].leaf == QC_NO_ID || moving == 0) {
+        return qc_arena_format(work->keep, "What %s below here, together.", together[kind]);
+    }
+    if (!is_own(branch, kind)) {
+        return qc_arena_format(work->keep, "Its part of the %s below '%s', %s together.",
+                               below[kind], branch->name, amount.text);
+    }
+    if (moving != at) {
+        return qc_arena_format(work->keep, "Its part of the %s at '%s', %s.", step_names[kind],
+                               branch->name, amount.text);
+    }
+    return qc_arena_format(work->keep, "%s of %s; without it, its part would be %s.", own[kind],
+                           amount.text,
+                           qc_quota_amount_rounded(work, to_whole(tale->fair[at])).text);
+}
+
+/* Names the bound among the nearest siblings that moves most, unless it is the leaf's own. */
+static const char *elsewhere_words(const qc_quota_story *tale, qc_id at)
+{
+    const qc_quota_work *work = tale->work;
+    qc_id child = at;
+    qc_id parent = work->branches[at].parent;
+
+    while (parent != QC_NO_ID && tale->strongest[parent] == QC_NO_ID) {
+        child = parent;
+        parent = work->branches[parent].parent;
+    }
+    if (parent == QC_NO_ID || tale->strongest[parent] == child ||
+        work->branches[at].leaf == QC_NO_ID) {
+        return qc_arena_format(work->keep,
+                               "What floors, caps and holds of other nodes leave here.");
+    }
+    return qc_arena_format(
+        work->keep, "What the %s at '%s' and bounds of other nodes leave here.",
+        step_names[qc_quota_step_of_bound(&work->branches[tale->strongest[parent]])],
+        work->branches[tale->strongest[parent]].name);
+}
+
+const char *qc_quota_story_words(const qc_quota_story *tale, qc_id at, qc_quota_step kind)
+{
+    switch (kind) {
+    case QC_STEP_HISTORY:
+        return history_words(tale, at);
+    case QC_STEP_FORECAST:
+        return forecast_words(tale, at);
+    case QC_STEP_POTENTIAL:
+        return potential_words(tale, at);
+    case QC_STEP_GOAL:
+        return goal_words(tale, at);
+    case QC_STEP_FLOOR:
+    case QC_STEP_CAP:
+    case QC_STEP_HOLD:
+        return bound_words(tale, at, kind);
+    case QC_STEP_ELSEWHERE:
+        return elsewhere_words(tale, at);
+    case QC_STEP_ROUNDING:
+    case QC_STEP_COUNT:
+        break;
+    }
+    return qc_arena_format(tale->work->keep, "Rounded so that all parts add up.");
+}
+
+/* Names of the planning period and of the history. */
+qc_status qc_quota_story_name_periods(qc_quota_story *tale, qc_error *error)
+{
+    const qc_quota_work *work = tale->work;
+    const qc_panel *panel = work->panel;
+    qc_span span = work->elements.history;
+    qc_period first = panel->first_period + (qc_period)span.first;
+    qc_period last = first + (qc_period)span.length - 1;
+    char from[32], to[32];
+
+    tale->period_name =
+        qc_arena_format(work->scratch, "%s",
+                        qc_period_format(&panel->calendar, work->plan->frequency,
+                                         work->plan->period, from, sizeof from));
+    (void)qc_period_format(&panel->calendar, panel->frequency, first, from, sizeof from);
+    (void)qc_period_format(&panel->calendar, panel->frequency, last, to, sizeof to);
+    if (work->elements.years_ago > 0 && work->first_day != QC_NO_DATE) {
+        qc_date start = qc_period_start(&panel->calendar, panel->frequency, first);
+
+        (void)qc_period_format(
+            &panel->calendar, work->plan->frequency,
+            qc_period_of_date(&panel->calendar, work->plan->frequency, start), from,
+            sizeof from);
+        tale->history_name =
+            work->elements.years_ago == 1
+                ? qc_arena_format(work->scratch, "%s, the same %s a year before", from,
+                                  qc_frequency_name(work->plan->frequency))
+                : qc_arena_format(work->scratch, "%s, the same %s %zu years before", from,
+                                  qc_frequency_name(work->plan->frequency),
+                                  work->elements.years_ago);
+    } else if (span.length == 1) {
+        tale->history_name = qc_arena_format(work->scratch, "%s", from);
+    } else {
+        tale->history_name = qc_arena_format(work->scratch, "%s to %s", from, to);
+    }
+    return tale->period_name == NULL || tale->history_name == NULL
+               ? qc_fail(error, QC_ERR_MEMORY, "out of memory")
+               : QC_OK;
+}
