@@ -179,7 +179,7 @@ static qc_status link_parents(qc_reader *self, const parents *up)
     size_t listed = table->count;
     qc_status status = QC_OK;
 
-    for (size_t i = 0; i < listed; i++) {
+    for (size_t i = 0; up->text != NULL && i < listed; i++) {
         qc_id parent = QC_NO_ID;
 
         QC_TRY(find_parent(self, i, up->text[i], &parent));

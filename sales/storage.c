@@ -25,12 +25,14 @@ typedef struct slot {
     slot_kind kind;
 } slot;
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): a member's name cannot stand in parentheses */
 #define COLUMN(table, member, column, kind)                                                    \
     {                                                                                          \
         table, offsetof(qc_book, member.column), kind                                          \
     }
 #define PLACES(table, member)                                                                  \
     COLUMN(table, member, file, SLOT_PLACE), COLUMN(table, member, line, SLOT_PLACE)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const slot slots[] = {
     COLUMN(QC_TABLE_OPPORTUNITIES, deals, id, SLOT_TEXT),
