@@ -39,9 +39,9 @@ const char *qc_quota_step_name(qc_quota_step step);
 qc_quota_step qc_quota_step_of_bound(const qc_quota_branch *branch);
 
 /** Names the planning period and the history for sentences. */
-QC_MUST_CHECK qc_status qc_quota_story_name_periods(qc_quota_story *story, qc_error *error);
+QC_MUST_CHECK qc_status qc_quota_story_name_periods(qc_quota_story *tale, qc_error *error);
 
 /** One sentence for a step of a branch; NULL: out of memory. */
-const char *qc_quota_story_words(const qc_quota_story *story, qc_id at, qc_quota_step step);
+const char *qc_quota_story_words(const qc_quota_story *tale, qc_id at, qc_quota_step kind);
 
 #endif
