@@ -57,12 +57,12 @@ static void add_errors(const qc_rolling *rolling, size_t origin, size_t made, si
     for (size_t row = 0; row < history->row_count; row++) {
         double level = qc_history_level(history, row, made);
         double target = qc_rolling_target(rolling, row, made, step, origin);
-        double own = (target - base_of(rolling, made, row)[step]) / level;
-        double below = (target - p->child_mean[row]) / level;
+        double own = target - base_of(rolling, made, row)[step];
+        double below = target - p->child_mean[row];
 
         if (level > 0 && !isnan(own)) {
-            p->square[row] += own * own;
-            p->child_square[row] += below * below;
+            p->square[row] += own / level * (own / level);
+            p->child_square[row] += below / level * (below / level);
             p->spread[row] += 1;
             p->origins[row] += step == 0 ? 1 : 0;
         }

@@ -131,9 +131,12 @@ static void add_ranges(totals *t, const qc_forecast *forecast, size_t leaf,
     }
 }
 
+/* `whole` is the series behind the leaf: MASE's scale is that of all its values before the target. */
 static void add_leaf(totals *t, const qc_panel *panel, const qc_forecast *forecast,
-                     const double *models, size_t leaf, const double *actual)
+                     const double *models, size_t leaf, const competition_series *whole,
+                     size_t off)
 {
+    const double *actual = whole->values + whole->length - off;
     size_t horizon = forecast->horizon;
     const double *row = panel->values + leaf * panel->period_count;
     size_t length = panel->period_count;
@@ -144,7 +147,7 @@ static void add_leaf(totals *t, const qc_panel *panel, const qc_forecast *foreca
         row++;
         length--;
     }
-    scale = qc_accuracy_mase_scale(row, length, panel->season);
+    scale = qc_accuracy_mase_scale(whole->values, whole->length - off, panel->season);
     for (size_t model = 0; model < forecast->model_count; model++) {
         add_score(&t->method[model], actual,
                   models + (model * forecast->leaf_count + leaf) * horizon, horizon, scale);
@@ -227,8 +230,7 @@ static void run_panel(const competition *c, size_t first, size_t count, const op
     models = run_models(panel, c->horizon);
     for (size_t i = first; i < first + count; i++) {
         if (competition_has(&c->series[i], cut)) {
-            add_leaf(t, panel, forecast, models, leaf++,
-                     c->series[i].values + c->series[i].length - cut.off);
+            add_leaf(t, panel, forecast, models, leaf++, &c->series[i], cut.off);
         }
     }
     free(models);

@@ -1,0 +1,313 @@
+/* Rolling origins: nothing from later is used, bit for bit; which origins count; models that cannot. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include "forecast/rolling.h"
+#include "quotacast/forecast.h"
+#include "tests/forecast/panels.h"
+
+enum { HORIZON = 3, DRAWS = 20 };
+
+static qc_forecast *run(const qc_panel *panel, const qc_forecast_settings *settings)
+{
+    qc_run run = qc_run_default();
+    qc_forecast *forecast = NULL;
+    qc_error error = {0};
+
+    run.threads = 2;
+    assert_ok(qc_forecast_run(panel, settings, &run, &forecast, &error), error);
+    return forecast;
+}
+
+static bool same(const double *a, const double *b, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!(isnan(a[i]) && isnan(b[i])) && memcmp(&a[i], &b[i], sizeof a[i]) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Compares an origin of the backtest with the forecast of the panel cut off there. */
+static void compare(const qc_backtest *backtest, size_t index, const qc_panel *panel,
+                    const qc_forecast_settings *settings)
+{
+    qc_panel *known = panel_cut(panel, backtest->origin[index]);
+    qc_forecast *then = run(known, settings);
+    size_t cells = backtest->leaf_count * backtest->horizon;
+    double *draws = calloc(cells * DRAWS, sizeof *draws);
+    qc_error error = {0};
+
+    assert_non_null(draws);
+    assert_true(same(then->point,
+                     backtest->prediction +
+                         (index * backtest->method_count + backtest->method_count - 1) * cells,
+                     cells));
+    assert_true(same(then->naive, backtest->naive + index * cells, cells));
+    assert_ok(qc_backtest_draws(backtest, index, draws, &error), error);
+    assert_true(same(then->draws, draws, cells * DRAWS));
+    free(draws);
+    qc_forecast_free(then);
+    panel_free(known);
+}
+
+/* A tree with a late leaf, an inner gap, a leaf that ends and a credit. */
+static qc_panel *awkward_panel(void)
+{
+    qc_panel *panel = panel_new_tree(5, 38, 4);
+
+    panel_fill(panel, 100, 0.1, 3);
+    for (size_t t = 0; t < 38; t++) {
+        panel->values[38 + t] = t < 20 ? NAN : panel->values[38 + t];
+        panel->values[3 * 38 + t] = t < 28 ? panel->values[3 * 38 + t] : NAN;
+    }
+    panel->values[15] = NAN;
+    panel->values[16] = NAN;
+    panel->values[2 * 38 + 31] = -50;
+    return panel;
+}
+
+static void backtest__is_what_the_panel_cut_off_at_each_origin_gives(void **state)
+{
+    qc_panel *panel = awkward_panel();
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_forecast *forecast = NULL;
+
+    (void)state;
+    settings.horizon = HORIZON;
+    settings.draws = DRAWS;
+    settings.backtest_draws = DRAWS;
+    settings.max_origins = 9;
+    forecast = run(panel, &settings);
+    assert_int_equal(forecast->backtest->origin_count, 9);
+    assert_int_equal(forecast->backtest->draw_count, DRAWS);
+    for (size_t index = 0; index < forecast->backtest->origin_count; index++) {
+        assert_int_equal(forecast->backtest->origin[index], 29 + index);
+        compare(forecast->backtest, index, panel, &settings);
+    }
+    qc_forecast_free(forecast);
+    panel_free(panel);
+}
+
+static void backtest__of_a_short_panel_is_the_same_too(void **state)
+{
+    qc_panel *panel = panel_new(3, 13, 4);
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_forecast *forecast = NULL;
+
+    (void)state;
+    panel_fill(panel, 10, 0.2, 8);
+    settings.horizon = HORIZON;
+    settings.draws = DRAWS;
+    settings.backtest_draws = DRAWS;
+    forecast = run(panel, &settings);
+    assert_in_range(forecast->backtest->origin_count, 8, 12);
+    for (size_t index = 0; index < forecast->backtest->origin_count; index++) {
+        compare(forecast->backtest, index, panel, &settings);
+    }
+    qc_forecast_free(forecast);
+    panel_free(panel);
+}
+
+static void backtest__predictions_are_the_models_own(void **state)
+{
+    qc_panel *panel = panel_new(1, 30, 4);
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_forecast *forecast = NULL;
+    const qc_backtest *backtest = NULL;
+    size_t count = 0;
+    const qc_model *models = qc_models(&count);
+    qc_error error = {0};
+
+    (void)state;
+    panel_fill(panel, 10, 0.1, 2);
+    settings.horizon = HORIZON;
+    forecast = run(panel, &settings);
+    backtest = forecast->backtest;
+    assert_int_equal(backtest->method_count, count + 1);
+    assert_string_equal(backtest->method[count], "forecast");
+    assert_string_equal(backtest->method[backtest->naive_method], "seasonal_naive");
+    for (size_t index = 0; index < backtest->origin_count; index++) {
+        for (size_t model = 0; model < count; model++) {
+            const double *prediction =
+                backtest->prediction + (index * backtest->method_count + model) * HORIZON;
+            qc_series series = {panel->values,    backtest->origin[index], 4,
+                                panel->frequency, panel->first_period,     panel->calendar};
+            double expected[HORIZON];
+
+            assert_string_equal(backtest->method[model], models[model].name);
+            assert_ok(qc_model_forecast(&models[model], &series, HORIZON, expected, &error),
+                      error);
+            assert_true(same(prediction, expected, HORIZON));
+        }
+    }
+    qc_forecast_free(forecast);
+    panel_free(panel);
+}
+
+static const qc_model three_rows[] = {
+    {"naive", "last", row_needs_one, row_naive},
+    {"drift", "drift", row_needs_three, row_drift},
+    {"broken", "broken", row_needs_one, row_numeric_failure},
+};
+
+static qc_rolling *roll(const qc_panel *panel, const qc_model *models, size_t count,
+                        size_t max_origins)
+{
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_rolling *rolling = NULL;
+    qc_error error = {0};
+
+    settings.horizon = HORIZON;
+    settings.max_origins = max_origins;
+    settings.models = models;
+    settings.model_count = count;
+    assert_ok(qc_rolling_new(panel, &settings, true, NULL, &rolling, &error), error);
+    return rolling;
+}
+
+static void window__begins_where_half_the_models_can_run_if_enough_is_left(void **state)
+{
+    qc_panel *panel = panel_new(1, 12, 1);
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    panel_fill(panel, 10, 0.1, 2);
+    rolling = roll(panel, three_rows, 3, 24);
+    /* naive and the broken row need one observation: already at origin 1 two of three can run */
+    assert_int_equal(rolling->preferred, 1);
+    qc_rolling_free(rolling);
+    rolling = roll(panel, three_rows + 1, 1, 24);
+    assert_int_equal(rolling->preferred, 3);
+    assert_int_equal(qc_rolling_window(rolling, 12), 3);
+    assert_int_equal(qc_rolling_window(rolling, 11), 3); /* 8 origins: 3 .. 10 */
+    assert_int_equal(qc_rolling_window(rolling, 10), 1); /* 7 are too few: all count */
+    assert_int_equal(qc_rolling_window(rolling, 1), 1);  /* none */
+    qc_rolling_free(rolling);
+    rolling = roll(panel, three_rows + 1, 1, 5);
+    assert_int_equal(qc_rolling_window(rolling, 12), 7);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static void leaf__that_was_missing_lately_is_forecast_across_the_gap(void **state)
+{
+    const double values[9] = {1, 2, 3, 4, 5, 6, NAN, NAN, 9};
+    qc_panel *panel = panel_new(2, 9, 1);
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    panel_set(panel, 0, values, 9);
+    panel_fill(panel, 10, 0.1, 2);
+    panel_set(panel, 0, values, 9);
+    rolling = roll(panel, three_rows, 3, 24);
+    for (size_t step = 0; step < HORIZON; step++) {
+        /* at origin 8 six observations are known, the drift goes on from 6 */
+        assert_close(qc_rolling_prediction(rolling, 8, 1, 0)[step], 9.0 + (double)step, 1e-12,
+                     0);
+        assert_close(qc_rolling_prediction(rolling, 9, 1, 0)[step], 10.0 + (double)step, 1e-12,
+                     0);
+    }
+    assert_true(isnan(qc_rolling_target(rolling, 0, 5, 1, 9))); /* missing */
+    assert_close(qc_rolling_target(rolling, 0, 7, 1, 9), 9, 0, 0);
+    assert_true(isnan(qc_rolling_target(rolling, 0, 7, 1, 8))); /* not yet known */
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static void model__that_fails_or_overflows_is_missing_and_gets_no_weight(void **state)
+{
+    const qc_model rows[] = {{"naive", "last", row_needs_one, row_naive},
+                             {"broken", "broken", row_needs_one, row_numeric_failure},
+                             {"infinite", "infinite", row_needs_one, row_infinite}};
+    qc_panel *panel = panel_new(1, 15, 1);
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    panel_fill(panel, 10, 0.1, 2);
+    rolling = roll(panel, rows, 3, 24);
+    for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
+        assert_true(isnan(qc_rolling_prediction(rolling, origin, 1, 0)[0]));
+        assert_true(isnan(qc_rolling_prediction(rolling, origin, 2, 0)[0]));
+        assert_close(qc_rolling_weight(rolling, origin, 0)[0], 1, 0, 0);
+        assert_true(same(qc_rolling_prediction(rolling, origin, 3, 0),
+                         qc_rolling_prediction(rolling, origin, 0, 0), HORIZON));
+    }
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static void model__that_lacks_memory_fails_the_call(void **state)
+{
+    const qc_model rows[] = {{"naive", "last", row_needs_one, row_naive},
+                             {"greedy", "greedy", row_needs_one, row_no_memory}};
+    qc_panel *panel = panel_new(1, 5, 1);
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_rolling *rolling = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    panel_fill(panel, 10, 0.1, 2);
+    settings.models = rows;
+    settings.model_count = 2;
+    assert_status(qc_rolling_new(panel, &settings, true, NULL, &rolling, &error), QC_ERR_MEMORY,
+                  error);
+    assert_null(rolling);
+    panel_free(panel);
+}
+
+static void horizon__beyond_memory_is_refused(void **state)
+{
+    qc_panel *panel = panel_new(1, 5, 1);
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_rolling *rolling = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    panel_fill(panel, 10, 0.1, 2);
+    settings.horizon = SIZE_MAX / 8;
+    assert_status(qc_rolling_new(panel, &settings, true, NULL, &rolling, &error),
+                  QC_ERR_OVERFLOW, error);
+    panel_free(panel);
+}
+
+static void naive__is_seasonal_from_two_seasons_of_the_leaf_on(void **state)
+{
+    qc_panel *panel = panel_new(2, 14, 4);
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_rolling *rolling = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    panel_fill(panel, 10, 0.1, 2);
+    for (size_t t = 0; t < 5; t++) {
+        panel->values[14 + t] = NAN;
+    }
+    assert_ok(qc_rolling_new(panel, &settings, true, NULL, &rolling, &error), error);
+    assert_string_equal(rolling->models[rolling->seasonal_naive].name, "seasonal_naive");
+    assert_int_equal(qc_rolling_naive(rolling, 7, 0), rolling->naive);
+    assert_int_equal(qc_rolling_naive(rolling, 8, 0), rolling->seasonal_naive);
+    assert_int_equal(qc_rolling_naive(rolling, 12, 1), rolling->naive);
+    assert_int_equal(qc_rolling_naive(rolling, 13, 1), rolling->seasonal_naive);
+    qc_rolling_free(rolling);
+    qc_rolling_free(NULL);
+    panel_free(panel);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(backtest__is_what_the_panel_cut_off_at_each_origin_gives),
+        cmocka_unit_test(backtest__of_a_short_panel_is_the_same_too),
+        cmocka_unit_test(backtest__predictions_are_the_models_own),
+        cmocka_unit_test(window__begins_where_half_the_models_can_run_if_enough_is_left),
+        cmocka_unit_test(leaf__that_was_missing_lately_is_forecast_across_the_gap),
+        cmocka_unit_test(model__that_fails_or_overflows_is_missing_and_gets_no_weight),
+        cmocka_unit_test(model__that_lacks_memory_fails_the_call),
+        cmocka_unit_test(horizon__beyond_memory_is_refused),
+        cmocka_unit_test(naive__is_seasonal_from_two_seasons_of_the_leaf_on),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

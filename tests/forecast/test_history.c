@@ -1,0 +1,139 @@
+/* What is known of each leaf at each origin: gaps, levels, nothing from later. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include "forecast/history.h"
+#include "tests/forecast/panels.h"
+
+static qc_history *history_of(const qc_panel *panel)
+{
+    qc_history *history = NULL;
+    qc_error error = {0};
+
+    assert_ok(qc_history_new(panel, &history, &error), error);
+    return history;
+}
+
+static void history__leading_gap_is_not_yet_begun_and_inner_gap_a_straight_line(void **state)
+{
+    const double values[8] = {NAN, NAN, 10, NAN, NAN, 40, 50, NAN};
+    qc_panel *panel = panel_new(1, 8, 1);
+    qc_history *history = NULL;
+    qc_series series = {0};
+
+    (void)state;
+    panel_set(panel, 0, values, 8);
+    history = history_of(panel);
+    assert_int_equal(qc_history_length(history, 0, 2), 0);
+    assert_int_equal(qc_history_length(history, 0, 3), 1);
+    assert_int_equal(qc_history_gap(history, 0, 3), 0);
+    assert_int_equal(qc_history_length(history, 0, 5), 1); /* inside the gap: 40 is not known */
+    assert_int_equal(qc_history_gap(history, 0, 5), 2);
+    assert_int_equal(qc_history_length(history, 0, 8), 5);
+    assert_int_equal(qc_history_gap(history, 0, 8), 1);
+    series = qc_history_series(history, 0, 8);
+    assert_int_equal(series.length, 5);
+    assert_int_equal(series.first_period, panel->first_period + 2);
+    for (size_t t = 0; t < 5; t++) {
+        assert_close(series.values[t], 10.0 * (double)(t + 1), 1e-15, 0);
+    }
+    assert_true(isnan(qc_history_observed(history, 0, 3))); /* not scored */
+    assert_close(qc_history_observed(history, 0, 5), 40, 0, 0);
+    assert_true(isnan(qc_history_observed(history, 0, 99)));
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+static void level__is_the_last_season_but_not_below_a_tenth_of_all(void **state)
+{
+    qc_panel *panel = panel_new(3, 12, 1);
+    qc_history *history = NULL;
+
+    (void)state;
+    for (size_t t = 0; t < 12; t++) {
+        panel->values[t] = t % 2 == 0 ? 10.0 : -30.0;
+        panel->values[12 + t] = t < 6 ? 80 : 0; /* falls silent */
+        panel->values[24 + t] = 0;
+    }
+    history = history_of(panel);
+    assert_close(qc_history_level(history, 0, 0), 0, 0, 0);
+    assert_close(qc_history_level(history, 0, 1), 10, 1e-15, 0);
+    assert_close(qc_history_level(history, 0, 3), 50.0 / 3, 1e-15, 0);
+    assert_close(qc_history_level(history, 0, 12), 20, 1e-15, 0);
+    assert_close(qc_history_level(history, 1, 8), 40, 1e-15, 0);
+    assert_close(qc_history_level(history, 1, 12), 0.1 * 40, 1e-15, 0);
+    assert_close(qc_history_level(history, 2, 12), 0, 0, 0);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+static void negative__is_known_from_the_first_credit_on(void **state)
+{
+    const double values[4] = {5, 6, -1, 7};
+    qc_panel *panel = panel_new(1, 4, 1);
+    qc_history *history = NULL;
+
+    (void)state;
+    panel_set(panel, 0, values, 4);
+    history = history_of(panel);
+    assert_false(history->negative[2]);
+    assert_true(history->negative[3]);
+    assert_true(history->negative[4]);
+    qc_history_free(history);
+    panel->values[2] = 1;
+    panel->can_be_negative = true; /* a credit below the leaf that its sum does not show */
+    history = history_of(panel);
+    assert_false(history->negative[3]);
+    assert_true(history->negative[4]);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+static void history__bad_input_is_refused(void **state)
+{
+    qc_panel *panel = panel_new(2, 3, 1);
+    qc_history *history = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    assert_status(qc_history_new(panel, &history, &error), QC_ERR_TOO_SHORT, error);
+    panel->values[1] = 1;
+    panel->values[5] = -INFINITY;
+    assert_status(qc_history_new(panel, &history, &error), QC_ERR_DATA, error);
+    assert_message(error, "observation 3 of series 2");
+    assert_null(history);
+    qc_history_free(NULL);
+    panel_free(panel);
+}
+
+static qc_status build(void *context, qc_error *error)
+{
+    qc_history *history = NULL;
+    qc_status status = qc_history_new(context, &history, error);
+
+    qc_history_free(history);
+    return status;
+}
+
+static void history__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    qc_panel *panel = panel_new_tree(3, 6, 1);
+
+    (void)state;
+    panel_fill(panel, 10, 0.1, 1);
+    qc_test_allocations(build, panel);
+    panel_free(panel);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(history__leading_gap_is_not_yet_begun_and_inner_gap_a_straight_line),
+        cmocka_unit_test(level__is_the_last_season_but_not_below_a_tenth_of_all),
+        cmocka_unit_test(negative__is_known_from_the_first_credit_on),
+        cmocka_unit_test(history__bad_input_is_refused),
+        cmocka_unit_test(history__every_failed_allocation_is_reported_and_leaks_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
