@@ -6,9 +6,9 @@
 #include "cli/results.h"
 
 static const qc_column config_columns[] = {
-    {"setting", QC_COLUMN_TEXT, 0, false},
-    {"value", QC_COLUMN_TEXT, 0, false},
-    {"from", QC_COLUMN_TEXT, 0, false},
+    {"setting", QC_COLUMN_TEXT, 0, 0},
+    {"value", QC_COLUMN_TEXT, 0, 0},
+    {"from", QC_COLUMN_TEXT, 0, 0},
 };
 
 static const char *origin_text(const cli_pipeline *chain, option_id id, char *buffer,

@@ -228,9 +228,9 @@ static void describe_uses(const qc_page *page, const qc_book *book)
 static qc_status write_rows(const qc_page *page, const qc_book *book, qc_error *error)
 {
     static const qc_column columns[] = {
-        {"severity", QC_COLUMN_TEXT, 0, false}, {"file", QC_COLUMN_TEXT, 0, false},
-        {"line", QC_COLUMN_INTEGER, 0, false},  {"column", QC_COLUMN_INTEGER, 0, false},
-        {"times", QC_COLUMN_INTEGER, 0, false}, {"message", QC_COLUMN_TEXT, 0, false},
+        {"severity", QC_COLUMN_TEXT, 0, 0}, {"file", QC_COLUMN_TEXT, 0, 0},
+        {"line", QC_COLUMN_INTEGER, 0, 0},  {"column", QC_COLUMN_INTEGER, 0, 0},
+        {"times", QC_COLUMN_INTEGER, 0, 0}, {"message", QC_COLUMN_TEXT, 0, 0},
     };
     qc_listing *listing = NULL;
     qc_status status =

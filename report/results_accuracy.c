@@ -5,13 +5,20 @@
 #include "report/table.h"
 
 static const qc_column accuracy_columns[] = {
-    {"level", QC_COLUMN_TEXT, 0, false},      {"node", QC_COLUMN_TEXT, 0, false},
-    {"method", QC_COLUMN_TEXT, 0, false},     {"step", QC_COLUMN_INTEGER, 0, false},
-    {"n", QC_COLUMN_INTEGER, 0, false},       {"wape", QC_COLUMN_NUMBER, 3, false},
-    {"accuracy", QC_COLUMN_NUMBER, 3, false}, {"bias", QC_COLUMN_NUMBER, 3, false},
-    {"mase", QC_COLUMN_NUMBER, 3, true},      {"rmsse", QC_COLUMN_NUMBER, 3, true},
-    {"crps", QC_COLUMN_NUMBER, 4, true},      {"coverage80", QC_COLUMN_NUMBER, 3, false},
-    {"fva", QC_COLUMN_NUMBER, 3, false},      {"source", QC_COLUMN_TEXT, 0, true},
+    {"level", QC_COLUMN_TEXT, 0, 0},
+    {"node", QC_COLUMN_TEXT, 0, 0},
+    {"method", QC_COLUMN_TEXT, 0, 0},
+    {"step", QC_COLUMN_INTEGER, 0, 0},
+    {"n", QC_COLUMN_INTEGER, 0, 2},
+    {"wape", QC_COLUMN_NUMBER, 3, 4},
+    {"accuracy", QC_COLUMN_NUMBER, 3, 0},
+    {"bias", QC_COLUMN_NUMBER, 3, 3},
+    {"mase", QC_COLUMN_NUMBER, 3, QC_COLUMN_DETAIL},
+    {"rmsse", QC_COLUMN_NUMBER, 3, QC_COLUMN_DETAIL},
+    {"crps", QC_COLUMN_NUMBER, 4, QC_COLUMN_DETAIL},
+    {"coverage80", QC_COLUMN_NUMBER, 3, 1},
+    {"fva", QC_COLUMN_NUMBER, 3, 0},
+    {"source", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
 };
 
 /* For reading, the levels as a whole are enough; the other formats have every node. */

@@ -8,14 +8,22 @@
 #include "report/forecast_rows.h"
 
 static const qc_column forecast_columns[] = {
-    {"series", QC_COLUMN_TEXT, 0, false},   {"period", QC_COLUMN_TEXT, 0, false},
-    {"step", QC_COLUMN_INTEGER, 0, false},  {"mean", QC_COLUMN_NUMBER, 5, false},
-    {"p2.5", QC_COLUMN_NUMBER, 5, true},    {"p10", QC_COLUMN_NUMBER, 5, false},
-    {"p25", QC_COLUMN_NUMBER, 5, true},     {"p50", QC_COLUMN_NUMBER, 5, false},
-    {"p75", QC_COLUMN_NUMBER, 5, true},     {"p90", QC_COLUMN_NUMBER, 5, false},
-    {"p97.5", QC_COLUMN_NUMBER, 5, true},   {"naive", QC_COLUMN_NUMBER, 5, false},
-    {"model", QC_COLUMN_TEXT, 0, false},    {"level", QC_COLUMN_TEXT, 0, true},
-    {"frequency", QC_COLUMN_TEXT, 0, true}, {"observed", QC_COLUMN_NUMBER, 5, true},
+    {"series", QC_COLUMN_TEXT, 0, 0},
+    {"period", QC_COLUMN_TEXT, 0, 0},
+    {"step", QC_COLUMN_INTEGER, 0, 4},
+    {"mean", QC_COLUMN_NUMBER, 5, 2},
+    {"p2.5", QC_COLUMN_NUMBER, 5, QC_COLUMN_DETAIL},
+    {"p10", QC_COLUMN_NUMBER, 5, 0},
+    {"p25", QC_COLUMN_NUMBER, 5, QC_COLUMN_DETAIL},
+    {"p50", QC_COLUMN_NUMBER, 5, 0},
+    {"p75", QC_COLUMN_NUMBER, 5, QC_COLUMN_DETAIL},
+    {"p90", QC_COLUMN_NUMBER, 5, 0},
+    {"p97.5", QC_COLUMN_NUMBER, 5, QC_COLUMN_DETAIL},
+    {"naive", QC_COLUMN_NUMBER, 5, 1},
+    {"model", QC_COLUMN_TEXT, 0, 3},
+    {"level", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
+    {"frequency", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
+    {"observed", QC_COLUMN_NUMBER, 5, QC_COLUMN_DETAIL},
 };
 
 static const double levels[QC_FORECAST_LEVELS] = {0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975};

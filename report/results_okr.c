@@ -3,16 +3,26 @@
 #include "report/table.h"
 
 static const qc_column key_result_columns[] = {
-    {"objective", QC_COLUMN_TEXT, 0, true},     {"id", QC_COLUMN_TEXT, 0, false},
-    {"name", QC_COLUMN_TEXT, 0, false},         {"kind", QC_COLUMN_TEXT, 0, true},
-    {"metric", QC_COLUMN_TEXT, 0, true},        {"unit", QC_COLUMN_TEXT, 0, true},
-    {"baseline", QC_COLUMN_NUMBER, 4, true},    {"target", QC_COLUMN_NUMBER, 4, false},
-    {"value", QC_COLUMN_NUMBER, 4, false},      {"score", QC_COLUMN_NUMBER, 2, false},
-    {"expected", QC_COLUMN_NUMBER, 2, true},    {"status", QC_COLUMN_TEXT, 0, false},
-    {"p_reach", QC_COLUMN_NUMBER, 2, false},    {"target_p50", QC_COLUMN_NUMBER, 4, true},
-    {"target_p80", QC_COLUMN_NUMBER, 4, false}, {"period", QC_COLUMN_TEXT, 0, false},
-    {"naive", QC_COLUMN_NUMBER, 4, true},       {"filter", QC_COLUMN_TEXT, 0, true},
-    {"weight", QC_COLUMN_NUMBER, 4, true},      {"reason", QC_COLUMN_TEXT, 0, true},
+    {"objective", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
+    {"id", QC_COLUMN_TEXT, 0, 4},
+    {"name", QC_COLUMN_TEXT, 0, 0},
+    {"kind", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
+    {"metric", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
+    {"unit", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
+    {"baseline", QC_COLUMN_NUMBER, 4, QC_COLUMN_DETAIL},
+    {"target", QC_COLUMN_NUMBER, 4, 0},
+    {"value", QC_COLUMN_NUMBER, 4, 2},
+    {"score", QC_COLUMN_NUMBER, 2, 1},
+    {"expected", QC_COLUMN_NUMBER, 2, QC_COLUMN_DETAIL},
+    {"status", QC_COLUMN_TEXT, 0, 0},
+    {"p_reach", QC_COLUMN_NUMBER, 2, 0},
+    {"target_p50", QC_COLUMN_NUMBER, 4, QC_COLUMN_DETAIL},
+    {"target_p80", QC_COLUMN_NUMBER, 4, 3},
+    {"period", QC_COLUMN_TEXT, 0, 0},
+    {"naive", QC_COLUMN_NUMBER, 4, QC_COLUMN_DETAIL},
+    {"filter", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
+    {"weight", QC_COLUMN_NUMBER, 4, QC_COLUMN_DETAIL},
+    {"reason", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
 };
 
 static void add_row(qc_listing *listing, const qc_book *book, const qc_key_result *result)

@@ -9,20 +9,27 @@
 #include "report/table.h"
 
 static const qc_column quota_columns[] = {
-    {"node", QC_COLUMN_TEXT, 0, false},       {"level", QC_COLUMN_TEXT, 0, false},
-    {"parent", QC_COLUMN_TEXT, 0, true},      {"rep", QC_COLUMN_TEXT, 0, true},
-    {"period", QC_COLUMN_TEXT, 0, false},     {"quota", QC_COLUMN_MONEY, 0, false},
-    {"floor", QC_COLUMN_MONEY, 0, true},      {"cap", QC_COLUMN_MONEY, 0, true},
-    {"held", QC_COLUMN_MONEY, 0, true},       {"expected", QC_COLUMN_NUMBER, 4, false},
-    {"p_attain", QC_COLUMN_NUMBER, 2, false}, {"growth", QC_COLUMN_NUMBER, 3, false},
-    {"p10", QC_COLUMN_NUMBER, 4, true},       {"p50", QC_COLUMN_NUMBER, 4, true},
-    {"p90", QC_COLUMN_NUMBER, 4, true},
+    {"node", QC_COLUMN_TEXT, 0, 0},
+    {"level", QC_COLUMN_TEXT, 0, 0},
+    {"parent", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
+    {"rep", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
+    {"period", QC_COLUMN_TEXT, 0, 0},
+    {"quota", QC_COLUMN_MONEY, 0, 0},
+    {"floor", QC_COLUMN_MONEY, 0, QC_COLUMN_DETAIL},
+    {"cap", QC_COLUMN_MONEY, 0, QC_COLUMN_DETAIL},
+    {"held", QC_COLUMN_MONEY, 0, QC_COLUMN_DETAIL},
+    {"expected", QC_COLUMN_NUMBER, 4, 1},
+    {"p_attain", QC_COLUMN_NUMBER, 2, 0},
+    {"growth", QC_COLUMN_NUMBER, 3, 2},
+    {"p10", QC_COLUMN_NUMBER, 4, QC_COLUMN_DETAIL},
+    {"p50", QC_COLUMN_NUMBER, 4, QC_COLUMN_DETAIL},
+    {"p90", QC_COLUMN_NUMBER, 4, QC_COLUMN_DETAIL},
 };
 
 static const qc_column derivation_columns[] = {
-    {"node", QC_COLUMN_TEXT, 0, false}, {"period", QC_COLUMN_TEXT, 0, false},
-    {"step", QC_COLUMN_TEXT, 0, false}, {"amount", QC_COLUMN_MONEY, 0, false},
-    {"note", QC_COLUMN_TEXT, 0, false}, {"level", QC_COLUMN_TEXT, 0, true},
+    {"node", QC_COLUMN_TEXT, 0, 0}, {"period", QC_COLUMN_TEXT, 0, 0},
+    {"step", QC_COLUMN_TEXT, 0, 0}, {"amount", QC_COLUMN_MONEY, 0, 0},
+    {"note", QC_COLUMN_TEXT, 0, 0}, {"level", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
 };
 
 static const char *plan_period(const qc_book *book, const qc_quota_plan *plan, char buffer[24])

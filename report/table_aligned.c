@@ -1,6 +1,7 @@
 /* Tables for reading: a grid with a rule under the names. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "report/table.h"
 
 #define DEFAULT_DIGITS 6
+#define LARGE 1e7 /* numbers from here on are shortened: "35.6 bn" */
 
 static qc_status start(qc_listing *listing)
 {
@@ -18,9 +20,10 @@ static qc_status start(qc_listing *listing)
                        "out of memory while laying out a table");
     }
     for (size_t k = 0; k < listing->column_count; k++) {
-        if (!listing->columns[k].detail) {
+        if (listing->columns[k].rank < QC_COLUMN_DETAIL) {
             listing->shown[shown++] = (qc_grid_column){
-                listing->columns[k].name, listing->columns[k].kind != QC_COLUMN_TEXT, 0};
+                listing->columns[k].name, listing->columns[k].kind != QC_COLUMN_TEXT,
+                listing->columns[k].rank};
         }
     }
     qc_grid_begin(&listing->grid, listing->shown, shown);
@@ -31,6 +34,7 @@ static qc_status start(qc_listing *listing)
 static void figure(const qc_listing *listing, const qc_column *column, const qc_cell *cell,
                    char buffer[64])
 {
+    static const qc_currency none = {"", 2};
     char plain[48] = "";
     int digits = column->digits > 0 ? column->digits : DEFAULT_DIGITS;
     switch (column->kind) {
@@ -38,6 +42,10 @@ static void figure(const qc_listing *listing, const qc_column *column, const qc_
         (void)snprintf(plain, sizeof plain, "%" PRId64, cell->whole);
         break;
     case QC_COLUMN_NUMBER:
+        if (fabs(cell->number) >= LARGE) {
+            (void)qc_amount_short(cell->number, &none, buffer, 64);
+            return;
+        }
         (void)qc_number_format(cell->number, digits, plain, sizeof plain);
         break;
     case QC_COLUMN_MONEY:
@@ -55,7 +63,7 @@ static void figure(const qc_listing *listing, const qc_column *column, const qc_
 static qc_status keep_cell(qc_listing *listing, const qc_column *column, const qc_cell *cell)
 {
     char buffer[64] = "";
-    if (column->detail) {
+    if (column->rank == QC_COLUMN_DETAIL) {
         return QC_OK;
     }
     if (!cell->missing && column->kind == QC_COLUMN_TEXT) {

@@ -69,11 +69,14 @@ typedef enum qc_column_kind {
     QC_COLUMN_DATE
 } qc_column_kind;
 
+/** Rank of a column that the aligned table never shows. */
+#define QC_COLUMN_DETAIL 99
+
 typedef struct qc_column {
     const char *name;
     qc_column_kind kind;
     int digits; /**< significant digits of numbers in the aligned table; 0 means 6. CSV has 10, JSON 15 */
-    bool detail; /**< left out of the aligned table */
+    int rank; /**< in an aligned table that is too wide the column of the highest rank goes first; 0 never goes */
 } qc_column;
 
 /** A table that is written row by row. */

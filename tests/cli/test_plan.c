@@ -155,6 +155,25 @@ static void plan__gives_equal_bytes_for_any_number_of_threads_and_in_any_place(v
     free(first);
 }
 
+static void plan__of_the_demo_company_is_one_page_and_seven_files(void **state)
+{
+    char *folder = qc_test_folder();
+    size_t lines = 0;
+    (void)state;
+    program_run run = program_call(&plain, "plan", QC_SOURCE_DIR "/datasets/demo", "--draws",
+                                   "200", "-o", folder, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "PT Larasati Mesin Kopi: plan for 2026Q1, as of 2025-12-31\n");
+    assert_has(run.out, "Goal: Rp 104.0 bn in 2026Q1 (from the goals table).");
+    for (const char *at = run.out; *at != '\0'; at++) {
+        lines += *at == '\n' ? 1 : 0;
+    }
+    assert_true(lines <= 66);
+    assert_int_equal(program_entries(folder), 7);
+    program_free(&run);
+    free(folder);
+}
+
 static void plan__depends_on_the_seed(void **state)
 {
     char *folder = program_company();
@@ -437,6 +456,7 @@ int main(void)
         cmocka_unit_test(plan__allocates_the_goal_exactly),
         cmocka_unit_test(manifest__fits_the_files),
         cmocka_unit_test(plan__gives_equal_bytes_for_any_number_of_threads_and_in_any_place),
+        cmocka_unit_test(plan__of_the_demo_company_is_one_page_and_seven_files),
         cmocka_unit_test(plan__depends_on_the_seed),
         cmocka_unit_test(errors__leave_earlier_results_untouched),
         cmocka_unit_test(plan__does_not_write_into_the_input_folder),

@@ -7,9 +7,9 @@
 #include "quotacast/report.h"
 
 static const qc_column columns[] = {
-    {"name", QC_COLUMN_TEXT, 0, false},   {"count", QC_COLUMN_INTEGER, 0, false},
-    {"mean", QC_COLUMN_NUMBER, 3, false}, {"quota", QC_COLUMN_MONEY, 0, false},
-    {"day", QC_COLUMN_DATE, 0, false},    {"p2.5", QC_COLUMN_NUMBER, 0, true},
+    {"name", QC_COLUMN_TEXT, 0, 0},   {"count", QC_COLUMN_INTEGER, 0, 0},
+    {"mean", QC_COLUMN_NUMBER, 3, 0}, {"quota", QC_COLUMN_MONEY, 0, 0},
+    {"day", QC_COLUMN_DATE, 0, 0},    {"p2.5", QC_COLUMN_NUMBER, 0, QC_COLUMN_DETAIL},
 };
 static const qc_currency dollar = {"USD", 2};
 
@@ -61,7 +61,7 @@ static void csv__guards_only_text_that_begins_like_a_formula(void **state)
     static const char *const given[] = {"=a", "+a", "-a", "@a", "\ta", "a=b", "", "a\nb", "'a"};
     static const char *const shown[] = {"'=a", "'+a", "'-a",      "'@a", "'\ta",
                                         "a=b", "",    "\"a\nb\"", "'a"};
-    static const qc_column one[] = {{"t", QC_COLUMN_TEXT, 0, false}};
+    static const qc_column one[] = {{"t", QC_COLUMN_TEXT, 0, 0}};
     (void)state;
     for (size_t k = 0; k < sizeof given / sizeof *given; k++) {
         char *text = NULL;
@@ -136,6 +136,30 @@ static void aligned__right_aligns_figures_and_leaves_details_out(void **state)
     free(text);
 }
 
+static void aligned__shortens_large_numbers_but_no_money(void **state)
+{
+    static const qc_column two[] = {{"mean", QC_COLUMN_NUMBER, 4, 0},
+                                    {"quota", QC_COLUMN_MONEY, 0, 0}};
+    char *text = NULL;
+    size_t length = 0;
+    qc_listing *listing = NULL;
+    qc_error error;
+    qc_page page = {.format = QC_FORMAT_TABLE, .stream = open_memstream(&text, &length)};
+    (void)state;
+    assert_ok(qc_listing_open(&page, two, 2, &dollar, &listing, &error), error);
+    qc_listing_number(listing, 35568520325.0);
+    qc_listing_money(listing, 3556852032500);
+    qc_listing_number(listing, -9999999.4);
+    qc_listing_money(listing, -1);
+    assert_ok(qc_listing_close(listing, &error), error);
+    (void)fclose(page.stream);
+    assert_string_equal(text, "      mean           quota\n"
+                              "----------  --------------\n"
+                              "   35.6 bn  35,568,520,325\n"
+                              "-9,999,999           -0.01\n");
+    free(text);
+}
+
 static void aligned__shortens_text_to_the_width(void **state)
 {
     char *text = write_example(QC_FORMAT_TABLE, 52);
@@ -149,7 +173,7 @@ static void aligned__shortens_text_to_the_width(void **state)
 static void no_rows__is_an_empty_table_in_every_form(void **state)
 {
     static const char *const expected[] = {"t\n-\n", "t\n", "[]\n", ""};
-    static const qc_column one[] = {{"t", QC_COLUMN_TEXT, 0, false}};
+    static const qc_column one[] = {{"t", QC_COLUMN_TEXT, 0, 0}};
     (void)state;
     for (int format = QC_FORMAT_TABLE; format <= (int)QC_FORMAT_NDJSON; format++) {
         char *text = NULL;
@@ -240,6 +264,7 @@ int main(void)
         cmocka_unit_test(json__is_an_array_of_objects_in_the_order_of_the_columns),
         cmocka_unit_test(ndjson__is_one_object_a_line),
         cmocka_unit_test(aligned__right_aligns_figures_and_leaves_details_out),
+        cmocka_unit_test(aligned__shortens_large_numbers_but_no_money),
         cmocka_unit_test(aligned__shortens_text_to_the_width),
         cmocka_unit_test(no_rows__is_an_empty_table_in_every_form),
         cmocka_unit_test(listing__refuses_cells_that_do_not_fit_the_columns),
