@@ -22,31 +22,25 @@ done:
     return status;
 }
 
-/* What a row of a table is called in remarks. */
-static const char *noun_of(qc_table table)
+/* What a row of a table is called in remarks; only these are referred to by name. */
+static const char *const nouns[QC_TABLE_COUNT] = {
+    [QC_TABLE_TERRITORIES] = "territory",
+    [QC_TABLE_ACCOUNTS] = "account",
+    [QC_TABLE_REPS] = "rep",
+    [QC_TABLE_PRODUCTS] = "product",
+};
+
+/* The name of a row of one of these tables. */
+static const char *name_of_row(const qc_book *book, qc_table table, qc_id row)
 {
-    switch (table) {
-    case QC_TABLE_TERRITORIES:
-        return "territory";
-    case QC_TABLE_ACCOUNTS:
-        return "account";
-    case QC_TABLE_REPS:
-        return "rep";
-    case QC_TABLE_PRODUCTS:
-        return "product";
-    case QC_TABLE_OPPORTUNITIES:
-        return "opportunity";
-    case QC_TABLE_UNKNOWN:
-    case QC_TABLE_OPPORTUNITY_HISTORY:
-    case QC_TABLE_REVENUE:
-    case QC_TABLE_REGIONS:
-    case QC_TABLE_GOALS:
-    case QC_TABLE_KEY_RESULTS:
-    case QC_TABLE_FORECAST_LOG:
-    case QC_TABLE_COUNT:
-        break;
-    }
-    return "row";
+    const char **const names[QC_TABLE_COUNT] = {
+        [QC_TABLE_TERRITORIES] = book->territories.name,
+        [QC_TABLE_ACCOUNTS] = book->accounts.name,
+        [QC_TABLE_REPS] = book->reps.name,
+        [QC_TABLE_PRODUCTS] = book->products.name,
+    };
+
+    return names[table][row];
 }
 
 /* One text of a column on its way to a row. */
@@ -59,32 +53,6 @@ typedef struct resolving {
     const size_t *uses;  /* rows by text */
     const size_t *first; /* the first of them */
 } resolving;
-
-static const char *name_of_row(const qc_book *book, qc_table table, qc_id row)
-{
-    switch (table) {
-    case QC_TABLE_TERRITORIES:
-        return book->territories.name[row];
-    case QC_TABLE_ACCOUNTS:
-        return book->accounts.name[row];
-    case QC_TABLE_REPS:
-        return book->reps.name[row];
-    case QC_TABLE_PRODUCTS:
-        return book->products.name[row];
-    case QC_TABLE_OPPORTUNITIES:
-        return book->deals.id[row];
-    case QC_TABLE_UNKNOWN:
-    case QC_TABLE_OPPORTUNITY_HISTORY:
-    case QC_TABLE_REVENUE:
-    case QC_TABLE_REGIONS:
-    case QC_TABLE_GOALS:
-    case QC_TABLE_KEY_RESULTS:
-    case QC_TABLE_FORECAST_LOG:
-    case QC_TABLE_COUNT:
-        break;
-    }
-    return "";
-}
 
 /* The place of the first row that uses a text, with the number of such rows. */
 static qc_remark_place place_of_text(const resolving *self, uint32_t text, qc_severity severity)
@@ -117,11 +85,11 @@ static qc_status remark_added(const resolving *self, uint32_t text, const char *
         return qc_remarks_add(
             reader->remarks, &place, reader->error,
             "there is no %s '%.60s' in %s; it is added (did you mean '%.60s'?)",
-            noun_of(self->table), name, qc_table_name(self->table), near_name);
+            nouns[self->table], name, qc_table_name(self->table), near_name);
     }
     return qc_remarks_add(reader->remarks, &place, reader->error,
-                          "there is no %s '%.60s' in %s; it is added", noun_of(self->table),
-                          name, qc_table_name(self->table));
+                          "there is no %s '%.60s' in %s; it is added", nouns[self->table], name,
+                          qc_table_name(self->table));
 }
 
 /* A family of products may be sold as such: revenue is often kept by family only. */
@@ -186,10 +154,10 @@ static qc_status reject_unknown(const resolving *self, uint32_t text, const char
         return qc_remarks_add(
             reader->remarks, &place, reader->error,
             "there is no %s '%.60s'; did you mean '%.60s'? The row is left out",
-            noun_of(self->table), name, near_name);
+            nouns[self->table], name, near_name);
     }
     return qc_remarks_add(reader->remarks, &place, reader->error,
-                          "there is no %s '%.60s'; the row is left out", noun_of(self->table),
+                          "there is no %s '%.60s'; the row is left out", nouns[self->table],
                           name);
 }
 
