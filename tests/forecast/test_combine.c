@@ -1,0 +1,287 @@
+/* Weights of the combination: what was known, and the formula worked out by hand. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include "forecast/rolling.h"
+#include "tests/forecast/panels.h"
+
+/* What the header of combine.c says: 24 origins and ratios 0.85 and 1.15 are the prior, weights go with ratio^-8. */
+static const double PRIOR_ORIGINS = 24, PRIOR_RATIO = 0.85, PRIOR_SHORT = 1.15, POWER = 8;
+
+/* Goes on with a part of the last change; needs two observations. Models see values in a unit of their own, so that the
+ * rows must scale with the values. */
+static qc_status go_on(const qc_series *series, size_t horizon, double part, double *forecast)
+{
+    double last = series->values[series->length - 1];
+    double change = last - series->values[series->length - 2];
+
+    for (size_t h = 0; h < horizon; h++) {
+        forecast[h] = last + part * change * (double)(h + 1);
+    }
+    return QC_OK;
+}
+
+static size_t row_needs_two(int season)
+{
+    (void)season;
+    return 2;
+}
+
+static qc_status row_half(const qc_series *series, size_t horizon, double *forecast,
+                          qc_error *error)
+{
+    (void)error;
+    return go_on(series, horizon, 0.5, forecast);
+}
+
+static qc_status row_best(const qc_series *series, size_t horizon, double *forecast,
+                          qc_error *error)
+{
+    (void)error;
+    return go_on(series, horizon, 0.6, forecast);
+}
+
+static qc_status row_exact(const qc_series *series, size_t horizon, double *forecast,
+                           qc_error *error)
+{
+    (void)error;
+    return go_on(series, horizon, 1, forecast);
+}
+
+static qc_status row_worse(const qc_series *series, size_t horizon, double *forecast,
+                           qc_error *error)
+{
+    (void)error;
+    return go_on(series, horizon, -1, forecast);
+}
+
+static qc_rolling *roll(const qc_panel *panel, const qc_model *models, size_t count)
+{
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_rolling *rolling = NULL;
+    qc_error error = {0};
+
+    settings.horizon = 2;
+    settings.models = models;
+    settings.model_count = count;
+    assert_ok(qc_rolling_new(panel, &settings, false, NULL, &rolling, &error), error);
+    return rolling;
+}
+
+static qc_panel *rising(size_t leaves, size_t periods, int season)
+{
+    qc_panel *panel = panel_new(leaves, periods, season);
+
+    for (size_t cell = 0; cell < leaves * periods; cell++) {
+        panel->values[cell] = 100 + (double)(cell % periods);
+    }
+    return panel;
+}
+
+static double log_ratio(double ratio, double origins, double leaves)
+{
+    double panel = (PRIOR_ORIGINS * log(PRIOR_RATIO) + leaves * origins * log(ratio)) /
+                   (PRIOR_ORIGINS + leaves * origins);
+
+    return (origins * log(ratio) + PRIOR_ORIGINS * panel) / (origins + PRIOR_ORIGINS);
+}
+
+static void weights__are_the_formula(void **state)
+{
+    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
+                             {"half", "", row_needs_two, row_half},
+                             {"best", "", row_needs_two, row_best}};
+    /* naive misses by 1 and 2, half by .5 and 1, best by .4 and .8: ratios 1, .5, .4 whatever the levels */
+    const double ratios[3] = {1, 0.5, 0.4};
+
+    (void)state;
+    for (size_t leaves = 1; leaves <= 3; leaves += 2) {
+        qc_panel *panel = rising(leaves, 21, 1); /* origins 1 .. 20, but 2 .. 20 for two rows */
+        qc_rolling *rolling = roll(panel, rows, 3);
+        double expected[3];
+        double total = 0;
+
+        for (size_t k = 0; k < 3; k++) {
+            expected[k] = exp(-POWER * log_ratio(ratios[k], k == 0 ? 20 : 19, (double)leaves));
+            total += expected[k];
+        }
+        total -= expected[0]; /* below 5 %: left out */
+        assert_true(expected[0] / (total + expected[0]) < 0.05);
+        for (size_t leaf = 0; leaf < leaves; leaf++) {
+            const double *weight = qc_rolling_weight(rolling, 21, leaf);
+
+            assert_close(weight[0], 0, 0, 0);
+            assert_close(weight[1], expected[1] / total, 1e-12, 0);
+            assert_close(weight[2], expected[2] / total, 1e-12, 0);
+            for (size_t step = 0; step < 2; step++) {
+                assert_close(qc_rolling_prediction(rolling, 21, 3, leaf)[step],
+                             120 + (0.5 * weight[1] + 0.6 * weight[2]) * (double)(step + 1),
+                             1e-14, 0);
+            }
+        }
+        qc_rolling_free(rolling);
+        panel_free(panel);
+    }
+}
+
+static void naive__is_used_where_nothing_beat_it(void **state)
+{
+    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
+                             {"worse", "", row_needs_two, row_worse}};
+    qc_panel *panel = rising(2, 30, 1);
+    qc_rolling *rolling = roll(panel, rows, 2);
+
+    (void)state;
+    for (size_t leaf = 0; leaf < 2; leaf++) {
+        assert_close(qc_rolling_weight(rolling, 30, leaf)[0], 1, 0, 0);
+        assert_close(qc_rolling_weight(rolling, 30, leaf)[1], 0, 0, 0);
+        assert_close(qc_rolling_prediction(rolling, 30, 2, leaf)[1], 129, 0, 0);
+    }
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static void naive__is_used_below_four_origins(void **state)
+{
+    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
+                             {"best", "", row_needs_two, row_best}};
+
+    (void)state;
+    for (size_t periods = 1; periods <= 7; periods++) {
+        qc_panel *panel = rising(1, periods, 1);
+        qc_rolling *rolling = roll(panel, rows, 2);
+        const double *weight = qc_rolling_weight(rolling, periods, 0);
+
+        /* 2 .. n - 1 are origins with an error */
+        if (periods <= 5) {
+            assert_close(weight[0], 1, 0, 0);
+        } else {
+            assert_true(weight[1] > 0.5);
+        }
+        assert_close(weight[0] + weight[1], 1, 1e-15, 0);
+        qc_rolling_free(rolling);
+        panel_free(panel);
+    }
+}
+
+static void prior__is_against_models_below_two_seasons(void **state)
+{
+    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
+                             {"half", "", row_needs_two, row_half}};
+    /* if half alone had weight, the combination's ratio would be .5 at 6 origins */
+    double panel_ratio =
+        (PRIOR_ORIGINS * log(PRIOR_SHORT) + 6 * log(0.5)) / (PRIOR_ORIGINS + 6);
+    double shrunk = (6 * log(0.5) + PRIOR_ORIGINS * panel_ratio) / (6 + PRIOR_ORIGINS);
+    qc_panel *panel = rising(1, 8, 12);
+    qc_rolling *rolling = roll(panel, rows, 2);
+
+    (void)state;
+    assert_true(shrunk < 0); /* .5 is enough against the prior; a little below 1 is not */
+    assert_true(qc_rolling_weight(rolling, 8, 0)[1] > 0);
+    qc_rolling_free(rolling);
+    for (size_t t = 0; t < 8; t++) {
+        panel->values[t] = 100 + (t % 2 == 0 ? 1.0 : 0.0) + 0.03 * (double)t;
+    }
+    rolling = roll(panel, rows, 2);
+    assert_close(qc_rolling_weight(rolling, 8, 0)[0], 1, 0, 0);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static void seasonal_naive__is_the_one_to_beat_and_to_fall_back_on(void **state)
+{
+    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
+                             {"seasonal_naive", "", row_needs_three, row_seasonal_naive},
+                             {"worse", "", row_needs_two, row_worse}};
+    qc_panel *panel = panel_new(1, 24, 3);
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    for (size_t t = 0; t < 24; t++) {
+        panel->values[t] = 100 + 30 * (double)(t % 3);
+    }
+    rolling = roll(panel, rows, 3);
+    assert_close(qc_rolling_weight(rolling, 24, 0)[1], 1, 0, 0);
+    assert_close(qc_rolling_prediction(rolling, 24, 3, 0)[1], 130, 1e-14, 0);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static void leaf__that_has_not_begun_is_missing_and_has_no_weights(void **state)
+{
+    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
+                             {"best", "", row_needs_two, row_best}};
+    qc_panel *panel = rising(2, 12, 1);
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    for (size_t t = 0; t < 12; t++) {
+        panel->values[12 + t] = NAN;
+    }
+    rolling = roll(panel, rows, 2);
+    assert_true(isnan(qc_rolling_prediction(rolling, 12, 2, 1)[0]));
+    assert_close(qc_rolling_weight(rolling, 12, 1)[0], 0, 0, 0);
+    assert_close(qc_rolling_weight(rolling, 12, 1)[1], 0, 0, 0);
+    assert_true(!isnan(qc_rolling_prediction(rolling, 12, 2, 0)[0]));
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static void forecast__is_not_below_zero_unless_credits_were_seen(void **state)
+{
+    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
+                             {"exact", "", row_needs_two, row_exact}};
+    qc_panel *panel = panel_new(1, 20, 1);
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    for (size_t t = 0; t < 20; t++) {
+        panel->values[t] = 19.5 - (double)t;
+    }
+    rolling = roll(panel, rows, 2);
+    assert_close(qc_rolling_weight(rolling, 20, 0)[1], 1, 0, 0);
+    assert_close(qc_rolling_prediction(rolling, 20, 1, 0)[0], -0.5, 1e-12, 0);
+    assert_close(qc_rolling_prediction(rolling, 20, 2, 0)[0], 0, 0, 0);
+    qc_rolling_free(rolling);
+    panel->can_be_negative = true;
+    rolling = roll(panel, rows, 2);
+    assert_close(qc_rolling_prediction(rolling, 20, 2, 0)[0], -0.5, 1e-12, 0);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static void silent_and_constant_leaves__have_naive(void **state)
+{
+    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
+                             {"best", "", row_needs_two, row_best}};
+    qc_panel *panel = panel_new(2, 30, 1);
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    for (size_t t = 0; t < 30; t++) {
+        panel->values[t] = 0;
+        panel->values[30 + t] = 7;
+    }
+    rolling = roll(panel, rows, 2);
+    assert_close(qc_rolling_prediction(rolling, 30, 2, 1)[1], 7, 0,
+                 0); /* naive was never wrong */
+    assert_true(isfinite(qc_rolling_prediction(rolling, 30, 2, 0)[1]));
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(weights__are_the_formula),
+        cmocka_unit_test(naive__is_used_where_nothing_beat_it),
+        cmocka_unit_test(naive__is_used_below_four_origins),
+        cmocka_unit_test(prior__is_against_models_below_two_seasons),
+        cmocka_unit_test(seasonal_naive__is_the_one_to_beat_and_to_fall_back_on),
+        cmocka_unit_test(leaf__that_has_not_begun_is_missing_and_has_no_weights),
+        cmocka_unit_test(forecast__is_not_below_zero_unless_credits_were_seen),
+        cmocka_unit_test(silent_and_constant_leaves__have_naive),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
