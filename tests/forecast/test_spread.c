@@ -1,0 +1,231 @@
+/* Variances of errors: formulas worked out by hand, and a prior found again in simulated panels. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include <gsl/gsl_cdf.h>
+
+#include "core/random.h"
+#include "forecast/spread.h"
+#include "tests/forecast/panels.h"
+
+/* The constants of spread.c. */
+static const double MOST = 12, LEAST = 3, STEP_PRIOR = 4, PROFILE_PRIOR = 2;
+static const double WORLD_DEGREES = 1.6;
+static const double WORLD_YEAR = 0.08 * 0.08, GROWTH_YEAR = 1.75;
+static const double WORLD_MONTH = 0.10 * 0.10, WORLD_QUARTER = 0.055 * 0.055;
+
+/* Student's scale that leaves the 80 % range where it is when degrees rise to the least. */
+static double widened(double variance, double degrees)
+{
+    double ratio =
+        degrees < LEAST ? gsl_cdf_tdist_Pinv(0.9, degrees) / gsl_cdf_tdist_Pinv(0.9, LEAST) : 1;
+
+    return variance * ratio * ratio;
+}
+
+static void nothing_known__is_what_other_series_do(void **state)
+{
+    const int seasons[3] = {1, 4, 12};
+    const double variances[3] = {WORLD_YEAR, WORLD_QUARTER, WORLD_MONTH};
+    const double growths[3] = {GROWTH_YEAR, 0.8, 0.4};
+
+    (void)state;
+    for (size_t k = 0; k < 3; k++) {
+        qc_errors errors = {.leaf_count = 2, .horizon = 3, .origin_count = 0};
+        qc_spread spread = {0};
+        qc_error error = {0};
+
+        assert_ok(qc_spread_new(&errors, seasons[k], &spread, &error), error);
+        for (size_t cell = 0; cell < 6; cell++) {
+            double step = (double)(cell % 3 + 1);
+
+            assert_close(spread.degrees[cell], LEAST, 0, 0);
+            assert_close(spread.variance[cell],
+                         widened(variances[k], WORLD_DEGREES) * pow(step, growths[k]), 1e-12,
+                         0);
+        }
+        qc_spread_clear(&spread);
+    }
+}
+
+static void one_leaf__is_its_own_errors_drawn_to_other_series(void **state)
+{
+    /* one step: no profile, so the factor is Student's scale of the mean square, 10 windows */
+    double values[10];
+    qc_errors errors = {.leaf_count = 1, .horizon = 1, .origin_count = 10, .error = values};
+    qc_spread spread = {0};
+    qc_error error = {0};
+    double square = 0;
+    double own = 0;
+    double factor = 0;
+
+    (void)state;
+    for (size_t k = 0; k < 10; k++) {
+        values[k] = 0.01 * ((double)k - 3);
+        square += values[k] * values[k] / 10;
+    }
+    own = square * (1 - 2 / MOST);
+    factor = (WORLD_DEGREES * WORLD_YEAR + 10 * own) / (WORLD_DEGREES + 10);
+    assert_ok(qc_spread_new(&errors, 1, &spread, &error), error);
+    assert_close(spread.prior_variance, WORLD_YEAR, 1e-14, 0);
+    assert_close(spread.prior_degrees, WORLD_DEGREES, 0, 0);
+    assert_close(spread.variance[0], (10 * own + STEP_PRIOR * factor) / (10 + STEP_PRIOR),
+                 1e-12, 0);
+    assert_close(spread.degrees[0], WORLD_DEGREES + 10, 1e-14, 0);
+    qc_spread_clear(&spread);
+}
+
+static void profile__is_drawn_to_usual_growth_where_little_is_known(void **state)
+{
+    /* errors of 1 at the first step at 8 origins, of 3 at the second at 2 */
+    double values[16];
+    qc_errors errors = {.leaf_count = 1, .horizon = 2, .origin_count = 8, .error = values};
+    qc_spread spread = {0};
+    qc_error error = {0};
+    double windows = 2 / sqrt(2);
+
+    (void)state;
+    for (size_t row = 0; row < 8; row++) {
+        values[row * 2] = row % 2 == 0 ? 1 : -1;
+        values[row * 2 + 1] = row < 2 ? 3 : NAN;
+    }
+    assert_ok(qc_spread_new(&errors, 1, &spread, &error), error);
+    assert_close(spread.profile[0], 1, 0, 0);
+    assert_close(spread.profile[1],
+                 (windows * 9 + PROFILE_PRIOR * pow(2, GROWTH_YEAR)) /
+                     (windows + PROFILE_PRIOR),
+                 1e-12, 0);
+    assert_true(spread.degrees[1] < spread.degrees[0]);
+    qc_spread_clear(&spread);
+}
+
+static void constant_leaf__keeps_some_uncertainty(void **state)
+{
+    double values[12] = {0};
+    qc_errors errors = {.leaf_count = 1, .horizon = 1, .origin_count = 12, .error = values};
+    qc_spread spread = {0};
+    qc_error error = {0};
+
+    (void)state;
+    assert_ok(qc_spread_new(&errors, 1, &spread, &error), error);
+    assert_true(spread.variance[0] > 0 && spread.variance[0] < 0.1 * WORLD_YEAR);
+    qc_spread_clear(&spread);
+}
+
+/* Leaves whose variances are scaled inverse chi-squared: the prior must be found, within four standard errors of the
+ * moments: sd(log s^2) / sqrt(leaves). */
+static void prior__of_many_leaves_is_found_again(void **state)
+{
+    enum { LEAVES = 400, ORIGINS = 20 };
+
+    const double degrees = 6;
+    const double variance = 0.04;
+    double *values = calloc((size_t)LEAVES * ORIGINS, sizeof *values);
+    qc_errors errors = {
+        .leaf_count = LEAVES, .horizon = 1, .origin_count = ORIGINS, .error = values};
+    qc_spread spread = {0};
+    qc_error error = {0};
+    qc_random random;
+
+    (void)state;
+    assert_non_null(values);
+    qc_random_start(&random, 11, QC_PURPOSE_TEST, 0);
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        double own = variance * degrees / qc_random_chi_squared(&random, degrees);
+
+        for (size_t row = 0; row < ORIGINS; row++) {
+            values[row * LEAVES + leaf] =
+                sqrt(own / (1 - 2 / MOST)) * qc_random_normal(&random);
+        }
+    }
+    assert_ok(qc_spread_new(&errors, 12, &spread, &error), error);
+    assert_close(log(spread.prior_variance), log(variance), 0, 4 * 0.85 / sqrt(LEAVES));
+    assert_in_range((int)(10 * spread.prior_degrees), 45, 85);
+    qc_spread_clear(&spread);
+    free(values);
+}
+
+/* Leaves that do not differ: the prior's degrees are limited by what is known of the panel's common variance. */
+static void prior__is_not_surer_than_the_panel(void **state)
+{
+    enum { LEAVES = 40 };
+
+    double values[LEAVES * 2];
+    qc_errors errors = {.leaf_count = LEAVES, .horizon = 1, .origin_count = 2, .error = values};
+    qc_spread spread = {0};
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t k = 0; k < (size_t)LEAVES * 2; k++) {
+        values[k] = k % 2 == 0 ? 0.05 : -0.05;
+    }
+    assert_ok(qc_spread_new(&errors, 12, &spread, &error), error);
+    /* 80 windows of leaves that correlate by .2 */
+    assert_true(spread.prior_degrees <= 80.0 * 39 / 40 / (1 + 39 * 0.2) + WORLD_DEGREES);
+    assert_true(spread.prior_degrees > 2);
+    assert_true(spread.prior_variance < WORLD_MONTH);
+    qc_spread_clear(&spread);
+}
+
+static void errors__are_scaled_by_then_and_now_and_unknown_where_missing(void **state)
+{
+    const double values[7] = {4, 4, 4, 4, NAN, 9, 16};
+    const qc_model naive = {"naive", "", row_needs_one, row_naive};
+    qc_panel *panel = panel_new(1, 7, 1);
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_rolling *rolling = NULL;
+    qc_errors errors = {0};
+    qc_error error = {0};
+
+    (void)state;
+    panel_set(panel, 0, values, 7);
+    settings.horizon = 2;
+    settings.models = &naive;
+    settings.model_count = 1;
+    assert_ok(qc_rolling_new(panel, &settings, true, NULL, &rolling, &error), error);
+    assert_ok(qc_errors_new(rolling, 7, &errors, &error), error);
+    assert_int_equal(errors.origin_count, 6); /* origins 1 .. 6 */
+    /* levels are means of the last four, gaps filled: at 4: 4; at 7: (4 + 6.5 + 9 + 16) / 4 = 8.875 */
+    assert_true(isnan(errors.error[3 * 2]));
+    assert_close(errors.error[3 * 2 + 1], (9.0 - 4) / sqrt(4 * 8.875), 1e-14, 0);
+    assert_close(errors.error[5 * 2], (16.0 - 9) / sqrt((4 + 4 + 6.5 + 9) / 4 * 8.875), 1e-14,
+                 0);
+    assert_true(isnan(errors.error[5 * 2 + 1])); /* beyond the data */
+    qc_errors_clear(&errors);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static qc_status build(void *context, qc_error *error)
+{
+    qc_spread spread = {0};
+    qc_status status = qc_spread_new(context, 4, &spread, error);
+
+    qc_spread_clear(&spread);
+    return status;
+}
+
+static void spread__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    double values[6] = {1, 2, -1, 0.5, -2, 1};
+    qc_errors errors = {.leaf_count = 2, .horizon = 1, .origin_count = 3, .error = values};
+
+    (void)state;
+    qc_test_allocations(build, &errors);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_known__is_what_other_series_do),
+        cmocka_unit_test(one_leaf__is_its_own_errors_drawn_to_other_series),
+        cmocka_unit_test(profile__is_drawn_to_usual_growth_where_little_is_known),
+        cmocka_unit_test(constant_leaf__keeps_some_uncertainty),
+        cmocka_unit_test(prior__of_many_leaves_is_found_again),
+        cmocka_unit_test(prior__is_not_surer_than_the_panel),
+        cmocka_unit_test(errors__are_scaled_by_then_and_now_and_unknown_where_missing),
+        cmocka_unit_test(spread__every_failed_allocation_is_reported_and_leaks_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
