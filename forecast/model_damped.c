@@ -1,5 +1,7 @@
 /* The damped model: exponential smoothing of level and damped trend. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
 #include "forecast/model_rows.h"
 #include "forecast/smoothing.h"
 #include "forecast/two_units.h"
@@ -10,12 +12,40 @@ size_t qc_damped_needs(int season)
     return 4;
 }
 
+/* AICc from -2 log likelihood; HUGE_VAL where the length leaves no room for the parameters. */
+static double corrected(double deviance, double parameters, size_t length)
+{
+    double room = (double)length - parameters - 1.0;
+
+    return room > 0.0
+               ? deviance + 2.0 * parameters + 2.0 * parameters * (parameters + 1.0) / room
+               : HUGE_VAL;
+}
+
+/*
+ * Damped-trend and simple smoothing, weighed by exp(-AICc / 2): simple smoothing has three parameters (gain, start, variance),
+ * a trend two more (damping, start); its gain is paid for by the prior in the criterion. Simple smoothing alone below 7 values.
+ */
 static double smooth(const double *values, size_t length, size_t horizon, double *forecast)
 {
-    qc_smoothing smoothing = qc_smoothing_fit(values, length);
+    qc_smoothing damped = qc_smoothing_fit(values, length);
+    qc_smoothing simple = qc_smoothing_fit_simple(values, length);
+    double of_damped = corrected(qc_smoothing_criterion(values, length, &damped), 5.0, length);
+    double of_simple = corrected(qc_smoothing_criterion(values, length, &simple), 3.0, length);
+    double level = 0.0;
 
-    qc_smoothing_forecast(&smoothing, values, length, horizon, forecast);
-    return qc_smoothing_criterion(values, length, &smoothing);
+    if (of_simple >= HUGE_VAL) {
+        qc_smoothing_forecast(&simple, values, length, horizon, forecast);
+        return qc_smoothing_criterion(values, length, &simple);
+    }
+    double share = 1.0 / (1.0 + exp((of_damped - of_simple) / 2.0));
+
+    qc_smoothing_forecast(&simple, values, length, 1, &level);
+    qc_smoothing_forecast(&damped, values, length, horizon, forecast);
+    for (size_t h = 0; h < horizon; h++) {
+        forecast[h] = share * forecast[h] + (1.0 - share) * level;
+    }
+    return fmin(of_damped, of_simple) - 2.0 * log1p(exp(-fabs(of_damped - of_simple) / 2.0));
 }
 
 /* Gardner & McKenzie (1985), Management Science 31(10):1237-1246, doi:10.1287/mnsc.31.10.1237. */

@@ -24,10 +24,11 @@
  *
  *     AICc = n log(RSS / n) + deviance of the filter + 2 sum log y (logarithms only) + 2 k + 2 k (k + 1) / (n - k - 1)
  *
- * and its forecast the weight exp(-AICc / 2), so that a term enters as far as the data support it. Forecasts are averaged in
- * the unit of the series; those of logarithms are put back by exp(), which gives the median, not the mean.
+ * and its forecast the weight exp(-AICc / 2), so that a term enters as far as the data support it. Forecasts are averaged
+ * in their unit; the mean of the logarithms is put back by exp(), which gives the median, not the mean.
  *
- * A trend is damped beyond the data, h periods ahead to slope (d + d^2 + ... + d^h): less the surer it is, see trend_damping().
+ * A trend is damped beyond the data, h periods ahead to slope (d + d^2 + ... + d^h): less the surer it is, see
+ * find_trend_path().
  *
  * Sources: Hurvich & Tsai (1989), Biometrika 76(2):297-307, doi:10.1093/biomet/76.2.297 (AICc); Burnham & Anderson (2004),
  * Sociological Methods & Research 33(2):261-304, doi:10.1177/0049124104268644 (weights); Cochrane & Orcutt (1949), JASA
@@ -82,10 +83,11 @@ typedef struct candidate_search {
     choice best;
     size_t *best_column; /* [column_count] */
     double *coefficient; /* [column_count] */
-    double *path;        /* [horizon] a candidate's forecast */
+    double *path;        /* [horizon] a candidate's forecast in its unit */
     bool averaging;      /* second pass: forecasts are wanted */
-    double weight_sum, weight_base;
-    double *total; /* [horizon] */
+    double weight_base;  /* the least criterion so far: weights are relative to it */
+    double weight_sum[UNIT_COUNT];
+    double *total; /* [unit][horizon] weighted sums of forecasts in each unit */
 } candidate_search;
 
 size_t qc_regression_model_needs(int season)
@@ -129,34 +131,43 @@ static double criterion(const candidate_search *job, const qc_noise *noise, size
            2.0 * parameters + 2.0 * parameters * (parameters + 1.0) / room;
 }
 
+/* How a trend goes on behind the data: `share` of its slope, times damping, damping^2, ... */
+typedef struct trend_path {
+    double share, damping;
+} trend_path;
+
 /*
- * What is kept of a trend's growth each period: 0.85 about a stationary level, where a line fits only what is past; 0.95 (months)
- * or 0.9 as drift of a wandering level. Chosen on the M1 and M3 competition series. The loss fades for a trend that is almost
- * free of error: with t its ratio to its standard error, it is divided by 1 + (t / 100)^2.
+ * With F the square of the slope's ratio to its standard error: the share 1 - 1 / F, at least 0, and a damping of 0.85 about a
+ * stationary level, where a line fits only what is past; 0.95 (months) or 0.9 as drift of a wandering level; never more
+ * than 1 - 2 / length, so that half the length of the history is the most it goes on for. The loss fades for a line
+ * almost free of error: it is divided by 1 + F / 10000. Chosen on the M1 and M3 competition series.
  */
-static double trend_damping(const candidate_search *job, const qc_noise *noise, size_t unit,
-                            double square)
+static trend_path find_trend_path(const candidate_search *job, const qc_noise *noise,
+                                  size_t unit, double square)
 {
     const qc_nested *nested = job->nested;
-    double share = nested->coordinate[unit * nested->column_limit + nested->rank - 1];
+    double part = nested->coordinate[unit * nested->column_limit + nested->rank - 1];
     double freedom = (double)job->series->length - (double)nested->rank;
-    double ratio = share * share * freedom / fmax(square, job->least_square[unit]);
+    double ratio = part * part * freedom / fmax(square, job->least_square[unit]);
     double loss = 0.15;
 
     if (noise->damping >= 1.0) {
         loss = job->series->season >= 12 ? 0.05 : 0.1;
     }
-    return 1.0 - loss / (1.0 + ratio / 10000.0);
+    loss = fmax(loss, 2.0 / (double)job->series->length);
+    return (trend_path){ratio > 1.0 ? 1.0 - 1.0 / ratio : 0.0,
+                        1.0 - loss / (1.0 + ratio / 10000.0)};
 }
 
-/* Puts the forecast of the fitted candidate into `path`; false if it is beyond the range of double. `damping` is of its trend. */
-static bool find_path(candidate_search *job, const qc_noise *noise, size_t unit, double damping)
+/* Puts the forecast of the fitted candidate into `path`, in its unit; false if it is beyond the range of double. */
+static bool find_path(candidate_search *job, const qc_noise *noise, size_t unit,
+                      trend_path trend)
 {
     const qc_nested *nested = job->nested;
     size_t last = job->series->length - 1;
     double errors[2] = {job->response[unit][last], job->response[unit][last - 1]};
     double innovation = nested->rest[unit * nested->row_limit + last] / job->root_weight[last];
-    double step = 1.0;
+    double step = trend.share / (double)job->series->length;
     double run = 0.0;
 
     qc_nested_coefficients(nested, unit, job->coefficient);
@@ -168,43 +179,59 @@ static bool find_path(candidate_search *job, const qc_noise *noise, size_t unit,
     }
     qc_noise_forecast(noise, errors[0], errors[1], innovation, job->horizon, job->path);
     for (size_t h = 0; h < job->horizon; h++) {
-        step *= damping;
-        run += step / (double)job->series->length;
+        step *= trend.damping;
+        run += step;
         for (size_t k = 0; k < nested->rank; k++) {
             const double *column = qc_time_design_column(job->design, nested->column[k]);
             bool is_trend = nested->column[k] == QC_COLUMN_TREND;
 
             job->path[h] += job->coefficient[k] * (is_trend ? run : column[last + 1 + h]);
         }
-        if (unit == UNIT_LOGARITHM) {
-            job->path[h] = exp(job->path[h]);
+        if (!isfinite(unit == UNIT_LOGARITHM ? exp(job->path[h]) : job->path[h])) {
+            return false;
         }
     }
-    return qc_numeric_all_finite(job->path, job->horizon);
+    return true;
 }
 
 /* Weighs the fitted candidate against what was added before. */
 static void add_candidate(candidate_search *job, const qc_noise *noise, size_t unit,
-                          double value, double damping)
+                          double value, trend_path trend)
 {
-    if (!find_path(job, noise, unit, damping)) {
+    if (!find_path(job, noise, unit, trend)) {
         return;
     }
     if (value < job->weight_base) {
         double fade = exp((value - job->weight_base) / 2.0);
 
-        job->weight_sum *= fade;
-        for (size_t h = 0; h < job->horizon; h++) {
-            job->total[h] *= fade;
+        for (size_t u = 0; u < UNIT_COUNT; u++) {
+            job->weight_sum[u] *= fade;
+            for (size_t h = 0; h < job->horizon; h++) {
+                job->total[u * job->horizon + h] *= fade;
+            }
         }
         job->weight_base = value;
     }
     double weight = exp((job->weight_base - value) / 2.0);
 
-    job->weight_sum += weight;
+    job->weight_sum[unit] += weight;
     for (size_t h = 0; h < job->horizon; h++) {
-        job->total[h] += weight * job->path[h];
+        job->total[unit * job->horizon + h] += weight * job->path[h];
     }
+}
+
+/* The mean over both units; logarithms are averaged as such. */
+static double mean_forecast(const candidate_search *job, size_t h)
+{
+    double of_values = job->total[UNIT_VALUE * job->horizon + h];
+    double logarithms = job->weight_sum[UNIT_LOGARITHM];
+    double of_logarithms = 0.0;
+
+    if (logarithms > 0.0) {
+        of_logarithms =
+            logarithms * exp(job->total[UNIT_LOGARITHM * job->horizon + h] / logarithms);
+    }
+    return (of_values + of_logarithms) / (job->weight_sum[UNIT_VALUE] + logarithms);
 }
 
 /* Judges what is pushed now, in each unit. */
@@ -220,9 +247,12 @@ static void try_candidate(candidate_search *job, size_t noise, bool trend)
         job->noise_criterion[noise] = fmin(job->noise_criterion[noise], value);
         if (job->averaging) {
             if (value < job->weight_base + 2.0 * FAR_BEHIND) {
-                double damping = trend ? trend_damping(job, &noises[noise], u, square) : 1.0;
+                trend_path path = {0.0, 1.0};
 
-                add_candidate(job, &noises[noise], u, value, damping);
+                if (trend) {
+                    path = find_trend_path(job, &noises[noise], u, square);
+                }
+                add_candidate(job, &noises[noise], u, value, path);
             }
         } else if (value < job->best.criterion) {
             job->best = (choice){value, noise, job->nested->rank, u};
@@ -358,7 +388,7 @@ static qc_status new_job(const qc_series *series, size_t horizon, candidate_sear
     QC_TRY(QC_NEW_ARRAY(job->best_column, job->design->column_count, error));
     QC_TRY(QC_NEW_ARRAY(job->coefficient, job->design->column_count, error));
     QC_TRY(QC_NEW_ARRAY(job->path, horizon, error));
-    QC_TRY(QC_NEW_ARRAY(job->total, horizon, error));
+    QC_TRY(QC_NEW_ARRAY(job->total, UNIT_COUNT * horizon, error));
     fill_responses(job);
 
 done:
@@ -397,7 +427,7 @@ qc_status qc_regression_model_forecast(const qc_series *series, size_t horizon,
         }
     }
     for (size_t h = 0; h < horizon; h++) {
-        forecast[h] = job.total[h] / job.weight_sum;
+        forecast[h] = mean_forecast(&job, h);
     }
 
 done:

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "core/numeric.h"
 #include "forecast/model_rows.h"
 #include "forecast/smoothing.h"
 #include "forecast/two_units.h"
@@ -12,40 +13,59 @@ size_t qc_theta_needs(int season)
     return 4;
 }
 
-/* The slope of the least-squares line. */
-static double slope(const double *values, size_t length)
+/* The slope of the least-squares line, times 1 - 4 / F, at least 0, with F the square of its ratio to its standard error. */
+static double believed_slope(const double *values, size_t length)
 {
     double middle = (double)(length - 1) / 2.0;
+    double mean = qc_numeric_sum(values, length) / (double)length;
     double product = 0.0;
     double square = 0.0;
+    double rest = 0.0;
 
     for (size_t t = 0; t < length; t++) {
         double distance = (double)t - middle;
 
-        product += distance * values[t];
+        product += distance * (values[t] - mean);
         square += distance * distance;
     }
-    return product / square;
+    double slope = product / square;
+
+    for (size_t t = 0; t < length; t++) {
+        double error = values[t] - mean - slope * ((double)t - middle);
+
+        rest += error * error;
+    }
+    double doubted = 4.0 * rest / (double)(length - 2);
+
+    return slope * product > doubted ? slope * (1.0 - doubted / (slope * product)) : 0.0;
 }
 
-/* forecast[h] = l[n] + slope / 2 (h + (1 - (1 - alpha)^n) / alpha), h = 0, 1, ... */
+/*
+ * forecast[h] = l[n] + slope / 2 ((1 - (1 - alpha)^n) / alpha + d + d^2 + ... + d^h), h = 0, 1, ...; d = 1 - 1 / n, so that the
+ * slope goes on for no longer than it was seen.
+ */
 static double forecast_theta(const double *values, size_t length, size_t horizon,
                              double *forecast)
 {
     qc_smoothing smoothing = qc_smoothing_fit_simple(values, length);
-    double half = slope(values, length) / 2.0;
+    double half = believed_slope(values, length) / 2.0;
     double gain = smoothing.level_gain;
-    double lead = (1.0 - pow(1.0 - gain, (double)length)) / gain;
+    double damping = 1.0 - 1.0 / (double)length;
+    double run = (1.0 - pow(1.0 - gain, (double)length)) / gain;
+    double step = 1.0;
 
     qc_smoothing_forecast(&smoothing, values, length, horizon, forecast);
     for (size_t h = 0; h < horizon; h++) {
-        forecast[h] += half * ((double)h + lead);
+        forecast[h] += half * run;
+        step *= damping;
+        run += step;
     }
     return qc_smoothing_criterion(values, length, &smoothing);
 }
 
 /* Assimakopoulos & Nikolopoulos (2000), IJF 16(4):521-530, doi:10.1016/S0169-2070(00)00066-2; in the form of Hyndman & Billah
- * (2003), IJF 19(2):287-290, doi:10.1016/S0169-2070(01)00143-1. */
+ * (2003), IJF 19(2):287-290, doi:10.1016/S0169-2070(01)00143-1; a slope that is
+ * believed in part only, for short histories: James & Stein (1961), Proc. 4th Berkeley Symposium 1:361-379. */
 qc_status qc_theta_forecast(const qc_series *series, size_t horizon, double *forecast,
                             qc_error *error)
 {

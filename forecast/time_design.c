@@ -10,6 +10,7 @@
 
 #define PI 3.14159265358979323846
 #define MOST_TURNS 12
+#define LEAST_MONTHS 24
 
 static double *column(qc_time_design *design, size_t index)
 {
@@ -60,14 +61,15 @@ static void fill_harmonics(qc_time_design *design, size_t season)
     }
 }
 
-/* Fills the two holiday columns; false if one is the same in all observations. */
+/* Fills the two holiday columns; false with less than two years of months, where an effect could not be told from chance. */
 static bool fill_holidays(qc_time_design *design, const qc_series *series)
 {
     double *ramadan = column(design, QC_COLUMN_OTHERS);
     double *eid = column(design, QC_COLUMN_OTHERS + 1);
-    bool ramadan_varies = false;
-    bool eid_varies = false;
 
+    if (series->frequency != QC_FREQUENCY_MONTH || series->length < LEAST_MONTHS) {
+        return false;
+    }
     for (size_t t = 0; t < design->length + design->horizon; t++) {
         qc_period period = series->first_period + (qc_period)t;
         qc_date first = qc_period_start(&series->calendar, series->frequency, period);
@@ -75,12 +77,8 @@ static bool fill_holidays(qc_time_design *design, const qc_series *series)
 
         ramadan[t] = qc_ramadan_share(first, last);
         eid[t] = qc_eid_share(first, last);
-        if (t < design->length) {
-            ramadan_varies = ramadan_varies || fabs(ramadan[t] - ramadan[0]) > 0.0;
-            eid_varies = eid_varies || fabs(eid[t] - eid[0]) > 0.0;
-        }
     }
-    return ramadan_varies && eid_varies;
+    return true;
 }
 
 qc_status qc_time_design_new(const qc_series *series, size_t horizon, qc_time_design **design,
@@ -97,7 +95,7 @@ qc_status qc_time_design_new(const qc_series *series, size_t horizon, qc_time_de
                         (QC_COLUMN_OTHERS + 2 + season_count) * (series->length + horizon),
                         error));
     fill_trend(draft);
-    if (series->frequency == QC_FREQUENCY_MONTH && fill_holidays(draft, series)) {
+    if (fill_holidays(draft, series)) {
         draft->holiday_count = 2;
     }
     draft->season_count = season_count;

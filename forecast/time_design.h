@@ -16,7 +16,7 @@ enum { QC_COLUMN_LEVEL, QC_COLUMN_TREND, QC_COLUMN_OTHERS };
  *
  * - the level, 1;
  * - the trend, 0 at the last observation, 1 / length a period; its future values depend on the damping and are 0 here;
- * - for months: the shares of the month's days in Ramadan and about Eid, if they differ between the observations;
+ * - for 24 months and more: the shares of the month's days in Ramadan and about Eid;
  * - with two full seasons: cos and sin of 1, 2, ... turns a season, at most 12 turns.
  */
 typedef struct qc_time_design {

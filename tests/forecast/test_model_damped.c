@@ -15,19 +15,49 @@ static void forecast_damped(const double *values, size_t length, int season, siz
               error);
 }
 
-/* Values below 0 have no logarithms: what is left is the smoothing itself, but for the unit the model computes in. */
-static void damped__of_values_without_season_is_the_smoothing(void **state)
+/* AICc by its formula. */
+static double criterion(double deviance, double k, double n)
+{
+    return deviance + 2.0 * k * n / (n - k - 1.0);
+}
+
+/* Values below 0 have no logarithms: what is left are the two smoothings, weighed. */
+static void damped__without_season_is_damped_and_simple_smoothing_weighed(void **state)
 {
     static const double values[] = {-3, 2, 4, 3, 7, 8, 6, 11, 9, 13, 15, 12};
-    double forecast[6], expected[6];
+    double forecast[6], of_damped[6], of_simple[6];
 
     (void)state;
-    qc_smoothing smoothing = qc_smoothing_fit(values, 12);
+    qc_smoothing damped = qc_smoothing_fit(values, 12);
+    qc_smoothing simple = qc_smoothing_fit_simple(values, 12);
+    double ahead = criterion(qc_smoothing_criterion(values, 12, &simple), 3.0, 12.0) -
+                   criterion(qc_smoothing_criterion(values, 12, &damped), 5.0, 12.0);
+    double share = exp(ahead / 2.0) / (1.0 + exp(ahead / 2.0));
 
-    qc_smoothing_forecast(&smoothing, values, 12, 6, expected);
+    qc_smoothing_forecast(&damped, values, 12, 6, of_damped);
+    qc_smoothing_forecast(&simple, values, 12, 6, of_simple);
     forecast_damped(values, 12, 1, 6, forecast);
+    assert_true(share > 0.01 && share < 0.99);
     for (size_t h = 0; h < 6; h++) {
-        assert_close(forecast[h], expected[h], 1e-9, 0.0);
+        assert_close(forecast[h], share * of_damped[h] + (1.0 - share) * of_simple[h], 1e-6,
+                     0.0);
+    }
+}
+
+static void damped__of_very_few_values_is_simple_smoothing(void **state)
+{
+    static const double values[] = {-3, 2, 4, 3, 7, 8};
+    double forecast[3], expected[3];
+
+    (void)state;
+    for (size_t length = 4; length <= 6; length++) {
+        qc_smoothing simple = qc_smoothing_fit_simple(values, length);
+
+        qc_smoothing_forecast(&simple, values, length, 3, expected);
+        forecast_damped(values, length, 1, 3, forecast);
+        for (size_t h = 0; h < 3; h++) {
+            assert_close(forecast[h], expected[h], 1e-12, 0.0);
+        }
     }
 }
 
@@ -69,7 +99,8 @@ static void damped__carries_a_season_on_a_level(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(damped__of_values_without_season_is_the_smoothing),
+        cmocka_unit_test(damped__without_season_is_damped_and_simple_smoothing_weighed),
+        cmocka_unit_test(damped__of_very_few_values_is_simple_smoothing),
         cmocka_unit_test(damped__a_trend_flattens_out),
         cmocka_unit_test(damped__carries_a_season_on_a_level),
     };

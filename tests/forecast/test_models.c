@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "qc_test.h"
 
+#include "core/random.h"
 #include "quotacast/models.h"
 
 #define LENGTH 40
@@ -156,6 +157,43 @@ static void models__stay_finite_on_short_sparse_and_negative_series(void **state
     }
 }
 
+/* Short erratic histories, the worst case of logarithms: no forecast of a year ahead leaves the history far below. */
+static void models__do_not_explode_on_short_erratic_series(void **state)
+{
+    size_t count = 0;
+    const qc_model *models = qc_models(&count);
+
+    (void)state;
+    for (uint64_t item = 0; item < 300; item++) {
+        double values[LENGTH];
+        double largest = 0.0;
+        size_t length = 4 + item % 33;
+        qc_random random;
+
+        qc_random_start(&random, 1, QC_PURPOSE_TEST, item);
+        for (size_t t = 0; t < length; t++) {
+            values[t] = 100.0 * exp(0.5 * qc_random_normal(&random) + 0.1 * (double)t);
+            largest = fmax(largest, values[t]);
+        }
+        for (size_t m = 0; m < count; m++) {
+            qc_series series = quarters(values, length);
+            double forecast[12];
+            qc_error error;
+
+            series.season = 12;
+            series.frequency = QC_FREQUENCY_MONTH;
+            if (length < models[m].needs(12)) {
+                continue;
+            }
+            assert_ok(qc_model_forecast(&models[m], &series, 12, forecast, &error), error);
+            for (size_t h = 0; h < 12; h++) {
+                /* The truth is e^1.2 = 3.3 times the last level, and half of that again for chance. */
+                assert_true(forecast[h] < 5.0 * largest);
+            }
+        }
+    }
+}
+
 static void models__refuse_what_is_too_short(void **state)
 {
     double values[LENGTH] = {0};
@@ -275,6 +313,7 @@ int main(void)
         cmocka_unit_test(models__scale_with_the_unit),
         cmocka_unit_test(models__give_the_same_first_periods_for_every_horizon),
         cmocka_unit_test(models__stay_finite_on_short_sparse_and_negative_series),
+        cmocka_unit_test(models__do_not_explode_on_short_erratic_series),
         cmocka_unit_test(models__refuse_what_is_too_short),
         cmocka_unit_test(models__refuse_what_is_not_finite),
         cmocka_unit_test(models__refuse_a_horizon_or_season_of_none),
