@@ -10,11 +10,17 @@ typedef struct name_entry {
     uint64_t hash;
 } name_entry;
 
+/* A place of the table. The hash's upper half tells most other names apart without looking at them. */
+typedef struct name_slot {
+    uint32_t id_plus_1; /* 0 is free */
+    uint32_t tag;
+} name_slot;
+
 struct qc_names {
     qc_arena *arena;
     name_entry *entries;
     size_t count, capacity;
-    uint32_t *slots; /* id + 1; 0 is free */
+    name_slot *slots;
     size_t slot_count;
 };
 
@@ -46,17 +52,24 @@ qc_names *qc_names_new(qc_arena *arena)
     return names;
 }
 
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32);
+}
+
 /* The slot of a text, or the free slot where it belongs. */
 static size_t find_slot(const qc_names *names, const char *text, size_t length, uint64_t hash)
 {
     size_t slot = (size_t)hash & (names->slot_count - 1);
 
-    while (names->slots[slot] != 0) {
-        const name_entry *entry = &names->entries[names->slots[slot] - 1];
+    while (names->slots[slot].id_plus_1 != 0) {
+        if (names->slots[slot].tag == tag_of(hash)) {
+            const name_entry *entry = &names->entries[names->slots[slot].id_plus_1 - 1];
 
-        if (entry->hash == hash && entry->length == length &&
-            memcmp(entry->text, text, length) == 0) {
-            break;
+            if (entry->hash == hash && entry->length == length &&
+                memcmp(entry->text, text, length) == 0) {
+                break;
+            }
         }
         slot = (slot + 1) & (names->slot_count - 1);
     }
@@ -66,18 +79,19 @@ static size_t find_slot(const qc_names *names, const char *text, size_t length, 
 static bool grow_slots(qc_names *names)
 {
     size_t slot_count = names->slot_count * 2;
-    uint32_t *slots = qc_memory_new(slot_count, sizeof *slots);
+    name_slot *slots = qc_memory_new(slot_count, sizeof *slots);
 
     if (slots == NULL) {
         return false;
     }
     for (size_t id = 0; id < names->count; id++) {
-        size_t slot = (size_t)names->entries[id].hash & (slot_count - 1);
+        uint64_t hash = names->entries[id].hash;
+        size_t slot = (size_t)hash & (slot_count - 1);
 
-        while (slots[slot] != 0) {
+        while (slots[slot].id_plus_1 != 0) {
             slot = (slot + 1) & (slot_count - 1);
         }
-        slots[slot] = (uint32_t)id + 1;
+        slots[slot] = (name_slot){.id_plus_1 = (uint32_t)id + 1, .tag = tag_of(hash)};
     }
     qc_memory_free(names->slots);
     names->slots = slots;
@@ -91,8 +105,8 @@ uint32_t qc_names_add(qc_names *names, const char *text, size_t length)
     size_t slot = find_slot(names, text, length, hash);
     char *copy = NULL;
 
-    if (names->slots[slot] != 0) {
-        return names->slots[slot] - 1;
+    if (names->slots[slot].id_plus_1 != 0) {
+        return names->slots[slot].id_plus_1 - 1;
     }
     if (names->count >= UINT32_MAX - 1) {
         return UINT32_MAX;
@@ -109,7 +123,8 @@ uint32_t qc_names_add(qc_names *names, const char *text, size_t length)
         return UINT32_MAX;
     }
     names->entries[names->count] = (name_entry){.text = copy, .length = length, .hash = hash};
-    names->slots[slot] = (uint32_t)++names->count;
+    names->count++;
+    names->slots[slot] = (name_slot){.id_plus_1 = (uint32_t)names->count, .tag = tag_of(hash)};
     return (uint32_t)names->count - 1;
 }
 
@@ -117,7 +132,7 @@ uint32_t qc_names_find(const qc_names *names, const char *text, size_t length)
 {
     size_t slot = find_slot(names, text, length, hash_text(text, length));
 
-    return names->slots[slot] == 0 ? UINT32_MAX : names->slots[slot] - 1;
+    return names->slots[slot].id_plus_1 == 0 ? UINT32_MAX : names->slots[slot].id_plus_1 - 1;
 }
 
 size_t qc_names_count(const qc_names *names)
