@@ -233,6 +233,9 @@ static const char *read_front(const char *at, qc_number_text *number, bool *brac
         const char *code = NULL;
 
         at = skip_blanks(at);
+        if (is_digit(*at)) {
+            return at;
+        }
         if (*at == '(' && !*bracket) {
             *bracket = true;
             at++;
