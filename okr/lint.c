@@ -39,9 +39,13 @@ qc_status qc_okr_note(qc_okr_work *work, qc_id row, qc_error *error, const char 
     char name[QC_OKR_CLIP];
     (void)qc_okr_clip(rows->name[row][0] != '\0' ? rows->name[row] : rows->id[row], name);
     if (rows->file != NULL && rows->line != NULL && rows->file[row] < work->book->file_count) {
+        /* the file's own name: a note does not depend on where the folder stands */
+        const char *path = work->book->files[rows->file[row]].path;
+        const char *slash = strrchr(path, '/');
+
         (void)qc_text_format(text, sizeof text, "%s:%u: '%s': %s",
-                             work->book->files[rows->file[row]].path, (unsigned)rows->line[row],
-                             name, message);
+                             slash != NULL ? slash + 1 : path, (unsigned)rows->line[row], name,
+                             message);
     } else {
         (void)qc_text_format(text, sizeof text, "'%s': %s", name, message);
     }

@@ -90,15 +90,17 @@ done:
 
 /* Floors, caps and holds */
 
-static qc_status take_table_amount(const qc_territories *territories, size_t row,
-                                   const char *kind, qc_money amount, qc_money *target,
-                                   qc_error *error)
+static qc_status take_table_amount(const qc_quota_work *work, size_t row, const char *kind,
+                                   qc_money amount, qc_money *target, qc_error *error)
 {
+    const qc_territories *territories = &work->book->territories;
+
     if (amount == QC_NO_MONEY) {
         return QC_OK;
     }
     if (amount < 0) {
-        return qc_fail_at(error, QC_ERR_DATA, "", territories->line[row], 0,
+        return qc_fail_at(error, QC_ERR_DATA, qc_quota_source(work, territories->file, row),
+                          territories->line[row], 0,
                           "the %s of '%s' is negative; a quota is at least 0", kind,
                           territories->name[row]);
     }
@@ -116,12 +118,11 @@ static qc_status take_table_bounds(qc_quota_work *work, qc_error *error)
         qc_quota_branch aside = {.floor = QC_NO_MONEY, .cap = QC_NO_MONEY, .hold = QC_NO_MONEY};
         qc_quota_branch *target = branch == QC_NO_ID ? &aside : &work->branches[branch];
 
-        QC_TRY(take_table_amount(territories, row, "floor", territories->floor[row],
-                                 &target->floor, error));
-        QC_TRY(take_table_amount(territories, row, "cap", territories->cap[row], &target->cap,
+        QC_TRY(take_table_amount(work, row, "floor", territories->floor[row], &target->floor,
                                  error));
-        QC_TRY(take_table_amount(territories, row, "hold", territories->hold[row],
-                                 &target->hold, error));
+        QC_TRY(take_table_amount(work, row, "cap", territories->cap[row], &target->cap, error));
+        QC_TRY(
+            take_table_amount(work, row, "hold", territories->hold[row], &target->hold, error));
         if (aside.floor != QC_NO_MONEY || aside.cap != QC_NO_MONEY ||
             aside.hold != QC_NO_MONEY) {
             QC_TRY(qc_quota_note(work,

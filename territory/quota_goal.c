@@ -1,78 +1,7 @@
-/* The goal: given, from the goals table, or the middle of the futures; and the unit in which it is shared out. */
+/* The goal: given, of the goals table, or the middle of the futures; and the unit in which it is shared out. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/fail.h"
 #include "territory/quota_work.h"
-
-/* The goals table */
-
-static bool is_this_period(const qc_quota_work *work, size_t row)
-{
-    return work->book->goals.frequency[row] == (uint8_t)work->plan->frequency &&
-           work->book->goals.period[row] == work->plan->period;
-}
-
-static qc_status hold_at_goal(qc_quota_work *work, qc_id branch, qc_money amount,
-                              qc_error *error)
-{
-    qc_quota_branch *target = &work->branches[branch];
-
-    if (target->hold != QC_NO_MONEY && !target->hold_is_goal) {
-        return qc_quota_note(work,
-                             qc_arena_format(work->keep,
-                                             "'%s' is held at %s; its goal of %s in the goals "
-                                             "table is laid aside.",
-                                             target->name,
-                                             qc_quota_amount(work, target->hold).text,
-                                             qc_quota_amount(work, amount).text),
-                             error);
-    }
-    target->hold = amount;
-    target->hold_is_goal = true;
-    return qc_quota_note(work,
-                         qc_arena_format(work->keep,
-                                         "'%s' is held at its goal of %s in the goals table.",
-                                         target->name, qc_quota_amount(work, amount).text),
-                         error);
-}
-
-/* The company's goal, and holds at inner nodes. Goals of single territories do not bind. */
-static qc_status take_goals(qc_quota_work *work, qc_money *company, qc_error *error)
-{
-    const qc_goals *goals = &work->book->goals;
-    qc_quota_list not_binding = {.count = 0};
-    qc_status status = QC_OK;
-
-    *company = QC_NO_MONEY;
-    for (size_t row = 0; row < goals->count; row++) {
-        qc_id branch = QC_NO_ID;
-
-        if (!is_this_period(work, row) || goals->amount[row] == QC_NO_MONEY) {
-            continue;
-        }
-        if (goals->amount[row] < 0) {
-            status = qc_fail_at(error, QC_ERR_ARGUMENT, "", goals->line[row], 0,
-                                "a goal of %s is negative; a goal is at least 0",
-                                qc_quota_amount(work, goals->amount[row]).text);
-            goto done;
-        }
-        branch = qc_quota_tree_find(work, goals->territory[row]);
-        if (branch == 0) {
-            *company = goals->amount[row];
-        } else if (branch != QC_NO_ID && work->branches[branch].leaf == QC_NO_ID) {
-            QC_TRY(hold_at_goal(work, branch, goals->amount[row], error));
-        } else {
-            QC_TRY(qc_quota_list_add(work, &not_binding,
-                                     work->book->territories.name[goals->territory[row]],
-                                     error));
-        }
-    }
-    QC_TRY(qc_quota_note_list(work, &not_binding,
-                              "goal of a single territory does not bind (a hold would)",
-                              "goals of single territories do not bind (holds would)", error));
-
-done:
-    return status;
-}
 
 /* The goal */
 
@@ -239,7 +168,7 @@ qc_status qc_quota_goal_find(qc_quota_work *work, qc_error *error)
     if (given > QC_UNLIMITED) {
         return qc_fail(error, QC_ERR_OVERFLOW, "the goal is too large");
     }
-    QC_TRY(take_goals(work, &table, error));
+    QC_TRY(qc_quota_goals_take(work, &table, error));
     QC_TRY(qc_quota_bounds_lay(work, error));
     if (given != QC_NO_MONEY) {
         QC_TRY(take_given_goal(work, given, QC_GOAL_GIVEN, error));

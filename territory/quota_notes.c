@@ -271,3 +271,10 @@ qc_status qc_quota_notes_of_odds(qc_quota_work *work, const qc_id *node_of_branc
 done:
     return status;
 }
+
+const char *qc_quota_source(const qc_quota_work *work, const uint32_t *file, size_t row)
+{
+    return file != NULL && file[row] < work->book->file_count
+               ? work->book->files[file[row]].path
+               : "";
+}

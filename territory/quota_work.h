@@ -130,6 +130,9 @@ QC_MUST_CHECK qc_status qc_quota_list_add(const qc_quota_work *work, qc_quota_li
 QC_MUST_CHECK qc_status qc_quota_note_list(qc_quota_work *work, const qc_quota_list *list,
                                            const char *one, const char *many, qc_error *error);
 
+/** The file that a row of a table came from, "" if it is not known. `file` is the table's column. */
+const char *qc_quota_source(const qc_quota_work *work, const uint32_t *file, size_t row);
+
 /** An amount for a sentence, by value so that it needs no room of its own. */
 typedef struct qc_quota_text {
     char text[64];
@@ -181,6 +184,12 @@ QC_MUST_CHECK qc_status qc_quota_bounds_take(qc_quota_work *work, qc_error *erro
 
 /** From the leaves up: what each branch can take, itself and by what lies below it. */
 QC_MUST_CHECK qc_status qc_quota_bounds_lay(qc_quota_work *work, qc_error *error);
+
+/* quota_goal_table.c */
+
+/** What the goals table asks for the planning period: the company's goal (QC_NO_MONEY: none), holds at branches. */
+QC_MUST_CHECK qc_status qc_quota_goals_take(qc_quota_work *work, qc_money *company,
+                                            qc_error *error);
 
 /* quota_goal.c */
 

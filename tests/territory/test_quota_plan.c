@@ -572,6 +572,38 @@ static void plan__refuses_a_period_out_of_reach(void **state)
 
 /* Goal */
 
+static void plan__adds_up_goals_of_months_and_says_what_it_leaves_out(void **state)
+{
+    sketch *one = two_regions();
+    qc_quota_settings settings = sketch_settings(QC_NO_MONEY);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    for (qc_period month = 0; month < 3; month++) {
+        sketch_add_goal(one, SKETCH_COMPANY, 12 * 52 + month, 500 + month);
+        one->goal[one->goal_count - 1].frequency = QC_FREQUENCY_MONTH;
+    }
+    sketch_add_goal(one, SKETCH_COMPANY, 12 * 52 + 3, 7777); /* a month of the next quarter */
+    one->goal[one->goal_count - 1].frequency = QC_FREQUENCY_MONTH;
+    sketch_add_goal(one, 0, 12 * 52, 900);
+    one->goal[one->goal_count - 1].frequency = QC_FREQUENCY_MONTH;
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->goal, 1503);
+    assert_int_equal(plan->goal_source, QC_GOAL_TABLE);
+    assert_true(sketch_notes(plan, "speak of 1 months where the period has 3"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    sketch_add_goal(one, SKETCH_COMPANY, 4 * 52, 1700);
+    sketch_add_goal(one, SKETCH_COMPANY, 4 * 52, 1800);
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->goal, 1800);
+    assert_true(sketch_notes(plan, "has 2 goals for the period"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
 static void plan__takes_the_goal_of_the_goals_table(void **state)
 {
     sketch *one = two_regions();
@@ -639,7 +671,7 @@ static void plan__refuses_a_negative_or_too_large_goal(void **state)
     assert_status(sketch_failure(one, &settings, &error), QC_ERR_OVERFLOW, error);
     settings.goal = QC_NO_MONEY;
     sketch_add_goal(one, SKETCH_COMPANY, 4 * 52, -4);
-    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_DATA, error);
     assert_int_equal(error.line, 2);
     free(one);
 }
@@ -779,6 +811,7 @@ int main(void)
         cmocka_unit_test(plan__bare_numbers_are_their_own_periods),
         cmocka_unit_test(plan__refuses_a_period_out_of_reach),
         cmocka_unit_test(plan__takes_the_goal_of_the_goals_table),
+        cmocka_unit_test(plan__adds_up_goals_of_months_and_says_what_it_leaves_out),
         cmocka_unit_test(plan__without_a_goal_the_middle_of_the_futures_stands_in),
         cmocka_unit_test(plan__refuses_a_negative_or_too_large_goal),
         cmocka_unit_test(plan__refuses_a_forecast_of_another_panel),

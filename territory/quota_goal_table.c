@@ -1,0 +1,180 @@
+/* The goals table: the company's goal for the planning period, and holds at the nodes below it. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/fail.h"
+#include "territory/quota_work.h"
+
+/* What the table says of one branch. */
+typedef struct stated_goal {
+    qc_money whole;      /* of this very period, QC_NO_MONEY if there is none */
+    size_t whole_rows;   /* rows that say so; the last one counts */
+    qc_money parts;      /* sum of goals for months or quarters within the period */
+    size_t months_given; /* months that these cover */
+} stated_goal;
+
+static size_t months_of(qc_frequency frequency)
+{
+    return 12 / (size_t)qc_frequency_per_year(frequency);
+}
+
+/* Months of the planning period that a row covers: all, some, or 0 where it speaks of another time. */
+static size_t months_covered(const qc_quota_work *work, size_t row)
+{
+    const qc_goals *goals = &work->book->goals;
+    qc_frequency frequency = (qc_frequency)goals->frequency[row];
+    qc_date first = QC_NO_DATE;
+    qc_date last = QC_NO_DATE;
+
+    if (frequency == work->plan->frequency) {
+        return goals->period[row] != work->plan->period ? 0
+               : frequency == QC_FREQUENCY_INDEX        ? 1
+                                                        : months_of(frequency);
+    }
+    if (frequency == QC_FREQUENCY_INDEX || work->plan->frequency == QC_FREQUENCY_INDEX) {
+        return 0;
+    }
+    first = qc_period_start(&work->book->calendar, frequency, goals->period[row]);
+    last = qc_period_end(&work->book->calendar, frequency, goals->period[row]);
+    return first >= work->first_day && last <= work->last_day ? months_of(frequency) : 0;
+}
+
+static qc_status take_row(const qc_quota_work *work, size_t row, size_t months,
+                          stated_goal *stated, qc_error *error)
+{
+    const qc_goals *goals = &work->book->goals;
+    qc_money amount = goals->amount[row];
+
+    if (amount < 0) {
+        return qc_fail_at(error, QC_ERR_DATA, qc_quota_source(work, goals->file, row),
+                          goals->line[row], 0, "a goal of %s is negative; a goal is at least 0",
+                          qc_quota_amount(work, amount).text);
+    }
+    if (goals->frequency[row] == (uint8_t)work->plan->frequency) {
+        stated->whole = amount;
+        stated->whole_rows++;
+        return QC_OK;
+    }
+    stated->months_given += months;
+    return qc_money_add(stated->parts, amount, &stated->parts) == QC_OK
+               ? QC_OK
+               : qc_fail_at(error, QC_ERR_OVERFLOW, qc_quota_source(work, goals->file, row),
+                            goals->line[row], 0, "the goals add up to too much");
+}
+
+/* The goal that stands, QC_NO_MONEY if the table does not say one in full; words for what is not used. */
+static qc_status settle(qc_quota_work *work, const char *name, const stated_goal *stated,
+                        qc_money *goal, qc_error *error)
+{
+    size_t needed =
+        work->plan->frequency == QC_FREQUENCY_INDEX ? 1 : months_of(work->plan->frequency);
+
+    *goal = stated->whole;
+    if (stated->whole_rows > 1) {
+        return qc_quota_note(work,
+                             qc_arena_format(work->keep,
+                                             "'%s' has %zu goals for the period in the goals "
+                                             "table: the last, %s, counts.",
+                                             name, stated->whole_rows,
+                                             qc_quota_amount(work, stated->whole).text),
+                             error);
+    }
+    if (stated->whole_rows == 1 || stated->months_given == 0) {
+        return QC_OK;
+    }
+    if (stated->months_given == needed) {
+        *goal = stated->parts;
+        return QC_OK;
+    }
+    return qc_quota_note(
+        work,
+        qc_arena_format(work->keep,
+                        "The goals of '%s' speak of %zu months where the period "
+                        "has %zu: they are not used.",
+                        name, stated->months_given, needed),
+        error);
+}
+
+static qc_status hold_at_goal(qc_quota_work *work, qc_id branch, qc_money amount,
+                              qc_error *error)
+{
+    qc_quota_branch *target = &work->branches[branch];
+
+    if (target->hold != QC_NO_MONEY && !target->hold_is_goal) {
+        return qc_quota_note(work,
+                             qc_arena_format(work->keep,
+                                             "'%s' is held at %s; its goal of %s in the goals "
+                                             "table is laid aside.",
+                                             target->name,
+                                             qc_quota_amount(work, target->hold).text,
+                                             qc_quota_amount(work, amount).text),
+                             error);
+    }
+    target->hold = amount;
+    target->hold_is_goal = true;
+    return qc_quota_note(work,
+                         qc_arena_format(work->keep,
+                                         "'%s' is held at its goal of %s in the goals table.",
+                                         target->name, qc_quota_amount(work, amount).text),
+                         error);
+}
+
+/* The company's goal, and holds at inner nodes. Goals of single territories do not bind. */
+static qc_status use_goals(qc_quota_work *work, const stated_goal *stated, qc_money *company,
+                           qc_error *error)
+{
+    qc_quota_list not_binding = {.count = 0};
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < work->branch_count; i++) {
+        const qc_quota_branch *branch = &work->branches[i];
+        qc_money goal = QC_NO_MONEY;
+
+        QC_TRY(settle(work, branch->name, &stated[i], &goal, error));
+        if (i == 0) {
+            *company = goal;
+        } else if (goal != QC_NO_MONEY && branch->leaf == QC_NO_ID) {
+            QC_TRY(hold_at_goal(work, (qc_id)i, goal, error));
+        } else if (goal != QC_NO_MONEY) {
+            QC_TRY(qc_quota_list_add(work, &not_binding, branch->name, error));
+        }
+    }
+    QC_TRY(qc_quota_note_list(work, &not_binding,
+                              "goal of a single territory does not bind (a hold would)",
+                              "goals of single territories do not bind (holds would)", error));
+
+done:
+    return status;
+}
+
+qc_status qc_quota_goals_take(qc_quota_work *work, qc_money *company, qc_error *error)
+{
+    const qc_goals *goals = &work->book->goals;
+    stated_goal *stated = NULL;
+    qc_quota_list outside = {.count = 0};
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(stated, work->scratch, work->branch_count, error));
+    for (size_t i = 0; i < work->branch_count; i++) {
+        stated[i].whole = QC_NO_MONEY;
+    }
+    for (size_t row = 0; row < goals->count; row++) {
+        size_t months = months_covered(work, row);
+        qc_id branch = QC_NO_ID;
+
+        if (months == 0 || goals->amount[row] == QC_NO_MONEY) {
+            continue;
+        }
+        branch = qc_quota_tree_find(work, goals->territory[row]);
+        if (branch != QC_NO_ID) {
+            QC_TRY(take_row(work, row, months, &stated[branch], error));
+        } else {
+            QC_TRY(qc_quota_list_add(
+                work, &outside, work->book->territories.name[goals->territory[row]], error));
+        }
+    }
+    QC_TRY(use_goals(work, stated, company, error));
+    QC_TRY(qc_quota_note_list(work, &outside, "goal of a node without sales is not used",
+                              "goals of nodes without sales are not used", error));
+
+done:
+    return status;
+}
