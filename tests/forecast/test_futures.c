@@ -1,0 +1,302 @@
+/* Joint draws: the middle is the point forecast, covariances and tails are those of the definition. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include <gsl/gsl_cdf.h>
+
+#include "core/numeric.h"
+#include "forecast/futures.h"
+#include "tests/forecast/panels.h"
+
+enum { HORIZON = 2 };
+
+static const qc_model rows[] = {{"naive", "", row_needs_one, row_naive}};
+
+static qc_rolling *roll(const qc_panel *panel)
+{
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_rolling *rolling = NULL;
+    qc_error error = {0};
+
+    settings.horizon = HORIZON;
+    settings.models = rows;
+    settings.model_count = 1;
+    assert_ok(qc_rolling_new(panel, &settings, false, NULL, &rolling, &error), error);
+    return rolling;
+}
+
+/* Draws [leaf][step][draw] of a panel as of its end; free(). */
+static double *draw_all(const qc_rolling *rolling, size_t draws, uint64_t seed,
+                        qc_futures **futures)
+{
+    size_t size = HORIZON * draws;
+    double *all = calloc(rolling->history->leaf_count * size, sizeof *all);
+    qc_error error = {0};
+
+    assert_non_null(all);
+    assert_ok(qc_futures_new(rolling, rolling->last, draws, seed, futures, &error), error);
+    for (size_t leaf = 0; leaf < rolling->history->leaf_count; leaf++) {
+        assert_ok(qc_futures_draw(*futures, leaf, all + leaf * size, &error), error);
+    }
+    return all;
+}
+
+static qc_panel *noisy(size_t leaves, size_t periods)
+{
+    qc_panel *panel = panel_new(leaves, periods, 1);
+
+    panel_fill(panel, 1000, 0.02, 6);
+    return panel;
+}
+
+static void middle_draw__is_the_point_forecast(void **state)
+{
+    enum { DRAWS = 50 };
+
+    qc_panel *panel = noisy(2, 20);
+    qc_rolling *rolling = roll(panel);
+    qc_futures *futures = NULL;
+    double *draws = draw_all(rolling, DRAWS, 1, &futures);
+
+    (void)state;
+    for (size_t leaf = 0; leaf < 2; leaf++) {
+        for (size_t step = 0; step < HORIZON; step++) {
+            double *d = draws + (leaf * HORIZON + step) * DRAWS;
+            double point = qc_rolling_prediction(rolling, 20, 1, leaf)[step];
+
+            for (size_t pair = 0; pair < DRAWS / 2; pair++) {
+                assert_close((d[2 * pair] + d[2 * pair + 1]) / 2, point, 1e-14, 0);
+            }
+            qc_numeric_sort(d, DRAWS);
+            assert_close(qc_numeric_quantile_sorted(d, DRAWS, 0.5), point, 1e-14, 0);
+        }
+    }
+    free(draws);
+    qc_futures_free(futures);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+/* Covariance of the normal part of cells a and b by the formula at the head of futures.c. */
+static double expected_correlation(const qc_futures *futures, size_t a, size_t b)
+{
+    const qc_likeness *likeness = &futures->likeness;
+    size_t cells = futures->rolling->history->leaf_count * HORIZON;
+    double paths = 0;
+    double target = 0;
+    size_t leaf[2] = {a / HORIZON, b / HORIZON};
+    double own[2] = {likeness->own[leaf[0]], likeness->own[leaf[1]]};
+
+    for (size_t row = 0; row < likeness->path_count; row++) {
+        paths += likeness->path[row * cells + a] * likeness->path[row * cells + b] /
+                 (double)likeness->path_count;
+    }
+    for (size_t k = 0; k < HORIZON; k++) {
+        target += likeness->step_root[(a % HORIZON) * HORIZON + k] *
+                  likeness->step_root[(b % HORIZON) * HORIZON + k];
+    }
+    return sqrt((1 - own[0]) * (1 - own[1])) * paths +
+           sqrt(own[0] * own[1]) * (leaf[0] == leaf[1] ? 1 : likeness->together) * target;
+}
+
+/*
+ * With 10,000 pairs a correlation r of Student errors with nu degrees has a standard error of about
+ * (1 - r^2) sqrt((nu - 2) / (nu - 4) / 10,000), at most .012 for nu 9 and more; four of them are allowed, and 3 % for the
+ * ratio of variances.
+ */
+static void covariances__are_those_of_the_definition(void **state)
+{
+    enum { LEAVES = 3, CELLS = LEAVES * HORIZON, DRAWS = 20000 };
+
+    qc_panel *panel = noisy(LEAVES, 20);
+    qc_rolling *rolling = NULL;
+    qc_futures *futures = NULL;
+    double *draws = NULL;
+    double product[CELLS][CELLS] = {{0}};
+
+    (void)state;
+    for (size_t t = 0; t < 20; t++) { /* leaf 1 follows leaf 0 */
+        panel->values[20 + t] = 500 + panel->values[t] + 0.2 * panel->values[20 + t];
+    }
+    rolling = roll(panel);
+    draws = draw_all(rolling, DRAWS, 1, &futures);
+    assert_true(futures->likeness.own[0] > 0.05 && futures->likeness.own[0] < 0.95);
+    for (size_t a = 0; a < CELLS; a++) {
+        for (size_t b = 0; b < CELLS; b++) {
+            for (size_t d = 0; d < DRAWS; d += 2) {
+                product[a][b] += (draws[a * DRAWS + d] - draws[a * DRAWS + d + 1]) *
+                                 (draws[b * DRAWS + d] - draws[b * DRAWS + d + 1]) / 4 /
+                                 (DRAWS / 2.0);
+            }
+        }
+    }
+    for (size_t a = 0; a < CELLS; a++) {
+        double nu = futures->spread.degrees[a];
+        double deviation = qc_futures_deviation(futures, a / HORIZON, a % HORIZON);
+
+        assert_true(nu >= 9);
+        assert_close(product[a][a], deviation * deviation * nu / (nu - 2), 0.06, 0);
+        for (size_t b = 0; b < a; b++) {
+            assert_close(product[a][b] / sqrt(product[a][a] * product[b][b]),
+                         expected_correlation(futures, a, b), 0, 0.05);
+        }
+    }
+    free(draws);
+    qc_futures_free(futures);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+/* One observation: Student's distribution with the least degrees; quantiles within four standard errors
+ * sqrt(p (1 - p) / n) / density. */
+static void tails__are_students(void **state)
+{
+    enum { DRAWS = 20000 };
+
+    const double levels[3] = {0.9, 0.975, 0.995};
+    const double value = 1e6;
+    qc_panel *panel = panel_new(1, 1, 1);
+    qc_rolling *rolling = NULL;
+    qc_futures *futures = NULL;
+    double *draws = NULL;
+
+    (void)state;
+    panel_set(panel, 0, &value, 1);
+    panel->can_be_negative = true;
+    rolling = roll(panel);
+    draws = draw_all(rolling, DRAWS, 1, &futures);
+    assert_close(futures->spread.degrees[0], 3, 0, 0);
+    qc_numeric_sort(draws, DRAWS);
+    for (size_t k = 0; k < 3; k++) {
+        double t = gsl_cdf_tdist_Pinv(levels[k], 3);
+        double density = 2 / (3.14159265358979 * sqrt(3) * pow(1 + t * t / 3, 2));
+        double actual = (qc_numeric_quantile_sorted(draws, DRAWS, levels[k]) - value) /
+                        qc_futures_deviation(futures, 0, 0);
+
+        assert_close(actual, t, 0, 4 * sqrt(levels[k] * (1 - levels[k]) / DRAWS * 2) / density);
+    }
+    free(draws);
+    qc_futures_free(futures);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static void draws__are_not_below_zero_unless_credits_were_seen(void **state)
+{
+    enum { DRAWS = 400 };
+
+    qc_panel *panel = panel_new(1, 12, 1);
+    size_t below = 0;
+    size_t at_zero = 0;
+
+    (void)state;
+    for (size_t t = 0; t < 12; t++) {
+        panel->values[t] = t % 2 == 0 ? 1 : 30;
+    }
+    panel->values[11] = 2;
+    for (int round = 0; round < 2; round++) {
+        qc_futures *futures = NULL;
+        qc_rolling *rolling = NULL;
+        double *draws = NULL;
+
+        panel->can_be_negative = round == 1;
+        rolling = roll(panel);
+        draws = draw_all(rolling, DRAWS, 1, &futures);
+        for (size_t d = 0; d < DRAWS; d++) {
+            below += draws[d] < 0;
+            at_zero += round == 0 && draws[d] <= 0;
+        }
+        assert_true(round == 1 ? below > 0 : below == 0);
+        free(draws);
+        qc_futures_free(futures);
+        qc_rolling_free(rolling);
+    }
+    assert_true(at_zero > 0);
+    panel_free(panel);
+}
+
+static void draws__depend_on_the_seed_and_fewer_are_the_first_of_more(void **state)
+{
+    qc_panel *panel = noisy(2, 20);
+    qc_rolling *rolling = roll(panel);
+    qc_futures *futures[3] = {NULL, NULL, NULL};
+    double *few = draw_all(rolling, 4, 1, &futures[0]);
+    double *many = draw_all(rolling, 8, 1, &futures[1]);
+    double *other = draw_all(rolling, 4, 2, &futures[2]);
+
+    (void)state;
+    for (size_t row = 0; row < 2 * HORIZON; row++) {
+        assert_memory_equal(few + row * 4, many + row * 8, 4 * sizeof *few);
+        assert_memory_not_equal(few + row * 4, other + row * 4, 4 * sizeof *few);
+    }
+    for (size_t k = 0; k < 3; k++) {
+        qc_futures_free(futures[k]);
+    }
+    free(few);
+    free(many);
+    free(other);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static void leaf__without_observation_has_no_draws(void **state)
+{
+    const double values[3] = {5, 6, 7};
+    qc_panel *panel = panel_new(2, 3, 1);
+    qc_rolling *rolling = NULL;
+    qc_futures *futures = NULL;
+    double *draws = NULL;
+
+    (void)state;
+    panel_set(panel, 1, values, 3);
+    rolling = roll(panel);
+    draws = draw_all(rolling, 2, 1, &futures);
+    for (size_t k = 0; k < HORIZON * 2; k++) {
+        assert_true(isnan(draws[k]));
+        assert_true(isfinite(draws[HORIZON * 2 + k]));
+    }
+    free(draws);
+    qc_futures_free(futures);
+    qc_futures_free(NULL);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static qc_status build(void *context, qc_error *error)
+{
+    qc_futures *futures = NULL;
+    double draws[HORIZON * 2];
+    qc_status status = qc_futures_new(context, 6, 2, 1, &futures, error);
+
+    if (status == QC_OK) {
+        status = qc_futures_draw(futures, 0, draws, error);
+    }
+    qc_futures_free(futures);
+    return status;
+}
+
+static void futures__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    qc_panel *panel = noisy(2, 6);
+    qc_rolling *rolling = roll(panel);
+
+    (void)state;
+    qc_test_allocations(build, rolling);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(middle_draw__is_the_point_forecast),
+        cmocka_unit_test(covariances__are_those_of_the_definition),
+        cmocka_unit_test(tails__are_students),
+        cmocka_unit_test(draws__are_not_below_zero_unless_credits_were_seen),
+        cmocka_unit_test(draws__depend_on_the_seed_and_fewer_are_the_first_of_more),
+        cmocka_unit_test(leaf__without_observation_has_no_draws),
+        cmocka_unit_test(futures__every_failed_allocation_is_reported_and_leaks_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
