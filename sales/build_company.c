@@ -204,8 +204,7 @@ static qc_status take_account(qc_reader *self, const qc_input *input, size_t row
     QC_TRY(qc_reader_append(self, QC_TABLE_ACCOUNTS, &at));
     table->id[at] = first_of(id, name);
     table->name[at] = first_of(name, id);
-    table->lat[at] = qc_input_real(input, QC_FIELD_LAT, row);
-    table->lon[at] = qc_input_real(input, QC_FIELD_LON, row);
+    QC_TRY(qc_reader_position(self, input, row, &table->lat[at], &table->lon[at]));
     table->potential[at] = qc_input_real(input, QC_FIELD_POTENTIAL, row);
     table->workload[at] = qc_input_real(input, QC_FIELD_WORKLOAD, row);
     table->territory[at] = qc_reader_id(input, QC_FIELD_TERRITORY, territories, row);

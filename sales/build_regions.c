@@ -23,8 +23,7 @@ static qc_status take_row(qc_reader *self, const qc_input *input, size_t row)
     QC_TRY(qc_reader_append(self, QC_TABLE_REGIONS, &at));
     table->id[at] = first_of(id, name);
     table->name[at] = first_of(name, id);
-    table->lat[at] = qc_input_real(input, QC_FIELD_LAT, row);
-    table->lon[at] = qc_input_real(input, QC_FIELD_LON, row);
+    QC_TRY(qc_reader_position(self, input, row, &table->lat[at], &table->lon[at]));
     table->launch_cost[at] = qc_input_money(input, QC_FIELD_LAUNCH_COST, row);
     table->heads[at] = qc_input_real(input, QC_FIELD_HEADS, row);
     table->file[at] = input->file;

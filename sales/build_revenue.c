@@ -143,6 +143,7 @@ qc_status qc_reader_build_revenue(qc_reader *self)
         }
     }
     self->from_files[QC_TABLE_REVENUE] = self->book->revenue.count;
+    QC_TRY(qc_reader_check_overlap(self));
 
 done:
     return status;

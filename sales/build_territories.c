@@ -60,8 +60,8 @@ static qc_status take_row(qc_reader *self, const qc_input *input, size_t row, pa
     table->id[territory] = first_of(id, name);
     table->name[territory] = first_of(name, id);
     table->leaf[territory] = true;
-    table->lat[territory] = qc_input_real(input, QC_FIELD_LAT, row);
-    table->lon[territory] = qc_input_real(input, QC_FIELD_LON, row);
+    QC_TRY(
+        qc_reader_position(self, input, row, &table->lat[territory], &table->lon[territory]));
     table->potential[territory] = qc_input_real(input, QC_FIELD_POTENTIAL, row);
     table->floor[territory] = qc_input_money(input, QC_FIELD_FLOOR, row);
     table->cap[territory] = qc_input_money(input, QC_FIELD_CAP, row);

@@ -168,11 +168,28 @@ static bool has_home_amounts(const qc_reader *self)
     return has;
 }
 
+/* A sign is shared by many currencies: "$" may be Australian. */
+static qc_status remark_sign(qc_reader *self, const seen_currency *seen, bool by_sign)
+{
+    qc_remark_place place = {
+        .severity = QC_NOTE, .file = seen->input->file, .line = seen->line};
+
+    if (!by_sign) {
+        return QC_OK;
+    }
+    return qc_remarks_add(
+        self->remarks, &place, self->error,
+        "the currency is taken to be %s by the signs of the amounts (say otherwise "
+        "with currency: in quotacast.yaml)",
+        seen->code);
+}
+
 qc_status qc_reader_find_currency(qc_reader *self)
 {
     seen_currencies seen = {0};
     qc_remark_place place = {.severity = QC_NOTE, .file = QC_NO_ID};
     const char *configured = self->config->currency;
+    bool by_sign = false;
     qc_status status = QC_OK;
 
     self->book->currency = (qc_currency){.code = "", .exponent = 2};
@@ -192,12 +209,14 @@ qc_status qc_reader_find_currency(qc_reader *self)
     }
     if (seen.count == 0) {
         see_amounts(self, &seen, false);
+        by_sign = seen.count > 0;
     }
     if (seen.count > 1) {
         return fail_several(self, &seen);
     }
     if (seen.count == 1 && configured == NULL) {
         QC_TRY(qc_currency_find(seen.list[0].code, &self->book->currency, self->error));
+        QC_TRY(remark_sign(self, &seen.list[0], by_sign));
     }
     if (seen.count == 1 && strcmp(seen.list[0].code, self->book->currency.code) != 0) {
         return qc_fail_at(

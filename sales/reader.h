@@ -58,6 +58,8 @@ QC_MUST_CHECK qc_status qc_reader_build_accounts(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_deals(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_history(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_revenue(qc_reader *self);
+/** Says where two files hold revenue of the same period, territory and product. */
+QC_MUST_CHECK qc_status qc_reader_check_overlap(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_goals(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_key_results(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_log(qc_reader *self);
@@ -106,6 +108,10 @@ QC_MUST_CHECK qc_status qc_reader_is_company(qc_reader *self, const char *text, 
 /** Keeps the texts of several fields; the list ends with QC_FIELD_COUNT. */
 QC_MUST_CHECK qc_status qc_reader_keep_texts(qc_reader *self, qc_input *input,
                                              const qc_field *fields);
+
+/** The position of a row in degrees; NAN with a remark where a number lies outside the globe. */
+QC_MUST_CHECK qc_status qc_reader_position(qc_reader *self, const qc_input *input, size_t row,
+                                           double *lat, double *lon);
 
 /** Adds a row to a table, at a place of a file. */
 QC_MUST_CHECK qc_status qc_reader_append(qc_reader *self, qc_table table, qc_id *row);

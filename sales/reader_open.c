@@ -315,6 +315,9 @@ qc_status qc_reader_open(qc_reader *self, char **paths, size_t count)
     for (size_t i = 0; i < count; i++) {
         self->input_count = i + 1;
         QC_TRY(qc_run_check(self->run, self->error));
+        if (self->run != NULL && self->run->progress != NULL) {
+            self->run->progress(self->run->user, "reading", i, count);
+        }
         QC_TRY(open_file(self, paths[i], i));
     }
     QC_TRY(check_files_used(self));

@@ -1,5 +1,6 @@
 /* Rows on their way into the book: places in remarks, texts, rows that are only mentioned. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <string.h>
 
 #include "sales/reader.h"
@@ -73,6 +74,37 @@ qc_status qc_reader_mention(qc_reader *self, qc_table table, const char *text, u
     QC_TRY(qc_reader_append(self, table, row));
     set_mention(self->book, table, *row, copy, file, (uint32_t)line);
     QC_TRY(qc_join_add(self->join[table], copy, *row, self->error));
+
+done:
+    return status;
+}
+
+/* One coordinate: missing if it lies outside the globe, as it does where latitude and longitude are swapped. */
+static qc_status take_degrees(qc_reader *self, const qc_input *input, size_t row,
+                              qc_field field, double limit, double *degrees)
+{
+    qc_remark_place place = qc_reader_place(input, QC_DOUBTFUL, field, row);
+
+    *degrees = qc_input_real(input, field, row);
+    if (isnan(*degrees) || fabs(*degrees) <= limit) {
+        return QC_OK;
+    }
+    *degrees = NAN;
+    return qc_remarks_add(
+        self->remarks, &place, self->error,
+        "the %s '%.40s' lies outside -%g to %g; it counts as missing (are lat and "
+        "lon swapped?)",
+        field == QC_FIELD_LAT ? "latitude" : "longitude",
+        qc_sheet_text(input->sheet, input->map.column[field], row), limit, limit);
+}
+
+qc_status qc_reader_position(qc_reader *self, const qc_input *input, size_t row, double *lat,
+                             double *lon)
+{
+    qc_status status = QC_OK;
+
+    QC_TRY(take_degrees(self, input, row, QC_FIELD_LAT, 90, lat));
+    QC_TRY(take_degrees(self, input, row, QC_FIELD_LON, 180, lon));
 
 done:
     return status;

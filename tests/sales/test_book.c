@@ -271,11 +271,12 @@ static void accounts__locks_and_positions(void **state)
     static const char *const files[] = {
         "accounts.csv",
         "id,name,lat,lon,potential,workload,territory,lock,parent_account\n"
-        "A1,Acme,-6.2095,106.8571,774402000,9.6,North,yes,\nA2,Beta,x,,,,,no,Acme\n",
+        "A1,Acme,-6.2095,106.8571,774402000,9.6,North,yes,\nA2,Beta,x,,,,,no,Acme\n"
+        "A3,Gamma,106.8571,-6.2095,,,,,\n",
         NULL};
     qc_book *book = book_texts_read_ok(files, NULL);
 
-    assert_int_equal(book->accounts.count, 2);
+    assert_int_equal(book->accounts.count, 3);
     assert_close(book->accounts.lat[0], -6.2095, 0, 0);
     assert_close(book->accounts.potential[0], 774402000, 0, 0);
     assert_close(book->accounts.workload[0], 9.6, 0, 0);
@@ -284,6 +285,9 @@ static void accounts__locks_and_positions(void **state)
     assert_string_equal(book->accounts.parent_account[1], "Acme");
     assert_string_equal(book_texts_territory(book, book->accounts.territory[0]), "North");
     assert_true(isnan(book->accounts.lat[1]));
+    assert_true(isnan(book->accounts.lat[2]));
+    assert_int_equal(
+        book_texts_remark(book, "latitude '106.8571' lies outside -90 to 90")->line, 4);
     assert_int_equal(book_texts_remark(book, "'x' in column 'lat' is not a number")->severity,
                      QC_DOUBTFUL);
     assert_true(book->as_of == QC_NO_DATE);

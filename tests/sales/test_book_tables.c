@@ -60,6 +60,44 @@ static void revenue__years_and_their_parts_in_columns_of_their_own(void **state)
     }
 }
 
+static void revenue__of_two_files_that_overlap_is_doubtful(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "2023.csv",
+        "period,territory,amount\n2023-12,North,5\n2024-01,North,6\n",
+        "2024.csv",
+        "period,territory,amount\n2024-01,North,6\n2024-01,South,6\n2024-02,North,7\n",
+        "days.csv",
+        "date,territory,amount\n2024-01-03,North,1\n2024-01-03,North,1\n2024-01-04,North,1\n",
+        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+    const qc_remark *remark = book_texts_remark(book, "holds revenue of the same period");
+
+    assert_int_equal(book->revenue.count, 8);
+    assert_int_equal(remark->times, 1);
+    assert_int_equal(remark->file, 1);
+    assert_int_equal(remark->line, 2);
+    assert_non_null(strstr(remark->message, "2023.csv"));
+    qc_book_free(book);
+}
+
+static void goals__of_one_node_and_period_count_once(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"d.csv", ONE_DEAL, "goals.csv",
+                                        "node,period,amount\nNorth,2026Q1,5\nNorth,2026Q2,6\n"
+                                        "North,2026Q1,7\n",
+                                        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    assert_int_equal(book->goals.count, 2);
+    assert_true(book->goals.amount[0] == 700);
+    assert_int_equal(book->files[1].rows_merged, 1);
+    assert_int_equal(book_texts_remark(book, "the last one counts")->line, 4);
+    qc_book_free(book);
+}
+
 static void regions__other_columns_are_covariates(void **state)
 {
     (void)state;
@@ -228,6 +266,8 @@ static void currency__is_configured_or_named_or_signed(void **state)
         qc_book *book = book_texts_read_ok(files, NULL);
 
         assert_string_equal(book->currency.code, cases[i].code);
+        assert_int_equal(book_texts_has_remark(book, "by the signs of the amounts"),
+                         strstr(cases[i].text, "\"Rp") != NULL);
         assert_true(book->deals.amount[0] == cases[i].amount);
         qc_book_free(book);
     }
@@ -305,6 +345,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(products__families_stand_beside_products),
         cmocka_unit_test(revenue__years_and_their_parts_in_columns_of_their_own),
+        cmocka_unit_test(revenue__of_two_files_that_overlap_is_doubtful),
+        cmocka_unit_test(goals__of_one_node_and_period_count_once),
         cmocka_unit_test(regions__other_columns_are_covariates),
         cmocka_unit_test(goals__nodes_periods_and_what_is_rejected),
         cmocka_unit_test(key_results__kinds_units_and_periods),
