@@ -17,7 +17,7 @@
  *
  * - unit: the values; their logarithms, where all are above 0;
  * - error process: one of `noises` below;
- * - season: 0, 1, 2, ... harmonics; trend: with and without; holidays: with and without.
+ * - season: 0, 1, 2, ... harmonics; trend: with and without; holidays: each with and without.
  *
  * Each is a regression on filtered columns. Robust weights come from the best candidate by qc_regression_fit(). With them
  * each candidate has the criterion
@@ -271,19 +271,26 @@ static void try_with_trend(candidate_search *job, size_t noise)
     }
 }
 
+/* With each set of holidays, the empty one first. */
 static void try_with_holidays(candidate_search *job, size_t noise)
 {
-    size_t pushed = 0;
+    size_t sets = (size_t)1 << job->design->holiday_count;
 
-    try_with_trend(job, noise);
-    for (size_t k = 0; k < job->design->holiday_count; k++) {
-        pushed += push(job, &noises[noise], QC_COLUMN_OTHERS + k);
-    }
-    if (pushed > 0) {
-        try_with_trend(job, noise);
-    }
-    for (; pushed > 0; pushed--) {
-        qc_nested_pop(job->nested);
+    for (size_t set = 0; set < sets; set++) {
+        size_t rank = job->nested->rank;
+        bool all = true;
+
+        for (size_t k = 0; k < job->design->holiday_count; k++) {
+            if ((set >> k & 1U) != 0) {
+                all = push(job, &noises[noise], QC_COLUMN_OTHERS + k) && all;
+            }
+        }
+        if (all) {
+            try_with_trend(job, noise);
+        }
+        while (job->nested->rank > rank) {
+            qc_nested_pop(job->nested);
+        }
     }
 }
 
