@@ -14,7 +14,11 @@ static qc_status name_file(qc_status status, const char *folder, const char *nam
                            qc_error *error)
 {
     if (status == QC_ERR_IO && error->source[0] == '\0') {
-        (void)snprintf(error->source, sizeof error->source, "%s/%s", folder, name);
+        int length = snprintf(error->source, sizeof error->source, "%s/%s", folder, name);
+
+        if (length < 0 || (size_t)length >= sizeof error->source) {
+            error->source[0] = '\0'; /* half a name would be another file's */
+        }
     }
     return status;
 }
