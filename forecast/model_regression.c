@@ -24,7 +24,7 @@
  *
  *     AICc = n log(RSS / n) + deviance of the filter + 2 sum log y (logarithms only) + 2 k + 2 k (k + 1) / (n - k - 1)
  *
- * and its forecast the weight exp(-AICc / 2), so that a term enters as far as the data support it. Forecasts are averaged
+ * and its forecast the weight exp(-AICc / 2) (holidays together have the prior of none), so that a term enters as far as the data support it. Forecasts are averaged
  * in their unit; the mean of the logarithms is put back by exp(), which gives the median, not the mean.
  *
  * A trend is damped beyond the data, h periods ahead to slope (d + d^2 + ... + d^h): less the surer it is, see
@@ -77,6 +77,7 @@ typedef struct candidate_search {
     size_t unit_count;
     double *response[UNIT_COUNT];        /* [length] by unit */
     double jacobian[UNIT_COUNT];         /* 2 sum log y of the logarithms */
+    double rivals;                       /* -2 log prior of the set of holidays now pushed */
     double least_square[UNIT_COUNT];     /* a sum of squares below this is rounding */
     double *root_weight;                 /* [length] */
     double noise_criterion[NOISE_COUNT]; /* the best of each process */
@@ -239,7 +240,7 @@ static void try_candidate(candidate_search *job, size_t noise, bool trend)
 {
     for (size_t u = 0; u < job->unit_count; u++) {
         double square = qc_nested_square(job->nested, u);
-        double value = criterion(job, &noises[noise], u, square);
+        double value = criterion(job, &noises[noise], u, square) + job->rivals;
 
         if (value >= HUGE_VAL) {
             continue;
@@ -285,6 +286,8 @@ static void try_with_holidays(candidate_search *job, size_t noise)
                 all = push(job, &noises[noise], QC_COLUMN_OTHERS + k) && all;
             }
         }
+        /* All sets together have the prior of none, and share it. */
+        job->rivals = set > 0 ? 2.0 * log((double)(sets - 1)) : 0.0;
         if (all) {
             try_with_trend(job, noise);
         }
