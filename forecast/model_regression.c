@@ -24,8 +24,9 @@
  *
  *     AICc = n log(RSS / n) + deviance of the filter + 2 sum log y (logarithms only) + 2 k + 2 k (k + 1) / (n - k - 1)
  *
- * and its forecast the weight exp(-AICc / 2) (holidays together have the prior of none), so that a term enters as far as the data support it. Forecasts are averaged
- * in their unit; the mean of the logarithms is put back by exp(), which gives the median, not the mean.
+ * and its forecast the weight exp(-AICc / 2), the sets of holidays together with the prior of none, so that a term enters as
+ * far as the data support it. Forecasts are averaged in their unit; the mean of the logarithms is put back by exp(), which
+ * gives the median, not the mean.
  *
  * A trend is damped beyond the data, h periods ahead to slope (d + d^2 + ... + d^h): less the surer it is, see
  * find_trend_path().
