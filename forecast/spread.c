@@ -100,7 +100,8 @@ static world world_of(int season)
 typedef struct fit {
     const qc_errors *errors;
     world prior;
-    double *square;  /* [leaf_count][horizon] squared scale of the errors' Student distribution, 0 without errors */
+    /* [leaf_count][horizon] squared scale of the errors' Student distribution, 0 without errors */
+    double *square;
     double *count;   /* [leaf_count][horizon] errors */
     double *factor;  /* [leaf_count] variance of the leaf at the first step */
     double *windows; /* [leaf_count] windows that do not overlap behind `factor` */

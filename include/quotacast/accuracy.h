@@ -38,8 +38,8 @@ QC_API double qc_accuracy_rmsse_scale(const double *series, size_t length, int s
  *
  * @return QC_OK, QC_ERR_ARGUMENT (no draws), QC_ERR_MEMORY
  */
-QC_API QC_MUST_CHECK qc_status qc_accuracy_crps(double actual, const double *draws, size_t count,
-                                                double *crps, qc_error *error);
+QC_API QC_MUST_CHECK qc_status qc_accuracy_crps(double actual, const double *draws,
+                                                size_t count, double *crps, qc_error *error);
 
 /** One row of the table. Measures are NAN where they are not defined. */
 typedef struct qc_accuracy_row {

@@ -17,11 +17,14 @@ extern "C" {
 
 /** How far to look and how hard to check. */
 typedef struct qc_forecast_settings {
-    size_t horizon;        /**< periods ahead, at least 1 */
-    size_t draws;          /**< futures, even, at least 2; default 1000 */
-    size_t max_origins;    /**< latest rolling origins used; default 24 */
-    size_t backtest_draws; /**< futures that qc_backtest_draws() gives, even; default 200. With 0 they cannot be had,
-                                and up to a third of the model runs is saved */
+    size_t horizon;     /**< periods ahead, at least 1 */
+    size_t draws;       /**< futures, even, at least 2; default 1000 */
+    size_t max_origins; /**< latest rolling origins used; default 24 */
+    /**
+     * Futures that qc_backtest_draws() gives, even; default 200. With 0 they cannot be had, and up to a
+     * third of the model runs is saved.
+     */
+    size_t backtest_draws;
     const qc_model *models; /**< rows to use, naive first; NULL (default): the model table */
     size_t model_count;     /**< if models is not NULL */
 } qc_forecast_settings;
@@ -43,15 +46,19 @@ QC_API qc_forecast_settings qc_forecast_settings_default(void);
  */
 typedef struct qc_backtest {
     size_t origin_count;
-    size_t *origin;       /**< [origin_count] observations known, ascending: values[0 .. origin) */
+    size_t *origin; /**< [origin_count] observations known, ascending: values[0 .. origin) */
     size_t leaf_count, horizon, method_count;
-    const char **method;  /**< [method_count] names; [method_count - 1] is "forecast" */
-    size_t naive_method;  /**< the naive to beat: seasonal_naive with two seasons of history, else naive */
-    double *prediction;   /**< [origin_count][method_count][leaf_count][horizon] */
-    double *naive;        /**< [origin_count][leaf_count][horizon] the naive to beat as of each origin and leaf:
-                               seasonal_naive where the leaf had two seasons, else naive */
-    size_t draw_count;    /**< of qc_backtest_draws(); 0 if there are none */
-    void *owner;          /**< what the draws are made from; do not touch */
+    const char **method; /**< [method_count] names; [method_count - 1] is "forecast" */
+    /** The naive to beat: seasonal_naive with two seasons of history, else naive. */
+    size_t naive_method;
+    double *prediction; /**< [origin_count][method_count][leaf_count][horizon] */
+    /**
+     * [origin_count][leaf_count][horizon] the naive to beat as of each origin and leaf: seasonal_naive
+     * where the leaf had two seasons, else naive.
+     */
+    double *naive;
+    size_t draw_count; /**< of qc_backtest_draws(); 0 if there are none */
+    void *owner;       /**< what the draws are made from; do not touch */
 } qc_backtest;
 
 /**
