@@ -24,6 +24,7 @@ typedef struct work {
     double *actual; /* [node_count][horizon] */
     double *
         value; /* [node_count][method_count + 1][horizon]; the last method is the naive to beat */
+    double *stand_in;   /* as value: naive of the leaves for which the method could not run */
     double *leaf_draws; /* [leaf_count][horizon][draw_count] */
     double *node_draws; /* [node_count][horizon][draw_count] */
     double *sum;        /* [draw_count] */
@@ -116,9 +117,12 @@ static void add_leaf(work *w, size_t index, size_t leaf, qc_id node, size_t step
     add(&w->actual[node * b->horizon + step], actual);
     for (size_t method = 0; method <= b->method_count; method++) {
         double value = method_of(w, index, method, leaf)[step];
+        size_t at = (node * (b->method_count + 1) + method) * b->horizon + step;
 
-        add(&w->value[(node * (b->method_count + 1) + method) * b->horizon + step],
-            isnan(value) && inner ? naive : value);
+        if (inner && isnan(value) && !isnan(naive)) {
+            w->stand_in[at] += naive;
+        }
+        add(&w->value[at], value);
     }
     if (b->draw_count > 0) {
         const double *from = w->leaf_draws + (leaf * b->horizon + step) * b->draw_count;
@@ -140,6 +144,7 @@ static void sum_origin(work *w, size_t index)
     fill_nan(w->actual, cells);
     fill_nan(w->value, cells * (b->method_count + 1));
     fill_nan(w->node_draws, cells * b->draw_count);
+    memset(w->stand_in, 0, cells * (b->method_count + 1) * sizeof *w->stand_in);
     for (size_t leaf = 0; leaf < b->leaf_count; leaf++) {
         for (size_t step = 0; step < b->horizon && origin + step < panel->period_count;
              step++) {
@@ -150,6 +155,9 @@ static void sum_origin(work *w, size_t index)
                 add_leaf(w, index, leaf, node, step, actual);
             }
         }
+    }
+    for (size_t at = 0; at < cells * (b->method_count + 1); at++) {
+        w->value[at] += w->stand_in[at]; /* stays NAN where no leaf could run */
     }
 }
 
@@ -331,6 +339,7 @@ static qc_status allocate(work *w, qc_error *error)
                         error));
     QC_TRY(QC_NEW_ARRAY(w->actual, cells, error));
     QC_TRY(QC_NEW_ARRAY(w->value, cells * (b->method_count + 1), error));
+    QC_TRY(QC_NEW_ARRAY(w->stand_in, cells * (b->method_count + 1), error));
     QC_TRY(QC_NEW_ARRAY(w->leaf_draws, b->leaf_count * b->horizon * b->draw_count, error));
     QC_TRY(QC_NEW_ARRAY(w->node_draws, cells * b->draw_count, error));
     QC_TRY(QC_NEW_ARRAY(w->sum, b->draw_count, error));
@@ -347,6 +356,7 @@ static void clear(work *w)
     qc_memory_free(w->tally);
     qc_memory_free(w->actual);
     qc_memory_free(w->value);
+    qc_memory_free(w->stand_in);
     qc_memory_free(w->leaf_draws);
     qc_memory_free(w->node_draws);
     qc_memory_free(w->sum);
