@@ -35,7 +35,7 @@ static bool is_notice(const char *text)
     return false;
 }
 
-static bool is_total(const char *text)
+bool qc_footer_is_total(const char *text)
 {
     static const char *const totals[] = {
         "total",  "totals", "grand total",  "grand totals",     "sum", "subtotal", "sub total",
@@ -67,5 +67,5 @@ qc_footer qc_footer_of_row(const qc_csv_row *row)
         return QC_FOOTER_NOTICE;
     }
     /* A goal of the node "Total" has all its fields; a total over columns has none for most of them. */
-    return gaps && is_total(first) ? QC_FOOTER_TOTAL : QC_FOOTER_NONE;
+    return gaps && qc_footer_is_total(first) ? QC_FOOTER_TOTAL : QC_FOOTER_NONE;
 }

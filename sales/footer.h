@@ -13,4 +13,7 @@ typedef enum qc_footer {
 
 qc_footer qc_footer_of_row(const qc_csv_row *row);
 
+/** True for "Total", "Sum", "Jumlah" and the like. */
+bool qc_footer_is_total(const char *text);
+
 #endif

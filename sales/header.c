@@ -36,8 +36,7 @@ done:
     return status;
 }
 
-/* A word of the table's name stands in the file's name. */
-static bool file_name_speaks(const qc_table_rule *rule, const char *file_name)
+bool qc_header_file_name_speaks(const qc_table_rule *rule, const char *file_name)
 {
     char name[LONGEST_NAME] = "";
     const char *words = rule->file_words;
@@ -212,7 +211,7 @@ static qc_status recognise(const qc_header_keys *keys, const qc_sheet *sheet,
         QC_TRY(qc_header_fit_table(keys, qc_table_rule_of((qc_table)table), config, &fit, NULL,
                                    error));
         if (fit.missing < 0 && fit.foreign == NULL) {
-            fit.score += file_name_speaks(fit.rule, file_name) ? FILE_NAME_BONUS : 0;
+            fit.score += qc_header_file_name_speaks(fit.rule, file_name) ? FILE_NAME_BONUS : 0;
             best = is_better(&fit, &best) ? fit : best;
         } else {
             nearest = is_better(&fit, &nearest) ? fit : nearest;

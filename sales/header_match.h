@@ -32,4 +32,7 @@ QC_MUST_CHECK qc_status qc_header_fit_table(const qc_header_keys *keys,
 /** True if a text holds the word among words separated by blanks; *rank (may be NULL) is its place. */
 bool qc_header_has_word(const char *words, const char *word, size_t *rank);
 
+/** True if a word of the table stands in the file's name. */
+bool qc_header_file_name_speaks(const qc_table_rule *rule, const char *file_name);
+
 #endif

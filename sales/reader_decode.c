@@ -27,15 +27,23 @@ static qc_date_order proven_order(const qc_reader *self)
     return proven;
 }
 
+/* Columns that were made of others are not in the report. */
+static void report_form(qc_file_report *report, uint32_t column, const char *form)
+{
+    if (column < report->column_count) {
+        report->columns[column].form = form;
+    }
+}
+
 static void report_forms(qc_reader *self, const qc_input *input)
 {
     qc_file_report *report = &self->book->files[input->file];
 
     for (size_t i = 0; i < input->date_count; i++) {
-        report->columns[input->dates[i].column].form = input->dates[i].form;
+        report_form(report, input->dates[i].column, input->dates[i].form);
     }
     for (size_t i = 0; i < input->number_count; i++) {
-        report->columns[input->numbers[i].column].form = input->numbers[i].form;
+        report_form(report, input->numbers[i].column, input->numbers[i].form);
     }
 }
 

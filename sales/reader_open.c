@@ -5,12 +5,14 @@
 #include "core/memory.h"
 #include "core/tasks.h"
 #include "sales/reader.h"
+#include "sales/wide.h"
 
 /* What the chooser of columns needs. */
 typedef struct choice {
     qc_reader *reader;
     qc_input *input;
     const char *file_name;
+    bool *is_period; /* of a table whose columns are periods; else NULL */
 } choice;
 
 static const char *name_of_path(const char *path)
@@ -18,6 +20,33 @@ static const char *name_of_path(const char *path)
     const char *slash = strrchr(path, '/');
 
     return slash == NULL ? path : slash + 1;
+}
+
+/* A table that none of the rules fits may have periods for columns. */
+static qc_status choose_periods(choice *self, const qc_sheet *sheet, bool *wanted,
+                                qc_error *error)
+{
+    qc_mapping *map = &self->input->map;
+    bool *is_period = NULL;
+    bool wide = false;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(is_period, sheet->column_count, error));
+    QC_TRY(qc_wide_recognise(sheet, self->file_name, self->reader->arena, map, is_period, &wide,
+                             error));
+    if (!wide) {
+        goto done;
+    }
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        wanted[i] = is_period[i] || map->column[QC_FIELD_TERRITORY] == i ||
+                    map->column[QC_FIELD_PRODUCT] == i;
+    }
+    self->is_period = is_period;
+    is_period = NULL; /* now the choice's */
+
+done:
+    qc_memory_free(is_period);
+    return status;
 }
 
 /* Only columns that mean something are kept; of candidate regions all, since others are covariates. */
@@ -31,6 +60,9 @@ static qc_status choose_columns(void *context, const qc_sheet *sheet, bool *want
 
     QC_TRY(qc_header_recognise(sheet, self->file_name, self->reader->config,
                                self->reader->arena, map, self->reader->columns_used, error));
+    if (map->table == QC_TABLE_UNKNOWN) {
+        return choose_periods(self, sheet, wanted, error);
+    }
     rule = qc_table_rule_of(map->table);
     for (size_t i = 0; rule != NULL && i < rule->field_count; i++) {
         uint32_t column = map->column[rule->fields[i].field];
@@ -153,7 +185,7 @@ static qc_status report_columns(qc_reader *self, const qc_input *input, qc_file_
     for (size_t i = 0; rule != NULL && i < rule->field_count; i++) {
         uint32_t column = input->map.column[rule->fields[i].field];
 
-        if (column != QC_NO_COLUMN && rule->fields[i].form != QC_FORM_MARK) {
+        if (column < sheet->column_count && rule->fields[i].form != QC_FORM_MARK) {
             report->columns[column].field = rule->fields[i].name;
         }
     }
@@ -187,6 +219,28 @@ static void split_period(qc_input *input)
     }
 }
 
+/* Makes a row of each cell where columns are periods; the report says so of these columns. */
+static qc_status unfold(qc_reader *self, qc_input *input, const bool *is_period)
+{
+    qc_file_report *report = &self->book->files[input->file];
+    qc_status status = QC_OK;
+
+    if (is_period == NULL) {
+        return QC_OK;
+    }
+    for (size_t i = 0; i < report->column_count; i++) {
+        if (is_period[i]) {
+            report->columns[i].field = "amount";
+            report->columns[i].form = "amounts of a period";
+        }
+    }
+    QC_TRY(qc_wide_unfold(input->sheet, is_period, input->map.column[QC_FIELD_TERRITORY],
+                          input->map.table == QC_TABLE_GOALS, self->error));
+
+done:
+    return status;
+}
+
 static qc_status open_file(qc_reader *self, const char *path, size_t index)
 {
     qc_input *input = &self->inputs[index];
@@ -210,6 +264,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index)
     report->why = input->map.why;
     report->delimiter = input->sheet->delimiter;
     QC_TRY(report_columns(self, input, report));
+    QC_TRY(unfold(self, input, context.is_period));
     QC_TRY(remark_reading(self, input));
     QC_TRY(remark_unused(self, input));
     if (input->map.table != QC_TABLE_UNKNOWN) {
@@ -217,6 +272,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index)
     }
 
 done:
+    qc_memory_free(context.is_period);
     return status;
 }
 

@@ -214,7 +214,11 @@ typedef struct qc_file_column {
     const char *form; /**< how its text was read, for example "dates YYYY-MM-DD"; "" for text */
 } qc_file_column;
 
-/** What became of one file. rows_read = rows_kept + rows_rejected + rows_merged, always. */
+/**
+ * What became of one file. rows_read = rows_kept + rows_rejected + rows_merged, always. Merged rows are those that
+ * a later row of the same id replaces, and a row that stands for the company itself. Kept rows include those that an
+ * as-of date leaves out. A file of no table has no rows.
+ */
 typedef struct qc_file_report {
     const char *path;
     qc_table table;
@@ -277,18 +281,30 @@ QC_API qc_read_settings qc_read_settings_default(void);
  *
  * Files are recognised by their headers; quotacast.yaml in the folder is read by the caller and
  * given as settings.config. Sub-folders, hidden files and files with other endings than .csv, .tsv,
- * .txt (and these with .gz or .zst) are not looked at. Keys between tables are joined by id, then by name, then
- * by normalised name (case, accents, blanks and punctuation apart) with a remark.
+ * .txt (and these with .gz or .zst) are not looked at. Files of one table are appended in order of name; a table whose
+ * columns are periods is turned into one row for each of its cells.
+ *
+ * The form of dates and numbers is decided over whole columns, by proof before anything else; where nothing decides,
+ * the call fails and the message asks the question. Of rows with the same id the last one counts.
+ *
+ * Keys between tables are joined by id, then by name, then by
+ * normalised name (case, accents, blanks and punctuation apart) with a remark. Territories, reps, accounts and products
+ * that are only mentioned become rows; goals and logged forecasts of unknown nodes are rejected. A deal without a
+ * territory has its owner's, a rep without one has that of most of their deals.
  *
  * With an as-of date only what had happened by then is seen: revenue and closings after it are left out, deals
- * closed after it are open, deals created after it are absent.
+ * closed after it are open, deals created after it are absent. Their stage, amount and expected closing are those of
+ * their history, where there is one; else a reopened deal has no stage, category, probability or expected closing, and
+ * no amount where amounts would tell the outcome (open deals mostly have none, or lost ones have 0).
  *
  * @param path       folder, file or "-"
  * @param settings   NULL for the defaults
  * @param run        NULL for the defaults; cancelled between blocks of rows
  * @param[out] book  free with qc_book_free(); untouched on failure
- * @return QC_OK, QC_ERR_IO, QC_ERR_FORMAT, QC_ERR_DATA (nothing usable: the message says what is
- *         needed), QC_ERR_NOT_FOUND, QC_ERR_LIMIT, QC_ERR_CANCELLED, QC_ERR_MEMORY
+ * @return QC_OK, QC_ERR_IO, QC_ERR_FORMAT (not a text table; dates or numbers that nothing decides), QC_ERR_DATA
+ *         (nothing usable: the message says what is needed; several currencies; a circle of territories),
+ *         QC_ERR_CONFIG (files: or columns: that fit no file), QC_ERR_LIMIT (too many bad rows, a field over 1 MiB),
+ *         QC_ERR_CANCELLED, QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_book_read(const char *path, const qc_read_settings *settings,
                                             const qc_run *run, qc_book **book, qc_error *error);

@@ -82,6 +82,83 @@ static void revenue__of_two_files_that_overlap_is_doubtful(void **state)
     qc_book_free(book);
 }
 
+static void wide__columns_that_are_periods_become_rows(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "sales history.csv",
+        "Cabang,Produk,Catatan,2024-01,2024-02,2024-03,Total\nNorth,A,x,5,-6.5,7,5.5\n"
+        "South,A,,,\"1,200\",bad,1200\nTotal,,,5,1,1,7\nTotal,A,x,1,1,1,3\n",
+        "targets.csv", "Node,Q2 2024,Q1 2024,Q4 2023\nNorth,3,2,1\nTotal,30,20,10\n", NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+    const qc_revenue *r = &book->revenue;
+
+    assert_int_equal(book->files[0].table, QC_TABLE_REVENUE);
+    assert_string_equal(
+        book->files[0].why,
+        "columns '2024-01' to '2024-03' are periods: each cell is a row of revenue");
+    assert_string_equal(book->files[0].columns[0].field, "territory");
+    assert_string_equal(book->files[0].columns[2].field, "");
+    assert_string_equal(book->files[0].columns[4].field, "amount");
+    assert_int_equal(r->count, 4);
+    assert_string_equal(book_texts_territory(book, r->territory[0]), "North");
+    assert_string_equal(book->products.name[r->product[0]], "A");
+    assert_true(r->amount[1] == -650);
+    assert_int_equal(r->frequency[1], QC_FREQUENCY_MONTH);
+    assert_string_equal(book_texts_day(r->date[1]), "2024-02-01");
+    assert_string_equal(book_texts_territory(book, r->territory[3]), "South");
+    assert_true(r->amount[3] == 120000);
+    assert_int_equal(r->line[3], 3);
+    assert_int_equal(book->files[0].rows_rejected, 1);
+    assert_int_equal(book_texts_remark(book, "'bad' in column 'amount'")->line, 3);
+    assert_int_equal(book_texts_remark(book, "is a total or a notice")->times, 2);
+    assert_int_equal(book->files[1].table, QC_TABLE_GOALS);
+    assert_int_equal(book->goals.count, 6);
+    assert_true(book->goals.territory[3] == QC_NO_ID);
+    assert_true(book->goals.amount[3] == 3000);
+    assert_int_equal(book->goals.frequency[0], QC_FREQUENCY_QUARTER);
+    qc_book_free(book);
+}
+
+static void wide__needs_three_periods_in_a_row(void **state)
+{
+    (void)state;
+    static const char *const headers[] = {
+        "name,2024-01,2024-02\n", "name,2024-01,2024-03,2024-05\n",
+        "name,2024-01,2024Q1,2024-02,2024-03\n", "name,2024-01,2024-02,2024-04\n"};
+
+    for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
+        char text[128];
+        const char *files[] = {"d.csv", text, NULL};
+        qc_book *book = NULL;
+        qc_error error = {0};
+
+        (void)snprintf(text, sizeof text, "%sx,1,2,3,4\n", headers[i]);
+        assert_status(book_texts_read(files, NULL, &book, &error), QC_ERR_DATA, error);
+        assert_message(error, "looks like data");
+    }
+}
+
+static qc_status read_wide(void *context, qc_error *error)
+{
+    qc_book *book = NULL;
+    qc_status status = qc_book_read(context, NULL, NULL, &book, error);
+
+    qc_book_free(book);
+    return status;
+}
+
+static void wide__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    (void)state;
+    char *folder = qc_test_folder();
+    char *path = qc_test_write(folder, "w.csv", "name,2024,2025,2026\nNorth,1,2,3\n");
+
+    qc_test_allocations(read_wide, path);
+    free(path);
+    free(folder);
+}
+
 static void goals__of_one_node_and_period_count_once(void **state)
 {
     (void)state;
@@ -346,6 +423,9 @@ int main(void)
         cmocka_unit_test(products__families_stand_beside_products),
         cmocka_unit_test(revenue__years_and_their_parts_in_columns_of_their_own),
         cmocka_unit_test(revenue__of_two_files_that_overlap_is_doubtful),
+        cmocka_unit_test(wide__columns_that_are_periods_become_rows),
+        cmocka_unit_test(wide__needs_three_periods_in_a_row),
+        cmocka_unit_test(wide__every_failed_allocation_is_reported_and_leaks_nothing),
         cmocka_unit_test(goals__of_one_node_and_period_count_once),
         cmocka_unit_test(regions__other_columns_are_covariates),
         cmocka_unit_test(goals__nodes_periods_and_what_is_rejected),

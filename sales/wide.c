@@ -1,0 +1,271 @@
+/* Tables whose columns are periods: recognised, and turned into one row for each cell. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sales/wide.h"
+
+#include <string.h>
+
+#include "quotacast/calendar.h"
+#include "sales/date_text.h"
+#include "sales/footer.h"
+#include "sales/header_match.h"
+
+enum { FEWEST_PERIODS = 3 };
+
+/* The period that a header names; false if it names none. */
+static bool read_period(const char *header, qc_frequency *frequency, qc_period *period)
+{
+    qc_calendar calendar = qc_calendar_default();
+    qc_date_text date = qc_date_text_read(header);
+    qc_date day = QC_NO_DATE;
+
+    if (date.shape == QC_DATE_MONTH || date.shape == QC_DATE_FULL) {
+        *frequency = QC_FREQUENCY_MONTH;
+        if (qc_date_from_civil(date.year, date.first, 1, &day) != QC_OK) {
+            return false;
+        }
+        *period = qc_period_of_date(&calendar, *frequency, day);
+        return true;
+    }
+    return qc_period_parse(header, &calendar, frequency, period, NULL) == QC_OK;
+}
+
+/* Marks the columns that are periods; true if there are enough of them, one after the other, in either direction. */
+static bool find_periods(const qc_sheet *sheet, bool *is_period, size_t *first, size_t *last)
+{
+    qc_frequency frequency = QC_FREQUENCY_INDEX;
+    qc_period before = QC_NO_PERIOD;
+    qc_period step = 0;
+    size_t count = 0;
+
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        qc_frequency other = QC_FREQUENCY_INDEX;
+        qc_period period = QC_NO_PERIOD;
+
+        is_period[i] = read_period(sheet->columns[i].header, &other, &period);
+        if (!is_period[i]) {
+            continue;
+        }
+        if (count == 0) {
+            frequency = other;
+            *first = i;
+        } else if (other != frequency) {
+            return false;
+        } else if (count == 1) {
+            step = period - before;
+        }
+        if ((count > 0 && period - before != step) || (count == 1 && step != 1 && step != -1)) {
+            return false;
+        }
+        before = period;
+        *last = i;
+        count++;
+    }
+    return count >= FEWEST_PERIODS;
+}
+
+/* The column whose header is one of the words, apart from periods. */
+static qc_status find_key(const qc_sheet *sheet, const bool *is_period, const char *words,
+                          uint32_t *column, qc_error *error)
+{
+    size_t best = SIZE_MAX;
+    char *key = NULL;
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        size_t rank = 0;
+
+        if (is_period[i]) {
+            continue;
+        }
+        QC_TRY(qc_text_key(sheet->columns[i].header, &key, error));
+        if (qc_header_has_word(words, key, &rank) && rank < best) {
+            best = rank;
+            *column = (uint32_t)i;
+        }
+        qc_memory_free(key);
+        key = NULL;
+    }
+
+done:
+    return status;
+}
+
+/* The one column that is no period; QC_NO_COLUMN if there are several or none. */
+static uint32_t only_other(const qc_sheet *sheet, const bool *is_period)
+{
+    uint32_t other = QC_NO_COLUMN;
+
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        if (!is_period[i] && other != QC_NO_COLUMN) {
+            return QC_NO_COLUMN;
+        }
+        other = is_period[i] ? other : (uint32_t)i;
+    }
+    return other;
+}
+
+static const char *headers_of(qc_table table, qc_field field)
+{
+    const qc_field_rule *rule = qc_field_rule_of(table, field);
+
+    return rule == NULL ? NULL : rule->headers;
+}
+
+qc_status qc_wide_recognise(const qc_sheet *sheet, const char *file_name, qc_arena *arena,
+                            qc_mapping *mapping, bool *is_period, bool *wide, qc_error *error)
+{
+    bool goals = qc_header_file_name_speaks(qc_table_rule_of(QC_TABLE_GOALS), file_name);
+    qc_mapping draft = *mapping;
+    uint32_t *territory = &draft.column[QC_FIELD_TERRITORY];
+    size_t first = 0;
+    size_t last = 0;
+    qc_status status = QC_OK;
+
+    *wide = find_periods(sheet, is_period, &first, &last);
+    if (!*wide) {
+        return QC_OK;
+    }
+    draft.table = goals ? QC_TABLE_GOALS : QC_TABLE_REVENUE;
+    QC_TRY(find_key(sheet, is_period, headers_of(draft.table, QC_FIELD_TERRITORY), territory,
+                    error));
+    QC_TRY(find_key(sheet, is_period, headers_of(draft.table, QC_FIELD_PRODUCT),
+                    &draft.column[QC_FIELD_PRODUCT], error));
+    if (*territory == QC_NO_COLUMN && draft.column[QC_FIELD_PRODUCT] == QC_NO_COLUMN) {
+        *territory = only_other(sheet, is_period);
+    }
+    draft.column[QC_FIELD_PERIOD] = (uint32_t)sheet->column_count;
+    draft.column[QC_FIELD_AMOUNT] = (uint32_t)sheet->column_count + 1;
+    draft.why = qc_arena_format(
+        arena, "columns '%.40s' to '%.40s' are periods: each cell is a row of %s",
+        sheet->columns[first].header, sheet->columns[last].header, qc_table_name(draft.table));
+    if (draft.why == NULL) {
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    }
+    *mapping = draft;
+
+done:
+    return status;
+}
+
+/* A sheet's columns while its cells become rows. */
+typedef struct unfolding {
+    qc_sheet *sheet;
+    qc_sheet_column *columns; /* the old ones and two more */
+    size_t count;             /* of old columns */
+    uint32_t *line;
+    size_t rows;
+} unfolding;
+
+static qc_status add_cell(unfolding *self, size_t row, size_t column, qc_error *error)
+{
+    const char *header = self->sheet->columns[column].header;
+    const char *text = qc_sheet_text(self->sheet, (uint32_t)column, row);
+    qc_sheet_column *period = &self->columns[self->count];
+    qc_sheet_column *amount = &self->columns[self->count + 1];
+    size_t at = self->rows;
+
+    period->cell[at] = qc_names_add(period->texts, header, strlen(header));
+    amount->cell[at] = qc_names_add(amount->texts, text, strlen(text));
+    if (period->cell[at] == UINT32_MAX || amount->cell[at] == UINT32_MAX) {
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    }
+    for (size_t i = 0; i < self->count; i++) {
+        if (self->columns[i].cell != NULL) {
+            self->columns[i].cell[at] = self->sheet->columns[i].cell[row];
+        }
+    }
+    self->line[at] = self->sheet->line[row];
+    self->rows++;
+    return QC_OK;
+}
+
+/* New columns: those that are no periods with room for all rows, then the period and the amount. */
+static qc_status make_columns(unfolding *self, const bool *is_period, size_t rows,
+                              qc_error *error)
+{
+    static const char *const headers[] = {"period", "amount"};
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(self->columns, self->count + 2, error));
+    QC_TRY(QC_NEW_ARRAY(self->line, rows, error));
+    for (size_t i = 0; i < self->count + 2; i++) {
+        qc_sheet_column *column = &self->columns[i];
+        bool old = i < self->count;
+
+        column->header = old ? self->sheet->columns[i].header : headers[i - self->count];
+        if (!old || (self->sheet->columns[i].texts != NULL && !is_period[i])) {
+            QC_TRY(QC_NEW_ARRAY(column->cell, rows, error));
+        }
+        if (!old && (column->texts = qc_names_new(self->sheet->arena)) == NULL) {
+            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        }
+    }
+
+done:
+    return status;
+}
+
+/* Gives the new columns to the sheet; the texts of columns that stay move over. */
+static void hand_over(unfolding *self)
+{
+    qc_sheet *sheet = self->sheet;
+
+    for (size_t i = 0; i < self->count; i++) {
+        if (self->columns[i].cell != NULL) {
+            self->columns[i].texts = sheet->columns[i].texts;
+        } else {
+            qc_names_free(sheet->columns[i].texts);
+        }
+        qc_memory_free(sheet->columns[i].cell);
+    }
+    qc_memory_free(sheet->columns);
+    qc_memory_free(sheet->line);
+    sheet->columns = self->columns;
+    sheet->column_count = self->count + 2;
+    sheet->line = self->line;
+    sheet->row_count = self->rows;
+    sheet->row_capacity = self->rows;
+    self->columns = NULL;
+    self->line = NULL;
+}
+
+static void free_columns(unfolding *self)
+{
+    for (size_t i = 0; self->columns != NULL && i < self->count + 2; i++) {
+        qc_memory_free(self->columns[i].cell);
+        qc_names_free(self->columns[i].texts);
+    }
+    qc_memory_free(self->columns);
+    qc_memory_free(self->line);
+}
+
+qc_status qc_wide_unfold(qc_sheet *sheet, const bool *is_period, uint32_t key, bool keep_totals,
+                         qc_error *error)
+{
+    unfolding self = {.sheet = sheet, .count = sheet->column_count};
+    size_t periods = 0;
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        periods += is_period[i];
+    }
+    QC_TRY(make_columns(&self, is_period, sheet->row_count * periods, error));
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        if (!keep_totals && key != QC_NO_COLUMN &&
+            qc_footer_is_total(qc_sheet_text(sheet, key, row))) {
+            sheet->footers.line =
+                sheet->footers.times++ == 0 ? sheet->line[row] : sheet->footers.line;
+            continue;
+        }
+        for (size_t i = 0; i < self.count; i++) {
+            if (is_period[i] && !qc_sheet_is_blank(qc_sheet_text(sheet, (uint32_t)i, row))) {
+                QC_TRY(add_cell(&self, row, i, error));
+            }
+        }
+    }
+    hand_over(&self);
+
+done:
+    free_columns(&self);
+    return status;
+}
