@@ -88,7 +88,7 @@ const char *qc_currency_sign(const qc_currency *currency)
     return strcmp(currency->code, "IDR") == 0 ? "Rp" : currency->code;
 }
 
-static const char *const unit_names[] = {"", " k", " M", " bn", " tn"};
+static const char *const unit_names[] = {"", " k", " mn", " bn", " tn"};
 
 /* Decimals that leave three digits, or four from 100 on: 2.98, 12.5, 128.4. */
 static int short_decimals(double scaled, size_t unit)

@@ -48,7 +48,7 @@ static void plan__writes_all_files_and_a_summary(void **state)
                                    "90000000", (char *)NULL);
     assert_run(run, 0, "");
     assert_has(run.out, "PT Contoh: plan for 2026Q1, as of 2025-12-31\n");
-    assert_has(run.out, "Goal: Rp 90.0 M in 2026Q1 (as given).");
+    assert_has(run.out, "Goal: Rp 90.0 mn in 2026Q1 (as given).");
     char *out = program_path(folder, "out");
     assert_int_equal(program_entries(out), 7);
     for (size_t k = 0; k < sizeof files / sizeof *files; k++) {

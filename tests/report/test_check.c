@@ -51,8 +51,8 @@ static void check__says_what_the_input_holds_and_allows(void **state)
     (void)state;
     assert_has(text, "  company Toko Maju, currency IDR, fiscal year from month 1\n");
     assert_has(text, "  dates 2024-01-01 to 2025-12-31\n");
-    assert_has(text, "  3 opportunities:\n    1 won, Rp 1.00 M\n    1 lost, Rp 2.00 M\n"
-                     "    1 open, Rp 3.00 M\n");
+    assert_has(text, "  3 opportunities:\n    1 won, Rp 1.00 mn\n    1 lost, Rp 2.00 mn\n"
+                     "    1 open, Rp 3.00 mn\n");
     assert_has(text, "  2 territories, 1 above them\n");
     assert_has(text, "  2 reps\n");
     assert_has(text, "  yes  forecast, accuracy and quotas by territory\n");

@@ -63,7 +63,7 @@ static void number_format__does_not_look_at_the_locale(void **state)
     char amount[64];
     assert_string_equal(format(1234.5, 10), "1234.5");
     assert_string_equal(format(3.5e-7, 10), "3.5e-07");
-    assert_string_equal(qc_amount_short(2980000, &dollar, amount, sizeof amount), "USD 2.98 M");
+    assert_string_equal(qc_amount_short(2980000, &dollar, amount, sizeof amount), "USD 2.98 mn");
     (void)setlocale(LC_NUMERIC, "C");
 }
 
@@ -77,7 +77,7 @@ static void amount_short__has_three_or_four_digits_and_a_unit(void **state)
 {
     (void)state;
     assert_string_equal(brief(128.4e9, &rupiah), "Rp 128.4 bn");
-    assert_string_equal(brief(2.98e6, &dollar), "USD 2.98 M");
+    assert_string_equal(brief(2.98e6, &dollar), "USD 2.98 mn");
     assert_string_equal(brief(-12500, &dollar), "-USD 12.5 k");
     assert_string_equal(brief(3.1e12, &rupiah), "Rp 3.10 tn");
     assert_string_equal(brief(4.2e15, &rupiah), "Rp 4200.0 tn");
@@ -93,8 +93,8 @@ static void amount_short__rounds_up_into_the_next_unit(void **state)
     (void)state;
     assert_string_equal(brief(999.6, &none), "1.00 k");
     assert_string_equal(brief(999949, &none), "999.9 k");
-    assert_string_equal(brief(999951, &none), "1.00 M");
-    assert_string_equal(brief(9.996e6, &none), "10.0 M");
+    assert_string_equal(brief(999951, &none), "1.00 mn");
+    assert_string_equal(brief(9.996e6, &none), "10.0 mn");
     assert_string_equal(brief(-0.001, &none), "0.00");
 }
 

@@ -30,7 +30,7 @@ static void summary__opens_with_what_was_read_and_the_goal(void **state)
     assert_has(text, "Toko Maju: plan for 2026Q1, as of 2025-12-31\n"
                      "Read: 2 files, 3 opportunities, 2 reps, 2 territories, 24 months from "
                      "2024-01.\n"
-                     "Goal: Rp 480.0 M in 2026Q1 (as given). Chance to reach it: 20 %.\n");
+                     "Goal: Rp 480.0 mn in 2026Q1 (as given). Chance to reach it: 20 %.\n");
     free(text);
 }
 
@@ -40,9 +40,9 @@ static void summary__has_the_forecast_next_to_the_year_before(void **state)
     char *text = summary(example_make());
     (void)state;
     assert_has(text, "\nForecast of the company, in Rp\n"
-                     "  period      P10      P50      P90    naive  year before  change\n"
-                     "  2026Q1  414.0 M  450.0 M  486.0 M  450.0 M      450.0 M  +0.0 %\n"
-                     "  2026Q2  414.0 M  450.0 M  486.0 M  450.0 M      450.0 M  +0.0 %\n");
+                     "  period       P10       P50       P90     naive  year before  change\n"
+                     "  2026Q1  414.0 mn  450.0 mn  486.0 mn  450.0 mn     450.0 mn  +0.0 %\n"
+                     "  2026Q2  414.0 mn  450.0 mn  486.0 mn  450.0 mn     450.0 mn  +0.0 %\n");
     free(text);
 }
 
@@ -64,11 +64,11 @@ static void summary__has_quotas_by_region_and_territory(void **state)
     (void)state;
     assert_has(
         text, "\nQuotas, in Rp\n"
-              "               quota  growth  expected  chance\n"
-              "  Toko Maju  480.0 M  +6.7 %   300.0 M    20 %\n"
-              "  Utara      480.0 M  +6.7 %   300.0 M    20 %\n"
-              "    Medan    320.0 M  +6.7 %   300.0 M    20 %\n"
-              "    Aceh     160.0 M  +6.7 %   150.0 M    20 %\n"
+              "                quota  growth  expected  chance\n"
+              "  Toko Maju  480.0 mn  +6.7 %  300.0 mn    20 %\n"
+              "  Utara      480.0 mn  +6.7 %  300.0 mn    20 %\n"
+              "    Medan    320.0 mn  +6.7 %  300.0 mn    20 %\n"
+              "    Aceh     160.0 mn  +6.7 %  150.0 mn    20 %\n"
               "  On average 40 % of territories reach their quota (80 % range: 20 to 60 %).\n");
     free(text);
 }
@@ -78,9 +78,9 @@ static void summary__has_the_key_results(void **state)
     char *text = summary(example_make());
     (void)state;
     assert_has(text,
-               "Revenue of the quarter  2026Q1    Rp 0  Rp 450.0 M   0.00  at risk    25 %\n");
+               "Revenue of the quarter  2026Q1    Rp 0  Rp 450.0 mn   0.00  at risk    25 %\n");
     assert_has(text,
-               "Win rate                2026Q1  42.5 %        45 %   0.50  no data       -\n");
+               "Win rate                2026Q1  42.5 %         45 %   0.50  no data       -\n");
     free(text);
 }
 
@@ -91,7 +91,7 @@ static void summary__says_what_needs_attention(void **state)
     assert_has(text, "\nNeeds attention\n");
     assert_has(text, "Input: 1 rejected, 3 doubtful, such as in/opportunities.csv:4:2:");
     assert_has(text, "At region level the naive method was as good as the forecast (-1.0");
-    assert_has(text, "The goal has a chance of 20 %; even odds are at Rp 450.0 M.");
+    assert_has(text, "The goal has a chance of 20 %; even odds are at Rp 450.0 mn.");
     assert_has(text, "2 territories have a chance below 25 %: Medan, Aceh.");
     assert_has(text, "Key result at risk: Revenue of the quarter.");
     assert_has(text, "Key result without data: Win rate: no deals were closed.");
@@ -116,7 +116,7 @@ static void summary__warns_where_floors_take_the_goal(void **state)
     text = summary(company);
     assert_has(text, "The goal is 100 % of all caps together; there is little room above it.");
     assert_has(text,
-               "The goal asks for little: its chance is 97 %; even odds are at Rp 450.0 M.");
+               "The goal asks for little: its chance is 97 %; even odds are at Rp 450.0 mn.");
     free(text);
 }
 
@@ -141,8 +141,8 @@ static void summary__of_many_territories_shows_the_largest_and_stays_one_page(vo
     use_many_territories(company, nodes);
     char *text = summary(company);
     assert_has(text, "  and 28 territories with smaller quotas, in quotas.csv\n");
-    assert_has(text, "    Medan               361.0 M"); /* the largest: 320 + 41 million */
-    assert_null(strstr(text, "349.0 M"));                /* the 13th largest */
+    assert_has(text, "    Medan               361.0 mn"); /* the largest: 320 + 41 million */
+    assert_null(strstr(text, "349.0 mn"));                /* the 13th largest */
     for (const char *at = text; *at != '\0'; at++) {
         lines += *at == '\n' ? 1 : 0;
     }
