@@ -133,6 +133,27 @@ static void deals__two_files_are_appended(void **state)
     qc_book_free(book);
 }
 
+static void duplicates__are_merged_beside_a_total_line(void **state)
+{
+    char *folder = qc_test_folder();
+    char *path = qc_test_write(folder, "deals.csv",
+                               "opportunity_id,owner,stage,amount,close_date\n"
+                               "D1,Ana,Won,100,2025-01-10\n"
+                               "D2,Ana,Won,200,2025-01-11\n"
+                               "D1,Ana,Won,100,2025-01-10\n"
+                               "Total,,,400,\n");
+    qc_book *book = NULL;
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_book_read(path, NULL, NULL, &book, &error), error);
+    assert_int_equal(book->deals.count, 2);
+    assert_int_equal(book->files[0].rows_merged, 1);
+    qc_book_free(book);
+    free(path);
+    free(folder);
+}
+
 static void territories__parents_become_nodes_and_leaves_are_marked(void **state)
 {
     (void)state;
@@ -344,6 +365,7 @@ static void read__cancelling_is_heard(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(duplicates__are_merged_beside_a_total_line),
         cmocka_unit_test(folder__only_tables_at_its_top_are_read_in_order_of_name),
         cmocka_unit_test(folder__one_file_and_standard_input_will_do),
         cmocka_unit_test(folder__what_holds_nothing_is_refused),
