@@ -97,15 +97,10 @@ done:
     return status;
 }
 
-/* True if no row has been set aside: a trailer's text is one of the column's, too. */
-static bool keeps_all(const qc_input *input)
+/* True if every line became a row: the texts of those left out are among the column's, too. */
+static bool keeps_all(const qc_sheet *sheet)
 {
-    size_t row = 0;
-
-    while (row < input->sheet->row_count && input->fate[row] == QC_FATE_KEPT) {
-        row++;
-    }
-    return row == input->sheet->row_count;
+    return sheet->footers.times == 0 && sheet->ragged.times == 0;
 }
 
 /* One file whose rows all have keys of their own: the usual case, and no need to look at them one by one. */
@@ -120,7 +115,7 @@ static bool has_no_repeats(const qc_reader *self, qc_table table, qc_field key)
         only = self->inputs[i].map.table == table ? &self->inputs[i] : only;
     }
     return only == NULL ||
-           (qc_input_has(only, key) && keeps_all(only) &&
+           (qc_input_has(only, key) && keeps_all(only->sheet) &&
             qc_sheet_distinct(only->sheet, only->map.column[key]) == only->sheet->row_count);
 }
 
