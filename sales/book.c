@@ -68,6 +68,7 @@ static void close_reader(qc_reader *self)
         qc_join_free(self->join[i]);
     }
     qc_join_free(self->company);
+    qc_join_free(self->families);
     qc_memory_free(self->inputs);
     qc_memory_free(self->columns_used);
     qc_remarks_free(self->remarks);
@@ -85,7 +86,8 @@ static qc_status open_reader(qc_reader *self)
     self->arena = ((qc_book_storage *)self->book->owner)->arena;
     self->remarks = qc_remarks_new(self->arena);
     self->company = qc_join_new();
-    if (self->remarks == NULL || self->company == NULL) {
+    self->families = qc_join_new();
+    if (self->remarks == NULL || self->company == NULL || self->families == NULL) {
         return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
     }
     for (size_t i = 0; i < sizeof joined / sizeof joined[0]; i++) {

@@ -102,6 +102,7 @@ static qc_status take_product(qc_reader *self, const qc_input *input, size_t row
     table->name[at] = first_of(name, id);
     table->family[at] = qc_input_text(input, QC_FIELD_FAMILY, row);
     table->list_price[at] = qc_input_money(input, QC_FIELD_LIST_PRICE, row);
+    QC_TRY(qc_join_add(self->families, table->family[at], at, self->error));
     table->file[at] = input->file;
     table->line[at] = input->sheet->line[row];
 

@@ -164,13 +164,9 @@ static qc_status find_deals(qc_reader *self, const qc_input *input, qc_id **deal
     QC_TRY(QC_NEW_ARRAY(draft, qc_names_count(names), self->error));
     for (size_t i = 0; i < qc_names_count(names); i++) {
         const char *name = qc_names_text(names, (uint32_t)i);
-        bool loose = false;
 
-        QC_TRY(qc_join_find(self->join[QC_TABLE_OPPORTUNITIES], name, &draft[i], &loose,
-                            self->error));
-        if (loose) {
-            draft[i] = QC_NO_ID; /* ids that differ in case are different deals */
-        }
+        /* Ids that differ in case are different deals. */
+        draft[i] = qc_join_find_exact(self->join[QC_TABLE_OPPORTUNITIES], name);
         if (draft[i] == QC_NO_ID && add && !qc_sheet_is_no_name(name)) {
             QC_TRY(add_deal(self, input, name, &draft[i]));
         }

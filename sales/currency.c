@@ -21,9 +21,11 @@ typedef struct seen_currencies {
     size_t count;
 } seen_currencies;
 
+/* Counts rows of a currency. The line is that of the first row with a text; without a column, of the header. */
 static void see(seen_currencies *seen, const char *code, size_t rows, const qc_input *input,
-                size_t line)
+                uint32_t column, uint32_t text)
 {
+    const qc_sheet *sheet = input->sheet;
     size_t i = 0;
 
     while (i < seen->count && strcmp(seen->list[i].code, code) != 0) {
@@ -33,8 +35,11 @@ static void see(seen_currencies *seen, const char *code, size_t rows, const qc_i
         return;
     }
     if (i == seen->count) {
-        seen->list[seen->count++] = (seen_currency){.input = input, .line = line};
+        seen->list[seen->count++] = (seen_currency){.input = input, .line = sheet->header_line};
         memcpy(seen->list[i].code, code, 3);
+        if (column != QC_NO_COLUMN) {
+            seen->list[i].line = sheet->line[qc_sheet_first_row(sheet, column, text)];
+        }
     }
     seen->list[i].rows += rows;
 }
@@ -57,31 +62,36 @@ static bool read_currency(const char *text, char code[4])
     return false;
 }
 
-/* One text of a currency column and the rows that have it. */
-static qc_status see_text(qc_reader *self, seen_currencies *seen, const qc_input *input,
-                          uint32_t text, size_t rows)
+/* One text of a currency column and the rows that have it; `odd` counts those that say no currency. */
+static void see_text(seen_currencies *seen, const qc_input *input, uint32_t text, size_t rows,
+                     size_t *odd, uint32_t *first_odd)
 {
     uint32_t column = input->map.column[QC_FIELD_CURRENCY];
     const char *name = qc_names_text(input->sheet->columns[column].texts, text);
-    size_t line = input->sheet->line[qc_sheet_first_row(input->sheet, column, text)];
-    qc_remark_place place = {.severity = QC_DOUBTFUL,
-                             .file = input->file,
-                             .line = line,
-                             .column = column + 1,
-                             .times = rows};
     char code[4] = "";
 
     if (read_currency(name, code)) {
-        see(seen, code, rows, input, line);
+        see(seen, code, rows, input, column, text);
+    } else if (!qc_sheet_is_blank(name)) {
+        *first_odd = *odd == 0 ? text : *first_odd;
+        *odd += rows;
+    }
+}
+
+static qc_status remark_odd(qc_reader *self, const qc_input *input, uint32_t text, size_t rows)
+{
+    uint32_t column = input->map.column[QC_FIELD_CURRENCY];
+    qc_remark_place place = {
+        .severity = QC_DOUBTFUL, .file = input->file, .column = column + 1, .times = rows};
+
+    if (rows == 0) {
         return QC_OK;
     }
-    if (qc_sheet_is_blank(name)) {
-        return QC_OK;
-    }
+    place.line = input->sheet->line[qc_sheet_first_row(input->sheet, column, text)];
     return qc_remarks_add(self->remarks, &place, self->error,
                           "'%.40s' is no currency code such as USD or IDR; the row counts as "
                           "being in the book's currency",
-                          name);
+                          qc_names_text(input->sheet->columns[column].texts, text));
 }
 
 /* By the rows of currency columns. */
@@ -94,6 +104,8 @@ static qc_status see_columns(qc_reader *self, seen_currencies *seen)
         const qc_input *input = &self->inputs[i];
         uint32_t column = input->map.column[QC_FIELD_CURRENCY];
         size_t distinct = 0;
+        size_t odd = 0;
+        uint32_t first_odd = 0;
 
         if (column == QC_NO_COLUMN) {
             continue;
@@ -103,9 +115,10 @@ static qc_status see_columns(qc_reader *self, seen_currencies *seen)
         qc_sheet_count_uses(input->sheet, column, uses);
         for (size_t k = 0; k < distinct; k++) {
             if (uses[k] > 0) {
-                QC_TRY(see_text(self, seen, input, (uint32_t)k, uses[k]));
+                see_text(seen, input, (uint32_t)k, uses[k], &odd, &first_odd);
             }
         }
+        QC_TRY(remark_odd(self, input, first_odd, odd));
         qc_memory_free(uses);
         uses = NULL;
     }
@@ -123,14 +136,12 @@ static void see_amounts(const qc_reader *self, seen_currencies *seen, bool heade
         const qc_number_column *amount = input->number[QC_FIELD_AMOUNT];
 
         if (headers && input->map.currency[0] != '\0') {
-            see(seen, input->map.currency, 1, input, input->sheet->header_line);
+            see(seen, input->map.currency, 1, input, QC_NO_COLUMN, 0);
         }
         for (size_t k = 0; !headers && amount != NULL && k < amount->distinct; k++) {
             if (amount->uses[k] > 0 && amount->texts[k].currency[0] != '\0') {
-                size_t row = qc_sheet_first_row(input->sheet, amount->column, (uint32_t)k);
-
-                see(seen, amount->texts[k].currency, amount->uses[k], input,
-                    input->sheet->line[row]);
+                see(seen, amount->texts[k].currency, amount->uses[k], input, amount->column,
+                    (uint32_t)k);
             }
         }
     }

@@ -140,19 +140,38 @@ done:
     return status;
 }
 
+/* Says how many rows lost digits of their amounts, with the first text that did. */
+static qc_status remark_rounded(const qc_input *input, const qc_number_column *numbers,
+                                uint32_t text, size_t rows, int decimals, qc_remarks *remarks,
+                                qc_error *error)
+{
+    qc_remark_place place = {
+        .severity = QC_NOTE, .file = input->file, .column = numbers->column + 1, .times = rows};
+
+    if (rows == 0) {
+        return QC_OK;
+    }
+    place.line = input->sheet->line[qc_sheet_first_row(input->sheet, numbers->column, text)];
+    return qc_remarks_add(remarks, &place, error,
+                          "'%.40s' in column '%s' is rounded to %d decimals",
+                          qc_names_text(input->sheet->columns[numbers->column].texts, text),
+                          input->sheet->columns[numbers->column].header, decimals);
+}
+
 /* Amounts of money by distinct text; those that do not fit are bad. */
 static qc_status decode_money(qc_input *input, const qc_field_rule *field, bool *bad,
                               const qc_currency *currency, qc_remarks *remarks, qc_error *error)
 {
     const qc_number_column *numbers = input->number[field->field];
     qc_money *money = NULL;
+    uint32_t first_rounded = 0;
+    size_t rounded_rows = 0;
     qc_status status = QC_OK;
 
     QC_TRY(QC_NEW_ARRAY(money, numbers->distinct, error));
     input->money[field->field] = money;
     for (size_t i = 0; i < numbers->distinct; i++) {
         bool rounded = false;
-        qc_remark_place place = {.severity = QC_NOTE, .file = input->file};
 
         money[i] = QC_NO_MONEY;
         if (bad[i] || numbers->uses[i] == 0) {
@@ -164,17 +183,12 @@ static qc_status decode_money(qc_input *input, const qc_field_rule *field, bool 
             bad[i] = true;
         }
         if (rounded) {
-            place.line =
-                input->sheet
-                    ->line[qc_sheet_first_row(input->sheet, numbers->column, (uint32_t)i)];
-            place.column = numbers->column + 1;
-            place.times = numbers->uses[i];
-            QC_TRY(qc_remarks_add(
-                remarks, &place, error, "'%.40s' in column '%s' is rounded to %d decimals",
-                qc_names_text(input->sheet->columns[numbers->column].texts, (uint32_t)i),
-                input->sheet->columns[numbers->column].header, currency->exponent));
+            first_rounded = rounded_rows == 0 ? (uint32_t)i : first_rounded;
+            rounded_rows += numbers->uses[i];
         }
     }
+    QC_TRY(remark_rounded(input, numbers, first_rounded, rounded_rows, currency->exponent,
+                          remarks, error));
 
 done:
     return status;

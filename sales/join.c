@@ -134,24 +134,27 @@ done:
     return status;
 }
 
-qc_status qc_join_find(qc_join *join, const char *text, qc_id *row, bool *loose,
-                       qc_error *error)
+qc_id qc_join_find_exact(const qc_join *join, const char *text)
 {
     size_t length = strlen(text);
     uint32_t id = qc_names_find(join->exact.names, text, length);
-    qc_status status = QC_OK;
-    char *key = NULL;
 
-    *row = QC_NO_ID;
-    *loose = false;
     if (id == UINT32_MAX && is_long_id(text, length)) {
         id = qc_names_find(join->exact.names, text, SHORT_ID);
     }
-    if (id != UINT32_MAX) {
-        *row = join->exact.row[id];
-        return QC_OK;
-    }
-    if (length == 0) {
+    return id == UINT32_MAX ? QC_NO_ID : join->exact.row[id];
+}
+
+qc_status qc_join_find(qc_join *join, const char *text, qc_id *row, bool *loose,
+                       qc_error *error)
+{
+    qc_status status = QC_OK;
+    uint32_t id = UINT32_MAX;
+    char *key = NULL;
+
+    *row = qc_join_find_exact(join, text);
+    *loose = false;
+    if (*row != QC_NO_ID || *text == '\0') {
         return QC_OK;
     }
     QC_TRY(complete_loose(join, error));

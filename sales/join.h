@@ -32,6 +32,9 @@ QC_MUST_CHECK qc_status qc_join_add(qc_join *join, const char *text, qc_id row,
 QC_MUST_CHECK qc_status qc_join_find(qc_join *join, const char *text, qc_id *row, bool *loose,
                                      qc_error *error);
 
+/** The row that a text means exactly (and as a Salesforce id of the other length); QC_NO_ID if there is none. */
+qc_id qc_join_find_exact(const qc_join *join, const char *text);
+
 /** A text near to one that was not found: "did you mean"; NULL if none is near. */
 const char *qc_join_nearest(const qc_join *join, const char *text);
 

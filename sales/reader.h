@@ -32,6 +32,9 @@ typedef struct qc_reader {
         *join[QC_TABLE_COUNT]; /**< of territories, accounts, reps, products, opportunities */
     qc_join *company;          /**< names of the company that stand in a file of territories */
     bool company_known;        /**< its name is configured or stands in a file */
+    qc_join *families;         /**< names of product families */
+    size_t named[QC_TABLE_COUNT]; /**< names of a table that got a remark of their own */
+    size_t near_names;            /**< times that a near name was looked for */
 } qc_reader;
 
 /* Steps, in this order. */
