@@ -14,10 +14,11 @@ enum { ROWS_BETWEEN_CHECKS = 65536 };
 /* What the columns of one file mean, by distinct text. */
 typedef struct deal_columns {
     qc_id *account, *rep, *territory, *product;
-    uint8_t *stage;           /* qc_outcome_word */
-    uint8_t *outcome;         /* qc_outcome_word */
-    uint8_t *category;        /* qc_category */
-    double probability_scale; /* 1, or 0.01 for a column of 0 to 100 */
+    uint8_t *stage;              /* qc_outcome_word */
+    uint8_t *outcome;            /* qc_outcome_word */
+    uint8_t *is_won, *is_closed; /* qc_flag */
+    uint8_t *category;           /* qc_category */
+    double probability_scale;    /* 1, or 0.01 for a column of 0 to 100 */
 } deal_columns;
 
 static void free_columns(deal_columns *columns)
@@ -28,6 +29,8 @@ static void free_columns(deal_columns *columns)
     qc_memory_free(columns->product);
     qc_memory_free(columns->stage);
     qc_memory_free(columns->outcome);
+    qc_memory_free(columns->is_won);
+    qc_memory_free(columns->is_closed);
     qc_memory_free(columns->category);
 }
 
@@ -36,9 +39,29 @@ static uint32_t cell(const qc_input *input, qc_field field, size_t row)
     return input->sheet->columns[input->map.column[field]].cell[row];
 }
 
-/* The outcome words of a column, by distinct text; NULL without the column. */
-static qc_status read_outcomes(qc_reader *self, const qc_input *input, qc_field field,
-                               uint8_t **words)
+/* What a text means, as a small number. */
+typedef uint8_t (*text_reader)(const char *text, const qc_config *config);
+
+static uint8_t read_outcome(const char *text, const qc_config *config)
+{
+    return (uint8_t)qc_outcome_of_text(text, config);
+}
+
+static uint8_t read_flag(const char *text, const qc_config *config)
+{
+    (void)config;
+    return (uint8_t)qc_flag_of_text(text);
+}
+
+static uint8_t read_category(const char *text, const qc_config *config)
+{
+    (void)config;
+    return (uint8_t)qc_category_of_text(text);
+}
+
+/* What the texts of a column mean, by distinct text; NULL without the column. */
+static qc_status read_texts(qc_reader *self, const qc_input *input, qc_field field,
+                            text_reader read, uint8_t **meanings)
 {
     size_t distinct = 0;
     qc_status status = QC_OK;
@@ -47,27 +70,9 @@ static qc_status read_outcomes(qc_reader *self, const qc_input *input, qc_field 
         return QC_OK;
     }
     distinct = qc_sheet_distinct(input->sheet, input->map.column[field]);
-    QC_TRY(QC_NEW_ARRAY(*words, distinct, self->error));
+    QC_TRY(QC_NEW_ARRAY(*meanings, distinct, self->error));
     for (size_t i = 0; i < distinct; i++) {
-        (*words)[i] = (uint8_t)qc_outcome_of_text(input->text[field][i], self->config);
-    }
-
-done:
-    return status;
-}
-
-static qc_status read_categories(qc_reader *self, const qc_input *input, uint8_t **categories)
-{
-    size_t distinct = 0;
-    qc_status status = QC_OK;
-
-    if (!qc_input_has(input, QC_FIELD_CATEGORY)) {
-        return QC_OK;
-    }
-    distinct = qc_sheet_distinct(input->sheet, input->map.column[QC_FIELD_CATEGORY]);
-    QC_TRY(QC_NEW_ARRAY(*categories, distinct, self->error));
-    for (size_t i = 0; i < distinct; i++) {
-        (*categories)[i] = (uint8_t)qc_category_of_text(input->text[QC_FIELD_CATEGORY][i]);
+        (*meanings)[i] = read(input->text[field][i], self->config);
     }
 
 done:
@@ -107,9 +112,11 @@ static qc_status read_columns(qc_reader *self, qc_input *input, deal_columns *co
                              &columns->account));
     QC_TRY(qc_reader_resolve(self, input, QC_FIELD_PRODUCT, QC_TABLE_PRODUCTS, QC_UNKNOWN_ADD,
                              &columns->product));
-    QC_TRY(read_outcomes(self, input, QC_FIELD_STAGE, &columns->stage));
-    QC_TRY(read_outcomes(self, input, QC_FIELD_OUTCOME, &columns->outcome));
-    QC_TRY(read_categories(self, input, &columns->category));
+    QC_TRY(read_texts(self, input, QC_FIELD_STAGE, read_outcome, &columns->stage));
+    QC_TRY(read_texts(self, input, QC_FIELD_OUTCOME, read_outcome, &columns->outcome));
+    QC_TRY(read_texts(self, input, QC_FIELD_IS_WON, read_flag, &columns->is_won));
+    QC_TRY(read_texts(self, input, QC_FIELD_IS_CLOSED, read_flag, &columns->is_closed));
+    QC_TRY(read_texts(self, input, QC_FIELD_CATEGORY, read_category, &columns->category));
     columns->probability_scale = scale_of_probability(input);
 
 done:
@@ -135,17 +142,23 @@ static bool is_decided(qc_outcome_word word)
            word == QC_OUTCOME_WORD_OPEN;
 }
 
-static qc_outcome_word word_of_flags(const qc_input *input, size_t row)
+static qc_flag flag_of_row(const qc_input *input, qc_field field, const uint8_t *flags,
+                           size_t row)
 {
-    qc_flag won = qc_flag_of_text(qc_input_text(input, QC_FIELD_IS_WON, row));
-    qc_flag closed = qc_flag_of_text(qc_input_text(input, QC_FIELD_IS_CLOSED, row));
+    return flags == NULL ? QC_FLAG_BLANK : (qc_flag)flags[cell(input, field, row)];
+}
+
+static qc_outcome_word word_of_flags(const qc_input *input, size_t row,
+                                     const deal_columns *columns)
+{
+    qc_flag won = flag_of_row(input, QC_FIELD_IS_WON, columns->is_won, row);
+    qc_flag closed = flag_of_row(input, QC_FIELD_IS_CLOSED, columns->is_closed, row);
 
     if (won == QC_FLAG_YES) {
         return QC_OUTCOME_WORD_WON;
     }
     if (closed == QC_FLAG_YES) {
-        return qc_input_has(input, QC_FIELD_IS_WON) ? QC_OUTCOME_WORD_LOST
-                                                    : QC_OUTCOME_WORD_CLOSED;
+        return columns->is_won != NULL ? QC_OUTCOME_WORD_LOST : QC_OUTCOME_WORD_CLOSED;
     }
     return closed == QC_FLAG_NO ? QC_OUTCOME_WORD_OPEN : QC_OUTCOME_WORD_UNKNOWN;
 }
@@ -169,7 +182,7 @@ static qc_outcome_word find_word(const qc_input *input, size_t row, const deal_c
     if (qc_input_date(input, QC_FIELD_LOST_TIME, row) != QC_NO_DATE) {
         return QC_OUTCOME_WORD_LOST;
     }
-    flags = word_of_flags(input, row);
+    flags = word_of_flags(input, row, columns);
     if (columns->stage != NULL) {
         stage = (qc_outcome_word)columns->stage[cell(input, QC_FIELD_STAGE, row)];
     }

@@ -69,51 +69,16 @@ done:
     return status;
 }
 
-/* The row of a goal for the same node and period; QC_NO_ID if there is none. */
-static qc_id find_goal(const qc_goals *table, qc_id node, qc_period period,
-                       qc_frequency frequency)
-{
-    for (size_t i = table->count; i > 0; i--) {
-        if (table->territory[i - 1] == node && table->period[i - 1] == period &&
-            table->frequency[i - 1] == frequency) {
-            return (qc_id)(i - 1);
-        }
-    }
-    return QC_NO_ID;
-}
-
-/* Marks the row of a file that begins on a line as merged. */
-static void mark_merged(qc_reader *self, uint32_t file, uint32_t line)
-{
-    qc_input *input = &self->inputs[file];
-
-    for (size_t row = 0; row < input->sheet->row_count; row++) {
-        if (input->sheet->line[row] == line && input->fate[row] == QC_FATE_KEPT) {
-            input->fate[row] = QC_FATE_MERGED;
-            return;
-        }
-    }
-}
-
 static qc_status take_goal(qc_reader *self, const qc_input *input, size_t row, qc_id node)
 {
     qc_goals *table = &self->book->goals;
-    qc_remark_place place = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_AMOUNT, row);
     qc_frequency frequency = QC_FREQUENCY_INDEX;
-    qc_period period = period_of_row(self, input, row, &frequency);
-    qc_id at = find_goal(table, node, period, frequency);
+    qc_id at = QC_NO_ID;
     qc_status status = QC_OK;
 
-    if (at == QC_NO_ID) {
-        QC_TRY(qc_reader_append(self, QC_TABLE_GOALS, &at));
-    } else {
-        mark_merged(self, table->file[at], table->line[at]);
-        QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
-                              "there is a goal for the node and period already; the last one "
-                              "counts"));
-    }
+    QC_TRY(qc_reader_append(self, QC_TABLE_GOALS, &at));
     table->territory[at] = node;
-    table->period[at] = period;
+    table->period[at] = period_of_row(self, input, row, &frequency);
     table->frequency[at] = (uint8_t)frequency;
     table->amount[at] = qc_input_money(input, QC_FIELD_AMOUNT, row);
     table->file[at] = input->file;
@@ -132,6 +97,7 @@ qc_status qc_reader_build_goals(qc_reader *self)
             QC_TRY(take_rows(self, &self->inputs[i], true, take_goal));
         }
     }
+    QC_TRY(qc_reader_merge_goals(self));
     self->from_files[QC_TABLE_GOALS] = self->book->goals.count;
 
 done:

@@ -63,6 +63,8 @@ QC_MUST_CHECK qc_status qc_reader_build_history(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_revenue(qc_reader *self);
 /** Says where two files hold revenue of the same period, territory and product. */
 QC_MUST_CHECK qc_status qc_reader_check_overlap(qc_reader *self);
+/** Leaves out goals that a later one of the same node and period replaces. */
+QC_MUST_CHECK qc_status qc_reader_merge_goals(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_goals(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_key_results(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_log(qc_reader *self);
