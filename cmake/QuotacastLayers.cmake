@@ -21,10 +21,6 @@ function(qc_layer name)
     message(FATAL_ERROR "qc_layer(${name}): SOURCES is empty")
   endif()
   list(FILTER layer_LINK EXCLUDE REGEX "^qc_")
-  qc_existing(layer_SOURCES)
-  if(NOT layer_SOURCES)
-    return()
-  endif()
 
   add_library(qc_${name} OBJECT ${layer_SOURCES})
   set_target_properties(qc_${name} PROPERTIES C_VISIBILITY_PRESET hidden
