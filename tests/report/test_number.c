@@ -63,7 +63,8 @@ static void number_format__does_not_look_at_the_locale(void **state)
     char amount[64];
     assert_string_equal(format(1234.5, 10), "1234.5");
     assert_string_equal(format(3.5e-7, 10), "3.5e-07");
-    assert_string_equal(qc_amount_short(2980000, &dollar, amount, sizeof amount), "USD 2.98 mn");
+    assert_string_equal(qc_amount_short(2980000, &dollar, amount, sizeof amount),
+                        "USD 2.98 mn");
     (void)setlocale(LC_NUMERIC, "C");
 }
 
