@@ -263,6 +263,49 @@ static void names__that_no_file_lists_are_added_with_a_near_name(void **state)
     qc_book_free(book);
 }
 
+/* Appends deals whose owners are called START and two letters. */
+static void add_rows(char *text, size_t size, const char *start, int count)
+{
+    for (int i = 0; i < count; i++) {
+        size_t used = strlen(text);
+
+        (void)snprintf(text + used, size - used, "%s%d,%s%c%c,Won,5\n", start, i, start,
+                       'a' + i / 26, 'a' + i % 26);
+    }
+}
+
+static void names__of_a_crowd_are_counted_together(void **state)
+{
+    (void)state;
+    char unknown[4096] = "id,owner,stage,amount\n";
+    char nearly[4096] = "id,owner,stage,amount\n";
+    char roster[4096] = "name,manager\n";
+    char goals[4096] = "node,period,amount\nNorth,2024Q1,1\n";
+    const char *const files[] = {"a.csv", unknown,     "b.csv", nearly, "reps.csv",
+                                 roster,  "goals.csv", goals,   NULL};
+
+    add_rows(unknown, sizeof unknown, "Zed", 30);
+    add_rows(nearly, sizeof nearly, "Kim ", 30);
+    for (int i = 0; i < 30; i++) {
+        size_t used = strlen(roster);
+
+        (void)snprintf(roster + used, sizeof roster - used, "KIM%c%c,Boss\n", 'A' + i / 26,
+                       'A' + i % 26);
+        used = strlen(goals);
+        (void)snprintf(goals + used, sizeof goals - used, "Node%c%c,2024Q1,1\n", 'a' + i / 26,
+                       'a' + i % 26);
+    }
+    qc_book *book = book_texts_read_ok(files, NULL);
+    assert_int_equal(
+        book_texts_remark(book, "further names are not in reps and are added")->times, 10);
+    assert_int_equal(
+        book_texts_remark(book, "further names are taken as nearly equal ones")->times, 30);
+    assert_int_equal(book_texts_remark(book, "further names are not in territories")->times,
+                     10);
+    assert_int_equal(book->reps.count, 60);
+    qc_book_free(book);
+}
+
 static void reps__names_in_two_parts_and_shares(void **state)
 {
     (void)state;
@@ -375,6 +418,7 @@ int main(void)
         cmocka_unit_test(territories__a_row_of_the_company_is_its_name),
         cmocka_unit_test(territories__a_circle_of_parents_is_refused),
         cmocka_unit_test(names__that_no_file_lists_are_added_with_a_near_name),
+        cmocka_unit_test(names__of_a_crowd_are_counted_together),
         cmocka_unit_test(reps__names_in_two_parts_and_shares),
         cmocka_unit_test(accounts__locks_and_positions),
         cmocka_unit_test(read__every_failed_allocation_is_reported_and_leaks_nothing),
