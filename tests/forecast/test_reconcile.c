@@ -226,6 +226,28 @@ static void series_without_a_tree__are_left_as_they_are(void **state)
     qc_rolling_free(rolling);
 }
 
+/* A territory that has never sold has no level to measure errors by. */
+static void forecasts__pass_over_leaves_without_sales(void **state)
+{
+    double values[LEAVES * PERIODS];
+    qc_panel panel;
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    make_panel(&panel, values);
+    for (size_t t = 0; t < PERIODS; t++) {
+        values[1 * PERIODS + t] = 0;
+        values[3 * PERIODS + t] = t < 30 ? NAN : 0;
+    }
+    rolling = roll(&panel);
+    for (size_t row = 0; row < 8; row++) {
+        double f = qc_rolling_prediction(rolling, PERIODS, rolling->model_count, row)[0];
+
+        assert_true(row == 1 || row == 3 ? fabs(f) < 1e-12 : f > 0);
+    }
+    qc_rolling_free(rolling);
+}
+
 static qc_status find_rows(void *context, qc_error *error)
 {
     size_t *parent = NULL;
@@ -252,6 +274,7 @@ int main(void)
         cmocka_unit_test(rows__are_leaves_and_sums_of_two_or_more),
         cmocka_unit_test(forecasts__add_up_at_every_sum),
         cmocka_unit_test(forecasts__are_the_averages_that_past_errors_ask_for),
+        cmocka_unit_test(forecasts__pass_over_leaves_without_sales),
         cmocka_unit_test(series_without_a_tree__are_left_as_they_are),
         cmocka_unit_test(rows__every_failed_allocation_is_reported_and_leaks_nothing),
     };
