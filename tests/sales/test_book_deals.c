@@ -77,6 +77,22 @@ static void amounts__actual_and_home_ones_come_first(void **state)
     qc_book_free(book);
 }
 
+static void amounts__of_more_digits_than_the_currency_are_rounded_and_noted(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "d.csv", "owner,stage,amount,currency\nA,Won,10.25,JPY\nA,Won,3,JPY\nA,Won,10.5,JPY\n",
+        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+    const qc_remark *remark =
+        book_texts_remark(book, "'10.25' in column 'amount' is rounded to 0 decimals");
+
+    assert_true(book->deals.amount[0] == 10 && book->deals.amount[2] == 11);
+    assert_int_equal(remark->times, 2);
+    assert_int_equal(remark->line, 2);
+    qc_book_free(book);
+}
+
 static void probability__its_scale_is_the_columns(void **state)
 {
     (void)state;
@@ -436,6 +452,7 @@ int main(void)
         cmocka_unit_test(outcome__column_flags_times_and_stage),
         cmocka_unit_test(outcome__closed_without_an_end_is_doubtful),
         cmocka_unit_test(amounts__actual_and_home_ones_come_first),
+        cmocka_unit_test(amounts__of_more_digits_than_the_currency_are_rounded_and_noted),
         cmocka_unit_test(probability__its_scale_is_the_columns),
         cmocka_unit_test(deals__without_ids_are_named_by_their_name),
         cmocka_unit_test(deals__dates_that_cannot_be_are_doubtful),
