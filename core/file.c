@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <nettle/sha2.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -31,18 +32,30 @@ static char *draft_name(const char *path)
     return draft;
 }
 
+/* The place that a path means: where a symbolic link points, so that the link stays a link. */
+static char *true_path(const char *path)
+{
+    char *resolved = realpath(path, NULL);
+    char *copy = qc_memory_copy_text(resolved != NULL ? resolved : path);
+
+    free(resolved); /* the C library's own allocation */
+    return copy;
+}
+
 qc_status qc_new_file_open(const char *path, qc_new_file *file, qc_error *error)
 {
     qc_new_file draft = {0};
     struct stat existing;
     int descriptor = -1;
 
-    if (stat(path, &existing) == 0 && S_ISDIR(existing.st_mode)) {
+    if (stat(path, &existing) == 0 && !S_ISREG(existing.st_mode)) {
         return qc_fail_at(error, QC_ERR_IO, path, 0, 0,
-                          "is a folder; a file was to be written");
+                          S_ISDIR(existing.st_mode)
+                              ? "is a folder; a file was to be written"
+                              : "is no regular file; name a file, or none for standard output");
     }
-    draft.path = qc_memory_copy_text(path);
-    draft.draft_path = draft_name(path);
+    draft.path = true_path(path);
+    draft.draft_path = draft.path != NULL ? draft_name(draft.path) : NULL;
     if (draft.path == NULL || draft.draft_path == NULL) {
         qc_new_file_abandon(&draft);
         return qc_fail(error, QC_ERR_MEMORY, "out of memory");

@@ -18,7 +18,10 @@ void qc_accuracy_tally_add(qc_accuracy_tally *tally, const qc_accuracy_pair *pai
     tally->missed += missed;
     tally->sold += fabs(pair->actual);
     tally->over += pair->forecast - pair->actual;
-    tally->naive_missed += fabs(pair->actual - pair->naive);
+    if (isfinite(pair->naive)) {
+        tally->added += fabs(pair->actual - pair->naive) - missed;
+        tally->added_sold += fabs(pair->actual);
+    }
     if (isfinite(pair->scale)) {
         tally->scaled += missed / pair->scale;
         tally->scaled_count++;
@@ -54,7 +57,7 @@ void qc_accuracy_tally_measure(const qc_accuracy_tally *tally, qc_accuracy_row *
     row->rmsse = sqrt(ratio(tally->scaled_square, (double)tally->scaled_square_count));
     row->crps = ratio(tally->crps, tally->crps_sold);
     row->coverage80 = ratio((double)tally->inside, (double)tally->ranged);
-    row->fva = ratio(tally->naive_missed, tally->sold) - row->wape;
+    row->fva = ratio(tally->added, tally->added_sold);
 }
 
 const qc_accuracy_row *qc_accuracy_find(const qc_accuracy *accuracy, const char *level,

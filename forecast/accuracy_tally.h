@@ -26,8 +26,9 @@ typedef struct qc_accuracy_pair {
 /** Sums over pairs. */
 typedef struct qc_accuracy_tally {
     size_t count;
-    double missed, sold, over;    /**< sums of |a - f|, |a|, f - a */
-    double naive_missed;          /**< NAN once a naive is missing */
+    double missed, sold, over; /**< sums of |a - f|, |a|, f - a */
+    double added,
+        added_sold; /**< sums of |a - naive| - |a - f| and |a|, where there is a naive */
     double scaled, scaled_square; /**< sums of |a - f| / scale and ((a - f) / root scale)^2 */
     size_t scaled_count, scaled_square_count;
     double crps, crps_sold;

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "core/memory.h"
+#include "core/numeric.h"
 #include "core/random.h"
 
 /*
@@ -185,26 +186,55 @@ static void add_target(const qc_futures *futures, size_t leaf, double share, dou
     }
 }
 
+/*
+ * Cut off at 0, the draws of a leaf that sells now and then would on average lie above its forecast, and sums over many such
+ * leaves with them. What the cut took from the draws below is taken from those above, so that mean and middle stay.
+ */
+static void balance(double *draws, size_t count, double point)
+{
+    qc_sum below = {0};
+    qc_sum above = {0};
+    double share = 0;
+
+    for (size_t d = 0; d < count; d++) {
+        qc_sum_add(draws[d] < point ? &below : &above, fabs(draws[d] - point));
+    }
+    if (qc_sum_value(&above) > 0) {
+        share = qc_sum_value(&below) / qc_sum_value(&above);
+    }
+    for (size_t d = 0; d < count; d++) {
+        draws[d] = draws[d] > point ? point + share * (draws[d] - point) : draws[d];
+    }
+}
+
 static void write_draws(const qc_futures *futures, size_t leaf, const double *sums,
                         double *draws)
 {
     const qc_rolling *rolling = futures->rolling;
     const double *point =
         qc_rolling_prediction(rolling, futures->origin, rolling->model_count, leaf);
-    double least = rolling->history->negative[futures->origin] ? -INFINITY : 0;
+    bool negative = rolling->history->negative[futures->origin];
     size_t pairs = futures->pair_count;
 
     for (size_t step = 0; step < rolling->horizon; step++) {
         double deviation = qc_futures_deviation(futures, leaf, step);
         const double *tail =
             futures->tail + futures->tail_of[leaf * rolling->horizon + step] * pairs;
+        double *draw = draws + step * pairs * 2;
+        bool cut = false;
 
         for (size_t pair = 0; pair < pairs; pair++) {
             double e = deviation * tail[pair] * sums[step * pairs + pair];
-            double *draw = draws + (step * pairs + pair) * 2;
 
-            draw[0] = fmax(point[step] + e, least);
-            draw[1] = fmax(point[step] - e, least);
+            draw[2 * pair] = point[step] + e;
+            draw[2 * pair + 1] = point[step] - e;
+            if (!negative && fabs(e) > point[step]) {
+                draw[2 * pair + (e > 0 ? 1 : 0)] = 0;
+                cut = true;
+            }
+        }
+        if (cut) {
+            balance(draw, 2 * pairs, point[step]);
         }
     }
 }

@@ -73,7 +73,8 @@ static void write_goal(const qc_page *page, const qc_results *results)
     static const char *const sources[] = {
         [QC_GOAL_GIVEN] = "as given",
         [QC_GOAL_TABLE] = "from the goals table",
-        [QC_GOAL_FORECAST] = "no goal was given: the middle of the forecast stands in for it"};
+        [QC_GOAL_FORECAST] =
+            "none was given: the middle of the forecast, within floors, caps and holds"};
     const qc_quota_plan *plan = results->quota;
     char amount[64];
     char period[24];

@@ -25,7 +25,4 @@ void qc_summary_heading(const qc_page *page, const char *text, const qc_currency
 const qc_accuracy_row *qc_summary_accuracy_row(const qc_results *results, const char *level,
                                                const char *method);
 
-/** Name of the naive method to beat. */
-const char *qc_summary_naive(const qc_results *results);
-
 #endif

@@ -132,7 +132,7 @@ static double growth_of(double quota, double history)
     return history > 0 ? quota / history - 1 : NAN;
 }
 
-/* Revenue of the history span at a branch, as it was: a leaf without any counts 0, and NAN where none has any. */
+/* Revenue of the history span at a branch, as it was; what is missing counts 0. */
 static qc_status find_past(const qc_quota_work *work, double **past, qc_error *error)
 {
     const qc_quota_elements *elements = &work->elements;
@@ -144,9 +144,10 @@ static qc_status find_past(const qc_quota_work *work, double **past, qc_error *e
         const double *values =
             work->panel->values + work->branches[at].leaf * work->panel->period_count;
 
-        for (size_t p = 0; p < elements->history.length && !elements->history_missing[at];
-             p++) {
-            (*past)[at] += values[elements->history.first + p];
+        for (size_t p = 0; p < elements->history.length; p++) {
+            double value = values[elements->history.first + p];
+
+            (*past)[at] += isnan(value) ? 0 : value;
         }
     }
     qc_quota_tree_sum(work, *past);

@@ -37,13 +37,13 @@ static const char *history_words(const qc_quota_story *tale, qc_id at)
 
     amount = text.text;
     if (work->branches[at].leaf == QC_NO_ID) {
-        return qc_arena_format(work->keep, "Revenue of %s, of all below: %s.",
+        return qc_arena_format(work->keep, "What counts as revenue of %s, of all below: %s.",
                                tale->history_name, amount);
     }
     if (work->elements.history_missing[at]) {
-        return qc_arena_format(work->keep,
-                               "No revenue of its own in %s: its forecast stands in with %s.",
-                               tale->history_name, amount);
+        return qc_arena_format(
+            work->keep, "No revenue of its own in all of %s: its forecast stands in with %s.",
+            tale->history_name, amount);
     }
     return qc_arena_format(work->keep, "Revenue of %s: %s.", tale->history_name, amount);
 }

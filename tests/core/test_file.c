@@ -83,6 +83,38 @@ static void new_file__reports_places_it_cannot_write(void **state)
     free(folder);
 }
 
+static void new_file__writes_through_a_link_and_leaves_devices_alone(void **state)
+{
+    char *folder = qc_test_folder();
+    char *path = qc_test_write(folder, "real.txt", "old");
+    char link_path[1200];
+    char pipe_path[1200];
+    struct stat status;
+    qc_new_file file = {0};
+    qc_error error;
+    char *text = NULL;
+
+    (void)state;
+    (void)snprintf(link_path, sizeof link_path, "%s/link.txt", folder);
+    (void)snprintf(pipe_path, sizeof pipe_path, "%s/pipe", folder);
+    assert_int_equal(symlink("real.txt", link_path), 0);
+    assert_int_equal(mkfifo(pipe_path, 0600), 0);
+    assert_ok(qc_new_file_open(link_path, &file, &error), error);
+    assert_true(fputs("new", file.stream) >= 0);
+    assert_ok(qc_new_file_commit(&file, &error), error);
+    assert_int_equal(lstat(link_path, &status), 0);
+    assert_true(S_ISLNK(status.st_mode));
+    text = qc_test_read(path, NULL);
+    assert_string_equal(text, "new");
+    assert_status(qc_new_file_open(pipe_path, &file, &error), QC_ERR_IO, error);
+    assert_message(error, "no regular file");
+    assert_int_equal(lstat(pipe_path, &status), 0);
+    assert_true(S_ISFIFO(status.st_mode));
+    free(text);
+    free(path);
+    free(folder);
+}
+
 static void new_file__keeps_the_old_one_when_the_disk_is_full(void **state)
 {
     char *folder = qc_test_folder();
@@ -192,6 +224,7 @@ int main(void)
         cmocka_unit_test(new_file__appears_only_on_commit),
         cmocka_unit_test(new_file__leaves_nothing_when_abandoned),
         cmocka_unit_test(new_file__reports_places_it_cannot_write),
+        cmocka_unit_test(new_file__writes_through_a_link_and_leaves_devices_alone),
         cmocka_unit_test(new_file__keeps_the_old_one_when_the_disk_is_full),
         cmocka_unit_test(folder__is_made_with_its_parents_and_twice),
         cmocka_unit_test(sha256__gives_the_published_digests),

@@ -286,9 +286,45 @@ static void futures__every_failed_allocation_is_reported_and_leaks_nothing(void 
     panel_free(panel);
 }
 
+/* A leaf that sells little against what it errs: cut off at 0, and still on average what is forecast. */
+static void draws__that_are_cut_at_0_keep_the_mean_and_the_middle(void **state)
+{
+    enum { TIMES = 40 };
+    double values[TIMES];
+    qc_panel_node node = {"s", "series", QC_NO_ID, 0, QC_NO_ID};
+    qc_id leaf_node = 0;
+    qc_panel panel = {.frequency = QC_FREQUENCY_INDEX,
+                      .calendar = {1},
+                      .period_count = TIMES,
+                      .season = 1,
+                      .leaf_count = 1,
+                      .values = values,
+                      .leaf_node = &leaf_node,
+                      .node_count = 1,
+                      .nodes = &node};
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_forecast *forecast = NULL;
+    qc_error error;
+    size_t at_zero = 0;
+
+    (void)state;
+    for (size_t t = 0; t < TIMES; t++) {
+        values[t] = t % 3 == 0 ? 900 + 37.7 * (double)(t % 7) : 0;
+    }
+    assert_ok(qc_forecast_run(&panel, &settings, NULL, &forecast, &error), error);
+    for (size_t d = 0; d < 1000; d++) {
+        assert_true(forecast->draws[d] >= 0);
+        at_zero += forecast->draws[d] <= 0;
+    }
+    assert_in_range(at_zero, 10, 500); /* it matters here */
+    assert_close(qc_draws_mean(forecast->draws, 1000), forecast->point[0], 1e-12, 1e-9);
+    qc_forecast_free(forecast);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(draws__that_are_cut_at_0_keep_the_mean_and_the_middle),
         cmocka_unit_test(middle_draw__is_the_point_forecast),
         cmocka_unit_test(covariances__are_those_of_the_definition),
         cmocka_unit_test(tails__are_students),
