@@ -22,8 +22,8 @@ typedef struct work {
     /* of the origin at hand */
     size_t width;   /* periods of the planning period that begins at it, 0 for none */
     double *actual; /* [node_count][horizon] */
-    double *
-        value; /* [node_count][method_count + 1][horizon]; the last method is the naive to beat */
+    /* [node_count][method_count + 1][horizon]; the last method is the naive to beat */
+    double *value;
     double *stand_in;   /* as value: naive of the leaves for which the method could not run */
     double *leaf_draws; /* [leaf_count][horizon][draw_count] */
     double *node_draws; /* [node_count][horizon][draw_count] */

@@ -8,15 +8,16 @@
 #include "core/tasks.h"
 #include "forecast/rolling.h"
 
-/* Origins that must remain before those at which few models can run are left out: twice the four that weights
- * need (combine.c). */
+/* Origins whose last step is known that must remain before those at which little can be learned are left out: twice
+ * the four that weights need (combine.c). */
 enum { ENOUGH_ORIGINS = 8 };
 
 size_t qc_rolling_window(const qc_rolling *rolling, size_t origin)
 {
     size_t from = rolling->earliest;
+    size_t needed = rolling->preferred + ENOUGH_ORIGINS + rolling->horizon - 1;
 
-    if (origin >= rolling->preferred && origin - rolling->preferred >= ENOUGH_ORIGINS) {
+    if (origin >= needed) {
         from = rolling->preferred;
     }
     if (origin > rolling->max_origins && from < origin - rolling->max_origins) {
@@ -112,21 +113,26 @@ static qc_status combine_origin(void *context, size_t index, qc_error *error)
     return qc_combine(rolling, rolling->combined + index, error);
 }
 
-/* True if half the models can run, counted over the leaves that have begun. */
-static bool half_can_run(const qc_rolling *rolling, size_t origin)
+/* True if half the models can run and half the leaves know two seasons, counted over those that have begun: forecasts
+ * made before a season can be learned err in another way than those made now. */
+static bool is_ready(const qc_rolling *rolling, size_t origin)
 {
+    size_t two_seasons =
+        rolling->history->season > 1 ? 2 * (size_t)rolling->history->season : 1;
     size_t able = 0;
-    size_t all = 0;
+    size_t seasoned = 0;
+    size_t begun = 0;
 
     for (size_t leaf = 0; leaf < rolling->history->leaf_count; leaf++) {
         size_t length = qc_history_length(rolling->history, leaf, origin);
 
+        begun += length > 0 ? 1 : 0;
+        seasoned += length >= two_seasons ? 1 : 0;
         for (size_t model = 0; length > 0 && model < rolling->model_count; model++) {
-            all++;
             able += length >= rolling->models[model].needs(rolling->history->season);
         }
     }
-    return all > 0 && 2 * able >= all;
+    return begun > 0 && 2 * able >= begun * rolling->model_count && 2 * seasoned >= begun;
 }
 
 static void find_origins(qc_rolling *rolling, bool nested)
@@ -141,7 +147,7 @@ static void find_origins(qc_rolling *rolling, bool nested)
         }
     }
     rolling->preferred = rolling->earliest;
-    while (rolling->preferred < rolling->last && !half_can_run(rolling, rolling->preferred)) {
+    while (rolling->preferred < rolling->last && !is_ready(rolling, rolling->preferred)) {
         rolling->preferred++;
     }
     rolling->combined = qc_rolling_window(rolling, rolling->last);

@@ -22,8 +22,7 @@ typedef struct qc_futures {
     double *common_step; /**< [horizon][pair_count] normals shared by all leaves */
     size_t tail_count;
     double *tail_degrees; /**< [tail_count] distinct degrees of freedom */
-    double
-        *tail; /**< [tail_count][pair_count] factors that make Student tails of normal ones */
+    double *tail;    /**< [tail_count][pair_count] what makes Student tails of normal ones */
     size_t *tail_of; /**< [leaf_count][horizon] row in `tail` */
 } qc_futures;
 

@@ -15,9 +15,9 @@
  */
 typedef struct qc_history {
     size_t leaf_count, period_count;
-    size_t
-        row_count; /**< leaves first, then the tree's inner nodes with two or more children, parents before
-                           children: their series are the sums of the leaves below */
+    /** leaves first, then the tree's inner nodes with two or more children, parents before children: their series
+     * are the sums of the leaves below */
+    size_t row_count;
     size_t *parent; /**< [row_count] row above, row_count for none */
     int season;
     qc_frequency frequency;
@@ -26,9 +26,10 @@ typedef struct qc_history {
     double *observed; /**< [row_count][period_count] as in the panel, or its sums */
     double *filled;   /**< [row_count][period_count] inner gaps interpolated linearly */
     size_t *start;    /**< [row_count] first observed period, period_count if there is none */
-    size_t *known; /**< [row_count][period_count + 1] at each origin: one past the last observed
-                           period, 0 before the first observation */
-    double *level; /**< [row_count][period_count + 1] at each origin: see qc_history_new() */
+    /** [row_count][period_count + 1] at each origin: one past the last observed period, 0 before the first
+     * observation */
+    size_t *known;
+    double *level;  /**< [row_count][period_count + 1] at each origin: see qc_history_new() */
     bool *negative; /**< [period_count + 1] at each origin: forecasts may be below 0 */
 } qc_history;
 

@@ -21,17 +21,16 @@ typedef struct qc_rolling {
     qc_history *history;
     const qc_model *models;
     size_t model_count;
-    size_t naive,
-        seasonal_naive; /**< rows; seasonal_naive = naive where there is no such row */
+    size_t naive, seasonal_naive; /**< rows; seasonal_naive is naive if there is no such row */
     size_t horizon, max_origins;
     size_t earliest;  /**< lowest origin with an observation */
-    size_t preferred; /**< lowest origin at which half the models can run */
+    size_t preferred; /**< lowest with two seasons known at which half the models can run */
     size_t first, combined, last;
-    double *
-        prediction; /**< [last - first + 1][model_count + 2][row_count][horizon]; the second index
-                             ends with the forecast (reconciled) and the combination it came from */
-    double *
-        weight; /**< [last - combined + 1][row_count][model_count]; a row is 0 without observation */
+    /** [last - first + 1][model_count + 2][row_count][horizon]; the second index ends with the forecast
+     * (reconciled) and the combination that it came from */
+    double *prediction;
+    /** [last - combined + 1][row_count][model_count]; 0 without observation */
+    double *weight;
 } qc_rolling;
 
 /**
@@ -48,7 +47,8 @@ void qc_rolling_free(qc_rolling *rolling);
 
 /**
  * First origin of the window that an origin learns from: window .. origin - 1. At most max_origins; not before
- * half the models can run where that leaves ENOUGH_ORIGINS (backtest.c) of them.
+ * half the models can run and two seasons are known, where that leaves ENOUGH_ORIGINS (backtest.c) whose last
+ * step is known.
  */
 size_t qc_rolling_window(const qc_rolling *rolling, size_t origin);
 

@@ -40,16 +40,15 @@ void qc_spread_clear(qc_spread *spread);
 /** What moves together: over leaves and over steps. */
 typedef struct qc_likeness {
     size_t path_count; /**< origins with errors */
-    double *
-        path; /**< [path_count][leaf_count][horizon] errors with mean square 1 over the origins for each
-                            leaf and step; far steps not yet known repeat the last known; 0 for a leaf without errors */
-    double *
-        own; /**< [leaf_count] share of the variance that follows the shrinkage target instead of
-                            `path`: lambda, or 1 for a leaf with too few errors */
-    double *
-        step_root; /**< [horizon][horizon] lower Cholesky factor of the target's correlation of steps */
-    double together; /**< the target's correlation of two leaves */
-    double lambda;   /**< shrinkage intensity */
+    /** [path_count][leaf_count][horizon] errors with mean square 1 over the origins for each leaf and step; far
+     * steps not yet known repeat the last known; 0 for a leaf without errors */
+    double *path;
+    /** [leaf_count] share of the variance that follows the shrinkage target instead of `path`: lambda, or 1 for a
+     * leaf with too few errors */
+    double *own;
+    double *step_root; /**< [horizon][horizon] Cholesky factor of the target's steps */
+    double together;   /**< the target's correlation of two leaves */
+    double lambda;     /**< shrinkage intensity */
 } qc_likeness;
 
 QC_MUST_CHECK qc_status qc_likeness_new(const qc_errors *errors, qc_likeness *likeness,

@@ -37,8 +37,8 @@ QC_API qc_forecast_settings qc_forecast_settings_default(void);
  * combination there come from the errors that were known there. Whatever stands here for an origin is, bit for bit,
  * what a run on the panel cut off at that origin gives.
  *
- * Origins are the latest max_origins; those at which less than half of the models could run (too few
- * observations) are left out as long as 8 remain. Before its first observation a leaf is NAN. Inner missing values are
+ * Origins are the latest max_origins; those at which less than half of the models could run or two seasons were not yet
+ * known are left out as long as 8 remain whose last step is known. Before its first observation a leaf is NAN. Inner missing values are
  * interpolated linearly for the models and never scored.
  *
  * Methods are the rows of the model table in order, then "forecast" (the combination) last. A method that could not

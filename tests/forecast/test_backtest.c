@@ -169,7 +169,7 @@ static qc_rolling *roll(const qc_panel *panel, const qc_model *models, size_t co
 
 static void window__begins_where_half_the_models_can_run_if_enough_is_left(void **state)
 {
-    qc_panel *panel = panel_new(1, 12, 1);
+    qc_panel *panel = panel_new(1, 14, 1);
     qc_rolling *rolling = NULL;
 
     (void)state;
@@ -180,13 +180,33 @@ static void window__begins_where_half_the_models_can_run_if_enough_is_left(void 
     qc_rolling_free(rolling);
     rolling = roll(panel, three_rows + 1, 1, 24);
     assert_int_equal(rolling->preferred, 3);
-    assert_int_equal(qc_rolling_window(rolling, 12), 3);
-    assert_int_equal(qc_rolling_window(rolling, 11), 3); /* 8 origins: 3 .. 10 */
-    assert_int_equal(qc_rolling_window(rolling, 10), 1); /* 7 are too few: all count */
+    assert_int_equal(qc_rolling_window(rolling, 14), 3);
+    assert_int_equal(qc_rolling_window(rolling, 13), 3); /* 3 .. 10 know their third step */
+    assert_int_equal(qc_rolling_window(rolling, 12), 1); /* 7 are too few: all count */
     assert_int_equal(qc_rolling_window(rolling, 1), 1);  /* none */
     qc_rolling_free(rolling);
     rolling = roll(panel, three_rows + 1, 1, 5);
-    assert_int_equal(qc_rolling_window(rolling, 12), 7);
+    assert_int_equal(qc_rolling_window(rolling, 14), 9);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static void window__begins_with_two_seasons_of_half_the_leaves(void **state)
+{
+    qc_panel *panel = panel_new(3, 30, 4);
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    panel_fill(panel, 10, 0.1, 2);
+    for (size_t t = 0; t < 5; t++) {
+        panel->values[t] = NAN;
+        panel->values[30 + t] = NAN;
+    }
+    rolling = roll(panel, three_rows, 3, 24);
+    assert_int_equal(rolling->earliest, 1);
+    assert_int_equal(rolling->preferred, 13);
+    assert_int_equal(qc_rolling_window(rolling, 22), 1);
+    assert_int_equal(qc_rolling_window(rolling, 23), 13);
     qc_rolling_free(rolling);
     panel_free(panel);
 }
@@ -302,6 +322,7 @@ int main(void)
         cmocka_unit_test(backtest__of_a_short_panel_is_the_same_too),
         cmocka_unit_test(backtest__predictions_are_the_models_own),
         cmocka_unit_test(window__begins_where_half_the_models_can_run_if_enough_is_left),
+        cmocka_unit_test(window__begins_with_two_seasons_of_half_the_leaves),
         cmocka_unit_test(leaf__that_was_missing_lately_is_forecast_across_the_gap),
         cmocka_unit_test(model__that_fails_or_overflows_is_missing_and_gets_no_weight),
         cmocka_unit_test(model__that_lacks_memory_fails_the_call),
