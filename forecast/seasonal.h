@@ -30,7 +30,9 @@ bool qc_seasonal_significant(const double *values, size_t length, int season);
  * How much of the estimated season to believe, 0 to 1: the positive part of 1 - 1 / F, where F compares the changes from
  * period to period (of logarithms where all values are above 0) between the positions in the season with those within.
  * Changes, because a trend or a wandering level would hide the season in the values. 0 below two full seasons, for season
- * 1 and without any change. Sources: James & Stein (1961), Proc. 4th Berkeley Symposium 1:361-379; Miller & Williams
+ * 1 and without any change. The training parts of M1 and M3, bench_models -b 1 and -b 2, bear it out: 1 - 0.5 / F and
+ * 1 - 1.5 / F cost the damped and the theta model 0.1 to 0.4 % in the mean of sMAPE and MASE, whole seasons (1) 1.4 % and more.
+ * Sources: James & Stein (1961), Proc. 4th Berkeley Symposium 1:361-379; Miller & Williams
  * (2003), IJF 19(4):669-684, doi:10.1016/S0169-2070(02)00077-8, on seasonal indices.
  */
 double qc_seasonal_share(const double *values, size_t length, int season);

@@ -5,7 +5,11 @@
 #include <math.h>
 #include <stdbool.h>
 
-/* Bounds of the search: the damping's are those of the M4 benchmarks' exponential smoothing. */
+/*
+ * Bounds of the search: the damping's are those of the M4 benchmarks' exponential smoothing. On the training parts of M1 and M3,
+ * bench_models -b 1 and -b 2, a lower bound of 0.5 or 0.9 changes the damped model's mean of sMAPE and MASE by 0.3 %, an upper
+ * one of 0.99 or 1 gains 0.5 or 0.8 %, but not by two standard errors at both origins; 0.96 costs 1.2 %.
+ */
 static const double least[3] = {0.0, 0.0, 0.8};
 static const double most[3] = {1.0, 1.0, 0.98};
 #define LAST_STEP (1.0 / 1024.0)

@@ -31,8 +31,9 @@ void qc_smoothing_start_simple(const double *values, size_t length, qc_smoothing
 
 /**
  * What qc_smoothing_fit() minimises: n log(square error) + 12 beta*. The second term, twice minus the logarithm of an
- * exponential prior with mean 1/6, keeps short series from chasing their last slope; chosen on the M1 and M3 competition
- * series. A fit closer than 1e-12 of the largest value counts as that close.
+ * exponential prior with mean 1/6, keeps short series from chasing their last slope. Chosen on the training parts of M1
+ * and M3, monthly and quarterly, bench_models -b 1 and -b 2, by the mean of the damped model's sMAPE and MASE: 6 costs
+ * 0.7 %, none 2.4 %; 24 gains 1.2 % at the one origin and loses 0.6 % at the other. A fit closer than 1e-12 of the largest value counts as that close.
  */
 double qc_smoothing_criterion(const double *values, size_t length,
                               const qc_smoothing *smoothing);

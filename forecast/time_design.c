@@ -9,6 +9,7 @@
 #include "forecast/holidays.h"
 
 #define PI 3.14159265358979323846
+/* A limit of cost, beyond the harmonics of months and quarters; and two years, see fill_holidays(). Not fitted to any data. */
 #define MOST_TURNS 12
 #define LEAST_MONTHS 24
 
