@@ -6,6 +6,7 @@
 #include "core/memory.h"
 #include "core/numeric.h"
 #include "core/tasks.h"
+#include "forecast/model_rows.h"
 #include "forecast/rolling.h"
 
 /* Origins whose last step is known that must remain before those at which little can be learned are left out: twice
@@ -57,27 +58,72 @@ double qc_rolling_target(const qc_rolling *rolling, size_t leaf, size_t made, si
                                 : NAN;
 }
 
+/* The series at an origin without what holidays did to it; `clean` has room for it. */
+static void take_out_holidays(const qc_rolling *rolling, size_t origin, size_t row,
+                              qc_series *series, double *clean)
+{
+    const qc_holiday_effect *effect = &rolling->holidays[origin - rolling->first];
+    size_t start = rolling->history->start[row];
+
+    for (size_t t = 0; t < series->length; t++) {
+        clean[t] = series->values[t] / qc_holiday_factor(effect, rolling->history, start + t);
+    }
+    series->values = clean;
+}
+
+static bool has_holidays(const qc_rolling *rolling, size_t origin)
+{
+    const qc_holiday_effect *effect = &rolling->holidays[origin - rolling->first];
+
+    return fabs(effect->ramadan) > 0 || fabs(effect->eid) > 0;
+}
+
+/* Room for one row's work: forecasts across a gap, and the series without holidays. */
+typedef struct desk {
+    double *forecast, *clean;
+} desk;
+
 /* A leaf that has been missing for some periods is forecast across them. */
 static qc_status run_model(const qc_rolling *rolling, size_t origin, size_t leaf, size_t model,
-                           double *scratch, qc_error *error)
+                           const desk *d, qc_error *error)
 {
     qc_series series = qc_history_series(rolling->history, leaf, origin);
     size_t gap = qc_history_gap(rolling->history, leaf, origin);
     size_t horizon = rolling->horizon;
     double *prediction = qc_rolling_prediction(rolling, origin, model, leaf);
+    bool adjusted =
+        qc_model_takes_adjusted(&rolling->models[model]) && has_holidays(rolling, origin);
     qc_status status = QC_ERR_TOO_SHORT;
 
+    if (adjusted) {
+        take_out_holidays(rolling, origin, leaf, &series, d->clean);
+    }
     if (series.length > 0 && series.length >= rolling->models[model].needs(series.season)) {
-        status =
-            qc_model_forecast(&rolling->models[model], &series, gap + horizon, scratch, error);
+        status = qc_model_forecast(&rolling->models[model], &series, gap + horizon, d->forecast,
+                                   error);
     }
     if (status == QC_ERR_MEMORY || status == QC_ERR_CANCELLED) {
         return status;
     }
-    if (status == QC_OK && qc_numeric_all_finite(scratch + gap, horizon)) {
-        memcpy(prediction, scratch + gap, horizon * sizeof *prediction);
+    if (status == QC_OK && qc_numeric_all_finite(d->forecast + gap, horizon)) {
+        for (size_t step = 0; step < horizon; step++) {
+            double factor = adjusted
+                                ? qc_holiday_factor(&rolling->holidays[origin - rolling->first],
+                                                    rolling->history, origin + step)
+                                : 1;
+
+            prediction[step] = factor * d->forecast[gap + step];
+        }
     }
     return QC_OK;
+}
+
+static qc_status find_holidays(void *context, size_t index, qc_error *error)
+{
+    const qc_rolling *rolling = context;
+
+    return qc_holiday_effect_find(rolling->history, rolling->first + index,
+                                  &rolling->holidays[index], error);
 }
 
 static qc_status run_models(void *context, size_t index, qc_error *error)
@@ -87,15 +133,17 @@ static qc_status run_models(void *context, size_t index, qc_error *error)
     size_t leaf = index % rolling->history->row_count;
     size_t origin = rolling->first + index / rolling->history->row_count;
     size_t gap = qc_history_gap(rolling->history, leaf, origin);
-    double *scratch = NULL;
+    desk d = {NULL, NULL};
 
-    QC_TRY(QC_NEW_ARRAY(scratch, gap + rolling->horizon, error));
+    QC_TRY(QC_NEW_ARRAY(d.forecast, gap + rolling->horizon, error));
+    QC_TRY(QC_NEW_ARRAY(d.clean, origin, error));
     for (size_t model = 0; model < rolling->model_count; model++) {
-        QC_TRY(run_model(rolling, origin, leaf, model, scratch, error));
+        QC_TRY(run_model(rolling, origin, leaf, model, &d, error));
     }
 
 done:
-    qc_memory_free(scratch);
+    qc_memory_free(d.forecast);
+    qc_memory_free(d.clean);
     return status;
 }
 
@@ -215,6 +263,9 @@ qc_status qc_rolling_new(const qc_panel *panel, const qc_forecast_settings *sett
     draft->max_origins = settings->max_origins;
     find_origins(draft, nested);
     QC_TRY(allocate(draft, error));
+    QC_TRY(QC_NEW_ARRAY(draft->holidays, draft->last - draft->first + 1, error));
+    QC_TRY(qc_tasks_run(run, "holidays", draft->last - draft->first + 1, find_holidays, draft,
+                        error));
     QC_TRY(qc_tasks_run(run, "models",
                         (draft->last - draft->first + 1) * draft->history->row_count,
                         run_models, draft, error));
@@ -236,6 +287,7 @@ void qc_rolling_free(qc_rolling *rolling)
         return;
     }
     qc_history_free(rolling->history);
+    qc_memory_free(rolling->holidays);
     qc_memory_free(rolling->prediction);
     qc_memory_free(rolling->weight);
     qc_memory_free(rolling);

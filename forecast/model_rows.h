@@ -31,4 +31,7 @@ size_t qc_regression_model_needs(int season);
 QC_MUST_CHECK qc_status qc_regression_model_forecast(const qc_series *series, size_t horizon,
                                                      double *forecast, qc_error *error);
 
+/** True for models that are given series freed of the effect of moving holidays; naive methods are shown as they are. */
+bool qc_model_takes_adjusted(const qc_model *model);
+
 #endif

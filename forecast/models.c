@@ -37,6 +37,12 @@ const qc_model *qc_model_find(const char *name)
     return NULL;
 }
 
+bool qc_model_takes_adjusted(const qc_model *model)
+{
+    return model->forecast == qc_damped_forecast || model->forecast == qc_theta_forecast ||
+           model->forecast == qc_regression_model_forecast;
+}
+
 static qc_status check_series(const qc_model *model, const qc_series *series, size_t horizon,
                               qc_error *error)
 {

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "forecast/history.h"
+#include "forecast/holiday_effect.h"
 #include "quotacast/forecast.h"
 #include "quotacast/models.h"
 #include "quotacast/run.h"
@@ -31,6 +32,7 @@ typedef struct qc_rolling {
     double *prediction;
     /** [last - combined + 1][row_count][model_count]; 0 without observation */
     double *weight;
+    qc_holiday_effect *holidays; /**< [last - first + 1] what is known of them at each origin */
 } qc_rolling;
 
 /**

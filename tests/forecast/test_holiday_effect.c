@@ -1,0 +1,163 @@
+/* The effect of moving holidays on a panel: found where it is, none where it cannot be known. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include "core/random.h"
+#include "forecast/holiday_effect.h"
+#include "forecast/holidays.h"
+
+enum { LEAVES = 6, MONTHS = 60 };
+
+static const double ramadan_effect = -0.18;
+static const double eid_effect = -0.45;
+
+static qc_panel_node nodes[LEAVES + 1];
+static qc_id leaf_node[LEAVES];
+static double values[LEAVES * MONTHS];
+
+static double factor(qc_period month, double ramadan, double eid)
+{
+    qc_calendar calendar = qc_calendar_default();
+    qc_date first = qc_period_start(&calendar, QC_FREQUENCY_MONTH, month);
+    qc_date last = qc_period_end(&calendar, QC_FREQUENCY_MONTH, month);
+
+    return exp(ramadan * qc_ramadan_share(first, last) + eid * qc_eid_share(first, last));
+}
+
+static qc_panel make_panel(double ramadan, double eid, double noise)
+{
+    qc_random random;
+    qc_period start = (2021 - 1970) * 12;
+
+    qc_random_start(&random, 17, QC_PURPOSE_TEST, 0);
+    nodes[0] = (qc_panel_node){"Company", "company", QC_NO_ID, QC_NO_ID, QC_NO_ID};
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        nodes[leaf + 1] = (qc_panel_node){"t", "territory", 0, (qc_id)leaf, QC_NO_ID};
+        leaf_node[leaf] = (qc_id)leaf + 1;
+        for (size_t t = 0; t < MONTHS; t++) {
+            double season = exp(0.1 * sin(2 * M_PI * (double)t / 12));
+
+            values[leaf * MONTHS + t] = (100 + 50 * (double)leaf) * exp(0.005 * (double)t) *
+                                        season * factor(start + (qc_period)t, ramadan, eid) *
+                                        exp(noise * qc_random_normal(&random));
+        }
+    }
+    return (qc_panel){.frequency = QC_FREQUENCY_MONTH,
+                      .calendar = qc_calendar_default(),
+                      .first_period = start,
+                      .period_count = MONTHS,
+                      .season = 12,
+                      .leaf_count = LEAVES,
+                      .values = values,
+                      .leaf_node = leaf_node,
+                      .node_count = LEAVES + 1,
+                      .nodes = nodes};
+}
+
+static qc_holiday_effect find(const qc_panel *panel, size_t origin)
+{
+    qc_holiday_effect effect = {1, 1};
+    qc_history *history = NULL;
+    qc_error error;
+
+    assert_ok(qc_history_new(panel, &history, &error), error);
+    assert_ok(qc_holiday_effect_find(history, origin, &effect, &error), error);
+    qc_history_free(history);
+    return effect;
+}
+
+static void effect__is_found_in_the_sum(void **state)
+{
+    qc_panel exact = make_panel(ramadan_effect, eid_effect, 0.001);
+    qc_holiday_effect effect = find(&exact, MONTHS);
+
+    (void)state;
+    assert_close(effect.ramadan, ramadan_effect, 0.05, 0);
+    assert_close(effect.eid, eid_effect, 0.05, 0);
+}
+
+static void effect__is_nearly_none_where_there_is_none(void **state)
+{
+    qc_panel plain = make_panel(0, 0, 0.05);
+    qc_holiday_effect effect = find(&plain, MONTHS);
+
+    (void)state;
+    assert_close(effect.ramadan, 0, 0, 0.06); /* three standard errors of this noise */
+    assert_close(effect.eid, 0, 0, 0.10);
+}
+
+static void effect__needs_three_years_and_looks_at_nothing_later(void **state)
+{
+    qc_panel panel = make_panel(ramadan_effect, eid_effect, 0.02);
+    qc_holiday_effect before = find(&panel, 35);
+    qc_holiday_effect at = find(&panel, 40);
+
+    (void)state;
+    assert_true(before.ramadan == 0 && before.eid == 0);
+    assert_true(at.ramadan < 0 && at.eid < 0);
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        for (size_t t = 40; t < MONTHS; t++) {
+            values[leaf * MONTHS + t] = 1e6;
+        }
+    }
+    assert_true(find(&panel, 40).ramadan == at.ramadan && find(&panel, 40).eid == at.eid);
+}
+
+static void effect__is_none_for_other_panels(void **state)
+{
+    qc_panel panel = make_panel(ramadan_effect, eid_effect, 0.02);
+    qc_holiday_effect effect = {1, 1};
+
+    (void)state;
+    panel.season = 1;
+    effect = find(&panel, MONTHS);
+    assert_true(effect.ramadan == 0 && effect.eid == 0);
+    panel.season = 12;
+    panel.frequency = QC_FREQUENCY_QUARTER;
+    effect = find(&panel, MONTHS);
+    assert_true(effect.ramadan == 0 && effect.eid == 0);
+    panel.frequency = QC_FREQUENCY_MONTH;
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        values[leaf * MONTHS + 7] = 0; /* a sum of 0 has no logarithm */
+    }
+    effect = find(&panel, MONTHS);
+    assert_true(effect.ramadan == 0 && effect.eid == 0);
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        values[leaf * MONTHS + 7] = 5;
+        nodes[leaf + 1].parent = QC_NO_ID; /* side by side: no sum */
+    }
+    effect = find(&panel, MONTHS);
+    assert_true(effect.ramadan == 0 && effect.eid == 0);
+}
+
+static qc_status find_subject(void *context, qc_error *error)
+{
+    qc_holiday_effect effect = {0, 0};
+
+    return qc_holiday_effect_find(context, MONTHS, &effect, error);
+}
+
+static void effect__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    qc_panel panel = make_panel(ramadan_effect, eid_effect, 0.02);
+    qc_history *history = NULL;
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_history_new(&panel, &history, &error), error);
+    qc_test_allocations(find_subject, history);
+    qc_history_free(history);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(effect__is_found_in_the_sum),
+        cmocka_unit_test(effect__is_nearly_none_where_there_is_none),
+        cmocka_unit_test(effect__needs_three_years_and_looks_at_nothing_later),
+        cmocka_unit_test(effect__is_none_for_other_panels),
+        cmocka_unit_test(effect__every_failed_allocation_is_reported_and_leaks_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
