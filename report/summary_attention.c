@@ -148,20 +148,52 @@ static void add_odds(points *list, const qc_quota_plan *plan, bool low)
     }
 }
 
+/* Names of key results for one sentence; the first ones in full, the rest counted. */
+enum { NAMED_AT_RISK = 4 };
+
+static void add_at_risk(points *list, const char *const *names, size_t named, size_t count)
+{
+    char text[512] = "";
+    size_t used = 0;
+
+    for (size_t k = 0; k < named && used < sizeof text; k++) {
+        int length =
+            snprintf(text + used, sizeof text - used, "%s%s", k > 0 ? "; " : "", names[k]);
+
+        used += length > 0 ? (size_t)length : 0;
+    }
+    if (count == 1) {
+        add_point(list, "Key result at risk: %s.", text);
+    } else if (count > named) {
+        add_point(list, "%zu key results at risk: %s; and %zu more.", count, text,
+                  count - named);
+    } else if (count > 0) {
+        add_point(list, "%zu key results at risk: %s.", count, text);
+    }
+}
+
 static void add_key_results(points *list, const qc_results *results)
 {
     const qc_key_result_table *table = results->key_results;
+    const char *names[NAMED_AT_RISK];
+    size_t named = 0;
+    size_t count = 0;
+
     for (size_t k = 0; table != NULL && k < table->count; k++) {
         const qc_key_result *result = &table->results[k];
         const qc_key_results *given = &results->book->key_results;
         const char *name = given->name[result->row][0] != '\0' ? given->name[result->row]
                                                                : given->id[result->row];
         if (result->status == QC_KEY_RESULT_AT_RISK) {
-            add_point(list, "Key result at risk: %s.", name);
+            count++;
+            if (named < NAMED_AT_RISK) {
+                names[named++] = name;
+            }
         } else if (result->status == QC_KEY_RESULT_NO_DATA) {
             add_point(list, "Key result without data: %s: %s", name, result->reason);
         }
     }
+    add_at_risk(list, names, named, count);
 }
 
 static void add_notes(points *list, char *const *notes, size_t count)
