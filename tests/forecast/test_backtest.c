@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
+#include "forecast/holidays.h"
 #include "forecast/rolling.h"
 #include "quotacast/forecast.h"
 #include "tests/forecast/panels.h"
@@ -103,6 +104,41 @@ static void backtest__of_a_short_panel_is_the_same_too(void **state)
     settings.backtest_draws = DRAWS;
     forecast = run(panel, &settings);
     assert_in_range(forecast->backtest->origin_count, 8, 12);
+    for (size_t index = 0; index < forecast->backtest->origin_count; index++) {
+        compare(forecast->backtest, index, panel, &settings);
+    }
+    qc_forecast_free(forecast);
+    panel_free(panel);
+}
+
+/* Months of three years and more, with a fall in Ramadan that the panel's sum shows. */
+static void backtest__of_a_panel_with_holidays_is_the_same_too(void **state)
+{
+    qc_panel *panel = panel_new_tree(2, 41, 12);
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_rolling *rolling = NULL;
+    qc_forecast *forecast = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    panel_fill(panel, 100, 0.01, 8);
+    for (size_t t = 0; t < 41; t++) {
+        qc_period month = panel->first_period + (qc_period)t;
+        double share =
+            qc_ramadan_share(qc_period_start(&panel->calendar, QC_FREQUENCY_MONTH, month),
+                             qc_period_end(&panel->calendar, QC_FREQUENCY_MONTH, month));
+
+        panel->values[t] *= 1 - 0.3 * share;
+        panel->values[41 + t] *= 1 - 0.3 * share;
+    }
+    settings.horizon = HORIZON;
+    settings.draws = DRAWS;
+    settings.backtest_draws = DRAWS;
+    settings.max_origins = 3;
+    assert_ok(qc_rolling_new(panel, &settings, false, NULL, &rolling, &error), error);
+    assert_true(rolling->holidays[rolling->last - rolling->first].ramadan < -0.1);
+    qc_rolling_free(rolling);
+    forecast = run(panel, &settings);
     for (size_t index = 0; index < forecast->backtest->origin_count; index++) {
         compare(forecast->backtest, index, panel, &settings);
     }
@@ -320,6 +356,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(backtest__is_what_the_panel_cut_off_at_each_origin_gives),
         cmocka_unit_test(backtest__of_a_short_panel_is_the_same_too),
+        cmocka_unit_test(backtest__of_a_panel_with_holidays_is_the_same_too),
         cmocka_unit_test(backtest__predictions_are_the_models_own),
         cmocka_unit_test(window__begins_where_half_the_models_can_run_if_enough_is_left),
         cmocka_unit_test(window__begins_with_two_seasons_of_half_the_leaves),
