@@ -14,8 +14,8 @@
 typedef struct qc_errors {
     size_t leaf_count, horizon;
     size_t origin_count;
-    double *
-        error; /**< [origin_count][leaf_count][horizon] actual - forecast; NAN where not known */
+    double
+        *error; /**< [origin_count][leaf_count][horizon] actual - forecast; NAN if not known */
 } qc_errors;
 
 /** Collects the errors of the window of an origin. */

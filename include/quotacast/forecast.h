@@ -37,9 +37,9 @@ QC_API qc_forecast_settings qc_forecast_settings_default(void);
  * combination there come from the errors that were known there. Whatever stands here for an origin is, bit for bit,
  * what a run on the panel cut off at that origin gives.
  *
- * Origins are the latest max_origins; those at which less than half of the models could run or two seasons were not yet
- * known are left out as long as 8 remain whose last step is known. Before its first observation a leaf is NAN. Inner missing values are
- * interpolated linearly for the models and never scored.
+ * Origins are the latest max_origins; those at which less than half of the models could run or two seasons were not
+ * yet known are left out as long as 8 remain whose last step is known. Before its first observation a leaf is NAN. Inner
+ * missing values are interpolated linearly for the models and never scored.
  *
  * Methods are the rows of the model table in order, then "forecast" (the combination) last. A method that could not
  * run (too short) is NAN.
@@ -77,12 +77,16 @@ typedef struct qc_forecast {
     double *point; /**< [leaf_count][horizon] the middle of the futures before clamping at 0 */
     double *naive; /**< [leaf_count][horizon] of the naive method to beat */
     size_t model_count;
-    double *weight; /**< [leaf_count][model_count] in model-table order, sums to 1 */
-    char *
-        *model; /**< [leaf_count] label, for example "naive" or "0.6 damped + 0.4 regression" */
+    /** [leaf_count][model_count] in model-table order, sums to 1; 0 for a leaf without observation */
+    double *weight;
+    /**
+     * [leaf_count] label, for example "naive" or "0.6 damped + 0.4 regression"; "none" for a leaf without
+     * observation, whose forecast and draws are NAN.
+     */
+    char **model;
     size_t draw_count;
-    double *
-        draws; /**< [leaf_count][horizon][draw_count] joint futures: draw d of every leaf and period belongs together */
+    /** [leaf_count][horizon][draw_count] joint futures: draw d of every leaf and period belongs together */
+    double *draws;
     qc_backtest *backtest;
     size_t note_count;
     char **notes; /**< what the reader must know, one sentence each */
@@ -91,12 +95,16 @@ typedef struct qc_forecast {
 /**
  * Forecasts every leaf of a panel.
  *
- * Model choice: weights from rolling-origin errors, pooled over leaves and shrunk; a model not better than naive
- * gets none; naive where nothing beats it. Futures: antithetic joint draws of scaled backtest error paths, common
- * over leaves, with shrunk correlation and Student tails for short records, so that the middle draw is the point
- * forecast and sums over leaves and periods have honest ranges. Never below 0 unless the panel has negative values.
+ * Combination: every model is weighted by its rolling-origin errors as a ratio to the naive method to beat, a leaf's ratio
+ * drawn to the panel's; where the combination has not beaten naive, or fewer than four origins are known, naive is
+ * used. Sums above the leaves (company, regions) are forecast in the same way, and all levels reconciled by their past
+ * errors, so `weight` and `model` are a leaf's own part of its forecast.
  *
- * Bit-identical for any run->threads. Cost O(leaves origins models length).
+ * Futures: antithetic joint draws with the covariance of past errors over leaves and steps, shrunk, and Student tails
+ * that are heavier for short records; where nothing is known, as other series err. The middle draw is the point forecast.
+ * Never below 0 unless a negative value has been seen.
+ *
+ * Bit-identical for any run->threads. Cost: models run once for each leaf or sum and origin, up to 3 max_origins of them.
  *
  * @param[out] forecast  free with qc_forecast_free(); untouched on failure
  * @return QC_OK, QC_ERR_ARGUMENT, QC_ERR_TOO_SHORT (no leaf has an observation), QC_ERR_DATA, QC_ERR_NUMERIC,

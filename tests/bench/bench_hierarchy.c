@@ -204,29 +204,34 @@ static void count_inside(coverage *c, size_t level, size_t column, double *draws
                                   actual <= qc_numeric_quantile_sorted(draws, count, 0.975);
 }
 
-/* Draws and actuals of the steps from .. to of a node, summed. */
+/* Steps that are summed, and the column of the table they go to. */
+typedef struct sum_of {
+    size_t from, to, column;
+} sum_of;
+
+/* Draws and actuals of some steps of a node, summed. */
 static void score_node(coverage *c, const qc_panel *panel, const qc_forecast *view, size_t node,
-                       size_t origin, size_t from, size_t to, size_t column, double *sums)
+                       size_t origin, sum_of steps, double *sums)
 {
     size_t level = node == 0 ? 0 : panel->nodes[node].leaf == QC_NO_ID ? 1 : 2;
     double actual = 0;
 
-    if (origin + to >= panel->period_count) {
+    if (origin + steps.to >= panel->period_count) {
         return;
     }
     for (size_t leaf = 0; leaf < panel->leaf_count; leaf++) {
         qc_id at = panel->leaf_node[leaf];
 
         if (node == 0 || at == node || panel->nodes[at].parent == node) {
-            for (size_t step = from; step <= to; step++) {
+            for (size_t step = steps.from; step <= steps.to; step++) {
                 double value = panel->values[leaf * panel->period_count + origin + step];
 
                 actual += isnan(value) && level < 2 ? 0 : value;
             }
         }
     }
-    qc_forecast_node_draws(panel, view, node, from, to, sums);
-    count_inside(c, level, column, sums, view->draw_count, actual);
+    qc_forecast_node_draws(panel, view, node, steps.from, steps.to, sums);
+    count_inside(c, level, steps.column, sums, view->draw_count, actual);
 }
 
 static coverage measure(const qc_panel *panel, const qc_forecast *forecast)
@@ -246,10 +251,12 @@ static coverage measure(const qc_panel *panel, const qc_forecast *forecast)
         }
         for (size_t node = 0; node < panel->node_count; node++) {
             for (size_t step = 0; step < b->horizon; step++) {
-                score_node(&c, panel, &view, node, b->origin[index], step, step, 1, sums);
+                score_node(&c, panel, &view, node, b->origin[index], (sum_of){step, step, 1},
+                           sums);
             }
-            score_node(&c, panel, &view, node, b->origin[index], 0, 0, 0, sums);
-            score_node(&c, panel, &view, node, b->origin[index], 0, b->horizon - 1, 2, sums);
+            score_node(&c, panel, &view, node, b->origin[index], (sum_of){0, 0, 0}, sums);
+            score_node(&c, panel, &view, node, b->origin[index], (sum_of){0, b->horizon - 1, 2},
+                       sums);
         }
     }
     free(sums);
