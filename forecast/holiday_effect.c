@@ -56,8 +56,8 @@ static void fill_row(const qc_history *history, size_t start, size_t index, doub
     row[0] = 1;
     row[1] = (double)index;
     for (size_t k = 0; k < HARMONICS; k++) {
-        double turn =
-            2 * 3.14159265358979323846 * (double)(k / 2 + 1) * (double)period / SEASON;
+        size_t turns = k / 2 + 1;
+        double turn = 2 * M_PI * (double)turns * (double)period / SEASON;
 
         row[2 + k] = k % 2 == 0 ? cos(turn) : sin(turn);
     }
@@ -112,7 +112,7 @@ qc_status qc_holiday_effect_find(const qc_history *history, size_t origin,
     size_t root = root_of(history);
     double *design = NULL;
     double *y = NULL;
-    qc_series sum = {0};
+    qc_series sum;
 
     *effect = (qc_holiday_effect){0};
     if (root < history->leaf_count || root == history->row_count ||

@@ -71,9 +71,11 @@ void qc_number_group(const char *plain, char *buffer, size_t size)
     size_t sign = strspn(plain, "-");
     size_t whole = strspn(plain + sign, "0123456789");
     size_t commas = whole > 0 ? (whole - 1) / 3 : 0;
-    assert(strlen(plain) + commas < size);
-    (void)size;
     size_t to = 0;
+    if (strlen(plain) + commas >= size) {
+        buffer[0] = '\0'; /* half a number would be another one */
+        return;
+    }
     for (size_t from = 0; plain[from] != '\0'; from++) {
         if (from > sign && from < sign + whole && (sign + whole - from) % 3 == 0) {
             buffer[to++] = ',';
