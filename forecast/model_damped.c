@@ -49,8 +49,9 @@ static double smooth(const double *values, size_t length, size_t horizon, double
 }
 
 /* Gardner & McKenzie (1985), Management Science 31(10):1237-1246, doi:10.1287/mnsc.31.10.1237. */
-qc_status qc_damped_forecast(const qc_series *series, size_t horizon, double *forecast,
-                             qc_error *error)
+qc_status qc_damped_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                             double *forecast, qc_error *error)
 {
+    (void)fit;
     return qc_two_units_forecast(series, smooth, horizon, forecast, error);
 }

@@ -426,9 +426,10 @@ static void clear_job(candidate_search *job)
     qc_memory_free(job->total);
 }
 
-qc_status qc_regression_model_forecast(const qc_series *series, size_t horizon,
-                                       double *forecast, qc_error *error)
+qc_status qc_regression_model_forecast(const qc_series *series, qc_model_fit *fit,
+                                       size_t horizon, double *forecast, qc_error *error)
 {
+    (void)fit;
     qc_status status = QC_OK;
     candidate_search job = {.best.criterion = HUGE_VAL, .weight_base = 1e300};
 

@@ -8,28 +8,30 @@
 /* Called through qc_model_forecast() only: at least needs(season) finite values, horizon at least 1. `forecast` is
  * scratch until QC_OK is returned. */
 size_t qc_naive_needs(int season);
-QC_MUST_CHECK qc_status qc_naive_forecast(const qc_series *series, size_t horizon,
-                                          double *forecast, qc_error *error);
+QC_MUST_CHECK qc_status qc_naive_forecast(const qc_series *series, qc_model_fit *fit,
+                                          size_t horizon, double *forecast, qc_error *error);
 
 size_t qc_seasonal_naive_needs(int season);
-QC_MUST_CHECK qc_status qc_seasonal_naive_forecast(const qc_series *series, size_t horizon,
-                                                   double *forecast, qc_error *error);
+QC_MUST_CHECK qc_status qc_seasonal_naive_forecast(const qc_series *series, qc_model_fit *fit,
+                                                   size_t horizon, double *forecast,
+                                                   qc_error *error);
 
 size_t qc_drift_needs(int season);
-QC_MUST_CHECK qc_status qc_drift_forecast(const qc_series *series, size_t horizon,
-                                          double *forecast, qc_error *error);
+QC_MUST_CHECK qc_status qc_drift_forecast(const qc_series *series, qc_model_fit *fit,
+                                          size_t horizon, double *forecast, qc_error *error);
 
 size_t qc_damped_needs(int season);
-QC_MUST_CHECK qc_status qc_damped_forecast(const qc_series *series, size_t horizon,
-                                           double *forecast, qc_error *error);
+QC_MUST_CHECK qc_status qc_damped_forecast(const qc_series *series, qc_model_fit *fit,
+                                           size_t horizon, double *forecast, qc_error *error);
 
 size_t qc_theta_needs(int season);
-QC_MUST_CHECK qc_status qc_theta_forecast(const qc_series *series, size_t horizon,
-                                          double *forecast, qc_error *error);
+QC_MUST_CHECK qc_status qc_theta_forecast(const qc_series *series, qc_model_fit *fit,
+                                          size_t horizon, double *forecast, qc_error *error);
 
 size_t qc_regression_model_needs(int season);
-QC_MUST_CHECK qc_status qc_regression_model_forecast(const qc_series *series, size_t horizon,
-                                                     double *forecast, qc_error *error);
+QC_MUST_CHECK qc_status qc_regression_model_forecast(const qc_series *series, qc_model_fit *fit,
+                                                     size_t horizon, double *forecast,
+                                                     qc_error *error);
 
 /** True for models that are given series freed of the effect of moving holidays; naive methods are shown as they are. */
 bool qc_model_takes_adjusted(const qc_model *model);

@@ -9,9 +9,10 @@ size_t qc_seasonal_naive_needs(int season)
 
 /* y[n + h] = y[n + h - season k], k the smallest that is known. Hyndman & Athanasopoulos (2021), Forecasting:
  * Principles and Practice, 3rd ed., sec. 5.2. */
-qc_status qc_seasonal_naive_forecast(const qc_series *series, size_t horizon, double *forecast,
-                                     qc_error *error)
+qc_status qc_seasonal_naive_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                                     double *forecast, qc_error *error)
 {
+    (void)fit;
     size_t season = (size_t)series->season;
 
     (void)error;

@@ -71,8 +71,9 @@ static double forecast_theta(const double *values, size_t length, size_t horizon
 /* Assimakopoulos & Nikolopoulos (2000), IJF 16(4):521-530, doi:10.1016/S0169-2070(00)00066-2; in the form of Hyndman & Billah
  * (2003), IJF 19(2):287-290, doi:10.1016/S0169-2070(01)00143-1; a slope that is
  * believed in part only, for short histories: James & Stein (1961), Proc. 4th Berkeley Symposium 1:361-379. */
-qc_status qc_theta_forecast(const qc_series *series, size_t horizon, double *forecast,
-                            qc_error *error)
+qc_status qc_theta_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                            double *forecast, qc_error *error)
 {
+    (void)fit;
     return qc_two_units_forecast(series, forecast_theta, horizon, forecast, error);
 }

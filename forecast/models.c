@@ -11,13 +11,14 @@
 #include "forecast/model_rows.h"
 
 static const qc_model table[] = {
-    {"naive", "last value", qc_naive_needs, qc_naive_forecast},
-    {"seasonal_naive", "same period last year", qc_seasonal_naive_needs,
+    {"naive", "last value", true, qc_naive_needs, qc_naive_forecast},
+    {"seasonal_naive", "same period last year", true, qc_seasonal_naive_needs,
      qc_seasonal_naive_forecast},
-    {"drift", "last value plus average change", qc_drift_needs, qc_drift_forecast},
-    {"damped", "smoothed level and damped trend", qc_damped_needs, qc_damped_forecast},
-    {"theta", "smoothed level plus half the long-run slope", qc_theta_needs, qc_theta_forecast},
-    {"regression", "regression on trend, season and holidays", qc_regression_model_needs,
+    {"drift", "last value plus average change", true, qc_drift_needs, qc_drift_forecast},
+    {"damped", "smoothed level and damped trend", true, qc_damped_needs, qc_damped_forecast},
+    {"theta", "smoothed level plus half the long-run slope", true, qc_theta_needs,
+     qc_theta_forecast},
+    {"regression", "regression on trend, season and holidays", true, qc_regression_model_needs,
      qc_regression_model_forecast},
 };
 
@@ -82,6 +83,15 @@ static int series_exponent(const qc_series *series)
 qc_status qc_model_forecast(const qc_model *model, const qc_series *series, size_t horizon,
                             double *forecast, qc_error *error)
 {
+    qc_model_fit fit = {0};
+
+    return qc_model_forecast_fitted(model, series, &fit, horizon, forecast, error);
+}
+
+qc_status qc_model_forecast_fitted(const qc_model *model, const qc_series *series,
+                                   qc_model_fit *fit, size_t horizon, double *forecast,
+                                   qc_error *error)
+{
     qc_status status = QC_OK;
     double *values = NULL;
     double *draft = NULL;
@@ -90,16 +100,18 @@ qc_status qc_model_forecast(const qc_model *model, const qc_series *series, size
     QC_TRY(QC_NEW_ARRAY(values, series->length, error));
     QC_TRY(QC_NEW_ARRAY(draft, horizon, error));
 
-    int exponent = series_exponent(series);
+    qc_model_fit learned = *fit;
     qc_series scaled = *series;
 
+    learned.exponent = fit->ready ? fit->exponent : series_exponent(series);
+
     for (size_t i = 0; i < series->length; i++) {
-        values[i] = ldexp(series->values[i], -exponent);
+        values[i] = ldexp(series->values[i], -learned.exponent);
     }
     scaled.values = values;
-    QC_TRY(model->forecast(&scaled, horizon, draft, error));
+    QC_TRY(model->forecast(&scaled, &learned, horizon, draft, error));
     for (size_t h = 0; h < horizon; h++) {
-        draft[h] = ldexp(draft[h], exponent);
+        draft[h] = ldexp(draft[h], learned.exponent);
     }
     if (!qc_numeric_all_finite(draft, horizon)) {
         status = qc_fail(error, QC_ERR_NUMERIC, "the %s forecast is beyond the range of double",
@@ -107,6 +119,8 @@ qc_status qc_model_forecast(const qc_model *model, const qc_series *series, size
         goto done;
     }
     memcpy(forecast, draft, horizon * sizeof *forecast);
+    learned.ready = true;
+    *fit = learned;
 
 done:
     qc_memory_free(values);

@@ -23,15 +23,32 @@ typedef struct qc_series {
     qc_calendar calendar;
 } qc_series;
 
+enum { QC_MODEL_PARAMETERS = 24 };
+
+/**
+ * What a model has learned from a series: its form and parameters. With them it forecasts the same series when more of
+ * it is known without searching again, at the cost of one pass. Start with {0}; a plain value, nothing to free.
+ */
+typedef struct qc_model_fit {
+    bool ready; /**< false: the model fits and fills this in; true: it takes what stands here */
+    int exponent;                          /**< the values were seen times 2^-exponent */
+    int form;                              /**< the model's own */
+    double parameter[QC_MODEL_PARAMETERS]; /**< the model's own */
+} qc_model_fit;
+
 /** A row of the model table. */
 typedef struct qc_model {
     const char *name;  /**< stable, lower_snake_case, for example "seasonal_naive" */
     const char *title; /**< for people, for example "same period last year" */
+    bool usual;        /**< run unless other models are asked for */
     /** Observations the model needs for a season length. */
     size_t (*needs)(int season);
-    /** What qc_model_forecast() calls after its checks, with values below 1; call that, not this. */
-    qc_status (*forecast)(const qc_series *series, size_t horizon, double *forecast,
-                          qc_error *error);
+    /**
+     * What qc_model_forecast() calls after its checks, with values of the order of 1; call that, not this. `fit` is never
+     * NULL; a model that learns nothing worth keeping leaves it alone.
+     */
+    qc_status (*forecast)(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                          double *forecast, qc_error *error);
 } qc_model;
 
 /**
@@ -65,6 +82,17 @@ QC_API const qc_model *qc_model_find(const char *name);
 QC_API QC_MUST_CHECK qc_status qc_model_forecast(const qc_model *model, const qc_series *series,
                                                  size_t horizon, double *forecast,
                                                  qc_error *error);
+
+/**
+ * As qc_model_forecast(), with what the model learned from the same series when less of it was known. If fit->ready is
+ * false the model fits, gives what qc_model_forecast() gives, and keeps what it learned in `fit`.
+ *
+ * @param[in,out] fit  of this model and series; untouched on failure
+ */
+QC_API QC_MUST_CHECK qc_status qc_model_forecast_fitted(const qc_model *model,
+                                                        const qc_series *series,
+                                                        qc_model_fit *fit, size_t horizon,
+                                                        double *forecast, qc_error *error);
 
 #ifdef __cplusplus
 }

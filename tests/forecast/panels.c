@@ -129,8 +129,10 @@ size_t row_needs_three(int season)
     return 3;
 }
 
-qc_status row_naive(const qc_series *series, size_t horizon, double *forecast, qc_error *error)
+qc_status row_naive(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                    double *forecast, qc_error *error)
 {
+    (void)fit;
     (void)error;
     for (size_t h = 0; h < horizon; h++) {
         forecast[h] = series->values[series->length - 1];
@@ -138,9 +140,10 @@ qc_status row_naive(const qc_series *series, size_t horizon, double *forecast, q
     return QC_OK;
 }
 
-qc_status row_seasonal_naive(const qc_series *series, size_t horizon, double *forecast,
-                             qc_error *error)
+qc_status row_seasonal_naive(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                             double *forecast, qc_error *error)
 {
+    (void)fit;
     size_t season = (size_t)series->season;
 
     (void)error;
@@ -150,8 +153,10 @@ qc_status row_seasonal_naive(const qc_series *series, size_t horizon, double *fo
     return QC_OK;
 }
 
-qc_status row_drift(const qc_series *series, size_t horizon, double *forecast, qc_error *error)
+qc_status row_drift(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                    double *forecast, qc_error *error)
 {
+    (void)fit;
     double last = series->values[series->length - 1];
     double step = (last - series->values[0]) / (double)(series->length - 1);
 
@@ -162,9 +167,10 @@ qc_status row_drift(const qc_series *series, size_t horizon, double *forecast, q
     return QC_OK;
 }
 
-qc_status row_infinite(const qc_series *series, size_t horizon, double *forecast,
-                       qc_error *error)
+qc_status row_infinite(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                       double *forecast, qc_error *error)
 {
+    (void)fit;
     (void)series;
     (void)error;
     for (size_t h = 0; h < horizon; h++) {
@@ -173,18 +179,20 @@ qc_status row_infinite(const qc_series *series, size_t horizon, double *forecast
     return QC_OK;
 }
 
-qc_status row_numeric_failure(const qc_series *series, size_t horizon, double *forecast,
-                              qc_error *error)
+qc_status row_numeric_failure(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                              double *forecast, qc_error *error)
 {
+    (void)fit;
     (void)series;
     (void)horizon;
     (void)forecast;
     return qc_fail(error, QC_ERR_NUMERIC, "did not converge");
 }
 
-qc_status row_no_memory(const qc_series *series, size_t horizon, double *forecast,
-                        qc_error *error)
+qc_status row_no_memory(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                        double *forecast, qc_error *error)
 {
+    (void)fit;
     (void)series;
     (void)horizon;
     (void)forecast;

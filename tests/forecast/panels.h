@@ -28,15 +28,17 @@ void panel_fill(qc_panel *panel, double level, double noise, uint64_t seed);
 /* Model rows: naive; and ones that always miss the last value by +-1, +4; cannot; lack memory. */
 size_t row_needs_one(int season);
 size_t row_needs_three(int season);
-qc_status row_naive(const qc_series *series, size_t horizon, double *forecast, qc_error *error);
-qc_status row_seasonal_naive(const qc_series *series, size_t horizon, double *forecast,
-                             qc_error *error);
-qc_status row_drift(const qc_series *series, size_t horizon, double *forecast, qc_error *error);
-qc_status row_infinite(const qc_series *series, size_t horizon, double *forecast,
-                       qc_error *error);
-qc_status row_numeric_failure(const qc_series *series, size_t horizon, double *forecast,
-                              qc_error *error);
-qc_status row_no_memory(const qc_series *series, size_t horizon, double *forecast,
-                        qc_error *error);
+qc_status row_naive(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                    double *forecast, qc_error *error);
+qc_status row_seasonal_naive(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                             double *forecast, qc_error *error);
+qc_status row_drift(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                    double *forecast, qc_error *error);
+qc_status row_infinite(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                       double *forecast, qc_error *error);
+qc_status row_numeric_failure(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                              double *forecast, qc_error *error);
+qc_status row_no_memory(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                        double *forecast, qc_error *error);
 
 #endif

@@ -183,9 +183,9 @@ static void backtest__predictions_are_the_models_own(void **state)
 }
 
 static const qc_model three_rows[] = {
-    {"naive", "last", row_needs_one, row_naive},
-    {"drift", "drift", row_needs_three, row_drift},
-    {"broken", "broken", row_needs_one, row_numeric_failure},
+    {"naive", "last", true, row_needs_one, row_naive},
+    {"drift", "drift", true, row_needs_three, row_drift},
+    {"broken", "broken", true, row_needs_one, row_numeric_failure},
 };
 
 static qc_rolling *roll(const qc_panel *panel, const qc_model *models, size_t count,
@@ -274,9 +274,9 @@ static void leaf__that_was_missing_lately_is_forecast_across_the_gap(void **stat
 
 static void model__that_fails_or_overflows_is_missing_and_gets_no_weight(void **state)
 {
-    const qc_model rows[] = {{"naive", "last", row_needs_one, row_naive},
-                             {"broken", "broken", row_needs_one, row_numeric_failure},
-                             {"infinite", "infinite", row_needs_one, row_infinite}};
+    const qc_model rows[] = {{"naive", "last", true, row_needs_one, row_naive},
+                             {"broken", "broken", true, row_needs_one, row_numeric_failure},
+                             {"infinite", "infinite", true, row_needs_one, row_infinite}};
     qc_panel *panel = panel_new(1, 15, 1);
     qc_rolling *rolling = NULL;
 
@@ -296,8 +296,8 @@ static void model__that_fails_or_overflows_is_missing_and_gets_no_weight(void **
 
 static void model__that_lacks_memory_fails_the_call(void **state)
 {
-    const qc_model rows[] = {{"naive", "last", row_needs_one, row_naive},
-                             {"greedy", "greedy", row_needs_one, row_no_memory}};
+    const qc_model rows[] = {{"naive", "last", true, row_needs_one, row_naive},
+                             {"greedy", "greedy", true, row_needs_one, row_no_memory}};
     qc_panel *panel = panel_new(1, 5, 1);
     qc_forecast_settings settings = qc_forecast_settings_default();
     qc_rolling *rolling = NULL;

@@ -27,30 +27,34 @@ static size_t row_needs_two(int season)
     return 2;
 }
 
-static qc_status row_half(const qc_series *series, size_t horizon, double *forecast,
-                          qc_error *error)
+static qc_status row_half(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                          double *forecast, qc_error *error)
 {
+    (void)fit;
     (void)error;
     return go_on(series, horizon, 0.5, forecast);
 }
 
-static qc_status row_best(const qc_series *series, size_t horizon, double *forecast,
-                          qc_error *error)
+static qc_status row_best(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                          double *forecast, qc_error *error)
 {
+    (void)fit;
     (void)error;
     return go_on(series, horizon, 0.6, forecast);
 }
 
-static qc_status row_exact(const qc_series *series, size_t horizon, double *forecast,
-                           qc_error *error)
+static qc_status row_exact(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                           double *forecast, qc_error *error)
 {
+    (void)fit;
     (void)error;
     return go_on(series, horizon, 1, forecast);
 }
 
-static qc_status row_worse(const qc_series *series, size_t horizon, double *forecast,
-                           qc_error *error)
+static qc_status row_worse(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                           double *forecast, qc_error *error)
 {
+    (void)fit;
     (void)error;
     return go_on(series, horizon, -1, forecast);
 }
@@ -88,9 +92,9 @@ static double log_ratio(double ratio, double origins, double leaves)
 
 static void weights__are_the_formula(void **state)
 {
-    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
-                             {"half", "", row_needs_two, row_half},
-                             {"best", "", row_needs_two, row_best}};
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"half", "", true, row_needs_two, row_half},
+                             {"best", "", true, row_needs_two, row_best}};
     /* naive misses by 1 and 2, half by .5 and 1, best by .4 and .8: ratios 1, .5, .4 whatever the levels */
     const double ratios[3] = {1, 0.5, 0.4};
 
@@ -126,8 +130,8 @@ static void weights__are_the_formula(void **state)
 
 static void naive__is_used_where_nothing_beat_it(void **state)
 {
-    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
-                             {"worse", "", row_needs_two, row_worse}};
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"worse", "", true, row_needs_two, row_worse}};
     qc_panel *panel = rising(2, 30, 1);
     qc_rolling *rolling = roll(panel, rows, 2);
 
@@ -143,8 +147,8 @@ static void naive__is_used_where_nothing_beat_it(void **state)
 
 static void naive__is_used_below_four_origins(void **state)
 {
-    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
-                             {"best", "", row_needs_two, row_best}};
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"best", "", true, row_needs_two, row_best}};
 
     (void)state;
     for (size_t periods = 1; periods <= 7; periods++) {
@@ -166,8 +170,8 @@ static void naive__is_used_below_four_origins(void **state)
 
 static void prior__is_against_models_below_two_seasons(void **state)
 {
-    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
-                             {"half", "", row_needs_two, row_half}};
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"half", "", true, row_needs_two, row_half}};
     /* if half alone had weight, the combination's ratio would be .5 at 6 origins */
     double panel_ratio =
         (PRIOR_ORIGINS * log(PRIOR_SHORT) + 6 * log(0.5)) / (PRIOR_ORIGINS + 6);
@@ -190,9 +194,9 @@ static void prior__is_against_models_below_two_seasons(void **state)
 
 static void seasonal_naive__is_the_one_to_beat_and_to_fall_back_on(void **state)
 {
-    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
-                             {"seasonal_naive", "", row_needs_three, row_seasonal_naive},
-                             {"worse", "", row_needs_two, row_worse}};
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"seasonal_naive", "", true, row_needs_three, row_seasonal_naive},
+                             {"worse", "", true, row_needs_two, row_worse}};
     qc_panel *panel = panel_new(1, 24, 3);
     qc_rolling *rolling = NULL;
 
@@ -209,8 +213,8 @@ static void seasonal_naive__is_the_one_to_beat_and_to_fall_back_on(void **state)
 
 static void leaf__that_has_not_begun_is_missing_and_has_no_weights(void **state)
 {
-    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
-                             {"best", "", row_needs_two, row_best}};
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"best", "", true, row_needs_two, row_best}};
     qc_panel *panel = rising(2, 12, 1);
     qc_rolling *rolling = NULL;
 
@@ -229,8 +233,8 @@ static void leaf__that_has_not_begun_is_missing_and_has_no_weights(void **state)
 
 static void forecast__is_not_below_zero_unless_credits_were_seen(void **state)
 {
-    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
-                             {"exact", "", row_needs_two, row_exact}};
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"exact", "", true, row_needs_two, row_exact}};
     qc_panel *panel = panel_new(1, 20, 1);
     qc_rolling *rolling = NULL;
 
@@ -252,8 +256,8 @@ static void forecast__is_not_below_zero_unless_credits_were_seen(void **state)
 
 static void silent_and_constant_leaves__have_naive(void **state)
 {
-    const qc_model rows[] = {{"naive", "", row_needs_one, row_naive},
-                             {"best", "", row_needs_two, row_best}};
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"best", "", true, row_needs_two, row_best}};
     qc_panel *panel = panel_new(2, 30, 1);
     qc_rolling *rolling = NULL;
 

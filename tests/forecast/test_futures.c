@@ -10,7 +10,7 @@
 
 enum { HORIZON = 2 };
 
-static const qc_model rows[] = {{"naive", "", row_needs_one, row_naive}};
+static const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive}};
 
 static qc_rolling *roll(const qc_panel *panel)
 {

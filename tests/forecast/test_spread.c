@@ -170,7 +170,7 @@ static void prior__is_not_surer_than_the_panel(void **state)
 static void errors__are_scaled_by_then_and_now_and_unknown_where_missing(void **state)
 {
     const double values[7] = {4, 4, 4, 4, NAN, 9, 16};
-    const qc_model naive = {"naive", "", row_needs_one, row_naive};
+    const qc_model naive = {"naive", "", true, row_needs_one, row_naive};
     qc_panel *panel = panel_new(1, 7, 1);
     qc_forecast_settings settings = qc_forecast_settings_default();
     qc_rolling *rolling = NULL;
