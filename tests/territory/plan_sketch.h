@@ -88,6 +88,12 @@ int sketch_add(sketch *one, const char *name, int parent);
 /** All values, draws and predictions of a leaf. */
 void sketch_fill(sketch *one, int node, double value, double draw);
 
+/**
+ * Forecast: West 500 (A 200, B 300), East 100 (C). History: West 400 (A 100, B 300), East 200. With equal weights the
+ * index of West is (5/6 + 2/3) / 2 = 0.75, in West that of A is (0.4 + 0.25) / 2 = 0.325.
+ */
+sketch *sketch_two_regions(void);
+
 int sketch_add_rep(sketch *one, const char *name, int node);
 
 void sketch_add_won(sketch *one, int rep, int year, int month, qc_money amount);

@@ -1,0 +1,213 @@
+/* Tests of the planning period of quotas: which it is, what counts as its history, growth against it. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include "tests/territory/plan_sketch.h"
+
+static void plan__growth_is_against_the_same_period_a_year_ago(void **state)
+{
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->node[3].value[7] = 1e6; /* the last quarter does not count */
+    plan = sketch_plan(one, &settings, &input);
+    assert_close(sketch_find(plan, "A")->growth, 2.9, 1e-15, 0);
+    assert_close(sketch_find(plan, "Acme")->growth, 1600.0 / 600 - 1, 1e-15, 0);
+    assert_non_null(strstr(sketch_words(plan, "A", "history"), "2021Q1"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__a_short_panel_uses_its_last_period(void **state)
+{
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->period_count = 3; /* 2020Q1 to Q3; the plan is for 2020Q4 */
+    one->node[3].value[2] = 130;
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->period, 4 * 50 + 3);
+    assert_close(sketch_find(plan, "A")->growth, (double)sketch_quota(plan, "A") / 130 - 1,
+                 1e-15, 0);
+    assert_string_equal(sketch_words(plan, "A", "history"), "Revenue of 2020Q3: USD 130.");
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__a_new_territory_counts_with_its_forecast(void **state)
+{
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    for (size_t p = 0; p < 6; p++) {
+        one->node[3].value[p] = NAN; /* A sells since 2021Q3 */
+    }
+    plan = sketch_plan(one, &settings, &input);
+    /* Others: history 500, forecast 400; A: 200 x 500 / 400 = 250, in West (0.4 + 250 / 550) / 2 of the index. */
+    assert_int_equal(sketch_line(plan, "A", "history"), 250);
+    assert_close((double)sketch_quota(plan, "A") / (double)sketch_quota(plan, "West"),
+                 (0.4 + 250.0 / 550) / 2, 0, 1e-3);
+    assert_true(isnan(sketch_find(plan, "A")->growth));
+    assert_close(sketch_find(plan, "West")->growth,
+                 (double)sketch_quota(plan, "West") / 300 - 1, 1e-15, 0);
+    assert_true(sketch_notes(
+        plan,
+        "1 territory lacks the revenue that counts as history; its forecast stands in: A."));
+    assert_non_null(strstr(sketch_words(plan, "A", "history"), "forecast stands in"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+/* Period */
+
+static void plan__months_add_up_to_the_quarter_planned(void **state)
+{
+    sketch *one = sketch_new(14); /* 2020-01 to 2021-02: the next whole quarter is 2021Q2 */
+    qc_quota_settings settings = sketch_settings(1000);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    int a = sketch_add(one, "A", SKETCH_COMPANY);
+    int b = sketch_add(one, "B", SKETCH_COMPANY);
+
+    (void)state;
+    one->frequency = QC_FREQUENCY_MONTH;
+    one->first_period = 12 * 50;
+    one->horizon = 4;
+    sketch_fill(one, a, 10, 1e9);
+    sketch_fill(one, b, 30, 1e9);
+    for (size_t s = 1; s <= 3; s++) { /* April to June are steps 2 to 4 */
+        one->node[a].draw[s][0] = 10.0 * (double)s;
+        one->node[b].draw[s][0] = 20;
+    }
+    for (size_t p = 3; p <= 5; p++) { /* April to June 2020 */
+        one->node[a].value[p] = 20;
+    }
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->frequency, QC_FREQUENCY_QUARTER);
+    assert_int_equal(plan->period, 4 * 51 + 1);
+    assert_int_equal(plan->first_step, 1);
+    assert_int_equal(plan->last_step, 3);
+    assert_close(sketch_find(plan, "A")->expected, 60, 0, 0);
+    assert_int_equal(sketch_line(plan, "A", "history"), 60);
+    assert_int_equal(sketch_line(plan, "B", "history"), 90);
+    assert_int_equal(sketch_quota(plan, "A"), 450); /* (60 / 120 + 60 / 150) / 2 */
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__takes_the_period_and_frequency_asked_for(void **state)
+{
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->horizon = 6;
+    settings.period = 4 * 52 + 2; /* 2022Q3 */
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->first_step, 2);
+    assert_int_equal(plan->last_step, 2);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    settings.frequency = QC_FREQUENCY_YEAR;
+    settings.period = QC_NO_PERIOD;
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->period, 52);
+    assert_int_equal(plan->first_step, 0);
+    assert_int_equal(plan->last_step, 3);
+    assert_int_equal(sketch_line(plan, "A", "history"), 400);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__history_goes_back_two_years_where_one_is_not_over(void **state)
+{
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->horizon = 6;
+    settings.period = 4 * 53; /* 2023Q1: 2022Q1 has not come, 2021Q1 has */
+    one->node[3].value[4] = 123;
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(sketch_line(plan, "A", "history"), 123);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__bare_numbers_are_their_own_periods(void **state)
+{
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->frequency = QC_FREQUENCY_INDEX;
+    one->first_period = 1;
+    one->season = 4;
+    one->node[3].value[4] = 123; /* the fifth of eight; the ninth is planned */
+    (void)sketch_add_rep(one, "Ana", 3);
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->frequency, QC_FREQUENCY_INDEX);
+    assert_int_equal(plan->period, 9);
+    assert_int_equal(sketch_line(plan, "A", "history"), 123);
+    assert_string_equal(sketch_words(plan, "A", "history"), "Revenue of 5: USD 123.");
+    assert_int_equal(sketch_quota(plan, "Ana"), sketch_quota(plan, "A"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void plan__refuses_a_period_out_of_reach(void **state)
+{
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(1600);
+    qc_error error;
+
+    (void)state;
+    settings.period = 4 * 52 + 1;
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_message(error, "2022Q2 needs a forecast of 2 quarters and it has 1");
+    settings.period = 4 * 51 + 3;
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_message(error, "2021Q4 starts before the history ends");
+    settings.frequency = QC_FREQUENCY_MONTH;
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_message(error, "quotas by month");
+    free(one);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plan__growth_is_against_the_same_period_a_year_ago),
+        cmocka_unit_test(plan__a_short_panel_uses_its_last_period),
+        cmocka_unit_test(plan__a_new_territory_counts_with_its_forecast),
+        cmocka_unit_test(plan__months_add_up_to_the_quarter_planned),
+        cmocka_unit_test(plan__takes_the_period_and_frequency_asked_for),
+        cmocka_unit_test(plan__history_goes_back_two_years_where_one_is_not_over),
+        cmocka_unit_test(plan__bare_numbers_are_their_own_periods),
+        cmocka_unit_test(plan__refuses_a_period_out_of_reach),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
