@@ -146,29 +146,17 @@ static void widen_to_periods(qc_date_column *dates, const qc_calendar *calendar)
     }
 }
 
-/* The most frequent shape in words. */
-static const char *form_in_words(const qc_date_column *dates)
+/* The form of one text in words. */
+static const char *form_in_words(const qc_date_column *dates, const qc_date_text *text)
 {
-    const qc_date_text *example = NULL;
-    size_t most = 0;
-
-    for (size_t i = 0; i < dates->distinct; i++) {
-        if (dates->uses[i] > most && dates->value[i] != QC_NO_DATE) {
-            most = dates->uses[i];
-            example = &dates->texts[i];
-        }
-    }
-    if (example == NULL) {
-        return "";
-    }
-    switch ((qc_date_shape)example->shape) {
+    switch ((qc_date_shape)text->shape) {
     case QC_DATE_FULL:
-        return !example->named ? "dates YYYY-MM-DD" : "dates with the month's name";
+        return !text->named ? "dates YYYY-MM-DD" : "dates with the month's name";
     case QC_DATE_PAIR:
         if (dates->order == QC_DATES_DMY) {
-            return example->short_year ? "dates DD/MM/YY" : "dates DD/MM/YYYY";
+            return text->short_year ? "dates DD/MM/YY" : "dates DD/MM/YYYY";
         }
-        return example->short_year ? "dates MM/DD/YY" : "dates MM/DD/YYYY";
+        return text->short_year ? "dates MM/DD/YY" : "dates MM/DD/YYYY";
     case QC_DATE_MONTH:
         return "months";
     case QC_DATE_COMPACT:
@@ -182,6 +170,45 @@ static const char *form_in_words(const qc_date_column *dates)
         break;
     }
     return "periods";
+}
+
+/* Counts the rows of a text under its form. */
+static void count_form(qc_date_form *forms, const char *name, size_t rows, uint32_t text)
+{
+    size_t i = 0;
+
+    while (i < QC_DATE_MOST_FORMS && forms[i].rows > 0 && strcmp(forms[i].name, name) != 0) {
+        i++;
+    }
+    if (i == QC_DATE_MOST_FORMS) {
+        return;
+    }
+    if (forms[i].rows == 0) {
+        forms[i] = (qc_date_form){.name = name, .text = text};
+    }
+    forms[i].rows += rows;
+}
+
+/* The forms of the column, the most frequent first; of equal ones that which comes first. */
+static void find_forms(qc_date_column *dates)
+{
+    qc_date_form *forms = dates->forms;
+
+    for (size_t i = 0; i < dates->distinct; i++) {
+        if (dates->uses[i] > 0 && dates->value[i] != QC_NO_DATE) {
+            count_form(forms, form_in_words(dates, &dates->texts[i]), dates->uses[i],
+                       (uint32_t)i);
+        }
+    }
+    for (size_t i = 1; i < QC_DATE_MOST_FORMS; i++) {
+        for (size_t k = i; k > 0 && forms[k].rows > forms[k - 1].rows; k--) {
+            qc_date_form less = forms[k - 1];
+
+            forms[k - 1] = forms[k];
+            forms[k] = less;
+        }
+    }
+    dates->form = forms[0].rows > 0 ? forms[0].name : "";
 }
 
 qc_status qc_date_column_read(qc_date_column *dates, const qc_calendar *calendar,
@@ -198,7 +225,7 @@ qc_status qc_date_column_read(qc_date_column *dates, const qc_calendar *calendar
             read_text(dates, i, calendar);
         }
     }
-    dates->form = form_in_words(dates);
+    find_forms(dates);
     if (dates->is_period) {
         widen_to_periods(dates, calendar);
     }

@@ -148,15 +148,24 @@ static qc_status fail_contradictory(const qc_date_column *dates, qc_error *error
         text_of(dates, dates->day_first_text), line_of(dates, dates->day_first_text));
 }
 
-static qc_status fail_undecided(const qc_date_column *dates, qc_error *error)
+static qc_status fail_undecided(const qc_date_column *dates, qc_date_order configured,
+                                qc_error *error)
 {
     const qc_date_text *example = &dates->texts[dates->pair_text];
 
+    if (configured == QC_DATES_ISO) {
+        return qc_fail_at(error, QC_ERR_FORMAT, dates->sheet->source,
+                          line_of(dates, dates->pair_text), dates->column + 1,
+                          "'%s' in column '%s' is not of the form YYYY-MM-DD that dates: iso "
+                          "promises; say dates: dmy or dates: mdy instead (or --dates)",
+                          text_of(dates, dates->pair_text),
+                          dates->sheet->columns[dates->column].header);
+    }
     return qc_fail_at(
         error, QC_ERR_FORMAT, dates->sheet->source, line_of(dates, dates->pair_text),
         dates->column + 1,
         "is '%s' in column '%s' day %d of month %d, or month %d, day %d? No date of "
-        "the file tells; say dates: dmy or dates: mdy in quotacast.yaml",
+        "the file tells; say dates: dmy or dates: mdy in quotacast.yaml, or --dates dmy or mdy",
         text_of(dates, dates->pair_text), dates->sheet->columns[dates->column].header,
         example->first, example->second, example->first, example->second);
 }
@@ -257,7 +266,7 @@ qc_status qc_date_columns_decide(qc_date_column *columns, size_t count, size_t e
     decide_open(columns, count, hint, "as in the other files");
     for (size_t i = 0; i < count; i++) {
         if (is_open(&columns[i])) {
-            return fail_undecided(&columns[i], error);
+            return fail_undecided(&columns[i], configured, error);
         }
     }
 

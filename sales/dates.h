@@ -13,6 +13,15 @@
 #include "sales/date_text.h"
 #include "sales/sheet.h"
 
+enum { QC_DATE_MOST_FORMS = 4 };
+
+/** A form that dates of a column have. */
+typedef struct qc_date_form {
+    const char *name; /**< "dates DD/MM/YYYY" */
+    size_t rows;
+    uint32_t text; /**< the first one */
+} qc_date_form;
+
 /**
  * A column of dates: what its distinct texts say, what speaks for which order, and, once decided, the
  * dates. Indexed by the sheet's distinct texts.
@@ -35,6 +44,8 @@ typedef struct qc_date_column {
     uint8_t *frequency; /**< [distinct] qc_frequency; QC_FREQUENCY_INDEX for a day */
     bool *bad;          /**< [distinct] neither blank nor readable */
     const char *form;   /**< for the report: "dates DD/MM/YYYY" */
+    qc_date_form
+        forms[QC_DATE_MOST_FORMS]; /**< most frequent first; 0 rows where there are fewer */
 } qc_date_column;
 
 /** Reads the texts of a column. Clear with qc_date_column_clear(). */

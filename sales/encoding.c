@@ -1,4 +1,4 @@
-/* Text or not: byte order marks, UTF-16, binary files, Windows-1252. */
+/* Text or not: byte order marks, binary files, UTF-16, Windows-1252. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/encoding.h"
 
@@ -12,8 +12,6 @@ static const struct {
     size_t length;
     const char *what;
 } known_files[] = {
-    {"\xff\xfe", 2, "is UTF-16 text: save it as \"CSV UTF-8\""},
-    {"\xfe\xff", 2, "is UTF-16 text: save it as \"CSV UTF-8\""},
     {"PK\x03\x04", 4, "is an Excel workbook or a zip archive: save the sheet as \"CSV UTF-8\""},
     {"\xd0\xcf\x11\xe0", 4, "is an old Excel workbook: save the sheet as \"CSV UTF-8\""},
     {"%PDF", 4, "is a PDF: export the table as CSV"},
@@ -30,20 +28,6 @@ static size_t line_of(const char *data, size_t offset)
         }
     }
     return line;
-}
-
-/* Every second byte is NUL in Latin text as UTF-16 without a byte order mark. */
-static bool looks_like_utf16(const char *data, size_t size)
-{
-    size_t pairs = size / 2 < 64 ? size / 2 : 64;
-    size_t even = 0;
-    size_t odd = 0;
-
-    for (size_t i = 0; i < pairs; i++) {
-        even += data[2 * i] == '\0';
-        odd += data[2 * i + 1] == '\0';
-    }
-    return pairs >= 4 && (even * 4 >= pairs * 3 || odd * 4 >= pairs * 3);
 }
 
 static qc_status check_markup(const char *source, const char *data, size_t size,
@@ -81,9 +65,6 @@ qc_status qc_encoding_check(const char *source, const char *data, size_t size, s
         }
     }
     nul = memchr(data, '\0', size);
-    if (nul != NULL && looks_like_utf16(data, size)) {
-        return qc_fail_at(error, QC_ERR_FORMAT, source, 0, 0, "%s", known_files[0].what);
-    }
     if (nul != NULL) {
         return qc_fail_at(error, QC_ERR_FORMAT, source, line_of(data, (size_t)(nul - data)), 0,
                           "holds a NUL byte, so that it is not text: export the table as CSV");
@@ -93,6 +74,85 @@ qc_status qc_encoding_check(const char *source, const char *data, size_t size, s
 
 done:
     return status;
+}
+
+/* A code point as UTF-8; returns the bytes written. */
+static size_t write_point(unsigned point, char *target)
+{
+    if (point < 0x80) {
+        target[0] = (char)point;
+        return 1;
+    }
+    if (point < 0x800) {
+        target[0] = (char)(0xc0U | point >> 6);
+        target[1] = (char)(0x80U | (point & 0x3fU));
+        return 2;
+    }
+    if (point < 0x10000) {
+        target[0] = (char)(0xe0U | point >> 12);
+        target[1] = (char)(0x80U | (point >> 6 & 0x3fU));
+        target[2] = (char)(0x80U | (point & 0x3fU));
+        return 3;
+    }
+    target[0] = (char)(0xf0U | point >> 18);
+    target[1] = (char)(0x80U | (point >> 12 & 0x3fU));
+    target[2] = (char)(0x80U | (point >> 6 & 0x3fU));
+    target[3] = (char)(0x80U | (point & 0x3fU));
+    return 4;
+}
+
+/* Without a byte order mark, every second byte of Latin text is NUL. */
+qc_utf16 qc_encoding_utf16(const char *data, size_t size)
+{
+    size_t pairs = size / 2 < 64 ? size / 2 : 64;
+    size_t even = 0;
+    size_t odd = 0;
+
+    if (size >= 2 && memcmp(data, "\xff\xfe", 2) == 0) {
+        return QC_UTF16_LITTLE;
+    }
+    if (size >= 2 && memcmp(data, "\xfe\xff", 2) == 0) {
+        return QC_UTF16_BIG;
+    }
+    for (size_t i = 0; i < pairs; i++) {
+        even += data[2 * i] == '\0';
+        odd += data[2 * i + 1] == '\0';
+    }
+    if (pairs < 4 || (even > 0 && odd > 0) || (even + odd) * 4 < pairs * 3) {
+        return QC_UTF16_NONE;
+    }
+    return even > 0 ? QC_UTF16_BIG : QC_UTF16_LITTLE;
+}
+
+/* A unit of two bytes. */
+static unsigned unit_at(const char *data, size_t at, qc_utf16 order)
+{
+    unsigned first = (unsigned char)data[at];
+    unsigned second = (unsigned char)data[at + 1];
+
+    return order == QC_UTF16_BIG ? first << 8 | second : second << 8 | first;
+}
+
+size_t qc_encoding_from_utf16(const char *data, size_t size, qc_utf16 order, char *target)
+{
+    size_t written = 0;
+    size_t at = 0;
+
+    while (at + 1 < size) {
+        unsigned unit = unit_at(data, at, order);
+        unsigned next = at + 3 < size ? unit_at(data, at + 2, order) : 0;
+
+        at += 2;
+        if (unit >= 0xd800 && unit < 0xdc00 && next >= 0xdc00 && next < 0xe000) {
+            unit = 0x10000U + ((unit - 0xd800U) << 10 | (next - 0xdc00U));
+            at += 2;
+        } else if (unit >= 0xd800 && unit < 0xe000) {
+            unit = 0xfffd; /* half of a pair */
+        }
+        written += write_point(unit, target + written);
+    }
+    target[written] = '\0';
+    return written;
 }
 
 /* Code points of the bytes 0x80 to 0x9f. Source: Unicode, MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT.
@@ -110,16 +170,7 @@ size_t qc_encoding_from_cp1252(const char *text, size_t length, char *target)
         unsigned char byte = (unsigned char)text[i];
         unsigned point = byte >= 0x80 && byte < 0xa0 ? cp1252_high[byte - 0x80] : byte;
 
-        if (point < 0x80) {
-            target[written++] = (char)point;
-        } else if (point < 0x800) {
-            target[written++] = (char)(0xc0U | point >> 6);
-            target[written++] = (char)(0x80U | (point & 0x3fU));
-        } else {
-            target[written++] = (char)(0xe0U | point >> 12);
-            target[written++] = (char)(0x80U | (point >> 6 & 0x3fU));
-            target[written++] = (char)(0x80U | (point & 0x3fU));
-        }
+        written += write_point(point, target + written);
     }
     target[written] = '\0';
     return written;

@@ -102,6 +102,36 @@ static qc_status remark_decision(const qc_input *input, uint32_t column, const c
                           input->sheet->columns[column].header, form, how);
 }
 
+static size_t line_of(const qc_input *input, uint32_t column, uint32_t text)
+{
+    return input->sheet->line[qc_sheet_first_row(input->sheet, column, text)];
+}
+
+/* Two forms in one column: a spreadsheet may have turned some dates and left others. */
+static qc_status remark_forms(const qc_input *input, const qc_date_column *dates,
+                              qc_remarks *remarks, qc_error *error)
+{
+    const qc_date_form *most = &dates->forms[0];
+    const qc_date_form *less = &dates->forms[1];
+    const qc_sheet_column *column = &input->sheet->columns[dates->column];
+    qc_remark_place place = {.severity = QC_DOUBTFUL,
+                             .file = input->file,
+                             .column = dates->column + 1,
+                             .times = less->rows};
+
+    if (less->rows == 0) {
+        return QC_OK;
+    }
+    place.line = line_of(input, dates->column, less->text);
+    return qc_remarks_add(
+        remarks, &place, error,
+        "column '%s' mixes %s ('%.40s' on line %zu, %zu in all) and %s ('%.40s', %zu in all); "
+        "each is read as it is written, but see that no spreadsheet has swapped day and month",
+        column->header, most->name, qc_names_text(column->texts, most->text),
+        line_of(input, dates->column, most->text), most->rows, less->name,
+        qc_names_text(column->texts, less->text), less->rows);
+}
+
 static qc_status decode_dates(qc_input *input, const qc_input_forms *forms, qc_remarks *remarks,
                               qc_error *error)
 {
@@ -129,6 +159,7 @@ static qc_status decode_dates(qc_input *input, const qc_input_forms *forms, qc_r
         QC_TRY(qc_date_column_read(dates, &forms->calendar, error));
         QC_TRY(remark_decision(input, dates->column, dates->form, dates->decided_by, remarks,
                                error));
+        QC_TRY(remark_forms(input, dates, remarks, error));
         QC_TRY(mark_rows(input, field, dates->bad,
                          field->form == QC_FORM_PERIOD
                              ? "a date or period (2026-03-31, 2026-03, 2026Q1, 2026)"
@@ -151,7 +182,7 @@ static qc_status remark_rounded(const qc_input *input, const qc_number_column *n
     if (rows == 0) {
         return QC_OK;
     }
-    place.line = input->sheet->line[qc_sheet_first_row(input->sheet, numbers->column, text)];
+    place.line = line_of(input, numbers->column, text);
     return qc_remarks_add(remarks, &place, error,
                           "'%.40s' in column '%s' is rounded to %d decimals",
                           qc_names_text(input->sheet->columns[numbers->column].texts, text),
@@ -210,6 +241,28 @@ done:
     return status;
 }
 
+/* Says that a bare M was read as miliar, with the first text that has one. */
+static qc_status remark_miliar(const qc_input *input, const qc_number_column *numbers,
+                               qc_remarks *remarks, qc_error *error)
+{
+    const qc_sheet *sheet = input->sheet;
+    qc_remark_place place = {.severity = QC_NOTE,
+                             .file = input->file,
+                             .column = numbers->column + 1,
+                             .times = numbers->languages[QC_LANGUAGE_OPEN]};
+
+    if (!numbers->miliar) {
+        return QC_OK;
+    }
+    place.line = line_of(input, numbers->column, numbers->open_multiplier);
+    return qc_remarks_add(
+        remarks, &place, error,
+        "the M of '%.40s' is read as miliar (1,000 million), because the column '%s' is "
+        "Indonesian (write mn for a million)",
+        qc_names_text(sheet->columns[numbers->column].texts, numbers->open_multiplier),
+        sheet->columns[numbers->column].header);
+}
+
 static qc_status decode_number(qc_input *input, const qc_field_rule *field,
                                const qc_input_forms *forms, qc_remarks *remarks,
                                qc_error *error)
@@ -229,6 +282,7 @@ static qc_status decode_number(qc_input *input, const qc_field_rule *field,
     }
     QC_TRY(remark_decision(input, numbers->column, numbers->form, numbers->decided_by, remarks,
                            error));
+    QC_TRY(remark_miliar(input, numbers, remarks, error));
     QC_TRY(
         mark_rows(input, field, bad,
                   field->form == QC_FORM_MONEY ? "an amount that can be counted" : "a number",

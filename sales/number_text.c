@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "sales/number_words.h"
 #include "sales/sheet.h"
 
 enum { MOST_DIGITS = 19, MOST_GROUPS = 12, LARGEST_EXPONENT = 400 };
@@ -270,7 +269,7 @@ static const char *read_behind(const char *at, qc_number_text *number, int *expo
 {
     size_t length = 0;
     const char *code = NULL;
-    int power = 0;
+    qc_multiplier multiplier = {0};
 
     if (*at == '%' && !number->percent) {
         number->percent = true;
@@ -296,11 +295,13 @@ static const char *read_behind(const char *at, qc_number_text *number, int *expo
     if (qc_currency_is_code(at, length, number->currency)) {
         return at + length;
     }
-    power = qc_multiplier_of_word(at, length);
-    if (length == 0 || power < 0) {
+    if (length == 0 || !qc_multiplier_of_word(at, length, &multiplier)) {
         return NULL;
     }
-    *exponent += power;
+    *exponent += multiplier.power;
+    if (multiplier.language != QC_LANGUAGE_NONE) {
+        number->language = (uint8_t)multiplier.language;
+    }
     return at + length;
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/fail.h"
 #include "quotacast/money.h"
+#include "sales/number_words.h"
 
 typedef enum qc_number_shape {
     QC_NUMBER_BLANK,
@@ -32,6 +33,8 @@ typedef struct qc_number_text {
     bool percent; /**< a percent sign follows; not yet divided by 100 */
     bool
         long_whole; /**< four or more digits before the mark, not grouped: speaks against grouping */
+    uint8_t
+        language; /**< qc_language of the multiplier; an open one, M, is read as a million */
     char currency[4]; /**< ISO code of a sign or code beside the number, "" if none */
 } qc_number_text;
 

@@ -32,6 +32,7 @@ static const struct {
              {"\xe2\x82\xb1", "PHP"},
              {"Rp.", "IDR"},
              {"Rp", "IDR"},
+             {"rupiah", "IDR"},
              {"RM", "MYR"}};
 
 static const char codes[] = "AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR "
@@ -42,13 +43,31 @@ static const char codes[] = "AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK
 
 static const struct {
     const char *word;
-    int power;
-} multipliers[] = {{"k", 3},         {"rb", 3},        {"ribu", 3},     {"thousand", 3},
-                   {"m", 6},         {"mm", 6},        {"mn", 6},       {"mio", 6},
-                   {"jt", 6},        {"juta", 6},      {"million", 6},  {"millions", 6},
-                   {"b", 9},         {"bn", 9},        {"miliar", 9},   {"milyar", 9},
-                   {"billion", 9},   {"billions", 9},  {"triliun", 12}, {"t", 12},
-                   {"trillion", 12}, {"thousands", 3}, {"tn", 12}};
+    qc_multiplier meaning;
+} multipliers[] = {{"k", {3, QC_LANGUAGE_NONE}},
+                   {"rb", {3, QC_LANGUAGE_INDONESIAN}},
+                   {"ribu", {3, QC_LANGUAGE_INDONESIAN}},
+                   {"thousand", {3, QC_LANGUAGE_ENGLISH}},
+                   {"thousands", {3, QC_LANGUAGE_ENGLISH}},
+                   {"m", {6, QC_LANGUAGE_OPEN}},
+                   {"mm", {6, QC_LANGUAGE_ENGLISH}},
+                   {"mn", {6, QC_LANGUAGE_ENGLISH}},
+                   {"mio", {6, QC_LANGUAGE_ENGLISH}},
+                   {"jt", {6, QC_LANGUAGE_INDONESIAN}},
+                   {"juta", {6, QC_LANGUAGE_INDONESIAN}},
+                   {"million", {6, QC_LANGUAGE_ENGLISH}},
+                   {"millions", {6, QC_LANGUAGE_ENGLISH}},
+                   {"b", {9, QC_LANGUAGE_ENGLISH}},
+                   {"bn", {9, QC_LANGUAGE_ENGLISH}},
+                   {"billion", {9, QC_LANGUAGE_ENGLISH}},
+                   {"billions", {9, QC_LANGUAGE_ENGLISH}},
+                   {"miliar", {9, QC_LANGUAGE_INDONESIAN}},
+                   {"milyar", {9, QC_LANGUAGE_INDONESIAN}},
+                   {"t", {12, QC_LANGUAGE_NONE}},
+                   {"tn", {12, QC_LANGUAGE_ENGLISH}},
+                   {"trillion", {12, QC_LANGUAGE_ENGLISH}},
+                   {"triliun", {12, QC_LANGUAGE_INDONESIAN}},
+                   {"trilyun", {12, QC_LANGUAGE_INDONESIAN}}};
 
 static bool word_equals(const char *word, size_t length, const char *other)
 {
@@ -91,12 +110,13 @@ bool qc_currency_is_code(const char *word, size_t length, char code[4])
     return false;
 }
 
-int qc_multiplier_of_word(const char *word, size_t length)
+bool qc_multiplier_of_word(const char *word, size_t length, qc_multiplier *multiplier)
 {
     for (size_t i = 0; i < sizeof multipliers / sizeof multipliers[0]; i++) {
         if (word_equals(word, length, multipliers[i].word)) {
-            return multipliers[i].power;
+            *multiplier = multipliers[i].meaning;
+            return true;
         }
     }
-    return -1;
+    return false;
 }

@@ -45,6 +45,11 @@ qc_status qc_number_column_survey(const qc_sheet *sheet, uint32_t column, bool p
         draft.shapes[shape] += draft.uses[i];
         draft.long_whole += draft.texts[i].long_whole ? draft.uses[i] : 0;
         draft.percent += draft.texts[i].percent ? draft.uses[i] : 0;
+        draft.rupiah += strcmp(draft.texts[i].currency, "IDR") == 0 ? draft.uses[i] : 0;
+        draft.languages[draft.texts[i].language] += draft.uses[i];
+        if (draft.texts[i].language == QC_LANGUAGE_OPEN) {
+            draft.open_multiplier = (uint32_t)i;
+        }
     }
     *numbers = draft;
     draft = (qc_number_column){0}; /* now the caller's */
@@ -162,9 +167,7 @@ static void decide_open(qc_number_column *numbers, char siblings, const char *cu
 {
     bool comma = numbers->shapes[QC_NUMBER_COMMA_OR_GROUP] > 0;
     bool point = numbers->shapes[QC_NUMBER_POINT_OR_GROUP] > 0;
-    uint32_t example = numbers->example[QC_NUMBER_POINT_OR_GROUP];
-    bool rupiah = strcmp(currency, "IDR") == 0 ||
-                  (point && strcmp(numbers->texts[example].currency, "IDR") == 0);
+    bool rupiah = strcmp(currency, "IDR") == 0 || numbers->rupiah > 0;
 
     if (siblings != '\0') {
         decide(numbers, siblings, "as other numbers of the file prove");
@@ -172,6 +175,24 @@ static void decide_open(qc_number_column *numbers, char siblings, const char *cu
         decide(numbers, '.', "because a comma-separated file does not write decimal commas");
     } else if (point && !comma && rupiah) {
         decide(numbers, ',', "because rupiah are grouped by points and have no cents");
+    }
+}
+
+/* In Indonesian M is miliar. Rupiah or Indonesian words beside it prove that, English words the contrary. */
+static void decide_multiplier(qc_number_column *numbers, const char *currency)
+{
+    bool indonesian = numbers->rupiah > 0 || numbers->languages[QC_LANGUAGE_INDONESIAN] > 0 ||
+                      strcmp(currency, "IDR") == 0;
+
+    if (numbers->languages[QC_LANGUAGE_OPEN] == 0 || !indonesian ||
+        numbers->languages[QC_LANGUAGE_ENGLISH] > 0) {
+        return;
+    }
+    numbers->miliar = true;
+    for (size_t i = 0; i < numbers->distinct; i++) {
+        if (numbers->texts[i].language == QC_LANGUAGE_OPEN) {
+            numbers->texts[i].exponent = (int16_t)(numbers->texts[i].exponent + 3);
+        }
     }
 }
 
@@ -210,6 +231,7 @@ qc_status qc_number_columns_decide(qc_number_column *columns, size_t count, char
         if (is_open(&columns[i])) {
             return fail_undecided(&columns[i], error);
         }
+        decide_multiplier(&columns[i], currency);
         columns[i].form = form_in_words(&columns[i]);
     }
 

@@ -22,10 +22,14 @@ typedef struct qc_number_column {
     uint32_t example[QC_NUMBER_COMMA_OR_GROUP + 1]; /**< a text of each shape */
     size_t long_whole; /**< rows with four or more digits before the mark, not grouped */
     size_t percent;    /**< rows with a percent sign */
+    size_t rupiah;     /**< rows with Rp or IDR beside the number */
+    size_t languages[QC_LANGUAGE_INDONESIAN + 1]; /**< rows by qc_language of the multiplier */
+    uint32_t open_multiplier;                     /**< a text with a bare M */
     bool
         point_divides; /**< where nothing else tells, a point is the decimal mark (coordinates, shares) */
     char mark;              /**< decimal mark: '.', ',', 0: not decided */
     const char *decided_by; /**< "" or how, for a remark */
+    bool miliar;            /**< a bare M means 1e9 */
     const char *form;       /**< for the report: "numbers 1,234.50" */
 } qc_number_column;
 
@@ -38,6 +42,8 @@ QC_MUST_CHECK qc_status qc_number_column_survey(const qc_sheet *sheet, uint32_t 
  * Decides the decimal mark for the number columns of one file. In this order: proof in the column, the configured
  * mark (0 for none), numbers such as 1054 that show that nothing is grouped, proof in a sibling column, the
  * file's delimiter (a comma in a comma-separated file groups), rupiah (a point groups).
+ *
+ * A bare M is a million, but miliar (1e9) in a column of rupiah or with Indonesian words and no English ones.
  *
  * @return QC_OK, or QC_ERR_FORMAT: contradictory, or undecided; the message asks the question
  */

@@ -8,6 +8,7 @@
 /* How the texts of a history are read: as those of the deals themselves. */
 typedef struct text_forms {
     char mark;           /* decimal mark, 0 for none proven */
+    bool miliar;         /* a bare M is a thousand million */
     qc_date_order order; /* of day and month */
 } text_forms;
 
@@ -18,6 +19,7 @@ static void look_at(const qc_input *input, text_forms *forms)
     if (amount != NULL && amount->mark != '\0') {
         forms->mark = amount->mark;
     }
+    forms->miliar = forms->miliar || (amount != NULL && amount->miliar);
     for (size_t i = 0; i < input->date_count; i++) {
         if (input->dates[i].order != QC_DATES_AUTO) {
             forms->order = input->dates[i].order;
@@ -48,6 +50,9 @@ static qc_money read_amount(const qc_book *book, const text_forms *forms, const 
     qc_money amount = QC_NO_MONEY;
     bool rounded = false;
 
+    if (forms->miliar && number.language == QC_LANGUAGE_OPEN) {
+        number.exponent = (int16_t)(number.exponent + 3);
+    }
     if (qc_number_text_money(&number, forms->mark, &book->currency, &amount, &rounded) !=
         QC_OK) {
         return QC_NO_MONEY;

@@ -22,7 +22,9 @@ typedef struct filler {
     size_t expected_fields; /* in most of the first rows */
     size_t trailing_totals; /* rows at the end, so far, that look like totals */
     size_t totals_line;
-    char *recode; /* room for one text */
+    size_t named_column; /* the first with a header */
+    bool after_notice;   /* the row before was one of a report's last lines */
+    char *recode;        /* room for one text */
     size_t recode_capacity;
 } filler;
 
@@ -165,6 +167,10 @@ static qc_status take_header(filler *self, const qc_csv_row *row, qc_error *erro
             return qc_fail(error, QC_ERR_MEMORY, "out of memory");
         }
     }
+    while (self->named_column + 1 < row->count &&
+           sheet->columns[self->named_column].header[0] == '\0') {
+        self->named_column++;
+    }
     QC_TRY(want_columns(self, error));
 
 done:
@@ -251,6 +257,27 @@ done:
     return status;
 }
 
+/* Pages of a report that were pasted together have the header again. */
+static bool is_header_again(const filler *self, const qc_csv_row *row)
+{
+    const qc_sheet *sheet = self->sheet;
+
+    if (sheet->columns[self->named_column].header[0] == '\0') {
+        return false;
+    }
+    for (size_t i = self->named_column; i < sheet->column_count; i++) {
+        const char *text = i < row->count ? row->fields[i].text : "";
+        size_t length = i < row->count ? row->fields[i].length : 0;
+
+        trim(&text, &length);
+        if (strncmp(text, sheet->columns[i].header, length) != 0 ||
+            sheet->columns[i].header[length] != '\0') {
+            return false;
+        }
+    }
+    return true;
+}
+
 static qc_status take_row(void *context, const qc_csv_row *row, qc_error *error)
 {
     filler *self = context;
@@ -262,16 +289,22 @@ static qc_status take_row(void *context, const qc_csv_row *row, qc_error *error)
     }
     footer = qc_footer_of_row(row);
     if (footer == QC_FOOTER_NOTICE) {
+        self->after_notice = true;
         note(&sheet->footers, row->line, row->count);
         return QC_OK;
     }
+    if (is_header_again(self, row)) {
+        note(&sheet->repeated, row->line, row->count);
+        return QC_OK;
+    }
     if (!has_right_width(sheet, row)) {
-        if (footer == QC_FOOTER_TOTAL) {
+        if (footer == QC_FOOTER_TOTAL || self->after_notice) {
             note(&sheet->footers, row->line, row->count);
             return QC_OK;
         }
         return reject_ragged(self, row, error);
     }
+    self->after_notice = false;
     if (footer == QC_FOOTER_TOTAL && self->trailing_totals++ == 0) {
         self->totals_line = row->line;
     }
@@ -295,7 +328,27 @@ static void drop_totals(filler *self)
     sheet->row_count -= self->trailing_totals;
 }
 
-static qc_status fill(filler *self, const qc_bytes *bytes, qc_error *error)
+/* UTF-16 as UTF-8, in place of the bytes that were read. */
+static qc_status recode_utf16(filler *self, qc_bytes *bytes, qc_error *error)
+{
+    qc_utf16 order = qc_encoding_utf16(bytes->data, bytes->size);
+    char *text = NULL;
+    qc_status status = QC_OK;
+
+    if (order == QC_UTF16_NONE) {
+        return QC_OK;
+    }
+    QC_TRY(QC_NEW_ARRAY(text, bytes->size / 2 * 3 + 1, error));
+    bytes->size = qc_encoding_from_utf16(bytes->data, bytes->size, order, text);
+    qc_memory_free(bytes->data);
+    bytes->data = text;
+    note(&self->sheet->utf16, 1, 0);
+
+done:
+    return status;
+}
+
+static qc_status fill(filler *self, qc_bytes *bytes, qc_error *error)
 {
     qc_sheet *sheet = self->sheet;
     qc_status status = QC_OK;
@@ -305,6 +358,7 @@ static qc_status fill(filler *self, const qc_bytes *bytes, qc_error *error)
                                 .lenient = self->settings->lenient,
                                 .run = self->settings->run};
 
+    QC_TRY(recode_utf16(self, bytes, error));
     QC_TRY(qc_encoding_check(sheet->source, bytes->data, bytes->size, &start, error));
     delimiter = qc_delimiter_detect(bytes->data + start, bytes->size - start);
     start += delimiter.skip;

@@ -43,7 +43,9 @@ typedef struct qc_sheet {
     qc_sheet_incident ragged;   /**< rows left out for their number of fields */
     qc_sheet_incident repaired; /**< rows with stray quotation marks (lenient) */
     qc_sheet_incident recoded;  /**< texts taken as Windows-1252 */
+    qc_sheet_incident utf16;    /**< the file is UTF-16: once */
     qc_sheet_incident titles;   /**< lines above the header */
+    qc_sheet_incident repeated; /**< the header once more */
     qc_sheet_incident footers;  /**< totals and notices below the table */
 } qc_sheet;
 

@@ -164,6 +164,7 @@ static void words__currencies_and_multipliers(void **state)
     (void)state;
     size_t length = 0;
     char code[4] = "";
+    qc_multiplier multiplier = {0};
 
     assert_string_equal(qc_currency_of_sign("US$5", &length), "USD");
     assert_int_equal(length, 3);
@@ -174,9 +175,13 @@ static void words__currencies_and_multipliers(void **state)
     assert_string_equal(code, "IDR");
     assert_false(qc_currency_is_code("xyz", 3, code));
     assert_false(qc_currency_is_code("us", 2, code));
-    assert_int_equal(qc_multiplier_of_word("Juta", 4), 6);
-    assert_int_equal(qc_multiplier_of_word("dozen", 5), -1);
-    assert_int_equal(qc_multiplier_of_word("abcdefghijklmnopqrstuvwxyz", 26), -1);
+    assert_true(qc_multiplier_of_word("Juta", 4, &multiplier));
+    assert_int_equal(multiplier.power, 6);
+    assert_int_equal(multiplier.language, QC_LANGUAGE_INDONESIAN);
+    assert_true(qc_multiplier_of_word("m", 1, &multiplier));
+    assert_int_equal(multiplier.language, QC_LANGUAGE_OPEN);
+    assert_false(qc_multiplier_of_word("dozen", 5, &multiplier));
+    assert_false(qc_multiplier_of_word("abcdefghijklmnopqrstuvwxyz", 26, &multiplier));
     assert_string_equal(qc_number_text_read("Rp 5").currency, "IDR");
     assert_string_equal(qc_number_text_read("5 usd").currency, "USD");
 }
@@ -282,6 +287,21 @@ static void column__numbers_against_the_mark_are_bad(void **state)
     clear(&d);
 }
 
+/* In Indonesian M is miliar, 1e9; dollars and English words keep it a million. */
+static void column__a_bare_m_is_decided_by_its_neighbours(void **state)
+{
+    (void)state;
+    assert_first("n;m\nRp 1,2 M;x\n", 1, 0, "", 1.2e9);
+    assert_first("n;m\n1,2 M;x\n500 ribu;x\n", 1, 0, "", 1.2e9);
+    assert_first("n;m\n3 M;x\n2 jt;x\n", 1, 0, "", 3e9);
+    assert_first("n\n3M\n", 1, 0, "IDR", 3e9);
+    assert_first("n\n$1.2M\n", 1, 0, "USD", 1.2e6);
+    assert_first("n\n3M\n", 1, 0, "", 3e6);
+    assert_first("n\nIDR 3M\nIDR 2 mn\n", 1, 0, "IDR", 3e6); /* English words */
+    assert_first("n\nRp 2 T\n", 1, 0, "", 2e12);
+    assert_first("n\n5 juta rupiah\n", 1, 0, "", 5e6);
+}
+
 static void column__forms_are_named(void **state)
 {
     (void)state;
@@ -354,6 +374,7 @@ int main(void)
         cmocka_unit_test(column__siblings_configuration_and_context_decide),
         cmocka_unit_test(column__what_cannot_be_decided_is_asked),
         cmocka_unit_test(column__numbers_against_the_mark_are_bad),
+        cmocka_unit_test(column__a_bare_m_is_decided_by_its_neighbours),
         cmocka_unit_test(column__forms_are_named),
         cmocka_unit_test(column__every_failed_allocation_is_reported_and_leaks_nothing),
     };

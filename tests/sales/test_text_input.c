@@ -209,11 +209,6 @@ static void assert_encoding(const void *data, size_t size, const char *message)
 static void encoding__files_that_are_no_text_are_named(void **state)
 {
     (void)state;
-    assert_encoding("\xff\xfe"
-                    "a\0b\0",
-                    6, "UTF-16");
-    assert_encoding("\xfe\xff\0a", 4, "UTF-16");
-    assert_encoding("a\0,\0b\0\n\0", 8, "UTF-16");
     assert_encoding("PK\x03\x04....", 8, "Excel workbook");
     assert_encoding("\xd0\xcf\x11\xe0....", 8, "old Excel");
     assert_encoding("%PDF-1.4", 8, "PDF");
@@ -244,6 +239,39 @@ static void encoding__a_byte_order_mark_is_left_out(void **state)
     assert_ok(qc_encoding_check("f", "a,b", 3, &start, &error), error);
     assert_int_equal(start, 0);
     assert_ok(qc_encoding_check("f", "", 0, &start, &error), error);
+}
+
+static void assert_utf16(const char *data, size_t size, qc_utf16 order, const char *expected)
+{
+    char text[64];
+
+    assert_int_equal(qc_encoding_utf16(data, size), order);
+    assert_int_equal(qc_encoding_from_utf16(data, size, order, text), strlen(expected));
+    assert_string_equal(text, expected);
+}
+
+/* Code points of one to four bytes, half a pair, an odd byte; with and without a mark. */
+static void encoding__utf16_becomes_utf8(void **state)
+{
+    (void)state;
+    assert_utf16("\xff\xfe"
+                 "a\0\xe9\0",
+                 6, QC_UTF16_LITTLE,
+                 "\xef\xbb\xbf"
+                 "a\xc3\xa9");
+    assert_utf16("\xfe\xff\0a \xac", 6, QC_UTF16_BIG,
+                 "\xef\xbb\xbf"
+                 "a\xe2\x82\xac");
+    assert_utf16("a\0,\0b\0\n\0", 8, QC_UTF16_LITTLE, "a,b\n");
+    assert_utf16("\xff\xfe\x3d\xd8\x00\xde", 6, QC_UTF16_LITTLE,
+                 "\xef\xbb\xbf\xf0\x9f\x98\x80");
+    assert_utf16("\xff\xfe\x3d\xd8"
+                 "a\0x",
+                 7, QC_UTF16_LITTLE,
+                 "\xef\xbb\xbf\xef\xbf\xbd"
+                 "a");
+    assert_int_equal(qc_encoding_utf16("a,b\nc,d\n", 8), QC_UTF16_NONE);
+    assert_int_equal(qc_encoding_utf16("", 0), QC_UTF16_NONE);
 }
 
 static void encoding__windows_1252_becomes_utf8(void **state)
@@ -455,6 +483,7 @@ int main(void)
         cmocka_unit_test(bytes__every_failed_allocation_is_reported_and_leaks_nothing),
         cmocka_unit_test(encoding__files_that_are_no_text_are_named),
         cmocka_unit_test(encoding__a_byte_order_mark_is_left_out),
+        cmocka_unit_test(encoding__utf16_becomes_utf8),
         cmocka_unit_test(encoding__windows_1252_becomes_utf8),
         cmocka_unit_test(delimiter__the_one_that_gives_even_rows_wins),
         cmocka_unit_test(delimiter__excels_hint_line_decides_and_is_skipped),
