@@ -1,13 +1,12 @@
 /* Runs the models at rolling origins. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/numeric.h"
 #include "core/tasks.h"
-#include "forecast/model_rows.h"
-#include "forecast/rolling.h"
+#include "forecast/row_models.h"
 
 /* Origins whose last step is known that must remain before those at which little can be learned are left out: twice
  * the four that weights need (combine.c). */
@@ -28,11 +27,28 @@ size_t qc_rolling_window(const qc_rolling *rolling, size_t origin)
 }
 
 double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t model,
-                              size_t leaf)
+                              size_t row)
 {
-    size_t row = (origin - rolling->first) * (rolling->model_count + 2) + model;
+    size_t count = rolling->model_count;
 
-    return rolling->prediction + (row * rolling->history->row_count + leaf) * rolling->horizon;
+    if (model < count) {
+        size_t origins = rolling->last - rolling->first + 1;
+        size_t at = (row * origins + origin - rolling->first) * count + model;
+
+        assert(rolling->model_prediction != NULL);
+        return rolling->model_prediction + at * rolling->horizon;
+    }
+    assert(origin >= rolling->combined);
+    return (model == count ? rolling->forecast : rolling->combination) +
+           ((origin - rolling->combined) * rolling->history->row_count + row) *
+               rolling->horizon;
+}
+
+double *qc_rolling_benchmark(const qc_rolling *rolling, size_t origin, size_t row)
+{
+    return rolling->benchmark +
+           ((origin - rolling->combined) * rolling->history->row_count + row) *
+               rolling->horizon;
 }
 
 double *qc_rolling_weight(const qc_rolling *rolling, size_t origin, size_t leaf)
@@ -58,93 +74,12 @@ double qc_rolling_target(const qc_rolling *rolling, size_t leaf, size_t made, si
                                 : NAN;
 }
 
-/* The series at an origin without what holidays did to it; `clean` has room for it. */
-static void take_out_holidays(const qc_rolling *rolling, size_t origin, size_t row,
-                              qc_series *series, double *clean)
-{
-    const qc_holiday_effect *effect = &rolling->holidays[origin - rolling->first];
-    size_t start = rolling->history->start[row];
-
-    for (size_t t = 0; t < series->length; t++) {
-        clean[t] = series->values[t] / qc_holiday_factor(effect, rolling->history, start + t);
-    }
-    series->values = clean;
-}
-
-static bool has_holidays(const qc_rolling *rolling, size_t origin)
-{
-    const qc_holiday_effect *effect = &rolling->holidays[origin - rolling->first];
-
-    return fabs(effect->ramadan) > 0 || fabs(effect->eid) > 0;
-}
-
-/* Room for one row's work: forecasts across a gap, and the series without holidays. */
-typedef struct desk {
-    double *forecast, *clean;
-} desk;
-
-/* A leaf that has been missing for some periods is forecast across them. */
-static qc_status run_model(const qc_rolling *rolling, size_t origin, size_t leaf, size_t model,
-                           const desk *d, qc_error *error)
-{
-    qc_series series = qc_history_series(rolling->history, leaf, origin);
-    size_t gap = qc_history_gap(rolling->history, leaf, origin);
-    size_t horizon = rolling->horizon;
-    double *prediction = qc_rolling_prediction(rolling, origin, model, leaf);
-    bool adjusted =
-        qc_model_takes_adjusted(&rolling->models[model]) && has_holidays(rolling, origin);
-    qc_status status = QC_ERR_TOO_SHORT;
-
-    if (adjusted) {
-        take_out_holidays(rolling, origin, leaf, &series, d->clean);
-    }
-    if (series.length > 0 && series.length >= rolling->models[model].needs(series.season)) {
-        status = qc_model_forecast(&rolling->models[model], &series, gap + horizon, d->forecast,
-                                   error);
-    }
-    if (status == QC_ERR_MEMORY || status == QC_ERR_CANCELLED) {
-        return status;
-    }
-    if (status == QC_OK && qc_numeric_all_finite(d->forecast + gap, horizon)) {
-        for (size_t step = 0; step < horizon; step++) {
-            double factor = adjusted
-                                ? qc_holiday_factor(&rolling->holidays[origin - rolling->first],
-                                                    rolling->history, origin + step)
-                                : 1;
-
-            prediction[step] = factor * d->forecast[gap + step];
-        }
-    }
-    return QC_OK;
-}
-
 static qc_status find_holidays(void *context, size_t index, qc_error *error)
 {
     const qc_rolling *rolling = context;
 
-    return qc_holiday_effect_find(rolling->history, rolling->first + index,
+    return qc_holiday_effect_find(rolling->history, rolling->holiday_first + index,
                                   &rolling->holidays[index], error);
-}
-
-static qc_status run_models(void *context, size_t index, qc_error *error)
-{
-    qc_status status = QC_OK;
-    const qc_rolling *rolling = context;
-    size_t leaf = index % rolling->history->row_count;
-    size_t origin = rolling->first + index / rolling->history->row_count;
-    size_t gap = qc_history_gap(rolling->history, leaf, origin);
-    desk d = {NULL, NULL};
-
-    QC_TRY(QC_NEW_ARRAY(d.forecast, gap + rolling->horizon, error));
-    QC_TRY(QC_NEW_ARRAY(d.clean, origin, error));
-    for (size_t model = 0; model < rolling->model_count; model++) {
-        QC_TRY(run_model(rolling, origin, leaf, model, &d, error));
-    }
-
-done:
-    qc_memory_free(d.forecast);
-    qc_memory_free(d.clean);
-    return status;
 }
 
 static qc_status reconcile_origin(void *context, size_t index, qc_error *error)
@@ -152,13 +87,6 @@ static qc_status reconcile_origin(void *context, size_t index, qc_error *error)
     const qc_rolling *rolling = context;
 
     return qc_reconcile(rolling, rolling->combined + index, error);
-}
-
-static qc_status combine_origin(void *context, size_t index, qc_error *error)
-{
-    const qc_rolling *rolling = context;
-
-    return qc_combine(rolling, rolling->combined + index, error);
 }
 
 /* True if half the models can run and half the leaves know two seasons, counted over those that have begun: forecasts
@@ -207,6 +135,15 @@ static void find_origins(qc_rolling *rolling, bool nested)
         rolling->combined = qc_rolling_window(rolling, rolling->combined);
     }
     rolling->first = qc_rolling_window(rolling, rolling->combined);
+    rolling->holiday_first = rolling->first;
+    for (size_t row = 0; row < history->row_count; row++) {
+        size_t length = qc_history_length(history, row, rolling->first);
+        size_t learned = history->start[row] + qc_anchor(length);
+
+        if (length > 0 && learned < rolling->holiday_first) {
+            rolling->holiday_first = learned;
+        }
+    }
 }
 
 static size_t find_model(const qc_rolling *rolling, const char *name, size_t otherwise)
@@ -219,26 +156,49 @@ static size_t find_model(const qc_rolling *rolling, const char *name, size_t oth
     return otherwise;
 }
 
-static qc_status allocate(qc_rolling *rolling, qc_error *error)
+/* The rows of the table that are run unless others are asked for. */
+static qc_status choose_models(const qc_forecast_settings *settings, qc_rolling *rolling,
+                               qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t count = settings->model_count;
+    const qc_model *from = settings->models != NULL ? settings->models : qc_models(&count);
+
+    QC_TRY(QC_NEW_ARRAY(rolling->models, count, error));
+    for (size_t model = 0; model < count; model++) {
+        if (settings->models != NULL || from[model].usual) {
+            rolling->models[rolling->model_count++] = from[model];
+        }
+    }
+    rolling->naive = find_model(rolling, "naive", 0);
+    rolling->seasonal_naive = find_model(rolling, "seasonal_naive", rolling->naive);
+
+done:
+    return status;
+}
+
+static qc_status allocate(qc_rolling *rolling, size_t kept_bytes, qc_error *error)
 {
     qc_status status = QC_OK;
     size_t origins = rolling->last - rolling->first + 1;
+    size_t combined = rolling->last - rolling->combined + 1;
     size_t rows = rolling->history->row_count;
     size_t row = rows * rolling->horizon;
-    size_t methods = rolling->model_count + 2;
+    size_t models = rolling->model_count;
 
     if (rolling->horizon > SIZE_MAX / sizeof(double) / (rows + 1) ||
-        (row > 0 && origins > SIZE_MAX / sizeof(double) / row / methods)) {
+        (row > 0 && origins > SIZE_MAX / sizeof(double) / row / (models + 2))) {
         return qc_fail(error, QC_ERR_OVERFLOW, "a horizon of %zu periods is too far",
                        rolling->horizon);
     }
-    QC_TRY(QC_NEW_ARRAY(rolling->prediction, origins * methods * row, error));
-    QC_TRY(QC_NEW_ARRAY(rolling->weight,
-                        (rolling->last - rolling->combined + 1) * rows * rolling->model_count,
-                        error));
-    for (size_t k = 0; k < origins * methods * row; k++) {
-        rolling->prediction[k] = NAN;
+    if (origins * models * row <= kept_bytes / sizeof(double)) {
+        QC_TRY(QC_NEW_ARRAY(rolling->model_prediction, origins * models * row, error));
     }
+    QC_TRY(QC_NEW_ARRAY(rolling->combination, combined * row, error));
+    QC_TRY(QC_NEW_ARRAY(rolling->forecast, combined * row, error));
+    QC_TRY(QC_NEW_ARRAY(rolling->benchmark, combined * row, error));
+    QC_TRY(QC_NEW_ARRAY(rolling->weight, combined * rows * models, error));
+    QC_TRY(QC_NEW_ARRAY(rolling->holidays, rolling->last - rolling->holiday_first + 1, error));
 
 done:
     return status;
@@ -252,25 +212,14 @@ qc_status qc_rolling_new(const qc_panel *panel, const qc_forecast_settings *sett
 
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
     QC_TRY(qc_history_new(panel, &draft->history, error));
-    draft->models = settings->models;
-    draft->model_count = settings->model_count;
-    if (draft->models == NULL) {
-        draft->models = qc_models(&draft->model_count);
-    }
-    draft->naive = find_model(draft, "naive", 0);
-    draft->seasonal_naive = find_model(draft, "seasonal_naive", draft->naive);
+    QC_TRY(choose_models(settings, draft, error));
     draft->horizon = settings->horizon;
     draft->max_origins = settings->max_origins;
     find_origins(draft, nested);
-    QC_TRY(allocate(draft, error));
-    QC_TRY(QC_NEW_ARRAY(draft->holidays, draft->last - draft->first + 1, error));
-    QC_TRY(qc_tasks_run(run, "holidays", draft->last - draft->first + 1, find_holidays, draft,
-                        error));
-    QC_TRY(qc_tasks_run(run, "models",
-                        (draft->last - draft->first + 1) * draft->history->row_count,
-                        run_models, draft, error));
-    QC_TRY(qc_tasks_run(run, "combination", draft->last - draft->combined + 1, combine_origin,
+    QC_TRY(allocate(draft, settings->backtest ? SIZE_MAX : settings->kept_bytes, error));
+    QC_TRY(qc_tasks_run(run, "holidays", draft->last - draft->holiday_first + 1, find_holidays,
                         draft, error));
+    QC_TRY(qc_combine(draft, run, error));
     QC_TRY(qc_tasks_run(run, "reconciliation", draft->last - draft->combined + 1,
                         reconcile_origin, draft, error));
     *rolling = draft;
@@ -288,7 +237,11 @@ void qc_rolling_free(qc_rolling *rolling)
     }
     qc_history_free(rolling->history);
     qc_memory_free(rolling->holidays);
-    qc_memory_free(rolling->prediction);
+    qc_memory_free(rolling->models);
+    qc_memory_free(rolling->model_prediction);
+    qc_memory_free(rolling->combination);
+    qc_memory_free(rolling->forecast);
+    qc_memory_free(rolling->benchmark);
     qc_memory_free(rolling->weight);
     qc_memory_free(rolling);
 }

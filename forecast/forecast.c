@@ -23,8 +23,12 @@ typedef struct source {
 
 qc_forecast_settings qc_forecast_settings_default(void)
 {
-    return (qc_forecast_settings){
-        .horizon = 1, .draws = 1000, .max_origins = 24, .backtest_draws = 200};
+    return (qc_forecast_settings){.horizon = 1,
+                                  .draws = 1000,
+                                  .max_origins = 24,
+                                  .backtest_draws = 200,
+                                  .backtest = true,
+                                  .kept_bytes = (size_t)1 << 29};
 }
 
 static qc_status check_settings(const qc_panel *panel, const qc_forecast_settings *settings,
@@ -98,11 +102,8 @@ static void copy_origin(const qc_rolling *rolling, qc_backtest *backtest, size_t
     size_t horizon = rolling->horizon;
 
     for (size_t leaf = 0; leaf < backtest->leaf_count; leaf++) {
-        const double *naive = qc_rolling_prediction(
-            rolling, origin, qc_rolling_naive(rolling, origin, leaf), leaf);
-
-        memcpy(backtest->naive + (index * backtest->leaf_count + leaf) * horizon, naive,
-               horizon * sizeof *naive);
+        memcpy(backtest->naive + (index * backtest->leaf_count + leaf) * horizon,
+               qc_rolling_benchmark(rolling, origin, leaf), horizon * sizeof *backtest->naive);
         for (size_t method = 0; method < backtest->method_count; method++) {
             size_t row =
                 (index * backtest->method_count + method) * backtest->leaf_count + leaf;
@@ -199,13 +200,11 @@ static qc_status fill_points(const qc_rolling *rolling, qc_forecast *forecast, q
 
     for (size_t leaf = 0; leaf < forecast->leaf_count; leaf++) {
         const double *weight = qc_rolling_weight(rolling, last, leaf);
-        size_t naive = qc_rolling_naive(rolling, last, leaf);
 
         memcpy(forecast->point + leaf * horizon,
                qc_rolling_prediction(rolling, last, rolling->model_count, leaf),
                horizon * sizeof *forecast->point);
-        memcpy(forecast->naive + leaf * horizon,
-               qc_rolling_prediction(rolling, last, naive, leaf),
+        memcpy(forecast->naive + leaf * horizon, qc_rolling_benchmark(rolling, last, leaf),
                horizon * sizeof *forecast->naive);
         memcpy(forecast->weight + leaf * forecast->model_count, weight,
                forecast->model_count * sizeof *weight);
@@ -216,9 +215,10 @@ done:
     return status;
 }
 
-static qc_status allocate(const qc_rolling *rolling, size_t draws, qc_forecast *forecast,
-                          qc_error *error)
+static qc_status allocate(const qc_rolling *rolling, const qc_forecast_settings *settings,
+                          qc_forecast *forecast, qc_error *error)
 {
+    size_t draws = settings->draws;
     qc_status status = QC_OK;
     size_t leaves = rolling->history->leaf_count;
     size_t cells = leaves * rolling->horizon;
@@ -236,7 +236,9 @@ static qc_status allocate(const qc_rolling *rolling, size_t draws, qc_forecast *
     QC_TRY(QC_NEW_ARRAY(forecast->weight, leaves * forecast->model_count, error));
     QC_TRY(QC_NEW_ARRAY(forecast->model, leaves, error));
     QC_TRY(QC_NEW_ARRAY(forecast->draws, cells * draws, error));
-    QC_TRY(QC_NEW_ARRAY(forecast->backtest, 1, error));
+    if (settings->backtest) {
+        QC_TRY(QC_NEW_ARRAY(forecast->backtest, 1, error));
+    }
 
 done:
     return status;
@@ -260,6 +262,7 @@ qc_status qc_forecast_run(const qc_panel *panel, const qc_forecast_settings *set
                           const qc_run *run, qc_forecast **forecast, qc_error *error)
 {
     qc_run quiet = qc_run_default();
+    bool nested = settings->backtest && settings->backtest_draws > 0;
     uint64_t seed = run != NULL ? run->seed : quiet.seed;
     qc_status status = check_settings(panel, settings, error);
     qc_rolling *rolling = NULL;
@@ -271,16 +274,18 @@ qc_status qc_forecast_run(const qc_panel *panel, const qc_forecast_settings *set
     if (status != QC_OK) {
         return status;
     }
-    QC_TRY(qc_rolling_new(panel, settings, settings->backtest_draws > 0, run, &rolling, error));
+    QC_TRY(qc_rolling_new(panel, settings, nested, run, &rolling, error));
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
-    QC_TRY(allocate(rolling, settings->draws, draft, error));
+    QC_TRY(allocate(rolling, settings, draft, error));
     QC_TRY(fill_points(rolling, draft, error));
     QC_TRY(qc_futures_new(rolling, rolling->last, settings->draws, seed, &futures, error));
     d = (drawing){futures, draft->draws, rolling->horizon * settings->draws};
     QC_TRY(qc_tasks_run(run, "futures", draft->leaf_count, draw_leaf, &d, error));
-    QC_TRY(fill_backtest(rolling, draft->backtest, error));
+    if (settings->backtest) {
+        QC_TRY(fill_backtest(rolling, draft->backtest, error));
+    }
     QC_TRY(qc_forecast_note(panel, rolling, futures, draft, error));
-    if (settings->backtest_draws > 0) {
+    if (nested) {
         QC_TRY(QC_NEW_ARRAY(from, 1, error));
         *from = (source){rolling, seed};
         rolling = NULL;

@@ -20,19 +20,24 @@
  */
 typedef struct qc_rolling {
     qc_history *history;
-    const qc_model *models;
+    qc_model *models; /**< [model_count] */
     size_t model_count;
     size_t naive, seasonal_naive; /**< rows; seasonal_naive is naive if there is no such row */
     size_t horizon, max_origins;
     size_t earliest;  /**< lowest origin with an observation */
     size_t preferred; /**< lowest with two seasons known at which half the models can run */
     size_t first, combined, last;
-    /** [last - first + 1][model_count + 2][row_count][horizon]; the second index ends with the forecast
-     * (reconciled) and the combination that it came from */
-    double *prediction;
+    /** [row_count][last - first + 1][model_count][horizon] of the single models; NULL where that is more than
+     * settings->kept_bytes: then a row's are computed again when they are needed */
+    double *model_prediction;
+    /** [last - combined + 1][row_count][horizon] the combination, the forecast that it is reconciled to, and the naive
+     * method to beat */
+    double *combination, *forecast, *benchmark;
     /** [last - combined + 1][row_count][model_count]; 0 without observation */
     double *weight;
-    qc_holiday_effect *holidays; /**< [last - first + 1] what is known of them at each origin */
+    size_t holiday_first; /**< lowest origin at which `holidays` are known */
+    qc_holiday_effect
+        *holidays; /**< [last - holiday_first + 1] what is known of them at each origin */
 } qc_rolling;
 
 /**
@@ -54,10 +59,13 @@ void qc_rolling_free(qc_rolling *rolling);
  */
 size_t qc_rolling_window(const qc_rolling *rolling, size_t origin);
 
-/** Predictions [horizon] of a model (model_count: the forecast, model_count + 1: the combination that it was
- * reconciled from) for a row at an origin. */
+/** Predictions [horizon] for a row at an origin: of a model, if they are kept; for model_count the forecast, for
+ * model_count + 1 the combination that it was reconciled from, both at least at rolling->combined. */
 double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t model,
-                              size_t leaf);
+                              size_t row);
+
+/** The naive method to beat [horizon], at least at rolling->combined. */
+double *qc_rolling_benchmark(const qc_rolling *rolling, size_t origin, size_t row);
 
 /** Weights [model_count] of a leaf at an origin, at least rolling->combined. */
 double *qc_rolling_weight(const qc_rolling *rolling, size_t origin, size_t leaf);
@@ -69,8 +77,8 @@ size_t qc_rolling_naive(const qc_rolling *rolling, size_t origin, size_t leaf);
 double qc_rolling_target(const qc_rolling *rolling, size_t leaf, size_t made, size_t step,
                          size_t origin);
 
-/** Weighs and combines the models for every leaf at an origin. For qc_rolling_new(); combine.c. */
-QC_MUST_CHECK qc_status qc_combine(const qc_rolling *rolling, size_t origin, qc_error *error);
+/** Runs the models, weighs and combines them for every row and origin. For qc_rolling_new(); combine.c. */
+QC_MUST_CHECK qc_status qc_combine(qc_rolling *rolling, const qc_run *run, qc_error *error);
 
 /**
  * Makes the combinations of leaves and of the sums above them one coherent forecast at an origin, each believed by its

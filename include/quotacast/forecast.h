@@ -25,11 +25,18 @@ typedef struct qc_forecast_settings {
      * third of the model runs is saved.
      */
     size_t backtest_draws;
-    const qc_model *models; /**< rows to use, naive first; NULL (default): the model table */
-    size_t model_count;     /**< if models is not NULL */
+    /** Give the backtest of every method (default); without it qc_forecast.backtest is NULL, and large panels need
+     * far less memory. */
+    bool backtest;
+    /** Without a backtest, bytes of single models' predictions that are kept, default 2^29; where there are more they are
+     * computed twice, to the same bits. */
+    size_t kept_bytes;
+    const qc_model *
+        models; /**< rows to use, naive first; NULL (default): the usual rows of the model table */
+    size_t model_count; /**< if models is not NULL */
 } qc_forecast_settings;
 
-/** Horizon 1, 1000 draws, 24 origins, 200 draws in the backtest, all models. */
+/** Horizon 1, 1000 draws, 24 origins, a backtest with 200 draws, the usual models. */
 QC_API qc_forecast_settings qc_forecast_settings_default(void);
 
 /**
@@ -87,7 +94,7 @@ typedef struct qc_forecast {
     size_t draw_count;
     /** [leaf_count][horizon][draw_count] joint futures: draw d of every leaf and period belongs together */
     double *draws;
-    qc_backtest *backtest;
+    qc_backtest *backtest; /**< NULL if settings->backtest was false */
     size_t note_count;
     char **notes; /**< what the reader must know, one sentence each */
 } qc_forecast;

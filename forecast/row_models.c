@@ -1,0 +1,147 @@
+/* Runs the models on one row at rolling origins, keeping what they learn between them. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/row_models.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/numeric.h"
+#include "forecast/model_rows.h"
+
+size_t qc_anchor(size_t length)
+{
+    size_t anchor = 1;
+
+    for (size_t next = 2; next <= length; next = anchor + (anchor < 20 ? 1 : anchor / 10)) {
+        anchor = next;
+    }
+    return anchor;
+}
+
+/* One model on one row, from origin to origin. */
+typedef struct desk {
+    const qc_rolling *rolling;
+    const qc_model *model;
+    size_t row;
+    double *forecast,
+        *clean;       /* room for forecasts across a gap, and for the series without holidays */
+    qc_model_fit fit; /* as learned at `anchor` */
+    size_t anchor;    /* length; 0 before the first */
+} desk;
+
+static const qc_holiday_effect *effect_at(const desk *d, size_t origin)
+{
+    return &d->rolling->holidays[origin - d->rolling->holiday_first];
+}
+
+static bool is_adjusted(const desk *d, size_t origin)
+{
+    const qc_holiday_effect *effect = effect_at(d, origin);
+
+    return qc_model_takes_adjusted(d->model) &&
+           (fabs(effect->ramadan) > 0 || fabs(effect->eid) > 0);
+}
+
+/* The first `length` values of the row, without what holidays did to them as far as was known at an origin. */
+static qc_series series_at(const desk *d, size_t origin, size_t length)
+{
+    const qc_history *history = d->rolling->history;
+    qc_series series = qc_history_series(history, d->row, d->rolling->last);
+
+    series.length = length;
+    if (is_adjusted(d, origin)) {
+        for (size_t t = 0; t < length; t++) {
+            d->clean[t] = series.values[t] / qc_holiday_factor(effect_at(d, origin), history,
+                                                               history->start[d->row] + t);
+        }
+        series.values = d->clean;
+    }
+    return series;
+}
+
+static bool is_fatal(qc_status status)
+{
+    return status == QC_ERR_MEMORY || status == QC_ERR_CANCELLED;
+}
+
+/* Lets the model learn at the anchor of a length, if it has not. */
+static qc_status learn(desk *d, size_t length, qc_error *error)
+{
+    size_t least = d->model->needs(d->rolling->history->season);
+    size_t anchor = qc_anchor(length);
+    qc_status status = QC_OK;
+
+    anchor = anchor < least ? least : anchor;
+    if (anchor != d->anchor) {
+        qc_series series = series_at(d, d->rolling->history->start[d->row] + anchor, anchor);
+
+        d->anchor = anchor;
+        d->fit = (qc_model_fit){0};
+        status = qc_model_forecast_fitted(d->model, &series, &d->fit, 1, d->forecast, error);
+    }
+    return status;
+}
+
+/* A row that has been missing for some periods is forecast across them. */
+static qc_status predict(desk *d, size_t origin, double *prediction, qc_error *error)
+{
+    const qc_history *history = d->rolling->history;
+    size_t length = qc_history_length(history, d->row, origin);
+    size_t gap = qc_history_gap(history, d->row, origin);
+    size_t horizon = d->rolling->horizon;
+
+    if (length == 0 || length < d->model->needs(history->season)) {
+        return QC_OK;
+    }
+    qc_status status = learn(d, length, error);
+    qc_model_fit fit = d->fit;
+    qc_series series = series_at(d, origin, length);
+
+    if (is_fatal(status)) {
+        return status;
+    }
+    status =
+        qc_model_forecast_fitted(d->model, &series, &fit, gap + horizon, d->forecast, error);
+    if (status == QC_OK && qc_numeric_all_finite(d->forecast + gap, horizon)) {
+        bool adjusted = is_adjusted(d, origin);
+
+        for (size_t step = 0; step < horizon; step++) {
+            prediction[step] = d->forecast[gap + step];
+            if (adjusted) {
+                prediction[step] *=
+                    qc_holiday_factor(effect_at(d, origin), history, origin + step);
+            }
+        }
+    }
+    return is_fatal(status) ? status : QC_OK;
+}
+
+qc_status qc_row_models_run(const qc_rolling *rolling, size_t row, double *prediction,
+                            qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t horizon = rolling->horizon;
+    size_t origins = rolling->last - rolling->first + 1;
+    desk d = {.rolling = rolling, .row = row};
+
+    for (size_t k = 0; k < origins * rolling->model_count * horizon; k++) {
+        prediction[k] = NAN;
+    }
+    QC_TRY(QC_NEW_ARRAY(d.forecast, rolling->last + horizon, error));
+    QC_TRY(QC_NEW_ARRAY(d.clean, rolling->last, error));
+    for (size_t model = 0; model < rolling->model_count; model++) {
+        d.model = &rolling->models[model];
+        d.anchor = 0;
+        for (size_t origin = rolling->first; origin <= rolling->last; origin++) {
+            size_t at = (origin - rolling->first) * rolling->model_count + model;
+
+            QC_TRY(predict(&d, origin, prediction + at * horizon, error));
+        }
+    }
+
+done:
+    qc_memory_free(d.forecast);
+    qc_memory_free(d.clean);
+    return status;
+}

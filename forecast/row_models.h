@@ -1,0 +1,25 @@
+/* Every model's predictions of one row at rolling origins. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_ROW_MODELS_H
+#define QC_FORECAST_ROW_MODELS_H
+
+#include "forecast/rolling.h"
+
+/**
+ * The length at which a model that sees `length` observations has learned its parameters, at most `length`: 1, 2, 3, ... 20,
+ * 22, 24, ..., each a tenth longer than the one before. A backtest so searches for parameters at few of its origins, and a
+ * forecast does not change its mind with every period; what stands at an origin depends on nothing but the series
+ * up to there.
+ */
+size_t qc_anchor(size_t length);
+
+/**
+ * Runs every model at the origins first .. last.
+ *
+ * @param[out] prediction  [last - first + 1][model_count][horizon]; NAN where a model could not run
+ * @return QC_OK, QC_ERR_MEMORY, QC_ERR_CANCELLED; other failures of a model leave NAN
+ */
+QC_MUST_CHECK qc_status qc_row_models_run(const qc_rolling *rolling, size_t row,
+                                          double *prediction, qc_error *error);
+
+#endif
