@@ -79,10 +79,14 @@ done:
     return status;
 }
 
-/* 0 to 100 if a plain number lies above 1; percent signs speak for themselves. */
+/* 0 to 100 if the header says percent or a plain number lies above 1; percent signs speak for themselves. */
 static double scale_of_probability(const qc_input *input)
 {
     const qc_number_column *numbers = input->number[QC_FIELD_PROBABILITY];
+
+    if (numbers != NULL && strchr(input->sheet->columns[numbers->column].header, '%') != NULL) {
+        return 0.01;
+    }
 
     for (size_t i = 0; numbers != NULL && i < numbers->distinct; i++) {
         if (numbers->uses[i] > 0 && !numbers->texts[i].percent &&

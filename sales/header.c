@@ -131,8 +131,43 @@ static const char *header_like_data(const qc_sheet *sheet)
     return NULL;
 }
 
-static const char *explain_unknown(const qc_header_fit *nearest, const qc_sheet *sheet,
+/* The header that is nearly one of those that are missing; *field is the one that it may mean. */
+static const char *near_header(const qc_header_fit *nearest, const qc_header_keys *keys,
+                               const qc_field_rule **field)
+{
+    for (size_t i = 0; i < keys->count; i++) {
+        const qc_field_rule *meant =
+            qc_header_near_field(nearest->rule, nearest->column, keys->key[i]);
+
+        if (meant != NULL &&
+            (nearest->rule->needs[nearest->missing] & QC_FIELD_BIT(meant->field)) != 0) {
+            *field = meant;
+            return keys->raw[i];
+        }
+    }
+    return NULL;
+}
+
+static const char *explain_missing(const qc_header_fit *nearest, const qc_header_keys *keys,
                                    qc_arena *arena)
+{
+    const char *table = qc_table_name(nearest->rule->table);
+    const char *needs = nearest->rule->needs_words[nearest->missing];
+    const qc_field_rule *field = NULL;
+    const char *near_name = near_header(nearest, keys, &field);
+
+    if (near_name != NULL) {
+        return qc_arena_format(arena,
+                               "its columns are nearest to %s, but none is %s; if '%.60s' is "
+                               "meant, say columns: {%s: {%s: \"%.60s\"}} in quotacast.yaml",
+                               table, needs, near_name, table, field->name, near_name);
+    }
+    return qc_arena_format(arena, "its columns are nearest to %s, but none is %s", table,
+                           needs);
+}
+
+static const char *explain_unknown(const qc_header_fit *nearest, const qc_header_keys *keys,
+                                   const qc_sheet *sheet, qc_arena *arena)
 {
     const char *data = header_like_data(sheet);
 
@@ -157,9 +192,7 @@ static const char *explain_unknown(const qc_header_fit *nearest, const qc_sheet 
         return qc_arena_format(arena, "its columns are nearest to %s, which has no '%.60s'",
                                qc_table_name(nearest->rule->table), nearest->foreign);
     }
-    return qc_arena_format(arena, "its columns are nearest to %s, but none is %s",
-                           qc_table_name(nearest->rule->table),
-                           nearest->rule->needs_words[nearest->missing]);
+    return explain_missing(nearest, keys, arena);
 }
 
 static void take_fit(const qc_header_fit *fit, qc_mapping *mapping)
@@ -221,7 +254,8 @@ static qc_status recognise(const qc_header_keys *keys, const qc_sheet *sheet,
         take_fit(&best, mapping);
         mapping->why = explain_fit(&best, sheet, arena);
     } else {
-        mapping->why = explain_unknown(nearest.rule == NULL ? NULL : &nearest, sheet, arena);
+        mapping->why =
+            explain_unknown(nearest.rule == NULL ? NULL : &nearest, keys, sheet, arena);
     }
 
 done:

@@ -94,6 +94,50 @@ static void assign(qc_header_fit *fit, const rank_table *ranks, size_t field, si
     }
 }
 
+/* Edits that a misspelt header may be away from the right one: one, or two in long ones. */
+static bool is_near(const char *key, const char *word)
+{
+    size_t length = strlen(word);
+
+    return length >= 5 && strlen(key) >= 5 &&
+           qc_text_distance(key, word) <= (length >= 8 ? 2U : 1U);
+}
+
+/* The first of the words that a key is near to; false if there is none. */
+static bool find_near(const char *words, const char *key, char *found, size_t size)
+{
+    while (words != NULL && *words != '\0') {
+        size_t length = strcspn(words, " ");
+
+        if (length > 0 && length < size) {
+            memcpy(found, words, length);
+            found[length] = '\0';
+            if (is_near(key, found)) {
+                return true;
+            }
+        }
+        words += length;
+        words += *words == ' ';
+    }
+    return false;
+}
+
+const qc_field_rule *qc_header_near_field(const qc_table_rule *rule, const uint32_t *columns,
+                                          const char *key)
+{
+    char word[64];
+
+    for (size_t i = 0; i < rule->field_count; i++) {
+        const qc_field_rule *field = &rule->fields[i];
+
+        if (field->form != QC_FORM_MARK && columns[field->field] == QC_NO_COLUMN &&
+            find_near(field->headers, key, word, sizeof word)) {
+            return field;
+        }
+    }
+    return NULL;
+}
+
 /* Best pairs first; of equal ranks the field and then the column that comes first. */
 static void assign_all(qc_header_fit *fit, const rank_table *ranks, const qc_header_keys *keys)
 {
@@ -211,6 +255,27 @@ static const char *first_foreign(const qc_header_fit *fit, const qc_header_keys 
     return NULL;
 }
 
+static void move_column(qc_header_fit *fit, qc_field from, qc_field to)
+{
+    fit->column[to] = fit->column[from];
+    fit->weak[to] = fit->weak[from];
+    fit->column[from] = QC_NO_COLUMN;
+}
+
+/* What a header means depends on its neighbours: a month without a year is a period, a name without values no field. */
+static void settle_neighbours(qc_header_fit *fit)
+{
+    if (fit->rule->table == QC_TABLE_REVENUE && fit->column[QC_FIELD_PERIOD] == QC_NO_COLUMN &&
+        fit->column[QC_FIELD_YEAR] == QC_NO_COLUMN) {
+        move_column(fit, QC_FIELD_MONTH, QC_FIELD_PERIOD);
+    }
+    if (fit->rule->table == QC_TABLE_OPPORTUNITY_HISTORY &&
+        fit->column[QC_FIELD_OLD_VALUE] == QC_NO_COLUMN &&
+        fit->column[QC_FIELD_NEW_VALUE] == QC_NO_COLUMN) {
+        fit->column[QC_FIELD_CHANGE_FIELD] = QC_NO_COLUMN;
+    }
+}
+
 qc_status qc_header_fit_table(const qc_header_keys *keys, const qc_table_rule *rule,
                               const qc_config *config, qc_header_fit *fit, bool *used,
                               qc_error *error)
@@ -230,6 +295,7 @@ qc_status qc_header_fit_table(const qc_header_keys *keys, const qc_table_rule *r
     }
     QC_TRY(assign_configured(fit, &ranks, keys, config, used, error));
     assign_all(fit, &ranks, keys);
+    settle_neighbours(fit);
     fit->missing = first_missing(fit);
     fit->foreign = first_foreign(fit, keys);
 

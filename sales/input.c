@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "sales/plain_text.h"
 
 void qc_input_clear(qc_input *input)
 {
@@ -90,7 +91,7 @@ qc_status qc_input_keep_text(qc_input *input, qc_field field, qc_arena *arena, q
         const char *text = qc_names_text(names, (uint32_t)i);
         bool blank = *text == '\0' || (rule->form == QC_FORM_KEY && qc_sheet_is_no_name(text));
 
-        texts[i] = blank ? "" : qc_arena_copy(arena, text, strlen(text));
+        texts[i] = blank ? "" : qc_plain_text_copy(arena, text);
         if (texts[i] == NULL) {
             status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
             goto done;

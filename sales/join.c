@@ -9,7 +9,7 @@
 /* A normalised name that means several rows means none. */
 #define AMBIGUOUS (QC_NO_ID - 1)
 
-enum { SHORT_ID = 15, LONG_ID = 18, MOST_COMPARED = 20000 };
+enum { SHORT_ID = QC_SHORT_ID, LONG_ID = 18, MOST_COMPARED = 20000 };
 
 /* Names and the rows that they mean. */
 typedef struct name_rows {
@@ -77,16 +77,31 @@ done:
     return status;
 }
 
-/* Salesforce writes one id with 15 or with 18 characters; the last three only guard against lost case. */
-static bool is_long_id(const char *text, size_t length)
+static bool is_capital(char c)
 {
-    if (length != LONG_ID) {
+    return c >= 'A' && c <= 'Z';
+}
+
+/* Each of the last three characters holds which of five before it are capitals, the first in the lowest bit. */
+bool qc_join_is_long_id(const char *text)
+{
+    static const char guards[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+
+    if (strlen(text) != LONG_ID) {
         return false;
     }
-    for (size_t i = 0; i < length; i++) {
-        char c = text[i];
+    for (size_t group = 0; group < 3; group++) {
+        unsigned capitals = 0;
 
-        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) {
+        for (size_t i = 0; i < 5; i++) {
+            char c = text[5 * group + i];
+
+            if (!is_capital(c) && !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z')) {
+                return false;
+            }
+            capitals |= is_capital(c) ? 1U << i : 0U;
+        }
+        if (text[SHORT_ID + group] != guards[capitals]) {
             return false;
         }
     }
@@ -103,7 +118,7 @@ qc_status qc_join_add(qc_join *join, const char *text, qc_id row, qc_error *erro
         return QC_OK;
     }
     QC_TRY(add_name(&join->exact, text, length, row, &known, error));
-    if (is_long_id(text, length)) {
+    if (qc_join_is_long_id(text)) {
         QC_TRY(add_name(&join->exact, text, SHORT_ID, row, &known, error));
     }
 
@@ -139,7 +154,7 @@ qc_id qc_join_find_exact(const qc_join *join, const char *text)
     size_t length = strlen(text);
     uint32_t id = qc_names_find(join->exact.names, text, length);
 
-    if (id == UINT32_MAX && is_long_id(text, length)) {
+    if (id == UINT32_MAX && qc_join_is_long_id(text)) {
         id = qc_names_find(join->exact.names, text, SHORT_ID);
     }
     return id == UINT32_MAX ? QC_NO_ID : join->exact.row[id];

@@ -11,6 +11,9 @@
 
 typedef struct qc_join qc_join;
 
+/** Characters of a Salesforce id without its guard. */
+enum { QC_SHORT_ID = 15 };
+
 /** An empty join, or NULL. Its texts are copied. */
 qc_join *qc_join_new(void);
 void qc_join_free(qc_join *join);
@@ -34,6 +37,12 @@ QC_MUST_CHECK qc_status qc_join_find(qc_join *join, const char *text, qc_id *row
 
 /** The row that a text means exactly (and as a Salesforce id of the other length); QC_NO_ID if there is none. */
 qc_id qc_join_find_exact(const qc_join *join, const char *text);
+
+/**
+ * True if a text is a Salesforce id of 18 characters: the last three guard the case of the first 15, which name the
+ * record alone.
+ */
+bool qc_join_is_long_id(const char *text);
 
 /** A text near to one that was not found: "did you mean"; NULL if none is near. */
 const char *qc_join_nearest(const qc_join *join, const char *text);

@@ -61,7 +61,7 @@ QC_MUST_CHECK qc_status qc_reader_build_accounts(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_deals(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_history(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_revenue(qc_reader *self);
-/** Says where two files hold revenue of the same period, territory and product. */
+/** Says where two files, or two rows of one, hold the same revenue. */
 QC_MUST_CHECK qc_status qc_reader_check_overlap(qc_reader *self);
 /** Leaves out goals that a later one of the same node and period replaces. */
 QC_MUST_CHECK qc_status qc_reader_merge_goals(qc_reader *self);
@@ -74,6 +74,15 @@ QC_MUST_CHECK qc_status qc_reader_complete(qc_reader *self);
 
 /** Lays the as-of date, finds it if it is not given, and leaves out what came later. */
 QC_MUST_CHECK qc_status qc_reader_view(qc_reader *self);
+
+/** The last date of anything that has happened becomes the as-of date; dates far behind it get a remark. */
+QC_MUST_CHECK qc_status qc_reader_find_last_date(qc_reader *self);
+
+/** The first date of revenue or of a closed deal; QC_NO_DATE if there is none. */
+qc_date qc_reader_first_date(const qc_book *book);
+
+/** The day on which a row of revenue was complete. */
+qc_date qc_reader_revenue_end(const qc_book *book, size_t row);
 
 /** Gives deals the stage, amount and close date that their history says they had on the as-of date. */
 QC_MUST_CHECK qc_status qc_reader_replay(qc_reader *self);

@@ -20,8 +20,9 @@ typedef struct merger {
     size_t capacity;
 } merger;
 
-/* True if two rows say the same in all columns that mean something. */
-static bool are_equal(const qc_reader *self, const keyed_row *a, const keyed_row *b)
+/* True if two rows of the same key say the same in all columns that mean something. */
+static bool are_equal(const qc_reader *self, const keyed_row *a, const keyed_row *b,
+                      qc_field key)
 {
     const qc_input *first = &self->inputs[a->input];
     const qc_input *second = &self->inputs[b->input];
@@ -33,9 +34,10 @@ static bool are_equal(const qc_reader *self, const keyed_row *a, const keyed_row
         uint32_t other = second->map.column[field];
         const char *text = one == QC_NO_COLUMN ? "" : qc_sheet_text(first->sheet, one, a->row);
 
-        if (strcmp(text,
+        if (field != key &&
+            strcmp(text,
                    other == QC_NO_COLUMN ? "" : qc_sheet_text(second->sheet, other, b->row)) !=
-            0) {
+                0) {
             return false;
         }
     }
@@ -46,7 +48,7 @@ static qc_status merge_pair(merger *self, const keyed_row *earlier, const keyed_
                             qc_field key, const char *text)
 {
     qc_reader *reader = self->reader;
-    bool equal = are_equal(reader, earlier, later);
+    bool equal = are_equal(reader, earlier, later, key);
     qc_remark_place place = qc_reader_place(&reader->inputs[later->input],
                                             equal ? QC_NOTE : QC_DOUBTFUL, key, later->row);
 
@@ -62,7 +64,8 @@ static qc_status merge_pair(merger *self, const keyed_row *earlier, const keyed_
 static qc_status merge_row(merger *self, const keyed_row *row, qc_field key, const char *text)
 {
     size_t before = qc_names_count(self->keys);
-    uint32_t id = qc_names_add(self->keys, text, strlen(text));
+    size_t length = qc_join_is_long_id(text) ? QC_SHORT_ID : strlen(text);
+    uint32_t id = qc_names_add(self->keys, text, length);
     qc_status status = QC_OK;
 
     if (id == UINT32_MAX) {
@@ -103,6 +106,25 @@ static bool keeps_all(const qc_sheet *sheet)
     return sheet->footers.times == 0 && sheet->ragged.times == 0;
 }
 
+/* True if Salesforce ids stand in the column with 15 and with 18 characters: some may be of the same record. */
+static bool mixes_id_lengths(const qc_input *input, qc_field key)
+{
+    const qc_names *texts = input->sheet->columns[input->map.column[key]].texts;
+    size_t long_ids = 0;
+    size_t short_ids = 0;
+
+    for (uint32_t i = 0; i < qc_names_count(texts) && (long_ids == 0 || short_ids == 0); i++) {
+        const char *text = qc_names_text(texts, i);
+
+        long_ids += qc_join_is_long_id(text);
+        short_ids += strlen(text) == QC_SHORT_ID;
+        if (long_ids + short_ids == 0) {
+            return false; /* the first id tells that they are others */
+        }
+    }
+    return long_ids > 0 && short_ids > 0;
+}
+
 /* One file whose rows all have keys of their own: the usual case, and no need to look at them one by one. */
 static bool has_no_repeats(const qc_reader *self, qc_table table, qc_field key)
 {
@@ -116,7 +138,8 @@ static bool has_no_repeats(const qc_reader *self, qc_table table, qc_field key)
     }
     return only == NULL ||
            (qc_input_has(only, key) && keeps_all(only->sheet) &&
-            qc_sheet_distinct(only->sheet, only->map.column[key]) == only->sheet->row_count);
+            qc_sheet_distinct(only->sheet, only->map.column[key]) == only->sheet->row_count &&
+            !mixes_id_lengths(only, key));
 }
 
 qc_status qc_reader_merge(qc_reader *self, qc_table table, qc_field key, qc_field spare)

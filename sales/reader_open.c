@@ -4,6 +4,7 @@
 
 #include "core/memory.h"
 #include "core/tasks.h"
+#include "sales/header_match.h"
 #include "sales/reader.h"
 #include "sales/wide.h"
 
@@ -139,6 +140,49 @@ done:
     return status;
 }
 
+/* A column that is not used, but nearly has the header of a field that the file does not have. */
+static qc_status remark_near_header(qc_reader *self, const qc_input *input, uint32_t column)
+{
+    const qc_table_rule *rule = qc_table_rule_of(input->map.table);
+    const char *header = input->sheet->columns[column].header;
+    const char *table = qc_table_name(input->map.table);
+    qc_remark_place place = {.severity = QC_DOUBTFUL,
+                             .file = input->file,
+                             .line = input->sheet->header_line,
+                             .column = column + 1};
+    const qc_field_rule *field = NULL;
+    char *key = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_text_key(header, &key, self->error));
+    field = qc_header_near_field(rule, input->map.column, key);
+    if (field != NULL) {
+        QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
+                              "column '%.60s' is not used; if it is the %s, say columns: {%s: "
+                              "{%s: \"%.60s\"}} in quotacast.yaml",
+                              header, field->name, table, field->name, header));
+    }
+
+done:
+    qc_memory_free(key);
+    return status;
+}
+
+static qc_status remark_near_headers(qc_reader *self, const qc_input *input)
+{
+    const qc_file_report *report = &self->book->files[input->file];
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; input->map.table != QC_TABLE_UNKNOWN && i < report->column_count; i++) {
+        if (report->columns[i].field[0] == '\0') {
+            QC_TRY(remark_near_header(self, input, (uint32_t)i));
+        }
+    }
+
+done:
+    return status;
+}
+
 /* A file of which nothing is used: empty, without rows, or of no table. */
 static qc_status remark_unused(qc_reader *self, const qc_input *input)
 {
@@ -269,6 +313,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index)
     QC_TRY(report_columns(self, input, report));
     QC_TRY(unfold(self, input, context.is_period));
     QC_TRY(remark_reading(self, input));
+    QC_TRY(remark_near_headers(self, input));
     QC_TRY(remark_unused(self, input));
     if (input->map.table != QC_TABLE_UNKNOWN) {
         QC_TRY(qc_input_survey(input, self->error));

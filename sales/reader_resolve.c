@@ -1,8 +1,10 @@
 /* Names that one table uses for the rows of another: found, added or rejected. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <string.h>
 
 #include "core/memory.h"
+#include "sales/plain_text.h"
 #include "sales/resolve.h"
 #include "sales/storage.h"
 
@@ -46,7 +48,38 @@ done:
     return status;
 }
 
-/* Where nobody says what the company is called, the first name that is no territory and near to none is taken. */
+/* The amount of a row in whole or major units, whichever the column has. */
+static double amount_of_row(const qc_input *input, size_t row)
+{
+    qc_money money = qc_input_money(input, QC_FIELD_AMOUNT, row);
+
+    return money != QC_NO_MONEY ? (double)money : qc_input_real(input, QC_FIELD_AMOUNT, row);
+}
+
+/*
+ * True if the amounts of a name are those of a whole: the largest one is its own, and it has at least half of what all
+ * others have together (a third level of nodes counts everything twice). A misspelt territory is rarely that large.
+ */
+static bool has_amounts_of_a_whole(const qc_resolving *self, uint32_t text)
+{
+    const qc_input *input = self->input;
+    const uint32_t *cell = input->sheet->columns[input->map.column[self->field]].cell;
+    double largest[2] = {-INFINITY, -INFINITY}; /* of others, of the name */
+    double sum[2] = {0, 0};
+
+    for (size_t row = 0; row < input->sheet->row_count; row++) {
+        double amount = amount_of_row(input, row);
+        size_t own = cell[row] == text;
+
+        if (input->fate[row] == QC_FATE_KEPT && !isnan(amount)) {
+            largest[own] = amount > largest[own] ? amount : largest[own];
+            sum[own] += amount;
+        }
+    }
+    return largest[1] > largest[0] && 2 * sum[1] >= sum[0];
+}
+
+/* Where nobody says what the company is called, a name that is near to no territory and has the amounts of a whole is it. */
 static qc_status guess_company(const qc_resolving *self, uint32_t text, const char *name,
                                bool *guessed)
 {
@@ -54,7 +87,7 @@ static qc_status guess_company(const qc_resolving *self, uint32_t text, const ch
     qc_status status = QC_OK;
 
     *guessed = self->table == QC_TABLE_TERRITORIES && !reader->company_known &&
-               qc_resolve_near_name(self, name) == NULL;
+               has_amounts_of_a_whole(self, text) && qc_resolve_near_name(self, name) == NULL;
     if (!*guessed) {
         return QC_OK;
     }
@@ -81,6 +114,12 @@ static qc_status resolve_text(const qc_resolving *self, uint32_t text, qc_id *ro
     *row = QC_NO_ID;
     if (self->uses[text] == 0 || qc_sheet_is_no_name(name)) {
         return QC_OK;
+    }
+    if (qc_plain_text_needed(name)) {
+        name = qc_plain_text_copy(reader->arena, name);
+        if (name == NULL) {
+            return qc_fail(reader->error, QC_ERR_MEMORY, "out of memory");
+        }
     }
     QC_TRY(qc_join_find(reader->join[self->table], name, row, &loose, reader->error));
     if (*row != QC_NO_ID) {

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "sales/plain_text.h"
 #include "sales/reader.h"
 #include "sales/storage.h"
 
@@ -65,7 +66,7 @@ static void set_mention(qc_book *book, qc_table table, qc_id row, const char *te
 qc_status qc_reader_mention(qc_reader *self, qc_table table, const char *text, uint32_t file,
                             size_t line, qc_id *row)
 {
-    char *copy = qc_arena_copy(self->arena, text, strlen(text));
+    const char *copy = qc_plain_text_copy(self->arena, text);
     qc_status status = QC_OK;
 
     if (copy == NULL) {

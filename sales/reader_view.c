@@ -7,67 +7,6 @@
 #include "sales/reader.h"
 #include "sales/storage.h"
 
-/* Which of two dates is later; a missing one is earlier than all. */
-static qc_date later(qc_date a, qc_date b)
-{
-    return a > b ? a : b; /* QC_NO_DATE is the least */
-}
-
-/* The day on which a row of revenue was complete. */
-static qc_date end_of_revenue(const qc_book *book, size_t row)
-{
-    qc_frequency frequency = (qc_frequency)book->revenue.frequency[row];
-
-    if (frequency == QC_FREQUENCY_INDEX) {
-        return book->revenue.date[row];
-    }
-    return qc_period_end(
-        &book->calendar, frequency,
-        qc_period_of_date(&book->calendar, frequency, book->revenue.date[row]));
-}
-
-/* The last date of anything that has happened. */
-static qc_date last_date(const qc_book *book)
-{
-    const qc_deals *deals = &book->deals;
-    qc_date last = QC_NO_DATE;
-
-    for (size_t i = 0; i < book->revenue.count; i++) {
-        last = later(last, end_of_revenue(book, i));
-    }
-    for (size_t i = 0; i < deals->count; i++) {
-        last = later(last, deals->created[i]);
-        if (deals->outcome[i] != QC_OUTCOME_OPEN) {
-            last = later(last, deals->close[i]);
-        }
-    }
-    for (size_t i = 0; i < book->history.count; i++) {
-        last = later(last, book->history.changed[i]);
-    }
-    return last;
-}
-
-/* The first date of revenue or of a closed deal. */
-static qc_date first_date(const qc_book *book)
-{
-    const qc_deals *deals = &book->deals;
-    qc_date first = QC_NO_DATE;
-
-    for (size_t i = 0; i < book->revenue.count; i++) {
-        qc_date date = book->revenue.date[i];
-
-        first = first == QC_NO_DATE || date < first ? date : first;
-    }
-    for (size_t i = 0; i < deals->count; i++) {
-        qc_date date = deals->close[i];
-
-        if (deals->outcome[i] != QC_OUTCOME_OPEN && date != QC_NO_DATE) {
-            first = first == QC_NO_DATE || date < first ? date : first;
-        }
-    }
-    return first;
-}
-
 /* True if deals get their amount only when they close: open ones mostly have none, or lost ones have 0. Then the
  * amount of a deal that closed later would tell how it ended. */
 static bool amount_tells_outcome(const qc_book *book)
@@ -201,7 +140,7 @@ static qc_status leave_out_revenue(qc_reader *self)
 
     QC_TRY(QC_NEW_ARRAY(seen, book->revenue.count, self->error));
     for (size_t i = 0; i < book->revenue.count; i++) {
-        seen[i] = end_of_revenue(book, i) <= book->as_of;
+        seen[i] = qc_reader_revenue_end(book, i) <= book->as_of;
     }
     QC_TRY(keep_seen(self, QC_TABLE_REVENUE, seen, NULL, &left_out));
     QC_TRY(remark_later(self, left_out, "rows of revenue are left out that end later"));
@@ -237,14 +176,16 @@ qc_status qc_reader_view(qc_reader *self)
     qc_status status = QC_OK;
 
     book->as_of_given = self->settings->as_of != QC_NO_DATE;
-    book->as_of = book->as_of_given ? self->settings->as_of : last_date(book);
-    if (book->as_of_given) {
+    if (!book->as_of_given) {
+        QC_TRY(qc_reader_find_last_date(self));
+    } else {
+        book->as_of = self->settings->as_of;
         QC_TRY(view_deals(self));
         QC_TRY(leave_out_deals(self));
         QC_TRY(leave_out_revenue(self));
         QC_TRY(leave_out_log(self));
     }
-    book->first_date = first_date(book);
+    book->first_date = qc_reader_first_date(book);
 
 done:
     return status;

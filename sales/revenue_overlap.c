@@ -1,5 +1,6 @@
-/* Revenue that stands in two files: exports that overlap would count twice. */
+/* Revenue that stands twice, in two files or in one: what was exported twice would count twice. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdlib.h>
 
 #include "core/memory.h"
@@ -10,7 +11,8 @@ typedef struct revenue_key {
     qc_date date;
     uint32_t frequency;
     qc_id territory, product;
-    qc_money amount; /* of single days only: there may be many sales on a day */
+    qc_money day_amount; /* of single days only: there may be many sales on a day */
+    qc_money amount;
     uint32_t file;
     uint32_t row;
 } revenue_key;
@@ -29,7 +31,7 @@ static int compare_what(const revenue_key *a, const revenue_key *b)
     if (a->product != b->product) {
         return a->product < b->product ? -1 : 1;
     }
-    return a->amount < b->amount ? -1 : a->amount > b->amount;
+    return a->day_amount < b->day_amount ? -1 : a->day_amount > b->day_amount;
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -38,17 +40,48 @@ static int compare_keys(const void *a, const void *b)
     const revenue_key *second = b;
     int order = compare_what(first, second);
 
+    if (order == 0 && first->amount != second->amount) {
+        return first->amount < second->amount ? -1 : 1;
+    }
     return order != 0 ? order : first->row < second->row ? -1 : first->row > second->row;
 }
 
-static size_t count_files(const qc_reader *self)
+static bool same_number(double a, double b)
 {
-    size_t count = 0;
+    return (isnan(a) && isnan(b)) || (a >= b && a <= b);
+}
 
-    for (size_t i = 0; i < self->input_count; i++) {
-        count += self->inputs[i].map.table == QC_TABLE_REVENUE;
+/* True if two rows of one file say the same in everything that is read. */
+static bool are_same_row(const qc_revenue *table, const revenue_key *a, const revenue_key *b)
+{
+    return a->file == b->file && compare_what(a, b) == 0 && a->amount == b->amount &&
+           same_number(table->units[a->row], table->units[b->row]) &&
+           same_number(table->customers[a->row], table->customers[b->row]);
+}
+
+/* Sales of one day may well be equal; two equal rows for a month are rarely meant. */
+static qc_status remark_repeats(qc_reader *self, const revenue_key *keys, size_t count)
+{
+    const qc_revenue *table = &self->book->revenue;
+    qc_status status = QC_OK;
+
+    for (size_t i = 1; i < count; i++) {
+        bool day = keys[i].frequency == QC_FREQUENCY_INDEX;
+        qc_remark_place place = {.severity = day ? QC_NOTE : QC_DOUBTFUL,
+                                 .file = keys[i].file,
+                                 .line = table->line[keys[i].row]};
+
+        if (are_same_row(table, &keys[i - 1], &keys[i])) {
+            QC_TRY(qc_remarks_add(
+                self->remarks, &place, self->error,
+                "the row is equal to that on line %zu in all that is read; both count (remove "
+                "one if it is the same revenue)",
+                (size_t)table->line[keys[i - 1].row]));
+        }
     }
-    return count;
+
+done:
+    return status;
 }
 
 static qc_status remark_overlaps(qc_reader *self, const revenue_key *keys, size_t count)
@@ -80,9 +113,6 @@ qc_status qc_reader_check_overlap(qc_reader *self)
     revenue_key *keys = NULL;
     qc_status status = QC_OK;
 
-    if (count_files(self) < 2) {
-        return QC_OK;
-    }
     QC_TRY(QC_NEW_ARRAY(keys, table->count, self->error));
     for (size_t i = 0; i < table->count; i++) {
         bool day = table->frequency[i] == QC_FREQUENCY_INDEX;
@@ -91,12 +121,14 @@ qc_status qc_reader_check_overlap(qc_reader *self)
                                 .frequency = table->frequency[i],
                                 .territory = table->territory[i],
                                 .product = table->product[i],
-                                .amount = day ? table->amount[i] : 0,
+                                .day_amount = day ? table->amount[i] : 0,
+                                .amount = table->amount[i],
                                 .file = table->file[i],
                                 .row = (uint32_t)i};
     }
     qsort(keys, table->count, sizeof *keys, compare_keys);
     QC_TRY(remark_overlaps(self, keys, table->count));
+    QC_TRY(remark_repeats(self, keys, table->count));
 
 done:
     qc_memory_free(keys);

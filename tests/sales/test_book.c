@@ -280,7 +280,7 @@ static void names__of_a_crowd_are_counted_together(void **state)
     char unknown[4096] = "id,owner,stage,amount\n";
     char nearly[4096] = "id,owner,stage,amount\n";
     char roster[4096] = "name,manager\n";
-    char goals[4096] = "node,period,amount\nNorth,2024Q1,1\n";
+    char goals[4096] = "node,period,amount\nNorth,2024Q1,100\n";
     const char *const files[] = {"a.csv", unknown,     "b.csv", nearly, "reps.csv",
                                  roster,  "goals.csv", goals,   NULL};
 

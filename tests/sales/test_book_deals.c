@@ -101,6 +101,7 @@ static void probability__its_scale_is_the_columns(void **state)
         double first, second;
     } cases[] = {{"owner,stage,amount,Probability (%)\nA,x,1,50\nA,x,1,1\n", 0.5, 0.01},
                  {"owner,stage,amount,probability\nA,x,1,0.5\nA,x,1,1\n", 0.5, 1},
+                 {"owner,stage,amount,Probability (%)\nA,x,1,1\nA,x,1,0\n", 0.01, 0},
                  {"owner,stage,amount,probability\nA,x,1,50%\nA,x,1,1%\n", 0.5, 0.01},
                  {"owner,stage,amount,probability\nA,x,1,1000\nA,x,1,100\n", NAN, 1},
                  {"owner,stage,amount,probability\nA,x,1,high\nA,x,1,\n", NAN, NAN}};
@@ -113,6 +114,22 @@ static void probability__its_scale_is_the_columns(void **state)
         assert_close(book->deals.probability[1], cases[i].second, 1e-15, 0);
         qc_book_free(book);
     }
+}
+
+static void deals__salesforce_ids_of_both_lengths_are_one_record(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"d.csv",
+                                        "Opportunity ID,owner,stage,amount\n"
+                                        "0061300001AC2HQ,Ann,Won,5\n0061300001AC2Hq,Ann,Won,5\n"
+                                        "0061300001AC2HQAA1,Ann,Won,5\n",
+                                        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    assert_int_equal(book->deals.count, 2);
+    assert_int_equal(book->files[0].rows_merged, 1);
+    assert_int_equal(book_texts_remark(book, "is there twice")->severity, QC_NOTE);
+    qc_book_free(book);
 }
 
 static void deals__without_ids_are_named_by_their_name(void **state)
@@ -454,6 +471,7 @@ int main(void)
         cmocka_unit_test(amounts__actual_and_home_ones_come_first),
         cmocka_unit_test(amounts__of_more_digits_than_the_currency_are_rounded_and_noted),
         cmocka_unit_test(probability__its_scale_is_the_columns),
+        cmocka_unit_test(deals__salesforce_ids_of_both_lengths_are_one_record),
         cmocka_unit_test(deals__without_ids_are_named_by_their_name),
         cmocka_unit_test(deals__dates_that_cannot_be_are_doubtful),
         cmocka_unit_test(history__changes_are_ordered_by_deal_and_date),

@@ -65,6 +65,10 @@ static void join__salesforce_ids_have_15_or_18_characters(void **state)
     assert_found(join, "006q000000Hddoh", 0, false);
     assert_found(join, "006q000000HdPzpAAF", 1, false);
     assert_found(join, "006q000000HDPZPAAF", QC_NO_ID, false); /* case counts */
+    assert_true(qc_join_is_long_id("0061300001AC2HQAA1"));
+    assert_false(qc_join_is_long_id("0061300001AC2HQAA2")); /* the guard is another */
+    assert_false(qc_join_is_long_id("OPPORTUNITY0000001"));
+    assert_false(qc_join_is_long_id("0061300001AC2HQ"));
     qc_join_free(join);
 }
 

@@ -1,0 +1,209 @@
+/* The first and the last date of what has happened; dates far behind all others are no part of it. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/memory.h"
+#include "sales/reader.h"
+
+/*
+ * A date is far behind if a year without any date lies before it and no more than one in a hundred dates are as late:
+ * 2042 for 2024, or the end of a contract. With fewer dates no such rule is safe.
+ */
+enum { BUCKET_DAYS = 31, EMPTY_BUCKETS = 12, ONE_OF = 100 };
+
+typedef void (*date_taker)(void *context, qc_date date);
+
+typedef struct date_span {
+    qc_date first, last;
+    size_t count;
+} date_span;
+
+/* Dates by month, more or less. */
+typedef struct date_buckets {
+    qc_date first;
+    size_t *counts;
+} date_buckets;
+
+qc_date qc_reader_revenue_end(const qc_book *book, size_t row)
+{
+    qc_frequency frequency = (qc_frequency)book->revenue.frequency[row];
+
+    if (frequency == QC_FREQUENCY_INDEX) {
+        return book->revenue.date[row];
+    }
+    return qc_period_end(
+        &book->calendar, frequency,
+        qc_period_of_date(&book->calendar, frequency, book->revenue.date[row]));
+}
+
+/* The day a deal was closed; none for open ones. */
+static qc_date closing(const qc_deals *deals, size_t deal)
+{
+    return deals->outcome[deal] == QC_OUTCOME_OPEN ? QC_NO_DATE : deals->close[deal];
+}
+
+static void give(date_taker take, void *context, qc_date date)
+{
+    if (date != QC_NO_DATE) {
+        take(context, date);
+    }
+}
+
+/* Hands over every date of something that has happened. */
+static void each_date(const qc_book *book, date_taker take, void *context)
+{
+    for (size_t i = 0; i < book->revenue.count; i++) {
+        give(take, context, qc_reader_revenue_end(book, i));
+    }
+    for (size_t i = 0; i < book->deals.count; i++) {
+        give(take, context, book->deals.created[i]);
+        give(take, context, closing(&book->deals, i));
+    }
+    for (size_t i = 0; i < book->history.count; i++) {
+        give(take, context, book->history.changed[i]);
+    }
+}
+
+static void widen(void *context, qc_date date)
+{
+    date_span *span = context;
+
+    span->first = span->count == 0 || date < span->first ? date : span->first;
+    span->last = span->count == 0 || date > span->last ? date : span->last;
+    span->count++;
+}
+
+static size_t bucket_of(qc_date first, qc_date date)
+{
+    return (size_t)((int64_t)date - first) / BUCKET_DAYS;
+}
+
+static void count_date(void *context, qc_date date)
+{
+    date_buckets *buckets = context;
+
+    buckets->counts[bucket_of(buckets->first, date)]++;
+}
+
+/* Buckets from the first up to where the dates that are far behind begin; all where none are. */
+static size_t buckets_before(const date_buckets *buckets, size_t size, size_t count)
+{
+    size_t late = 0;
+    size_t empty = 0;
+
+    for (size_t i = size; i > 0; i--) {
+        if (buckets->counts[i - 1] == 0) {
+            empty++;
+            continue;
+        }
+        if (late > 0 && empty >= EMPTY_BUCKETS) {
+            return i;
+        }
+        empty = 0;
+        late += buckets->counts[i - 1];
+        if (late * ONE_OF > count) {
+            break;
+        }
+    }
+    return size;
+}
+
+/* The last date within the buckets that count. */
+typedef struct last_within {
+    qc_date first, last;
+    size_t buckets;
+} last_within;
+
+static void take_within(void *context, qc_date date)
+{
+    last_within *within = context;
+
+    if (bucket_of(within->first, date) < within->buckets && date > within->last) {
+        within->last = date;
+    }
+}
+
+static qc_status remark_late(qc_reader *self, qc_date date, uint32_t file, size_t line)
+{
+    qc_remark_place place = {.severity = QC_DOUBTFUL, .file = file, .line = line};
+    char late[16];
+    char last[16];
+
+    if (date == QC_NO_DATE || date <= self->book->as_of) {
+        return QC_OK;
+    }
+    return qc_remarks_add(self->remarks, &place, self->error,
+                          "the date %s lies more than a year after all others (the last is "
+                          "%s); the row counts as not yet happened (a mistyped year?)",
+                          qc_date_format(date, late, sizeof late),
+                          qc_date_format(self->book->as_of, last, sizeof last));
+}
+
+static qc_status remark_all_late(qc_reader *self)
+{
+    const qc_book *book = self->book;
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < book->revenue.count; i++) {
+        QC_TRY(remark_late(self, qc_reader_revenue_end(book, i), book->revenue.file[i],
+                           book->revenue.line[i]));
+    }
+    for (size_t i = 0; i < book->deals.count; i++) {
+        qc_date close = closing(&book->deals, i);
+        qc_date created = book->deals.created[i];
+
+        QC_TRY(remark_late(self, close > created ? close : created, book->deals.file[i],
+                           book->deals.line[i]));
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_reader_find_last_date(qc_reader *self)
+{
+    qc_book *book = self->book;
+    date_span span = {.first = QC_NO_DATE, .last = QC_NO_DATE};
+    date_buckets buckets = {0};
+    last_within within = {.last = QC_NO_DATE};
+    size_t size = 0;
+    qc_status status = QC_OK;
+
+    each_date(book, widen, &span);
+    book->as_of = span.last;
+    if (span.count < ONE_OF) {
+        return QC_OK;
+    }
+    size = bucket_of(span.first, span.last) + 1;
+    buckets.first = span.first;
+    QC_TRY(QC_NEW_ARRAY(buckets.counts, size, self->error));
+    each_date(book, count_date, &buckets);
+    within.first = span.first;
+    within.buckets = buckets_before(&buckets, size, span.count);
+    if (within.buckets < size) {
+        each_date(book, take_within, &within);
+        book->as_of = within.last;
+        QC_TRY(remark_all_late(self));
+    }
+
+done:
+    qc_memory_free(buckets.counts);
+    return status;
+}
+
+qc_date qc_reader_first_date(const qc_book *book)
+{
+    qc_date first = QC_NO_DATE;
+
+    for (size_t i = 0; i < book->revenue.count; i++) {
+        qc_date date = book->revenue.date[i];
+
+        first = first == QC_NO_DATE || date < first ? date : first;
+    }
+    for (size_t i = 0; i < book->deals.count; i++) {
+        qc_date date = closing(&book->deals, i);
+
+        if (date != QC_NO_DATE) {
+            first = first == QC_NO_DATE || date < first ? date : first;
+        }
+    }
+    return first;
+}

@@ -1,0 +1,111 @@
+/* What stands in exports that nobody has cleaned: repeats, misspellings, odd dates, control characters. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include "tests/sales/book_texts.h"
+
+#define DEALS "id,owner,territory,stage,amount,created,close\n"
+
+/* A misspelt territory has the amounts of a part: it is never the company. */
+static void goals__a_misspelt_node_is_not_the_company(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "d.csv", DEALS "D1,Ann,Bandung,Won,100,2024-01-05,2024-02-01\n", "goals.csv",
+        "node,period,amount\nKota Kembang,2026Q1,3\nBandung,2026Q1,9\n", NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    assert_int_equal(book->goals.count, 1);
+    assert_string_equal(book->company, "Company");
+    assert_int_equal(book_texts_remark(book, "there is no territory 'Kota Kembang'")->severity,
+                     QC_REJECTED);
+    qc_book_free(book);
+}
+
+static void revenue__equal_rows_both_count_and_are_told(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"r.csv",
+                                        "month,territory,revenue\n2024-01,A,5\n2024-01,A,5\n"
+                                        "2024-01,B,5\n2024-02,A,5\n2024-01,A,6\n2024-01,A,5\n",
+                                        NULL};
+    static const char *const days[] = {
+        "r.csv", "date,territory,revenue\n2024-01-05,A,5\n2024-01-05,A,5\n", NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+    const qc_remark *remark = book_texts_remark(book, "the row is equal to that on line 2");
+
+    assert_int_equal(book->revenue.count, 6);
+    assert_int_equal(remark->severity, QC_DOUBTFUL);
+    assert_int_equal(remark->line, 3);
+    assert_int_equal(remark->times, 2);
+    qc_book_free(book);
+    book = book_texts_read_ok(days, NULL);
+    assert_int_equal(book_texts_remark(book, "the row is equal")->severity, QC_NOTE);
+    qc_book_free(book);
+}
+
+/* One date of a hundred that lies years behind all others does not move the as-of date. */
+static void dates__far_behind_all_others_do_not_move_the_as_of_date(void **state)
+{
+    (void)state;
+    char text[8192] = DEALS;
+    const char *const files[] = {"d.csv", text, NULL};
+
+    for (int i = 0; i < 60; i++) {
+        size_t used = strlen(text);
+
+        (void)snprintf(text + used, sizeof text - used, "D%d,Ann,B,Won,5,2024-%02d-01,%s-20\n",
+                       i, i % 12 + 1, i == 7 ? "2042-05" : "2024-12");
+    }
+    qc_book *book = book_texts_read_ok(files, NULL);
+    assert_string_equal(book_texts_day(book->as_of), "2024-12-20");
+    assert_int_equal(book_texts_remark(book, "2042-05-20 lies more than a year after")->line,
+                     9);
+    qc_book_free(book);
+}
+
+static void texts__lose_their_control_characters(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "d.csv",
+        "id,owner,stage,amount,close\nD1,\"Ann\tLee\",\"Won\n\",5,2024-01-05\n"
+        "D2,Ann Lee,\x1b[31mOpen,5,2024-01-05\n'=D3,Ann\xc2\x9b Lee,Won,5,2024-01-05\n",
+        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    assert_int_equal(book->reps.count, 1);
+    assert_string_equal(book->reps.name[0], "Ann Lee");
+    assert_string_equal(book->deals.stage[0], "Won");
+    assert_string_equal(book->deals.stage[1], "[31mOpen");
+    assert_string_equal(book->deals.id[2], "=D3");
+    qc_book_free(book);
+}
+
+static void headers__that_are_nearly_right_are_proposed(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "d.csv", "id,owner,stage,amount,Close Dat,sector\nD1,Ann,Won,5,2024-01-05,x\n", NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+    const qc_remark *remark = book_texts_remark(book, "column 'Close Dat' is not used");
+
+    assert_int_equal(remark->severity, QC_DOUBTFUL);
+    assert_int_equal(remark->column, 5);
+    assert_non_null(strstr(remark->message, "{opportunities: {close: \"Close Dat\"}}"));
+    assert_false(book_texts_has_remark(book, "'sector' is not used"));
+    qc_book_free(book);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(goals__a_misspelt_node_is_not_the_company),
+        cmocka_unit_test(revenue__equal_rows_both_count_and_are_told),
+        cmocka_unit_test(dates__far_behind_all_others_do_not_move_the_as_of_date),
+        cmocka_unit_test(texts__lose_their_control_characters),
+        cmocka_unit_test(headers__that_are_nearly_right_are_proposed),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
