@@ -71,6 +71,7 @@ static void close_reader(qc_reader *self)
     qc_join_free(self->families);
     qc_memory_free(self->inputs);
     qc_memory_free(self->columns_used);
+    qc_memory_free(self->deal_rate);
     qc_remarks_free(self->remarks);
     qc_book_free(self->book);
 }
@@ -122,6 +123,7 @@ static qc_status build_tables(qc_reader *self)
     QC_TRY(qc_reader_build_accounts(self));
     QC_TRY(qc_reader_build_deals(self));
     QC_TRY(qc_reader_build_history(self));
+    QC_TRY(qc_reader_settle_history(self));
     QC_TRY(qc_reader_build_revenue(self));
     QC_TRY(qc_reader_complete(self));
     QC_TRY(qc_reader_build_goals(self));

@@ -6,6 +6,7 @@
 #include "core/memory.h"
 #include "core/tasks.h"
 #include "sales/outcome.h"
+#include "sales/rates.h"
 #include "sales/reader.h"
 #include "sales/storage.h"
 
@@ -216,18 +217,19 @@ static qc_status find_outcome(qc_reader *self, const qc_input *input, size_t row
 }
 
 /* The company's own amount where it is there; the actual one of a won deal before the estimated one. */
-static qc_money find_amount(const qc_input *input, size_t row, qc_outcome outcome)
+static qc_money find_amount(const qc_reader *self, const qc_input *input, size_t row,
+                            qc_outcome outcome, qc_date day)
 {
     qc_money amount = QC_NO_MONEY;
 
     if (outcome == QC_OUTCOME_WON) {
-        amount = qc_input_money(input, QC_FIELD_AMOUNT_ACTUAL, row);
+        amount = qc_reader_amount(self, input, QC_FIELD_AMOUNT_ACTUAL, row, day);
     }
     if (amount == QC_NO_MONEY) {
         amount = qc_input_money(input, QC_FIELD_AMOUNT_HOME, row);
     }
     if (amount == QC_NO_MONEY) {
-        amount = qc_input_money(input, QC_FIELD_AMOUNT, row);
+        amount = qc_reader_amount(self, input, QC_FIELD_AMOUNT, row, day);
     }
     return amount;
 }
@@ -306,9 +308,10 @@ static qc_status take_deal(qc_reader *self, const qc_input *input, size_t row, q
     table->product[deal] = qc_reader_id(input, QC_FIELD_PRODUCT, columns->product, row);
     table->stage[deal] = qc_input_text(input, QC_FIELD_STAGE, row);
     table->outcome[deal] = (uint8_t)outcome;
-    table->amount[deal] = find_amount(input, row, outcome);
     table->created[deal] = qc_input_date(input, QC_FIELD_CREATED, row);
     table->close[deal] = find_close(input, row, outcome);
+    table->amount[deal] = find_amount(self, input, row, outcome, table->close[deal]);
+    QC_TRY(qc_reader_note_rate(self, input, row, deal));
     if (columns->category != NULL) {
         table->category[deal] = columns->category[cell(input, QC_FIELD_CATEGORY, row)];
     }

@@ -5,7 +5,7 @@
 
 #include "core/memory.h"
 #include "sales/header_match.h"
-#include "sales/reader.h"
+#include "sales/rates.h"
 #include "sales/storage.h"
 
 /* Takes a row whose period is known. */
@@ -80,7 +80,8 @@ static qc_status take_goal(qc_reader *self, const qc_input *input, size_t row, q
     table->territory[at] = node;
     table->period[at] = period_of_row(self, input, row, &frequency);
     table->frequency[at] = (uint8_t)frequency;
-    table->amount[at] = qc_input_money(input, QC_FIELD_AMOUNT, row);
+    table->amount[at] = qc_reader_amount(self, input, QC_FIELD_AMOUNT, row,
+                                         qc_input_date(input, QC_FIELD_PERIOD, row));
     table->file[at] = input->file;
     table->line[at] = input->sheet->line[row];
 

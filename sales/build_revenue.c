@@ -5,7 +5,7 @@
 
 #include "core/memory.h"
 #include "sales/date_text.h"
-#include "sales/reader.h"
+#include "sales/rates.h"
 #include "sales/storage.h"
 
 /* The part of a year that a text names: 1, 01, Jan, Januari as a month; Q1 and, under such a header, 1 as a quarter. */
@@ -100,7 +100,7 @@ static qc_status take_revenue(qc_reader *self, qc_input *input, size_t row,
     table->frequency[at] = (uint8_t)frequency;
     table->territory[at] = qc_reader_id(input, QC_FIELD_TERRITORY, territories, row);
     table->product[at] = qc_reader_id(input, QC_FIELD_PRODUCT, products, row);
-    table->amount[at] = qc_input_money(input, QC_FIELD_AMOUNT, row);
+    table->amount[at] = qc_reader_amount(self, input, QC_FIELD_AMOUNT, row, date);
     table->units[at] = qc_input_real(input, QC_FIELD_UNITS, row);
     table->customers[at] = qc_input_real(input, QC_FIELD_CUSTOMERS, row);
     table->file[at] = input->file;

@@ -7,6 +7,7 @@
 #include "core/memory.h"
 #include "sales/history.h"
 #include "sales/outcome.h"
+#include "sales/rates.h"
 
 /* A state of a deal and its place in the file. */
 typedef struct snapshot {
@@ -103,13 +104,14 @@ static void complete_deal(qc_reader *self, const qc_input *input, const snapshot
     table->territory[deal] =
         qc_reader_id(input, QC_FIELD_TERRITORY, columns->territory, last->row);
     table->stage[deal] = qc_input_text(input, QC_FIELD_STAGE, last->row);
-    table->amount[deal] = qc_input_money(input, QC_FIELD_AMOUNT, last->row);
     table->created[deal] = states[0].day;
     table->outcome[deal] = (uint8_t)outcome;
     table->close[deal] = qc_input_date(input, QC_FIELD_CLOSE, last->row);
     if (table->close[deal] == QC_NO_DATE && outcome != QC_OUTCOME_OPEN) {
         table->close[deal] = states[first_closed].day;
     }
+    table->amount[deal] =
+        qc_reader_amount(self, input, QC_FIELD_AMOUNT, last->row, table->close[deal]);
     table->probability[deal] = probability >= 0 && probability <= 1 ? probability : NAN;
     table->line[deal] = input->sheet->line[last->row];
 }
@@ -130,6 +132,7 @@ static qc_status take_states(qc_reader *self, const qc_input *input, const snaps
         QC_TRY(compare_states(self, input, first ? NULL : &states[i - 1], &states[i]));
         if (last && make_deals) {
             complete_deal(self, input, states + start, i + 1 - start, columns);
+            QC_TRY(qc_reader_note_rate(self, input, states[i].row, states[i].deal));
         }
     }
 

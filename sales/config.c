@@ -26,6 +26,7 @@ static const qc_config_key root_keys[] = {
     {"files", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_files},
     {"columns", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_columns},
     {"stages", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_stages},
+    {"rates", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_rates},
     {"quota", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_quota},
     {"constraints", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_constraints},
 };
@@ -60,6 +61,10 @@ void qc_config_clear(qc_config *config)
     for (size_t i = 0; i < config->constraint_count; i++) {
         qc_memory_free(config->constraints[i].node);
     }
+    for (size_t i = 0; i < config->rate_count; i++) {
+        qc_memory_free(config->rates[i].currency);
+    }
+    qc_memory_free(config->rates);
     qc_memory_free(config->files);
     qc_memory_free(config->columns);
     qc_memory_free(config->stages);

@@ -12,7 +12,7 @@
 typedef struct qc_config_reader {
     qc_yaml yaml;
     qc_config *config;
-    size_t file_capacity, column_capacity, stage_capacity, constraint_capacity;
+    size_t file_capacity, column_capacity, stage_capacity, rate_capacity, constraint_capacity;
     qc_error *error;
 } qc_config_reader;
 
@@ -74,6 +74,7 @@ QC_MUST_CHECK qc_status qc_config_read_columns(qc_config_reader *reader,
                                                const yaml_node_t *node);
 QC_MUST_CHECK qc_status qc_config_read_stages(qc_config_reader *reader,
                                               const yaml_node_t *node);
+QC_MUST_CHECK qc_status qc_config_read_rates(qc_config_reader *reader, const yaml_node_t *node);
 QC_MUST_CHECK qc_status qc_config_read_quota(qc_config_reader *reader, const yaml_node_t *node);
 QC_MUST_CHECK qc_status qc_config_read_constraints(qc_config_reader *reader,
                                                    const yaml_node_t *node);

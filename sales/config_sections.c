@@ -178,6 +178,53 @@ qc_status qc_config_read_stages(qc_config_reader *reader, const yaml_node_t *nod
     return status;
 }
 
+/* rates: {CODE: RATE, ...} */
+
+static qc_status add_rate(qc_config_reader *reader, const yaml_node_t *name,
+                          const yaml_node_t *value)
+{
+    static const double range[2] = {DBL_MIN, DBL_MAX};
+    qc_status status = QC_OK;
+    qc_config *config = reader->config;
+    qc_currency currency;
+    const char *code = (const char *)name->data.scalar.value;
+
+    if (qc_currency_find(code, &currency, NULL) != QC_OK) {
+        return qc_yaml_fail(&reader->yaml, name, QC_ERR_FORMAT, reader->error,
+                            "rates: '%s' is not a currency code; write its three letters, for "
+                            "example USD or IDR",
+                            code);
+    }
+    QC_TRY(
+        QC_GROW(config->rates, reader->rate_capacity, config->rate_count + 1, reader->error));
+    qc_config_rate *row = &config->rates[config->rate_count];
+    *row = (qc_config_rate){.line = qc_yaml_line(name)};
+    config->rate_count++;
+    QC_TRY(QC_COPY_TEXT(row->currency, currency.code, reader->error));
+    QC_TRY(qc_yaml_number(&reader->yaml, value, "rates", range, &row->rate, reader->error));
+    for (size_t i = 0; i + 1 < config->rate_count; i++) {
+        if (strcmp(config->rates[i].currency, row->currency) == 0) {
+            status = qc_yaml_fail(&reader->yaml, name, QC_ERR_CONFIG, reader->error,
+                                  "rates: %s is given twice, first on line %zu; keep one",
+                                  row->currency, config->rates[i].line);
+            goto done;
+        }
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_config_read_rates(qc_config_reader *reader, const yaml_node_t *node)
+{
+    qc_status status = qc_config_check_mapping(reader, node, "rates");
+    for (size_t pair = 0; status == QC_OK && pair < qc_config_pairs(node); pair++) {
+        status = add_rate(reader, qc_config_pair_key(reader, node, pair),
+                          qc_config_pair_value(reader, node, pair));
+    }
+    return status;
+}
+
 /* quota: {weights: {forecast, history, potential}} */
 
 static qc_status read_weights(qc_config_reader *reader, const yaml_node_t *node)

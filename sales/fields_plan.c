@@ -1,4 +1,4 @@
-/* Headers of goals, key results and the forecast log; and the list of all rules. */
+/* Headers of goals, key results, the forecast log and exchange rates; and the list of all rules. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/fields_tables.h"
 
@@ -60,6 +60,20 @@ static const qc_field_rule log_fields[] = {
     {QC_FIELD_P90, "p90", QC_FORM_NUMBER, "p90 high q90", NULL, 3, false},
 };
 
+/* Salesforce's CurrencyType and DatedConversionRate count units of the currency for one of the company's. */
+static const qc_field_rule rate_fields[] = {
+    {QC_FIELD_CURRENCY, "currency", QC_FORM_KEY,
+     "currency currencycode currencyisocode isocode fromcurrency matauang", "code kode", 3,
+     false},
+    {QC_FIELD_AMOUNT, "rate", QC_FORM_SHARE, "rate exchangerate fxrate kurs nilaitukar", NULL,
+     4, true},
+    {QC_FIELD_AMOUNT_HOME, "conversion_rate", QC_FORM_SHARE, "conversionrate", NULL, 5, true},
+    {QC_FIELD_START, "start", QC_FORM_DATE,
+     "start startdate validfrom effectivedate date from tanggal berlaku", NULL, 1, true},
+    {QC_FIELD_MARK, "", QC_FORM_MARK, "decimalplaces isactive iscorporate nextstartdate", NULL,
+     1, false},
+};
+
 static const qc_table_rule plan_tables[] = {
     {QC_TABLE_GOALS,
      goal_fields,
@@ -86,6 +100,14 @@ static const qc_table_rule plan_tables[] = {
      {"the date of issue", "the period", "the value"},
      "log forecast submission perkiraan",
      "stage dealstage closedate objective"},
+    {QC_TABLE_RATES,
+     rate_fields,
+     sizeof rate_fields / sizeof rate_fields[0],
+     {QC_FIELD_BIT(QC_FIELD_CURRENCY),
+      QC_FIELD_BIT(QC_FIELD_AMOUNT) | QC_FIELD_BIT(QC_FIELD_AMOUNT_HOME), 0},
+     {"a currency", "a rate", NULL},
+     "rate kurs currency exchange fx",
+     "stage dealstage amount revenue territory account owner product objective issuedat"},
 };
 
 const qc_table_rule *qc_plan_table_rules(size_t *count)

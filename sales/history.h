@@ -27,4 +27,8 @@ qc_date qc_history_day(const qc_input *input, size_t row);
 /** True if rows of the same deal stand newest first. */
 bool qc_history_is_reversed(const qc_input *input, const qc_id *deals);
 
+/* A settled value of a history; missing for "". */
+qc_money qc_history_amount(const qc_book *book, const char *text);
+qc_date qc_history_date(const char *text);
+
 #endif

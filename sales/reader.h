@@ -35,6 +35,10 @@ typedef struct qc_reader {
     qc_join *families;         /**< names of product families */
     size_t named[QC_TABLE_COUNT]; /**< names of a table that got a remark of their own */
     size_t near_names;            /**< times that a near name was looked for */
+    bool currency_by_sign; /**< only signs beside amounts say which currency they are in */
+    bool converts;         /**< some amounts are in other currencies than the book's */
+    double *deal_rate;     /**< [deals] of converted amounts; NULL without conversion */
+    size_t deal_rate_capacity;
 } qc_reader;
 
 /* Steps, in this order. */
@@ -49,7 +53,14 @@ QC_MUST_CHECK qc_status qc_reader_open(qc_reader *self, char **paths, size_t cou
 /** Decides the book's currency. */
 QC_MUST_CHECK qc_status qc_reader_find_currency(qc_reader *self);
 
-/** Decides the forms of all columns and reads dates and numbers. */
+/** The order of day and month that the files prove, if they agree; else QC_DATES_AUTO. */
+qc_date_order qc_reader_proven_order(const qc_reader *self);
+
+/** Decides the forms of one file's columns and reads its dates and numbers. */
+QC_MUST_CHECK qc_status qc_reader_decode_input(qc_reader *self, qc_input *input,
+                                               const qc_input_forms *forms);
+
+/** The same for all files whose turn was not before. */
 QC_MUST_CHECK qc_status qc_reader_decode(qc_reader *self);
 
 /* Tables into the book; what others refer to comes first. */
@@ -61,6 +72,8 @@ QC_MUST_CHECK qc_status qc_reader_build_accounts(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_deals(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_history(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_revenue(qc_reader *self);
+/** Writes the values of the history in one form, amounts in the book's currency. */
+QC_MUST_CHECK qc_status qc_reader_settle_history(qc_reader *self);
 /** Says where two files, or two rows of one, hold the same revenue. */
 QC_MUST_CHECK qc_status qc_reader_check_overlap(qc_reader *self);
 /** Leaves out goals that a later one of the same node and period replaces. */

@@ -4,8 +4,7 @@
 
 #include "core/tasks.h"
 
-/* The order of day and month that the files prove, if they agree. */
-static qc_date_order proven_order(const qc_reader *self)
+qc_date_order qc_reader_proven_order(const qc_reader *self)
 {
     qc_date_order proven = QC_DATES_AUTO;
 
@@ -78,10 +77,23 @@ static qc_status check_limit(qc_reader *self, const qc_input *input)
     return QC_OK;
 }
 
+qc_status qc_reader_decode_input(qc_reader *self, qc_input *input, const qc_input_forms *forms)
+{
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_run_check(self->run, self->error));
+    QC_TRY(qc_input_decode(input, forms, self->remarks, self->error));
+    QC_TRY(check_limit(self, input));
+    report_forms(self, input);
+
+done:
+    return status;
+}
+
 qc_status qc_reader_decode(qc_reader *self)
 {
     qc_input_forms forms = {.date_order = self->config->date_order,
-                            .hint = proven_order(self),
+                            .hint = qc_reader_proven_order(self),
                             .decimal_mark = self->config->decimal_mark,
                             .currency = self->book->currency,
                             .calendar = self->book->calendar};
@@ -90,13 +102,9 @@ qc_status qc_reader_decode(qc_reader *self)
     for (size_t i = 0; i < self->input_count; i++) {
         qc_input *input = &self->inputs[i];
 
-        if (input->map.table == QC_TABLE_UNKNOWN) {
-            continue;
+        if (input->map.table != QC_TABLE_UNKNOWN && input->map.table != QC_TABLE_RATES) {
+            QC_TRY(qc_reader_decode_input(self, input, &forms));
         }
-        QC_TRY(qc_run_check(self->run, self->error));
-        QC_TRY(qc_input_decode(input, &forms, self->remarks, self->error));
-        QC_TRY(check_limit(self, input));
-        report_forms(self, input);
     }
 
 done:

@@ -135,6 +135,10 @@ static const slot slots[] = {
     COLUMN(QC_TABLE_FORECAST_LOG, log, p50, SLOT_DOUBLE),
     COLUMN(QC_TABLE_FORECAST_LOG, log, p90, SLOT_DOUBLE),
     PLACES(QC_TABLE_FORECAST_LOG, log),
+    COLUMN(QC_TABLE_RATES, rates, currency, SLOT_TEXT),
+    COLUMN(QC_TABLE_RATES, rates, rate, SLOT_DOUBLE),
+    COLUMN(QC_TABLE_RATES, rates, start, SLOT_DATE),
+    PLACES(QC_TABLE_RATES, rates),
 };
 
 enum { SLOT_COUNT = sizeof slots / sizeof slots[0] };
@@ -152,6 +156,7 @@ static const size_t count_offsets[QC_TABLE_COUNT] = {
     [QC_TABLE_GOALS] = offsetof(qc_book, goals.count),
     [QC_TABLE_KEY_RESULTS] = offsetof(qc_book, key_results.count),
     [QC_TABLE_FORECAST_LOG] = offsetof(qc_book, log.count),
+    [QC_TABLE_RATES] = offsetof(qc_book, rates.count),
 };
 
 /* Column pointers are of many types; they are moved as bytes, so that no type is broken. */

@@ -17,6 +17,7 @@ const char *qc_table_name(qc_table table)
         [QC_TABLE_GOALS] = "goals",
         [QC_TABLE_KEY_RESULTS] = "key_results",
         [QC_TABLE_FORECAST_LOG] = "forecast_log",
+        [QC_TABLE_RATES] = "rates",
     };
     return (int)table >= 0 && table < QC_TABLE_COUNT ? names[table] : names[QC_TABLE_UNKNOWN];
 }

@@ -68,8 +68,9 @@ typedef struct qc_deal_history {
     size_t count;
     qc_id *deal;
     qc_date *changed;
-    uint8_t *field;         /**< qc_change_field */
-    const char **old_value; /**< as written */
+    uint8_t *field; /**< qc_change_field */
+    const char *
+        *old_value; /**< amounts as plain decimals in major units, dates as YYYY-MM-DD */
     const char **new_value;
     uint32_t *file, *line;
 } qc_deal_history;
@@ -186,6 +187,16 @@ typedef struct qc_forecast_log {
     uint32_t *file, *line;
 } qc_forecast_log;
 
+/** What currencies were worth in the book's, ordered by currency and date. Amounts of the book are already converted. */
+typedef struct qc_rates {
+    size_t count;
+    const char **currency; /**< ISO 4217 code */
+    double *rate;          /**< one unit in the book's currency, above 0 */
+    qc_date *start;        /**< from this day on; QC_NO_DATE: always */
+    uint32_t *file,
+        *line; /**< QC_NO_ID and the line of quotacast.yaml, where it says the rate */
+} qc_rates;
+
 /* What was understood */
 
 typedef enum qc_table {
@@ -201,6 +212,7 @@ typedef enum qc_table {
     QC_TABLE_GOALS,
     QC_TABLE_KEY_RESULTS,
     QC_TABLE_FORECAST_LOG,
+    QC_TABLE_RATES,
     QC_TABLE_COUNT
 } qc_table;
 
@@ -259,6 +271,7 @@ typedef struct qc_book {
     qc_goals goals;
     qc_key_results key_results;
     qc_forecast_log log;
+    qc_rates rates;
     size_t file_count;
     qc_file_report *files;
     size_t remark_count;
@@ -302,7 +315,7 @@ QC_API qc_read_settings qc_read_settings_default(void);
  * @param run        NULL for the defaults; cancelled between blocks of rows
  * @param[out] book  free with qc_book_free(); untouched on failure
  * @return QC_OK, QC_ERR_IO, QC_ERR_FORMAT (not a text table; dates or numbers that nothing decides), QC_ERR_DATA
- *         (nothing usable: the message says what is needed; several currencies; a circle of territories),
+ *         (nothing usable: the message says what is needed; a currency without a rate; a circle of territories),
  *         QC_ERR_CONFIG (files: or columns: that fit no file), QC_ERR_LIMIT (too many bad rows, a field over 1 MiB),
  *         QC_ERR_CANCELLED, QC_ERR_MEMORY
  */

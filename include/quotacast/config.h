@@ -44,6 +44,13 @@ typedef struct qc_config_stage {
     size_t line;
 } qc_config_stage;
 
+/** `rates:` says what one unit of a currency is worth in the book's. */
+typedef struct qc_config_rate {
+    char *currency; /**< ISO 4217 code in capitals */
+    double rate;    /**< above 0 */
+    size_t line;
+} qc_config_rate;
+
 /** `constraints:` of quotas in major currency units; NAN where not given. */
 typedef struct qc_config_constraint {
     char *node;
@@ -77,6 +84,8 @@ typedef struct qc_config {
     qc_config_column *columns;
     size_t stage_count;
     qc_config_stage *stages;
+    size_t rate_count;
+    qc_config_rate *rates;
     size_t constraint_count;
     qc_config_constraint *constraints;
 } qc_config;
@@ -92,7 +101,7 @@ QC_API void qc_config_clear(qc_config *config);
  *
  * Keys (all optional): company, currency, fiscal_year_start, as_of, period, goal, dates (iso, dmy,
  * mdy), decimal_mark ("." or ","), seed, threads, draws, files: {TABLE: FILE}, columns: {TABLE:
- * {FIELD: HEADER}}, stages: {won: [..], lost: [..], open: [..]}, quota: {weights: {forecast, history,
+ * {FIELD: HEADER}}, stages: {won: [..], lost: [..], open: [..]}, rates: {CODE: RATE}, quota: {weights: {forecast, history,
  * potential}}, constraints: [{node, floor, cap, hold}].
  *
  * @param path    borrowed for the call

@@ -368,7 +368,7 @@ static void currency__several_need_amounts_at_home(void **state)
 
     assert_status(book_texts_read(mixed, NULL, &book, &error), QC_ERR_DATA, error);
     assert_int_equal(error.line, 3);
-    assert_message(error, "1 rows in USD and 1 in EUR");
+    assert_message(error, "USD (rows: 1) and EUR (rows: 1, first on line 3)");
     book = book_texts_read_ok(home, NULL);
     assert_true(book->deals.amount[1] == 700);
     assert_non_null(book_texts_remark(book, "several currencies"));
@@ -390,7 +390,7 @@ static void currency__another_than_the_configured_one_is_refused(void **state)
     config.currency = code;
     settings.config = &config;
     assert_status(book_texts_read(files, &settings, &book, &error), QC_ERR_DATA, error);
-    assert_message(error, "amounts are in USD, and quotacast.yaml says currency: IDR");
+    assert_message(error, "no rate says what one USD is worth in IDR (rows in USD: 1, first on line 2)");
 }
 
 static void config__a_column_that_is_not_there_is_refused(void **state)

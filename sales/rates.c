@@ -1,0 +1,283 @@
+/* Exchange rates: from tables and the configuration, and amounts in the book's currency. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sales/rates.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sales/number_words.h"
+#include "sales/storage.h"
+
+bool qc_currency_read(const char *text, char code[4])
+{
+    size_t length = 0;
+    const char *sign = qc_currency_of_sign(text, &length);
+    size_t word = strcspn(text, " -(");
+
+    if (qc_currency_is_code(text, word, code)) {
+        return true;
+    }
+    if (length > 0 && text[length] == '\0') {
+        memcpy(code, sign, 3);
+        code[3] = '\0';
+        return true;
+    }
+    return false;
+}
+
+static bool is_configured(const qc_config *config, const char *code)
+{
+    for (size_t i = 0; i < config->rate_count; i++) {
+        if (strcmp(config->rates[i].currency, code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static qc_status add_rate(qc_reader *self, const char *code, double rate, qc_date start,
+                          qc_id *at)
+{
+    qc_rates *table = &self->book->rates;
+    const char *copy = qc_arena_copy(self->arena, code, strlen(code));
+    qc_status status = QC_OK;
+
+    if (copy == NULL) {
+        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+    }
+    QC_TRY(qc_reader_append(self, QC_TABLE_RATES, at));
+    table->currency[*at] = copy;
+    table->rate[*at] = rate;
+    table->start[*at] = start;
+    table->file[*at] = QC_NO_ID;
+
+done:
+    return status;
+}
+
+static qc_status take_configured(qc_reader *self)
+{
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < self->config->rate_count; i++) {
+        const qc_config_rate *rate = &self->config->rates[i];
+        qc_id at = QC_NO_ID;
+
+        QC_TRY(add_rate(self, rate->currency, rate->rate, QC_NO_DATE, &at));
+        self->book->rates.line[at] = (uint32_t)rate->line;
+    }
+
+done:
+    return status;
+}
+
+static qc_status reject(qc_reader *self, qc_input *input, size_t row, qc_field field,
+                        const char *message)
+{
+    qc_remark_place place = qc_reader_place(input, QC_REJECTED, field, row);
+
+    place.about = message;
+    qc_input_reject(input, row);
+    return qc_remarks_add(self->remarks, &place, self->error, "%s", message);
+}
+
+/* The rate as the value of one unit; Salesforce gives units for one of the company's currency. */
+static double rate_of(const qc_input *input, size_t row)
+{
+    double rate = qc_input_real(input, QC_FIELD_AMOUNT, row);
+    const qc_number_column *units = input->number[QC_FIELD_AMOUNT_HOME];
+
+    if (isnan(rate) && units != NULL) {
+        rate = 1 / qc_number_value(units, input->sheet->columns[units->column].cell[row]);
+    }
+    return rate;
+}
+
+static qc_status take_row(qc_reader *self, qc_input *input, size_t row)
+{
+    uint32_t column = input->map.column[QC_FIELD_CURRENCY];
+    double rate = rate_of(input, row);
+    char code[4] = "";
+    qc_id at = QC_NO_ID;
+    qc_status status = QC_OK;
+
+    if (!qc_currency_read(qc_sheet_text(input->sheet, column, row), code)) {
+        return reject(self, input, row, QC_FIELD_CURRENCY,
+                      "the row names no currency such as USD or IDR; it is left out");
+    }
+    if (!(rate > 0) || !isfinite(rate)) {
+        return reject(self, input, row, QC_FIELD_AMOUNT,
+                      "the row has no rate above 0; it is left out");
+    }
+    if (is_configured(self->config, code)) {
+        return QC_OK; /* the configuration goes before the file */
+    }
+    QC_TRY(add_rate(self, code, rate, qc_input_date(input, QC_FIELD_START, row), &at));
+    self->book->rates.file[at] = input->file;
+    self->book->rates.line[at] = input->sheet->line[row];
+
+done:
+    return status;
+}
+
+/* A currency's rates in the order of their days. */
+typedef struct rate_key {
+    const char *code;
+    qc_date start;
+    qc_id row;
+} rate_key;
+
+static int compare_rates(const void *a, const void *b)
+{
+    const rate_key *first = a;
+    const rate_key *second = b;
+    int order = strcmp(first->code, second->code);
+
+    if (order != 0) {
+        return order;
+    }
+    if (first->start != second->start) {
+        return first->start < second->start ? -1 : 1;
+    }
+    return first->row < second->row ? -1 : first->row > second->row;
+}
+
+static qc_status sort_rates(qc_reader *self)
+{
+    const qc_rates *table = &self->book->rates;
+    rate_key *keys = NULL;
+    qc_id *rows = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(keys, table->count, self->error));
+    QC_TRY(QC_NEW_ARRAY(rows, table->count, self->error));
+    for (size_t i = 0; i < table->count; i++) {
+        keys[i] =
+            (rate_key){.code = table->currency[i], .start = table->start[i], .row = (qc_id)i};
+    }
+    qsort(keys, table->count, sizeof *keys, compare_rates);
+    for (size_t i = 0; i < table->count; i++) {
+        rows[i] = keys[i].row;
+    }
+    QC_TRY(qc_storage_select(self->book, QC_TABLE_RATES, rows, table->count, self->error));
+
+done:
+    qc_memory_free(keys);
+    qc_memory_free(rows);
+    return status;
+}
+
+qc_status qc_reader_build_rates(qc_reader *self)
+{
+    qc_input_forms forms = {.date_order = self->config->date_order,
+                            .hint = qc_reader_proven_order(self),
+                            .decimal_mark = self->config->decimal_mark,
+                            .currency = {.exponent = 2},
+                            .calendar = self->book->calendar};
+    qc_status status = QC_OK;
+
+    QC_TRY(take_configured(self));
+    for (size_t i = 0; i < self->input_count; i++) {
+        qc_input *input = &self->inputs[i];
+
+        if (input->map.table != QC_TABLE_RATES) {
+            continue;
+        }
+        QC_TRY(qc_reader_decode_input(self, input, &forms));
+        for (size_t row = 0; row < input->sheet->row_count; row++) {
+            if (input->fate[row] == QC_FATE_KEPT) {
+                QC_TRY(take_row(self, input, row));
+            }
+        }
+    }
+    QC_TRY(sort_rates(self));
+
+done:
+    return status;
+}
+
+double qc_rates_on(const qc_rates *rates, const char *code, qc_date day)
+{
+    double rate = NAN;
+
+    for (size_t i = 0; i < rates->count; i++) {
+        if (strcmp(rates->currency[i], code) == 0 &&
+            (isnan(rate) || day == QC_NO_DATE || rates->start[i] <= day)) {
+            rate = rates->rate[i];
+        }
+    }
+    return rate;
+}
+
+void qc_reader_currency_of_row(const qc_reader *self, const qc_input *input, qc_field field,
+                               size_t row, char code[4])
+{
+    const qc_number_column *numbers = input->number[field];
+    uint32_t column = input->map.column[QC_FIELD_CURRENCY];
+
+    code[0] = '\0';
+    if (column != QC_NO_COLUMN &&
+        qc_currency_read(qc_sheet_text(input->sheet, column, row), code)) {
+        return;
+    }
+    if (numbers != NULL) {
+        memcpy(code, numbers->texts[input->sheet->columns[numbers->column].cell[row]].currency,
+               4);
+    }
+    /* A bare dollar sign says less than a column or a header does. */
+    if (strcmp(code, "USD") == 0 && !self->currency_by_sign) {
+        code[0] = '\0';
+    }
+    if (code[0] == '\0') {
+        memcpy(code, input->map.currency, 4);
+    }
+}
+
+double qc_reader_rate_of_row(const qc_reader *self, const qc_input *input, qc_field field,
+                             size_t row, qc_date day)
+{
+    char code[4];
+
+    if (!self->converts) {
+        return 1;
+    }
+    qc_reader_currency_of_row(self, input, field, row, code);
+    if (code[0] == '\0' || strcmp(code, self->book->currency.code) == 0) {
+        return 1;
+    }
+    return qc_rates_on(&self->book->rates, code, day);
+}
+
+qc_money qc_reader_amount(const qc_reader *self, const qc_input *input, qc_field field,
+                          size_t row, qc_date day)
+{
+    qc_money amount = qc_input_money(input, field, row);
+    double rate = qc_reader_rate_of_row(self, input, field, row, day);
+    const qc_number_column *numbers = input->number[field];
+
+    if (!self->converts || amount == QC_NO_MONEY || (rate >= 1 && rate <= 1)) {
+        return amount;
+    }
+    return qc_money_from_major(
+               rate *
+                   qc_number_value(numbers, input->sheet->columns[numbers->column].cell[row]),
+               &self->book->currency, &amount) == QC_OK
+               ? amount
+               : QC_NO_MONEY;
+}
+
+qc_status qc_reader_note_rate(qc_reader *self, const qc_input *input, size_t row, qc_id deal)
+{
+    qc_status status = QC_OK;
+
+    if (!self->converts) {
+        return QC_OK;
+    }
+    QC_TRY(QC_GROW(self->deal_rate, self->deal_rate_capacity, (size_t)deal + 1, self->error));
+    self->deal_rate[deal] =
+        qc_reader_rate_of_row(self, input, QC_FIELD_AMOUNT, row, self->book->deals.close[deal]);
+
+done:
+    return status;
+}
