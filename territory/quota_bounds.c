@@ -1,4 +1,4 @@
-/* Floors, caps and holds: found in the input, laid on the tree, checked against each other. */
+/* Floors, caps and holds: found in the input. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -176,108 +176,6 @@ static qc_status take_settings_bounds(qc_quota_work *work, qc_error *error)
             take_setting(work, constraint, "floor", constraint->floor, &target->floor, error));
         QC_TRY(take_setting(work, constraint, "cap", constraint->cap, &target->cap, error));
         QC_TRY(take_setting(work, constraint, "hold", constraint->hold, &target->hold, error));
-    }
-
-done:
-    return status;
-}
-
-/* What the bounds mean further up */
-
-static qc_money add_within_limit(qc_money a, qc_money b)
-{
-    return a >= QC_UNLIMITED - b ? QC_UNLIMITED : a + b;
-}
-
-static qc_status fail_contradiction(const qc_quota_work *work, const qc_quota_branch *branch,
-                                    qc_money below_lower, qc_money below_upper, qc_error *error)
-{
-    const char *own_kind = branch->hold != QC_NO_MONEY ? "hold" : NULL;
-
-    if (below_lower > branch->upper) {
-        return qc_fail(error, QC_ERR_INFEASIBLE,
-                       "the floors and holds below '%s' add up to %s, %s above its %s of %s; "
-                       "raise it or lower them",
-                       branch->name, qc_quota_amount(work, below_lower).text,
-                       qc_quota_amount(work, below_lower - branch->upper).text,
-                       own_kind != NULL ? own_kind : "cap",
-                       qc_quota_amount(work, branch->upper).text);
-    }
-    if (below_upper < branch->lower) {
-        return qc_fail(
-            error, QC_ERR_INFEASIBLE,
-            "the caps and holds below '%s' add up to %s, %s below its %s of %s; lower "
-            "it or raise them",
-            branch->name, qc_quota_amount(work, below_upper).text,
-            qc_quota_amount(work, branch->lower - below_upper).text,
-            own_kind != NULL ? own_kind : "floor", qc_quota_amount(work, branch->lower).text);
-    }
-    return QC_OK;
-}
-
-static qc_status check_own(const qc_quota_work *work, const qc_quota_branch *branch,
-                           qc_error *error)
-{
-    bool has_floor = branch->floor != QC_NO_MONEY;
-    bool has_cap = branch->cap != QC_NO_MONEY;
-
-    if (has_floor && has_cap && branch->floor > branch->cap) {
-        return qc_fail(error, QC_ERR_INFEASIBLE,
-                       "'%s': the floor of %s is %s above the cap of %s", branch->name,
-                       qc_quota_amount(work, branch->floor).text,
-                       qc_quota_amount(work, branch->floor - branch->cap).text,
-                       qc_quota_amount(work, branch->cap).text);
-    }
-    if (branch->hold == QC_NO_MONEY) {
-        return QC_OK;
-    }
-    if (has_floor && branch->hold < branch->floor) {
-        return qc_fail(error, QC_ERR_INFEASIBLE,
-                       "'%s': the hold of %s is %s below the floor of %s", branch->name,
-                       qc_quota_amount(work, branch->hold).text,
-                       qc_quota_amount(work, branch->floor - branch->hold).text,
-                       qc_quota_amount(work, branch->floor).text);
-    }
-    if (has_cap && branch->hold > branch->cap) {
-        return qc_fail(error, QC_ERR_INFEASIBLE,
-                       "'%s': the hold of %s is %s above the cap of %s", branch->name,
-                       qc_quota_amount(work, branch->hold).text,
-                       qc_quota_amount(work, branch->hold - branch->cap).text,
-                       qc_quota_amount(work, branch->cap).text);
-    }
-    return QC_OK;
-}
-
-static void set_own(qc_quota_branch *branch)
-{
-    branch->lower = branch->floor != QC_NO_MONEY ? branch->floor : 0;
-    branch->upper = branch->cap != QC_NO_MONEY ? branch->cap : QC_UNLIMITED;
-    if (branch->hold != QC_NO_MONEY) {
-        branch->lower = branch->hold;
-        branch->upper = branch->hold;
-    }
-}
-
-/* From the leaves up: a branch can take what it may itself and what those below it may. */
-qc_status qc_quota_bounds_lay(qc_quota_work *work, qc_error *error)
-{
-    qc_status status = QC_OK;
-
-    for (size_t i = work->branch_count; i-- > 0;) {
-        qc_quota_branch *branch = &work->branches[i];
-        qc_money below_lower = 0;
-        qc_money below_upper = branch->leaf == QC_NO_ID ? 0 : QC_UNLIMITED;
-
-        QC_TRY(check_own(work, branch, error));
-        set_own(branch);
-        for (qc_id child = branch->first_child; child != QC_NO_ID;
-             child = work->branches[child].next) {
-            below_lower = add_within_limit(below_lower, work->branches[child].lower);
-            below_upper = add_within_limit(below_upper, work->branches[child].upper);
-        }
-        QC_TRY(fail_contradiction(work, branch, below_lower, below_upper, error));
-        branch->lower = branch->lower > below_lower ? branch->lower : below_lower;
-        branch->upper = branch->upper < below_upper ? branch->upper : below_upper;
     }
 
 done:

@@ -6,9 +6,10 @@
 #include "territory/quota_story.h"
 
 /*
- * A territory's quota Q is told in three strides: from history to the index in money, from there to what it gets without
- * any bound (U, "goal"), and from there to Q by bounds: its own, those of nodes above it, and what other nodes' bounds
- * leave ("elsewhere"). Strides are differences of whole numbers, so that nothing is lost. Nodes above have the sums.
+ * A territory's quota Q is told in strides: from history to the index in money, from there to what it gets without any
+ * bound (U, "goal"), and from there to Q by bounds: its own, those of nodes above it, and what other nodes' bounds leave
+ * ("elsewhere"), then over-assignment and rounding. Strides are differences of whole numbers, so that nothing is lost.
+ * Nodes above have the sums, less the over-assignment of those right below them.
  */
 
 static qc_money to_whole(double minor)
@@ -18,10 +19,14 @@ static qc_money to_whole(double minor)
 
 /* Amounts */
 
-/* What a bound moves against the fair part; never against its sense, which is other bounds' doing. */
-static double effect_of_bound(const qc_quota_branch *branch, double fair)
+/* What a bound moves of what its branch asked; never against its sense, which is rounding. */
+static double effect_of_bound(const qc_quota_work *work, const qc_quota_branch *branch)
 {
-    double moved = (double)branch->quota - fair;
+    double moved = (double)branch->quota - branch->asked;
+
+    if (fabs(moved) < (double)work->unit) {
+        return 0;
+    }
 
     switch ((qc_bound)branch->bound) {
     case QC_BOUND_NONE:
@@ -47,6 +52,22 @@ static void keep_strongest(qc_quota_story *tale, qc_id parent, qc_id child)
     }
 }
 
+static double share_of_above(const qc_quota_work *work, size_t at)
+{
+    const qc_quota_branch *branch = &work->branches[at];
+
+    return branch->index * (1 + (double)work->branches[branch->parent].over / QC_QUOTA_WHOLE);
+}
+
+static void keep_widest(qc_quota_story *tale, qc_id at)
+{
+    if (tale->work->branches[at].hold == QC_NO_MONEY && tale->effect[at] != 0 &&
+        (tale->widest == QC_NO_ID ||
+         fabs(tale->effect[at]) > fabs(tale->effect[tale->widest]))) {
+        tale->widest = at;
+    }
+}
+
 static void reach_down(qc_quota_story *tale)
 {
     const qc_quota_work *work = tale->work;
@@ -54,17 +75,21 @@ static void reach_down(qc_quota_story *tale)
     for (size_t i = 0; i < work->branch_count; i++) {
         tale->strongest[i] = QC_NO_ID;
     }
-    tale->fair[0] = (double)work->branches[0].quota;
+    tale->widest = QC_NO_ID;
+    tale->spread[0] = 1;
     for (size_t i = 1; i < work->branch_count; i++) {
         const qc_quota_branch *branch = &work->branches[i];
+        qc_quota_step step = qc_quota_step_of_bound(work, branch);
 
-        tale->fair[i] = branch->index * (double)work->branches[branch->parent].quota;
+        tale->spread[i] = tale->spread[branch->parent] *
+                          (1 + (double)work->branches[branch->parent].over / QC_QUOTA_WHOLE);
         for (size_t s = 0; s < QC_STEP_COUNT; s++) {
-            tale->reach[i][s] = branch->index * tale->reach[branch->parent][s];
+            tale->reach[i][s] = share_of_above(work, i) * tale->reach[branch->parent][s];
         }
-        tale->effect[i] = effect_of_bound(branch, tale->fair[i]);
-        tale->reach[i][qc_quota_step_of_bound(branch)] += tale->effect[i];
+        tale->effect[i] = effect_of_bound(work, branch);
+        tale->reach[i][step] += tale->effect[i];
         keep_strongest(tale, branch->parent, (qc_id)i);
+        keep_widest(tale, (qc_id)i);
     }
 }
 
@@ -108,20 +133,46 @@ done:
     return status;
 }
 
+/*
+ * The common scale moves what a bound then moves back: of the two only what is left is told. Returns what remains for
+ * other nodes' bounds.
+ */
+static qc_money net_of_own(qc_quota_story *tale, qc_id at, qc_money left)
+{
+    qc_money own = to_whole(tale->effect[at]);
+    qc_money met = 0;
+
+    if ((own > 0 && left < 0) || (own < 0 && left > 0)) {
+        qc_money size = own < 0 ? -own : own;
+        qc_money other = left < 0 ? -left : left;
+
+        met = size < other ? size : other;
+        met = left < 0 ? -met : met;
+        tale->amount[at][qc_quota_step_of_bound(tale->work, &tale->work->branches[at])] += met;
+    }
+    return left - met;
+}
+
 static void tell_bounds(qc_quota_story *tale, qc_id at)
 {
     const qc_quota_branch *branch = &tale->work->branches[at];
     qc_money *amount = tale->amount[at];
-    qc_money without_bounds = branch->free_quota - branch->free_rounding;
-    qc_money left = branch->quota - branch->rounding - without_bounds;
+    qc_money left =
+        branch->quota - branch->rounding - (branch->free_quota - branch->free_rounding);
     qc_quota_step largest = QC_STEP_ELSEWHERE;
 
     amount[QC_STEP_ROUNDING] = branch->rounding;
-    for (qc_quota_step s = QC_STEP_FLOOR; s <= QC_STEP_HOLD; s++) {
+    amount[QC_STEP_OVER] = to_whole((double)branch->quota * (1 - 1 / tale->spread[at]));
+    left -= amount[QC_STEP_OVER];
+    for (qc_quota_step s = QC_STEP_FLOOR; s <= QC_STEP_CHANGE; s++) {
         amount[s] = to_whole(tale->reach[at][s]);
         left -= amount[s];
-        if (amount[s] != 0 && (largest == QC_STEP_ELSEWHERE ||
-                               fabs((double)amount[s]) > fabs((double)amount[largest]))) {
+    }
+    left = net_of_own(tale, at, left);
+    for (qc_quota_step s = QC_STEP_FLOOR; s <= QC_STEP_OVER; s++) {
+        if (s != QC_STEP_ELSEWHERE && amount[s] != 0 &&
+            (largest == QC_STEP_ELSEWHERE ||
+             fabs((double)amount[s]) > fabs((double)amount[largest]))) {
             largest = s;
         }
     }
@@ -148,6 +199,20 @@ done:
     return status;
 }
 
+/*
+ * Those below carry the over-assignment that a branch has not. Without any above it, what is left of that line are the
+ * roundings of theirs.
+ */
+static void take_over_out(qc_quota_story *tale, qc_id at)
+{
+    qc_money *amount = tale->amount[at];
+
+    if (!(tale->spread[at] > 1)) {
+        amount[QC_STEP_ROUNDING] += amount[QC_STEP_OVER];
+        amount[QC_STEP_OVER] = 0;
+    }
+}
+
 static qc_status tell_amounts(qc_quota_story *tale, qc_error *error)
 {
     const qc_quota_work *work = tale->work;
@@ -157,7 +222,13 @@ static qc_status tell_amounts(qc_quota_story *tale, qc_error *error)
         QC_TRY(tell_leaf(tale, work->leaves[i], error));
     }
     for (size_t i = work->branch_count; i-- > 1;) {
-        qc_money *above = tale->amount[work->branches[i].parent];
+        const qc_quota_branch *branch = &work->branches[i];
+        qc_money *above = tale->amount[branch->parent];
+
+        if (branch->leaf == QC_NO_ID) {
+            tale->amount[i][QC_STEP_OVER] -=
+                qc_quota_below(work, branch->over, branch->quota) - branch->quota;
+        }
 
         for (size_t s = 0; s < QC_STEP_COUNT; s++) {
             if (qc_money_add(above[s], tale->amount[i][s], &above[s]) != QC_OK) {
@@ -165,6 +236,15 @@ static qc_status tell_amounts(qc_quota_story *tale, qc_error *error)
                                "the derivation of '%s' has amounts beyond 2^63 minor units",
                                work->branches[work->branches[i].parent].name);
             }
+        }
+    }
+    if (work->branches[0].leaf == QC_NO_ID) {
+        tale->amount[0][QC_STEP_OVER] -=
+            qc_quota_below(work, work->branches[0].over, work->plan->goal) - work->plan->goal;
+    }
+    for (size_t i = 0; i < work->branch_count; i++) {
+        if (work->branches[i].leaf == QC_NO_ID) {
+            take_over_out(tale, (qc_id)i);
         }
     }
     tale->index_total = work->plan->goal - tale->amount[0][QC_STEP_GOAL];
@@ -257,7 +337,7 @@ qc_status qc_quota_derivation_write(qc_quota_work *work, const qc_id *node_of_br
 
     QC_TRY(QC_TAKE_ARRAY(tale.amount, work->scratch, work->branch_count, error));
     QC_TRY(QC_TAKE_ARRAY(tale.reach, work->scratch, work->branch_count, error));
-    QC_TRY(QC_TAKE_ARRAY(tale.fair, work->scratch, work->branch_count, error));
+    QC_TRY(QC_TAKE_ARRAY(tale.spread, work->scratch, work->branch_count, error));
     QC_TRY(QC_TAKE_ARRAY(tale.effect, work->scratch, work->branch_count, error));
     QC_TRY(QC_TAKE_ARRAY(tale.strongest, work->scratch, work->branch_count, error));
     QC_TRY(QC_TAKE_ARRAY(work->plan->lines, work->keep, capacity, error));

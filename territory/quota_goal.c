@@ -23,21 +23,27 @@ done:
     return status;
 }
 
-static qc_money own_bound(const qc_quota_branch *branch, bool is_lower)
+/* QC_NO_MONEY, which is the least amount, where a branch has no such bound of its own. */
+static qc_money own_bound(const qc_quota_work *work, const qc_quota_branch *branch,
+                          bool is_lower)
 {
-    if (branch->hold != QC_NO_MONEY) {
-        return branch->hold;
+    qc_money lower = qc_quota_own_lower(work, branch);
+    qc_money upper = qc_quota_own_upper(work, branch);
+
+    if (is_lower) {
+        return lower > 0 ? lower : QC_NO_MONEY;
     }
-    return is_lower ? branch->floor : branch->cap;
+    return upper < QC_UNLIMITED ? upper : QC_NO_MONEY;
 }
 
-/* Which branch has most of what stands in the way, for the message. QC_NO_MONEY is the least amount. */
+/* Which branch has most of what stands in the way, for the message. */
 static const qc_quota_branch *largest_bound(const qc_quota_work *work, bool is_lower)
 {
     const qc_quota_branch *largest = &work->branches[0];
 
     for (size_t i = 1; i < work->branch_count; i++) {
-        if (own_bound(&work->branches[i], is_lower) > own_bound(largest, is_lower)) {
+        if (own_bound(work, &work->branches[i], is_lower) >
+            own_bound(work, largest, is_lower)) {
             largest = &work->branches[i];
         }
     }
@@ -69,23 +75,41 @@ static qc_status check_goal(const qc_quota_work *work, qc_money goal, qc_error *
 
 enum { UNITS_A_HEAD = 1000 }; /* fewer units for each territory and rep would be coarse */
 
-/* Every amount of the input that a quota may have to meet is a multiple of the unit. */
-static bool divides_bounds(const qc_quota_work *work, qc_money unit)
+/* A branch with an amount of its own that is no multiple of a unit; NULL if there is none. */
+static const qc_quota_branch *odd_branch(const qc_quota_work *work, qc_money unit,
+                                         bool holds_only)
 {
     for (size_t i = 0; i < work->branch_count; i++) {
         const qc_quota_branch *branch = &work->branches[i];
-        const qc_money own[] = {branch->floor, branch->cap, branch->hold};
+        const qc_money own[] = {branch->hold, branch->floor, branch->cap};
 
-        for (size_t k = 0; k < sizeof own / sizeof own[0]; k++) {
+        for (size_t k = 0; k < (holds_only ? 1 : sizeof own / sizeof own[0]); k++) {
             if (own[k] != QC_NO_MONEY && own[k] % unit != 0) {
-                return false;
+                return branch;
             }
         }
     }
-    return true;
+    return NULL;
 }
 
-/* As asked for; else whole major units where goal and bounds are whole and large, so that nobody is paid on cents. */
+static qc_status fail_unit(const qc_quota_work *work, const char *what, const char *name,
+                           qc_money amount, qc_error *error)
+{
+    qc_money unit = work->settings->unit;
+    qc_money below = amount / unit * unit;
+
+    return qc_fail(error, QC_ERR_ARGUMENT,
+                   "%s%s%s of %s is no multiple of the unit %s, in which quotas add up; the "
+                   "nearest are %s and %s",
+                   what, name[0] != '\0' ? " at " : "", name,
+                   qc_quota_amount(work, amount).text, qc_quota_amount(work, unit).text,
+                   qc_quota_amount(work, below).text, qc_quota_amount(work, below + unit).text);
+}
+
+/*
+ * As asked for: floors are then rounded up to it and caps down. Else whole major units where goal and bounds are whole and
+ * large, so that nobody is paid on cents.
+ */
 static qc_status find_unit(qc_quota_work *work, qc_money goal, bool may_round, qc_error *error)
 {
     qc_money asked = work->settings->unit;
@@ -95,14 +119,21 @@ static qc_status find_unit(qc_quota_work *work, qc_money goal, bool may_round, q
     if (asked < 0) {
         return qc_fail(error, QC_ERR_ARGUMENT, "the unit of quotas is negative");
     }
-    if (asked > 0 && ((!may_round && goal % asked != 0) || !divides_bounds(work, asked))) {
-        return qc_fail(error, QC_ERR_ARGUMENT,
-                       "the goal, or a floor, cap or hold, is no multiple of the unit %s",
-                       qc_quota_amount(work, asked).text);
+    if (asked > 0) {
+        const qc_quota_branch *odd = odd_branch(work, asked, true);
+
+        if (!may_round && goal % asked != 0) {
+            return fail_unit(work, "the goal", "", goal, error);
+        }
+        if (odd != NULL) {
+            return fail_unit(work, odd->hold_is_goal ? "the goal" : "the hold", odd->name,
+                             odd->hold, error);
+        }
     }
     work->unit = asked;
     if (asked == 0) {
-        bool is_whole = (may_round || goal % major == 0) && divides_bounds(work, major) &&
+        bool is_whole = (may_round || goal % major == 0) &&
+                        odd_branch(work, major, false) == NULL &&
                         (double)goal / (double)major >= UNITS_A_HEAD * heads;
 
         work->unit = is_whole ? major : 1;
@@ -119,6 +150,7 @@ static qc_status fit_forecast_goal(qc_quota_work *work, qc_error *error)
 
     QC_TRY(forecast_goal(work, &middle, error));
     QC_TRY(find_unit(work, middle, true, error));
+    QC_TRY(qc_quota_ranges_lay(work, error));
     middle = (middle + work->unit / 2) / work->unit * work->unit;
     work->plan->goal_source = QC_GOAL_FORECAST;
     work->plan->goal = middle < root->lower   ? root->lower
@@ -149,9 +181,15 @@ done:
 static qc_status take_given_goal(qc_quota_work *work, qc_money goal, qc_goal_source source,
                                  qc_error *error)
 {
+    qc_status status = QC_OK;
+
     work->plan->goal = goal;
     work->plan->goal_source = source;
-    return find_unit(work, goal, false, error);
+    QC_TRY(find_unit(work, goal, false, error));
+    QC_TRY(qc_quota_ranges_lay(work, error));
+
+done:
+    return status;
 }
 
 qc_status qc_quota_goal_find(qc_quota_work *work, qc_error *error)
@@ -169,7 +207,6 @@ qc_status qc_quota_goal_find(qc_quota_work *work, qc_error *error)
         return qc_fail(error, QC_ERR_OVERFLOW, "the goal is too large");
     }
     QC_TRY(qc_quota_goals_take(work, &table, error));
-    QC_TRY(qc_quota_bounds_lay(work, error));
     if (given != QC_NO_MONEY) {
         QC_TRY(take_given_goal(work, given, QC_GOAL_GIVEN, error));
     } else if (table != QC_NO_MONEY) {

@@ -254,8 +254,8 @@ static qc_status build(qc_quota_work *work, qc_error *error)
     QC_TRY(qc_quota_goal_find(work, error));
     QC_TRY(find_index(work, error));
     QC_TRY(qc_quota_notes_of_index(work, error));
-    QC_TRY(qc_quota_tree_flow(work, false, error));
-    QC_TRY(qc_quota_tree_flow(work, true, error));
+    QC_TRY(qc_quota_tree_flow_freely(work, error));
+    QC_TRY(qc_quota_tree_flow(work, error));
     QC_TRY(qc_run_check(work->run, error));
     QC_TRY(qc_quota_reps_share(work, error));
     QC_TRY(hand_over(work, &node_of_branch, &node_of_seat, error));

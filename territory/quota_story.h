@@ -13,7 +13,9 @@ typedef enum qc_quota_step {
     QC_STEP_FLOOR,
     QC_STEP_CAP,
     QC_STEP_HOLD,
+    QC_STEP_CHANGE,
     QC_STEP_ELSEWHERE,
+    QC_STEP_OVER,
     QC_STEP_ROUNDING,
     QC_STEP_COUNT
 } qc_quota_step;
@@ -22,11 +24,11 @@ typedef struct qc_quota_story {
     qc_quota_work *work;
     double weight[QC_ELEMENT_COUNT];   /* of the elements that are there */
     qc_money (*amount)[QC_STEP_COUNT]; /* [branch] */
-    double (
-        *reach)[QC_STEP_COUNT]; /* [branch] what bounds at it and above it move, minor units */
-    double *fair;               /* [branch] its part of the quota above it without bounds */
-    double *effect;             /* [branch] what its own bound moves, minor units */
+    double (*reach)[QC_STEP_COUNT];    /* [branch] what bounds above it move, minor units */
+    double *effect;                    /* [branch] what its own bound moves, minor units */
+    double *spread;       /* [branch] its claim for each unit of free quota: over-assignment */
     qc_id *strongest;     /* [branch] the child whose bound moves most, QC_NO_ID if none does */
+    qc_id widest;         /* the floor or cap that moves most, QC_NO_ID if none does */
     qc_money index_total; /* the index of all territories in money */
     const char *history_name; /* "2025Q1, a year before" */
     const char *period_name;
@@ -36,7 +38,7 @@ typedef struct qc_quota_story {
 const char *qc_quota_step_name(qc_quota_step step);
 
 /** Which step a branch's binding bound belongs to. */
-qc_quota_step qc_quota_step_of_bound(const qc_quota_branch *branch);
+qc_quota_step qc_quota_step_of_bound(const qc_quota_work *work, const qc_quota_branch *branch);
 
 /** Names the planning period and the history for sentences. */
 QC_MUST_CHECK qc_status qc_quota_story_name_periods(qc_quota_story *tale, qc_error *error);

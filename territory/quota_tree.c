@@ -85,6 +85,9 @@ static void fill_branch(qc_quota_work *work, qc_id node, qc_id parent, qc_id bra
                                                .floor = QC_NO_MONEY,
                                                .cap = QC_NO_MONEY,
                                                .hold = QC_NO_MONEY,
+                                               .last = QC_NO_MONEY,
+                                               .least = QC_NO_MONEY,
+                                               .most = QC_NO_MONEY,
                                                .upper = QC_UNLIMITED};
     work->branch_of_node[node] = branch;
     /* A territory with sales of its own and others below it may stand twice: the upper node is meant. */
@@ -165,86 +168,4 @@ void qc_quota_tree_sum(const qc_quota_work *work, double *values)
     for (size_t i = work->branch_count; i-- > 1;) {
         values[work->branches[i].parent] += values[i];
     }
-}
-
-/* What the children of one branch bring to an allocation. */
-typedef struct family {
-    double *weights;
-    qc_money *lower, *upper, *parts;
-    int *rounding;
-    uint8_t *bound;
-} family;
-
-static qc_status take_family(qc_quota_work *work, family *children, qc_error *error)
-{
-    qc_status status = QC_OK;
-
-    QC_TRY(QC_TAKE_ARRAY(children->weights, work->scratch, work->branch_count, error));
-    QC_TRY(QC_TAKE_ARRAY(children->lower, work->scratch, work->branch_count, error));
-    QC_TRY(QC_TAKE_ARRAY(children->upper, work->scratch, work->branch_count, error));
-    QC_TRY(QC_TAKE_ARRAY(children->parts, work->scratch, work->branch_count, error));
-    QC_TRY(QC_TAKE_ARRAY(children->rounding, work->scratch, work->branch_count, error));
-    QC_TRY(QC_TAKE_ARRAY(children->bound, work->scratch, work->branch_count, error));
-
-done:
-    return status;
-}
-
-static qc_status share_among_children(qc_quota_work *work, const qc_quota_branch *parent,
-                                      bool within_bounds, const family *children,
-                                      qc_error *error)
-{
-    qc_allocation allocation = {
-        .parts = children->parts, .rounding = children->rounding, .bound = children->bound};
-    size_t count = 0;
-    qc_status status = QC_OK;
-
-    for (qc_id i = parent->first_child; i != QC_NO_ID; i = work->branches[i].next) {
-        children->weights[count] = work->branches[i].index;
-        children->lower[count] = within_bounds ? work->branches[i].lower / work->unit : 0;
-        children->upper[count] =
-            (within_bounds ? work->branches[i].upper : QC_UNLIMITED) / work->unit;
-        count++;
-    }
-    status = qc_quota_allocate_fully(
-        children->weights, children->lower, children->upper, count,
-        (within_bounds ? parent->quota : parent->free_quota) / work->unit, &allocation, error);
-    if (status != QC_OK) {
-        return status;
-    }
-    count = 0;
-    for (qc_id i = parent->first_child; i != QC_NO_ID; i = work->branches[i].next) {
-        qc_quota_branch *child = &work->branches[i];
-
-        if (within_bounds) {
-            child->quota = children->parts[count] * work->unit;
-            child->rounding = children->rounding[count] * work->unit;
-            child->bound = children->bound[count];
-        } else {
-            child->free_quota = children->parts[count] * work->unit;
-            child->free_rounding = children->rounding[count] * work->unit;
-        }
-        count++;
-    }
-    return QC_OK;
-}
-
-qc_status qc_quota_tree_flow(qc_quota_work *work, bool within_bounds, qc_error *error)
-{
-    qc_status status = QC_OK;
-    qc_quota_branch *root = &work->branches[0];
-    family children = {.weights = NULL};
-
-    root->quota = work->plan->goal;
-    root->free_quota = work->plan->goal;
-    QC_TRY(take_family(work, &children, error));
-    for (size_t i = 0; i < work->branch_count; i++) {
-        if (work->branches[i].first_child != QC_NO_ID) {
-            QC_TRY(share_among_children(work, &work->branches[i], within_bounds, &children,
-                                        error));
-        }
-    }
-
-done:
-    return status;
 }

@@ -5,21 +5,47 @@
 #include "core/fail.h"
 #include "territory/quota_story.h"
 
-static const char *const step_names[QC_STEP_COUNT] = {"history", "forecast",  "potential",
-                                                      "goal",    "floor",     "cap",
-                                                      "hold",    "elsewhere", "rounding"};
+static const char *const step_names[QC_STEP_COUNT] = {
+    [QC_STEP_HISTORY] = "history",     [QC_STEP_FORECAST] = "forecast",
+    [QC_STEP_POTENTIAL] = "potential", [QC_STEP_GOAL] = "goal",
+    [QC_STEP_FLOOR] = "floor",         [QC_STEP_CAP] = "cap",
+    [QC_STEP_HOLD] = "hold",           [QC_STEP_CHANGE] = "change",
+    [QC_STEP_ELSEWHERE] = "elsewhere", [QC_STEP_OVER] = "over-assignment",
+    [QC_STEP_ROUNDING] = "rounding"};
 
 const char *qc_quota_step_name(qc_quota_step step)
 {
     return step_names[step];
 }
 
-qc_quota_step qc_quota_step_of_bound(const qc_quota_branch *branch)
+/* The largest change binds where floor and cap by themselves would let the quota go further. */
+static bool is_by_change(const qc_quota_work *work, const qc_quota_branch *branch,
+                         bool is_upper)
 {
+    qc_quota_branch without = *branch;
+
+    without.least = QC_NO_MONEY;
+    without.most = QC_NO_MONEY;
+    return is_upper ? branch->most != QC_NO_MONEY &&
+                          qc_quota_own_upper(work, branch) == branch->quota &&
+                          qc_quota_own_upper(work, &without) > branch->quota
+                    : branch->least != QC_NO_MONEY &&
+                          qc_quota_own_lower(work, branch) == branch->quota &&
+                          qc_quota_own_lower(work, &without) < branch->quota;
+}
+
+qc_quota_step qc_quota_step_of_bound(const qc_quota_work *work, const qc_quota_branch *branch)
+{
+    bool is_upper = branch->bound == QC_BOUND_UPPER ||
+                    (branch->bound == QC_BOUND_BOTH && branch->asked > (double)branch->quota);
+
     if (branch->hold != QC_NO_MONEY) {
         return QC_STEP_HOLD;
     }
-    return branch->bound == QC_BOUND_UPPER ? QC_STEP_CAP : QC_STEP_FLOOR;
+    if (branch->bound != QC_BOUND_NONE && is_by_change(work, branch, is_upper)) {
+        return QC_STEP_CHANGE;
+    }
+    return is_upper ? QC_STEP_CAP : QC_STEP_FLOOR;
 }
 
 static qc_money to_whole(double minor)
@@ -92,7 +118,7 @@ static const char *goal_words(const qc_quota_story *tale, qc_id at)
 static qc_id moving_node(const qc_quota_story *tale, qc_id at, qc_quota_step kind)
 {
     while (at != 0 && (tale->effect[at] == 0 ||
-                       qc_quota_step_of_bound(&tale->work->branches[at]) != kind)) {
+                       qc_quota_step_of_bound(tale->work, &tale->work->branches[at]) != kind)) {
         at = tale->work->branches[at].parent;
     }
     return at;
@@ -101,7 +127,8 @@ static qc_id moving_node(const qc_quota_story *tale, qc_id at, qc_quota_step kin
 /* Whether the bound of this kind is the node's own, not what those below it add up to. */
 static bool is_own(const qc_quota_branch *branch, qc_quota_step kind)
 {
-    return kind == QC_STEP_HOLD || (kind == QC_STEP_FLOOR && branch->floor == branch->quota) ||
+    return kind == QC_STEP_HOLD || kind == QC_STEP_CHANGE ||
+           (kind == QC_STEP_FLOOR && branch->floor == branch->quota) ||
            (kind == QC_STEP_CAP && branch->cap == branch->quota);
 }
 
@@ -109,11 +136,14 @@ static const char *bound_words(const qc_quota_story *tale, qc_id at, qc_quota_st
 {
     static const char *const together[QC_STEP_COUNT] = {[QC_STEP_FLOOR] = "floors lift",
                                                         [QC_STEP_CAP] = "caps cut",
-                                                        [QC_STEP_HOLD] = "holds move"};
+                                                        [QC_STEP_HOLD] = "holds move",
+                                                        [QC_STEP_CHANGE] =
+                                                            "the largest changes allowed move"};
     static const char *const below[QC_STEP_COUNT] = {
         [QC_STEP_FLOOR] = "floors and holds", [QC_STEP_CAP] = "caps and holds"};
     static const char *const own[QC_STEP_COUNT] = {
         [QC_STEP_FLOOR] = "A floor", [QC_STEP_CAP] = "A cap", [QC_STEP_HOLD] = "A hold"};
+
     const qc_quota_work *work = tale->work;
     qc_id moving = moving_node(tale, at, kind);
     const qc_quota_branch *branch = &work->branches[moving];
@@ -126,35 +156,55 @@ static const char *bound_words(const qc_quota_story *tale, qc_id at, qc_quota_st
         return qc_arena_format(work->keep, "Its part of the %s below '%s', %s together.",
                                below[kind], branch->name, amount.text);
     }
+    if (kind == QC_STEP_CHANGE && moving == at) {
+        qc_quota_text last = qc_quota_amount_rounded(work, branch->last);
+
+        return qc_arena_format(work->keep,
+                               "The largest change allowed from %s, to %s; without any bound "
+                               "its part would be %s.",
+                               last.text, amount.text,
+                               qc_quota_amount_rounded(work, branch->free_quota).text);
+    }
     if (moving != at) {
         return qc_arena_format(work->keep, "Its part of the %s at '%s', %s.", step_names[kind],
                                branch->name, amount.text);
     }
-    return qc_arena_format(work->keep, "%s of %s; without it, its part would be %s.", own[kind],
-                           amount.text,
-                           qc_quota_amount_rounded(work, to_whole(tale->fair[at])).text);
+    return qc_arena_format(work->keep, "%s of %s; without any bound its part would be %s.",
+                           own[kind], amount.text,
+                           qc_quota_amount_rounded(work, branch->free_quota).text);
 }
 
-/* Names the bound among the nearest siblings that moves most, unless it is the leaf's own. */
+/* Names the bound among the nearest siblings that moves most, else the floor or cap that does; never the leaf's own. */
 static const char *elsewhere_words(const qc_quota_story *tale, qc_id at)
 {
     const qc_quota_work *work = tale->work;
     qc_id child = at;
     qc_id parent = work->branches[at].parent;
+    qc_id moving = QC_NO_ID;
 
     while (parent != QC_NO_ID && tale->strongest[parent] == QC_NO_ID) {
         child = parent;
         parent = work->branches[parent].parent;
     }
-    if (parent == QC_NO_ID || tale->strongest[parent] == child ||
-        work->branches[at].leaf == QC_NO_ID) {
+    moving = parent == QC_NO_ID || tale->strongest[parent] == child ? tale->widest
+                                                                    : tale->strongest[parent];
+    if (moving == QC_NO_ID || moving == at || work->branches[at].leaf == QC_NO_ID) {
         return qc_arena_format(work->keep,
                                "What floors, caps and holds of other nodes leave here.");
     }
+    return qc_arena_format(work->keep,
+                           "What the %s at '%s' and bounds of other nodes leave here.",
+                           step_names[qc_quota_step_of_bound(work, &work->branches[moving])],
+                           work->branches[moving].name);
+}
+
+static const char *over_words(const qc_quota_story *tale, qc_id at)
+{
     return qc_arena_format(
-        work->keep, "What the %s at '%s' and bounds of other nodes leave here.",
-        step_names[qc_quota_step_of_bound(&work->branches[tale->strongest[parent]])],
-        work->branches[tale->strongest[parent]].name);
+        tale->work->keep,
+        "Over-assignment: together the quotas at this level are %.1f %% above "
+        "what the company is asked for.",
+        100 * (tale->spread[at] - 1));
 }
 
 const char *qc_quota_story_words(const qc_quota_story *tale, qc_id at, qc_quota_step kind)
@@ -171,9 +221,12 @@ const char *qc_quota_story_words(const qc_quota_story *tale, qc_id at, qc_quota_
     case QC_STEP_FLOOR:
     case QC_STEP_CAP:
     case QC_STEP_HOLD:
+    case QC_STEP_CHANGE:
         return bound_words(tale, at, kind);
     case QC_STEP_ELSEWHERE:
         return elsewhere_words(tale, at);
+    case QC_STEP_OVER:
+        return over_words(tale, at);
     case QC_STEP_ROUNDING:
     case QC_STEP_COUNT:
         break;

@@ -19,6 +19,9 @@
                           (size_t)(count), sizeof *(pointer)),                                 \
             QC_ERR_MEMORY))
 
+/** Over-assignment counts in millionths. */
+#define QC_QUOTA_WHOLE 1000000
+
 /** What an index is made of. */
 typedef enum qc_element {
     QC_ELEMENT_FORECAST,
@@ -41,8 +44,14 @@ typedef struct qc_quota_branch {
     qc_id territory;                 /* in the book */
     qc_money floor, cap, hold;       /* its own; QC_NO_MONEY where there is none */
     bool hold_is_goal;               /* `hold` comes from the goals table */
+    qc_money last;                   /* quota or revenue of the last period; QC_NO_MONEY */
+    qc_money least, most;            /* by the largest change from `last`; QC_NO_MONEY */
+    uint32_t over;                   /* over-assignment of those right below it, millionths */
     qc_money lower, upper;           /* its own with its descendants' */
     double index;        /* of the index among siblings, adds up to 1 or is 0 for all */
+    double fit;          /* weight in its pool, when the bounds below it are seen */
+    double claim;        /* minor units: its index at its pool's scale */
+    double asked;        /* minor units: the same with the bounds below it and before its own */
     qc_money free_quota; /* without any bound */
     qc_money free_rounding;
     qc_money quota;
@@ -173,17 +182,28 @@ qc_id qc_quota_tree_find(const qc_quota_work *work, qc_id territory);
 /** Sums what stands at the leaves into the inner branches, [branch]. */
 void qc_quota_tree_sum(const qc_quota_work *work, double *values);
 
-/** Lets the goal flow down: within bounds, or without them into free_quota. */
-QC_MUST_CHECK qc_status qc_quota_tree_flow(qc_quota_work *work, bool within_bounds,
-                                           qc_error *error);
+/** Lets the goal flow down without any bound or over-assignment, into free_quota. */
+QC_MUST_CHECK qc_status qc_quota_tree_flow_freely(qc_quota_work *work, qc_error *error);
+
+/** Lets the goal flow down within bounds. */
+QC_MUST_CHECK qc_status qc_quota_tree_flow(qc_quota_work *work, qc_error *error);
 
 /* quota_bounds.c */
 
 /** Takes floors, caps and holds from the territories table and the settings. */
 QC_MUST_CHECK qc_status qc_quota_bounds_take(qc_quota_work *work, qc_error *error);
 
-/** From the leaves up: what each branch can take, itself and by what lies below it. */
-QC_MUST_CHECK qc_status qc_quota_bounds_lay(qc_quota_work *work, qc_error *error);
+/* quota_ranges.c */
+
+/** What the quotas right below a branch add up to: its own and the over-assignment, in whole units. */
+qc_money qc_quota_below(const qc_quota_work *work, uint32_t over, qc_money quota);
+
+/** The least and the most that a branch may have by itself, in whole units. */
+qc_money qc_quota_own_lower(const qc_quota_work *work, const qc_quota_branch *branch);
+qc_money qc_quota_own_upper(const qc_quota_work *work, const qc_quota_branch *branch);
+
+/** From the leaves up: what each branch can take, itself and by what lies below it. Needs the unit. */
+QC_MUST_CHECK qc_status qc_quota_ranges_lay(qc_quota_work *work, qc_error *error);
 
 /* quota_goal_table.c */
 

@@ -68,7 +68,7 @@ static void bounds__a_hold_moves_only_its_siblings(void **state)
                         "What floors, caps and holds of other nodes leave here.");
     assert_int_equal(sketch_line(plan, "C", "elsewhere"), 0);
     assert_string_equal(sketch_words(plan, "A", "hold"),
-                        "A hold of USD 100; without it, its part would be USD 390.");
+                        "A hold of USD 100; without any bound its part would be USD 390.");
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     free(one);
@@ -82,12 +82,14 @@ static void bounds__floors_and_caps_bind_where_they_should(void **state)
     (void)state;
     one->node[A].floor = 390; /* just met */
     check_quotas(one, &settings, 1200, 390, 810, 400);
-    one->node[A].floor = 500;
-    check_quotas(one, &settings, 1200, 500, 700, 400);
-    one->node[B].cap = 600; /* West's 1200 fit: 600 + 600 */
-    check_quotas(one, &settings, 1200, 600, 600, 400);
-    one->node[A].cap = 550; /* West can take 1150 only, so East gets the rest */
-    check_quotas(one, &settings, 1150, 550, 600, 450);
+    one->node[A].floor =
+        500; /* the whole company makes up for it: B and C share 1100 by 810 : 400 */
+    check_quotas(one, &settings, 1236, 500, 736, 364);
+    one->node[B].cap = 600; /* what it frees goes to C; A's part of it stays below its floor */
+    check_quotas(one, &settings, 1100, 500, 600, 500);
+    one->node[A].floor = QC_NO_MONEY;
+    one->node[A].cap = 480;
+    check_quotas(one, &settings, 1080, 480, 600, 520);
     free(one);
 }
 
@@ -103,16 +105,14 @@ static void bounds__floors_below_lift_the_region(void **state)
     one->node[B].floor = 800;
     plan = sketch_plan(one, &settings, &input);
     assert_quotas(plan, 1500, 700, 800, 100);
-    /* West's 300 more reach A with 0.325 x 300 = 97.5; its own floor lifts it from 487.5 to 700. */
     assert_int_equal(sketch_line(plan, "A", "floor"), 310);
-    /* They reach B with 202.5; its part 1012.5 is above its floor of 800, so what A's floor takes is told as such. */
-    assert_int_equal(sketch_line(plan, "B", "floor"), 203);
-    assert_int_equal(sketch_line(plan, "B", "elsewhere"), -213);
+    assert_int_equal(sketch_line(plan, "B", "floor"), 0);
+    assert_int_equal(sketch_line(plan, "B", "elsewhere"), -10);
     assert_int_equal(sketch_line(plan, "C", "elsewhere"), -300);
-    assert_string_equal(sketch_words(plan, "B", "floor"),
-                        "Its part of the floors and holds below 'West', USD 1,500 together.");
+    assert_string_equal(sketch_words(plan, "C", "elsewhere"),
+                        "What the floor at 'A' and bounds of other nodes leave here.");
     assert_string_equal(sketch_words(plan, "A", "floor"),
-                        "A floor of USD 700; without it, its part would be USD 488.");
+                        "A floor of USD 700; without any bound its part would be USD 390.");
     assert_string_equal(sketch_words(plan, "West", "floor"),
                         "What floors lift below here, together.");
     qc_quota_plan_free(plan);
@@ -180,10 +180,10 @@ static void bounds__settings_win_over_the_table(void **state)
     settings.constraint_count = 1;
     one->node[A].floor = 500;
     constraint.floor = 600;
-    check_quotas(one, &settings, 1200, 600, 600, 400);
+    check_quotas(one, &settings, 1269, 600, 669, 331);
     constraint.floor = NAN;
     constraint.cap = 700; /* beside the table's floor */
-    check_quotas(one, &settings, 1200, 500, 700, 400);
+    check_quotas(one, &settings, 1236, 500, 736, 364);
     constraint.cap = NAN;
     constraint.hold = 100; /* lays the floor aside */
     check_quotas(one, &settings, 1200, 100, 1100, 400);

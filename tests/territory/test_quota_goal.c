@@ -87,8 +87,20 @@ static void plan__takes_the_unit_asked_for(void **state)
     assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
     assert_message(error, "no multiple of the unit USD 50");
     settings.goal = 1600;
-    one->node[4].cap = 333;
+    one->node[4].cap = 333; /* down to whole units */
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(sketch_quota(plan, "C"), 300);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    one->node[4].cap = 349;
+    one->node[4].floor = 301;
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_INFEASIBLE, error);
+    assert_message(error, "'C': between its floor of USD 301 and its cap of USD 349");
+    one->node[4].cap = one->node[4].floor = QC_NO_MONEY;
+    one->node[4].hold = 333;
     assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_message(error, "the hold at C of USD 333 is no multiple of the unit USD 50");
+    assert_message(error, "the nearest are USD 300 and USD 350");
     settings.unit = -1;
     assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
     free(one);
