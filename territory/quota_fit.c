@@ -63,7 +63,7 @@ static double ask(const qc_quota_fit *fit, qc_id at, double scale, double *slope
     return weight > 0 ? scale * weight : 0;
 }
 
-/* What all below a branch answer at a scale; in its own pool held branches stand at their holds. */
+/* What all below a branch answer at a scale; only its own pool sees the holds in it and below. */
 static void answer(qc_quota_fit *fit, qc_id at, double scale)
 {
     const qc_quota_branch *branches = fit->work->branches;
@@ -76,12 +76,11 @@ static void answer(qc_quota_fit *fit, qc_id at, double scale)
     for (qc_id i = fit->end[at]; i-- > at + 1;) {
         const qc_quota_branch *branch = &branches[i];
         bool is_held = branch->hold != QC_NO_MONEY;
-        double lower = (double)branch->lower, upper = (double)branch->upper;
+        bool in_pool = branch->parent == at || fit->exhausted;
         double slope = 0;
         double asked = ask(fit, i, scale, &slope);
-        double given = is_held && branch->parent != at && !fit->exhausted
-                           ? asked
-                           : clamp(asked, lower, upper);
+        double given = clamp(asked, (double)(in_pool ? branch->lower : branch->loose_lower),
+                             (double)(in_pool ? branch->upper : branch->loose_upper));
 
         fit->asked[i] = asked;
         fit->given[i] = given;
@@ -167,30 +166,30 @@ static void fit_pool(qc_quota_fit *fit, qc_id at, double target)
     }
 }
 
-/* Whether a branch's quota is what it answered at the scale above it, but for rounding. */
+/*
+ * Whether the scale above a branch serves its pool, too: its quota is what it answered there, but for rounding, and so
+ * may be those of its children, whose holds were not seen.
+ */
 static bool follows(const qc_quota_fit *fit, qc_id at, double target)
 {
+    const qc_quota_branch *branches = fit->work->branches;
     double rounding = 3 * (double)fit->work->unit + ldexp(target, -50);
 
-    return fabs(fit->below[at] - target) <= rounding;
-}
-
-static bool has_held_child(const qc_quota_work *work, qc_id at)
-{
-    for (qc_id i = work->branches[at].first_child; i != QC_NO_ID; i = work->branches[i].next) {
-        if (work->branches[i].hold != QC_NO_MONEY) {
-            return true;
+    if (fabs(fit->below[at] - target) > rounding) {
+        return false;
+    }
+    for (qc_id i = branches[at].first_child; i != QC_NO_ID; i = branches[i].next) {
+        if (fit->given[i] < (double)branches[i].lower - rounding ||
+            fit->given[i] > (double)branches[i].upper + rounding) {
+            return false;
         }
     }
-    return false;
+    return true;
 }
 
 void qc_quota_fit_pool(qc_quota_fit *fit, qc_id at, qc_money total)
 {
-    const qc_quota_branch *branch = &fit->work->branches[at];
-
-    if (at == 0 || branch->hold != QC_NO_MONEY || has_held_child(fit->work, at) ||
-        !follows(fit, at, (double)total)) {
+    if (at == 0 || !follows(fit, at, (double)total)) {
         fit_pool(fit, at, (double)total);
     }
 }

@@ -216,10 +216,10 @@ static qc_status clash_of_over(const qc_quota_work *work, const qc_quota_branch 
     return add_clash(
         work, all,
         qc_arena_format(work->scratch,
-                        "those below '%s' may have %s to %s together, and no quota of its own "
-                        "gives that with an over-assignment of %.4g %%",
-                        branch->name, qc_quota_amount(work, below.lower).text,
-                        qc_quota_amount(work, below.upper).text,
+                        "'%s': no quota between %s and %s gives what those below it must have "
+                        "with an over-assignment of %.4g %%",
+                        branch->name, qc_quota_amount(work, below.upper).text,
+                        qc_quota_amount(work, below.lower).text,
                         100 * (double)branch->over / QC_QUOTA_WHOLE),
         error);
 }
@@ -231,16 +231,28 @@ static qc_money add_within_limit(qc_money a, qc_money b)
     return a >= QC_UNLIMITED - b ? QC_UNLIMITED : a + b;
 }
 
-static range sum_below(const qc_quota_work *work, const qc_quota_branch *branch)
+/* What a branch must have, and may, for those below it; `loose` as if none of them were held. */
+static range range_below(const qc_quota_work *work, const qc_quota_branch *branch, bool loose)
 {
     range sum = {.lower = 0, .upper = 0};
 
-    for (qc_id child = branch->first_child; child != QC_NO_ID;
-         child = work->branches[child].next) {
-        sum.lower = add_within_limit(sum.lower, work->branches[child].lower);
-        sum.upper = add_within_limit(sum.upper, work->branches[child].upper);
+    if (branch->leaf != QC_NO_ID) {
+        return (range){.lower = 0, .upper = QC_UNLIMITED};
     }
-    return sum;
+    for (qc_id i = branch->first_child; i != QC_NO_ID; i = work->branches[i].next) {
+        const qc_quota_branch *child = &work->branches[i];
+
+        sum.lower = add_within_limit(sum.lower, loose ? child->loose_lower : child->lower);
+        sum.upper = add_within_limit(sum.upper, loose ? child->loose_upper : child->upper);
+    }
+    return (range){.lower = least_above(work, branch->over, sum.lower),
+                   .upper = most_above(work, branch->over, sum.upper)};
+}
+
+static range within(range own, range below)
+{
+    return (range){.lower = own.lower > below.lower ? own.lower : below.lower,
+                   .upper = own.upper < below.upper ? own.upper : below.upper};
 }
 
 /* After a contradiction the branch goes on with its own bounds, so that others are found, too. */
@@ -249,29 +261,22 @@ static qc_status lay_branch(const qc_quota_work *work, qc_quota_branch *branch, 
 {
     range own = {.lower = qc_quota_own_lower(work, branch),
                  .upper = qc_quota_own_upper(work, branch)};
-    range below = {.lower = 0, .upper = QC_UNLIMITED};
+    range below = range_below(work, branch, false);
+    range loose = within(own, range_below(work, branch, true));
     size_t before = all->count;
     qc_status status = QC_OK;
 
     QC_TRY(clash_of_own(work, branch, all, error));
-    if (branch->leaf == QC_NO_ID) {
-        range sum = sum_below(work, branch);
-
-        below.lower = least_above(work, branch->over, sum.lower);
-        below.upper = most_above(work, branch->over, sum.upper);
-        if (below.lower > below.upper) {
-            QC_TRY(clash_of_over(work, branch, sum, all, error));
-        } else if (all->count == before &&
-                   (below.lower > own.upper || below.upper < own.lower)) {
-            QC_TRY(clash_with_below(work, branch, own, below, all, error));
-        }
+    if (below.lower > below.upper) {
+        QC_TRY(clash_of_over(work, branch, below, all, error));
+    } else if (all->count == before && (below.lower > own.upper || below.upper < own.lower)) {
+        QC_TRY(clash_with_below(work, branch, own, below, all, error));
     }
-    branch->lower = own.lower;
-    branch->upper = own.upper;
-    if (all->count == before) {
-        branch->lower = own.lower > below.lower ? own.lower : below.lower;
-        branch->upper = own.upper < below.upper ? own.upper : below.upper;
-    }
+    below = all->count == before ? within(own, below) : own;
+    branch->lower = below.lower;
+    branch->upper = below.upper;
+    branch->loose_lower = branch->hold != QC_NO_MONEY ? 0 : loose.lower;
+    branch->loose_upper = branch->hold != QC_NO_MONEY ? QC_UNLIMITED : loose.upper;
 
 done:
     return status;

@@ -39,15 +39,16 @@ typedef struct qc_span {
 typedef struct qc_quota_branch {
     const char *name, *level;
     qc_id panel_node;
-    qc_id parent, first_child, next; /* branches */
-    qc_id leaf;                      /* of the panel, QC_NO_ID for inner branches */
-    qc_id territory;                 /* in the book */
-    qc_money floor, cap, hold;       /* its own; QC_NO_MONEY where there is none */
-    bool hold_is_goal;               /* `hold` comes from the goals table */
-    qc_money last;                   /* quota or revenue of the last period; QC_NO_MONEY */
-    qc_money least, most;            /* by the largest change from `last`; QC_NO_MONEY */
-    uint32_t over;                   /* over-assignment of those right below it, millionths */
-    qc_money lower, upper;           /* its own with its descendants' */
+    qc_id parent, first_child, next;   /* branches */
+    qc_id leaf;                        /* of the panel, QC_NO_ID for inner branches */
+    qc_id territory;                   /* in the book */
+    qc_money floor, cap, hold;         /* its own; QC_NO_MONEY where there is none */
+    bool hold_is_goal;                 /* `hold` comes from the goals table */
+    qc_money last;                     /* quota or revenue of the last period; QC_NO_MONEY */
+    qc_money least, most;              /* by the largest change from `last`; QC_NO_MONEY */
+    uint32_t over;                     /* over-assignment of those right below it, millionths */
+    qc_money lower, upper;             /* its own with its descendants' */
+    qc_money loose_lower, loose_upper; /* the same as if nothing were held */
     double index;        /* of the index among siblings, adds up to 1 or is 0 for all */
     double fit;          /* weight in its pool, when the bounds below it are seen */
     double claim;        /* minor units: its index at its pool's scale */
