@@ -22,14 +22,40 @@ static double corrected(double deviance, double parameters, size_t length)
                : HUGE_VAL;
 }
 
+/* Finds gains and damping, or starts with those that were found before. */
+static void recall(const double *values, size_t length, qc_unit_fit *fit, qc_smoothing *damped,
+                   qc_smoothing *simple)
+{
+    double *parameter = fit->parameter;
+
+    if (fit->ready) {
+        *damped = (qc_smoothing){.level_gain = parameter[0],
+                                 .trend_gain = parameter[1],
+                                 .trend_damping = parameter[2]};
+        *simple = (qc_smoothing){.level_gain = parameter[3]};
+        qc_smoothing_start(values, length, damped);
+        qc_smoothing_start_simple(values, length, simple);
+        return;
+    }
+    *damped = qc_smoothing_fit(values, length);
+    *simple = qc_smoothing_fit_simple(values, length);
+    parameter[0] = damped->level_gain;
+    parameter[1] = damped->trend_gain;
+    parameter[2] = damped->trend_damping;
+    parameter[3] = simple->level_gain;
+}
+
 /*
  * Damped-trend and simple smoothing, weighed by exp(-AICc / 2): simple smoothing has three parameters (gain, start, variance),
  * a trend two more (damping, start); its gain is paid for by the prior in the criterion. Simple smoothing alone below 7 values.
  */
-static double smooth(const double *values, size_t length, size_t horizon, double *forecast)
+static double smooth(const double *values, size_t length, qc_unit_fit *fit, size_t horizon,
+                     double *forecast)
 {
-    qc_smoothing damped = qc_smoothing_fit(values, length);
-    qc_smoothing simple = qc_smoothing_fit_simple(values, length);
+    qc_smoothing damped, simple;
+
+    recall(values, length, fit, &damped, &simple);
+
     double of_damped = corrected(qc_smoothing_criterion(values, length, &damped), 5.0, length);
     double of_simple = corrected(qc_smoothing_criterion(values, length, &simple), 3.0, length);
     double level = 0.0;
@@ -52,6 +78,18 @@ static double smooth(const double *values, size_t length, size_t horizon, double
 qc_status qc_damped_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
                              double *forecast, qc_error *error)
 {
-    (void)fit;
-    return qc_two_units_forecast(series, smooth, horizon, forecast, error);
+    return qc_two_units_forecast(series, smooth, QC_SEASONAL_BY_SHARE, fit, horizon, forecast,
+                                 error);
+}
+
+size_t qc_stl_damped_needs(int season)
+{
+    return qc_damped_needs(season);
+}
+
+qc_status qc_stl_damped_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                                 double *forecast, qc_error *error)
+{
+    return qc_two_units_forecast(series, smooth, QC_SEASONAL_BY_STL, fit, horizon, forecast,
+                                 error);
 }

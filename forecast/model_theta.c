@@ -49,10 +49,17 @@ static double believed_slope(const double *values, size_t length)
  * slope goes on for no longer than it was seen. Flat on the same training parts: none to 2 / n change the mean by at most 0.3 %.
  * Half the slope is the method's definition; 0.6 would gain 1 to 2.7 % on quarterly series, nothing on monthly ones.
  */
-static double forecast_theta(const double *values, size_t length, size_t horizon,
-                             double *forecast)
+static double forecast_theta(const double *values, size_t length, qc_unit_fit *fit,
+                             size_t horizon, double *forecast)
 {
-    qc_smoothing smoothing = qc_smoothing_fit_simple(values, length);
+    qc_smoothing smoothing = {.level_gain = fit->parameter[0]};
+
+    if (fit->ready) {
+        qc_smoothing_start_simple(values, length, &smoothing);
+    } else {
+        smoothing = qc_smoothing_fit_simple(values, length);
+        fit->parameter[0] = smoothing.level_gain;
+    }
     double half = believed_slope(values, length) / 2.0;
     double gain = smoothing.level_gain;
     double damping = 1.0 - 1.0 / (double)length;
@@ -74,6 +81,18 @@ static double forecast_theta(const double *values, size_t length, size_t horizon
 qc_status qc_theta_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
                             double *forecast, qc_error *error)
 {
-    (void)fit;
-    return qc_two_units_forecast(series, forecast_theta, horizon, forecast, error);
+    return qc_two_units_forecast(series, forecast_theta, QC_SEASONAL_BY_SHARE, fit, horizon,
+                                 forecast, error);
+}
+
+size_t qc_stl_theta_needs(int season)
+{
+    return qc_theta_needs(season);
+}
+
+qc_status qc_stl_theta_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                                double *forecast, qc_error *error)
+{
+    return qc_two_units_forecast(series, forecast_theta, QC_SEASONAL_BY_STL, fit, horizon,
+                                 forecast, error);
 }

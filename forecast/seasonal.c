@@ -1,4 +1,4 @@
-/* Classical seasonal decomposition, and the test whether there is a season. */
+/* Seasonal adjustment, classical or by STL, and the test whether there is a season. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/seasonal.h"
 
@@ -7,9 +7,16 @@
 
 #include "core/memory.h"
 #include "core/numeric.h"
+#include "forecast/stl.h"
 
 /* Two-sided 90 % of the normal distribution. */
 #define TEST_LIMIT 1.645
+/*
+ * Seasons in STL's seasonal window. On the training parts of M1 and M3, monthly and quarterly, bench_models -b 1 and -b 2, the
+ * OWA of stl_damped and stl_theta is flat: 7 to 25 and periodic seasons cost up to 0.3 %, robust weights 0 to 0.5 %, whole
+ * seasons, not drawn towards none, 0.2 to 1.3 %.
+ */
+#define STL_WINDOW 9
 
 bool qc_seasonal_significant(const double *values, size_t length, int season)
 {
@@ -150,22 +157,50 @@ static void adjust_by(const double *values, size_t length, double share, qc_seas
     }
 }
 
+/* Takes a share of STL's season out; the indices are those of the last season. */
+static qc_status adjust_by_stl(const double *values, size_t length, double share,
+                               qc_seasonal *seasonal, qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t season = seasonal->season;
+    qc_stl_settings settings = qc_stl_settings_default(season, length, STL_WINDOW, false);
+    qc_stl stl = {0};
+
+    QC_TRY(qc_stl_decompose(values, length, &settings, &stl, error));
+    for (size_t i = 0; i < length; i++) {
+        seasonal->adjusted[i] = values[i] - share * stl.seasonal[i];
+        seasonal->index[i % season] = share * stl.seasonal[i];
+    }
+
+done:
+    qc_stl_clear(&stl);
+    return status;
+}
+
 qc_status qc_seasonal_adjust(const double *values, size_t length, int season,
                              qc_seasonal_rule rule, qc_seasonal *seasonal, qc_error *error)
 {
     qc_status status = QC_OK;
     qc_seasonal draft = {.kind = QC_SEASONAL_NONE, .season = (size_t)season};
-    double share = rule == QC_SEASONAL_BY_SHARE ? qc_seasonal_share(values, length, season)
-                   : qc_seasonal_significant(values, length, season) ? 1.0
-                                                                     : 0.0;
+    double share = 0.0;
 
+    if (rule == QC_SEASONAL_BY_TEST) {
+        share = qc_seasonal_significant(values, length, season) ? 1.0 : 0.0;
+    } else {
+        share = qc_seasonal_share(values, length, season);
+    }
     QC_TRY(QC_NEW_ARRAY(draft.adjusted, length, error));
     memcpy(draft.adjusted, values, length * sizeof *values);
     if (share > 0.0) {
         QC_TRY(QC_NEW_ARRAY(draft.index, draft.season, error));
-        draft.kind =
-            all_positive(values, length) ? QC_SEASONAL_MULTIPLICATIVE : QC_SEASONAL_ADDITIVE;
-        adjust_by(values, length, share, &draft);
+        bool ratio = rule != QC_SEASONAL_BY_STL && all_positive(values, length);
+
+        draft.kind = ratio ? QC_SEASONAL_MULTIPLICATIVE : QC_SEASONAL_ADDITIVE;
+        if (rule == QC_SEASONAL_BY_STL) {
+            QC_TRY(adjust_by_stl(values, length, share, &draft, error));
+        } else {
+            adjust_by(values, length, share, &draft);
+        }
     }
     *seasonal = draft;
     draft = (qc_seasonal){0};

@@ -1,4 +1,4 @@
-/* Classical seasonal decomposition, and the test whether there is a season. */
+/* Seasonal adjustment, classical or by STL, and the test whether there is a season. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_SEASONAL_H
 #define QC_FORECAST_SEASONAL_H
@@ -40,7 +40,8 @@ double qc_seasonal_share(const double *values, size_t length, int season);
 /** When and how far a season is adjusted for. */
 typedef enum qc_seasonal_rule {
     QC_SEASONAL_BY_SHARE, /**< indices drawn towards none by qc_seasonal_share() */
-    QC_SEASONAL_BY_TEST /**< whole indices if qc_seasonal_significant(), as in the M4 benchmarks */
+    QC_SEASONAL_BY_TEST, /**< whole indices if qc_seasonal_significant(), as in the M4 benchmarks */
+    QC_SEASONAL_BY_STL /**< additive by STL (forecast/stl.h), drawn towards none by qc_seasonal_share() */
 } qc_seasonal_rule;
 
 /** A seasonally adjusted series. */

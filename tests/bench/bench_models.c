@@ -2,10 +2,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * bench_models [-o FILE.csv] [-b K] [NAME ...]
+ * bench_models [-o FILE.csv] [-b K] [-m MODEL,...] [NAME ...]
  *
  * NAME is a file of the evaluation data's folder forecast/ without .csv, by default all of M1 and M3. -b K cuts the last K
- * horizons off before forecasting the one before: -b 1 leaves the competition's test part untouched, for choosing constants.
+ * horizons off before forecasting the one before: -b 1 leaves the competition's test part untouched, for choosing constants. -m runs these models only.
  * The data are looked for in $QUOTACAST_EVALUATION_DATA, else ../shared/data beside the project.
  */
 #include <math.h>
@@ -36,6 +36,20 @@ typedef struct file_scores {
 static const char *const all_files[] = {"m1_yearly", "m1_quarterly", "m1_monthly",
                                         "m3_yearly", "m3_quarterly", "m3_monthly",
                                         "m3_other"};
+
+/* True if a model is in the list of wanted ones, or there is no list. */
+static bool is_wanted(const char *name, const char *wanted)
+{
+    size_t length = strlen(name);
+
+    for (const char *at = wanted; at != NULL; at = strchr(at, ',')) {
+        at += *at == ',' ? 1 : 0;
+        if (strncmp(at, name, length) == 0 && (at[length] == ',' || at[length] == '\0')) {
+            return true;
+        }
+    }
+    return wanted == NULL;
+}
 
 /* The competitions' benchmark: classical multiplicative adjustment if the season is significant, and the last value. */
 static bool naive2(const competition_series *series, double *forecast)
@@ -88,7 +102,8 @@ static void add_score(const competition_series *series, const double *forecast,
     }
 }
 
-static void score_series(const competition_series *series, file_scores *scores)
+static void score_series(const competition_series *series, const char *wanted,
+                         file_scores *scores)
 {
     size_t model_count = 0;
     const qc_model *models = qc_models(&model_count);
@@ -101,6 +116,9 @@ static void score_series(const competition_series *series, file_scores *scores)
 
     scores->method_count = model_count + 1;
     for (size_t m = 0; m <= model_count; m++) {
+        if (m < model_count && !is_wanted(models[m].name, wanted)) {
+            continue;
+        }
         clock_t before = clock();
         bool fine = m < model_count ? qc_model_forecast(&models[m], &input, series->horizon,
                                                         forecast, NULL) == QC_OK
@@ -116,7 +134,7 @@ static void score_series(const competition_series *series, file_scores *scores)
 }
 
 /* Scores the series that keep at least two values; false if there is none. */
-static bool score_file(const char *name, size_t cut, file_scores *scores)
+static bool score_file(const char *name, size_t cut, const char *wanted, file_scores *scores)
 {
     competition all = competition_read(name);
 
@@ -126,7 +144,7 @@ static bool score_file(const char *name, size_t cut, file_scores *scores)
 
         if (series.horizon <= MOST_HORIZON && series.length >= off + 2) {
             series.length -= off;
-            score_series(&series, scores);
+            score_series(&series, wanted, scores);
         }
     }
     competition_free(&all);
@@ -145,6 +163,10 @@ static void report_file(const char *name, const file_scores *scores, FILE *csv)
            "MASE", "OWA", "ms/series");
     for (size_t m = 0; m < scores->method_count; m++) {
         const method_score *sum = &scores->methods[m];
+
+        if (sum->series + sum->failed == 0) {
+            continue;
+        }
         const char *method = m < model_count ? models[m].name : "naive2";
         double smape = sum->smape / (double)sum->values;
         double mase = sum->mase / (double)sum->scaled;
@@ -175,6 +197,7 @@ static FILE *open_csv(const char *path)
 int main(int argc, char **argv)
 {
     FILE *csv = NULL;
+    const char *wanted = NULL;
     size_t cut = 0;
     int first = 1;
     int failures = 0;
@@ -184,6 +207,8 @@ int main(int argc, char **argv)
             csv = open_csv(argv[first + 1]);
         } else if (strcmp(argv[first], "-b") == 0) {
             cut = (size_t)strtoul(argv[first + 1], NULL, 10);
+        } else if (strcmp(argv[first], "-m") == 0) {
+            wanted = argv[first + 1];
         }
     }
     int count = argc > first ? argc - first : (int)(sizeof all_files / sizeof *all_files);
@@ -193,7 +218,7 @@ int main(int argc, char **argv)
         const char *name = argc > first ? argv[first + i] : all_files[i];
 
         scores = (file_scores){0};
-        if (score_file(name, cut, &scores)) {
+        if (score_file(name, cut, wanted, &scores)) {
             report_file(name, &scores, csv);
         } else {
             failures++;

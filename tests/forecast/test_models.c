@@ -119,6 +119,38 @@ static void models__give_the_same_first_periods_for_every_horizon(void **state)
     }
 }
 
+/* What was learned gives the same forecast of the same values, and on more of them one that is as good as new. */
+static void models__forecast_with_what_they_learned(void **state)
+{
+    double values[LENGTH] = {0}, forecast[12], again[12], fresh[12];
+    size_t count = 0;
+    const qc_model *models = qc_models(&count);
+    qc_error error;
+
+    (void)state;
+    fill_sales(values, LENGTH);
+    for (size_t m = 0; m < count; m++) {
+        qc_series part = quarters(values, LENGTH - 3);
+        qc_series whole = quarters(values, LENGTH);
+        qc_model_fit fit = {0};
+
+        assert_ok(qc_model_forecast(&models[m], &part, 12, fresh, &error), error);
+        assert_ok(qc_model_forecast_fitted(&models[m], &part, &fit, 12, forecast, &error),
+                  error);
+        assert_true(fit.ready);
+        assert_ok(qc_model_forecast_fitted(&models[m], &part, &fit, 12, again, &error), error);
+        for (size_t h = 0; h < 12; h++) {
+            assert_close(forecast[h], fresh[h], 0.0, 0.0);
+            assert_close(again[h], forecast[h], 1e-9, 0.0);
+        }
+        assert_ok(qc_model_forecast(&models[m], &whole, 12, fresh, &error), error);
+        assert_ok(qc_model_forecast_fitted(&models[m], &whole, &fit, 12, again, &error), error);
+        for (size_t h = 0; h < 12; h++) {
+            assert_close(again[h], fresh[h], 0.1, 0.0);
+        }
+    }
+}
+
 static void assert_finite(const qc_model *model, const double *values, size_t length,
                           int season)
 {
@@ -312,6 +344,7 @@ int main(void)
         cmocka_unit_test(models__continue_a_constant),
         cmocka_unit_test(models__scale_with_the_unit),
         cmocka_unit_test(models__give_the_same_first_periods_for_every_horizon),
+        cmocka_unit_test(models__forecast_with_what_they_learned),
         cmocka_unit_test(models__stay_finite_on_short_sparse_and_negative_series),
         cmocka_unit_test(models__do_not_explode_on_short_erratic_series),
         cmocka_unit_test(models__refuse_what_is_too_short),

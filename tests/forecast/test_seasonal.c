@@ -4,6 +4,7 @@
 
 #include "core/random.h"
 #include "forecast/seasonal.h"
+#include "forecast/stl.h"
 
 #define LENGTH 48
 
@@ -183,6 +184,39 @@ static void adjust__by_share_lies_between_none_and_all(void **state)
     qc_seasonal_clear(&part);
 }
 
+/* By definition: the share of STL's season, the last season as indices. */
+static void adjust__by_stl_takes_a_share_of_its_season(void **state)
+{
+    double values[LENGTH];
+    qc_seasonal seasonal;
+    qc_stl stl;
+    qc_error error;
+    qc_random random;
+
+    (void)state;
+    qc_random_start(&random, 1, QC_PURPOSE_TEST, 6);
+    for (size_t t = 0; t < LENGTH; t++) {
+        values[t] = pattern[t % 12] + 0.1 * qc_random_normal(&random);
+    }
+    qc_stl_settings settings = qc_stl_settings_default(12, LENGTH, 9, false);
+    double share = qc_seasonal_share(values, LENGTH, 12);
+
+    assert_true(share > 0.3 && share < 1.0);
+    assert_ok(qc_stl_decompose(values, LENGTH, &settings, &stl, &error), error);
+    assert_ok(qc_seasonal_adjust(values, LENGTH, 12, QC_SEASONAL_BY_STL, &seasonal, &error),
+              error);
+    assert_int_equal(seasonal.kind, QC_SEASONAL_ADDITIVE);
+    for (size_t t = 0; t < LENGTH; t++) {
+        assert_close(seasonal.adjusted[t], values[t] - share * stl.seasonal[t], 1e-12, 1e-12);
+    }
+    for (size_t t = LENGTH - 12; t < LENGTH; t++) {
+        assert_close(qc_seasonal_restore(&seasonal, t + 12, 5.0), 5.0 + share * stl.seasonal[t],
+                     1e-12, 0.0);
+    }
+    qc_seasonal_clear(&seasonal);
+    qc_stl_clear(&stl);
+}
+
 static void adjust__without_a_season_copies(void **state)
 {
     static const double values[] = {3, 1, 4, 1, 5, 9, 2, 6};
@@ -210,6 +244,16 @@ static qc_status adjust_once(void *context, qc_error *error)
     return status;
 }
 
+static qc_status adjust_by_stl_once(void *context, qc_error *error)
+{
+    qc_seasonal seasonal = {0};
+    qc_status status =
+        qc_seasonal_adjust(context, LENGTH, 12, QC_SEASONAL_BY_STL, &seasonal, error);
+
+    qc_seasonal_clear(&seasonal);
+    return status;
+}
+
 static void adjust__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     double values[LENGTH];
@@ -219,6 +263,7 @@ static void adjust__every_failed_allocation_is_reported_and_leaks_nothing(void *
         values[t] = pattern[t % 12];
     }
     qc_test_allocations(adjust_once, values);
+    qc_test_allocations(adjust_by_stl_once, values);
 }
 
 int main(void)
@@ -232,6 +277,7 @@ int main(void)
         cmocka_unit_test(adjust__recovers_a_multiplicative_pattern_on_a_level),
         cmocka_unit_test(adjust__recovers_an_additive_pattern_on_a_line),
         cmocka_unit_test(adjust__by_share_lies_between_none_and_all),
+        cmocka_unit_test(adjust__by_stl_takes_a_share_of_its_season),
         cmocka_unit_test(adjust__without_a_season_copies),
         cmocka_unit_test(adjust__every_failed_allocation_is_reported_and_leaks_nothing),
     };

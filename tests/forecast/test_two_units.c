@@ -8,7 +8,8 @@
 static double deviance_of_values, deviance_of_logarithms;
 
 /* Values of the tests are above 10, their logarithms below: this tells the units apart. */
-static double fixed(const double *values, size_t length, size_t horizon, double *forecast)
+static double fixed(const double *values, size_t length, qc_unit_fit *fit, size_t horizon,
+                    double *forecast)
 {
     bool logarithm = values[0] < 10.0;
 
@@ -16,15 +17,27 @@ static double fixed(const double *values, size_t length, size_t horizon, double 
         forecast[h] = (logarithm ? 3.0 : 30.0) + (double)h;
     }
     assert_true(length == 4 || length == 24);
+    fit->parameter[0] = logarithm ? 2.0 : 1.0;
     return logarithm ? deviance_of_logarithms : deviance_of_values;
 }
 
-static double last_value(const double *values, size_t length, size_t horizon, double *forecast)
+static double last_value(const double *values, size_t length, qc_unit_fit *fit, size_t horizon,
+                         double *forecast)
 {
+    (void)fit;
     for (size_t h = 0; h < horizon; h++) {
         forecast[h] = values[length - 1];
     }
     return 0.0;
+}
+
+static qc_status forecast_by(const qc_series *series, qc_unit_method method, size_t horizon,
+                             double *forecast, qc_error *error)
+{
+    qc_model_fit fit = {0};
+
+    return qc_two_units_forecast(series, method, QC_SEASONAL_BY_SHARE, &fit, horizon, forecast,
+                                 error);
 }
 
 static void two_units__weigh_by_likelihood_in_the_unit_of_the_values(void **state)
@@ -42,7 +55,7 @@ static void two_units__weigh_by_likelihood_in_the_unit_of_the_values(void **stat
 
         deviance_of_values = 100.0 + leads[k];
         deviance_of_logarithms = 100.0 - jacobian;
-        assert_ok(qc_two_units_forecast(&series, fixed, 2, forecast, &error), error);
+        assert_ok(forecast_by(&series, fixed, 2, forecast, &error), error);
         assert_close(forecast[0], (1.0 - share) * 30.0 + share * exp(3.0), 1e-12, 0.0);
         assert_close(forecast[1], (1.0 - share) * 31.0 + share * exp(4.0), 1e-12, 0.0);
     }
@@ -58,14 +71,16 @@ static void two_units__without_logarithms_are_the_values_alone(void **state)
     (void)state;
     deviance_of_values = 1e9;
     deviance_of_logarithms = -1e9;
-    assert_ok(qc_two_units_forecast(&series, fixed, 2, forecast, &error), error);
+    assert_ok(forecast_by(&series, fixed, 2, forecast, &error), error);
     assert_close(forecast[0], 30.0, 0.0, 0.0);
 }
 
 /* exp() of the logarithms' forecast is beyond double: they are left out, however likely. */
-static double growing(const double *values, size_t length, size_t horizon, double *forecast)
+static double growing(const double *values, size_t length, qc_unit_fit *fit, size_t horizon,
+                      double *forecast)
 {
     (void)length;
+    (void)fit;
     for (size_t h = 0; h < horizon; h++) {
         forecast[h] = values[0] < 10.0 ? 800.0 : 33.0;
     }
@@ -80,7 +95,7 @@ static void two_units__leave_out_logarithms_beyond_double(void **state)
     qc_error error;
 
     (void)state;
-    assert_ok(qc_two_units_forecast(&series, growing, 2, forecast, &error), error);
+    assert_ok(forecast_by(&series, growing, 2, forecast, &error), error);
     assert_close(forecast[1], 33.0, 0.0, 0.0);
 }
 
@@ -95,17 +110,69 @@ static void two_units__put_the_season_back_where_it_belongs(void **state)
     for (size_t t = 0; t < 22; t++) {
         values[t] = 300.0 * pattern[t % 4];
     }
-    assert_ok(qc_two_units_forecast(&series, last_value, 5, forecast, &error), error);
+    assert_ok(forecast_by(&series, last_value, 5, forecast, &error), error);
     for (size_t h = 0; h < 5; h++) {
         assert_close(forecast[h], 300.0 * pattern[(22 + h) % 4], 1e-12, 0.0);
     }
+}
+
+/* With a season of its own, each unit puts it back before the weighing. */
+static void two_units__by_stl_have_a_season_each(void **state)
+{
+    static const double pattern[4] = {0.5, 1.5, 1.2, 0.8};
+    double values[24], forecast[5];
+    qc_series series = {.values = values, .length = 24, .season = 4};
+    qc_model_fit fit = {0};
+    qc_error error;
+
+    (void)state;
+    for (size_t t = 0; t < 24; t++) {
+        values[t] = 300.0 * pattern[t % 4];
+    }
+    assert_ok(qc_two_units_forecast(&series, last_value, QC_SEASONAL_BY_STL, &fit, 5, forecast,
+                                    &error),
+              error);
+    for (size_t h = 0; h < 5; h++) {
+        assert_close(forecast[h], 300.0 * pattern[h % 4], 1e-9, 0.0);
+    }
+}
+
+/* Takes what it is given, in each unit. */
+static double remembered(const double *values, size_t length, qc_unit_fit *fit, size_t horizon,
+                         double *forecast)
+{
+    (void)length;
+    assert_true(fit->ready);
+    assert_close(fit->parameter[0], values[0] < 10.0 ? 2.0 : 1.0, 0.0, 0.0);
+    for (size_t h = 0; h < horizon; h++) {
+        forecast[h] = 1.0;
+    }
+    return 0.0;
+}
+
+static void two_units__keep_the_parameters_of_each_unit_apart(void **state)
+{
+    static const double values[] = {20, 25, 30, 40};
+    qc_series series = {.values = values, .length = 4, .season = 1};
+    qc_model_fit fit = {0};
+    double forecast[2];
+    qc_error error;
+
+    (void)state;
+    assert_ok(
+        qc_two_units_forecast(&series, fixed, QC_SEASONAL_BY_SHARE, &fit, 2, forecast, &error),
+        error);
+    fit.ready = true;
+    assert_ok(qc_two_units_forecast(&series, remembered, QC_SEASONAL_BY_SHARE, &fit, 2,
+                                    forecast, &error),
+              error);
 }
 
 static qc_status forecast_once(void *context, qc_error *error)
 {
     double forecast[2];
 
-    return qc_two_units_forecast(context, last_value, 2, forecast, error);
+    return forecast_by(context, last_value, 2, forecast, error);
 }
 
 static void two_units__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
@@ -124,6 +191,8 @@ int main(void)
         cmocka_unit_test(two_units__without_logarithms_are_the_values_alone),
         cmocka_unit_test(two_units__leave_out_logarithms_beyond_double),
         cmocka_unit_test(two_units__put_the_season_back_where_it_belongs),
+        cmocka_unit_test(two_units__by_stl_have_a_season_each),
+        cmocka_unit_test(two_units__keep_the_parameters_of_each_unit_apart),
         cmocka_unit_test(two_units__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 

@@ -1,0 +1,47 @@
+/* Local regression on equally spaced points, with or without weights of the points. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_LOESS_H
+#define QC_FORECAST_LOESS_H
+
+#include <stddef.h>
+
+/** Shares of the reach: weights up to the first are 1, beyond the second 0. */
+#define QC_LOESS_MIDDLE 0.001
+#define QC_LOESS_EDGE 0.999
+
+/** A smoother. */
+typedef struct qc_loess {
+    size_t window; /**< points that take part in a fit, odd, at least 3 */
+    int degree;    /**< 0: local means; 1: local lines */
+    size_t jump;   /**< fitted at every jump-th point, straight lines between; at least 1 */
+} qc_loess;
+
+/**
+ * The local fit at x of values at 0, 1, ... length - 1. The `window` points nearest to x have the weights
+ *
+ *     (1 - (|i - x| / reach)^3)^3 weights[i]
+ *
+ * with `reach` the distance of the farthest of them, plus half of what the window has more than there are points (rounded
+ * down, as in the authors' program). The nearest value where all weights are 0.
+ *
+ * @param weights   [length], at least 0; NULL for 1
+ * @param position  x: an integer, from -1 to length
+ *
+ * Source: Cleveland (1979), JASA 74(368):829-836, doi:10.1080/01621459.1979.10481038; Cleveland, Cleveland, McRae &
+ * Terpenning (1990), Journal of Official Statistics 6(1):3-73, section 2.
+ */
+double qc_loess_at(const qc_loess *loess, const double *values, const double *weights,
+                   size_t length, ptrdiff_t position);
+
+/**
+ * The local fits at all points: at 0, jump, 2 jump, ... and the last by qc_loess_at(), between them by straight lines.
+ *
+ * Allocates nothing; O(length window / jump).
+ *
+ * @param[out] kernel  [window] scratch
+ * @param[out] smooth  [length]; must not overlap `values`
+ */
+void qc_loess_smooth(const qc_loess *loess, const double *values, const double *weights,
+                     size_t length, double *kernel, double *smooth);
+
+#endif
