@@ -17,10 +17,75 @@ static qc_status show(const cli_pipeline *chain, qc_error *error)
     return result_quotas(page, chain, error);
 }
 
+static qc_status read_series(cli_pipeline *chain, option_id value, qc_panel **panel,
+                             qc_error *error)
+{
+    const option_values *values = &chain->call->line.values;
+    const qc_series_settings settings = {.series = values->value[OPTION_SERIES].text,
+                                         .period = values->value[OPTION_PERIOD].text,
+                                         .value = values->value[value].text,
+                                         .season = (int)values->value[OPTION_SEASON].whole,
+                                         .config = &chain->settings.laid};
+    return qc_panel_read_series(chain->call->input, &settings, panel, error);
+}
+
+static qc_status check_backtest(const option_values *values, qc_error *error)
+{
+    if (!option_given(values, OPTION_SERIES) || !option_given(values, OPTION_VALUE) ||
+        !option_given(values, OPTION_PERIOD)) {
+        return usage_error(error, "--backtest needs --series, --period and --value HEADER, the "
+                                  "columns of territories, periods and values");
+    }
+    if (option_given(values, OPTION_GOAL) || option_given(values, OPTION_EXPLAIN)) {
+        return usage_error(error, "--goal and --explain do not go with --backtest: in the past "
+                                  "the goal is what came");
+    }
+    return QC_OK;
+}
+
+static qc_status backtest(cli_call *call, qc_error *error)
+{
+    qc_quota_backtest_settings settings = qc_quota_backtest_settings_default();
+    qc_panel *potential = NULL;
+    cli_pipeline chain;
+    qc_status status = pipeline_start(&chain, call, error);
+    if (status == QC_OK) {
+        status = check_backtest(&call->line.values, error);
+    }
+    if (status == QC_OK) {
+        status = read_series(&chain, OPTION_VALUE, &chain.panel, error);
+    }
+    if (status == QC_OK && option_given(&call->line.values, OPTION_POTENTIAL)) {
+        status = read_series(&chain, OPTION_POTENTIAL, &potential, error);
+    }
+    if (status == QC_OK) {
+        settings.potential = potential;
+        status = qc_quota_backtest_run(chain.panel, &settings, &chain.run,
+                                       &chain.quota_backtest, error);
+    }
+    progress_end(&chain.progress);
+    if (status == QC_OK) {
+        status = results_print(&chain, result_quota_backtest, error);
+    }
+    qc_panel_free(potential);
+    pipeline_clear(&chain);
+    return status;
+}
+
 qc_status cmd_quota(cli_call *call, qc_error *error)
 {
     const option_value *out = &call->line.values.value[OPTION_OUT];
     cli_pipeline chain;
+    if (call->line.values.value[OPTION_BACKTEST].whole != 0) {
+        return backtest(call, error);
+    }
+    if (option_given(&call->line.values, OPTION_SERIES) ||
+        option_given(&call->line.values, OPTION_VALUE) ||
+        option_given(&call->line.values, OPTION_POTENTIAL) ||
+        option_given(&call->line.values, OPTION_SHOW)) {
+        return usage_error(error,
+                           "--series, --value, --potential and --show go with --backtest");
+    }
     qc_status status = pipeline_start(&chain, call, error);
     if (status == QC_OK) {
         status = pipeline_quota(&chain, error);

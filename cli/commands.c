@@ -77,11 +77,17 @@ const cli_command command_table[] = {
      .about =
          "Allocates a goal so that all parts add up to it exactly, within floors, caps and "
          "holds, with the chance to reach each part. With -o DIR also writes quotas.csv and "
-         "quota_derivation.csv there. --explain says where one quota comes from.",
-     .examples = "quotacast quota exports --goal 12500000 --period 2026Q1\n"
-                 "quotacast quota exports --goal 12500000 -o quotas\n"
-                 "quotacast quota exports --explain \"Jakarta Pusat\"\n",
-     .own = GOAL | OPTION_BIT(OPTION_EXPLAIN),
+         "quota_derivation.csv there. --explain says where one quota comes from. --backtest "
+         "tries the quota methods on every past period of a long table (--series, --period, "
+         "--value, --potential name its columns): how far off, how fair, with which odds.",
+     .examples =
+         "quotacast quota exports --goal 12500000 --period 2026Q1\n"
+         "quotacast quota exports --goal 12500000 -o quotas\n"
+         "quotacast quota exports --explain \"Jakarta Pusat\"\n"
+         "quotacast quota --backtest PANEL.csv --series id --period year --value sales\n",
+     .own = GOAL | OPTION_BIT(OPTION_EXPLAIN) | OPTION_BIT(OPTION_BACKTEST) |
+            OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
+            OPTION_BIT(OPTION_POTENTIAL) | OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_SHOW),
      .needs_input = true,
      .run = cmd_quota},
     {.name = "okr",

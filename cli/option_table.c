@@ -16,6 +16,22 @@ const option_row option_table[OPTION_COUNT] = {
                         .kind = OPTION_KIND_TEXT,
                         .argument = "NODE",
                         .help = "where the quota of a region, territory or rep comes from"},
+    [OPTION_BACKTEST] = {.name = "backtest",
+                         .kind = OPTION_KIND_FLAG,
+                         .help = "try the quota methods on the past of a long table, whose "
+                                 "totals are known"},
+    [OPTION_POTENTIAL] = {.name = "potential",
+                          .kind = OPTION_KIND_TEXT,
+                          .argument = "HEADER",
+                          .help = "column of a long table with the potential of each series, "
+                                  "as known in each period"},
+    [OPTION_SHOW] = {.name = "show",
+                     .kind = OPTION_KIND_CHOICE,
+                     .argument = "TABLE",
+                     .choices = "methods periods odds",
+                     .fallback = "methods",
+                     .help = "what a backtest shows: methods, also their periods, or odds "
+                             "against what came"},
     [OPTION_SERIES] = {.name = "series",
                        .kind = OPTION_KIND_TEXT,
                        .argument = "HEADER",

@@ -176,6 +176,7 @@ void pipeline_clear(cli_pipeline *chain)
         chain->call->doubtful = true;
     }
     qc_key_result_table_free(chain->key_results);
+    qc_quota_backtest_free(chain->quota_backtest);
     qc_quota_plan_free(chain->quota);
     qc_accuracy_free(chain->log_accuracy);
     qc_accuracy_free(chain->accuracy);

@@ -20,6 +20,7 @@ typedef struct cli_pipeline {
     qc_forecast *forecast;
     qc_accuracy *accuracy, *log_accuracy;
     qc_quota_plan *quota;
+    qc_quota_backtest *quota_backtest;
     qc_key_result_table *key_results;
     qc_frequency frequency; /**< of the planning period */
     qc_period period;

@@ -212,6 +212,15 @@ qc_status result_derivation(const qc_page *page, const cli_pipeline *chain, qc_e
     return qc_report_derivation(page, chain->book, chain->quota, QC_NO_ID, error);
 }
 
+qc_status result_quota_backtest(const qc_page *page, const cli_pipeline *chain, qc_error *error)
+{
+    enum { METHODS, PERIODS, ODDS }; /* as in the table of options */
+    int64_t what = chain->call->line.values.value[OPTION_SHOW].whole;
+    return what == ODDS
+               ? qc_report_quota_reliability(page, chain->quota_backtest, error)
+               : qc_report_quota_scores(page, chain->quota_backtest, what == PERIODS, error);
+}
+
 qc_status result_key_results(const qc_page *page, const cli_pipeline *chain, qc_error *error)
 {
     return qc_report_key_results(page, chain->book, chain->key_results, error);

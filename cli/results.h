@@ -30,6 +30,8 @@ qc_status result_forecast(const qc_page *page, const cli_pipeline *chain, qc_err
 qc_status result_accuracy(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_quotas(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_derivation(const qc_page *page, const cli_pipeline *chain, qc_error *error);
+qc_status result_quota_backtest(const qc_page *page, const cli_pipeline *chain,
+                                qc_error *error);
 qc_status result_key_results(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_document(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_check(const qc_page *page, const cli_pipeline *chain, qc_error *error);

@@ -13,6 +13,7 @@
 #include "quotacast/okr.h"
 #include "quotacast/panel.h"
 #include "quotacast/quota.h"
+#include "quotacast/quota_backtest.h"
 #include "quotacast/regression.h"
 #include "quotacast/report.h"
 #include "quotacast/run.h"

@@ -10,14 +10,7 @@
 #include "core/memory.h"
 #include "quotacast/quota.h"
 #include "territory/allocate.h"
-
-/** `pointer = count zeroed items of the arena` or QC_ERR_MEMORY. */
-#define QC_TAKE_ARRAY(pointer, arena, count, error)                                            \
-    (((pointer) = qc_arena_take((arena), (count), sizeof *(pointer))) != NULL                  \
-         ? QC_OK                                                                               \
-         : ((void)qc_fail((error), QC_ERR_MEMORY, "out of memory (%zu items of %zu bytes)",    \
-                          (size_t)(count), sizeof *(pointer)),                                 \
-            QC_ERR_MEMORY))
+#include "territory/quota_past.h"
 
 /** Over-assignment counts in millionths. */
 #define QC_QUOTA_WHOLE 1000000

@@ -15,6 +15,7 @@
 #include "quotacast/okr.h"
 #include "quotacast/panel.h"
 #include "quotacast/quota.h"
+#include "quotacast/quota_backtest.h"
 #include "quotacast/status.h"
 
 #ifdef __cplusplus
@@ -225,6 +226,19 @@ QC_API QC_MUST_CHECK qc_status qc_report_quotas(const qc_page *page, const qc_bo
 QC_API QC_MUST_CHECK qc_status qc_report_derivation(const qc_page *page, const qc_book *book,
                                                     const qc_quota_plan *plan, qc_id node,
                                                     qc_error *error);
+
+/**
+ * A backtest of quotas: one row a method, then, if asked for, one for each period and method. The aligned table ends with
+ * what was found, in sentences.
+ */
+QC_API QC_MUST_CHECK qc_status qc_report_quota_scores(const qc_page *page,
+                                                      const qc_quota_backtest *backtest,
+                                                      bool by_period, qc_error *error);
+
+/** Chances that a backtest gave to quotas, by tenths, against how many were reached. */
+QC_API QC_MUST_CHECK qc_status qc_report_quota_reliability(const qc_page *page,
+                                                           const qc_quota_backtest *backtest,
+                                                           qc_error *error);
 
 QC_API QC_MUST_CHECK qc_status qc_report_key_results(const qc_page *page, const qc_book *book,
                                                      const qc_key_result_table *table,

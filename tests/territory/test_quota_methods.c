@@ -1,0 +1,376 @@
+/* Tests of the quota methods: closed forms, variance components, ranks, the pooled regression. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include "tests/territory/past_sketch.h"
+
+/* Two leaves over seven periods: 100, 110, 121, ... and 100 throughout; potential 1, 2, 3, ... and 5. */
+static past_sketch *two_leaves(void)
+{
+    past_sketch *one = past_sketch_new(2, 8, true);
+
+    for (size_t p = 0; p < 8; p++) {
+        *past_sketch_at(one, 0, p) = 100 * pow(1.1, (double)p);
+        *past_sketch_at(one, 1, p) = 100;
+        *past_sketch_potential_at(one, 0, p) = (double)p + 1;
+        *past_sketch_potential_at(one, 1, p) = 5;
+    }
+    past_sketch_lay(one);
+    return one;
+}
+
+static void assert_value(past_sketch *one, size_t method, size_t at, double first,
+                         double second)
+{
+    double *value = past_sketch_value(one, method, at);
+
+    assert_close(value[0], first, 1e-12, 0);
+    assert_close(value[1], second, 1e-12, 0);
+    free(value);
+}
+
+static void methods__are_their_closed_forms(void **state)
+{
+    past_sketch *one = two_leaves();
+    double h = 100 * pow(1.1, 6), goal = h * 1.1 + 100;
+
+    (void)state;
+    /* Case 6: period 7, known are periods 0 to 6. */
+    assert_value(one, QC_METHOD_UNIFORM, 6, h, 100);
+    assert_value(one, QC_METHOD_POTENTIAL, 6, 7, 5);
+    assert_value(one, QC_METHOD_MARKET, 6, h * 7 / 6, 100);
+    assert_value(one, QC_METHOD_OWN, 6, h * 1.1, 100);
+    assert_value(one, QC_METHOD_RELATIVE, 6, h + (goal - h - 100), 100);
+    assert_value(one, QC_METHOD_DAMPED, 6, h * sqrt(1.1), 100);
+    /* Five growth rates, but only two are known here. */
+    assert_value(one, QC_METHOD_DAMPED, 2, 121 * sqrt(1.1), 100);
+    past_sketch_free(one);
+}
+
+static void methods__shrink_together_where_less_is_asked(void **state)
+{
+    past_sketch *one = two_leaves();
+    double h = 100 * pow(1.1, 6);
+
+    (void)state;
+    one->past.cases[6].total = 50;
+    assert_value(one, QC_METHOD_RELATIVE, 6, h, 100);
+    past_sketch_free(one);
+}
+
+static void methods__unknown_growth_counts_as_that_of_the_others(void **state)
+{
+    past_sketch *one = past_sketch_new(3, 3, false);
+
+    (void)state;
+    for (size_t p = 0; p < 3; p++) {
+        *past_sketch_at(one, 0, p) = p == 0 ? 100 : 120;
+        *past_sketch_at(one, 1, p) = p == 0 ? 100 : 140;
+        *past_sketch_at(one, 2, p) = p == 0 ? NAN : 50;
+    }
+    past_sketch_lay(one);
+    double *value = past_sketch_value(one, QC_METHOD_OWN, 1);
+    assert_close(value[0], 144, 1e-12, 0);
+    assert_close(value[2], 50 * 260.0 / 200, 1e-12, 0);
+    free(value);
+    past_sketch_free(one);
+}
+
+/* What was kept is always nine tenths of history, the rest went by potential. */
+static void maintenance__finds_what_is_kept(void **state)
+{
+    past_sketch *one = past_sketch_new(2, 8, true);
+
+    (void)state;
+    *past_sketch_at(one, 0, 0) = 300;
+    *past_sketch_at(one, 1, 0) = 100;
+    for (size_t p = 0; p < 8; p++) {
+        *past_sketch_potential_at(one, 0, p) = 1;
+        *past_sketch_potential_at(one, 1, p) = 4;
+        for (size_t i = 0; i < 2 && p > 0; i++) {
+            double all = *past_sketch_at(one, 0, p - 1) + *past_sketch_at(one, 1, p - 1);
+            double part = i == 0 ? 0.2 : 0.8;
+
+            *past_sketch_at(one, i, p) =
+                0.95 * *past_sketch_at(one, i, p - 1) + part * (1.05 - 0.95) * all;
+        }
+    }
+    past_sketch_lay(one);
+    assert_value(one, QC_METHOD_MAINTENANCE, 6, *past_sketch_at(one, 0, 7),
+                 *past_sketch_at(one, 1, 7));
+    past_sketch_free(one);
+}
+
+/* The textbook form for equal numbers: between = (MSB - MSW) / n, shrinkage n / (n + within / between). */
+static void components__are_those_of_the_analysis_of_variance(void **state)
+{
+    static const double record[3][4] = {{1, 2, 3, 2}, {5, 6, 4, 5}, {9, 8, 9, 10}};
+    qc_components found;
+    qc_arena *arena = qc_arena_new();
+    qc_error error;
+    double within = 0, between = 0, mean[3] = {2, 5, 9}, grand = 16.0 / 3;
+
+    (void)state;
+    assert_ok(qc_components_take(3, arena, &found, &error), error);
+    for (size_t i = 0; i < 3; i++) {
+        for (size_t k = 0; k < 4; k++) {
+            qc_components_add(&found, i, record[i][k]);
+            within += (record[i][k] - mean[i]) * (record[i][k] - mean[i]) / 9;
+        }
+        between += 4 * (mean[i] - grand) * (mean[i] - grand) / 2;
+    }
+    between = (between - within) / 4;
+    qc_components_find(&found);
+    assert_close(found.grand, grand, 1e-14, 0);
+    assert_close(found.ratio, within / between, 1e-12, 0);
+    assert_close(qc_components_expected(&found, 2), 4 / (4 + within / between) * (9 - grand),
+                 1e-12, 0);
+    qc_arena_free(arena);
+}
+
+static void components__know_when_leaves_do_not_differ(void **state)
+{
+    qc_components found;
+    qc_arena *arena = qc_arena_new();
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_components_take(2, arena, &found, &error), error);
+    qc_components_find(&found);
+    assert_close(qc_components_expected(&found, 0), 0, 0, 0);
+    for (size_t k = 0; k < 6; k++) {
+        qc_components_add(&found, 0, k % 2 == 0 ? 1 : -1);
+        qc_components_add(&found, 1, k % 2 == 0 ? -1 : 1);
+    }
+    qc_components_find(&found);
+    assert_true(isinf(found.ratio));
+    assert_close(qc_components_expected(&found, 1), 0, 0, 0);
+    qc_arena_free(arena);
+}
+
+static void ranks__have_means_for_ties_and_leave_out_what_is_missing(void **state)
+{
+    static const double values[] = {3, NAN, 1, 3, 2};
+    static const double expected[] = {3.5, NAN, 1, 3.5, 2};
+    qc_ranked room[5];
+    double rank[5];
+
+    (void)state;
+    qc_quota_ranks(values, 5, room, rank);
+    for (size_t i = 0; i < 5; i++) {
+        assert_close(rank[i], expected[i], 0, 0);
+    }
+}
+
+/* Without ties Spearman's rho is 1 - 6 sum d^2 / (n (n^2 - 1)). */
+static void correlation__of_ranks_is_spearmans(void **state)
+{
+    static const double x[] = {1, 2, 3, 4, 5, 6}, y[] = {2, 1, 4, 3, 6, 5};
+    static const double same[] = {7, 7, 7, 7, 7, 7};
+
+    (void)state;
+    assert_close(qc_quota_correlation(x, y, 6), 1 - 6 * 6.0 / (6 * 35), 1e-14, 0);
+    assert_true(isnan(qc_quota_correlation(x, same, 6)));
+    assert_true(isnan(qc_quota_correlation(x, y, 2)));
+}
+
+static void weighted_median__has_half_the_weight_below(void **state)
+{
+    static const double values[] = {5, 1, NAN, 3}, weights[] = {1, 1, 9, 1.5};
+    qc_ranked room[4];
+
+    (void)state;
+    assert_close(qc_quota_weighted_median(values, weights, 4, room), 3, 0, 0);
+    assert_true(isnan(qc_quota_weighted_median(values + 2, weights, 1, room)));
+}
+
+/* Growth relative to all is 0.6 of the one before: the regression must say what comes. */
+static past_sketch *persistent(double noise, unsigned long long seed)
+{
+    enum { LEAVES = 60, PERIODS = 24 };
+    past_sketch *one = past_sketch_new(LEAVES, PERIODS, false);
+
+    for (size_t i = 0; i < LEAVES; i++) {
+        double growth = 0.1 * past_sketch_noise(&seed), level = 100;
+
+        for (size_t p = 0; p < PERIODS; p++) {
+            *past_sketch_at(one, i, p) = level;
+            growth = 0.6 * growth + noise * past_sketch_noise(&seed);
+            level *= exp(growth);
+        }
+    }
+    past_sketch_lay(one);
+    return one;
+}
+
+static double last_error(past_sketch *one, size_t method)
+{
+    size_t at = one->past.case_count - 1;
+    const qc_quota_case *last = &one->past.cases[at];
+    double *value = past_sketch_value(one, method, at);
+    double sum = 0, error = 0;
+
+    for (size_t i = 0; i < one->leaf_count; i++) {
+        sum += value[i];
+    }
+    for (size_t i = 0; i < one->leaf_count; i++) {
+        error += fabs(value[i] / sum * last->total - last->actual[i]);
+    }
+    free(value);
+    return error / last->total;
+}
+
+static void regression__learns_how_much_growth_persists(void **state)
+{
+    past_sketch *one = persistent(0.05, 7);
+    double sum = 0;
+
+    (void)state;
+    /* Against the same regression with the coefficient known. */
+    const qc_quota_case *last = &one->past.cases[one->past.case_count - 1];
+    double best = 0;
+    for (size_t i = 0; i < one->leaf_count; i++) {
+        sum += last->lag[0][i] * pow(last->lag[0][i] / last->lag[1][i], 0.6);
+    }
+    for (size_t i = 0; i < one->leaf_count; i++) {
+        best += fabs(last->lag[0][i] * pow(last->lag[0][i] / last->lag[1][i], 0.6) / sum *
+                         last->total -
+                     last->actual[i]) /
+                last->total;
+    }
+    assert_true(last_error(one, QC_METHOD_REGRESSION) < 1.05 * best);
+    assert_true(last_error(one, QC_METHOD_REGRESSION) <
+                0.95 * last_error(one, QC_METHOD_UNIFORM));
+    past_sketch_free(one);
+}
+
+/* Growth without memory: nothing that is learned may do much harm. */
+static void regression__keeps_to_uniform_growth_where_there_is_nothing_to_learn(void **state)
+{
+    (void)state;
+    for (unsigned long long seed = 1; seed <= 5; seed++) {
+        past_sketch *one = past_sketch_new(12, 10, false);
+        unsigned long long stream = seed;
+
+        for (size_t i = 0; i < 12; i++) {
+            double level = 100;
+
+            for (size_t p = 0; p < 10; p++) {
+                level *= exp(0.1 * past_sketch_noise(&stream));
+                *past_sketch_at(one, i, p) = level;
+            }
+        }
+        past_sketch_lay(one);
+        assert_true(last_error(one, QC_METHOD_REGRESSION) <
+                    1.15 * last_error(one, QC_METHOD_UNIFORM));
+        past_sketch_free(one);
+    }
+}
+
+/* All the same: growth that nobody differs in leaves everybody where they are. */
+static void regression__stands_degenerate_pasts(void **state)
+{
+    past_sketch *one = past_sketch_new(3, 6, false);
+
+    (void)state;
+    for (size_t p = 0; p < 6; p++) {
+        *past_sketch_at(one, 0, p) = 10;
+        *past_sketch_at(one, 1, p) = p % 2 == 0 ? 0 : 1e12;
+        *past_sketch_at(one, 2, p) = 1e-9;
+    }
+    past_sketch_lay(one);
+    for (size_t c = 0; c < one->past.case_count; c++) {
+        double *value = past_sketch_value(one, QC_METHOD_REGRESSION, c);
+
+        for (size_t i = 0; i < 3; i++) {
+            assert_true(isfinite(value[i]) && value[i] >= 0);
+        }
+        free(value);
+    }
+    past_sketch_free(one);
+}
+
+/* What stands for a case depends on nothing that came in it or later. */
+static void methods__do_not_look_ahead(void **state)
+{
+    past_sketch *one = persistent(0.05, 3), *other = persistent(0.05, 3);
+    enum { AT = 15 };
+
+    (void)state;
+    for (size_t i = 0; i < one->leaf_count; i++) {
+        double total = 0;
+
+        for (size_t p = AT + 1; p < one->period_count; p++) {
+            *past_sketch_at(other, i, p) *= 1 + 0.5 * (double)((i + p) % 3);
+        }
+        total = one->past.cases[AT].total;
+        past_sketch_lay(other);
+        other->past.cases[AT].total = total; /* the goal is known */
+    }
+    for (size_t m = 0; m < QC_QUOTA_METHODS; m++) {
+        if (qc_quota_method_can(&qc_quota_method_table[m], &one->past)) {
+            double *here = past_sketch_value(one, m, AT);
+            double *there = past_sketch_value(other, m, AT);
+
+            assert_memory_equal(here, there, one->leaf_count * sizeof *here);
+            free(here);
+            free(there);
+        }
+    }
+    past_sketch_free(one);
+    past_sketch_free(other);
+}
+
+static qc_status run_all(void *context, qc_error *error)
+{
+    past_sketch *one = context;
+    qc_arena *arena = qc_arena_new();
+    qc_quota_rolling rolling;
+    qc_quota_trials trials;
+    qc_quota_outlook outlook;
+    qc_quota_past past;
+    qc_status status = QC_OK;
+
+    if (arena == NULL) {
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    }
+    QC_TRY(qc_quota_past_take(2, 3, arena, &past, error));
+    QC_TRY(qc_quota_rolling_run(&one->past, arena, &rolling, error));
+    QC_TRY(qc_quota_trials_run(&rolling, arena, &trials, error));
+    QC_TRY(qc_quota_outlook_take(&one->past, arena, &outlook, error));
+
+done:
+    qc_arena_free(arena);
+    return status;
+}
+
+static void methods__report_failed_allocations(void **state)
+{
+    past_sketch *one = two_leaves();
+
+    (void)state;
+    qc_test_allocations(run_all, one);
+    past_sketch_free(one);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(methods__are_their_closed_forms),
+        cmocka_unit_test(methods__shrink_together_where_less_is_asked),
+        cmocka_unit_test(methods__unknown_growth_counts_as_that_of_the_others),
+        cmocka_unit_test(maintenance__finds_what_is_kept),
+        cmocka_unit_test(components__are_those_of_the_analysis_of_variance),
+        cmocka_unit_test(components__know_when_leaves_do_not_differ),
+        cmocka_unit_test(ranks__have_means_for_ties_and_leave_out_what_is_missing),
+        cmocka_unit_test(correlation__of_ranks_is_spearmans),
+        cmocka_unit_test(weighted_median__has_half_the_weight_below),
+        cmocka_unit_test(regression__learns_how_much_growth_persists),
+        cmocka_unit_test(regression__keeps_to_uniform_growth_where_there_is_nothing_to_learn),
+        cmocka_unit_test(regression__stands_degenerate_pasts),
+        cmocka_unit_test(methods__do_not_look_ahead),
+        cmocka_unit_test(methods__report_failed_allocations),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
