@@ -22,6 +22,8 @@ static const qc_model table[] = {
      qc_stl_damped_forecast},
     {"stl_theta", "STL, smoothed level plus half the long-run slope", true, qc_stl_theta_needs,
      qc_stl_theta_forecast},
+    {"ets", "exponential smoothing, its form selected", true, qc_ets_needs,
+     qc_ets_model_forecast},
     {"regression", "regression on trend, season and holidays", true, qc_regression_model_needs,
      qc_regression_model_forecast},
 };
@@ -47,6 +49,7 @@ bool qc_model_takes_adjusted(const qc_model *model)
     return model->forecast == qc_damped_forecast || model->forecast == qc_theta_forecast ||
            model->forecast == qc_stl_damped_forecast ||
            model->forecast == qc_stl_theta_forecast ||
+           model->forecast == qc_ets_model_forecast ||
            model->forecast == qc_regression_model_forecast;
 }
 

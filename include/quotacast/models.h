@@ -60,10 +60,11 @@ typedef struct qc_model {
  * - damped: exponential smoothing of level and damped trend, seasonally adjusted;
  * - theta: simple smoothing and half the slope of the whole history, seasonally adjusted;
  * - stl_damped, stl_theta: as damped and theta, the season taken out of values and of logarithms by STL;
+ * - ets: exponential smoothing in state-space form, error, trend and season selected by AICc;
  * - regression: trend, harmonics of the season, for months Ramadan and Eid, with correlated errors and robust weights,
  *   averaged over structures by AICc.
  *
- * The last five weigh values against their logarithms where all values are above 0, and forecast the median.
+ * The last six but ets weigh values against their logarithms where all values are above 0, and forecast the median.
  */
 QC_API const qc_model *qc_models(size_t *count);
 

@@ -1,0 +1,303 @@
+/* Fitting exponential smoothing: the best gains and states of a form, and the best form. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "forecast/ets.h"
+#include "forecast/ets_parts.h"
+
+/* Bounds of alpha, beta / alpha, gamma / (1 - alpha), phi: the usual region of the 2008 book. */
+#define LEAST_GAIN 1e-4
+#define MOST_GAIN (1.0 - 1e-4)
+#define LEAST_DAMPING 0.8
+#define MOST_DAMPING 0.98
+
+/* A fit to this share of the largest value counts as exact. */
+#define NO_ERROR 1e-12
+/* A step that promises less of the deviance is the last; steps at most. */
+#define TOLERANCE 1e-4
+enum { MOST_STEPS = 60 };
+
+/* A search over the forms of one series. */
+typedef struct search {
+    const double *values;
+    size_t length, period;
+    double largest;
+    qc_descent_room room;
+    qc_ets_state decomposed[3]; /* by kind of season */
+} search;
+
+static bool all_positive(const double *values, size_t length)
+{
+    for (size_t t = 0; t < length; t++) {
+        if (!(values[t] > 0.0)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool qc_ets_suits(qc_ets_form form, size_t period, const double *values, size_t length)
+{
+    bool seasonal = form.season != QC_ETS_NO_SEASON;
+
+    if (seasonal && (period < 2 || period > QC_ETS_MOST_SEASON || length < 2 * period)) {
+        return false;
+    }
+    if (form.season == QC_ETS_MULTIPLICATIVE_SEASON && !form.relative) {
+        return false;
+    }
+    return length >= 2 && (!form.relative || all_positive(values, length));
+}
+
+static double corrected(double deviance, size_t parameters, size_t length)
+{
+    double k = (double)parameters;
+    double room = (double)length - k - 1.0;
+
+    return room > 0.0 ? deviance + 2.0 * k + 2.0 * k * (k + 1.0) / room : HUGE_VAL;
+}
+
+/* The deviance, with a square below what rounding leaves taken for that. */
+static double bounded_deviance(const search *s, const qc_ets *model, double *square)
+{
+    double deviance = qc_ets_filter(model, s->values, s->length, NULL, square);
+    double size = model->form.relative ? NO_ERROR : NO_ERROR * s->largest;
+    double floor = fmax(1e-290, (double)s->length * size * size);
+
+    if (*square < floor) {
+        deviance = deviance > -HUGE_VAL
+                       ? deviance + (double)s->length * (log(floor) - log(*square))
+                       : (double)s->length * log(floor);
+    }
+    return deviance;
+}
+
+/* Puts what remains known of a model: deviance, variance, AICc. */
+static void finish(const search *s, qc_ets *model)
+{
+    size_t parameters = qc_ets_parameters(model->form, model->period);
+    double square = 0.0;
+
+    model->deviance = bounded_deviance(s, model, &square);
+    model->variance = square / qc_ets_freedom(model->form, model->period, s->length);
+    model->aicc = model->deviance < HUGE_VAL ? corrected(model->deviance, parameters, s->length)
+                                             : HUGE_VAL;
+}
+
+/* The best of a few gains, from the start that the model has. */
+static double try_gains(const search *s, qc_ets *model)
+{
+    static const double level_gains[] = {0.05, 0.25, 0.5, 0.85};
+    static const double trend_shares[] = {0.02, 0.2, 0.8};
+    static const double season_shares[] = {0.02, 0.2};
+    size_t trends = model->form.trend != QC_ETS_NO_TREND ? 3 : 1;
+    size_t seasons = model->form.season != QC_ETS_NO_SEASON ? 2 : 1;
+    qc_ets best = *model;
+    double least = HUGE_VAL;
+
+    for (size_t k = 0; k < 4 * trends * seasons; k++) {
+        double alpha = level_gains[k % 4];
+
+        model->gains = (qc_ets_gains){.level = alpha};
+        if (seasons > 1) {
+            model->gains.season = (1.0 - alpha) * season_shares[k / 4 % 2];
+        }
+        if (trends > 1) {
+            model->gains.trend = alpha * trend_shares[k / 4 / seasons];
+            model->gains.damping = model->form.trend == QC_ETS_DAMPED ? 0.9 : 1.0;
+        }
+        double deviance = qc_ets_filter(model, s->values, s->length, NULL, NULL);
+
+        if (deviance < least && qc_ets_admissible(model->form, model->period, &model->gains)) {
+            least = deviance;
+            best = *model;
+        }
+    }
+    *model = best;
+    return least;
+}
+
+static double descend(search *s, qc_ets *model)
+{
+    double least[QC_DESCENT_BOUNDED], most[QC_DESCENT_BOUNDED];
+    double point[QC_DESCENT_COLUMNS];
+    qc_ets_problem problem = {model->form, model->period, s->values, s->length,
+                              qc_ets_columns_of(model->form, model->period)};
+    double size = model->form.relative ? NO_ERROR : NO_ERROR * s->largest;
+    qc_descent descent = {.rows = s->length,
+                          .columns = problem.columns.count,
+                          .bounded = problem.columns.bounded,
+                          .least = least,
+                          .most = most,
+                          .floor = (double)s->length * size * size,
+                          .context = &problem,
+                          .evaluate = qc_ets_evaluate};
+
+    for (size_t k = 0; k < descent.bounded; k++) {
+        bool damping = problem.columns.damping > 0 && k + 1 == descent.bounded;
+
+        least[k] = damping ? LEAST_DAMPING : LEAST_GAIN;
+        most[k] = damping ? MOST_DAMPING : k == 0 ? MOST_GAIN : 1.0;
+    }
+    qc_ets_pack(model, point);
+
+    double deviance = qc_descent_run(&descent, &s->room, TOLERANCE, MOST_STEPS, point);
+
+    qc_ets_unpack(&problem, point, model);
+    return deviance;
+}
+
+/* A start that every form allows: the mean, and no trend or season. */
+static void start_flat(const search *s, qc_ets *model)
+{
+    double sum = 0.0;
+
+    for (size_t t = 0; t < s->length; t++) {
+        sum += s->values[t];
+    }
+    model->start = (qc_ets_state){.level = sum / (double)s->length};
+    for (size_t k = 0; model->form.season == QC_ETS_MULTIPLICATIVE_SEASON && k < s->period;
+         k++) {
+        model->start.season[k] = 1.0;
+    }
+}
+
+/* Fits a form: from the decomposition, or from a simpler form that has been fitted where that is closer. */
+static qc_ets fit_form(search *s, qc_ets_form form, const qc_ets *const *simpler, size_t count)
+{
+    qc_ets model = {.form = form,
+                    .period = form.season == QC_ETS_NO_SEASON ? 1 : s->period,
+                    .start = s->decomposed[form.season]};
+
+    if (form.trend == QC_ETS_NO_TREND) {
+        model.start.level += model.start.trend * (double)(s->length < 5 ? s->length : 5);
+        model.start.trend = 0.0;
+    }
+    double least = try_gains(s, &model);
+
+    if (least >= HUGE_VAL) {
+        start_flat(s, &model);
+        least = try_gains(s, &model);
+    }
+    for (size_t k = 0; k < count; k++) {
+        qc_ets other = model;
+
+        other.gains = simpler[k]->gains;
+        other.start = simpler[k]->start;
+        if (form.trend == QC_ETS_DAMPED && simpler[k]->form.trend != QC_ETS_DAMPED) {
+            other.gains.damping = MOST_DAMPING;
+        }
+        if (simpler[k]->form.trend == QC_ETS_NO_TREND && form.trend != QC_ETS_NO_TREND) {
+            other.gains.trend = LEAST_GAIN * other.gains.level;
+            other.gains.damping = form.trend == QC_ETS_DAMPED ? MOST_DAMPING : 1.0;
+        }
+        double deviance = qc_ets_filter(&other, s->values, s->length, NULL, NULL);
+
+        if (deviance < least) {
+            least = deviance;
+            model = other;
+        }
+    }
+    (void)descend(s, &model);
+    finish(s, &model);
+    return model;
+}
+
+static qc_status begin(size_t period, const double *values, size_t length, search *s,
+                       qc_error *error)
+{
+    bool seasonal = period >= 2 && period <= QC_ETS_MOST_SEASON && length >= 2 * period;
+    bool positive = all_positive(values, length);
+    size_t columns = seasonal ? period + 5 : 5;
+
+    *s = (search){.values = values, .length = length, .period = seasonal ? period : 1};
+    for (size_t t = 0; t < length; t++) {
+        s->largest = fmax(s->largest, fabs(values[t]));
+    }
+    for (int kind = QC_ETS_NO_SEASON; kind <= QC_ETS_MULTIPLICATIVE_SEASON; kind++) {
+        if (kind == QC_ETS_NO_SEASON ||
+            (seasonal && (kind == QC_ETS_ADDITIVE_SEASON || positive))) {
+            qc_ets_decompose((qc_ets_season)kind, kind == QC_ETS_NO_SEASON ? 1 : period, values,
+                             length, &s->decomposed[kind]);
+        }
+    }
+    return qc_descent_room_new(length, columns, &s->room, error);
+}
+
+qc_status qc_ets_fit(qc_ets_form form, size_t period, const double *values, size_t length,
+                     qc_ets *model, qc_error *error)
+{
+    qc_status status = QC_OK;
+    search s = {0};
+
+    if (!qc_ets_suits(form, period, values, length)) {
+        return qc_fail(error, QC_ERR_TOO_SHORT, "%zu observations do not suit ETS(%s)", length,
+                       qc_ets_form_name(form));
+    }
+    QC_TRY(begin(period, values, length, &s, error));
+    *model = fit_form(&s, form, NULL, 0);
+
+done:
+    qc_descent_room_clear(&s.room);
+    return status;
+}
+
+/* Fitted forms from which a form may begin: the same with less trend, or with the other errors. */
+static size_t find_simpler(const qc_ets *fitted, size_t index, const qc_ets **simpler)
+{
+    qc_ets_form form = qc_ets_form_at(index);
+    size_t count = 0;
+
+    for (size_t k = 0; k < index; k++) {
+        qc_ets_form other = qc_ets_form_at(k);
+        bool less = other.relative == form.relative && other.trend + 1 == form.trend;
+        bool twin = other.relative != form.relative && other.trend == form.trend;
+
+        if (fitted[k].aicc < HUGE_VAL && other.season == form.season && (less || twin)) {
+            simpler[count++] = &fitted[k];
+        }
+    }
+    return count;
+}
+
+qc_status qc_ets_fit_all(size_t period, const double *values, size_t length, qc_ets *fitted,
+                         qc_error *error)
+{
+    qc_status status = QC_OK;
+    const qc_ets *simpler[QC_ETS_FORMS];
+    search s = {0};
+
+    QC_TRY(begin(period, values, length, &s, error));
+    for (size_t k = 0; k < QC_ETS_FORMS; k++) {
+        qc_ets_form form = qc_ets_form_at(k);
+        bool room = length > qc_ets_parameters(form, s.period) + 1;
+
+        fitted[k] = (qc_ets){.form = form, .aicc = HUGE_VAL};
+        if (k == 0 || (room && qc_ets_suits(form, s.period, values, length))) {
+            fitted[k] = fit_form(&s, form, simpler, find_simpler(fitted, k, simpler));
+        }
+    }
+
+done:
+    qc_descent_room_clear(&s.room);
+    return status;
+}
+
+qc_status qc_ets_select(size_t period, const double *values, size_t length, qc_ets *model,
+                        qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_ets fitted[QC_ETS_FORMS];
+    size_t best = 0;
+
+    QC_TRY(qc_ets_fit_all(period, values, length, fitted, error));
+    for (size_t k = 1; k < QC_ETS_FORMS; k++) {
+        best = fitted[k].aicc < fitted[best].aicc ? k : best;
+    }
+    *model = fitted[best];
+
+done:
+    return status;
+}
