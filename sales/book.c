@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "sales/covariates.h"
 #include "sales/reader.h"
 #include "sales/storage.h"
 
@@ -144,6 +145,7 @@ static qc_status read_all(qc_reader *self, char **paths, size_t count)
     QC_TRY(qc_reader_decode(self));
     QC_TRY(build_tables(self));
     QC_TRY(qc_reader_view(self));
+    QC_TRY(qc_reader_build_covariates(self));
     QC_TRY(qc_reader_check(self));
     self->book->remarks = qc_remarks_take(self->remarks, &self->book->remark_count);
 

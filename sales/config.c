@@ -25,6 +25,7 @@ static const qc_config_key root_keys[] = {
     {"draws", QC_CONFIG_EVEN, SLOT(draws), 2, 1000000, NULL},
     {"files", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_files},
     {"columns", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_columns},
+    {"covariates", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_covariates},
     {"stages", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_stages},
     {"rates", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_rates},
     {"quota", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_quota},
@@ -55,9 +56,14 @@ void qc_config_clear(qc_config *config)
         qc_memory_free(config->columns[i].field);
         qc_memory_free(config->columns[i].header);
     }
+    for (size_t i = 0; i < config->covariate_count; i++) {
+        qc_memory_free(config->covariates[i].table);
+        qc_memory_free(config->covariates[i].header);
+    }
     for (size_t i = 0; i < config->stage_count; i++) {
         qc_memory_free(config->stages[i].stage);
     }
+    qc_memory_free(config->covariates);
     for (size_t i = 0; i < config->constraint_count; i++) {
         qc_memory_free(config->constraints[i].node);
     }

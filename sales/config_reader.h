@@ -12,7 +12,8 @@
 typedef struct qc_config_reader {
     qc_yaml yaml;
     qc_config *config;
-    size_t file_capacity, column_capacity, stage_capacity, rate_capacity, constraint_capacity;
+    size_t file_capacity, column_capacity, covariate_capacity, stage_capacity, rate_capacity,
+        constraint_capacity;
     qc_error *error;
 } qc_config_reader;
 
@@ -72,6 +73,8 @@ const yaml_node_t *qc_config_pair_value(const qc_config_reader *reader, const ya
 QC_MUST_CHECK qc_status qc_config_read_files(qc_config_reader *reader, const yaml_node_t *node);
 QC_MUST_CHECK qc_status qc_config_read_columns(qc_config_reader *reader,
                                                const yaml_node_t *node);
+QC_MUST_CHECK qc_status qc_config_read_covariates(qc_config_reader *reader,
+                                                  const yaml_node_t *node);
 QC_MUST_CHECK qc_status qc_config_read_stages(qc_config_reader *reader,
                                               const yaml_node_t *node);
 QC_MUST_CHECK qc_status qc_config_read_rates(qc_config_reader *reader, const yaml_node_t *node);

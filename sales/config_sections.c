@@ -124,6 +124,48 @@ qc_status qc_config_read_columns(qc_config_reader *reader, const yaml_node_t *no
     return status;
 }
 
+/* covariates: {TABLE: HEADER} or {TABLE: [HEADER, ...]} */
+
+static qc_status add_covariate(qc_config_reader *reader, const yaml_node_t *table,
+                               const yaml_node_t *header)
+{
+    qc_status status = QC_OK;
+    qc_config *config = reader->config;
+
+    QC_TRY(QC_GROW(config->covariates, reader->covariate_capacity, config->covariate_count + 1,
+                   reader->error));
+    qc_config_covariate *row = &config->covariates[config->covariate_count];
+    *row = (qc_config_covariate){.line = qc_yaml_line(header)};
+    config->covariate_count++;
+    QC_TRY(qc_config_take_text(reader, table, "covariates", &row->table));
+    QC_TRY(qc_config_take_text(reader, header, "covariates", &row->header));
+
+done:
+    return status;
+}
+
+qc_status qc_config_read_covariates(qc_config_reader *reader, const yaml_node_t *node)
+{
+    static const char *const tables[] = {"opportunities", "territories", "accounts", "regions"};
+    qc_status status = qc_config_check_mapping(reader, node, "covariates");
+    for (size_t pair = 0; status == QC_OK && pair < qc_config_pairs(node); pair++) {
+        const yaml_node_t *name = qc_config_pair_key(reader, node, pair);
+        const yaml_node_t *value = qc_config_pair_value(reader, node, pair);
+        bool known = false;
+        for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+            known = known || strcmp(tables[i], (const char *)name->data.scalar.value) == 0;
+        }
+        if (!known) {
+            return qc_config_fail_unknown(reader, name, "covariates", tables,
+                                          sizeof tables / sizeof tables[0]);
+        }
+        for (size_t i = 0; status == QC_OK && i < item_count(value); i++) {
+            status = add_covariate(reader, name, item(reader, value, i));
+        }
+    }
+    return status;
+}
+
 /* stages: {won: [STAGE, ...], lost: [...], open: [...]} */
 
 static const char *const outcome_names[] = {"open", "won", "lost"};

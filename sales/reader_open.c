@@ -4,6 +4,7 @@
 
 #include "core/memory.h"
 #include "core/tasks.h"
+#include "sales/covariates.h"
 #include "sales/header_match.h"
 #include "sales/reader.h"
 #include "sales/wide.h"
@@ -50,7 +51,7 @@ done:
     return status;
 }
 
-/* Only columns that mean something are kept; of candidate regions all, since others are covariates. */
+/* Only columns that mean something are kept, and those that may be covariates. */
 static qc_status choose_columns(void *context, const qc_sheet *sheet, bool *wanted,
                                 qc_error *error)
 {
@@ -76,8 +77,9 @@ static qc_status choose_columns(void *context, const qc_sheet *sheet, bool *want
         map->column[QC_FIELD_NAME] != QC_NO_COLUMN) {
         wanted[map->column[QC_FIELD_NAME]] = false; /* the id names the deal */
     }
-    for (size_t i = 0; map->table == QC_TABLE_REGIONS && i < sheet->column_count; i++) {
-        wanted[i] = true;
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        wanted[i] = wanted[i] || qc_covariate_wanted(self->reader->config, map->table,
+                                                     sheet->columns[i].header);
     }
 
 done:

@@ -323,11 +323,26 @@ done:
     return status;
 }
 
+qc_covariates *qc_storage_covariates(qc_book *book, qc_table table)
+{
+    return table == QC_TABLE_OPPORTUNITIES ? &book->deals.covariates
+           : table == QC_TABLE_TERRITORIES ? &book->territories.covariates
+           : table == QC_TABLE_ACCOUNTS    ? &book->accounts.covariates
+           : table == QC_TABLE_REGIONS     ? &book->regions.covariates
+                                           : NULL;
+}
+
 void qc_storage_free(qc_book *book)
 {
     for (size_t i = 0; i < SLOT_COUNT; i++) {
         qc_memory_free(get_column(book, &slots[i]));
     }
-    qc_memory_free(book->regions.covariate);
-    qc_memory_free(book->regions.covariate_name);
+    for (int table = 1; table < QC_TABLE_COUNT; table++) {
+        const qc_covariates *covariates = qc_storage_covariates(book, (qc_table)table);
+
+        if (covariates != NULL) {
+            qc_memory_free(covariates->name);
+            qc_memory_free(covariates->value);
+        }
+    }
 }

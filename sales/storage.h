@@ -22,6 +22,9 @@ QC_MUST_CHECK qc_status qc_storage_select(qc_book *book, qc_table table, const q
 /** The number of rows of a table. */
 size_t qc_storage_count(const qc_book *book, qc_table table);
 
+/** The covariates of a table; NULL for one that has none. */
+qc_covariates *qc_storage_covariates(qc_book *book, qc_table table);
+
 /** Frees the columns of all tables. */
 void qc_storage_free(qc_book *book);
 

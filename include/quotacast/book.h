@@ -39,6 +39,13 @@ typedef enum qc_category {
  * `line` is the line in the file that `file` (index into book->files) names.
  */
 
+/** Columns of numbers that mean nothing else, by their headers: of regions and territories all, of others those asked for. */
+typedef struct qc_covariates {
+    size_t count;
+    const char **name; /**< [count] */
+    double *value;     /**< [rows][count], NAN where missing; NULL if count is 0 */
+} qc_covariates;
+
 /** Opportunities. */
 typedef struct qc_deals {
     size_t count;
@@ -54,6 +61,7 @@ typedef struct qc_deals {
     uint8_t *outcome;    /**< qc_outcome */
     uint8_t *category;   /**< qc_category */
     double *probability; /**< 0 to 1 as the CRM says, NAN where missing */
+    qc_covariates covariates;
     uint32_t *file, *line;
 } qc_deals;
 
@@ -97,6 +105,7 @@ typedef struct qc_territories {
     double *lat, *lon;
     double *potential;
     qc_money *floor, *cap, *hold;
+    qc_covariates covariates;
     uint32_t *file, *line;
 } qc_territories;
 
@@ -107,6 +116,7 @@ typedef struct qc_accounts {
     qc_id *territory;
     bool *lock;
     const char **parent_account;
+    qc_covariates covariates;
     uint32_t *file, *line;
 } qc_accounts;
 
@@ -127,16 +137,14 @@ typedef struct qc_products {
     uint32_t *file, *line;
 } qc_products;
 
-/** Candidate regions; covariates are kept as named columns. */
+/** Candidate regions. */
 typedef struct qc_regions {
     size_t count;
     const char **id, **name;
     double *lat, *lon;
     qc_money *launch_cost;
     double *heads;
-    size_t covariate_count;
-    const char **covariate_name; /**< [covariate_count] */
-    double *covariate;           /**< [count][covariate_count] */
+    qc_covariates covariates;
     uint32_t *file, *line;
 } qc_regions;
 

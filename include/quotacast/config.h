@@ -37,6 +37,13 @@ typedef struct qc_config_column {
     size_t line;
 } qc_config_column;
 
+/** `covariates:` asks for columns of numbers that have no other meaning. */
+typedef struct qc_config_covariate {
+    char *table;
+    char *header;
+    size_t line;
+} qc_config_covariate;
+
 /** `stages:` says what a stage means for the outcome. */
 typedef struct qc_config_stage {
     char *stage;
@@ -82,6 +89,8 @@ typedef struct qc_config {
     qc_config_file *files;
     size_t column_count;
     qc_config_column *columns;
+    size_t covariate_count;
+    qc_config_covariate *covariates;
     size_t stage_count;
     qc_config_stage *stages;
     size_t rate_count;
@@ -101,7 +110,7 @@ QC_API void qc_config_clear(qc_config *config);
  *
  * Keys (all optional): company, currency, fiscal_year_start, as_of, period, goal, dates (iso, dmy,
  * mdy), decimal_mark ("." or ","), seed, threads, draws, files: {TABLE: FILE}, columns: {TABLE:
- * {FIELD: HEADER}}, stages: {won: [..], lost: [..], open: [..]}, rates: {CODE: RATE}, quota: {weights: {forecast, history,
+ * {FIELD: HEADER}}, covariates: {TABLE: [HEADER, ..]}, stages: {won: [..], lost: [..], open: [..]}, rates: {CODE: RATE}, quota: {weights: {forecast, history,
  * potential}}, constraints: [{node, floor, cap, hold}].
  *
  * @param path    borrowed for the call

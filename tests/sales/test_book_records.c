@@ -97,6 +97,78 @@ static void headers__that_are_nearly_right_are_proposed(void **state)
     qc_book_free(book);
 }
 
+/* Of territories every column of numbers is kept, of other tables what was asked for. */
+static void covariates__of_territories_all_of_others_those_asked_for(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "a.csv",
+        "account,sector,employees,founded\nAcme,x,5,1999\nBeta,y,7,2001\n",
+        "d.csv",
+        "id,owner,account,territory,stage,amount,close\n"
+        "1,Ann,Acme,Bandung,Won,5,2024-01-05\n2,Ann,Beta,Solo,Won,5,2024-02-05\n",
+        "t.csv",
+        "name,parent,population,income,note\n"
+        "Bandung,Barat,2500,58.5,big\nBogor,Timur,1000,,x\n",
+        NULL};
+    char table[] = "accounts";
+    char header[] = "employees";
+    qc_config_covariate asked = {table, header, 3};
+    qc_config config;
+    qc_read_settings settings = qc_read_settings_default();
+
+    qc_config_init(&config);
+    config.covariates = &asked;
+    config.covariate_count = 1;
+    settings.config = &config;
+    qc_book *book = book_texts_read_ok(files, &settings);
+    const qc_covariates *t = &book->territories.covariates;
+    assert_int_equal(book->territories.count, 5); /* two, their parents, Solo */
+    assert_int_equal(t->count, 2);
+    assert_string_equal(t->name[0], "population");
+    assert_close(t->value[0], 2500, 0, 0);
+    assert_close(t->value[1], 58.5, 0, 0);
+    assert_close(t->value[2], 1000, 0, 0);
+    for (size_t i = 3; i < 10; i++) {
+        assert_true(isnan(t->value[i]));
+    }
+    assert_int_equal(book->accounts.covariates.count, 1);
+    assert_close(book->accounts.covariates.value[1], 7, 0, 0);
+    assert_int_equal(book->deals.covariates.count, 0);
+    assert_string_equal(book->files[0].columns[2].field, "covariate");
+    assert_string_equal(book->files[0].columns[3].field, "");
+    qc_book_free(book);
+}
+
+static void covariates__that_are_asked_for_must_be_there(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"d.csv", "id,owner,stage,amount,word\n1,Ann,Won,5,x\n",
+                                        NULL};
+    char table[] = "opportunities";
+    char headers[2][8] = {"word", "seats"};
+    qc_config_covariate asked[2] = {{table, headers[0], 3}, {table, headers[1], 4}};
+    char path[] = "quotacast.yaml";
+    qc_config config;
+    qc_read_settings settings = qc_read_settings_default();
+    qc_book *book = NULL;
+    qc_error error = {0};
+
+    qc_config_init(&config);
+    config.path = path;
+    config.covariates = asked;
+    config.covariate_count = 1;
+    settings.config = &config;
+    book = book_texts_read_ok(files, &settings);
+    assert_int_equal(book_texts_remark(book, "'word' does not hold numbers alone")->severity,
+                     QC_DOUBTFUL);
+    qc_book_free(book);
+    config.covariate_count = 2;
+    assert_status(book_texts_read(files, &settings, &book, &error), QC_ERR_CONFIG, error);
+    assert_int_equal(error.line, 4);
+    assert_message(error, "no file of opportunities has a column 'seats'");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +176,8 @@ int main(void)
         cmocka_unit_test(revenue__equal_rows_both_count_and_are_told),
         cmocka_unit_test(dates__far_behind_all_others_do_not_move_the_as_of_date),
         cmocka_unit_test(texts__lose_their_control_characters),
+        cmocka_unit_test(covariates__of_territories_all_of_others_those_asked_for),
+        cmocka_unit_test(covariates__that_are_asked_for_must_be_there),
         cmocka_unit_test(headers__that_are_nearly_right_are_proposed),
     };
 

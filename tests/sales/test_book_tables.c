@@ -189,16 +189,16 @@ static void regions__other_columns_are_covariates(void **state)
     const qc_regions *r = &book->regions;
 
     assert_int_equal(r->count, 3);
-    assert_int_equal(r->covariate_count, 3);
-    assert_string_equal(r->covariate_name[0], "population");
-    assert_string_equal(r->covariate_name[1], "income");
-    assert_string_equal(r->covariate_name[2], "cafes");
-    assert_close(r->covariate[0], 700000, 0, 0);
-    assert_close(r->covariate[1], 58.5, 0, 0);
-    assert_true(isnan(r->covariate[2]));
-    assert_true(isnan(r->covariate[4]));
-    assert_close(r->covariate[6], 5, 0, 0);
-    assert_close(r->covariate[8], 60, 0, 0);
+    assert_int_equal(r->covariates.count, 3);
+    assert_string_equal(r->covariates.name[0], "population");
+    assert_string_equal(r->covariates.name[1], "income");
+    assert_string_equal(r->covariates.name[2], "cafes");
+    assert_close(r->covariates.value[0], 700000, 0, 0);
+    assert_close(r->covariates.value[1], 58.5, 0, 0);
+    assert_true(isnan(r->covariates.value[2]));
+    assert_true(isnan(r->covariates.value[4]));
+    assert_close(r->covariates.value[6], 5, 0, 0);
+    assert_close(r->covariates.value[8], 60, 0, 0);
     assert_true(r->launch_cost[0] == 110000);
     assert_close(r->heads[0], 2, 0, 0);
     assert_string_equal(r->name[2], "Bali");
@@ -390,7 +390,8 @@ static void currency__another_than_the_configured_one_is_refused(void **state)
     config.currency = code;
     settings.config = &config;
     assert_status(book_texts_read(files, &settings, &book, &error), QC_ERR_DATA, error);
-    assert_message(error, "no rate says what one USD is worth in IDR (rows in USD: 1, first on line 2)");
+    assert_message(
+        error, "no rate says what one USD is worth in IDR (rows in USD: 1, first on line 2)");
 }
 
 static void config__a_column_that_is_not_there_is_refused(void **state)

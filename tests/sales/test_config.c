@@ -192,6 +192,7 @@ static void read__unknown_and_repeated_keys_name_place_and_near_key(void **state
          "already given for revenue on line 1"},
         {"columns: {deals: {amount: x}}", QC_ERR_CONFIG, 1, 11, "'deals' is not known"},
         {"columns: {revenue: {amount: x, amount: y}}", QC_ERR_CONFIG, 1, 32, "given twice"},
+        {"covariates: {revenu: x}", QC_ERR_CONFIG, 1, 14, "'revenu' is not known"},
         {"stages: {opn: [x]}", QC_ERR_CONFIG, 1, 10, "did you mean 'open'?"},
         {"stages:\n  won: [A, B]\n  lost: [B]\n", QC_ERR_CONFIG, 3, 10,
          "'B' is already won on line 2"},
