@@ -26,6 +26,8 @@ static const qc_model table[] = {
      qc_ets_model_forecast},
     {"regression", "regression on trend, season and holidays", true, qc_regression_model_needs,
      qc_regression_model_forecast},
+    {"arima", "autoregression and moving average with automatic orders", false,
+     qc_arima_model_needs, qc_arima_model_forecast},
 };
 
 const qc_model *qc_models(size_t *count)
@@ -50,7 +52,8 @@ bool qc_model_takes_adjusted(const qc_model *model)
            model->forecast == qc_stl_damped_forecast ||
            model->forecast == qc_stl_theta_forecast ||
            model->forecast == qc_ets_model_forecast ||
-           model->forecast == qc_regression_model_forecast;
+           model->forecast == qc_regression_model_forecast ||
+           model->forecast == qc_arima_model_forecast;
 }
 
 static qc_status check_series(const qc_model *model, const qc_series *series, size_t horizon,

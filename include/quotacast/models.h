@@ -62,9 +62,11 @@ typedef struct qc_model {
  * - stl_damped, stl_theta: as damped and theta, the season taken out of values and of logarithms by STL;
  * - ets: exponential smoothing in state-space form, error, trend and season selected by AICc;
  * - regression: trend, harmonics of the season, for months Ramadan and Eid, with correlated errors and robust weights,
- *   averaged over structures by AICc.
+ *   averaged over structures by AICc;
+ * - arima: autoregression and moving average with automatic orders; slower than all others together, so not usual.
  *
- * The last six but ets weigh values against their logarithms where all values are above 0, and forecast the median.
+ * Damped, theta, their STL forms and regression weigh values against their logarithms where all values are above 0, and
+ * forecast the median.
  */
 QC_API const qc_model *qc_models(size_t *count);
 
