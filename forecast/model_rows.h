@@ -48,6 +48,12 @@ QC_MUST_CHECK qc_status qc_regression_model_forecast(const qc_series *series, qc
                                                      size_t horizon, double *forecast,
                                                      qc_error *error);
 
+size_t qc_intermittent_needs(int season);
+QC_MUST_CHECK qc_status qc_croston_forecast(const qc_series *series, qc_model_fit *fit,
+                                            size_t horizon, double *forecast, qc_error *error);
+QC_MUST_CHECK qc_status qc_tsb_forecast(const qc_series *series, qc_model_fit *fit,
+                                        size_t horizon, double *forecast, qc_error *error);
+
 size_t qc_arima_model_needs(int season);
 QC_MUST_CHECK qc_status qc_arima_model_forecast(const qc_series *series, qc_model_fit *fit,
                                                 size_t horizon, double *forecast,

@@ -26,6 +26,10 @@ static const qc_model table[] = {
      qc_ets_model_forecast},
     {"regression", "regression on trend, season and holidays", true, qc_regression_model_needs,
      qc_regression_model_forecast},
+    {"croston", "size and interval of intermittent demand", true, qc_intermittent_needs,
+     qc_croston_forecast},
+    {"tsb", "size and chance of intermittent demand", true, qc_intermittent_needs,
+     qc_tsb_forecast},
     {"arima", "autoregression and moving average with automatic orders", false,
      qc_arima_model_needs, qc_arima_model_forecast},
 };

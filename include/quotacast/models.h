@@ -63,6 +63,8 @@ typedef struct qc_model {
  * - ets: exponential smoothing in state-space form, error, trend and season selected by AICc;
  * - regression: trend, harmonics of the season, for months Ramadan and Eid, with correlated errors and robust weights,
  *   averaged over structures by AICc;
+ * - croston, tsb: size of a demand over the interval, or times the chance of one; for series with zeros in a quarter of the
+ *   periods or more and none below 0, elsewhere they refuse with QC_ERR_TOO_SHORT;
  * - arima: autoregression and moving average with automatic orders; slower than all others together, so not usual.
  *
  * Damped, theta, their STL forms and regression weigh values against their logarithms where all values are above 0, and
@@ -80,7 +82,8 @@ QC_API const qc_model *qc_model_find(const char *name);
  * to 10^6 operations for 100 observations for the others.
  *
  * @param[out] forecast  [horizon], the caller's; untouched on failure
- * @return QC_OK, QC_ERR_TOO_SHORT (fewer observations than model->needs(season)), QC_ERR_DATA (a value is
+ * @return QC_OK, QC_ERR_TOO_SHORT (fewer observations than model->needs(season), or a model of
+ *         intermittent demand without enough zeros), QC_ERR_DATA (a value is
  *         not finite), QC_ERR_ARGUMENT, QC_ERR_NUMERIC, QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_model_forecast(const qc_model *model, const qc_series *series,

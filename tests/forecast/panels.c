@@ -117,6 +117,21 @@ void panel_fill(qc_panel *panel, double level, double noise, uint64_t seed)
     }
 }
 
+size_t usual_models(const qc_model *rows[MOST_MODELS])
+{
+    size_t count = 0;
+    size_t usual = 0;
+    const qc_model *models = qc_models(&count);
+
+    assert_true(count <= MOST_MODELS);
+    for (size_t m = 0; m < count; m++) {
+        if (models[m].usual) {
+            rows[usual++] = &models[m];
+        }
+    }
+    return usual;
+}
+
 size_t row_needs_one(int season)
 {
     (void)season;

@@ -25,6 +25,10 @@ void panel_set(qc_panel *panel, size_t leaf, const double *values, size_t count)
 /** Fills all leaves with level (leaf + 1) times 1 + trend t + season wave + noise of deviation `noise`. */
 void panel_fill(qc_panel *panel, double level, double noise, uint64_t seed);
 
+/** The rows of the model table that are run unless others are asked for; returns how many. */
+enum { MOST_MODELS = 32 };
+size_t usual_models(const qc_model *rows[MOST_MODELS]);
+
 /* Model rows: naive; and ones that always miss the last value by +-1, +4; cannot; lack memory. */
 size_t row_needs_one(int season);
 size_t row_needs_three(int season);

@@ -167,8 +167,8 @@ static void backtest__predictions_are_the_models_own(void **state)
     qc_forecast_settings settings = qc_forecast_settings_default();
     qc_forecast *forecast = NULL;
     const qc_backtest *backtest = NULL;
-    size_t count = 0;
-    const qc_model *models = qc_models(&count);
+    const qc_model *models[MOST_MODELS];
+    size_t count = usual_models(models);
 
     (void)state;
     panel_fill(panel, 10, 0.1, 2);
@@ -186,8 +186,13 @@ static void backtest__predictions_are_the_models_own(void **state)
                                 panel->frequency, panel->first_period,     panel->calendar};
             double expected[HORIZON];
 
-            assert_string_equal(backtest->method[model], models[model].name);
-            forecast_from_anchor(&models[model], &series, expected);
+            assert_string_equal(backtest->method[model], models[model]->name);
+            if (strcmp(models[model]->name, "croston") == 0 ||
+                strcmp(models[model]->name, "tsb") == 0) {
+                assert_true(isnan(prediction[0])); /* the series has no zeros */
+                continue;
+            }
+            forecast_from_anchor(models[model], &series, expected);
             assert_true(same(prediction, expected, HORIZON));
         }
     }

@@ -110,8 +110,8 @@ static void label__names_the_weights(void **state)
 {
     qc_panel *panel = panel_new(3, 40, 4);
     qc_forecast *forecast = NULL;
-    size_t count = 0;
-    const qc_model *models = qc_models(&count);
+    const qc_model *models[MOST_MODELS];
+    size_t count = usual_models(models);
 
     (void)state;
     panel_fill(panel, 100, 0.05, 5);
@@ -126,7 +126,7 @@ static void label__names_the_weights(void **state)
             char part[64];
 
             total += weight[model];
-            (void)snprintf(part, sizeof part, "%.1f %s", weight[model], models[model].name);
+            (void)snprintf(part, sizeof part, "%.1f %s", weight[model], models[model]->name);
             if (weight[model] >= 0.05 && weight[model] < 1) {
                 assert_non_null(strstr(forecast->model[leaf], part));
                 named++;

@@ -1,0 +1,94 @@
+/* Demand that is zero in many periods: how often, and how much when it comes. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/intermittent.h"
+
+#include <math.h>
+
+/* Syntetos, Boylan & Croston (2005): mean interval from which demand is intermittent. */
+#define INTERMITTENT_FROM 1.32
+#define GAIN_STEP 0.02
+enum { GAINS = 15 };
+
+double qc_croston_run(const double *values, size_t length, const qc_intermittent *gains,
+                      double *square_error)
+{
+    double size = gains->size;
+    double interval = gains->interval;
+    double share = 1.0 - gains->interval_gain / 2.0;
+    double rate = share * size / interval;
+    double waited = 0.0;
+    double sum = 0.0;
+
+    for (size_t t = 0; t < length; t++) {
+        sum += (values[t] - rate) * (values[t] - rate);
+        waited += 1.0;
+        if (values[t] > 0.0) {
+            size += gains->size_gain * (values[t] - size);
+            interval += gains->interval_gain * (waited - interval);
+            rate = share * size / interval;
+            waited = 0.0;
+        }
+    }
+    *square_error = sum;
+    return rate;
+}
+
+double qc_tsb_run(const double *values, size_t length, const qc_intermittent *gains,
+                  double *square_error)
+{
+    double size = gains->size;
+    double chance = 1.0 / gains->interval;
+    double sum = 0.0;
+
+    for (size_t t = 0; t < length; t++) {
+        bool demand = values[t] > 0.0;
+        double miss = values[t] - chance * size;
+
+        sum += miss * miss;
+        size += demand ? gains->size_gain * (values[t] - size) : 0.0;
+        chance += gains->interval_gain * ((demand ? 1.0 : 0.0) - chance);
+    }
+    *square_error = sum;
+    return chance * size;
+}
+
+bool qc_intermittent_applies(const double *values, size_t length)
+{
+    size_t demands = 0;
+
+    for (size_t t = 0; t < length; t++) {
+        if (values[t] < 0.0) {
+            return false;
+        }
+        demands += values[t] > 0.0 ? 1 : 0;
+    }
+    return demands >= 2 && (double)length >= INTERMITTENT_FROM * (double)demands;
+}
+
+qc_intermittent qc_intermittent_fit(const double *values, size_t length,
+                                    qc_intermittent_run run)
+{
+    qc_intermittent best = {0};
+    double least = HUGE_VAL;
+    double demands = 0.0;
+    double total = 0.0;
+
+    for (size_t t = 0; t < length; t++) {
+        demands += values[t] > 0.0 ? 1.0 : 0.0;
+        total += values[t];
+    }
+    for (int a = 1; a <= GAINS; a++) {
+        for (int b = 1; b <= GAINS; b++) {
+            qc_intermittent gains = {GAIN_STEP * a, GAIN_STEP * b, total / demands,
+                                     (double)length / demands};
+            double square = 0.0;
+
+            (void)run(values, length, &gains, &square);
+            if (square < least) {
+                least = square;
+                best = gains;
+            }
+        }
+    }
+    return best;
+}
