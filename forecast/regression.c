@@ -8,12 +8,9 @@
 
 #include "core/memory.h"
 #include "core/numeric.h"
+#include "forecast/huber.h"
 #include "forecast/least_squares.h"
 
-/* 95 % efficiency at the normal distribution (Huber 1964). */
-#define HUBER_CONSTANT 1.345
-/* Median of |x| for a standard normal x, to the four digits in common use. */
-#define NORMAL_MAD 0.6745
 /* A scale this small beside the responses is rounding: the fit is exact. */
 #define NO_SCALE 1e-14
 #define WEIGHT_SETTLED 1e-8
@@ -133,7 +130,7 @@ static double mad_scale(const regression_job *job, const double *residual)
             job->size[count++] = sqrt(prior) * fabs(residual[i]);
         }
     }
-    return qc_numeric_median(job->size, count) / NORMAL_MAD;
+    return qc_numeric_median(job->size, count) / QC_NORMAL_MAD;
 }
 
 /* Puts prior x Huber weights for a scale into `weight`; returns the largest change of a share. */
@@ -145,7 +142,7 @@ static double huber_weights(const regression_job *job, const double *residual, d
     for (size_t i = 0; i < job->rows; i++) {
         double prior = prior_of(job, i);
         double size = sqrt(prior) * fabs(residual[i]);
-        double bend = HUBER_CONSTANT * scale;
+        double bend = QC_HUBER_CONSTANT * scale;
         double next = size > bend ? prior * (bend / size) : prior;
 
         if (prior > 0.0) {
@@ -207,11 +204,11 @@ static double robust_spread(const regression_job *job, const qc_regression *fit)
 
     for (size_t i = 0; i < job->rows; i++) {
         double size = sqrt(prior_of(job, i)) * fabs(fit->residual[i]);
-        double psi = fmin(size, HUBER_CONSTANT * fit->scale);
+        double psi = fmin(size, QC_HUBER_CONSTANT * fit->scale);
 
         if (prior_of(job, i) > 0.0) {
             psi_square += psi * psi;
-            inner += size <= HUBER_CONSTANT * fit->scale;
+            inner += size <= QC_HUBER_CONSTANT * fit->scale;
             count++;
         }
     }

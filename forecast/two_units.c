@@ -10,6 +10,9 @@
 
 enum { UNIT_VALUE, UNIT_LOGARITHM, UNIT_COUNT };
 
+/* Bit of a fit's form: learned with two seasons and more, of which a season can be taken out. Lower bits: unit by unit. */
+#define KNOWS_SEASON (1 << UNIT_COUNT)
+
 /* A series in both units, adjusted for the season. */
 typedef struct units {
     size_t length;
@@ -79,7 +82,7 @@ static double forecast_unit(const units *both, size_t unit, qc_unit_method metho
     const qc_seasonal *seasonal = &both->of[unit];
     double *parameter = fit->parameter + unit * QC_UNIT_PARAMETERS;
     int known = 1 << unit;
-    qc_unit_fit own = {.ready = fit->ready && (fit->form & known) != 0};
+    qc_unit_fit own = {.ready = (fit->form & known) != 0};
 
     memcpy(own.parameter, parameter, sizeof own.parameter);
 
@@ -100,7 +103,11 @@ qc_status qc_two_units_forecast(const qc_series *series, qc_unit_method method,
     qc_status status = QC_OK;
     units both = {0};
     double share = 0.0;
+    int season = series->length >= 2 * (size_t)series->season ? KNOWS_SEASON : 0;
 
+    if (!fit->ready || (fit->form & KNOWS_SEASON) != season) {
+        fit->form = season;
+    }
     QC_TRY(fill_units(series, rule, horizon, &both, error));
 
     double deviance = forecast_unit(&both, UNIT_VALUE, method, fit, horizon, forecast);

@@ -137,7 +137,8 @@ static void models__give_the_same_first_periods_for_every_horizon(void **state)
     }
 }
 
-/* What was learned gives the same forecast of the same values, and on more of them one that is as good as new. */
+/* What was learned gives nearly the same forecast of the same values (the regression keeps its best structures only), and on
+ * more of them one that is as good as new. */
 static void models__forecast_with_what_they_learned(void **state)
 {
     double values[LENGTH] = {0}, forecast[12], again[12], fresh[12];
@@ -162,7 +163,7 @@ static void models__forecast_with_what_they_learned(void **state)
         assert_ok(qc_model_forecast_fitted(&models[m], &part, &fit, 12, again, &error), error);
         for (size_t h = 0; h < 12; h++) {
             assert_close(forecast[h], fresh[h], 0.0, 0.0);
-            assert_close(again[h], forecast[h], 1e-9, 0.0);
+            assert_close(again[h], forecast[h], 2e-3, 0.0);
         }
         assert_ok(qc_model_forecast(&models[m], &whole, 12, fresh, &error), error);
         assert_ok(qc_model_forecast_fitted(&models[m], &whole, &fit, 12, again, &error), error);

@@ -1,0 +1,72 @@
+/* Fitting the candidate structures of a regression in time, one error process after the other. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_CANDIDATE_SEARCH_H
+#define QC_FORECAST_CANDIDATE_SEARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/fail.h"
+#include "forecast/candidates.h"
+#include "forecast/nested.h"
+#include "forecast/noise.h"
+#include "forecast/time_design.h"
+#include "forecast/unit_average.h"
+#include "quotacast/models.h"
+
+/** Processes whose best candidate is this far behind the best of all have a weight below 1/1000. */
+#define QC_CANDIDATE_FAR_BEHIND 14.0
+
+/** A candidate that has been fitted: the best so far. */
+typedef struct qc_candidate_choice {
+    double criterion;
+    qc_candidate candidate;
+    size_t unit, column_count;
+} qc_candidate_choice;
+
+typedef struct qc_candidate_search {
+    const qc_series *series;
+    size_t horizon;
+    qc_time_design *design;
+    qc_nested *nested;
+    size_t unit_count;
+    double *response[QC_UNIT_COUNT];    /**< [length] by unit */
+    double jacobian[QC_UNIT_COUNT];     /**< 2 sum log y of the logarithms */
+    double rivals;                      /**< -2 log prior of the set of holidays now pushed */
+    double least_square[QC_UNIT_COUNT]; /**< a sum of squares below this is rounding */
+    double *root_weight;                /**< [length] */
+    double noise_criterion[QC_CANDIDATE_NOISES]; /**< the best of each process */
+    qc_candidates wanted;
+    qc_candidate at;          /**< what is pushed now */
+    qc_candidate_choice best; /**< of the first pass: it weighs the rows */
+    qc_candidates_best kept;
+    size_t *best_column; /**< [column_count] */
+    double *coefficient; /**< [column_count] */
+    double *size;        /**< [2 length] sizes of residuals */
+    double *path;        /**< [horizon] a candidate's forecast in its unit */
+    bool averaging;      /**< second pass: forecasts are wanted */
+    qc_unit_average average;
+} qc_candidate_search;
+
+/** Borrows the series. Clear with qc_candidate_search_clear(), also after a failure. */
+QC_MUST_CHECK qc_status qc_candidate_search_init(const qc_series *series, size_t horizon,
+                                                 qc_candidate_search *search, qc_error *error);
+void qc_candidate_search_clear(qc_candidate_search *search);
+
+/** Forgets weights of rows and what was found. */
+void qc_candidate_search_restart(qc_candidate_search *search);
+
+/** An error process, below QC_CANDIDATE_NOISES. */
+const qc_noise *qc_candidate_noise(size_t noise);
+
+/** Filters a column or a response [length] and weighs its rows. */
+void qc_candidate_search_filter(const qc_candidate_search *search, size_t noise,
+                                const double *values, double *filtered);
+
+/** Tries all wanted candidates with one error process: finds the best, or averages their forecasts. */
+void qc_candidate_search_try(qc_candidate_search *search, size_t noise);
+
+/** Fits one candidate; its residuals are in `nested`. */
+void qc_candidate_search_fit(qc_candidate_search *search, const qc_candidate *candidate);
+
+#endif

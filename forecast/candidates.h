@@ -1,0 +1,56 @@
+/* Which structures of a regression in time are tried, and which were the best of them. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_CANDIDATES_H
+#define QC_FORECAST_CANDIDATES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "quotacast/models.h"
+
+/** A structure: error process, columns of the season, holidays, trend. */
+typedef struct qc_candidate {
+    size_t noise;       /**< below QC_CANDIDATE_NOISES */
+    size_t season;      /**< columns, at most QC_CANDIDATE_SEASONS */
+    size_t holiday_set; /**< a bit for each, below 4 */
+    bool trend;
+} qc_candidate;
+
+enum {
+    QC_CANDIDATE_NOISES = 12,
+    QC_CANDIDATE_SEASONS = 24,
+    QC_CANDIDATES_KEPT = QC_MODEL_PARAMETERS - 2
+};
+
+/** The candidates to be tried: a bit for each of holiday set and trend. */
+typedef struct qc_candidates {
+    unsigned char wanted[QC_CANDIDATE_NOISES][QC_CANDIDATE_SEASONS + 1];
+} qc_candidates;
+
+/** All of them. */
+qc_candidates qc_candidates_all(void);
+
+bool qc_candidates_want(const qc_candidates *candidates, const qc_candidate *candidate);
+
+/** The largest wanted number of columns of the season with an error process, or -1. */
+int qc_candidates_last_season(const qc_candidates *candidates, size_t noise);
+
+/** The best so far, best first. */
+typedef struct qc_candidates_best {
+    size_t count;
+    double criterion[QC_CANDIDATES_KEPT];
+    qc_candidate candidate[QC_CANDIDATES_KEPT];
+} qc_candidates_best;
+
+void qc_candidates_offer(qc_candidates_best *best, const qc_candidate *candidate,
+                         double criterion);
+
+/** Writes the best ones, the one that weighs the rows with its unit, and the number of columns there were, into a fit. */
+void qc_candidates_keep(const qc_candidates_best *best, const qc_candidate *weighing,
+                        size_t unit, size_t column_count, qc_model_fit *fit);
+
+/** The reverse of qc_candidates_keep(); false if nothing was kept, or there are other columns now: a season, holidays. */
+bool qc_candidates_recall(const qc_model_fit *fit, size_t column_count,
+                          qc_candidates *candidates, qc_candidate *weighing, size_t *unit);
+
+#endif
