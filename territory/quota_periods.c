@@ -1,6 +1,7 @@
 /* Months and quarters of the planning period: their quotas add up to it at every node, and at every node over the tree. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <string.h>
 
 #include "core/fail.h"
 #include "core/tasks.h"
@@ -254,28 +255,47 @@ static void finish(const periods *all)
 
 /* Expectation and odds of each part */
 
+/* Futures of quarters behind those of their months. */
+static void add_quarters(const periods *all, double *sums)
+{
+    size_t parts = all->work->plan->part_count;
+    size_t draws = all->work->forecast->draw_count;
+
+    for (size_t q = all->count; q < parts; q++) {
+        size_t months = all->count / (parts - all->count);
+        const double *first = sums + (q - all->count) * months * draws;
+
+        memset(sums + q * draws, 0, draws * sizeof *sums);
+        for (size_t m = 0; m < months; m++) {
+            for (size_t d = 0; d < draws; d++) {
+                sums[q * draws + d] += first[m * draws + d];
+            }
+        }
+    }
+}
+
 static qc_status find_odds(void *context, size_t index, qc_error *error)
 {
     const periods *all = context;
     const qc_quota_work *work = all->work;
     const qc_quota_plan *plan = work->plan;
     size_t at = all->node_of_branch[index] * plan->part_count;
-    size_t months =
-        plan->part_count > all->count ? all->count / (plan->part_count - all->count) : 1;
+    size_t draws = work->forecast->draw_count;
     double *sums = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(QC_NEW_ARRAY(sums, work->forecast->draw_count, error));
+    QC_TRY(QC_NEW_ARRAY(sums, plan->part_count * draws, error));
+    qc_quota_futures_by_step(work, index, plan->first_step, plan->last_step, sums);
+    add_quarters(all, sums);
     for (size_t p = 0; p < plan->part_count; p++) {
-        size_t first = plan->first_step + (p < all->count ? p : (p - all->count) * months);
+        const double *own = sums + p * draws;
 
-        qc_quota_futures(work, index, first, p < all->count ? first : first + months - 1, sums);
-        plan->part_expected[at + p] = qc_draws_mean(sums, work->forecast->draw_count);
+        plan->part_expected[at + p] = qc_draws_mean(own, draws);
         plan->part_p_attain[at + p] =
-            isnan(sums[0]) ? NAN
-                           : qc_draws_chance_at_least(
-                                 sums, work->forecast->draw_count,
-                                 qc_money_to_major(plan->part_quota[at + p], &plan->currency));
+            isnan(own[0])
+                ? NAN
+                : qc_draws_chance_at_least(
+                      own, draws, qc_money_to_major(plan->part_quota[at + p], &plan->currency));
     }
 
 done:

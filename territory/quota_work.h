@@ -248,6 +248,10 @@ QC_MUST_CHECK qc_status qc_quota_reps_share(qc_quota_work *work, qc_error *error
 void qc_quota_futures(const qc_quota_work *work, size_t branch, size_t first_step,
                       size_t last_step, double *sums);
 
+/** The same for each step by itself, sums [steps][draws]. */
+void qc_quota_futures_by_step(const qc_quota_work *work, size_t branch, size_t first_step,
+                              size_t last_step, double *sums);
+
 /* quota_periods.c */
 
 /** Shares the quotas of all nodes over the months and quarters of the planning period, with expectation and odds. */
