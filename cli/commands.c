@@ -38,10 +38,13 @@ const cli_command command_table[] = {
      .about =
          "Says for each file which table it was taken for and why, what became of its columns "
          "and rows, and where something is doubtful or wrong (file:line:column), then what "
-         "the input holds and what can be done with it.",
+         "the input holds and what can be done with it. --clean writes it as canonical tables, "
+         "with a quotacast.yaml under which they are read as the same book.",
      .examples = "quotacast check exports\n"
                  "quotacast check exports --strict && quotacast plan exports\n"
-                 "quotacast check opportunities.csv --format csv\n",
+                 "quotacast check opportunities.csv --format csv\n"
+                 "quotacast check exports --clean -o tables\n",
+     .own = OPTION_BIT(OPTION_CLEAN),
      .needs_input = true,
      .run = cmd_check},
     {.name = "forecast",

@@ -12,6 +12,7 @@
 typedef enum option_id {
     OPTION_GOAL,
     OPTION_EXPLAIN,
+    OPTION_CLEAN,
     OPTION_BACKTEST,
     OPTION_POTENTIAL,
     OPTION_SHOW,

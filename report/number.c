@@ -66,6 +66,18 @@ void qc_number_fixed(double value, int decimals, char *buffer, size_t size)
     use_point(buffer);
 }
 
+int qc_number_digits(double value)
+{
+    char text[48];
+    for (int digits = 15; digits < 17; digits++) {
+        (void)snprintf(text, sizeof text, "%.*g", digits, value);
+        if (strtod(text, NULL) == value) { /* the same bits are meant */
+            return digits;
+        }
+    }
+    return 17;
+}
+
 void qc_number_group(const char *plain, char *buffer, size_t size)
 {
     size_t sign = strspn(plain, "-");

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/number.h"
 #include "report/table.h"
 
 static void write_text(FILE *stream, const char *text)
@@ -54,7 +55,10 @@ static qc_status write_cell(qc_listing *listing, const qc_column *column, const 
         (void)fprintf(stream, "%" PRId64, cell->whole);
         break;
     case QC_COLUMN_NUMBER:
-        (void)fputs(qc_number_format(cell->number, 10, buffer, sizeof buffer), stream);
+        (void)fputs(qc_number_format(cell->number,
+                                     column->digits == 17 ? qc_number_digits(cell->number) : 10,
+                                     buffer, sizeof buffer),
+                    stream);
         break;
     case QC_COLUMN_MONEY:
         (void)fputs(qc_money_format(cell->whole, &listing->currency, buffer, sizeof buffer),

@@ -119,8 +119,9 @@ static qc_status remark_forms(const qc_input *input, const qc_date_column *dates
                              .column = dates->column + 1,
                              .times = less->rows};
 
-    if (less->rows == 0) {
-        return QC_OK;
+    if (less->rows == 0 || strncmp(less->name, "dates", 5) != 0 ||
+        strncmp(most->name, "dates", 5) != 0) {
+        return QC_OK; /* months beside quarters are as they are meant */
     }
     place.line = line_of(input, dates->column, less->text);
     return qc_remarks_add(

@@ -205,13 +205,18 @@ static const char *form_in_words(const qc_number_column *numbers)
     if (numbers->percent > 0) {
         return "percentages";
     }
+    if (shapes[QC_NUMBER_PLAIN] > 0 &&
+        shapes[QC_NUMBER_PLAIN] + shapes[QC_NUMBER_BLANK] + shapes[QC_NUMBER_BAD] ==
+            numbers->sheet->row_count) {
+        return "whole numbers";
+    }
     if (numbers->mark == ',') {
         return grouped ? "numbers 1.234,50" : "numbers 1234,50";
     }
     if (numbers->mark == '.') {
         return grouped ? "numbers 1,234.50" : "numbers 1234.50";
     }
-    return shapes[QC_NUMBER_PLAIN] > 0 ? "whole numbers" : "";
+    return "";
 }
 
 qc_status qc_number_columns_decide(qc_number_column *columns, size_t count, char configured,

@@ -76,7 +76,8 @@ typedef enum qc_column_kind {
 typedef struct qc_column {
     const char *name;
     qc_column_kind kind;
-    int digits; /**< significant digits of numbers in the aligned table; 0 means 6. CSV has 10, JSON 15 */
+    int digits; /**< significant digits of numbers in the aligned table; 0 means 6. CSV has 10, JSON 15; with 17, CSV
+                   has the fewest that give the same double */
     int rank; /**< in an aligned table that is too wide the column of the highest rank goes first; 0 never goes */
 } qc_column;
 
@@ -258,6 +259,20 @@ QC_API QC_MUST_CHECK qc_status qc_report_summary(const qc_page *page, const qc_r
  */
 QC_API QC_MUST_CHECK qc_status qc_report_check(const qc_page *page, const qc_book *book,
                                                qc_error *error);
+
+/** True if a table of the book has rows that qc_report_clean() writes; rates have none: amounts are converted. */
+QC_API bool qc_report_clean_has(const qc_book *book, qc_table table);
+
+/**
+ * A table of the book with its canonical columns, in the order of its rows: ids for names, YYYY-MM-DD, plain decimals,
+ * numbers in as many digits as give the same double. Read with qc_report_clean_settings() they give the same book.
+ */
+QC_API QC_MUST_CHECK qc_status qc_report_clean(const qc_page *page, const qc_book *book,
+                                               qc_table table, qc_error *error);
+
+/** quotacast.yaml for the canonical tables, as <table>.csv. The page's format is not looked at. */
+QC_API QC_MUST_CHECK qc_status qc_report_clean_settings(const qc_page *page,
+                                                        const qc_book *book, qc_error *error);
 
 /**
  * Where the quota of a node comes from, in sentences. In the other formats than the aligned one: its derivation lines.

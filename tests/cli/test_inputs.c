@@ -68,6 +68,42 @@ static void check__says_how_files_were_understood(void **state)
     free(folder);
 }
 
+static void check__clean_writes_tables_that_are_read_as_the_same_book(void **state)
+{
+    char *folder = program_company();
+    char *tables = program_path(folder, "tables");
+    char *again = program_path(folder, "again");
+    (void)state;
+    program_run run = program_call(&plain, "check", folder, "--clean", (char *)NULL);
+    assert_run(run, 2, "--clean writes tables: name their folder with -o DIR");
+    program_free(&run);
+    run = program_call(&plain, "check", folder, "--clean", "-o", tables, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "180 rows read = 180 kept");
+    program_free(&run);
+    run = program_call(&plain, "check", tables, "--clean", "-o", again, "-q", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_string_equal(run.out, "");
+    program_free(&run);
+    static const char *const names[] = {"revenue.csv", "territories.csv", "reps.csv",
+                                        "key_results.csv", "quotacast.yaml"};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        char *first = program_path(tables, names[k]);
+        char *second = program_path(again, names[k]);
+        size_t length = 0;
+        char *one = qc_test_read(first, &length);
+        char *other = qc_test_read(second, &length);
+        assert_string_equal(one, other);
+        free(one);
+        free(other);
+        free(first);
+        free(second);
+    }
+    free(again);
+    free(tables);
+    free(folder);
+}
+
 static void check__tells_doubtful_rows_with_their_place_and_exits_3_if_strict(void **state)
 {
     char *folder = program_company();
@@ -190,6 +226,7 @@ int main(void)
         cmocka_unit_test(useless_input__says_what_is_needed),
         cmocka_unit_test(empty_folder__says_what_is_needed),
         cmocka_unit_test(check__says_how_files_were_understood),
+        cmocka_unit_test(check__clean_writes_tables_that_are_read_as_the_same_book),
         cmocka_unit_test(check__tells_doubtful_rows_with_their_place_and_exits_3_if_strict),
         cmocka_unit_test(check__of_a_clean_folder_is_clean_even_if_strict),
         cmocka_unit_test(standard_input__is_read_like_a_file),
