@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "forecast/rows.h"
 
 /* A season of one period says little about a level: no fewer than this many are averaged. */
 enum { LEVEL_PERIODS = 4 };
@@ -111,14 +110,13 @@ static qc_status look_at_rows(qc_history *history, bool can_be_negative, qc_erro
     return QC_OK;
 }
 
-/* Adds a leaf's observations into the inner rows above it. */
-static void add_to_parents(qc_history *history, size_t leaf)
+/* Adds a leaf's observations into a row and all above it. */
+static void add_upwards(qc_history *history, size_t leaf, size_t first)
 {
     size_t count = history->period_count;
     const double *from = history->observed + leaf * count;
 
-    for (size_t row = history->parent[leaf]; row < history->row_count;
-         row = history->parent[row]) {
+    for (size_t row = first; row < history->row_count; row = history->rows.parent[row]) {
         double *sum = history->observed + row * count;
 
         for (size_t t = 0; t < count; t++) {
@@ -157,7 +155,8 @@ static void copy_observations(const qc_panel *panel, qc_history *history)
         history->observed[cell] = NAN;
     }
     for (size_t leaf = 0; leaf < panel->leaf_count; leaf++) {
-        add_to_parents(history, leaf);
+        add_upwards(history, leaf, history->rows.parent[leaf]);
+        add_upwards(history, leaf, history->rows.group[leaf]);
     }
 }
 
@@ -173,7 +172,8 @@ qc_status qc_history_new(const qc_panel *panel, qc_history **history, qc_error *
     draft->frequency = panel->frequency;
     draft->calendar = panel->calendar;
     draft->first_period = panel->first_period;
-    QC_TRY(qc_rows_find(panel, &draft->row_count, &draft->parent, error));
+    QC_TRY(qc_rows_find(panel, &draft->rows, error));
+    draft->row_count = draft->rows.row_count;
     QC_TRY(allocate(draft, error));
     copy_observations(panel, draft);
     QC_TRY(look_at_rows(draft, panel->can_be_negative, error));
@@ -190,7 +190,7 @@ void qc_history_free(qc_history *history)
     if (history == NULL) {
         return;
     }
-    qc_memory_free(history->parent);
+    qc_rows_clear(&history->rows);
     qc_memory_free(history->observed);
     qc_memory_free(history->filled);
     qc_memory_free(history->start);

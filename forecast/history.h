@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "forecast/rows.h"
 #include "quotacast/models.h"
 #include "quotacast/panel.h"
 
@@ -15,10 +16,8 @@
  */
 typedef struct qc_history {
     size_t leaf_count, period_count;
-    /** leaves first, then the tree's inner nodes with two or more children, parents before children: their series
-     * are the sums of the leaves below */
-    size_t row_count;
-    size_t *parent; /**< [row_count] row above, row_count for none */
+    size_t row_count; /**< leaves and the sums above them */
+    qc_rows rows;     /**< what the rows are */
     int season;
     qc_frequency frequency;
     qc_calendar calendar;

@@ -35,8 +35,8 @@ static size_t root_of(const qc_history *history)
 {
     size_t root = history->row_count;
 
-    for (size_t row = 0; row < history->row_count; row++) {
-        if (history->parent[row] == history->row_count) {
+    for (size_t row = 0; row < history->rows.tree_count; row++) {
+        if (history->rows.parent[row] == history->row_count) {
             if (root < history->row_count) {
                 return history->row_count;
             }

@@ -8,13 +8,20 @@
 #include "quotacast/panel.h"
 
 /**
- * Rows of a panel: its leaves in order, then its inner nodes with two or more children, parents before children. A node with
- * one child repeats it and gets no row.
- *
- * @param[out] row_count  leaves and inner rows
- * @param[out] parent     [row_count] the row above, row_count for none; free with qc_memory_free()
+ * Rows of a panel: its leaves in order, then the inner nodes of its tree with two or more children, then its groups
+ * with two or more. In each of the three parts parents come before children. A node with one child repeats it and gets
+ * no row.
  */
-QC_MUST_CHECK qc_status qc_rows_find(const qc_panel *panel, size_t *row_count, size_t **parent,
-                                     qc_error *error);
+typedef struct qc_rows {
+    size_t leaf_count, tree_count, row_count; /**< leaves; and inner nodes; and groups */
+    size_t *parent; /**< [row_count] the row above in its own hierarchy, row_count for none */
+    size_t *
+        group; /**< [leaf_count] the lowest group of a leaf that is a row, row_count for none */
+} qc_rows;
+
+/** Finds them; clear with qc_rows_clear(). */
+QC_MUST_CHECK qc_status qc_rows_find(const qc_panel *panel, qc_rows *rows, qc_error *error);
+
+void qc_rows_clear(qc_rows *rows);
 
 #endif

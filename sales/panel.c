@@ -123,6 +123,27 @@ static qc_status copy_nodes(const qc_panel *panel, qc_panel *copy, qc_error *err
     return QC_OK;
 }
 
+static qc_status copy_groups(const qc_panel *panel, qc_panel *copy, qc_error *error)
+{
+    if (panel->group_count == 0) {
+        return QC_OK;
+    }
+    copy->group_parent =
+        qc_arena_take(copy->owner, panel->group_count, sizeof *copy->group_parent);
+    copy->leaf_group = qc_arena_take(copy->owner, panel->leaf_count, sizeof *copy->leaf_group);
+    if (copy->group_parent == NULL || copy->leaf_group == NULL) {
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory (%zu groups)", panel->group_count);
+    }
+    copy->group_count = panel->group_count;
+    for (size_t g = 0; g < panel->group_count; g++) {
+        copy->group_parent[g] = panel->group_parent[g];
+    }
+    for (size_t k = 0; k < panel->leaf_count; k++) {
+        copy->leaf_group[k] = panel->leaf_group[k];
+    }
+    return QC_OK;
+}
+
 qc_status qc_panel_truncate(const qc_panel *panel, size_t period_count, qc_panel **shorter,
                             qc_error *error)
 {
@@ -141,6 +162,7 @@ qc_status qc_panel_truncate(const qc_panel *panel, size_t period_count, qc_panel
     draft->calendar = panel->calendar;
     draft->first_period = panel->first_period;
     draft->from_deals = panel->from_deals;
+    QC_TRY(copy_groups(panel, draft, error));
     for (size_t k = 0; k < panel->leaf_count; k++) {
         memcpy(draft->values + k * period_count, panel->values + k * panel->period_count,
                period_count * sizeof *draft->values);

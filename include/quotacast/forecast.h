@@ -104,7 +104,7 @@ typedef struct qc_forecast {
  *
  * Combination: every model is weighted by its rolling-origin errors as a ratio to the naive method to beat, a leaf's ratio
  * drawn to the panel's; where the combination has not beaten naive, or fewer than four origins are known, naive is
- * used. Sums above the leaves (company, regions) are forecast in the same way, and all levels reconciled by their past
+ * used. Sums above the leaves (company, regions, groups) are forecast in the same way, and all levels reconciled by their past
  * errors, so `weight` and `model` are a leaf's own part of its forecast.
  *
  * Futures: antithetic joint draws with the covariance of past errors over leaves and steps, shrunk, and Student tails

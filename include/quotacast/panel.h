@@ -41,7 +41,15 @@ typedef struct qc_panel {
     qc_id *leaf_node; /**< [leaf_count] node index of each leaf */
     size_t node_count;
     qc_panel_node *nodes;
-    bool from_deals;      /**< won deals stand in for revenue */
+    /**
+     * A second hierarchy over the same leaves that crosses the tree, such as products: sums that are forecast too, so that
+     * what they know reaches the leaves. No group holds all leaves; the tree's root does. 0 and NULL for none.
+     */
+    size_t group_count;
+    qc_id
+        *group_parent; /**< [group_count] group above, with a lower index; QC_NO_ID for none */
+    qc_id *leaf_group; /**< [leaf_count] lowest group of each leaf, QC_NO_ID for none */
+    bool from_deals;   /**< won deals stand in for revenue */
     bool can_be_negative; /**< a negative observation has been seen in some leaf's total */
     size_t note_count;
     char **notes; /**< what was done to the data, one sentence each */

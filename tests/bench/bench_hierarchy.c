@@ -1,193 +1,208 @@
-/* Coverage of ranges at every level of two public hierarchies. */
+/* Accuracy and coverage at every level of two public hierarchies. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * bench_hierarchy [--test] [--horizon H] [--leaves N]
+ * bench_hierarchy [--test] [--coverage] [--horizon H] [--leaves N] [--only retail|tourism]
  *
- * Australian retail turnover (monthly, state by industry) and tourism (quarterly, state by region and purpose) from
- * the evaluation data. Leaves are the given series, regions the states. Ranges as of 24 rolling origins are compared
- * with what came, at each step and for the sum over all steps, by level. Without --test the last two years are
- * left out: use this for choosing constants. --leaves N: only the first N leaves of each state.
+ * Australian retail turnover (monthly, 24 months ahead) and tourism (quarterly, 8 quarters ahead) from the evaluation data.
+ * Accuracy: MASE of every node (Hyndman & Koehler 2006, scaled by seasonal naive within the history), by level and
+ * over all nodes, of the combinations as they were and of the coherent forecasts. Coverage: ranges as of rolling origins
+ * compared with what came, at each step and for the sum over all steps, by level.
+ *
+ * Without --test the last two years are left out and origins within the rest are scored: use this for choosing. With
+ * it, accuracy is that of the one forecast of the last two years. --leaves N: only the first N leaves of each state.
  */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <zlib.h>
 
 #include "core/numeric.h"
-#include "quotacast/forecast.h"
-
-enum { MOST_LEAVES = 512, MOST_STATES = 16, MOST_PERIODS = 600, LEVELS = 3, FIELD = 128 };
-
-typedef struct hierarchy {
-    size_t leaf_count, state_count, period_count;
-    char leaf[MOST_LEAVES][3 * FIELD];
-    char state[MOST_STATES][FIELD];
-    size_t state_of[MOST_LEAVES];
-    double value[MOST_LEAVES][MOST_PERIODS];
-    long first; /* period of column 0 */
-} hierarchy;
+#include "forecast/rolling.h"
+#include "tests/bench/hierarchy.h"
 
 typedef struct options {
-    bool test;
+    bool test, coverage;
     size_t horizon, leaves;
+    const char *only;
 } options;
-
-/* Field of a comma-separated line without quotes. */
-static void copy_field(const char *line, size_t index, char *field)
-{
-    size_t length = 0;
-
-    for (size_t k = 0; k < index && line != NULL; k++) {
-        line = strchr(line, ',');
-        line = line != NULL ? line + 1 : NULL;
-    }
-    if (line == NULL) {
-        (void)fprintf(stderr, "too few fields\n");
-        exit(1);
-    }
-    length = strcspn(line, ",\r\n");
-    length = length < FIELD - 1 ? length : FIELD - 1;
-    memcpy(field, line, length);
-    field[length] = '\0';
-}
-
-static size_t find(char (*names)[FIELD], size_t *count, size_t most, const char *name)
-{
-    size_t k = 0;
-
-    while (k < *count && strcmp(names[k], name) != 0) {
-        k++;
-    }
-    if (k == *count && k < most) {
-        (void)snprintf(names[(*count)++], FIELD, "%s", name);
-    }
-    return k;
-}
-
-/* Series follow each other in both files: only the last leaf needs to be looked at. */
-static size_t find_leaf(hierarchy *h, const char *key, size_t state)
-{
-    if (h->leaf_count == 0 || strcmp(h->leaf[h->leaf_count - 1], key) != 0) {
-        if (h->leaf_count == MOST_LEAVES) {
-            exit(1);
-        }
-        (void)snprintf(h->leaf[h->leaf_count], sizeof h->leaf[0], "%s", key);
-        for (size_t t = 0; t < MOST_PERIODS; t++) {
-            h->value[h->leaf_count][t] = NAN;
-        }
-        h->state_of[h->leaf_count++] = state;
-    }
-    return h->leaf_count - 1;
-}
-
-static void read_row(hierarchy *h, const char *line, bool monthly)
-{
-    char date[FIELD];
-    char state[FIELD];
-    char part[2][FIELD];
-    char value[FIELD];
-    char key[3 * FIELD];
-    long period = 0;
-    size_t leaf = 0;
-
-    copy_field(line, monthly ? 3 : 0, date);
-    copy_field(line, monthly ? 1 : 2, state);
-    copy_field(line, monthly ? 0 : 1, part[0]);
-    copy_field(line, monthly ? 0 : 3, part[1]);
-    copy_field(line, 4, value);
-    (void)snprintf(key, sizeof key, "%s %s", part[0], part[1]);
-    period = strtol(date, NULL, 10) * 12 + strtol(date + 5, NULL, 10) - 1;
-    period = monthly ? period : period / 3;
-    if (h->leaf_count == 0) {
-        h->first = period;
-    }
-    leaf = find_leaf(h, key, find(h->state, &h->state_count, MOST_STATES, state));
-    if (period < h->first || period - h->first >= MOST_PERIODS) {
-        (void)fprintf(stderr, "%s %s: not expected\n", key, date);
-        exit(1);
-    }
-    h->value[leaf][period - h->first] = strtod(value, NULL);
-    if ((size_t)(period - h->first) + 1 > h->period_count) {
-        h->period_count = (size_t)(period - h->first) + 1;
-    }
-}
-
-static hierarchy *read_hierarchy(const char *name, bool monthly)
-{
-    const char *folder = getenv("QUOTACAST_EVALUATION_DATA");
-    hierarchy *h = calloc(1, sizeof *h);
-    char path[1024];
-    char line[1024];
-    gzFile file = NULL;
-
-    (void)snprintf(path, sizeof path, "%s/forecast/%s",
-                   folder != NULL ? folder : QC_SOURCE_DIR "/../shared/data", name);
-    file = gzopen(path, "rb");
-    if (h == NULL || file == NULL || gzgets(file, line, sizeof line) == NULL) {
-        (void)fprintf(stderr, "%s cannot be read; set QUOTACAST_EVALUATION_DATA\n", path);
-        exit(1);
-    }
-    while (gzgets(file, line, sizeof line) != NULL) {
-        read_row(h, line, monthly);
-    }
-    (void)gzclose(file);
-    return h;
-}
 
 /* Keeps the first `most` leaves of each state (0: all). */
 static void keep_leaves(hierarchy *h, size_t most)
 {
-    size_t seen[MOST_STATES] = {0};
+    size_t seen[MOST_LEAVES] = {0};
     size_t kept = 0;
 
-    for (size_t leaf = 0; leaf < h->leaf_count; leaf++) {
-        if (most == 0 || seen[h->state_of[leaf]]++ < most) {
-            memmove(h->value[kept], h->value[leaf], sizeof h->value[0]);
-            memmove(h->leaf[kept], h->leaf[leaf], sizeof h->leaf[0]);
-            h->state_of[kept++] = h->state_of[leaf];
+    for (size_t leaf = 0; leaf < h->leaf_count && most > 0; leaf++) {
+        if (seen[h->node_of[1][leaf]]++ < most) {
+            hierarchy_move_leaf(h, leaf, kept++);
         }
     }
-    h->leaf_count = kept;
+    if (most > 0) {
+        hierarchy_set_leaves(h, kept);
+    }
 }
 
-static qc_panel *make_panel(hierarchy *h, bool monthly, size_t period_count)
+/* Accuracy */
+
+typedef struct accuracy {
+    double base[MOST_LEVELS], coherent[MOST_LEVELS], nodes[MOST_LEVELS];
+} accuracy;
+
+static bool is_below(const hierarchy *h, size_t level, size_t node, size_t leaf)
 {
-    static qc_panel panel;
-    static qc_panel_node nodes[1 + MOST_STATES + MOST_LEAVES];
-    static qc_id leaf_node[MOST_LEAVES];
-    static double values[MOST_LEAVES * MOST_PERIODS];
+    return h->node_of[level][leaf] == node;
+}
 
-    panel = (qc_panel){.frequency = monthly ? QC_FREQUENCY_MONTH : QC_FREQUENCY_QUARTER,
-                       .calendar = qc_calendar_default(),
-                       .first_period = (qc_period)(h->first - 1970 * (monthly ? 12 : 4)),
-                       .period_count = period_count,
-                       .season = monthly ? 12 : 4,
-                       .leaf_count = h->leaf_count,
-                       .values = values,
-                       .leaf_node = leaf_node,
-                       .node_count = 1 + h->state_count + h->leaf_count,
-                       .nodes = nodes};
-    nodes[0] = (qc_panel_node){"Australia", "company", QC_NO_ID, QC_NO_ID, QC_NO_ID};
-    for (size_t s = 0; s < h->state_count; s++) {
-        nodes[1 + s] = (qc_panel_node){h->state[s], "region", 0, QC_NO_ID, QC_NO_ID};
-    }
-    for (size_t leaf = 0; leaf < h->leaf_count; leaf++) {
-        leaf_node[leaf] = (qc_id)(1 + h->state_count + leaf);
-        nodes[leaf_node[leaf]] = (qc_panel_node){
-            h->leaf[leaf], "territory", (qc_id)(1 + h->state_of[leaf]), (qc_id)leaf, QC_NO_ID};
-        for (size_t t = 0; t < period_count; t++) {
-            values[leaf * period_count + t] = h->value[leaf][t];
+/* The row of a node: the one above its first leaf that has as many leaves. */
+static size_t row_of(const hierarchy *h, const qc_rows *rows, const size_t *leaves,
+                     size_t level, size_t node)
+{
+    size_t first = 0;
+    size_t count = 0;
+    size_t row = 0;
+
+    for (size_t leaf = h->leaf_count; leaf-- > 0;) {
+        if (is_below(h, level, node, leaf)) {
+            first = leaf;
+            count++;
         }
     }
-    return &panel;
+    row = count == 1 ? first : h->in_tree[level] ? rows->parent[first] : rows->group[first];
+    while (leaves[row] != count) {
+        row = rows->parent[row];
+    }
+    return row;
 }
+
+static void count_leaves(const qc_rows *rows, size_t *leaves)
+{
+    for (size_t leaf = 0; leaf < rows->leaf_count; leaf++) {
+        for (size_t row = leaf; row < rows->row_count; row = rows->parent[row]) {
+            leaves[row]++;
+        }
+        for (size_t row = rows->group[leaf]; row < rows->row_count; row = rows->parent[row]) {
+            leaves[row]++;
+        }
+    }
+}
+
+/* What came for a node, NAN before it began. */
+static double actual_of(const hierarchy *h, size_t level, size_t node, size_t period)
+{
+    double sum = NAN;
+
+    for (size_t leaf = 0; leaf < h->leaf_count; leaf++) {
+        double value = h->value[leaf][period];
+
+        if (is_below(h, level, node, leaf) && !isnan(value)) {
+            sum = isnan(sum) ? value : sum + value;
+        }
+    }
+    return sum;
+}
+
+/* Mean absolute error of seasonal naive before an origin. */
+static double scale_of(const double *actual, size_t origin, size_t season)
+{
+    double sum = 0;
+    double count = 0;
+
+    for (size_t t = season; t < origin; t++) {
+        double e = fabs(actual[t] - actual[t - season]);
+
+        sum += isnan(e) ? 0 : e;
+        count += isnan(e) ? 0 : 1;
+    }
+    return sum / count;
+}
+
+static void score_origin(const hierarchy *h, const qc_rolling *rolling, size_t origin,
+                         const size_t *leaves, accuracy *a)
+{
+    for (size_t level = 0; level < h->level_count; level++) {
+        for (size_t node = 0; node < h->node_count[level]; node++) {
+            size_t row = row_of(h, &rolling->history->rows, leaves, level, node);
+            double actual[MOST_PERIODS];
+            double error[2] = {0, 0};
+            double scale = 0;
+
+            for (size_t t = 0; t < origin + rolling->horizon; t++) {
+                actual[t] = actual_of(h, level, node, t);
+            }
+            scale = scale_of(actual, origin, (size_t)rolling->history->season) *
+                    (double)rolling->horizon;
+            for (size_t step = 0; step < rolling->horizon; step++) {
+                for (size_t k = 0; k < 2; k++) {
+                    error[k] += fabs(actual[origin + step] -
+                                     qc_rolling_prediction(
+                                         rolling, origin, rolling->model_count + k, row)[step]);
+                }
+            }
+            a->nodes[level] += 1;
+            a->coherent[level] += error[0] / scale;
+            a->base[level] += error[1] / scale;
+        }
+    }
+}
+
+static void print_accuracy(const hierarchy *h, const accuracy *a, size_t origins)
+{
+    double all[3] = {0, 0, 0};
+
+    (void)printf("  MASE, %zu origin%s  nodes    as they were  coherent\n", origins,
+                 origins == 1 ? "" : "s");
+    for (size_t level = 0; level < h->level_count; level++) {
+        (void)printf("  %-17s %5zu    %.4f        %.4f  %+.1f %%\n", h->level[level],
+                     h->node_count[level], a->base[level] / a->nodes[level],
+                     a->coherent[level] / a->nodes[level],
+                     100 * (a->coherent[level] / a->base[level] - 1));
+        all[0] += a->nodes[level];
+        all[1] += a->base[level];
+        all[2] += a->coherent[level];
+    }
+    (void)printf("  %-17s %5.0f    %.4f        %.4f  %+.1f %%\n", "all",
+                 all[0] / (double)origins, all[1] / all[0], all[2] / all[0],
+                 100 * (all[2] / all[1] - 1));
+}
+
+static void measure_accuracy(const hierarchy *h, const qc_panel *panel,
+                             const qc_forecast_settings *settings, const options *o)
+{
+    qc_rolling *rolling = NULL;
+    qc_run run = qc_run_default();
+    qc_error error = {0};
+    accuracy a = {0};
+    size_t leaves[2 * MOST_LEAVES] = {0};
+    size_t origins = 0;
+
+    if (qc_rolling_new(panel, settings, !o->test, &run, &rolling, &error) != QC_OK) {
+        (void)fprintf(stderr, "%s\n", error.message);
+        exit(1);
+    }
+    count_leaves(&rolling->history->rows, leaves);
+    for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
+        bool scored = o->test ? origin == rolling->last
+                              : origin + rolling->horizon <= rolling->last &&
+                                    origin >= 2 * (size_t)panel->season + settings->max_origins;
+
+        if (scored) {
+            origins++;
+            score_origin(h, rolling, origin, leaves, &a);
+        }
+    }
+    print_accuracy(h, &a, origins);
+    qc_rolling_free(rolling);
+}
+
+/* Coverage */
+
+static const char *const LEVEL_NAMES[] = {"company", "region", "area", "territory"};
+enum { KINDS = 4 };
 
 /* Counts by level; columns: first step, all steps, sum over the steps. */
 typedef struct coverage {
-    double inside80[LEVELS][3], inside95[LEVELS][3], count[LEVELS][3];
+    double inside80[KINDS][3], inside95[KINDS][3], count[KINDS][3];
 } coverage;
 
 static void count_inside(coverage *c, size_t level, size_t column, double *draws, size_t count,
@@ -209,11 +224,21 @@ typedef struct sum_of {
     size_t from, to, column;
 } sum_of;
 
+static size_t kind_of(const qc_panel *panel, size_t node)
+{
+    size_t kind = 0;
+
+    while (strcmp(panel->nodes[node].level, LEVEL_NAMES[kind]) != 0) {
+        kind++;
+    }
+    return kind;
+}
+
 /* Draws and actuals of some steps of a node, summed. */
 static void score_node(coverage *c, const qc_panel *panel, const qc_forecast *view, size_t node,
                        size_t origin, sum_of steps, double *sums)
 {
-    size_t level = node == 0 ? 0 : panel->nodes[node].leaf == QC_NO_ID ? 1 : 2;
+    size_t kind = kind_of(panel, node);
     double actual = 0;
 
     if (origin + steps.to >= panel->period_count) {
@@ -222,19 +247,20 @@ static void score_node(coverage *c, const qc_panel *panel, const qc_forecast *vi
     for (size_t leaf = 0; leaf < panel->leaf_count; leaf++) {
         qc_id at = panel->leaf_node[leaf];
 
-        if (node == 0 || at == node || panel->nodes[at].parent == node) {
-            for (size_t step = steps.from; step <= steps.to; step++) {
-                double value = panel->values[leaf * panel->period_count + origin + step];
+        while (at != QC_NO_ID && at != node) {
+            at = panel->nodes[at].parent;
+        }
+        for (size_t step = steps.from; step <= steps.to && at == node; step++) {
+            double value = panel->values[leaf * panel->period_count + origin + step];
 
-                actual += isnan(value) && level < 2 ? 0 : value;
-            }
+            actual += isnan(value) && kind + 1 < KINDS ? 0 : value;
         }
     }
     qc_forecast_node_draws(panel, view, node, steps.from, steps.to, sums);
-    count_inside(c, level, steps.column, sums, view->draw_count, actual);
+    count_inside(c, kind, steps.column, sums, view->draw_count, actual);
 }
 
-static coverage measure(const qc_panel *panel, const qc_forecast *forecast)
+static coverage count_coverage(const qc_panel *panel, const qc_forecast *forecast)
 {
     const qc_backtest *b = forecast->backtest;
     coverage c = {0};
@@ -264,58 +290,79 @@ static coverage measure(const qc_panel *panel, const qc_forecast *forecast)
     return c;
 }
 
-static void run_hierarchy(const char *name, bool monthly, const options *o)
+static void measure_coverage(const qc_panel *panel, const qc_forecast_settings *settings)
 {
-    static const char *const levels[LEVELS] = {"company", "region", "leaf"};
-    hierarchy *h = read_hierarchy(name, monthly);
-    qc_forecast_settings settings = qc_forecast_settings_default();
     qc_run run = qc_run_default();
     qc_forecast *forecast = NULL;
-    qc_panel *panel = NULL;
-    coverage c;
     qc_error error = {0};
+    coverage c;
 
-    keep_leaves(h, o->leaves);
-    panel = make_panel(h, monthly, h->period_count - (o->test ? 0 : monthly ? 24 : 8));
-    settings.horizon = o->horizon > 0 ? o->horizon : monthly ? 6 : 4;
-    if (qc_forecast_run(panel, &settings, &run, &forecast, &error) != QC_OK) {
+    if (qc_forecast_run(panel, settings, &run, &forecast, &error) != QC_OK) {
         (void)fprintf(stderr, "%s\n", error.message);
         exit(1);
     }
-    c = measure(panel, forecast);
-    (void)printf("%s: %zu leaves, %zu periods, horizon %zu\n", name, panel->leaf_count,
-                 panel->period_count, settings.horizon);
-    (void)printf("            first step        all steps         sum over steps\n");
-    for (size_t level = 0; level < LEVELS; level++) {
-        (void)printf("  %-8s", levels[level]);
+    c = count_coverage(panel, forecast);
+    (void)printf("              first step        all steps         sum over steps\n");
+    for (size_t kind = 0; kind < KINDS; kind++) {
+        if (!(c.count[kind][0] > 0)) {
+            continue;
+        }
+        (void)printf("  %-10s", LEVEL_NAMES[kind]);
         for (size_t column = 0; column < 3; column++) {
-            (void)printf("  80 %.3f 95 %.3f",
-                         c.inside80[level][column] / c.count[level][column],
-                         c.inside95[level][column] / c.count[level][column]);
+            (void)printf("  80 %.3f 95 %.3f", c.inside80[kind][column] / c.count[kind][column],
+                         c.inside95[kind][column] / c.count[kind][column]);
         }
         (void)printf("\n");
     }
     qc_forecast_free(forecast);
+}
+
+static void run_hierarchy(bool monthly, const options *o)
+{
+    hierarchy *h = hierarchy_read(monthly);
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    size_t test = monthly ? 24 : 8;
+    qc_panel *panel = NULL;
+
+    keep_leaves(h, o->leaves);
+    panel = hierarchy_panel(h, h->period_count - (o->test && o->coverage ? 0 : test));
+    settings.horizon = o->horizon > 0 ? o->horizon : !o->coverage ? test : monthly ? 6 : 4;
+    (void)printf("%s: %zu leaves, %zu periods, horizon %zu\n", h->name, panel->leaf_count,
+                 panel->period_count, settings.horizon);
+    if (o->coverage) {
+        measure_coverage(panel, &settings);
+    } else {
+        measure_accuracy(h, panel, &settings, o);
+    }
+    hierarchy_panel_free(panel);
     free(h);
 }
 
 int main(int argc, char **argv)
 {
-    options o = {.test = false};
+    options o = {.only = ""};
 
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--test") == 0) {
             o.test = true;
+        } else if (strcmp(argv[i], "--coverage") == 0) {
+            o.coverage = true;
         } else if (strcmp(argv[i], "--horizon") == 0 && i + 1 < argc) {
             o.horizon = (size_t)strtoul(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "--leaves") == 0 && i + 1 < argc) {
             o.leaves = (size_t)strtoul(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
+            o.only = argv[++i];
         } else {
             (void)fprintf(stderr, "not understood: %s\n", argv[i]);
             return 2;
         }
     }
-    run_hierarchy("hier_aus_retail.csv.gz", true, &o);
-    run_hierarchy("hier_australia_tourism_quarterly.csv.gz", false, &o);
+    if (strcmp(o.only, "tourism") != 0) {
+        run_hierarchy(true, &o);
+    }
+    if (strcmp(o.only, "retail") != 0) {
+        run_hierarchy(false, &o);
+    }
     return 0;
 }

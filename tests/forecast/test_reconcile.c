@@ -1,10 +1,9 @@
-/* Reconciliation: coherent, and what its definition says when it is worked out by hand. */
+/* Reconciliation at an origin: coherent, not negative, by what was right before, from nothing later. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
 #include "core/random.h"
-#include "forecast/rolling.h"
-#include "forecast/rows.h"
+#include "forecast/reconcile_work.h"
 
 enum { LEAVES = 5, PERIODS = 40, HORIZON = 3 };
 
@@ -60,18 +59,22 @@ static void rows__are_leaves_and_sums_of_two_or_more(void **state)
     static const size_t expected[] = {6, 6, 6, 7, 7, 8, 5, 5};
     double values[LEAVES * PERIODS];
     qc_panel panel;
-    size_t *parent = NULL;
-    size_t count = 0;
+    qc_rows rows;
     qc_error error;
 
     (void)state;
     make_panel(&panel, values);
-    assert_ok(qc_rows_find(&panel, &count, &parent, &error), error);
-    assert_int_equal(count, 8);
-    for (size_t row = 0; row < count; row++) {
-        assert_int_equal(parent[row], expected[row]);
+    assert_ok(qc_rows_find(&panel, &rows, &error), error);
+    assert_int_equal(rows.leaf_count, 5);
+    assert_int_equal(rows.tree_count, 8);
+    assert_int_equal(rows.row_count, 8);
+    for (size_t row = 0; row < rows.row_count; row++) {
+        assert_int_equal(rows.parent[row], expected[row]);
     }
-    qc_memory_free(parent);
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        assert_int_equal(rows.group[leaf], 8);
+    }
+    qc_rows_clear(&rows);
 }
 
 static void forecasts__add_up_at_every_sum(void **state)
@@ -100,102 +103,189 @@ static void forecasts__add_up_at_every_sum(void **state)
     qc_rolling_free(rolling);
 }
 
-/* The records behind the last forecast, from predictions and observations alone. */
-typedef struct record {
-    double own[8], below[8], count;
-} record;
+/* A rolling backtest with combinations of our own making; the levels are about 100 (leaf + 1). */
+static qc_rolling *roll_by_hand(qc_panel *panel, double *values, double leaf_noise,
+                                double total_noise)
+{
+    qc_rolling *rolling = NULL;
+    qc_random random;
+
+    make_panel(panel, values);
+    rolling = roll(panel);
+    qc_random_start(&random, 8, QC_PURPOSE_TEST, 1);
+    for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
+        for (size_t step = 0; step < HORIZON; step++) {
+            for (size_t row = 0; row < rolling->history->row_count; row++) {
+                double truth = qc_history_observed(rolling->history, row, origin + step);
+                double noise = row < LEAVES ? leaf_noise : total_noise;
+
+                if (isnan(truth)) {
+                    truth = row < LEAVES ? 200 : row == 5 ? 1000 : row == 6 ? 600 : 400;
+                }
+                qc_rolling_prediction(rolling, origin, rolling->model_count + 1, row)[step] =
+                    truth * (1 + noise * qc_random_normal(&random));
+            }
+        }
+    }
+    return rolling;
+}
 
 static double base(const qc_rolling *rolling, size_t made, size_t row, size_t step)
 {
     return qc_rolling_prediction(rolling, made, rolling->model_count + 1, row)[step];
 }
 
-static record look_back(const qc_rolling *rolling, size_t origin)
+static double total_of(const qc_rolling *rolling, size_t step)
 {
-    static const size_t children[8][3] = {{0}, {0},       {0},       {0},
-                                          {0}, {6, 7, 8}, {0, 1, 2}, {3, 4, 8}};
-    record r = {.count = 0};
-
-    for (size_t made = qc_rolling_window(rolling, origin); made < origin; made++) {
-        for (size_t step = 0; step < HORIZON && made + step < origin; step++) {
-            r.count += 1;
-            for (size_t row = 0; row < 8; row++) {
-                double level = qc_history_level(rolling->history, row, made);
-                double actual = qc_history_observed(rolling->history, row, made + step);
-                double sum = 0;
-
-                for (size_t k = 0; k < 3 && row >= 5; k++) {
-                    sum +=
-                        children[row][k] < 8 ? base(rolling, made, children[row][k], step) : 0;
-                }
-                r.own[row] += pow((actual - base(rolling, made, row, step)) / level, 2);
-                r.below[row] += pow((actual - sum) / level, 2);
-            }
-        }
-    }
-    return r;
+    return qc_rolling_prediction(rolling, rolling->last, rolling->model_count, 5)[step];
 }
 
-/* The definition worked out for the last forecast's first step. */
-static void forecasts__are_the_averages_that_past_errors_ask_for(void **state)
+static void choice__believes_what_was_right(void **state)
 {
     double values[LEAVES * PERIODS];
     qc_panel panel;
+    qc_error error;
+
+    (void)state;
+    for (size_t which = 0; which < 2; which++) {
+        qc_rolling *rolling =
+            roll_by_hand(&panel, values, which == 0 ? 0.002 : 0.3, which == 0 ? 0.3 : 0.002);
+        double weight[QC_RECONCILE_METHODS];
+        double sum = 0;
+        qc_record record;
+
+        assert_ok(
+            qc_record_collect(rolling, rolling->last, (qc_origins){0, 0}, &record, &error),
+            error);
+        assert_ok(qc_reconcile_choose(rolling, rolling->last, &record, weight, &error), error);
+        for (size_t method = 0; method < QC_RECONCILE_METHODS; method++) {
+            assert_true(weight[method] >= 0);
+            sum += weight[method];
+        }
+        assert_close(sum, 1, 1e-12, 0);
+        qc_record_clear(&record);
+        assert_ok(qc_reconcile(rolling, rolling->last, &error), error);
+        for (size_t step = 0; step < HORIZON; step++) {
+            double below = 0;
+
+            for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+                below += base(rolling, rolling->last, leaf, step);
+            }
+            assert_close(total_of(rolling, step),
+                         which == 0 ? below : base(rolling, rolling->last, 5, step), 0.02, 0);
+        }
+        qc_rolling_free(rolling);
+    }
+}
+
+/* What is held out does not show: the record is that of the other origins. */
+static void record__leaves_out_what_is_held(void **state)
+{
+    double values[LEAVES * PERIODS];
+    qc_panel panel;
+    qc_rolling *rolling = roll_by_hand(&panel, values, 0.1, 0.1);
+    qc_origins window = qc_record_window(rolling, rolling->last);
+    qc_origins held = {window.first + 2, window.first + 5};
+    qc_record record;
+    qc_record after;
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_record_collect(rolling, rolling->last, held, &record, &error), error);
+    assert_int_equal(record.column_count, window.end - window.first - 3);
+    for (size_t origin = held.first; origin < held.end; origin++) {
+        for (size_t row = 0; row < 8; row++) {
+            qc_rolling_prediction(rolling, origin, rolling->model_count + 1, row)[0] *= 3;
+        }
+    }
+    assert_ok(qc_record_collect(rolling, rolling->last, held, &after, &error), error);
+    assert_memory_equal(record.variance, after.variance, 8 * sizeof(double));
+    assert_memory_equal(record.column, after.column, 8 * record.column_count * sizeof(double));
+    qc_record_clear(&record);
+    qc_record_clear(&after);
+    qc_rolling_free(rolling);
+}
+
+/* A leaf whose forecast is far below what its region's asks for. */
+static void forecasts__are_not_negative_and_add_up(void **state)
+{
+    double values[LEAVES * PERIODS];
+    qc_panel panel;
+    qc_rolling *rolling = roll_by_hand(&panel, values, 0.5, 0.01);
+    qc_error error;
+    bool any = false;
+
+    (void)state;
+    for (size_t step = 0; step < HORIZON; step++) {
+        for (size_t leaf = 0; leaf < 3; leaf++) {
+            qc_rolling_prediction(rolling, rolling->last, rolling->model_count + 1,
+                                  leaf)[step] = leaf == 0 ? 10 : 700;
+        }
+    }
+    for (size_t negative = 0; negative < 2; negative++) {
+        rolling->history->negative[rolling->last] = negative == 1;
+        assert_ok(qc_reconcile(rolling, rolling->last, &error), error);
+        for (size_t step = 0; step < HORIZON; step++) {
+            double f[8];
+
+            for (size_t row = 0; row < 8; row++) {
+                f[row] = qc_rolling_prediction(rolling, rolling->last, rolling->model_count,
+                                               row)[step];
+                any = any || (negative == 1 && f[row] < 0);
+                assert_true(negative == 1 || f[row] >= 0);
+            }
+            assert_close(f[6], f[0] + f[1] + f[2], 1e-15, 0);
+            assert_close(f[5], f[0] + f[1] + f[2] + f[3] + f[4], 1e-15, 0);
+            assert_close(f[6], base(rolling, rolling->last, 6, step), 0.05, 0);
+        }
+    }
+    assert_true(any);
+    qc_rolling_free(rolling);
+}
+
+/* Products across the regions are forecast too, and say something to the leaves. */
+static void groups__are_reconciled_with_the_tree(void **state)
+{
+    static qc_id group_parent[] = {QC_NO_ID, 0, QC_NO_ID};
+    static qc_id leaf_group[] = {1, 2, 1, QC_NO_ID, 0};
+    double values[LEAVES * PERIODS];
+    qc_panel panel;
+    qc_panel *cut = NULL;
     qc_rolling *rolling = NULL;
-    record r;
-    double v[8];
-    double m[8];
-    double below[8];
-    double spread[8];
-    double share[8];
-    double mean = 0;
-    size_t last = 0;
-    double origins = 0;
+    qc_rolling *known = NULL;
+    qc_error error;
 
     (void)state;
     make_panel(&panel, values);
+    panel.group_count = 3;
+    panel.group_parent = group_parent;
+    panel.leaf_group = leaf_group;
     rolling = roll(&panel);
-    last = rolling->last;
-    r = look_back(rolling, last);
-    origins = (double)(last - qc_rolling_window(rolling, last));
-    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
-        mean += r.own[leaf] / (LEAVES * r.count);
-    }
-    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
-        double level = qc_history_level(rolling->history, leaf, last);
+    assert_int_equal(rolling->history->rows.tree_count, 8);
+    assert_int_equal(rolling->history->row_count, 10); /* the last group repeats leaf 1 */
+    assert_int_equal(rolling->history->rows.group[1], 10);
+    assert_int_equal(rolling->history->rows.parent[9], 8);
+    for (size_t step = 0; step < HORIZON; step++) {
+        double f[10];
 
-        m[leaf] = base(rolling, last, leaf, 0);
-        v[leaf] = level * level * (r.own[leaf] + 4 * mean) / (r.count + 4);
+        for (size_t row = 0; row < 10; row++) {
+            f[row] = qc_rolling_prediction(rolling, PERIODS, rolling->model_count, row)[step];
+        }
+        assert_close(f[9], f[0] + f[2], 1e-15, 0);
+        assert_close(f[8], f[0] + f[2] + f[4], 1e-15, 0);
+        assert_close(f[5], f[6] + f[7], 1e-12, 0);
     }
-    for (size_t row = 8; row-- > 5;) {
-        double alike = 4 / origins * (r.own[row] + r.below[row]) / 2;
-
-        share[row] = (r.below[row] + alike) / (r.below[row] + r.own[row] + 2 * alike);
+    assert_ok(qc_panel_truncate(&panel, PERIODS - 4, &cut, &error), error);
+    known = roll(cut);
+    for (size_t row = 0; row < 10; row++) {
+        assert_memory_equal(
+            qc_rolling_prediction(rolling, PERIODS - 4, rolling->model_count, row),
+            qc_rolling_prediction(known, PERIODS - 4, known->model_count, row),
+            HORIZON * sizeof(double));
     }
-    below[6] = m[0] + m[1] + m[2];
-    spread[6] = v[0] + v[1] + v[2];
-    below[7] = m[3] + m[4];
-    spread[7] = v[3] + v[4];
-    for (size_t row = 6; row < 8; row++) {
-        m[row] = below[row] + share[row] * (base(rolling, last, row, 0) - below[row]);
-        v[row] = (1 - share[row]) * spread[row];
-    }
-    below[5] = m[6] + m[7];
-    m[5] = below[5] + share[5] * (base(rolling, last, 5, 0) - below[5]);
-    for (size_t row = 6; row < 8; row++) {
-        m[row] += v[row] / (v[6] + v[7]) * (m[5] - below[5]);
-    }
-    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
-        size_t region = leaf < 3 ? 6 : 7;
-
-        m[leaf] += v[leaf] / spread[region] * (m[region] - below[region]);
-    }
-    for (size_t row = 0; row < 8; row++) {
-        assert_close(qc_rolling_prediction(rolling, last, rolling->model_count, row)[0], m[row],
-                     1e-10, 0);
-    }
-    assert_true(fabs(m[5] - base(rolling, last, 5, 0)) > 1e-6); /* there was something to do */
+    qc_rolling_free(known);
     qc_rolling_free(rolling);
+    qc_panel_free(cut);
 }
 
 static void series_without_a_tree__are_left_as_they_are(void **state)
@@ -250,11 +340,10 @@ static void forecasts__pass_over_leaves_without_sales(void **state)
 
 static qc_status find_rows(void *context, qc_error *error)
 {
-    size_t *parent = NULL;
-    size_t count = 0;
-    qc_status status = qc_rows_find(context, &count, &parent, error);
+    qc_rows rows = {0};
+    qc_status status = qc_rows_find(context, &rows, error);
 
-    qc_memory_free(parent);
+    qc_rows_clear(&rows);
     return status;
 }
 
@@ -268,14 +357,38 @@ static void rows__every_failed_allocation_is_reported_and_leaks_nothing(void **s
     qc_test_allocations(find_rows, &panel);
 }
 
+static qc_status reconcile_last(void *context, qc_error *error)
+{
+    const qc_rolling *rolling = context;
+
+    return qc_reconcile(rolling, rolling->last, error);
+}
+
+static void reconciliation__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    double values[LEAVES * PERIODS];
+    qc_panel panel;
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    make_panel(&panel, values);
+    rolling = roll(&panel);
+    qc_test_allocations(reconcile_last, rolling);
+    qc_rolling_free(rolling);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows__are_leaves_and_sums_of_two_or_more),
         cmocka_unit_test(forecasts__add_up_at_every_sum),
-        cmocka_unit_test(forecasts__are_the_averages_that_past_errors_ask_for),
+        cmocka_unit_test(choice__believes_what_was_right),
+        cmocka_unit_test(record__leaves_out_what_is_held),
+        cmocka_unit_test(forecasts__are_not_negative_and_add_up),
+        cmocka_unit_test(groups__are_reconciled_with_the_tree),
         cmocka_unit_test(forecasts__pass_over_leaves_without_sales),
         cmocka_unit_test(series_without_a_tree__are_left_as_they_are),
+        cmocka_unit_test(reconciliation__every_failed_allocation_is_reported_and_leaks_nothing),
         cmocka_unit_test(rows__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 

@@ -1,0 +1,236 @@
+/* How much each way to reconcile counts: by what it would have done, with no level made worse. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "forecast/reconcile_work.h"
+
+/*
+ * Cross-validation over blocks of origins. For each block the methods are made from the errors of the other blocks and
+ * applied to the errors of this one (what makes forecasts coherent makes of their errors the errors of the coherent ones, since what
+ * came is coherent). Errors count in units of the row's own mean squared error. A convex mixture of errors has
+ * the mean square w' G w, so the products G of the methods' errors are all that is kept, for each level of the hierarchy.
+ */
+enum { BLOCKS = 4, ORIGINS_NEEDED = 8, STEPS_SCORED = 4, MOST_LEVELS = 16 };
+
+/* What holds where nothing is known, and what the choice is drawn to: the methods that take errors into account. */
+static const double PRIOR_WEIGHT[QC_RECONCILE_METHODS] = {
+    [QC_RECONCILE_STRUCTURAL] = 0.25,
+    [QC_RECONCILE_VARIANCES] = 0.25,
+    [QC_RECONCILE_SHRINKAGE] = 0.25,
+    [QC_RECONCILE_DEVIATIONS] = 0.25,
+};
+
+/* Price of leaving the prior weights, in shares of the mean squared error for each squared weight moved. */
+static const double PRIOR_PRICE = 0.2;
+
+/* A level's root mean square may exceed that of the forecasts as they were by 2 %; what exceeds it costs so many times. */
+static const double LEVEL_LIMIT = 1.02 * 1.02;
+static const double LEVEL_PRICE = 10;
+
+typedef struct level_score {
+    double product[QC_RECONCILE_METHODS][QC_RECONCILE_METHODS];
+    double base; /* of the forecasts as they were */
+    double rows;
+} level_score;
+
+typedef struct scores {
+    size_t *level; /* [row_count] */
+    size_t level_count;
+    double rows;
+    level_score at[MOST_LEVELS];
+} scores;
+
+/* Leaves are level 0; inner nodes and groups follow by depth. What lies deeper than there is room for shares the last. */
+static void find_levels(const qc_rows *rows, scores *s)
+{
+    size_t tree_levels = 1;
+
+    s->level_count = 1;
+    for (size_t row = rows->leaf_count; row < rows->row_count; row++) {
+        bool is_group = row >= rows->tree_count;
+        size_t parent = rows->parent[row];
+        size_t level = parent < rows->row_count ? s->level[parent] + 1
+                       : is_group               ? tree_levels
+                                                : 1;
+
+        s->level[row] = level < MOST_LEVELS ? level : MOST_LEVELS - 1;
+        if (s->level[row] + 1 > s->level_count) {
+            s->level_count = s->level[row] + 1;
+        }
+        tree_levels = is_group ? tree_levels : s->level_count;
+    }
+    for (size_t row = 0; row < rows->row_count; row++) {
+        s->at[s->level[row]].rows += 1;
+        s->rows += 1;
+    }
+}
+
+/* Adds one column of errors, as they were and as the methods make them. */
+static void add_errors(const qc_record *record, const double *y, const double *x, scores *s)
+{
+    size_t rows = record->rows->row_count;
+
+    for (size_t row = 0; row < rows; row++) {
+        level_score *at = &s->at[s->level[row]];
+        double unit = record->variance[row];
+
+        if (!(unit > 0) || isinf(unit)) {
+            continue;
+        }
+        at->base += y[row] * y[row] / unit;
+        for (size_t a = 0; a < QC_RECONCILE_METHODS; a++) {
+            for (size_t b = 0; b <= a; b++) {
+                at->product[a][b] += x[a * rows + row] * x[b * rows + row] / unit;
+            }
+        }
+    }
+}
+
+/* Steps first, .., last in STEPS_SCORED even parts; all of a short horizon. */
+static bool is_scored(size_t step, size_t horizon)
+{
+    return horizon <= STEPS_SCORED ||
+           (step + 1) * STEPS_SCORED / horizon > step * STEPS_SCORED / horizon;
+}
+
+typedef struct desk {
+    double *y, *x;
+} desk;
+
+static void score_block(const qc_rolling *rolling, size_t origin, qc_origins block,
+                        const qc_record *record, qc_reconcilers *all, const desk *d, scores *s)
+{
+    for (size_t made = block.first; made < block.end; made++) {
+        for (size_t step = 0; step < rolling->horizon && made + step < origin; step++) {
+            if (!is_scored(step, rolling->horizon)) {
+                continue;
+            }
+            for (size_t row = 0; row < record->rows->row_count; row++) {
+                double e = qc_record_error(rolling, origin, made, row, step);
+
+                d->y[row] = isnan(e) || isinf(record->variance[row]) ? 0 : e;
+            }
+            qc_reconcilers_apply(all, d->y, d->x);
+            add_errors(record, d->y, d->x, s);
+        }
+    }
+}
+
+static qc_status score(const qc_rolling *rolling, size_t origin, const qc_record *record,
+                       scores *s, qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t rows = record->rows->row_count;
+    qc_origins window = qc_record_window(rolling, origin);
+    size_t count = window.end - window.first;
+    qc_record rest = {0};
+    qc_reconcilers *all = NULL;
+    desk d = {NULL, NULL};
+
+    QC_TRY(QC_NEW_ARRAY(d.y, rows, error));
+    QC_TRY(QC_NEW_ARRAY(d.x, rows * QC_RECONCILE_METHODS, error));
+    for (size_t k = 0; k < BLOCKS; k++) {
+        qc_origins block = {window.first + k * count / BLOCKS,
+                            window.first + (k + 1) * count / BLOCKS};
+
+        QC_TRY(qc_record_collect(rolling, origin, block, &rest, error));
+        QC_TRY(qc_reconcilers_new(&rest, &all, error));
+        score_block(rolling, origin, block, record, all, &d, s);
+        qc_reconcilers_free(all);
+        all = NULL;
+        qc_record_clear(&rest);
+    }
+
+done:
+    qc_reconcilers_free(all);
+    qc_record_clear(&rest);
+    qc_memory_free(d.y);
+    qc_memory_free(d.x);
+    return status;
+}
+
+/* What a mixture costs: its mean squared error against that of the forecasts as they were, half by rows and half by levels;
+ * what it does to the worst levels; and how far it is from the prior. */
+static double cost_of(const scores *s, const double *weight)
+{
+    double cost = 0;
+    double levels = 0;
+
+    for (size_t l = 0; l < s->level_count; l++) {
+        levels += s->at[l].base > 0 ? 1 : 0;
+    }
+    for (size_t l = 0; l < s->level_count; l++) {
+        const level_score *at = &s->at[l];
+        double square = 0;
+
+        for (size_t a = 0; a < QC_RECONCILE_METHODS; a++) {
+            for (size_t b = 0; b <= a; b++) {
+                square += (a == b ? 1 : 2) * weight[a] * weight[b] * at->product[a][b];
+            }
+        }
+        if (at->base > 0) {
+            cost += (at->rows / s->rows + 1 / levels) / 2 * square / at->base;
+            cost += LEVEL_PRICE * fmax(square / at->base - LEVEL_LIMIT, 0);
+        }
+    }
+    for (size_t a = 0; a < QC_RECONCILE_METHODS; a++) {
+        double moved = weight[a] - PRIOR_WEIGHT[a];
+
+        cost += PRIOR_PRICE * moved * moved;
+    }
+    return cost;
+}
+
+/* Moves weight from one method to another while that helps, in ever smaller steps: the cost is convex. */
+static void improve(const scores *s, double *weight)
+{
+    double best = cost_of(s, weight);
+
+    for (double size = 0.25; size > 1e-3; size /= 2) {
+        bool moved = true;
+
+        while (moved) {
+            moved = false;
+            for (size_t pair = 0; pair < QC_RECONCILE_METHODS * QC_RECONCILE_METHODS; pair++) {
+                size_t from = pair / QC_RECONCILE_METHODS;
+                size_t to = pair % QC_RECONCILE_METHODS;
+                double step = fmin(size, weight[from]);
+                double cost = 0;
+
+                weight[from] -= step;
+                weight[to] += step;
+                cost = cost_of(s, weight);
+                if (cost < best - 1e-9) {
+                    best = cost;
+                    moved = true;
+                } else {
+                    weight[to] -= step;
+                    weight[from] += step;
+                }
+            }
+        }
+    }
+}
+
+qc_status qc_reconcile_choose(const qc_rolling *rolling, size_t origin, const qc_record *record,
+                              double *weight, qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_origins window = qc_record_window(rolling, origin);
+    scores s = {0};
+
+    memcpy(weight, PRIOR_WEIGHT, sizeof PRIOR_WEIGHT);
+    if (window.end - window.first < ORIGINS_NEEDED) {
+        return QC_OK;
+    }
+    QC_TRY(QC_NEW_ARRAY(s.level, record->rows->row_count, error));
+    find_levels(record->rows, &s);
+    QC_TRY(score(rolling, origin, record, &s, error));
+    improve(&s, weight);
+
+done:
+    qc_memory_free(s.level);
+    return status;
+}

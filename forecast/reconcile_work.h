@@ -1,0 +1,42 @@
+/* The steps of reconciling at one origin: record of errors, choice among methods. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_RECONCILE_WORK_H
+#define QC_FORECAST_RECONCILE_WORK_H
+
+#include "forecast/reconcilers.h"
+#include "forecast/rolling.h"
+
+/** Origins first .. end - 1. */
+typedef struct qc_origins {
+    size_t first, end;
+} qc_origins;
+
+/** Origins whose combinations are looked at for a reconciliation at an origin. */
+qc_origins qc_record_window(const qc_rolling *rolling, size_t origin);
+
+/** Error of a row's combination made at an earlier origin for one of the steps after it, at the row's level of `origin`; NAN if
+ * it is not known there. */
+double qc_record_error(const qc_rolling *rolling, size_t origin, size_t made, size_t row,
+                       size_t step);
+
+/**
+ * Collects the record of an origin: a column is the mean error over the steps of an origin of its window. Clear with
+ * qc_record_clear().
+ *
+ * @param held  origins to leave out
+ */
+QC_MUST_CHECK qc_status qc_record_collect(const qc_rolling *rolling, size_t origin,
+                                          qc_origins held, qc_record *record, qc_error *error);
+void qc_record_clear(qc_record *record);
+
+/**
+ * Weights of the methods, from how each would have done on errors that it was not made from.
+ *
+ * @param record  of the origin, nothing held
+ * @param[out] weight  [QC_RECONCILE_METHODS] at least 0, sum 1
+ */
+QC_MUST_CHECK qc_status qc_reconcile_choose(const qc_rolling *rolling, size_t origin,
+                                            const qc_record *record, double *weight,
+                                            qc_error *error);
+
+#endif
