@@ -109,6 +109,24 @@ char *qc_arena_format(qc_arena *arena, const char *format, ...)
     return text;
 }
 
+void qc_arena_adopt(qc_arena *arena, qc_arena *other)
+{
+    arena_block **oldest = &arena->last;
+
+    /* Behind the block that is being filled, so that it goes on being filled. */
+    if (*oldest != NULL) {
+        oldest = &(*oldest)->previous;
+    }
+    for (arena_block *block = other->last; block != NULL;) {
+        arena_block *previous = block->previous;
+
+        block->previous = *oldest;
+        *oldest = block;
+        block = previous;
+    }
+    qc_memory_free(other);
+}
+
 void qc_arena_free(qc_arena *arena)
 {
     if (arena == NULL) {

@@ -71,6 +71,8 @@ char *qc_arena_copy(qc_arena *arena, const char *text, size_t length);
 /** printf into the arena, or NULL. */
 char *qc_arena_format(qc_arena *arena, const char *format, ...) QC_PRINTF_LIKE(2, 3);
 /** Frees all of it; NULL is allowed. */
+/** Moves all objects of `other` into `arena`, where they stay, and frees `other`. */
+void qc_arena_adopt(qc_arena *arena, qc_arena *other);
 void qc_arena_free(qc_arena *arena);
 
 #endif

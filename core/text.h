@@ -44,10 +44,22 @@ const char *qc_text_nearest(const char *text, const char *const *names, size_t c
 /** Names to dense ids 0, 1, 2, ... in order of first sight; texts live in the arena. */
 typedef struct qc_names qc_names;
 
-/** A new table whose texts live in `arena`, or NULL. */
+/** A new table whose texts live in `arena` (NULL: in one of its own), or NULL. */
 qc_names *qc_names_new(qc_arena *arena);
 /** The id of a text (bytes, not NUL-terminated), added if new; UINT32_MAX when out of memory. */
 uint32_t qc_names_add(qc_names *names, const char *text, size_t length);
+/** A text that ends by its length. */
+typedef struct qc_slice {
+    const char *text;
+    size_t length;
+} qc_slice;
+
+/** The ids of many texts, as qc_names_add() gives them one after the other, but faster; false when out of memory. */
+bool qc_names_add_all(qc_names *names, const qc_slice *texts, size_t count, uint32_t *ids);
+/** Frees what adding and finding need; texts and their count stay. */
+void qc_names_settle(qc_names *names);
+/** Texts of a table with an arena of its own live as long as `arena` from now on. */
+void qc_names_give_texts(qc_names *names, qc_arena *arena);
 /** The id of a text, UINT32_MAX if it is not there. */
 uint32_t qc_names_find(const qc_names *names, const char *text, size_t length);
 size_t qc_names_count(const qc_names *names);

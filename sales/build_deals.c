@@ -10,7 +10,7 @@
 #include "sales/reader.h"
 #include "sales/storage.h"
 
-enum { ROWS_BETWEEN_CHECKS = 65536 };
+enum { ROWS_OF_PART = 32768 };
 
 /* What the columns of one file mean, by distinct text. */
 typedef struct deal_columns {
@@ -128,19 +128,6 @@ done:
     return status;
 }
 
-/* A closed deal that does not say how it ended. */
-static qc_status settle_closed(qc_reader *self, const qc_input *input, size_t row,
-                               qc_outcome *outcome)
-{
-    qc_remark_place place = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_STAGE, row);
-
-    *outcome = QC_OUTCOME_WON;
-    return qc_remarks_add(self->remarks, &place, self->error,
-                          "'%.60s' says closed, but not how it ended; it is taken as won (say "
-                          "otherwise under stages: in quotacast.yaml)",
-                          qc_input_text(input, QC_FIELD_STAGE, row));
-}
-
 static bool is_decided(qc_outcome_word word)
 {
     return word == QC_OUTCOME_WORD_WON || word == QC_OUTCOME_WORD_LOST ||
@@ -202,18 +189,12 @@ static qc_outcome_word find_word(const qc_input *input, size_t row, const deal_c
                : stage;
 }
 
-static qc_status find_outcome(qc_reader *self, const qc_input *input, size_t row,
-                              const deal_columns *columns, qc_outcome *outcome)
+/* A closed deal that does not say how it ended is taken as won. */
+static qc_outcome outcome_of(qc_outcome_word word)
 {
-    qc_outcome_word word = find_word(input, row, columns);
-
-    if (word == QC_OUTCOME_WORD_CLOSED) {
-        return settle_closed(self, input, row, outcome);
-    }
-    *outcome = word == QC_OUTCOME_WORD_WON    ? QC_OUTCOME_WON
-               : word == QC_OUTCOME_WORD_LOST ? QC_OUTCOME_LOST
-                                              : QC_OUTCOME_OPEN;
-    return QC_OK;
+    return word == QC_OUTCOME_WORD_WON || word == QC_OUTCOME_WORD_CLOSED ? QC_OUTCOME_WON
+           : word == QC_OUTCOME_WORD_LOST                                ? QC_OUTCOME_LOST
+                                                                         : QC_OUTCOME_OPEN;
 }
 
 /* The company's own amount where it is there; the actual one of a won deal before the estimated one. */
@@ -249,56 +230,93 @@ static qc_date find_close(const qc_input *input, size_t row, qc_outcome outcome)
     return close != QC_NO_DATE ? close : qc_input_date(input, QC_FIELD_CLOSE, row);
 }
 
-static qc_status find_probability(qc_reader *self, const qc_input *input, size_t row,
-                                  const deal_columns *columns, double *probability)
+static double find_probability(const qc_input *input, size_t row, const deal_columns *columns)
 {
     const qc_number_column *numbers = input->number[QC_FIELD_PROBABILITY];
-    qc_remark_place place = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_PROBABILITY, row);
     double value = qc_input_real(input, QC_FIELD_PROBABILITY, row);
 
-    if (numbers != NULL && !numbers->texts[cell(input, QC_FIELD_PROBABILITY, row)].percent) {
-        value *= columns->probability_scale;
-    }
-    *probability = value;
-    if (value < 0 || value > 1) {
-        *probability = NAN;
-        return qc_remarks_add(
-            self->remarks, &place, self->error,
-            "the probability '%.40s' lies outside 0 to 100 %%; it counts as "
-            "missing",
-            qc_sheet_text(input->sheet, input->map.column[QC_FIELD_PROBABILITY], row));
-    }
-    return QC_OK;
+    return numbers != NULL && !numbers->texts[cell(input, QC_FIELD_PROBABILITY, row)].percent
+               ? value * columns->probability_scale
+               : value;
 }
 
-/* What a deal should not be: closed without a date, or closed before it was created. */
-static qc_status remark_dates(qc_reader *self, const qc_input *input, size_t row, qc_id deal)
-{
-    const qc_deals *table = &self->book->deals;
-    qc_remark_place place = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_CLOSE, row);
+/* What may be wrong with a deal, in the order in which it is told. */
+typedef struct deal_doubts {
+    bool end_unknown, probability_outside, no_closing_date, closed_early;
+} deal_doubts;
 
-    if (table->outcome[deal] != QC_OUTCOME_OPEN && table->close[deal] == QC_NO_DATE) {
-        return qc_remarks_add(self->remarks, &place, self->error,
-                              "the deal is closed, but has no closing date; it counts in no "
-                              "period");
-    }
-    if (table->outcome[deal] != QC_OUTCOME_OPEN && table->created[deal] != QC_NO_DATE &&
-        table->close[deal] < table->created[deal]) {
-        return qc_remarks_add(self->remarks, &place, self->error,
-                              "the deal is closed before it is created");
-    }
-    return QC_OK;
+static deal_doubts doubts_of(const qc_deals *table, qc_id deal, qc_outcome_word word,
+                             double probability)
+{
+    bool closed = table->outcome[deal] != QC_OUTCOME_OPEN;
+
+    return (deal_doubts){.end_unknown = word == QC_OUTCOME_WORD_CLOSED,
+                         .probability_outside = probability < 0 || probability > 1,
+                         .no_closing_date = closed && table->close[deal] == QC_NO_DATE,
+                         .closed_early = closed && table->created[deal] != QC_NO_DATE &&
+                                         table->close[deal] != QC_NO_DATE &&
+                                         table->close[deal] < table->created[deal]};
 }
 
-static qc_status take_deal(qc_reader *self, const qc_input *input, size_t row, qc_id deal,
-                           const deal_columns *columns)
+static bool is_doubtful(const deal_doubts *doubts)
 {
-    qc_deals *table = &self->book->deals;
-    qc_outcome outcome = QC_OUTCOME_OPEN;
+    return doubts->end_unknown || doubts->probability_outside || doubts->no_closing_date ||
+           doubts->closed_early;
+}
+
+static qc_status remark_deal(qc_reader *self, const qc_input *input, size_t row,
+                             const deal_doubts *doubts)
+{
+    qc_remark_place stage = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_STAGE, row);
+    qc_remark_place chance = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_PROBABILITY, row);
+    qc_remark_place close = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_CLOSE, row);
     qc_status status = QC_OK;
 
-    QC_TRY(find_outcome(self, input, row, columns, &outcome));
-    QC_TRY(find_probability(self, input, row, columns, &table->probability[deal]));
+    if (doubts->end_unknown) {
+        QC_TRY(qc_remarks_add(self->remarks, &stage, self->error,
+                              "'%.60s' says closed, but not how it ended; it is taken as won "
+                              "(say otherwise under stages: in quotacast.yaml)",
+                              qc_input_text(input, QC_FIELD_STAGE, row)));
+    }
+    if (doubts->probability_outside) {
+        QC_TRY(qc_remarks_add(
+            self->remarks, &chance, self->error,
+            "the probability '%.40s' lies outside 0 to 100 %%; it counts as missing",
+            qc_sheet_text(input->sheet, input->map.column[QC_FIELD_PROBABILITY], row)));
+    }
+    if (doubts->no_closing_date) {
+        QC_TRY(qc_remarks_add(self->remarks, &close, self->error,
+                              "the deal is closed, but has no closing date; it counts in no "
+                              "period"));
+    }
+    if (doubts->closed_early) {
+        QC_TRY(qc_remarks_add(self->remarks, &close, self->error,
+                              "the deal is closed before it is created"));
+    }
+
+done:
+    return status;
+}
+
+/* One file on its way, in parts that do not share anything. */
+typedef struct deal_file {
+    qc_reader *reader;
+    const qc_input *input;
+    const deal_columns *columns;
+    qc_id *first;   /* [parts] the deal of the first kept row of each part */
+    bool *doubtful; /* [parts] */
+} deal_file;
+
+static deal_doubts take_deal(const deal_file *file, size_t row, qc_id deal)
+{
+    const qc_input *input = file->input;
+    const deal_columns *columns = file->columns;
+    qc_deals *table = &file->reader->book->deals;
+    qc_outcome_word word = find_word(input, row, columns);
+    qc_outcome outcome = outcome_of(word);
+    double probability = find_probability(input, row, columns);
+
+    table->probability[deal] = probability >= 0 && probability <= 1 ? probability : NAN;
     table->id[deal] = qc_input_has(input, QC_FIELD_ID)
                           ? qc_input_text(input, QC_FIELD_ID, row)
                           : qc_input_text(input, QC_FIELD_NAME, row);
@@ -310,24 +328,73 @@ static qc_status take_deal(qc_reader *self, const qc_input *input, size_t row, q
     table->outcome[deal] = (uint8_t)outcome;
     table->created[deal] = qc_input_date(input, QC_FIELD_CREATED, row);
     table->close[deal] = find_close(input, row, outcome);
-    table->amount[deal] = find_amount(self, input, row, outcome, table->close[deal]);
-    QC_TRY(qc_reader_note_rate(self, input, row, deal));
+    table->amount[deal] = find_amount(file->reader, input, row, outcome, table->close[deal]);
     if (columns->category != NULL) {
         table->category[deal] = columns->category[cell(input, QC_FIELD_CATEGORY, row)];
     }
     table->file[deal] = input->file;
     table->line[deal] = input->sheet->line[row];
-    QC_TRY(remark_dates(self, input, row, deal));
+    return doubts_of(table, deal, word, probability);
+}
+
+static size_t end_of_part(const qc_input *input, size_t part)
+{
+    size_t end = (part + 1) * ROWS_OF_PART;
+
+    return end < input->sheet->row_count ? end : input->sheet->row_count;
+}
+
+static qc_status take_part(void *context, size_t part, qc_error *error)
+{
+    const deal_file *file = context;
+    qc_id deal = file->first[part];
+
+    (void)error;
+    for (size_t row = part * ROWS_OF_PART; row < end_of_part(file->input, part); row++) {
+        if (file->input->fate[row] == QC_FATE_KEPT) {
+            deal_doubts doubts = take_deal(file, row, deal++);
+
+            file->doubtful[part] = file->doubtful[part] || is_doubtful(&doubts);
+        }
+    }
+    return QC_OK;
+}
+
+/* Rates and remarks go in the order of the rows, so that they are the same for any number of threads. */
+static qc_status finish_part(const deal_file *file, size_t part)
+{
+    const qc_input *input = file->input;
+    qc_id deal = file->first[part];
+    qc_status status = QC_OK;
+
+    for (size_t row = part * ROWS_OF_PART; row < end_of_part(input, part); row++) {
+        deal_doubts doubts = {0};
+
+        if (input->fate[row] != QC_FATE_KEPT) {
+            continue;
+        }
+        QC_TRY(qc_reader_note_rate(file->reader, input, row, deal));
+        doubts =
+            doubts_of(&file->reader->book->deals, deal++, find_word(input, row, file->columns),
+                      find_probability(input, row, file->columns));
+        if (is_doubtful(&doubts)) {
+            QC_TRY(remark_deal(file->reader, input, row, &doubts));
+        }
+    }
 
 done:
     return status;
 }
 
-static size_t count_kept(const qc_input *input)
+/* The deals of the kept rows, by part; returns their number. */
+static size_t count_kept(const qc_input *input, qc_id *first)
 {
     size_t kept = 0;
 
     for (size_t row = 0; row < input->sheet->row_count; row++) {
+        if (row % ROWS_OF_PART == 0) {
+            first[row / ROWS_OF_PART] = (qc_id)kept;
+        }
         kept += input->fate[row] == QC_FATE_KEPT;
     }
     return kept;
@@ -335,26 +402,34 @@ static size_t count_kept(const qc_input *input)
 
 static qc_status take_input(qc_reader *self, qc_input *input)
 {
+    size_t parts = input->sheet->row_count / ROWS_OF_PART + 1;
+    qc_run quiet = self->run == NULL ? (qc_run){.threads = 1} : *self->run;
     deal_columns columns = {0};
-    qc_id deal = QC_NO_ID;
+    deal_file file = {.reader = self, .input = input, .columns = &columns};
+    qc_id before = QC_NO_ID;
     qc_status status = QC_OK;
 
+    quiet.progress = NULL;
     QC_TRY(read_columns(self, input, &columns));
+    QC_TRY(QC_NEW_ARRAY(file.first, parts, self->error));
+    QC_TRY(QC_NEW_ARRAY(file.doubtful, parts, self->error));
     QC_TRY(qc_storage_append(self->book, QC_TABLE_OPPORTUNITIES,
-                             &self->capacity[QC_TABLE_OPPORTUNITIES], count_kept(input), &deal,
-                             self->error));
-    for (size_t row = 0; row < input->sheet->row_count; row++) {
-        if (input->fate[row] == QC_FATE_KEPT) {
-            QC_TRY(take_deal(self, input, row, deal, &columns));
-            deal++;
-        }
-        if (row % ROWS_BETWEEN_CHECKS == 0) {
-            QC_TRY(qc_run_check(self->run, self->error));
+                             &self->capacity[QC_TABLE_OPPORTUNITIES],
+                             count_kept(input, file.first), &before, self->error));
+    for (size_t i = 0; i < parts; i++) {
+        file.first[i] += before;
+    }
+    QC_TRY(qc_tasks_run(&quiet, "reading", parts, take_part, &file, self->error));
+    for (size_t i = 0; i < parts; i++) {
+        if (file.doubtful[i] || self->converts) {
+            QC_TRY(finish_part(&file, i));
         }
     }
 
 done:
     free_columns(&columns);
+    qc_memory_free(file.first);
+    qc_memory_free(file.doubtful);
     return status;
 }
 

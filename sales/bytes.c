@@ -1,4 +1,4 @@
-/* A file's bytes as a whole, decompressed where needed. */
+/* A file's bytes piece by piece, decompressed where needed. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/bytes.h"
 
@@ -11,66 +11,58 @@
 
 #include "core/memory.h"
 
-enum { READ_BLOCK = 256 * 1024 };
+enum {
+    READ_BLOCK = 128 * 1024,
+    MAGIC_BYTES = 4,
+    GZIP_WINDOW = 15 + 16 /* the largest window, plus "a gzip header is expected" */
+};
 
-/* Bytes that grow at their end. One byte more than `size` is always there for the NUL. */
-typedef struct growing {
-    char *data;
-    size_t size, capacity;
-} growing;
+typedef enum packing { PACKED_NOT, PACKED_GZIP, PACKED_ZSTD } packing;
+
+struct qc_bytes {
+    const char *source;
+    FILE *stream;
+    packing kind;
+    char *packed; /* [READ_BLOCK] as they stand in the file */
+    size_t at, size;
+    size_t done;   /* bytes of the file */
+    bool at_end;   /* of the file */
+    bool complete; /* no compressed member or frame is half read */
+    z_stream zip;  /* gzip */
+    ZSTD_DStream *zstd;
+};
 
 const char *qc_bytes_source(const char *path)
 {
     return strcmp(path, "-") == 0 ? "standard input" : path;
 }
 
-void qc_bytes_clear(qc_bytes *bytes)
-{
-    if (bytes != NULL) {
-        qc_memory_free(bytes->data);
-        *bytes = (qc_bytes){0};
-    }
-}
-
-static qc_status make_room(growing *bytes, size_t more, qc_error *error)
-{
-    if (more >= SIZE_MAX - bytes->size) {
-        return qc_fail(error, QC_ERR_OVERFLOW, "the input is larger than memory can address");
-    }
-    return QC_GROW(bytes->data, bytes->capacity, bytes->size + more + 1, error);
-}
-
-/* Room for a regular file at once; other inputs grow as they come. */
-static size_t expected_size(FILE *stream)
+size_t qc_bytes_size(const char *path)
 {
     struct stat about;
 
-    if (fstat(fileno(stream), &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0) {
-        return (size_t)about.st_size;
-    }
-    return 0;
+    return stat(path, &about) == 0 && S_ISREG(about.st_mode) ? (size_t)about.st_size : 0;
 }
 
-static qc_status read_stream(FILE *stream, const char *source, growing *bytes, qc_error *error)
+size_t qc_bytes_done(const qc_bytes *bytes)
 {
-    qc_status status = QC_OK;
-    size_t taken = 0;
+    return bytes->done;
+}
 
-    QC_TRY(make_room(bytes, expected_size(stream) + 1, error));
-    do {
-        if (bytes->capacity - bytes->size <= 1) {
-            QC_TRY(make_room(bytes, READ_BLOCK, error));
-        }
-        taken = fread(bytes->data + bytes->size, 1, bytes->capacity - bytes->size - 1, stream);
-        bytes->size += taken;
-    } while (taken > 0);
-    if (ferror(stream)) {
-        return qc_fail_at(error, QC_ERR_IO, source, 0, 0, "cannot be read: %s",
-                          strerror(errno));
+void qc_bytes_close(qc_bytes *bytes)
+{
+    if (bytes == NULL) {
+        return;
     }
-
-done:
-    return status;
+    if (bytes->kind == PACKED_GZIP) {
+        (void)inflateEnd(&bytes->zip);
+    }
+    (void)ZSTD_freeDStream(bytes->zstd);
+    if (bytes->stream != NULL && bytes->stream != stdin) {
+        (void)fclose(bytes->stream); /* only read from */
+    }
+    qc_memory_free(bytes->packed);
+    qc_memory_free(bytes);
 }
 
 static void *zlib_take(void *opaque, uInt count, uInt size)
@@ -85,133 +77,165 @@ static void zlib_free(void *opaque, void *block)
     qc_memory_free(block);
 }
 
-/* Window bits of the largest window, plus "a gzip header is expected". */
-enum { GZIP_WINDOW = 15 + 16 };
-
-static qc_status fail_damaged(const char *source, const char *kind, const char *why,
-                              qc_error *error)
+static qc_status take_from_file(qc_bytes *self, char *room, size_t size, size_t *taken,
+                                qc_error *error)
 {
-    return qc_fail_at(error, QC_ERR_FORMAT, source, 0, 0,
-                      "the %s compression is damaged or cut off (%s): export or copy it again",
-                      kind, why);
-}
-
-/* Inflates all members of a gzip file. zlib counts in 32 bits, so that input goes in blocks. */
-static qc_status inflate_members(z_stream *zip, const growing *packed, growing *plain,
-                                 const char *source, qc_error *error)
-{
-    qc_status status = QC_OK;
-    size_t given = 0;
-    int result = Z_OK;
-
-    do {
-        size_t left = packed->size - given;
-        uInt block = (uInt)(left < READ_BLOCK ? left : READ_BLOCK);
-        uInt room = READ_BLOCK;
-
-        if (result == Z_STREAM_END && inflateReset(zip) != Z_OK) {
-            return fail_damaged(source, "gzip", "no next member", error);
-        }
-        QC_TRY(make_room(plain, room, error));
-        zip->next_in = (Bytef *)packed->data + given;
-        zip->avail_in = block;
-        zip->next_out = (Bytef *)plain->data + plain->size;
-        zip->avail_out = room;
-        result = inflate(zip, Z_NO_FLUSH);
-        given += block - zip->avail_in;
-        plain->size += room - zip->avail_out;
-        if (result == Z_MEM_ERROR) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
-        }
-        if (result != Z_OK && result != Z_STREAM_END) {
-            return fail_damaged(source, "gzip", zip->msg != NULL ? zip->msg : "it ends early",
-                                error);
-        }
-    } while (result != Z_STREAM_END || given < packed->size);
-
-done:
-    return status;
-}
-
-static qc_status unpack_gzip(const growing *packed, growing *plain, const char *source,
-                             qc_error *error)
-{
-    z_stream zip = {.zalloc = zlib_take, .zfree = zlib_free};
-    qc_status status = QC_OK;
-
-    if (inflateInit2(&zip, GZIP_WINDOW) != Z_OK) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    *taken = fread(room, 1, size, self->stream);
+    self->done += *taken;
+    self->at_end = *taken < size;
+    if (self->at_end && ferror(self->stream)) {
+        return qc_fail_at(error, QC_ERR_IO, self->source, 0, 0, "cannot be read: %s",
+                          strerror(errno));
     }
-    status = inflate_members(&zip, packed, plain, source, error);
-    (void)inflateEnd(&zip);
-    return status;
+    return QC_OK;
 }
 
-static qc_status unpack_frames(ZSTD_DStream *stream, const growing *packed, growing *plain,
-                               const char *source, qc_error *error)
+/* The next piece of the file, once the last one is used up. */
+static qc_status refill(qc_bytes *self, qc_error *error)
 {
-    ZSTD_inBuffer in = {.src = packed->data, .size = packed->size};
-    qc_status status = QC_OK;
-    size_t hint = 1;
-
-    while (in.pos < in.size || hint != 0) {
-        size_t before = in.pos;
-        ZSTD_outBuffer out = {.size = READ_BLOCK};
-
-        QC_TRY(make_room(plain, READ_BLOCK, error));
-        out.dst = plain->data + plain->size;
-        hint = ZSTD_decompressStream(stream, &out, &in);
-        if (ZSTD_isError(hint)) {
-            return fail_damaged(source, "Zstandard", ZSTD_getErrorName(hint), error);
-        }
-        plain->size += out.pos;
-        if (hint != 0 && in.pos == before && out.pos < out.size && in.pos == in.size) {
-            return fail_damaged(source, "Zstandard", "it ends early", error);
-        }
-    }
-
-done:
-    return status;
-}
-
-static qc_status unpack_zstd(const growing *packed, growing *plain, const char *source,
-                             qc_error *error)
-{
-    ZSTD_DStream *stream = ZSTD_createDStream();
-    qc_status status = QC_OK;
-
-    if (stream == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
-    }
-    status = unpack_frames(stream, packed, plain, source, error);
-    (void)ZSTD_freeDStream(stream);
-    return status;
-}
-
-static bool starts_with(const growing *bytes, const char *magic, size_t length)
-{
-    return bytes->size >= length && memcmp(bytes->data, magic, length) == 0;
-}
-
-static qc_status unpack(growing *bytes, const char *source, qc_error *error)
-{
-    growing plain = {0};
-    qc_status status = QC_OK;
-
-    if (starts_with(bytes, "\x1f\x8b", 2)) {
-        status = unpack_gzip(bytes, &plain, source, error);
-    } else if (starts_with(bytes, "\x28\xb5\x2f\xfd", 4)) {
-        status = unpack_zstd(bytes, &plain, source, error);
-    } else {
+    if (self->at < self->size || self->at_end) {
         return QC_OK;
     }
-    if (status != QC_OK) {
-        qc_memory_free(plain.data);
-        return status;
+    self->at = 0;
+    return take_from_file(self, self->packed, READ_BLOCK, &self->size, error);
+}
+
+static qc_status fail_damaged(const qc_bytes *self, const char *why, qc_error *error)
+{
+    return qc_fail_at(error, QC_ERR_FORMAT, self->source, 0, 0,
+                      "the %s compression is damaged or cut off (%s): export or copy it again",
+                      self->kind == PACKED_GZIP ? "gzip" : "Zstandard", why);
+}
+
+/* One step of gzip, of which a file may hold several members. */
+static qc_status inflate_some(qc_bytes *self, char *room, size_t size, size_t *taken,
+                              qc_error *error)
+{
+    z_stream *zip = &self->zip;
+    uInt given = (uInt)(self->size - self->at);
+    uInt space = (uInt)(size < READ_BLOCK ? size : READ_BLOCK);
+    int result = Z_OK;
+
+    if (self->complete && inflateReset(zip) != Z_OK) {
+        return fail_damaged(self, "no next member", error);
     }
-    qc_memory_free(bytes->data);
-    *bytes = plain;
+    zip->next_in = (Bytef *)self->packed + self->at;
+    zip->avail_in = given;
+    zip->next_out = (Bytef *)room;
+    zip->avail_out = space;
+    result = inflate(zip, Z_NO_FLUSH);
+    self->at += given - zip->avail_in;
+    *taken = space - zip->avail_out;
+    self->complete = result == Z_STREAM_END;
+    if (result == Z_MEM_ERROR) {
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    }
+    if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR) {
+        return fail_damaged(self, zip->msg != NULL ? zip->msg : "not readable", error);
+    }
     return QC_OK;
+}
+
+/* One step of Zstandard, of which a file may hold several frames. */
+static qc_status unpack_some(qc_bytes *self, char *room, size_t size, size_t *taken,
+                             qc_error *error)
+{
+    ZSTD_inBuffer in = {.src = self->packed, .size = self->size, .pos = self->at};
+    ZSTD_outBuffer out = {.dst = room, .size = size};
+    size_t hint = ZSTD_decompressStream(self->zstd, &out, &in);
+
+    if (ZSTD_isError(hint)) {
+        return fail_damaged(self, ZSTD_getErrorName(hint), error);
+    }
+    self->at = in.pos;
+    self->complete = hint == 0;
+    *taken = out.pos;
+    return QC_OK;
+}
+
+static qc_status unpack(qc_bytes *self, char *room, size_t size, size_t *taken, qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    while (*taken < size) {
+        size_t more = 0;
+        bool drained = false;
+
+        QC_TRY(refill(self, error));
+        drained = self->at == self->size; /* what is packed may still come */
+        if (drained && self->complete) {
+            break;
+        }
+        QC_TRY(self->kind == PACKED_GZIP
+                   ? inflate_some(self, room + *taken, size - *taken, &more, error)
+                   : unpack_some(self, room + *taken, size - *taken, &more, error));
+        *taken += more;
+        if (drained && more == 0) {
+            return fail_damaged(self, "it ends early", error);
+        }
+    }
+
+done:
+    return status;
+}
+
+/* The bytes that were looked at to tell the compression, then the file itself. */
+static qc_status take_plain(qc_bytes *self, char *room, size_t size, size_t *taken,
+                            qc_error *error)
+{
+    size_t left = self->size - self->at;
+    size_t more = 0;
+    qc_status status = QC_OK;
+
+    *taken = left < size ? left : size;
+    if (*taken > 0) {
+        memcpy(room, self->packed + self->at, *taken);
+        self->at += *taken;
+    }
+    if (*taken < size && !self->at_end) {
+        QC_TRY(take_from_file(self, room + *taken, size - *taken, &more, error));
+        *taken += more;
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_bytes_read(qc_bytes *bytes, char *room, size_t size, size_t *taken,
+                        qc_error *error)
+{
+    *taken = 0;
+    return bytes->kind == PACKED_NOT ? take_plain(bytes, room, size, taken, error)
+                                     : unpack(bytes, room, size, taken, error);
+}
+
+static bool starts_with(const qc_bytes *self, const char *magic, size_t length)
+{
+    return self->size >= length && memcmp(self->packed, magic, length) == 0;
+}
+
+/* Looks at the first bytes, and makes ready for what they say. */
+static qc_status recognise(qc_bytes *self, qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    QC_TRY(take_from_file(self, self->packed, MAGIC_BYTES, &self->size, error));
+    if (starts_with(self, "\x1f\x8b", 2)) {
+        self->zip = (z_stream){.zalloc = zlib_take, .zfree = zlib_free};
+        if (inflateInit2(&self->zip, GZIP_WINDOW) != Z_OK) {
+            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        }
+        self->kind = PACKED_GZIP;
+    } else if (starts_with(self, "\x28\xb5\x2f\xfd", 4)) {
+        self->zstd = ZSTD_createDStream();
+        if (self->zstd == NULL) {
+            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        }
+        self->kind = PACKED_ZSTD;
+    }
+
+done:
+    return status;
 }
 
 /* fopen() opens a folder and only reading it fails, so that a folder is asked for first. */
@@ -234,24 +258,20 @@ static qc_status open_stream(const char *path, FILE **stream, qc_error *error)
     return QC_OK;
 }
 
-qc_status qc_bytes_read(const char *path, qc_bytes *bytes, qc_error *error)
+qc_status qc_bytes_open(const char *path, qc_bytes **bytes, qc_error *error)
 {
-    const char *source = qc_bytes_source(path);
-    growing read = {0};
-    FILE *stream = NULL;
+    qc_bytes *draft = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(open_stream(path, &stream, error));
-    QC_TRY(read_stream(stream, source, &read, error));
-    QC_TRY(unpack(&read, source, error));
-    read.data[read.size] = '\0';
-    *bytes = (qc_bytes){.data = read.data, .size = read.size};
-    read.data = NULL; /* now the caller's */
+    QC_TRY(QC_NEW_ARRAY(draft, 1, error));
+    draft->source = qc_bytes_source(path);
+    QC_TRY(QC_NEW_ARRAY(draft->packed, READ_BLOCK, error));
+    QC_TRY(open_stream(path, &draft->stream, error));
+    QC_TRY(recognise(draft, error));
+    *bytes = draft;
+    draft = NULL; /* now the caller's */
 
 done:
-    qc_memory_free(read.data);
-    if (stream != NULL && stream != stdin) {
-        (void)fclose(stream); /* only read from */
-    }
+    qc_bytes_close(draft);
     return status;
 }

@@ -6,34 +6,28 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/tasks.h"
 
-enum { BUFFER_STEP = 16 * 1024, LINES_BETWEEN_CHECKS = 4096 };
+enum { BUFFER_STEP = 16 * 1024 };
 
-/* The row that is being put together. libcsv's own buffer holds one field only. */
-typedef struct row_draft {
-    char *text; /* the fields, each with a NUL behind it */
-    size_t text_size, text_capacity;
-    size_t *ends; /* offset of each field's NUL */
-    size_t count, end_capacity;
-    qc_csv_field *fields;
-    size_t field_capacity;
-} row_draft;
-
-typedef struct reader {
+struct qc_csv {
     struct csv_parser parser;
-    const qc_csv_settings *settings;
-    qc_csv_taker take;
-    void *context;
+    qc_csv_settings settings;
     qc_error *error;
-    row_draft row;
+    char *text; /* of all fields, each with a NUL behind it */
+    size_t text_size, text_capacity;
+    qc_slice *fields; /* of all rows */
+    size_t field_count, field_capacity;
+    qc_csv_row *rows;
+    size_t row_count, row_capacity;
+    size_t row_field;  /* the first of the row that is put together */
+    size_t row_text;   /* where its text begins */
     size_t line;       /* that is being parsed */
     size_t row_line;   /* on which the row began */
     size_t field_line; /* on which the last field ended, so that the next one begins there */
     bool row_open;     /* the line ended inside a quoted field */
     bool repaired;
     qc_status status;
-} reader;
+};
 
 /* libcsv asks for its buffer here: a field that does not fit is too long, not a lack of memory. */
 static void *resize_field(void *block, size_t size)
@@ -41,23 +35,31 @@ static void *resize_field(void *block, size_t size)
     return size > QC_CSV_FIELD_LIMIT + BUFFER_STEP ? NULL : qc_memory_resize(block, size, 1);
 }
 
-static qc_status add_field(reader *self, const void *text, size_t length)
+/* The number of the field that is being read, from 1. */
+static size_t column_of(const qc_csv *self)
 {
-    row_draft *row = &self->row;
+    return self->field_count - self->row_field + 1;
+}
+
+/* Room for the text is there: every field and its NUL are no longer than what they stood in. */
+static qc_status add_field(qc_csv *self, const void *text, size_t length)
+{
+    char *copy = self->text + self->text_size;
     qc_status status = QC_OK;
 
     if (length > QC_CSV_FIELD_LIMIT) {
-        return qc_fail_at(self->error, QC_ERR_LIMIT, self->settings->source, self->field_line,
-                          row->count + 1, "the field is longer than 1 MiB");
+        return qc_fail_at(self->error, QC_ERR_LIMIT, self->settings.source, self->field_line,
+                          column_of(self), "the field is longer than 1 MiB");
     }
-    QC_TRY(QC_GROW(row->text, row->text_capacity, row->text_size + length + 1, self->error));
-    QC_TRY(QC_GROW(row->ends, row->end_capacity, row->count + 1, self->error));
+    if (self->field_count == self->field_capacity) {
+        QC_TRY(QC_GROW(self->fields, self->field_capacity, self->field_count + 1, self->error));
+    }
     if (length > 0) {
-        memcpy(row->text + row->text_size, text, length);
+        memcpy(copy, text, length);
     }
-    row->text_size += length;
-    row->ends[row->count++] = row->text_size;
-    row->text[row->text_size++] = '\0';
+    copy[length] = '\0';
+    self->fields[self->field_count++] = (qc_slice){.text = copy, .length = length};
+    self->text_size += length + 1;
     self->field_line = self->line;
 
 done:
@@ -66,81 +68,121 @@ done:
 
 static void take_field(void *text, size_t length, void *context)
 {
-    reader *self = context;
+    qc_csv *self = context;
 
     if (self->status == QC_OK) {
         self->status = add_field(self, text, length);
     }
 }
 
-static qc_status hand_over(reader *self)
+/* Leaves out the fields of a row that was not finished. */
+static void start_row(qc_csv *self, size_t line)
 {
-    row_draft *row = &self->row;
-    qc_csv_row done_row = {.line = self->row_line, .count = row->count};
-    qc_status status = QC_OK;
-    size_t start = 0;
-
-    QC_TRY(QC_GROW(row->fields, row->field_capacity, row->count, self->error));
-    for (size_t i = 0; i < row->count; i++) {
-        row->fields[i] =
-            (qc_csv_field){.text = row->text + start, .length = row->ends[i] - start};
-        start = row->ends[i] + 1;
-    }
-    done_row.fields = row->fields;
-    done_row.repaired = self->repaired;
-    QC_TRY(self->take(self->context, &done_row, self->error));
-
-done:
-    return status;
-}
-
-static void start_row(reader *self, size_t line)
-{
-    self->row.count = 0;
-    self->row.text_size = 0;
+    self->field_count = self->row_field;
+    self->text_size = self->row_text;
     self->row_line = line;
     self->field_line = line;
     self->row_open = false;
 }
 
+static qc_status add_row(qc_csv *self)
+{
+    qc_status status = QC_OK;
+
+    if (self->row_count == self->row_capacity) {
+        QC_TRY(QC_GROW(self->rows, self->row_capacity, self->row_count + 1, self->error));
+    }
+    self->rows[self->row_count++] = (qc_csv_row){.line = self->row_line,
+                                                 .count = self->field_count - self->row_field,
+                                                 .repaired = self->repaired};
+    self->row_field = self->field_count;
+    self->row_text = self->text_size;
+
+done:
+    return status;
+}
+
 static void take_row(int terminator, void *context)
 {
-    reader *self = context;
+    qc_csv *self = context;
 
     (void)terminator;
-    if (self->status == QC_OK && self->row.count > 0) {
-        self->status = hand_over(self);
+    if (self->status == QC_OK && self->field_count > self->row_field) {
+        self->status = add_row(self);
     }
     start_row(self, self->line);
 }
 
-static qc_status start_parser(reader *self)
+static qc_status start_parser(qc_csv *self, qc_error *error)
 {
     /* Both options are needed: without the second an unterminated quotation mark is no error. Line ends
      * are reported, so that a line that ends without a report ended inside quotation marks. */
     unsigned char options = CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL;
 
     if (csv_init(&self->parser, options) != 0) {
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
     }
     csv_set_realloc_func(&self->parser, resize_field);
     csv_set_free_func(&self->parser, qc_memory_free);
     csv_set_blk_size(&self->parser, BUFFER_STEP);
-    csv_set_delim(&self->parser, (unsigned char)self->settings->delimiter);
+    csv_set_delim(&self->parser, (unsigned char)self->settings.delimiter);
     return QC_OK;
 }
 
-static qc_status restart_parser(reader *self)
+static qc_status restart_parser(qc_csv *self)
 {
     csv_free(&self->parser);
-    return start_parser(self);
+    return start_parser(self, self->error);
+}
+
+qc_csv *qc_csv_new(const qc_csv_settings *settings)
+{
+    qc_csv *csv = qc_memory_new(1, sizeof *csv);
+
+    if (csv == NULL) {
+        return NULL;
+    }
+    csv->settings = *settings;
+    if (start_parser(csv, NULL) != QC_OK) {
+        qc_memory_free(csv);
+        return NULL;
+    }
+    qc_csv_start(csv, 1);
+    return csv;
+}
+
+void qc_csv_free(qc_csv *csv)
+{
+    if (csv != NULL) {
+        csv_free(&csv->parser);
+        qc_memory_free(csv->text);
+        qc_memory_free(csv->fields);
+        qc_memory_free(csv->rows);
+        qc_memory_free(csv);
+    }
+}
+
+void qc_csv_start(qc_csv *csv, size_t first_line)
+{
+    csv->line = first_line;
+}
+
+size_t qc_csv_line(const qc_csv *csv)
+{
+    return csv->line;
+}
+
+const qc_csv_row *qc_csv_rows(const qc_csv *csv, size_t *count)
+{
+    *count = csv->row_count;
+    return csv->rows;
 }
 
 /* Why the parser stopped, in words. */
-static qc_status explain(reader *self, int code, bool at_end)
+static qc_status explain(qc_csv *self, int code, bool at_end)
 {
-    const char *source = self->settings->source;
-    size_t column = self->row.count + 1;
+    const char *source = self->settings.source;
+    size_t column = column_of(self);
 
     if (code == CSV_ENOMEM || code == CSV_ETOOBIG) {
         if (csv_get_buffer_size(&self->parser) >= QC_CSV_FIELD_LIMIT) {
@@ -169,20 +211,20 @@ static qc_status explain(reader *self, int code, bool at_end)
 }
 
 /* Parses text that ends with a line end or is the end; the number of bytes taken says whether it went well. */
-static bool parse(reader *self, const char *text, size_t length)
+static bool parse(qc_csv *self, const char *text, size_t length)
 {
     return csv_parse(&self->parser, text, length, take_field, take_row, self) == length;
 }
 
 /* Reads the line on which the row began again, with its stray quotation marks as text. */
-static qc_status repair(reader *self, const char *line, size_t length)
+static qc_status repair(qc_csv *self, const char *line, size_t length)
 {
     qc_status status = QC_OK;
     char *repaired = NULL;
     size_t size = 0;
 
     QC_TRY(QC_NEW_ARRAY(repaired, 4 * length + 8, self->error));
-    size = qc_csv_repair_line(line, length, self->settings->delimiter, repaired);
+    size = qc_csv_repair_line(line, length, self->settings.delimiter, repaired);
     repaired[size++] = '\n';
     QC_TRY(restart_parser(self));
     self->line = self->row_line;
@@ -199,7 +241,7 @@ done:
     return status;
 }
 
-/* The end of the line that begins at `start`: behind its LF, or behind its CR where the text has no LF. */
+/* The end of the line that begins at `start`: behind its line end. */
 static size_t line_end(const char *text, size_t size, size_t start, char end)
 {
     const char *found = memchr(text + start, end, size - start);
@@ -218,7 +260,7 @@ static size_t without_line_end(const char *text, size_t start, size_t end)
 /* What became of a line. */
 typedef enum line_state { LINE_WELL, LINE_BROKEN, LINE_UNCLOSED } line_state;
 
-static line_state parse_line(reader *self, const char *line, size_t length, bool last)
+static line_state parse_line(qc_csv *self, const char *line, size_t length, bool last)
 {
     self->row_open = true; /* until a row end is reported */
     if (!parse(self, line, length)) {
@@ -231,60 +273,70 @@ static line_state parse_line(reader *self, const char *line, size_t length, bool
 }
 
 /* Parses line by line, so that line numbers are known and a bad line can be read again. */
-static qc_status read_lines(reader *self, const char *text, size_t size)
+static qc_status read_lines(qc_csv *self, const char *text, size_t size, size_t *at,
+                            size_t stop)
 {
-    char end = memchr(text, '\n', size) == NULL ? '\r' : '\n';
-    size_t row_start = 0;
-    size_t at = 0;
+    char end = self->settings.line_end;
+    size_t row_start = *at;
     qc_status status = QC_OK;
 
-    while (at < size) {
-        size_t next = line_end(text, size, at, end);
+    self->row_open = false;
+    while (*at < size && (self->row_open || *at < stop)) {
+        size_t next = line_end(text, size, *at, end);
         line_state state = LINE_WELL;
 
         if (!self->row_open) {
-            row_start = at;
+            row_start = *at;
             start_row(self, self->line);
         }
-        state = parse_line(self, text + at, next - at, next == size);
+        state = parse_line(self, text + *at, next - *at, next == size);
         QC_TRY(self->status);
         if (state != LINE_WELL) {
             int code = csv_error(&self->parser);
 
-            if (!self->settings->lenient || code == CSV_ENOMEM || code == CSV_ETOOBIG) {
+            if (!self->settings.lenient || code == CSV_ENOMEM || code == CSV_ETOOBIG) {
                 return explain(self, code, state == LINE_UNCLOSED);
             }
             next = line_end(text, size, row_start, end);
             QC_TRY(repair(self, text + row_start, without_line_end(text, row_start, next)));
         }
-        at = next;
+        *at = next;
         self->line++;
-        if (self->line % LINES_BETWEEN_CHECKS == 0) {
-            QC_TRY(qc_run_check(self->settings->run, self->error));
-        }
     }
 
 done:
     return status;
 }
 
-qc_status qc_csv_read(const char *text, size_t size, const qc_csv_settings *settings,
-                      qc_csv_taker take, void *context, qc_error *error)
+/* Points the rows at their fields, which may have moved while they grew. */
+static void settle_rows(qc_csv *self)
 {
-    reader self = {.settings = settings,
-                   .take = take,
-                   .context = context,
-                   .error = error,
-                   .line = settings->first_line};
+    const qc_slice *field = self->fields;
+
+    for (size_t i = 0; i < self->row_count; i++) {
+        self->rows[i].fields = field;
+        field += self->rows[i].count;
+    }
+}
+
+qc_status qc_csv_read(qc_csv *csv, const char *text, size_t size, size_t *at, size_t most,
+                      qc_error *error)
+{
+    size_t left = size - *at;
     qc_status status = QC_OK;
 
-    QC_TRY(start_parser(&self));
-    status = read_lines(&self, text, size);
-    csv_free(&self.parser);
+    csv->error = error;
+    csv->status = QC_OK;
+    csv->text_size = 0;
+    csv->row_text = 0;
+    csv->field_count = 0;
+    csv->row_field = 0;
+    csv->row_count = 0;
+    /* What one row takes behind `most` is not known before, but is never more than there is. */
+    QC_TRY(QC_GROW(csv->text, csv->text_capacity, left + 2, error));
+    status = read_lines(csv, text, size, at, most < left ? *at + most : size);
+    settle_rows(csv);
 
 done:
-    qc_memory_free(self.row.text);
-    qc_memory_free(self.row.ends);
-    qc_memory_free(self.row.fields);
     return status;
 }

@@ -7,48 +7,56 @@
 #include <stddef.h>
 
 #include "core/fail.h"
-#include "quotacast/run.h"
+#include "core/text.h"
 
 /** Longest field that is accepted, in bytes. */
 #define QC_CSV_FIELD_LIMIT ((size_t)1024 * 1024)
 
-typedef struct qc_csv_field {
-    const char *text; /**< NUL-terminated */
-    size_t length;
-} qc_csv_field;
-
-/** One row, valid during the call that hands it over. */
+/** One row. Texts are NUL-terminated. */
 typedef struct qc_csv_row {
     size_t line;  /**< 1-based line on which it begins */
     size_t count; /**< fields, at least 1 */
-    const qc_csv_field *fields;
+    const qc_slice *fields;
     bool repaired; /**< stray quotation marks were taken as text (lenient only) */
 } qc_csv_row;
-
-/** Takes a row; anything but QC_OK stops the reading and is what qc_csv_read() returns. */
-typedef qc_status (*qc_csv_taker)(void *context, const qc_csv_row *row, qc_error *error);
 
 typedef struct qc_csv_settings {
     const char *source; /**< name in messages */
     char delimiter;
-    size_t first_line; /**< number of the text's first line: 1, or 2 behind a sep= line */
+    char line_end; /**< that counts lines: LF, or CR where a text has no LF */
     bool lenient;
-    const qc_run *run; /**< NULL for none; asked from time to time whether to stop */
 } qc_csv_settings;
 
+/** A reader with room for rows, which it keeps from one call to the next. */
+typedef struct qc_csv qc_csv;
+
+/** A reader, or NULL. The source's name is borrowed. */
+qc_csv *qc_csv_new(const qc_csv_settings *settings);
+void qc_csv_free(qc_csv *csv);
+
+/** Sets where reading goes on: at line 1 of a file, or at the first line of a block. */
+void qc_csv_start(qc_csv *csv, size_t first_line);
+
+/** The line behind the rows that were read. */
+size_t qc_csv_line(const qc_csv *csv);
+
 /**
- * Reads all rows of a text. Blank lines are left out. Line ends are LF, CRLF or CR.
+ * Reads rows of a text that ends where a row ends. Blank lines are left out. Line ends are LF, CRLF or CR.
  *
  * Strict: a quotation mark inside a field that does not begin with one, text behind a closing quotation
  * mark and a quotation mark that is never closed are errors that name the line where the field began.
  * Lenient: such a line is read with the stray marks as text, and handed over as repaired.
  *
- * @return QC_OK, QC_ERR_FORMAT, QC_ERR_LIMIT (a field over QC_CSV_FIELD_LIMIT), QC_ERR_CANCELLED,
- *         QC_ERR_MEMORY, or what `take` returned
+ * @param[in,out] at  where to go on; behind the rows that were read
+ * @param most  bytes after which to stop at the end of a row; SIZE_MAX for all
+ * @return QC_OK, QC_ERR_FORMAT, QC_ERR_LIMIT (a field over QC_CSV_FIELD_LIMIT) or QC_ERR_MEMORY; then, too,
+ *         there are the rows before
  */
-QC_MUST_CHECK qc_status qc_csv_read(const char *text, size_t size,
-                                    const qc_csv_settings *settings, qc_csv_taker take,
-                                    void *context, qc_error *error);
+QC_MUST_CHECK qc_status qc_csv_read(qc_csv *csv, const char *text, size_t size, size_t *at,
+                                    size_t most, qc_error *error);
+
+/** The rows of the last call, until the next. */
+const qc_csv_row *qc_csv_rows(const qc_csv *csv, size_t *count);
 
 /**
  * Writes a line so that its stray quotation marks are text: fields with such a mark are quoted, the mark

@@ -244,6 +244,16 @@ static void decide_open(qc_date_column *columns, size_t count, qc_date_order ord
     }
 }
 
+static bool any_open(const qc_date_column *columns, size_t count)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < count; i++) {
+        any = any || is_open(&columns[i]);
+    }
+    return any;
+}
+
 qc_status qc_date_columns_decide(qc_date_column *columns, size_t count, size_t earlier,
                                  size_t later, qc_date_order configured, qc_date_order hint,
                                  qc_error *error)
@@ -255,8 +265,10 @@ qc_status qc_date_columns_decide(qc_date_column *columns, size_t count, size_t e
     }
     decide_open(columns, count, order_of_sibling(columns, count),
                 "as the other dates of the file prove");
-    decide_open(columns, count, order_of_sequence(columns, count, earlier, later),
-                "because no row may close before it is created");
+    if (any_open(columns, count)) {
+        decide_open(columns, count, order_of_sequence(columns, count, earlier, later),
+                    "because no row may close before it is created");
+    }
     for (size_t i = 0; i < count; i++) {
         if (is_open(&columns[i])) {
             decide_open(&columns[i], 1, order_of_constant(&columns[i]),

@@ -76,7 +76,7 @@ void qc_input_reject(qc_input *input, size_t row)
 qc_status qc_input_keep_text(qc_input *input, qc_field field, qc_arena *arena, qc_error *error)
 {
     const qc_field_rule *rule = qc_field_rule_of(input->map.table, field);
-    const qc_names *names = NULL;
+    qc_names *names = NULL;
     const char **texts = NULL;
     size_t distinct = 0;
     qc_status status = QC_OK;
@@ -87,11 +87,15 @@ qc_status qc_input_keep_text(qc_input *input, qc_field field, qc_arena *arena, q
     names = input->sheet->columns[input->map.column[field]].texts;
     distinct = qc_names_count(names);
     QC_TRY(QC_NEW_ARRAY(texts, distinct, error));
+    qc_names_give_texts(names, arena); /* nearly all are kept as they are */
     for (size_t i = 0; i < distinct; i++) {
         const char *text = qc_names_text(names, (uint32_t)i);
         bool blank = *text == '\0' || (rule->form == QC_FORM_KEY && qc_sheet_is_no_name(text));
 
-        texts[i] = blank ? "" : qc_plain_text_copy(arena, text);
+        texts[i] = blank ? ""
+                   : *text == '\'' || qc_plain_text_needed(text)
+                       ? qc_plain_text_copy(arena, text)
+                       : text;
         if (texts[i] == NULL) {
             status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
             goto done;

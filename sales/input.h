@@ -39,12 +39,12 @@ double qc_input_real(const qc_input *input, qc_field field, size_t row);
 qc_money qc_input_money(const qc_input *input, qc_field field, size_t row);
 const char *qc_input_text(const qc_input *input, qc_field field, size_t row);
 
-/** Copies the distinct texts of a column into the book's arena, blank names as "". No column: nothing to do. */
+/** Gives the distinct texts of a column to the book's arena, blank names as "". No column: nothing to do. */
 QC_MUST_CHECK qc_status qc_input_keep_text(qc_input *input, qc_field field, qc_arena *arena,
                                            qc_error *error);
 
-/** Reads the texts of the date and number columns, so that their forms can be decided. */
-QC_MUST_CHECK qc_status qc_input_survey(qc_input *input, qc_error *error);
+/** Reads the texts of the date and number columns, so that their forms can be decided. `run` may be NULL. */
+QC_MUST_CHECK qc_status qc_input_survey(qc_input *input, const qc_run *run, qc_error *error);
 
 /** What decides the forms of a file's columns beside the columns themselves. */
 typedef struct qc_input_forms {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/tasks.h"
 #include "sales/input.h"
 
 static bool is_number(qc_field_form form)
@@ -11,9 +12,33 @@ static bool is_number(qc_field_form form)
     return form == QC_FORM_NUMBER || form == QC_FORM_SHARE || form == QC_FORM_MONEY;
 }
 
-qc_status qc_input_survey(qc_input *input, qc_error *error)
+/* Surveys the column of one field, a task that shares nothing with those of others. */
+static qc_status survey_field(void *context, size_t index, qc_error *error)
+{
+    qc_input *input = context;
+    const qc_field_rule *field = &qc_table_rule_of(input->map.table)->fields[index];
+    const qc_date_column *dates = input->date[field->field];
+    const qc_number_column *numbers = input->number[field->field];
+    uint32_t column = input->map.column[field->field];
+    qc_status status = QC_OK;
+
+    if (dates != NULL && (field->form == QC_FORM_DATE || field->form == QC_FORM_PERIOD)) {
+        QC_TRY(qc_date_column_survey(input->sheet, column, field->form == QC_FORM_PERIOD,
+                                     &input->dates[dates - input->dates], error));
+    }
+    if (numbers != NULL && is_number(field->form)) {
+        QC_TRY(qc_number_column_survey(input->sheet, column, field->form == QC_FORM_SHARE,
+                                       &input->numbers[numbers - input->numbers], error));
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_input_survey(qc_input *input, const qc_run *run, qc_error *error)
 {
     const qc_table_rule *rule = qc_table_rule_of(input->map.table);
+    qc_run quiet = run == NULL ? (qc_run){.threads = 1} : *run;
     qc_status status = QC_OK;
 
     QC_TRY(QC_NEW_ARRAY(input->dates, rule->field_count, error));
@@ -21,28 +46,19 @@ qc_status qc_input_survey(qc_input *input, qc_error *error)
     QC_TRY(QC_NEW_ARRAY(input->fate, input->sheet->row_count, error));
     for (size_t i = 0; i < rule->field_count; i++) {
         const qc_field_rule *field = &rule->fields[i];
-        uint32_t column = input->map.column[field->field];
 
-        if (column == QC_NO_COLUMN) {
+        if (input->map.column[field->field] == QC_NO_COLUMN) {
             continue;
         }
         if (field->form == QC_FORM_DATE || field->form == QC_FORM_PERIOD) {
-            qc_date_column *dates = &input->dates[input->date_count];
-
-            QC_TRY(qc_date_column_survey(input->sheet, column, field->form == QC_FORM_PERIOD,
-                                         dates, error));
-            input->date[field->field] = dates;
-            input->date_count++;
+            input->date[field->field] = &input->dates[input->date_count++];
         }
         if (is_number(field->form)) {
-            qc_number_column *numbers = &input->numbers[input->number_count];
-
-            QC_TRY(qc_number_column_survey(input->sheet, column, field->form == QC_FORM_SHARE,
-                                           numbers, error));
-            input->number[field->field] = numbers;
-            input->number_count++;
+            input->number[field->field] = &input->numbers[input->number_count++];
         }
     }
+    quiet.progress = NULL;
+    QC_TRY(qc_tasks_run(&quiet, "reading", rule->field_count, survey_field, input, error));
 
 done:
     return status;

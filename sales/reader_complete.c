@@ -1,68 +1,86 @@
 /* What follows from all tables together: owners' territories, leaves. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
+#include "core/text.h"
 #include "sales/reader.h"
+
+/* How many deals a rep has in a territory. */
+typedef struct rep_pair {
+    qc_id rep, territory;
+    size_t deals;
+} rep_pair;
 
 static int compare_pairs(const void *a, const void *b)
 {
-    const uint64_t *first = a;
-    const uint64_t *second = b;
+    const rep_pair *first = a;
+    const rep_pair *second = b;
 
-    return *first < *second ? -1 : *first > *second;
+    if (first->rep != second->rep) {
+        return first->rep < second->rep ? -1 : 1;
+    }
+    if (first->deals != second->deals) {
+        return first->deals > second->deals ? -1 : 1;
+    }
+    return first->territory < second->territory ? -1 : first->territory > second->territory;
 }
 
-/* A pair of rep and territory in one number, so that sorting brings equal ones together. */
-static uint64_t pair_of(qc_id rep, qc_id territory)
+/* The pairs of a rep without a territory and that of a deal of theirs. */
+static qc_status count_pairs(qc_reader *self, qc_names *keys, rep_pair **pairs)
 {
-    return (uint64_t)rep << 32 | territory;
+    const qc_deals *deals = &self->book->deals;
+    size_t capacity = 0;
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < deals->count; i++) {
+        qc_id key[2] = {deals->rep[i], deals->territory[i]};
+        uint32_t pair = 0;
+
+        if (key[0] == QC_NO_ID || key[1] == QC_NO_ID ||
+            self->book->reps.territory[key[0]] != QC_NO_ID) {
+            continue;
+        }
+        pair = qc_names_add(keys, (const char *)key, sizeof key);
+        if (pair == UINT32_MAX) {
+            return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        }
+        if (pair == capacity || *pairs == NULL) {
+            QC_TRY(QC_GROW(*pairs, capacity, (size_t)pair + 1, self->error));
+            memset(*pairs + pair, 0, (capacity - pair) * sizeof **pairs);
+        }
+        (*pairs)[pair].rep = key[0];
+        (*pairs)[pair].territory = key[1];
+        (*pairs)[pair].deals++;
+    }
+
+done:
+    return status;
 }
 
 /* A rep without a territory sells where most of their deals are; of equal counts the first territory. */
-static void lay_territories(qc_reps *reps, const uint64_t *pairs, size_t count)
-{
-    size_t most = 0;
-
-    for (size_t start = 0; start < count;) {
-        size_t end = start;
-        qc_id rep = (qc_id)(pairs[start] >> 32);
-
-        while (end < count && pairs[end] == pairs[start]) {
-            end++;
-        }
-        if (start == 0 || (qc_id)(pairs[start - 1] >> 32) != rep) {
-            most = 0;
-        }
-        if (end - start > most) {
-            most = end - start;
-            reps->territory[rep] = (qc_id)(pairs[start] & UINT32_MAX);
-        }
-        start = end;
-    }
-}
-
 static qc_status find_rep_territories(qc_reader *self)
 {
-    const qc_deals *deals = &self->book->deals;
-    qc_reps *reps = &self->book->reps;
-    uint64_t *pairs = NULL;
-    size_t count = 0;
+    qc_names *keys = qc_names_new(NULL);
+    rep_pair *pairs = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(QC_NEW_ARRAY(pairs, deals->count, self->error));
-    for (size_t i = 0; i < deals->count; i++) {
-        qc_id rep = deals->rep[i];
-
-        if (rep != QC_NO_ID && deals->territory[i] != QC_NO_ID &&
-            reps->territory[rep] == QC_NO_ID) {
-            pairs[count++] = pair_of(rep, deals->territory[i]);
+    if (keys == NULL) {
+        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+    }
+    QC_TRY(count_pairs(self, keys, &pairs));
+    if (pairs != NULL) {
+        qsort(pairs, qc_names_count(keys), sizeof *pairs, compare_pairs);
+    }
+    for (size_t i = 0; i < qc_names_count(keys); i++) {
+        if (i == 0 || pairs[i - 1].rep != pairs[i].rep) {
+            self->book->reps.territory[pairs[i].rep] = pairs[i].territory;
         }
     }
-    qsort(pairs, count, sizeof *pairs, compare_pairs);
-    lay_territories(reps, pairs, count);
 
 done:
+    qc_names_free(keys);
     qc_memory_free(pairs);
     return status;
 }

@@ -318,7 +318,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index)
     QC_TRY(remark_near_headers(self, input));
     QC_TRY(remark_unused(self, input));
     if (input->map.table != QC_TABLE_UNKNOWN) {
-        QC_TRY(qc_input_survey(input, self->error));
+        QC_TRY(qc_input_survey(input, self->run, self->error));
     }
 
 done:

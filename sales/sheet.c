@@ -5,28 +5,49 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/tasks.h"
+#include "sales/blocks.h"
 #include "sales/bytes.h"
 #include "sales/csv.h"
-#include "sales/delimiter.h"
-#include "sales/encoding.h"
-#include "sales/footer.h"
+#include "sales/sheet_fill.h"
 
-enum { TITLE_LINES = 10 };
+enum { MOST_SLOTS = 32 };
 
-/* A sheet that is being filled. */
-typedef struct filler {
-    qc_sheet *sheet;
-    const qc_sheet_settings *settings;
-    qc_sheet_chooser choose;
-    void *context;
-    size_t expected_fields; /* in most of the first rows */
-    size_t trailing_totals; /* rows at the end, so far, that look like totals */
-    size_t totals_line;
-    size_t named_column; /* the first with a header */
-    bool after_notice;   /* the row before was one of a report's last lines */
-    char *recode;        /* room for one text */
-    size_t recode_capacity;
-} filler;
+/* A block on its way: from text to rows, from rows to cells. */
+typedef struct slot {
+    qc_block block;
+    qc_csv *csv;
+    qc_filling filling;
+    qc_status status; /* of its rows */
+    qc_error error;
+} slot;
+
+/* Blocks that are at the same stage. */
+typedef struct batch {
+    slot *slots;
+    size_t count;
+} batch;
+
+/*
+ * A sheet that is being read. In each round some blocks are read from the file, those of the round before become rows,
+ * and the rows of the round before that become cells: tasks that share nothing, one for the reading, one for each block
+ * and one for each column. Between the rounds it is decided, row by row in order, which rows are rows of the table; so
+ * the outcome is the same for any number of threads.
+ *
+ * Lenient reading has to go back to where a quotation mark was opened, so that it takes the text as one block, of which
+ * each round reads some rows.
+ */
+typedef struct reading {
+    qc_filler filler;
+    qc_blocks *blocks;
+    size_t slot_count;         /* blocks in a round */
+    batch read, parsed, taken; /* the three stages */
+    bool at_end;               /* nothing is left to be read, or it cannot be */
+    qc_status status;          /* of the reading; told when the rows before are taken */
+    qc_error error;
+    qc_block whole;  /* lenient */
+    size_t at, line; /* of it */
+} reading;
 
 void qc_sheet_free(qc_sheet *sheet)
 {
@@ -43,332 +64,221 @@ void qc_sheet_free(qc_sheet *sheet)
     qc_memory_free(sheet);
 }
 
-static void note(qc_sheet_incident *incident, size_t line, size_t fields)
+static qc_status parse_slot(reading *self, slot *here)
 {
-    if (incident->times++ == 0) {
-        incident->line = line;
-        incident->fields = fields;
-    }
-}
+    size_t at = 0;
 
-/* Bytes of a blank at the start of a text: space, tab, line end, no-break spaces. */
-static size_t blank_at_start(const char *text, size_t length)
-{
-    if (length >= 1 &&
-        (text[0] == ' ' || text[0] == '\t' || text[0] == '\n' || text[0] == '\r')) {
-        return 1;
-    }
-    if (length >= 2 && memcmp(text, "\xc2\xa0", 2) == 0) {
-        return 2;
-    }
-    if (length >= 3 &&
-        (memcmp(text, "\xe2\x80\xaf", 3) == 0 || memcmp(text, "\xe2\x80\x89", 3) == 0)) {
-        return 3;
-    }
-    return 0;
-}
-
-static size_t blank_at_end(const char *text, size_t length)
-{
-    for (size_t taken = 1; taken <= 3 && taken <= length; taken++) {
-        if (blank_at_start(text + length - taken, taken) == taken) {
-            return taken;
-        }
-    }
-    return 0;
-}
-
-static void trim(const char **text, size_t *length)
-{
-    size_t blank = 0;
-
-    while ((blank = blank_at_start(*text, *length)) > 0) {
-        *text += blank;
-        *length -= blank;
-    }
-    while ((blank = blank_at_end(*text, *length)) > 0) {
-        *length -= blank;
-    }
-}
-
-static bool is_ascii(const char *text, size_t length)
-{
-    unsigned char all = 0;
-
-    for (size_t i = 0; i < length; i++) {
-        all |= (unsigned char)text[i];
-    }
-    return all < 0x80;
-}
-
-/* The field as trimmed UTF-8; valid until the next call. */
-static qc_status clean(filler *self, const qc_csv_field *field, size_t line, const char **text,
-                       size_t *length, qc_error *error)
-{
-    qc_status status = QC_OK;
-
-    *text = field->text;
-    *length = field->length;
-    if (!is_ascii(*text, *length) && !qc_text_is_utf8(*text, *length, NULL)) {
-        QC_TRY(QC_GROW(self->recode, self->recode_capacity, 3 * *length + 1, error));
-        *length = qc_encoding_from_cp1252(*text, *length, self->recode);
-        *text = self->recode;
-        note(&self->sheet->recoded, line, 0);
-    }
-    trim(text, length);
-
-done:
-    return status;
-}
-
-static qc_status want_columns(filler *self, qc_error *error)
-{
-    qc_sheet *sheet = self->sheet;
-    bool *wanted = NULL;
-    qc_status status = QC_OK;
-
-    QC_TRY(QC_NEW_ARRAY(wanted, sheet->column_count, error));
-    if (self->choose != NULL) {
-        QC_TRY(self->choose(self->context, sheet, wanted, error));
+    if (self->filler.settings->lenient) {
+        qc_csv_start(here->csv, self->line);
+        here->status = qc_csv_read(here->csv, self->whole.text, self->whole.size, &self->at,
+                                   QC_BLOCK_BYTES, &here->error);
+        self->line = qc_csv_line(here->csv);
     } else {
-        memset(wanted, true, sheet->column_count * sizeof *wanted);
+        qc_csv_start(here->csv, here->block.first_line);
+        here->status = qc_csv_read(here->csv, here->block.text, here->block.size, &at, SIZE_MAX,
+                                   &here->error);
     }
-    for (size_t i = 0; i < sheet->column_count; i++) {
-        if (wanted[i] && (sheet->columns[i].texts = qc_names_new(sheet->arena)) == NULL) {
-            status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
-            goto done;
-        }
+    here->filling.rows = qc_csv_rows(here->csv, &here->filling.row_count);
+    return QC_OK; /* what went wrong is told in the order of the rows */
+}
+
+static qc_status fill_column(reading *self, size_t index, qc_error *error)
+{
+    qc_sheet_column *column = &self->filler.sheet->columns[index];
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < self->taken.count && column->texts != NULL; i++) {
+        QC_TRY(qc_filler_fill(column, index, &self->taken.slots[i].filling, error));
     }
 
 done:
-    qc_memory_free(wanted);
     return status;
 }
 
-static qc_status take_header(filler *self, const qc_csv_row *row, qc_error *error)
+/* The next blocks, one after the other. */
+static qc_status read_blocks(reading *self)
 {
-    qc_sheet *sheet = self->sheet;
+    while (!self->at_end && self->read.count < self->slot_count) {
+        qc_block *block = &self->read.slots[self->read.count].block;
+
+        self->status = qc_blocks_next(self->blocks, block, &self->error);
+        self->at_end = self->status != QC_OK || block->last;
+        self->read.count += self->status == QC_OK;
+    }
+    return QC_OK; /* what went wrong is told in the order of the rows */
+}
+
+static qc_status run_task(void *context, size_t index, qc_error *error)
+{
+    reading *self = context;
+
+    if (index == 0) {
+        return read_blocks(self);
+    }
+    return index <= self->parsed.count
+               ? parse_slot(self, &self->parsed.slots[index - 1])
+               : fill_column(self, index - 1 - self->parsed.count, error);
+}
+
+static qc_status fail_with(qc_status status, const qc_error *cause, qc_error *error)
+{
+    if (status != QC_OK && error != NULL) {
+        *error = *cause;
+    }
+    return status;
+}
+
+/* Decides, in order, which of the new rows are rows of the table. */
+static qc_status take_rows(reading *self, qc_error *error)
+{
     qc_status status = QC_OK;
 
-    if (row->count == 1 && self->expected_fields > 1 && sheet->titles.times < TITLE_LINES) {
-        note(&sheet->titles, row->line, row->count);
-        return QC_OK;
-    }
-    QC_TRY(QC_NEW_ARRAY(sheet->columns, row->count, error));
-    sheet->column_count = row->count;
-    sheet->header_line = row->line;
-    for (size_t i = 0; i < row->count; i++) {
-        const char *text = NULL;
-        size_t length = 0;
+    for (size_t i = 0; i < self->parsed.count; i++) {
+        slot *here = &self->parsed.slots[i];
 
-        QC_TRY(clean(self, &row->fields[i], row->line, &text, &length, error));
-        sheet->columns[i].header = qc_arena_copy(sheet->arena, text, length);
-        if (sheet->columns[i].header == NULL) {
+        QC_TRY(qc_filler_take(&self->filler, &here->filling, error));
+        QC_TRY(fail_with(here->status, &here->error, error));
+    }
+
+done:
+    return status;
+}
+
+static void report_progress(const reading *self)
+{
+    const qc_sheet_settings *settings = self->filler.settings;
+
+    if (settings->run != NULL && settings->run->progress != NULL) {
+        settings->run->progress(settings->run->user, "reading",
+                                settings->done + qc_blocks_done(self->blocks), settings->total);
+    }
+}
+
+/* Lenient: the text as a whole at first, then the same block again until all its rows are read. */
+static qc_status read_whole(reading *self, qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    if (self->whole.text == NULL) {
+        QC_TRY(qc_blocks_next(self->blocks, &self->whole, error));
+        self->line = self->whole.first_line;
+        self->at_end = true;
+    }
+    self->parsed.count = self->at < self->whole.size ? 1 : 0;
+
+done:
+    return status;
+}
+
+/* Every batch moves on by a stage. */
+static void move_on(reading *self)
+{
+    batch first = self->taken;
+
+    self->taken = self->parsed;
+    self->parsed = self->read;
+    self->read = first;
+    self->read.count = 0;
+}
+
+static qc_status run_round(reading *self, qc_error *error)
+{
+    const qc_run *run = self->filler.settings->run;
+    qc_run quiet = run == NULL ? (qc_run){.threads = 1} : *run;
+    size_t columns = self->taken.count > 0 ? self->filler.sheet->column_count : 0;
+    qc_status status = QC_OK;
+
+    quiet.progress = NULL;
+    if (self->filler.settings->lenient) {
+        QC_TRY(read_whole(self, error));
+    }
+    QC_TRY(qc_tasks_run(&quiet, "reading", 1 + self->parsed.count + columns, run_task, self,
+                        error));
+    QC_TRY(take_rows(self, error));
+    move_on(self);
+    report_progress(self);
+
+done:
+    return status;
+}
+
+static bool is_busy(const reading *self)
+{
+    return !self->at_end || self->parsed.count > 0 || self->taken.count > 0;
+}
+
+static qc_status make_batch(reading *self, batch *made, qc_error *error)
+{
+    qc_csv_settings settings = {.source = self->filler.sheet->source,
+                                .delimiter = qc_blocks_delimiter(self->blocks)->mark,
+                                .line_end = qc_blocks_line_end(self->blocks),
+                                .lenient = self->filler.settings->lenient};
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(made->slots, self->slot_count, error));
+    for (size_t i = 0; i < self->slot_count; i++) {
+        made->slots[i].csv = qc_csv_new(&settings);
+        if (made->slots[i].csv == NULL) {
             return qc_fail(error, QC_ERR_MEMORY, "out of memory");
         }
     }
-    while (self->named_column + 1 < row->count &&
-           sheet->columns[self->named_column].header[0] == '\0') {
-        self->named_column++;
-    }
-    QC_TRY(want_columns(self, error));
 
 done:
     return status;
 }
 
-static qc_status make_row(qc_sheet *sheet, qc_error *error)
+static void free_batch(const batch *made, size_t count)
 {
-    size_t capacity = sheet->row_capacity;
+    for (size_t i = 0; made->slots != NULL && i < count; i++) {
+        qc_memory_free(made->slots[i].block.text);
+        qc_memory_free(made->slots[i].filling.taken);
+        qc_csv_free(made->slots[i].csv);
+    }
+    qc_memory_free(made->slots);
+}
+
+static void free_reading(reading *self)
+{
+    free_batch(&self->read, self->slot_count);
+    free_batch(&self->parsed, self->slot_count);
+    free_batch(&self->taken, self->slot_count);
+    qc_memory_free(self->whole.text);
+    qc_blocks_close(self->blocks);
+}
+
+/* Blocks in a round: enough to keep the threads busy, no more than the file may have. */
+static size_t count_slots(const qc_sheet_settings *settings, const char *path)
+{
+    size_t threads = (size_t)qc_tasks_threads(settings->run);
+    size_t size = qc_bytes_size(path);
+    size_t count = settings->lenient || threads == 1 ? 1 : 8 * threads;
+
+    if (size > 0 && count > size / QC_BLOCK_BYTES + 1) {
+        count = size / QC_BLOCK_BYTES + 1;
+    }
+    return count < MOST_SLOTS ? count : MOST_SLOTS;
+}
+
+static qc_status read_text(reading *self, const char *path, qc_error *error)
+{
+    const qc_sheet_settings *settings = self->filler.settings;
     qc_status status = QC_OK;
 
-    if (sheet->row_count < sheet->row_capacity) {
-        return QC_OK;
+    self->slot_count = count_slots(settings, path);
+    QC_TRY(qc_blocks_open(path, settings->lenient, &self->blocks, error));
+    if (qc_blocks_are_utf16(self->blocks)) {
+        qc_sheet_note(&self->filler.sheet->utf16, 1, 0);
     }
-    if (sheet->row_count >= UINT32_MAX - 2) {
-        return qc_fail_at(error, QC_ERR_LIMIT, sheet->source, 0, 0,
-                          "more than four thousand million rows");
+    self->filler.sheet->delimiter = qc_blocks_delimiter(self->blocks)->mark;
+    self->filler.expected_fields = qc_blocks_delimiter(self->blocks)->field_count;
+    QC_TRY(make_batch(self, &self->read, error));
+    QC_TRY(make_batch(self, &self->parsed, error));
+    QC_TRY(make_batch(self, &self->taken, error));
+    while (is_busy(self)) {
+        QC_TRY(run_round(self, error));
     }
-    QC_TRY(QC_GROW(sheet->line, capacity, sheet->row_count + 1, error));
-    for (size_t i = 0; i < sheet->column_count; i++) {
-        size_t same = sheet->row_capacity;
-
-        if (sheet->columns[i].texts != NULL) {
-            QC_TRY(QC_GROW(sheet->columns[i].cell, same, sheet->row_count + 1, error));
-        }
-    }
-    sheet->row_capacity = capacity;
-
-done:
-    return status;
-}
-
-/* False for a row whose number of fields is wrong; empty fields behind the last column are allowed. */
-static bool has_right_width(const qc_sheet *sheet, const qc_csv_row *row)
-{
-    for (size_t i = sheet->column_count; i < row->count; i++) {
-        if (row->fields[i].length > 0) {
-            return false;
-        }
-    }
-    return row->count >= sheet->column_count;
-}
-
-static qc_status reject_ragged(filler *self, const qc_csv_row *row, qc_error *error)
-{
-    qc_sheet *sheet = self->sheet;
-
-    note(&sheet->ragged, row->line, row->count);
-    if (self->settings->max_errors > 0 && sheet->ragged.times > self->settings->max_errors) {
-        return qc_fail_at(
-            error, QC_ERR_LIMIT, sheet->source, sheet->ragged.line, 0,
-            "this row has %zu fields and the header has %zu, and more than %zu rows "
-            "are like that; mend the export, or raise --max-errors",
-            sheet->ragged.fields, sheet->column_count, self->settings->max_errors);
-    }
-    return QC_OK;
-}
-
-static qc_status take_data(filler *self, const qc_csv_row *row, qc_error *error)
-{
-    qc_sheet *sheet = self->sheet;
-    size_t at = sheet->row_count;
-    qc_status status = QC_OK;
-
-    QC_TRY(make_row(sheet, error));
-    for (size_t i = 0; i < sheet->column_count; i++) {
-        qc_sheet_column *column = &sheet->columns[i];
-        const char *text = NULL;
-        size_t length = 0;
-
-        if (column->texts == NULL) {
-            continue;
-        }
-        QC_TRY(clean(self, &row->fields[i], row->line, &text, &length, error));
-        column->cell[at] = qc_names_add(column->texts, text, length);
-        if (column->cell[at] == UINT32_MAX) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
-        }
-    }
-    sheet->line[at] = (uint32_t)row->line;
-    sheet->row_count++;
-
-done:
-    return status;
-}
-
-/* Pages of a report that were pasted together have the header again. */
-static bool is_header_again(const filler *self, const qc_csv_row *row)
-{
-    const qc_sheet *sheet = self->sheet;
-
-    if (sheet->columns[self->named_column].header[0] == '\0') {
-        return false;
-    }
-    for (size_t i = self->named_column; i < sheet->column_count; i++) {
-        const char *text = i < row->count ? row->fields[i].text : "";
-        size_t length = i < row->count ? row->fields[i].length : 0;
-
-        trim(&text, &length);
-        if (strncmp(text, sheet->columns[i].header, length) != 0 ||
-            sheet->columns[i].header[length] != '\0') {
-            return false;
-        }
-    }
-    return true;
-}
-
-static qc_status take_row(void *context, const qc_csv_row *row, qc_error *error)
-{
-    filler *self = context;
-    qc_sheet *sheet = self->sheet;
-    qc_footer footer = QC_FOOTER_NONE;
-
-    if (sheet->column_count == 0) {
-        return take_header(self, row, error);
-    }
-    footer = qc_footer_of_row(row);
-    if (footer == QC_FOOTER_NOTICE) {
-        self->after_notice = true;
-        note(&sheet->footers, row->line, row->count);
-        return QC_OK;
-    }
-    if (is_header_again(self, row)) {
-        note(&sheet->repeated, row->line, row->count);
-        return QC_OK;
-    }
-    if (!has_right_width(sheet, row)) {
-        if (footer == QC_FOOTER_TOTAL || self->after_notice) {
-            note(&sheet->footers, row->line, row->count);
-            return QC_OK;
-        }
-        return reject_ragged(self, row, error);
-    }
-    self->after_notice = false;
-    if (footer == QC_FOOTER_TOTAL && self->trailing_totals++ == 0) {
-        self->totals_line = row->line;
-    }
-    if (footer != QC_FOOTER_TOTAL) {
-        self->trailing_totals = 0;
-    }
-    if (row->repaired) {
-        note(&sheet->repaired, row->line, row->count);
-    }
-    return take_data(self, row, error);
-}
-
-/* Totals count as such only at the end: a customer may be called Total. */
-static void drop_totals(filler *self)
-{
-    qc_sheet *sheet = self->sheet;
-
-    for (size_t i = 0; i < self->trailing_totals; i++) {
-        note(&sheet->footers, self->totals_line, sheet->column_count);
-    }
-    sheet->row_count -= self->trailing_totals;
-}
-
-/* UTF-16 as UTF-8, in place of the bytes that were read. */
-static qc_status recode_utf16(filler *self, qc_bytes *bytes, qc_error *error)
-{
-    qc_utf16 order = qc_encoding_utf16(bytes->data, bytes->size);
-    char *text = NULL;
-    qc_status status = QC_OK;
-
-    if (order == QC_UTF16_NONE) {
-        return QC_OK;
-    }
-    QC_TRY(QC_NEW_ARRAY(text, bytes->size / 2 * 3 + 1, error));
-    bytes->size = qc_encoding_from_utf16(bytes->data, bytes->size, order, text);
-    qc_memory_free(bytes->data);
-    bytes->data = text;
-    note(&self->sheet->utf16, 1, 0);
-
-done:
-    return status;
-}
-
-static qc_status fill(filler *self, qc_bytes *bytes, qc_error *error)
-{
-    qc_sheet *sheet = self->sheet;
-    qc_status status = QC_OK;
-    size_t start = 0;
-    qc_delimiter delimiter;
-    qc_csv_settings settings = {.source = sheet->source,
-                                .lenient = self->settings->lenient,
-                                .run = self->settings->run};
-
-    QC_TRY(recode_utf16(self, bytes, error));
-    QC_TRY(qc_encoding_check(sheet->source, bytes->data, bytes->size, &start, error));
-    delimiter = qc_delimiter_detect(bytes->data + start, bytes->size - start);
-    start += delimiter.skip;
-    self->expected_fields = delimiter.field_count;
-    sheet->delimiter = delimiter.mark;
-    settings.delimiter = delimiter.mark;
-    settings.first_line = delimiter.skip > 0 ? 2 : 1;
-    QC_TRY(qc_csv_read(bytes->data + start, bytes->size - start, &settings, take_row, self,
-                       error));
-    drop_totals(self);
+    QC_TRY(fail_with(self->status, &self->error, error));
+    qc_filler_end(&self->filler);
 
 done:
     return status;
@@ -378,13 +288,11 @@ qc_status qc_sheet_read(const char *path, const qc_sheet_settings *settings,
                         qc_sheet_chooser choose, void *context, qc_sheet **sheet,
                         qc_error *error)
 {
-    filler self = {.settings = settings, .choose = choose, .context = context};
+    reading self = {.filler = {.settings = settings, .choose = choose, .context = context}};
     const char *source = qc_bytes_source(path);
-    qc_bytes bytes = {0};
     qc_sheet *draft = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(qc_bytes_read(path, &bytes, error));
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
     draft->arena = qc_arena_new();
     if (draft->arena == NULL ||
@@ -392,14 +300,13 @@ qc_status qc_sheet_read(const char *path, const qc_sheet_settings *settings,
         status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
         goto done;
     }
-    self.sheet = draft;
-    QC_TRY(fill(&self, &bytes, error));
+    self.filler.sheet = draft;
+    QC_TRY(read_text(&self, path, error));
     *sheet = draft;
     draft = NULL; /* now the caller's */
 
 done:
+    free_reading(&self);
     qc_sheet_free(draft);
-    qc_memory_free(self.recode);
-    qc_bytes_clear(&bytes);
     return status;
 }

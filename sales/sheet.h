@@ -25,6 +25,7 @@ typedef struct qc_sheet_column {
     const char *header; /**< as written, blanks around it apart */
     qc_names *texts;    /**< distinct texts of its rows; NULL where the column was not wanted */
     uint32_t *cell;     /**< [row_count] id of the row's text in `texts` */
+    qc_sheet_incident recoded; /**< texts taken as Windows-1252 */
 } qc_sheet_column;
 
 /**
@@ -56,7 +57,9 @@ typedef qc_status (*qc_sheet_chooser)(void *context, const qc_sheet *sheet, bool
 typedef struct qc_sheet_settings {
     bool lenient;
     size_t max_errors; /**< ragged rows before giving up; 0 for no limit */
-    const qc_run *run;
+    const qc_run *run; /**< NULL for none */
+    size_t done,
+        total; /**< bytes of files before this one and of all files, for progress; 0 if not known */
 } qc_sheet_settings;
 
 /**

@@ -196,7 +196,7 @@ static qc_status make_columns(unfolding *self, const bool *is_period, size_t row
         if (!old || (self->sheet->columns[i].texts != NULL && !is_period[i])) {
             QC_TRY(QC_NEW_ARRAY(column->cell, rows, error));
         }
-        if (!old && (column->texts = qc_names_new(self->sheet->arena)) == NULL) {
+        if (!old && (column->texts = qc_names_new(NULL)) == NULL) {
             return qc_fail(error, QC_ERR_MEMORY, "out of memory");
         }
     }

@@ -10,12 +10,10 @@ enum { MOST_ROWS = 32, LOG_SIZE = 4096 };
 typedef struct row_log {
     char text[LOG_SIZE];
     size_t rows;
-    size_t stop_after; /* 0: never */
 } row_log;
 
-static qc_status take(void *context, const qc_csv_row *row, qc_error *error)
+static void log_row(row_log *log, const qc_csv_row *row)
 {
-    row_log *log = context;
     size_t used = strlen(log->text);
 
     used += (size_t)snprintf(log->text + used, LOG_SIZE - used, "%zu%s:", row->line,
@@ -27,20 +25,40 @@ static qc_status take(void *context, const qc_csv_row *row, qc_error *error)
     }
     (void)snprintf(log->text + used, LOG_SIZE - used, "\n");
     log->rows++;
-    if (log->stop_after == log->rows) {
-        return qc_fail(error, QC_ERR_LIMIT, "enough");
+}
+
+/* Reads a text in steps of at least so many bytes. */
+static qc_status read_steps(const char *text, size_t size, const qc_csv_settings *settings,
+                            size_t step, row_log *log, qc_error *error)
+{
+    qc_csv *csv = qc_csv_new(settings);
+    qc_status status = csv == NULL ? qc_fail(error, QC_ERR_MEMORY, "no reader") : QC_OK;
+    size_t at = 0;
+
+    *log = (row_log){.rows = 0};
+    while (status == QC_OK && at < size) {
+        size_t count = 0;
+        const qc_csv_row *rows = NULL;
+
+        status = qc_csv_read(csv, text, size, &at, step, error);
+        rows = qc_csv_rows(csv, &count);
+        for (size_t i = 0; i < count; i++) {
+            log_row(log, &rows[i]);
+        }
     }
-    return QC_OK;
+    qc_csv_free(csv);
+    return status;
 }
 
 static qc_status read_text(const char *text, char delimiter, bool lenient, row_log *log,
                            qc_error *error)
 {
-    qc_csv_settings settings = {
-        .source = "t.csv", .delimiter = delimiter, .first_line = 1, .lenient = lenient};
+    qc_csv_settings settings = {.source = "t.csv",
+                                .delimiter = delimiter,
+                                .line_end = strchr(text, '\n') != NULL ? '\n' : '\r',
+                                .lenient = lenient};
 
-    *log = (row_log){.stop_after = log->stop_after};
-    return qc_csv_read(text, strlen(text), &settings, take, log, error);
+    return read_steps(text, strlen(text), &settings, SIZE_MAX, log, error);
 }
 
 static void assert_rows(const char *text, const char *rows)
@@ -75,12 +93,50 @@ static void csv__fields_are_trimmed_outside_quotation_marks(void **state)
 static void csv__first_line_may_be_another_than_1(void **state)
 {
     (void)state;
+    qc_error error = {0};
+    qc_csv_settings settings = {.source = "t", .delimiter = ';', .line_end = '\n'};
+    qc_csv *csv = qc_csv_new(&settings);
+    size_t at = 0;
+    size_t count = 0;
+
+    qc_csv_start(csv, 2);
+    assert_ok(qc_csv_read(csv, "a;b\n", 4, &at, SIZE_MAX, &error), error);
+    assert_int_equal(qc_csv_rows(csv, &count)[0].line, 2);
+    assert_int_equal(count, 1);
+    assert_int_equal(qc_csv_line(csv), 3);
+    qc_csv_free(csv);
+    qc_csv_free(NULL);
+}
+
+static void csv__rows_are_the_same_in_steps_of_any_size(void **state)
+{
+    (void)state;
+    const char *text = "a,b\n1,\"x\ny\"\n\n2,5\" pipe\n3,\"open\n4,\"four\"\n5,five";
+    qc_csv_settings settings = {
+        .source = "t", .delimiter = ',', .line_end = '\n', .lenient = true};
+    row_log whole = {0};
+    qc_error error = {0};
+
+    assert_ok(read_steps(text, strlen(text), &settings, SIZE_MAX, &whole, &error), error);
+    assert_string_equal(whole.text,
+                        "1:a|b\n2:1|x\ny\n5*:2|5\" pipe\n6*:3|\"open\n7:4|four\n8:5|five\n");
+    for (size_t step = 1; step < strlen(text); step++) {
+        row_log log = {0};
+
+        assert_ok(read_steps(text, strlen(text), &settings, step, &log, &error), error);
+        assert_string_equal(log.text, whole.text);
+    }
+}
+
+static void csv__the_rows_before_an_error_are_there(void **state)
+{
+    (void)state;
     row_log log = {0};
     qc_error error = {0};
-    qc_csv_settings settings = {.source = "t", .delimiter = ';', .first_line = 2};
 
-    assert_ok(qc_csv_read("a;b\n", 4, &settings, take, &log, &error), error);
-    assert_string_equal(log.text, "2:a|b\n");
+    assert_status(read_text("a,b\n1,2\n3,\"x\"y\n", ',', false, &log, &error), QC_ERR_FORMAT,
+                  error);
+    assert_string_equal(log.text, "1:a|b\n2:1|2\n");
 }
 
 static void assert_refused(const char *text, size_t line, size_t column, const char *message)
@@ -178,60 +234,19 @@ static void csv__a_field_over_the_limit_is_refused_with_its_place(void **state)
     }
 }
 
-static qc_status take_length(void *context, const qc_csv_row *row, qc_error *error)
-{
-    (void)error;
-    *(size_t *)context = row->fields[row->count - 1].length;
-    return QC_OK;
-}
-
 static void csv__a_field_at_the_limit_is_read(void **state)
 {
     (void)state;
-    qc_csv_settings settings = {.source = "t", .delimiter = ',', .first_line = 1};
+    qc_csv_settings settings = {.source = "t", .delimiter = ',', .line_end = '\n'};
+    qc_csv *csv = qc_csv_new(&settings);
     char *text = long_field(QC_CSV_FIELD_LIMIT);
-    size_t length = 0;
+    size_t at = 0;
+    size_t count = 0;
     qc_error error = {0};
 
-    assert_ok(qc_csv_read(text, strlen(text), &settings, take_length, &length, &error), error);
-    assert_true(length == QC_CSV_FIELD_LIMIT);
-    free(text);
-}
-
-static void csv__the_takers_failure_stops_the_reading(void **state)
-{
-    (void)state;
-    row_log log = {.stop_after = 2};
-    qc_error error = {0};
-
-    assert_status(read_text("a\nb\nc\n", ',', false, &log, &error), QC_ERR_LIMIT, error);
-    assert_int_equal(log.rows, 2);
-    log.stop_after = 3;
-    assert_status(read_text("a\nb\nc", ',', false, &log, &error), QC_ERR_LIMIT, error);
-    assert_int_equal(log.rows, 3);
-}
-
-static bool always(void *user)
-{
-    (void)user;
-    return true;
-}
-
-static void csv__cancelling_is_noticed_between_rows(void **state)
-{
-    (void)state;
-    enum { LINES = 10000 };
-    qc_run run = {.cancelled = always};
-    qc_csv_settings settings = {.source = "t", .delimiter = ',', .first_line = 1, .run = &run};
-    char *text = calloc(LINES * 2 + 1, 1);
-    size_t length = 0;
-    qc_error error = {0};
-
-    for (size_t i = 0; i < LINES; i++) {
-        memcpy(text + 2 * i, "a\n", 2);
-    }
-    assert_status(qc_csv_read(text, 2 * (size_t)LINES, &settings, take_length, &length, &error),
-                  QC_ERR_CANCELLED, error);
+    assert_ok(qc_csv_read(csv, text, strlen(text), &at, SIZE_MAX, &error), error);
+    assert_true(qc_csv_rows(csv, &count)[1].fields[1].length == QC_CSV_FIELD_LIMIT);
+    qc_csv_free(csv);
     free(text);
 }
 
@@ -256,13 +271,13 @@ int main(void)
         cmocka_unit_test(csv__rows_carry_their_first_line),
         cmocka_unit_test(csv__fields_are_trimmed_outside_quotation_marks),
         cmocka_unit_test(csv__first_line_may_be_another_than_1),
+        cmocka_unit_test(csv__rows_are_the_same_in_steps_of_any_size),
+        cmocka_unit_test(csv__the_rows_before_an_error_are_there),
         cmocka_unit_test(csv__stray_quotation_marks_are_refused_with_their_place),
         cmocka_unit_test(csv__lenient_reads_stray_marks_as_text_and_goes_on),
         cmocka_unit_test(repair__only_marks_at_the_edges_of_a_field_quote_it),
         cmocka_unit_test(csv__a_field_over_the_limit_is_refused_with_its_place),
         cmocka_unit_test(csv__a_field_at_the_limit_is_read),
-        cmocka_unit_test(csv__the_takers_failure_stops_the_reading),
-        cmocka_unit_test(csv__cancelling_is_noticed_between_rows),
         cmocka_unit_test(csv__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 

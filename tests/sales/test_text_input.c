@@ -43,19 +43,48 @@ static qc_sheet *sheet_of(const char *text)
     return sheet;
 }
 
-static void bytes__files_are_read_whole(void **state)
+/* All bytes of a file, read in pieces; `*text` is the caller's to free(). */
+static qc_status read_bytes(const char *path, size_t step, char **text, size_t *size,
+                            qc_error *error)
+{
+    enum { ROOM = 4000000 };
+    qc_bytes *bytes = NULL;
+    qc_status status = qc_bytes_open(path, &bytes, error);
+    size_t taken = step;
+
+    *text = calloc(ROOM, 1);
+    *size = 0;
+    while (status == QC_OK && taken == step) {
+        assert_true(*size + step < ROOM);
+        status = qc_bytes_read(bytes, *text + *size, step, &taken, error);
+        *size += taken;
+    }
+    qc_bytes_close(bytes);
+    if (status != QC_OK) {
+        free(*text);
+        *text = NULL;
+    }
+    return status;
+}
+
+static void bytes__are_read_in_pieces_of_any_size(void **state)
 {
     (void)state;
-    char *path = write_bytes("b", "a\0b", 3);
-    qc_bytes bytes = {0};
+    char *path = write_bytes("b", "a\0bcdefg", 8);
     qc_error error = {0};
 
-    assert_ok(qc_bytes_read(path, &bytes, &error), error);
-    assert_int_equal(bytes.size, 3);
-    assert_memory_equal(bytes.data, "a\0b", 4);
-    qc_bytes_clear(&bytes);
-    assert_null(bytes.data);
-    qc_bytes_clear(NULL);
+    for (size_t step = 1; step < 10; step++) {
+        char *text = NULL;
+        size_t size = 0;
+
+        assert_ok(read_bytes(path, step, &text, &size, &error), error);
+        assert_int_equal(size, 8);
+        assert_memory_equal(text, "a\0bcdefg", 9);
+        free(text);
+    }
+    assert_int_equal(qc_bytes_size(path), 8);
+    assert_int_equal(qc_bytes_size("/nonexistent"), 0);
+    qc_bytes_close(NULL);
     free(path);
 }
 
@@ -85,12 +114,15 @@ static void bytes__gzip_is_unpacked_whatever_the_name(void **state)
     unsigned char packed[512];
     size_t size = gzip_twice("a,b\n1,2\n", packed, sizeof packed);
     char *path = write_bytes("plain.csv", packed, size);
-    qc_bytes bytes = {0};
     qc_error error = {0};
 
-    assert_ok(qc_bytes_read(path, &bytes, &error), error);
-    assert_string_equal(bytes.data, "a,b\n1,2\na,b\n1,2\n");
-    qc_bytes_clear(&bytes);
+    for (size_t step = 1; step < 20; step++) {
+        char *text = NULL;
+
+        assert_ok(read_bytes(path, step, &text, &size, &error), error);
+        assert_string_equal(text, "a,b\n1,2\na,b\n1,2\n");
+        free(text);
+    }
     free(path);
 }
 
@@ -101,7 +133,8 @@ static void bytes__zstandard_is_unpacked(void **state)
     char *text = malloc(SIZE);
     size_t room = ZSTD_compressBound(SIZE);
     char *packed = malloc(room);
-    qc_bytes bytes = {0};
+    char *unpacked = NULL;
+    size_t size = 0;
     qc_error error = {0};
 
     for (size_t i = 0; i < SIZE; i++) {
@@ -110,10 +143,10 @@ static void bytes__zstandard_is_unpacked(void **state)
     room = ZSTD_compress(packed, room, text, SIZE, 1);
     assert_false(ZSTD_isError(room));
     char *path = write_bytes("z", packed, room);
-    assert_ok(qc_bytes_read(path, &bytes, &error), error);
-    assert_int_equal(bytes.size, SIZE);
-    assert_memory_equal(bytes.data, text, SIZE);
-    qc_bytes_clear(&bytes);
+    assert_ok(read_bytes(path, 100000, &unpacked, &size, &error), error);
+    assert_int_equal(size, SIZE);
+    assert_memory_equal(unpacked, text, SIZE);
+    free(unpacked);
     free(path);
     free(text);
     free(packed);
@@ -126,7 +159,7 @@ static void bytes__damaged_compression_is_reported(void **state)
     size_t size = gzip_twice("a,b\n1,2\n", packed, sizeof packed);
     char zstd[256];
     size_t zstd_size = ZSTD_compress(zstd, sizeof zstd, "a,b\n1,2\n", 8, 1);
-    qc_bytes bytes = {0};
+    char *text = NULL;
     qc_error error = {0};
     struct {
         const void *data;
@@ -141,7 +174,7 @@ static void bytes__damaged_compression_is_reported(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char *path = write_bytes("damaged", cases[i].data, cases[i].size);
 
-        assert_status(qc_bytes_read(path, &bytes, &error), QC_ERR_FORMAT, error);
+        assert_status(read_bytes(path, 7, &text, &size, &error), QC_ERR_FORMAT, error);
         assert_message(error, cases[i].message);
         assert_message(error, "damaged or cut off");
         free(path);
@@ -151,37 +184,40 @@ static void bytes__damaged_compression_is_reported(void **state)
 static void bytes__missing_files_and_folders_are_reported(void **state)
 {
     (void)state;
-    qc_bytes bytes = {0};
+    qc_bytes *bytes = NULL;
     qc_error error = {0};
 
-    assert_status(qc_bytes_read("/nonexistent/x.csv", &bytes, &error), QC_ERR_IO, error);
+    assert_status(qc_bytes_open("/nonexistent/x.csv", &bytes, &error), QC_ERR_IO, error);
     assert_string_equal(error.source, "/nonexistent/x.csv");
     assert_message(error, "cannot be opened");
-    assert_status(qc_bytes_read(folder, &bytes, &error), QC_ERR_IO, error);
+    assert_status(qc_bytes_open(folder, &bytes, &error), QC_ERR_IO, error);
     assert_message(error, "is a folder");
+    assert_null(bytes);
 }
 
 static void bytes__a_dash_is_standard_input(void **state)
 {
     (void)state;
     char *path = write_bytes("in", "x\n", 2);
-    qc_bytes bytes = {0};
+    char *text = NULL;
+    size_t size = 0;
     qc_error error = {0};
 
     assert_non_null(freopen(path, "rb", stdin));
-    assert_ok(qc_bytes_read("-", &bytes, &error), error);
-    assert_string_equal(bytes.data, "x\n");
+    assert_ok(read_bytes("-", 100, &text, &size, &error), error);
+    assert_string_equal(text, "x\n");
     assert_string_equal(qc_bytes_source("-"), "standard input");
-    qc_bytes_clear(&bytes);
+    free(text);
     free(path);
 }
 
 static qc_status read_packed(void *context, qc_error *error)
 {
-    qc_bytes bytes = {0};
-    qc_status status = qc_bytes_read(context, &bytes, error);
+    char *text = NULL;
+    size_t size = 0;
+    qc_status status = read_bytes(context, 100, &text, &size, error);
 
-    qc_bytes_clear(&bytes);
+    free(text);
     return status;
 }
 
@@ -474,7 +510,7 @@ static int drop_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bytes__files_are_read_whole),
+        cmocka_unit_test(bytes__are_read_in_pieces_of_any_size),
         cmocka_unit_test(bytes__gzip_is_unpacked_whatever_the_name),
         cmocka_unit_test(bytes__zstandard_is_unpacked),
         cmocka_unit_test(bytes__damaged_compression_is_reported),

@@ -91,7 +91,7 @@ void qc_test_allocations(qc_status (*subject)(void *context, qc_error *error), v
     }
 }
 
-enum { MOST_FOLDERS = 256 };
+enum { MOST_FOLDERS = 1024 };
 
 static char *folders[MOST_FOLDERS];
 static size_t folder_count;

@@ -1,0 +1,373 @@
+/* Filling a sheet: which rows of the text are rows of the table, and their cells. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sales/sheet_fill.h"
+
+#include <string.h>
+
+#include "core/memory.h"
+#include "sales/encoding.h"
+#include "sales/footer.h"
+
+enum { TITLE_LINES = 10, BATCH = 64 };
+
+void qc_sheet_note(qc_sheet_incident *incident, size_t line, size_t fields)
+{
+    if (incident->times++ == 0) {
+        incident->line = line;
+        incident->fields = fields;
+    }
+}
+
+/* Bytes of a blank at the start of a text: space, tab, line end, no-break spaces. */
+static size_t blank_at_start(const char *text, size_t length)
+{
+    if (length >= 1 &&
+        (text[0] == ' ' || text[0] == '\t' || text[0] == '\n' || text[0] == '\r')) {
+        return 1;
+    }
+    if (length >= 2 && memcmp(text, "\xc2\xa0", 2) == 0) {
+        return 2;
+    }
+    if (length >= 3 &&
+        (memcmp(text, "\xe2\x80\xaf", 3) == 0 || memcmp(text, "\xe2\x80\x89", 3) == 0)) {
+        return 3;
+    }
+    return 0;
+}
+
+static size_t blank_at_end(const char *text, size_t length)
+{
+    for (size_t taken = 1; taken <= 3 && taken <= length; taken++) {
+        if (blank_at_start(text + length - taken, taken) == taken) {
+            return taken;
+        }
+    }
+    return 0;
+}
+
+static qc_slice trim(qc_slice text)
+{
+    size_t blank = 0;
+
+    while ((blank = blank_at_start(text.text, text.length)) > 0) {
+        text.text += blank;
+        text.length -= blank;
+    }
+    while ((blank = blank_at_end(text.text, text.length)) > 0) {
+        text.length -= blank;
+    }
+    return text;
+}
+
+/* True if nothing has to be done: ASCII without blanks around it, which nearly all texts are. */
+static bool is_clean(const qc_slice *text)
+{
+    const char *at = text->text;
+    size_t left = text->length;
+    uint64_t all = 0;
+
+    for (; left >= sizeof all; left -= sizeof all, at += sizeof all) {
+        uint64_t word = 0;
+
+        memcpy(&word, at, sizeof word);
+        all |= word;
+    }
+    for (; left > 0; left--, at++) {
+        all |= (unsigned char)*at;
+    }
+    return (all & 0x8080808080808080U) == 0 &&
+           (text->length == 0 || (text->text[0] > ' ' && text->text[text->length - 1] > ' '));
+}
+
+/* The text as trimmed UTF-8; Windows-1252 is recoded into `*room`, which the caller frees. */
+static qc_status clean(qc_slice *text, char **room, qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    if (!qc_text_is_utf8(text->text, text->length, NULL)) {
+        QC_TRY(QC_NEW_ARRAY(*room, 3 * text->length + 1, error));
+        text->length = qc_encoding_from_cp1252(text->text, text->length, *room);
+        text->text = *room;
+    }
+    *text = trim(*text);
+
+done:
+    return status;
+}
+
+static qc_status want_columns(qc_filler *self, qc_error *error)
+{
+    qc_sheet *sheet = self->sheet;
+    bool *wanted = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(wanted, sheet->column_count, error));
+    if (self->choose != NULL) {
+        QC_TRY(self->choose(self->context, sheet, wanted, error));
+    } else {
+        memset(wanted, true, sheet->column_count * sizeof *wanted);
+    }
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        if (wanted[i] && (sheet->columns[i].texts = qc_names_new(NULL)) == NULL) {
+            status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            goto done;
+        }
+    }
+
+done:
+    qc_memory_free(wanted);
+    return status;
+}
+
+static qc_status take_header_text(qc_sheet *sheet, const qc_csv_row *row, size_t column,
+                                  qc_error *error)
+{
+    qc_slice text = row->fields[column];
+    char *room = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(clean(&text, &room, error));
+    if (room != NULL) {
+        qc_sheet_note(&sheet->recoded, row->line, 0);
+    }
+    sheet->columns[column].header = qc_arena_copy(sheet->arena, text.text, text.length);
+    if (sheet->columns[column].header == NULL) {
+        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    }
+
+done:
+    qc_memory_free(room);
+    return status;
+}
+
+static qc_status take_header(qc_filler *self, const qc_csv_row *row, qc_error *error)
+{
+    qc_sheet *sheet = self->sheet;
+    qc_status status = QC_OK;
+
+    if (row->count == 1 && self->expected_fields > 1 && sheet->titles.times < TITLE_LINES) {
+        qc_sheet_note(&sheet->titles, row->line, row->count);
+        return QC_OK;
+    }
+    QC_TRY(QC_NEW_ARRAY(sheet->columns, row->count, error));
+    sheet->column_count = row->count;
+    sheet->header_line = row->line;
+    for (size_t i = 0; i < row->count; i++) {
+        QC_TRY(take_header_text(sheet, row, i, error));
+    }
+    while (self->named_column + 1 < row->count &&
+           sheet->columns[self->named_column].header[0] == '\0') {
+        self->named_column++;
+    }
+    QC_TRY(want_columns(self, error));
+
+done:
+    return status;
+}
+
+/* Room for more rows in all columns. */
+static qc_status make_rows(qc_sheet *sheet, size_t more, qc_error *error)
+{
+    size_t needed = sheet->row_count + more;
+    size_t capacity = sheet->row_capacity;
+    qc_status status = QC_OK;
+
+    if (needed >= UINT32_MAX - 2) {
+        return qc_fail_at(error, QC_ERR_LIMIT, sheet->source, 0, 0,
+                          "more than four thousand million rows");
+    }
+    QC_TRY(QC_GROW(sheet->line, capacity, needed, error));
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        size_t same = sheet->row_capacity;
+
+        if (sheet->columns[i].texts != NULL) {
+            QC_TRY(QC_GROW(sheet->columns[i].cell, same, needed, error));
+        }
+    }
+    sheet->row_capacity = capacity;
+
+done:
+    return status;
+}
+
+/* False for a row whose number of fields is wrong; empty fields behind the last column are allowed. */
+static bool has_right_width(const qc_sheet *sheet, const qc_csv_row *row)
+{
+    for (size_t i = sheet->column_count; i < row->count; i++) {
+        if (row->fields[i].length > 0) {
+            return false;
+        }
+    }
+    return row->count >= sheet->column_count;
+}
+
+static qc_status reject_ragged(qc_filler *self, const qc_csv_row *row, qc_error *error)
+{
+    qc_sheet *sheet = self->sheet;
+
+    qc_sheet_note(&sheet->ragged, row->line, row->count);
+    if (self->settings->max_errors > 0 && sheet->ragged.times > self->settings->max_errors) {
+        return qc_fail_at(
+            error, QC_ERR_LIMIT, sheet->source, sheet->ragged.line, 0,
+            "this row has %zu fields and the header has %zu, and more than %zu rows "
+            "are like that; mend the export, or raise --max-errors",
+            sheet->ragged.fields, sheet->column_count, self->settings->max_errors);
+    }
+    return QC_OK;
+}
+
+/* Pages of a report that were pasted together have the header again. */
+static bool is_header_again(const qc_filler *self, const qc_csv_row *row)
+{
+    const qc_sheet *sheet = self->sheet;
+
+    if (sheet->columns[self->named_column].header[0] == '\0') {
+        return false;
+    }
+    for (size_t i = self->named_column; i < sheet->column_count; i++) {
+        qc_slice text = i < row->count ? trim(row->fields[i]) : (qc_slice){.text = ""};
+
+        if (strncmp(text.text, sheet->columns[i].header, text.length) != 0 ||
+            sheet->columns[i].header[text.length] != '\0') {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Decides what a row is; one of the table is listed. */
+static qc_status take_row(qc_filler *self, qc_filling *filling, size_t index, qc_error *error)
+{
+    const qc_csv_row *row = &filling->rows[index];
+    qc_sheet *sheet = self->sheet;
+    qc_footer footer = QC_FOOTER_NONE;
+
+    if (sheet->column_count == 0) {
+        return take_header(self, row, error);
+    }
+    footer = qc_footer_of_row(row);
+    if (footer == QC_FOOTER_NOTICE) {
+        self->after_notice = true;
+        qc_sheet_note(&sheet->footers, row->line, row->count);
+        return QC_OK;
+    }
+    if (is_header_again(self, row)) {
+        qc_sheet_note(&sheet->repeated, row->line, row->count);
+        return QC_OK;
+    }
+    if (!has_right_width(sheet, row)) {
+        if (footer == QC_FOOTER_TOTAL || self->after_notice) {
+            qc_sheet_note(&sheet->footers, row->line, row->count);
+            return QC_OK;
+        }
+        return reject_ragged(self, row, error);
+    }
+    self->after_notice = false;
+    if (footer == QC_FOOTER_TOTAL && self->trailing_totals++ == 0) {
+        self->totals_line = row->line;
+    }
+    if (footer != QC_FOOTER_TOTAL) {
+        self->trailing_totals = 0;
+    }
+    if (row->repaired) {
+        qc_sheet_note(&sheet->repaired, row->line, row->count);
+    }
+    sheet->line[sheet->row_count++] = (uint32_t)row->line;
+    filling->taken[filling->taken_count++] = (uint32_t)index;
+    return QC_OK;
+}
+
+qc_status qc_filler_take(qc_filler *self, qc_filling *filling, qc_error *error)
+{
+    size_t index = 0;
+    qc_status status = QC_OK;
+
+    filling->taken_count = 0;
+    QC_TRY(QC_GROW(filling->taken, filling->capacity, filling->row_count + 1, error));
+    for (; index < filling->row_count && self->sheet->column_count == 0; index++) {
+        QC_TRY(take_header(self, &filling->rows[index], error));
+    }
+    filling->first = self->sheet->row_count;
+    QC_TRY(make_rows(self->sheet, filling->row_count - index, error));
+    for (; index < filling->row_count; index++) {
+        QC_TRY(take_row(self, filling, index, error));
+    }
+
+done:
+    return status;
+}
+
+/* A text that is not clean goes by itself, since its recoded form does not last. */
+static qc_status fill_cell(qc_sheet_column *column, const qc_csv_row *row, qc_slice text,
+                           uint32_t *cell, qc_error *error)
+{
+    char *room = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(clean(&text, &room, error));
+    if (room != NULL) {
+        qc_sheet_note(&column->recoded, row->line, 0);
+    }
+    *cell = qc_names_add(column->texts, text.text, text.length);
+    if (*cell == UINT32_MAX) {
+        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    }
+
+done:
+    qc_memory_free(room);
+    return status;
+}
+
+qc_status qc_filler_fill(qc_sheet_column *column, size_t index, const qc_filling *filling,
+                         qc_error *error)
+{
+    uint32_t *cell = column->cell + filling->first;
+    qc_slice texts[BATCH];
+    size_t waiting = 0; /* clean texts, those of the rows just before i */
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i <= filling->taken_count; i++) {
+        bool end = i == filling->taken_count;
+        const qc_csv_row *row = end ? NULL : &filling->rows[filling->taken[i]];
+        const qc_slice *text = end ? NULL : &row->fields[index];
+        bool well = !end && is_clean(text);
+
+        if (waiting > 0 && (!well || waiting == BATCH)) {
+            if (!qc_names_add_all(column->texts, texts, waiting, cell + i - waiting)) {
+                return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            }
+            waiting = 0;
+        }
+        if (well) {
+            texts[waiting++] = *text;
+        } else if (!end) {
+            QC_TRY(fill_cell(column, row, *text, &cell[i], error));
+        }
+    }
+
+done:
+    return status;
+}
+
+/* Totals count as such only at the end: a customer may be called Total. */
+void qc_filler_end(qc_filler *self)
+{
+    qc_sheet *sheet = self->sheet;
+
+    for (size_t i = 0; i < self->trailing_totals; i++) {
+        qc_sheet_note(&sheet->footers, self->totals_line, sheet->column_count);
+    }
+    sheet->row_count -= self->trailing_totals;
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        const qc_sheet_incident *recoded = &sheet->columns[i].recoded;
+
+        if (recoded->times > 0 &&
+            (sheet->recoded.times == 0 || recoded->line < sheet->recoded.line)) {
+            sheet->recoded.line = recoded->line;
+        }
+        sheet->recoded.times += recoded->times;
+        if (sheet->columns[i].texts != NULL) {
+            qc_names_settle(sheet->columns[i].texts);
+        }
+    }
+}

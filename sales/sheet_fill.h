@@ -1,0 +1,44 @@
+/* Filling a sheet: which rows of the text are rows of the table, and their cells. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_SALES_SHEET_FILL_H
+#define QC_SALES_SHEET_FILL_H
+
+#include "sales/csv.h"
+#include "sales/sheet.h"
+
+/** A sheet that is being filled. */
+typedef struct qc_filler {
+    qc_sheet *sheet;
+    const qc_sheet_settings *settings;
+    qc_sheet_chooser choose;
+    void *context;
+    size_t expected_fields; /**< in most of the first rows */
+    size_t trailing_totals; /**< rows at the end, so far, that look like totals */
+    size_t totals_line;
+    size_t named_column; /**< the first with a header */
+    bool after_notice;   /**< the row before was one of a report's last lines */
+} qc_filler;
+
+/** Rows of the text of which some are rows of the table. */
+typedef struct qc_filling {
+    const qc_csv_row *rows;
+    size_t row_count;
+    uint32_t *taken; /**< [taken_count] those that are */
+    size_t taken_count, capacity;
+    size_t first; /**< row of the sheet that the first of them became */
+} qc_filling;
+
+/** Recognises the header, and decides which of the rows are rows of the table. QC_OK, QC_ERR_LIMIT or QC_ERR_MEMORY. */
+QC_MUST_CHECK qc_status qc_filler_take(qc_filler *self, qc_filling *filling, qc_error *error);
+
+/** Puts the texts of one column into the rows that were taken. Columns do not share anything. */
+QC_MUST_CHECK qc_status qc_filler_fill(qc_sheet_column *column, size_t index,
+                                       const qc_filling *filling, qc_error *error);
+
+/** At the end of the text: leaves out totals at the end, adds up what happened in the columns. */
+void qc_filler_end(qc_filler *self);
+
+/** Counts something that happened. */
+void qc_sheet_note(qc_sheet_incident *incident, size_t line, size_t fields);
+
+#endif
