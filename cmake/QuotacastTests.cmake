@@ -82,12 +82,13 @@ function(qc_test name)
                                                   TIMEOUT ${test_TIMEOUT})
 endfunction()
 
-# qc_fuzz(NAME [SECONDS n] [LINK target ...])
+# qc_fuzz(NAME [SECONDS n] [SOURCES file.c ...] [LINK target ...])
 #
-# Builds fuzz_NAME from fuzz_NAME.c of the current folder with libFuzzer, and runs it as the test
-# fuzz.NAME for SECONDS (10) from the inputs in corpus/NAME.
+# Builds fuzz_NAME from fuzz_NAME.c of the current folder and the further SOURCES with libFuzzer, and
+# runs it as the test fuzz.NAME for SECONDS (10) from the inputs in corpus/NAME and the words of
+# words.dict.
 function(qc_fuzz name)
-  cmake_parse_arguments(PARSE_ARGV 1 fuzz "" "SECONDS" "LINK")
+  cmake_parse_arguments(PARSE_ARGV 1 fuzz "" "SECONDS" "SOURCES;LINK")
   if(NOT fuzz_SECONDS)
     set(fuzz_SECONDS 10)
   endif()
@@ -104,15 +105,17 @@ function(qc_fuzz name)
       list(APPEND layers qc_${layer})
     endif()
   endforeach()
-  add_executable(fuzz_${name} fuzz_${name}.c)
+  add_executable(fuzz_${name} fuzz_${name}.c ${fuzz_SOURCES})
+  target_include_directories(fuzz_${name} PRIVATE "${PROJECT_SOURCE_DIR}/include"
+                                                  "${PROJECT_SOURCE_DIR}")
   target_link_libraries(fuzz_${name} PRIVATE qc_warnings qc_language ${layers} ${fuzz_LINK} m)
   target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
   target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
   # New inputs go to the first folder, which is in the build.
   add_test(NAME fuzz.${name}
            COMMAND fuzz_${name} -max_total_time=${fuzz_SECONDS} -timeout=10 -rss_limit_mb=1024
-                   -print_final_stats=1 "-artifact_prefix=${CMAKE_CURRENT_BINARY_DIR}/" "${grown}"
-                   ${corpus})
+                   -print_final_stats=1 "-dict=${CMAKE_CURRENT_SOURCE_DIR}/words.dict"
+                   "-artifact_prefix=${CMAKE_CURRENT_BINARY_DIR}/" "${grown}" ${corpus})
   math(EXPR patience "${fuzz_SECONDS} + 60")
   set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz TIMEOUT ${patience})
 endfunction()
