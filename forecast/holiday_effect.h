@@ -3,23 +3,32 @@
 #ifndef QC_FORECAST_HOLIDAY_EFFECT_H
 #define QC_FORECAST_HOLIDAY_EFFECT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "forecast/history.h"
+#include "forecast/holidays.h"
 
-/** Effects on the logarithm of a month's sales of a month wholly in Ramadan, and wholly about Eid; 0 for none. */
+/** Effects on the logarithm of a period's sales of a period wholly in the span of a holiday; 0 for none. */
 typedef struct qc_holiday_effect {
-    double ramadan, eid;
+    double effect[QC_HOLIDAY_COUNT];
 } qc_holiday_effect;
+
+/** True if any effect is other than 0. */
+bool qc_holiday_effect_any(const qc_holiday_effect *effect);
 
 /**
  * The effects as known at an origin, from the sum over the panel, where the dates of one territory drown in its noise:
  *
- *     log y[t] = level + trend t + seasonal harmonics + ramadan r[t] + eid e[t]
+ *     log y[t] = level + trend t + seasonal harmonics + effects times shares of the period's days + errors
  *
- * by least squares, times the Akaike weight of the model with holidays against the one without. None for panels that
- * do not add up to one sum, that are not monthly with a season of 12, that know fewer than three years, or whose sum
- * is not above 0 throughout.
+ * by least squares, averaged by Akaike weights over the error processes of forecast/noise.h and the sets of the holidays:
+ * none, Ramadan and Eid, Easter, the Chinese new year (before and behind), and all their unions. All sets but none share
+ * the prior of none. A holiday that the periods known cannot tell from the season is left out: the Chinese new year in
+ * quarters. Ramadan and the new year need three years, Easter five, before which it may have kept to April.
+ *
+ * None for panels that do not add up to one sum, whose periods are not parts of a year with its season, or whose sum is not
+ * above 0 throughout.
  *
  * Source: Burnham & Anderson (2004), doi:10.1177/0049124104268644 (weights).
  */

@@ -1,6 +1,8 @@
-/* Days of the arithmetical Islamic calendar, and the share of a month that falls into Ramadan and about Eid. */
+/* Moving holidays, computed: Ramadan and Eid, Easter, the Chinese new year; and the share of a period that they take. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/holidays.h"
+
+#include "forecast/lunar.h"
 
 /* The day before 1 Muharram of year 1, as days since 1970-01-01: 15 July 622 in the Julian calendar. */
 #define BEFORE_FIRST_DAY (-492149)
@@ -59,4 +61,68 @@ double qc_ramadan_share(qc_date first, qc_date last)
 double qc_eid_share(qc_date first, qc_date last)
 {
     return share_about_eid(first, last, false);
+}
+
+qc_date qc_easter(int year)
+{
+    qc_date date = 0;
+    int golden = year % 19;
+    int century = year / 100;
+    int of_century = year % 100;
+    int moon_correction = (century - (century + 8) / 25 + 1) / 3;
+    int epact = (19 * golden + century - century / 4 - moon_correction + 15) % 30;
+    int weekday = (32 + 2 * (century % 4) + 2 * (of_century / 4) - epact - of_century % 4) % 7;
+    int late = (golden + 11 * epact + 22 * weekday) / 451;
+    int days = epact + weekday - 7 * late + 114;
+
+    return qc_date_from_civil(year, days / 31, days % 31 + 1, &date) == QC_OK ? date
+                                                                              : QC_NO_DATE;
+}
+
+/* Years that the formulas are good for. */
+enum { EASTER_FROM = 1583, EASTER_TO = 9999, MOON_FROM = 1900, MOON_TO = 2100 };
+
+/* Share of the days in spans about a day of each Gregorian year. */
+static double share_about(qc_date first, qc_date last, qc_holiday holiday)
+{
+    int from = 0;
+    int to = 0;
+    int days = 0;
+    bool easter = holiday == QC_HOLIDAY_EASTER;
+
+    qc_date_to_civil(first, &from, NULL, NULL);
+    qc_date_to_civil(last, &to, NULL, NULL);
+    for (int year = from; year <= to; year++) {
+        if (year < (easter ? EASTER_FROM : MOON_FROM) ||
+            year > (easter ? EASTER_TO : MOON_TO)) {
+            continue;
+        }
+        qc_date day = easter ? qc_easter(year) : qc_chinese_new_year(year);
+
+        if (easter) {
+            days += common_days(first, last, day - 7, day + 1);
+        } else if (holiday == QC_HOLIDAY_NEW_YEAR) {
+            days += common_days(first, last, day, day + 6);
+        } else {
+            days += common_days(first, last, day - 14, day - 1);
+        }
+    }
+    return (double)days / (double)(last - first + 1);
+}
+
+double qc_holiday_share(qc_holiday holiday, qc_date first, qc_date last)
+{
+    switch (holiday) {
+    case QC_HOLIDAY_RAMADAN:
+        return qc_ramadan_share(first, last);
+    case QC_HOLIDAY_EID:
+        return qc_eid_share(first, last);
+    case QC_HOLIDAY_EASTER:
+    case QC_HOLIDAY_BEFORE_NEW_YEAR:
+    case QC_HOLIDAY_NEW_YEAR:
+        return share_about(first, last, holiday);
+    case QC_HOLIDAY_COUNT:
+        break;
+    }
+    return 0.0;
 }

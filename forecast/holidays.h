@@ -1,4 +1,4 @@
-/* Days of the arithmetical Islamic calendar, and the share of a month that falls into Ramadan and about Eid. */
+/* Moving holidays, computed: Ramadan and Eid, Easter, the Chinese new year; and the share of a period that they take. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_HOLIDAYS_H
 #define QC_FORECAST_HOLIDAYS_H
@@ -13,6 +13,31 @@
  * Source: Dershowitz & Reingold (2018), Calendrical Calculations, 4th ed., ch. 7, doi:10.1017/9781107415058.
  */
 qc_date qc_islamic_date(int year, int month, int day);
+
+/**
+ * Easter Sunday of a Gregorian year.
+ *
+ * Source: Meeus (1998), Astronomical Algorithms, 2nd ed., ch. 8.
+ */
+qc_date qc_easter(int year);
+
+/** Spans of days about holidays. */
+typedef enum qc_holiday {
+    QC_HOLIDAY_RAMADAN, /**< its 30 days */
+    QC_HOLIDAY_EID,     /**< ten days about Eid al-Fitr: five before it, the day, four behind */
+    QC_HOLIDAY_EASTER,  /**< from the Sunday before Easter to its Monday */
+    QC_HOLIDAY_BEFORE_NEW_YEAR, /**< the fortnight before the Chinese new year */
+    QC_HOLIDAY_NEW_YEAR,        /**< the Chinese new year and six days behind it */
+    QC_HOLIDAY_COUNT
+} qc_holiday;
+
+/**
+ * Share of the days first .. last (inclusive) in the span, 0 to 1; for the Chinese new year 0 outside of 1900 to 2100.
+ *
+ * Sources of the spans: Bell & Hillmer (1983), JASA 78(383):526-534, doi:10.1080/01621459.1983.10478005 (Easter); Lin & Liu (2002),
+ * Modeling lunar calendar holiday effects in Taiwan, US Census Bureau (before and behind the new year).
+ */
+double qc_holiday_share(qc_holiday holiday, qc_date first, qc_date last);
 
 /** Share of the days first .. last (inclusive) that lie in Ramadan, 0 to 1. */
 double qc_ramadan_share(qc_date first, qc_date last);

@@ -37,10 +37,7 @@ static const qc_holiday_effect *effect_at(const desk *d, size_t origin)
 
 static bool is_adjusted(const desk *d, size_t origin)
 {
-    const qc_holiday_effect *effect = effect_at(d, origin);
-
-    return qc_model_takes_adjusted(d->model) &&
-           (fabs(effect->ramadan) > 0 || fabs(effect->eid) > 0);
+    return qc_model_takes_adjusted(d->model) && qc_holiday_effect_any(effect_at(d, origin));
 }
 
 /* The first `length` values of the row, without what holidays did to them as far as was known at an origin. */

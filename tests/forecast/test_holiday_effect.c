@@ -56,7 +56,7 @@ static qc_panel make_panel(double ramadan, double eid, double noise)
 
 static qc_holiday_effect find(const qc_panel *panel, size_t origin)
 {
-    qc_holiday_effect effect = {1, 1};
+    qc_holiday_effect effect = {{1, 1}};
     qc_history *history = NULL;
     qc_error error;
 
@@ -72,8 +72,8 @@ static void effect__is_found_in_the_sum(void **state)
     qc_holiday_effect effect = find(&exact, MONTHS);
 
     (void)state;
-    assert_close(effect.ramadan, ramadan_effect, 0.05, 0);
-    assert_close(effect.eid, eid_effect, 0.05, 0);
+    assert_close(effect.effect[QC_HOLIDAY_RAMADAN], ramadan_effect, 0.05, 0);
+    assert_close(effect.effect[QC_HOLIDAY_EID], eid_effect, 0.05, 0);
 }
 
 static void effect__is_nearly_none_where_there_is_none(void **state)
@@ -82,8 +82,9 @@ static void effect__is_nearly_none_where_there_is_none(void **state)
     qc_holiday_effect effect = find(&plain, MONTHS);
 
     (void)state;
-    assert_close(effect.ramadan, 0, 0, 0.06); /* three standard errors of this noise */
-    assert_close(effect.eid, 0, 0, 0.10);
+    assert_close(effect.effect[QC_HOLIDAY_RAMADAN], 0, 0,
+                 0.06); /* three standard errors of this noise */
+    assert_close(effect.effect[QC_HOLIDAY_EID], 0, 0, 0.10);
 }
 
 static void effect__needs_three_years_and_looks_at_nothing_later(void **state)
@@ -93,46 +94,104 @@ static void effect__needs_three_years_and_looks_at_nothing_later(void **state)
     qc_holiday_effect at = find(&panel, 40);
 
     (void)state;
-    assert_true(before.ramadan == 0 && before.eid == 0);
-    assert_true(at.ramadan < 0 && at.eid < 0);
+    assert_true(before.effect[QC_HOLIDAY_RAMADAN] == 0 && before.effect[QC_HOLIDAY_EID] == 0);
+    assert_true(at.effect[QC_HOLIDAY_RAMADAN] < 0 && at.effect[QC_HOLIDAY_EID] < 0);
     for (size_t leaf = 0; leaf < LEAVES; leaf++) {
         for (size_t t = 40; t < MONTHS; t++) {
             values[leaf * MONTHS + t] = 1e6;
         }
     }
-    assert_true(find(&panel, 40).ramadan == at.ramadan && find(&panel, 40).eid == at.eid);
+    assert_true(find(&panel, 40).effect[QC_HOLIDAY_RAMADAN] == at.effect[QC_HOLIDAY_RAMADAN] &&
+                find(&panel, 40).effect[QC_HOLIDAY_EID] == at.effect[QC_HOLIDAY_EID]);
 }
 
 static void effect__is_none_for_other_panels(void **state)
 {
     qc_panel panel = make_panel(ramadan_effect, eid_effect, 0.02);
-    qc_holiday_effect effect = {1, 1};
+    qc_holiday_effect effect = {{1, 1}};
 
     (void)state;
     panel.season = 1;
     effect = find(&panel, MONTHS);
-    assert_true(effect.ramadan == 0 && effect.eid == 0);
+    assert_true(effect.effect[QC_HOLIDAY_RAMADAN] == 0 && effect.effect[QC_HOLIDAY_EID] == 0);
     panel.season = 12;
-    panel.frequency = QC_FREQUENCY_QUARTER;
+    panel.frequency = QC_FREQUENCY_QUARTER; /* a season that is not its year */
     effect = find(&panel, MONTHS);
-    assert_true(effect.ramadan == 0 && effect.eid == 0);
+    assert_true(!qc_holiday_effect_any(&effect));
     panel.frequency = QC_FREQUENCY_MONTH;
     for (size_t leaf = 0; leaf < LEAVES; leaf++) {
         values[leaf * MONTHS + 7] = 0; /* a sum of 0 has no logarithm */
     }
     effect = find(&panel, MONTHS);
-    assert_true(effect.ramadan == 0 && effect.eid == 0);
+    assert_true(effect.effect[QC_HOLIDAY_RAMADAN] == 0 && effect.effect[QC_HOLIDAY_EID] == 0);
     for (size_t leaf = 0; leaf < LEAVES; leaf++) {
         values[leaf * MONTHS + 7] = 5;
         nodes[leaf + 1].parent = QC_NO_ID; /* side by side: no sum */
     }
     effect = find(&panel, MONTHS);
-    assert_true(effect.ramadan == 0 && effect.eid == 0);
+    assert_true(effect.effect[QC_HOLIDAY_RAMADAN] == 0 && effect.effect[QC_HOLIDAY_EID] == 0);
+}
+
+/* The same panel over other years, with the effect of one holiday, by month or quarter. */
+static qc_holiday_effect find_planted(qc_holiday holiday, double effect, qc_frequency frequency,
+                                      size_t periods)
+{
+    qc_panel panel = make_panel(0, 0, 0.001);
+    qc_holiday_effect found;
+    static double longer[LEAVES * 240];
+
+    panel.frequency = frequency;
+    panel.season = qc_frequency_per_year(frequency);
+    panel.first_period = (2001 - 1970) * panel.season;
+    panel.period_count = periods;
+    panel.values = longer;
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        for (size_t t = 0; t < periods; t++) {
+            qc_period period = panel.first_period + (qc_period)t;
+            qc_date first = qc_period_start(&panel.calendar, frequency, period);
+            qc_date last = qc_period_end(&panel.calendar, frequency, period);
+            double wave = 0.1 * sin(2 * M_PI * (double)t / panel.season);
+            double chance = 0.003 * cos(11.3 * (double)((t + leaf) * (t + leaf)));
+
+            longer[leaf * periods + t] =
+                100 * exp(wave + chance + 0.004 * (double)t +
+                          effect * qc_holiday_share(holiday, first, last));
+        }
+    }
+    found = find(&panel, periods);
+    return found;
+}
+
+static void effect__of_easter_is_found_in_months_and_quarters(void **state)
+{
+    qc_holiday_effect monthly = find_planted(QC_HOLIDAY_EASTER, 0.3, QC_FREQUENCY_MONTH, 120);
+    qc_holiday_effect quarterly =
+        find_planted(QC_HOLIDAY_EASTER, 0.6, QC_FREQUENCY_QUARTER, 60);
+
+    (void)state;
+    assert_close(monthly.effect[QC_HOLIDAY_EASTER], 0.3, 0.03, 0);
+    assert_close(monthly.effect[QC_HOLIDAY_RAMADAN], 0, 0, 0.005);
+    assert_close(monthly.effect[QC_HOLIDAY_NEW_YEAR], 0, 0, 0.005);
+    assert_close(quarterly.effect[QC_HOLIDAY_EASTER], 0.6, 0.06, 0);
+}
+
+static void effect__of_the_new_year_is_found_in_months_and_unknown_in_quarters(void **state)
+{
+    qc_holiday_effect monthly =
+        find_planted(QC_HOLIDAY_NEW_YEAR, -0.8, QC_FREQUENCY_MONTH, 120);
+    qc_holiday_effect quarterly =
+        find_planted(QC_HOLIDAY_NEW_YEAR, -0.8, QC_FREQUENCY_QUARTER, 60);
+
+    (void)state;
+    assert_close(monthly.effect[QC_HOLIDAY_NEW_YEAR], -0.8, 0.03, 0);
+    assert_close(monthly.effect[QC_HOLIDAY_EASTER], 0, 0, 0.005);
+    assert_close(quarterly.effect[QC_HOLIDAY_NEW_YEAR], 0, 0, 0);
+    assert_close(quarterly.effect[QC_HOLIDAY_BEFORE_NEW_YEAR], 0, 0, 0);
 }
 
 static qc_status find_subject(void *context, qc_error *error)
 {
-    qc_holiday_effect effect = {0, 0};
+    qc_holiday_effect effect = {{0}};
 
     return qc_holiday_effect_find(context, MONTHS, &effect, error);
 }
@@ -156,6 +215,8 @@ int main(void)
         cmocka_unit_test(effect__is_nearly_none_where_there_is_none),
         cmocka_unit_test(effect__needs_three_years_and_looks_at_nothing_later),
         cmocka_unit_test(effect__is_none_for_other_panels),
+        cmocka_unit_test(effect__of_easter_is_found_in_months_and_quarters),
+        cmocka_unit_test(effect__of_the_new_year_is_found_in_months_and_unknown_in_quarters),
         cmocka_unit_test(effect__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 

@@ -107,6 +107,61 @@ static void shares__of_known_months(void **state)
     assert_close(qc_ramadan_share(civil(100, 1, 1), civil(100, 12, 31)), 0.0, 0.0, 0.0);
 }
 
+/* Dates as they were kept and are announced. */
+static void easter__is_on_the_published_days(void **state)
+{
+    static const int days[][3] = {
+        {1818, 3, 22}, {1943, 4, 25}, {1990, 4, 15}, {1991, 3, 31}, {2000, 4, 23},
+        {2008, 3, 23}, {2011, 4, 24}, {2016, 3, 27}, {2018, 4, 1},  {2019, 4, 21},
+        {2020, 4, 12}, {2021, 4, 4},  {2022, 4, 17}, {2023, 4, 9},  {2024, 3, 31},
+        {2025, 4, 20}, {2026, 4, 5},  {2027, 3, 28}, {2028, 4, 16}, {2029, 4, 1},
+        {2030, 4, 21}, {2038, 4, 25}, {2285, 3, 22},
+    };
+
+    (void)state;
+    for (size_t k = 0; k < sizeof days / sizeof *days; k++) {
+        assert_int_equal(qc_easter(days[k][0]), civil(days[k][0], days[k][1], days[k][2]));
+    }
+}
+
+/* What defines it: a Sunday, 22 March to 25 April. */
+static void easter__is_a_sunday_in_its_five_weeks(void **state)
+{
+    (void)state;
+    for (int year = 1583; year < 4100; year++) {
+        qc_date easter = qc_easter(year);
+
+        assert_int_equal((easter % 7 + 7) % 7, 3); /* 1970-01-01 was a Thursday */
+        assert_true(easter >= civil(year, 3, 22) && easter <= civil(year, 4, 25));
+    }
+}
+
+static void shares__of_easter_and_the_new_year_count_days(void **state)
+{
+    (void)state;
+    /* 31 March 2024: its week from the 24th and the Monday. */
+    assert_close(qc_holiday_share(QC_HOLIDAY_EASTER, civil(2024, 3, 1), civil(2024, 3, 31)),
+                 8.0 / 31.0, 1e-15, 0.0);
+    assert_close(qc_holiday_share(QC_HOLIDAY_EASTER, civil(2024, 4, 1), civil(2024, 4, 30)),
+                 1.0 / 30.0, 1e-15, 0.0);
+    assert_close(qc_holiday_share(QC_HOLIDAY_EASTER, civil(2024, 1, 1), civil(2025, 12, 31)),
+                 18.0 / 731.0, 1e-15, 0.0);
+    /* 29 January 2025 */
+    assert_close(
+        qc_holiday_share(QC_HOLIDAY_BEFORE_NEW_YEAR, civil(2025, 1, 1), civil(2025, 1, 31)),
+        14.0 / 31.0, 1e-15, 0.0);
+    assert_close(qc_holiday_share(QC_HOLIDAY_NEW_YEAR, civil(2025, 1, 1), civil(2025, 1, 31)),
+                 3.0 / 31.0, 1e-15, 0.0);
+    assert_close(qc_holiday_share(QC_HOLIDAY_NEW_YEAR, civil(2025, 2, 1), civil(2025, 2, 28)),
+                 4.0 / 28.0, 1e-15, 0.0);
+    assert_close(qc_holiday_share(QC_HOLIDAY_NEW_YEAR, civil(1700, 1, 1), civil(1700, 12, 31)),
+                 0.0, 0.0, 0.0);
+    assert_close(qc_holiday_share(QC_HOLIDAY_EID, civil(2025, 3, 1), civil(2025, 3, 31)),
+                 qc_eid_share(civil(2025, 3, 1), civil(2025, 3, 31)), 0.0, 0.0);
+    assert_close(qc_holiday_share(QC_HOLIDAY_RAMADAN, civil(2025, 3, 1), civil(2025, 3, 31)),
+                 qc_ramadan_share(civil(2025, 3, 1), civil(2025, 3, 31)), 0.0, 0.0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +170,9 @@ int main(void)
         cmocka_unit_test(islamic_date__has_the_months_and_leap_years_of_the_cycle),
         cmocka_unit_test(shares__count_days),
         cmocka_unit_test(shares__of_known_months),
+        cmocka_unit_test(easter__is_on_the_published_days),
+        cmocka_unit_test(easter__is_a_sunday_in_its_five_weeks),
+        cmocka_unit_test(shares__of_easter_and_the_new_year_count_days),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
