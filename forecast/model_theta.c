@@ -5,6 +5,7 @@
 #include "core/numeric.h"
 #include "forecast/model_rows.h"
 #include "forecast/smoothing.h"
+#include "forecast/theta.h"
 #include "forecast/two_units.h"
 
 size_t qc_theta_needs(int season)
@@ -94,5 +95,43 @@ qc_status qc_stl_theta_forecast(const qc_series *series, qc_model_fit *fit, size
                                 double *forecast, qc_error *error)
 {
     return qc_two_units_forecast(series, forecast_theta, QC_SEASONAL_BY_STL, fit, horizon,
+                                 forecast, error);
+}
+
+/*
+ * Standard deviation 1/4 of 1 - 1 / theta: most of theta lies between 4/3 and 4. On the training parts of M1 and M3, monthly,
+ * quarterly and yearly, bench_models -b 1 and -b 2, the mean OWA is 0.9 and 1.9 % better than without a prior, most on short series;
+ * precisions of 4 and 32 change it by 0.3 %. Gains from 0.05 or 0.2 on cost 0.3 %, any gain 0.6 %; classical seasons 0.5 %.
+ */
+#define WEIGHT_PRECISION 16.0
+
+static double forecast_dynamic(const double *values, size_t length, qc_unit_fit *fit,
+                               size_t horizon, double *forecast)
+{
+    qc_theta theta = {
+        .kind = QC_THETA_DYNAMIC, .precision = WEIGHT_PRECISION, .gain = fit->parameter[0]};
+
+    if (fit->ready) {
+        qc_theta_start(values, length, &theta);
+    } else {
+        theta = qc_theta_search(QC_THETA_DYNAMIC, WEIGHT_PRECISION, values, length);
+        fit->parameter[0] = theta.gain;
+    }
+    qc_smoothing smoothing = {.square_error = theta.square_error};
+
+    qc_theta_continue(&theta, values, length, horizon, forecast);
+    return qc_smoothing_criterion(values, length, &smoothing);
+}
+
+/* Dynamic optimised Theta of Fiorucci et al. (2016), with the prior above. */
+size_t qc_dynamic_theta_needs(int season)
+{
+    return qc_theta_needs(season);
+}
+
+qc_status qc_dynamic_theta_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                                    double *forecast, qc_error *error)
+{
+    return qc_two_units_forecast(series, forecast_dynamic, QC_SEASONAL_BY_STL, fit, horizon,
                                  forecast, error);
 }

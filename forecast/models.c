@@ -18,6 +18,8 @@ static const qc_model table[] = {
     {"damped", "smoothed level and damped trend", true, qc_damped_needs, qc_damped_forecast},
     {"theta", "smoothed level plus half the long-run slope", true, qc_theta_needs,
      qc_theta_forecast},
+    {"dynamic_theta", "Theta with its line and theta found as it goes", true,
+     qc_dynamic_theta_needs, qc_dynamic_theta_forecast},
     {"stl_damped", "STL, smoothed level and damped trend", true, qc_stl_damped_needs,
      qc_stl_damped_forecast},
     {"stl_theta", "STL, smoothed level plus half the long-run slope", true, qc_stl_theta_needs,
@@ -53,6 +55,7 @@ const qc_model *qc_model_find(const char *name)
 bool qc_model_takes_adjusted(const qc_model *model)
 {
     return model->forecast == qc_damped_forecast || model->forecast == qc_theta_forecast ||
+           model->forecast == qc_dynamic_theta_forecast ||
            model->forecast == qc_stl_damped_forecast ||
            model->forecast == qc_stl_theta_forecast ||
            model->forecast == qc_ets_model_forecast ||

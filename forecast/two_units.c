@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/numeric.h"
 
 enum { UNIT_VALUE, UNIT_LOGARITHM, UNIT_COUNT };
 
@@ -37,6 +36,18 @@ static bool take_logarithms(const double *values, size_t length, double *logarit
         *jacobian += 2.0 * logarithm[t];
     }
     return true;
+}
+
+/* False if the series' own unit, 2^exponent times this one, has no room for them. */
+static bool take_exponentials(double *forecast, size_t horizon, int exponent)
+{
+    bool finite = true;
+
+    for (size_t h = 0; h < horizon; h++) {
+        forecast[h] = exp(forecast[h]);
+        finite = finite && isfinite(ldexp(forecast[h], exponent));
+    }
+    return finite;
 }
 
 static qc_status fill_units(const qc_series *series, qc_seasonal_rule rule, size_t horizon,
@@ -117,10 +128,9 @@ qc_status qc_two_units_forecast(const qc_series *series, qc_unit_method method,
         double behind = forecast_unit(&both, UNIT_LOGARITHM, method, fit, horizon, other) +
                         both.jacobian - deviance;
 
-        for (size_t h = 0; h < horizon; h++) {
-            other[h] = exp(other[h]);
-        }
-        share = qc_numeric_all_finite(other, horizon) ? 1.0 / (1.0 + exp(behind / 2.0)) : 0.0;
+        share = take_exponentials(other, horizon, fit->exponent)
+                    ? 1.0 / (1.0 + exp(behind / 2.0))
+                    : 0.0;
     }
     for (size_t h = 0; h < horizon; h++) {
         double value =

@@ -59,6 +59,7 @@ typedef struct qc_model {
  * - drift: the last value and the average change;
  * - damped: exponential smoothing of level and damped trend, seasonally adjusted;
  * - theta: simple smoothing and half the slope of the whole history, seasonally adjusted;
+ * - dynamic_theta: simple smoothing and a share of the slope of what was known so far, seasonally adjusted by STL;
  * - stl_damped, stl_theta: as damped and theta, the season taken out of values and of logarithms by STL;
  * - ets: exponential smoothing in state-space form, error, trend and season selected by AICc;
  * - regression: trend, harmonics of the season, for months Ramadan and Eid, with correlated errors and robust weights,
