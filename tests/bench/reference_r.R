@@ -23,7 +23,9 @@ run <- function(method, y, h) {
     switch(method,
         ets = forecast(ets(y), h = h, level = c(80, 95)),
         thetaf = thetaf(y, h = h, level = c(80, 95)),
-        stlf = stlf(y, h = h, level = c(80, 95)),
+        # STL needs more than two seasons; R's thetaf() stands in below
+        stlf = if (length(y) > 2 * frequency(y)) stlf(y, h = h, level = c(80, 95))
+               else thetaf(y, h = h, level = c(80, 95)),
         snaive = snaive(y, h = h, level = c(80, 95)),
         auto.arima = forecast(auto.arima(y), h = h, level = c(80, 95)))
 }
