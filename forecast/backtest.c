@@ -82,6 +82,71 @@ static qc_status find_holidays(void *context, size_t index, qc_error *error)
                                   &rolling->holidays[index], error);
 }
 
+static qc_status solve_pool(void *context, size_t index, qc_error *error)
+{
+    qc_rolling *rolling = context;
+
+    return qc_pool_solve(rolling->pool, rolling->first + index, error);
+}
+
+/* Rows index, index + part_count, ... added into part `index`. */
+typedef struct pooling {
+    const qc_history *history;
+    qc_pool **part;
+    size_t part_count;
+} pooling;
+
+static qc_status add_rows(void *context, size_t index, qc_error *error)
+{
+    const pooling *p = context;
+    const qc_history *history = p->history;
+
+    (void)error;
+    for (size_t row = index; row < history->row_count; row += p->part_count) {
+        qc_pool_add(p->part[index], history->observed + row * history->period_count);
+    }
+    return QC_OK;
+}
+
+/* The pooled regression of every origin: the sums of as many parts as there are threads. */
+static qc_status fill_pool(qc_rolling *rolling, const qc_run *run, qc_error *error)
+{
+    qc_status status = QC_OK;
+    pooling p = {.history = rolling->history, .part_count = (size_t)qc_tasks_threads(run)};
+
+    QC_TRY(QC_NEW_ARRAY(p.part, p.part_count, error));
+    for (size_t k = 0; k < p.part_count; k++) {
+        QC_TRY(qc_pool_new(rolling->history->season, rolling->horizon, rolling->first,
+                           rolling->last, &p.part[k], error));
+    }
+    QC_TRY(qc_tasks_run(run, "pool", p.part_count, add_rows, &p, error));
+    for (size_t k = 1; k < p.part_count; k++) {
+        qc_pool_join(p.part[0], p.part[k]);
+    }
+    rolling->pool = p.part[0];
+    p.part[0] = NULL;
+    QC_TRY(qc_tasks_run(run, "pool", rolling->last - rolling->first + 1, solve_pool, rolling,
+                        error));
+
+done:
+    for (size_t k = 0; k < p.part_count && p.part != NULL; k++) {
+        qc_pool_free(p.part[k]);
+    }
+    qc_memory_free(p.part);
+    return status;
+}
+
+/* True if some model learns from the whole panel. */
+static bool wants_pool(const qc_rolling *rolling)
+{
+    for (size_t model = 0; model < rolling->model_count; model++) {
+        if (rolling->models[model].forecast == NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static qc_status reconcile_origin(void *context, size_t index, qc_error *error)
 {
     const qc_rolling *rolling = context;
@@ -219,6 +284,9 @@ qc_status qc_rolling_new(const qc_panel *panel, const qc_forecast_settings *sett
     QC_TRY(allocate(draft, settings->backtest ? SIZE_MAX : settings->kept_bytes, error));
     QC_TRY(qc_tasks_run(run, "holidays", draft->last - draft->holiday_first + 1, find_holidays,
                         draft, error));
+    if (wants_pool(draft)) {
+        QC_TRY(fill_pool(draft, run, error));
+    }
     QC_TRY(qc_combine(draft, run, error));
     QC_TRY(qc_tasks_run(run, "reconciliation", draft->last - draft->combined + 1,
                         reconcile_origin, draft, error));
@@ -237,6 +305,7 @@ void qc_rolling_free(qc_rolling *rolling)
     }
     qc_history_free(rolling->history);
     qc_memory_free(rolling->holidays);
+    qc_pool_free(rolling->pool);
     qc_memory_free(rolling->models);
     qc_memory_free(rolling->model_prediction);
     qc_memory_free(rolling->combination);

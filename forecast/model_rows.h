@@ -63,6 +63,8 @@ size_t qc_arima_model_needs(int season);
 QC_MUST_CHECK qc_status qc_arima_model_forecast(const qc_series *series, qc_model_fit *fit,
                                                 size_t horizon, double *forecast,
                                                 qc_error *error);
+/** The regression shared by all rows, forecast/pool.h; it has no function of its own. */
+size_t qc_pooled_needs(int season);
 
 /** True for models that are given series freed of the effect of moving holidays; naive methods are shown as they are. */
 bool qc_model_takes_adjusted(const qc_model *model);

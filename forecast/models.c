@@ -34,6 +34,7 @@ static const qc_model table[] = {
      qc_tsb_forecast},
     {"arima", "autoregression and moving average with automatic orders", false,
      qc_arima_model_needs, qc_arima_model_forecast},
+    {"pooled", "regression shared by all series", true, qc_pooled_needs, NULL},
 };
 
 const qc_model *qc_models(size_t *count)
@@ -66,6 +67,11 @@ bool qc_model_takes_adjusted(const qc_model *model)
 static qc_status check_series(const qc_model *model, const qc_series *series, size_t horizon,
                               qc_error *error)
 {
+    if (model->forecast == NULL) {
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "%s learns from all series of a panel and forecasts none alone",
+                       model->name);
+    }
     if (horizon < 1) {
         return qc_fail(error, QC_ERR_ARGUMENT, "horizon is 0; it is at least 1");
     }

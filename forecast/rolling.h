@@ -8,6 +8,7 @@
 
 #include "forecast/history.h"
 #include "forecast/holiday_effect.h"
+#include "forecast/pool.h"
 #include "quotacast/forecast.h"
 #include "quotacast/models.h"
 #include "quotacast/run.h"
@@ -35,6 +36,7 @@ typedef struct qc_rolling {
     double *combination, *forecast, *benchmark;
     /** [last - combined + 1][row_count][model_count]; 0 without observation */
     double *weight;
+    qc_pool *pool;        /**< the regression that rows share; NULL if no model asks for it */
     size_t holiday_first; /**< lowest origin at which `holidays` are known */
     qc_holiday_effect
         *holidays; /**< [last - holiday_first + 1] what is known of them at each origin */

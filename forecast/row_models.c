@@ -80,6 +80,19 @@ static qc_status learn(desk *d, size_t length, qc_error *error)
     return status;
 }
 
+/* By the panel's own pool. A row that has been missing lately has no window to look through. */
+static void predict_pooled(const desk *d, size_t origin, size_t length, size_t gap,
+                           double *prediction)
+{
+    qc_series series = series_at(d, origin, length);
+
+    if (gap == 0 &&
+        qc_pool_forecast(d->rolling->pool, origin, series.values, length, d->forecast) &&
+        qc_numeric_all_finite(d->forecast, d->rolling->horizon)) {
+        memcpy(prediction, d->forecast, d->rolling->horizon * sizeof *prediction);
+    }
+}
+
 /* A row that has been missing for some periods is forecast across them. */
 static qc_status predict(desk *d, size_t origin, double *prediction, qc_error *error)
 {
@@ -89,6 +102,10 @@ static qc_status predict(desk *d, size_t origin, double *prediction, qc_error *e
     size_t horizon = d->rolling->horizon;
 
     if (length == 0 || length < d->model->needs(history->season)) {
+        return QC_OK;
+    }
+    if (d->model->forecast == NULL) {
+        predict_pooled(d, origin, length, gap, prediction);
         return QC_OK;
     }
     qc_status status = learn(d, length, error);

@@ -45,14 +45,15 @@ typedef struct qc_model {
     size_t (*needs)(int season);
     /**
      * What qc_model_forecast() calls after its checks, with values of the order of 1; call that, not this. `fit` is never
-     * NULL; a model that learns nothing worth keeping leaves it alone.
+     * NULL; a model that learns nothing worth keeping leaves it alone. NULL: the model learns from all series of a panel
+     * together, and forecasts in qc_forecast_run() only.
      */
     qc_status (*forecast)(const qc_series *series, qc_model_fit *fit, size_t horizon,
                           double *forecast, qc_error *error);
 } qc_model;
 
 /**
- * The model table, naive first. Never empty; lives as long as the program.
+ * The model table, naive first, models that learn from whole panels last. Never empty; lives as long as the program.
  *
  * - naive: the last value;
  * - seasonal_naive: the same period a season ago;
@@ -84,8 +85,8 @@ QC_API const qc_model *qc_model_find(const char *name);
  *
  * @param[out] forecast  [horizon], the caller's; untouched on failure
  * @return QC_OK, QC_ERR_TOO_SHORT (fewer observations than model->needs(season), or a model of
- *         intermittent demand without enough zeros), QC_ERR_DATA (a value is
- *         not finite), QC_ERR_ARGUMENT, QC_ERR_NUMERIC, QC_ERR_MEMORY
+ *         intermittent demand without enough zeros), QC_ERR_DATA (a value is not finite), QC_ERR_ARGUMENT
+ *         (also for a model that learns from panels), QC_ERR_NUMERIC, QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_model_forecast(const qc_model *model, const qc_series *series,
                                                  size_t horizon, double *forecast,

@@ -1,0 +1,344 @@
+/* The pooled regression: sums over windows, and their solutions by origin and step. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/pool.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "forecast/model_rows.h"
+#include "forecast/pool_window.h"
+
+enum { MOST_SPANS = 4, SPANS_USED = 2 };
+
+/* 2^30: products are added as whole multiples of 2^-30. */
+static const double QUANTUM = 1073741824.0;
+
+static const double RIDGE = 0.01;
+
+/* Windows for each term that a regression must have. */
+static const double LEAST_WINDOWS = 10;
+
+/* One length of window. Bucket k of the sums holds the windows that end k periods after those that all origins know. */
+typedef struct span {
+    size_t lags, terms, pairs;
+    int64_t *square;  /* [bucket][pairs] products of terms, the lower triangle */
+    int64_t *product; /* [bucket][horizon][terms] of terms and targets */
+    int64_t *count;   /* [bucket] */
+    double *solution; /* [origin][horizon][terms]; NAN where there is none */
+} span;
+
+struct qc_pool {
+    size_t season, horizon, first, last;
+    size_t bucket_count;
+    size_t span_count;
+    span spans[MOST_SPANS];
+};
+
+static size_t bucket_of(const qc_pool *pool, size_t end)
+{
+    size_t base = pool->first > pool->horizon ? pool->first - pool->horizon : 0;
+
+    return end > base ? end - base : 0;
+}
+
+static void find_spans(qc_pool *pool)
+{
+    size_t season = pool->season <= QC_POOL_SEASON ? pool->season : 1;
+    const size_t lags[MOST_SPANS] = {3 * season + 1, season + 1, 3, 1};
+
+    for (size_t k = 0; k < MOST_SPANS; k++) {
+        if (k == 0 || lags[k] < pool->spans[pool->span_count - 1].lags) {
+            size_t terms = lags[k] + 3;
+
+            pool->spans[pool->span_count++] =
+                (span){.lags = lags[k], .terms = terms, .pairs = terms * (terms + 1) / 2};
+        }
+    }
+}
+
+size_t qc_pooled_needs(int season)
+{
+    (void)season;
+    return 1;
+}
+
+qc_status qc_pool_new(int season, size_t horizon, size_t first, size_t last, qc_pool **pool,
+                      qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_pool *draft = NULL;
+
+    QC_TRY(QC_NEW_ARRAY(draft, 1, error));
+    draft->season = season > 1 ? (size_t)season : 1;
+    draft->horizon = horizon;
+    draft->first = first;
+    draft->last = last;
+    draft->bucket_count = bucket_of(draft, last) + 1;
+    find_spans(draft);
+    for (size_t k = 0; k < draft->span_count; k++) {
+        span *s = &draft->spans[k];
+        size_t solutions = (last - first + 1) * horizon * s->terms;
+
+        QC_TRY(QC_NEW_ARRAY(s->square, draft->bucket_count * s->pairs, error));
+        QC_TRY(QC_NEW_ARRAY(s->product, draft->bucket_count * horizon * s->terms, error));
+        QC_TRY(QC_NEW_ARRAY(s->count, draft->bucket_count, error));
+        QC_TRY(QC_NEW_ARRAY(s->solution, solutions, error));
+        for (size_t i = 0; i < solutions; i++) {
+            s->solution[i] = NAN;
+        }
+    }
+    *pool = draft;
+    draft = NULL;
+
+done:
+    qc_pool_free(draft);
+    return status;
+}
+
+void qc_pool_free(qc_pool *pool)
+{
+    if (pool == NULL) {
+        return;
+    }
+    for (size_t k = 0; k < pool->span_count; k++) {
+        qc_memory_free(pool->spans[k].square);
+        qc_memory_free(pool->spans[k].product);
+        qc_memory_free(pool->spans[k].count);
+        qc_memory_free(pool->spans[k].solution);
+    }
+    qc_memory_free(pool);
+}
+
+static int64_t whole(double value)
+{
+    return (int64_t)llrint(value * QUANTUM);
+}
+
+static void add_window(qc_pool *pool, span *s, const qc_pool_past *past, const double *observed,
+                       size_t end)
+{
+    size_t bucket = bucket_of(pool, end);
+    int64_t *square = s->square + bucket * s->pairs;
+    double terms[QC_POOL_TERMS];
+    qc_pool_window window;
+
+    if (!qc_pool_look(past, s->lags, observed, end, terms, &window)) {
+        return;
+    }
+    for (size_t step = 0; step < pool->horizon && end + step < pool->last; step++) {
+        int64_t *product = s->product + (bucket * pool->horizon + step) * s->terms;
+        double target = observed[end + step];
+
+        if (!isnan(target)) {
+            double place = qc_pool_place(past, &window, end + step, target) * window.weight;
+
+            for (size_t i = 0; i < s->terms; i++) {
+                product[i] += whole(terms[i] * place);
+            }
+        }
+    }
+    for (size_t i = 0; i < s->terms; i++) {
+        double weighted = terms[i] * window.weight;
+
+        for (size_t k = 0; k <= i; k++) {
+            *square++ += whole(weighted * terms[k]);
+        }
+    }
+    s->count[bucket]++;
+}
+
+void qc_pool_add(qc_pool *pool, const double *observed)
+{
+    qc_pool_past past = qc_pool_past_start(pool->season, true);
+
+    for (size_t end = 0; end < pool->last; end++) {
+        for (size_t k = 0; k < pool->span_count; k++) {
+            if (past.run >= pool->spans[k].lags) {
+                add_window(pool, &pool->spans[k], &past, observed, end);
+            }
+        }
+        if (past.logarithms && observed[end] <= 0) {
+            past = qc_pool_past_start(pool->season, false);
+            for (size_t t = 0; t < end; t++) {
+                qc_pool_past_add(&past, observed, t);
+            }
+        }
+        qc_pool_past_add(&past, observed, end);
+    }
+}
+
+void qc_pool_join(qc_pool *pool, const qc_pool *other)
+{
+    for (size_t k = 0; k < pool->span_count; k++) {
+        span *mine = &pool->spans[k];
+        const span *theirs = &other->spans[k];
+
+        for (size_t i = 0; i < pool->bucket_count * mine->pairs; i++) {
+            mine->square[i] += theirs->square[i];
+        }
+        for (size_t i = 0; i < pool->bucket_count * pool->horizon * mine->terms; i++) {
+            mine->product[i] += theirs->product[i];
+        }
+        for (size_t i = 0; i < pool->bucket_count; i++) {
+            mine->count[i] += theirs->count[i];
+        }
+    }
+}
+
+/* Cholesky factor of a packed lower triangle, in place; false if the matrix is not positive. */
+static bool factor(double *matrix, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        double *row = matrix + i * (i + 1) / 2;
+
+        for (size_t k = 0; k <= i; k++) {
+            const double *other = matrix + k * (k + 1) / 2;
+            double sum = row[k];
+
+            for (size_t j = 0; j < k; j++) {
+                sum -= row[j] * other[j];
+            }
+            if (k == i && !(sum > 0)) {
+                return false;
+            }
+            row[k] = k == i ? sqrt(sum) : sum / other[k];
+        }
+    }
+    return true;
+}
+
+static void substitute(const double *root, size_t count, double *x)
+{
+    for (size_t i = 0; i < count; i++) {
+        const double *row = root + i * (i + 1) / 2;
+
+        for (size_t k = 0; k < i; k++) {
+            x[i] -= row[k] * x[k];
+        }
+        x[i] /= row[i];
+    }
+    for (size_t i = count; i-- > 0;) {
+        for (size_t k = i + 1; k < count; k++) {
+            x[i] -= root[k * (k + 1) / 2 + i] * x[k];
+        }
+        x[i] /= root[i * (i + 1) / 2 + i];
+    }
+}
+
+/* The sums over the windows whose target at a step is known at an origin; returns their number. */
+static int64_t add_up(const qc_pool *pool, const span *s, size_t origin, size_t step,
+                      int64_t *sums)
+{
+    size_t buckets = origin > step ? bucket_of(pool, origin - step - 1) + 1 : 0;
+    int64_t count = 0;
+
+    memset(sums, 0, (s->pairs + s->terms) * sizeof *sums);
+    for (size_t bucket = 0; bucket < buckets; bucket++) {
+        const int64_t *product = s->product + (bucket * pool->horizon + step) * s->terms;
+
+        for (size_t i = 0; i < s->pairs; i++) {
+            sums[i] += s->square[bucket * s->pairs + i];
+        }
+        for (size_t i = 0; i < s->terms; i++) {
+            sums[s->pairs + i] += product[i];
+        }
+        count += s->count[bucket];
+    }
+    return count;
+}
+
+static void solve_step(qc_pool *pool, const span *s, size_t origin, size_t step, int64_t *sums,
+                       double *matrix)
+{
+    double *solution = s->solution + ((origin - pool->first) * pool->horizon + step) * s->terms;
+    double ridge = 0;
+
+    if ((double)add_up(pool, s, origin, step, sums) < LEAST_WINDOWS * (double)s->terms) {
+        return;
+    }
+    for (size_t i = 0; i < s->pairs; i++) {
+        matrix[i] = (double)sums[i] / QUANTUM;
+    }
+    for (size_t i = 1; i < s->terms; i++) {
+        ridge += RIDGE * matrix[i * (i + 1) / 2 + i] / (double)(s->terms - 1);
+    }
+    for (size_t i = 1; i < s->terms; i++) {
+        matrix[i * (i + 1) / 2 + i] += ridge;
+    }
+    if (factor(matrix, s->terms)) {
+        for (size_t i = 0; i < s->terms; i++) {
+            solution[i] = (double)sums[s->pairs + i] / QUANTUM;
+        }
+        substitute(matrix, s->terms, solution);
+    }
+}
+
+qc_status qc_pool_solve(qc_pool *pool, size_t origin, qc_error *error)
+{
+    qc_status status = QC_OK;
+    const span *largest = &pool->spans[0];
+    int64_t *sums = NULL;
+    double *matrix = NULL;
+
+    QC_TRY(QC_NEW_ARRAY(sums, largest->pairs + largest->terms, error));
+    QC_TRY(QC_NEW_ARRAY(matrix, largest->pairs, error));
+    for (size_t k = 0; k < pool->span_count; k++) {
+        for (size_t step = 0; step < pool->horizon; step++) {
+            solve_step(pool, &pool->spans[k], origin, step, sums, matrix);
+        }
+    }
+
+done:
+    qc_memory_free(sums);
+    qc_memory_free(matrix);
+    return status;
+}
+
+/* Adds the forecast of one span to `forecast`; false if it has none. */
+static bool add_forecast(const qc_pool *pool, const span *s, size_t origin,
+                         const qc_pool_past *past, const double *values, double *forecast)
+{
+    const double *solution = s->solution + (origin - pool->first) * pool->horizon * s->terms;
+    double terms[QC_POOL_TERMS];
+    qc_pool_window window;
+
+    if (past->known < s->lags || isnan(solution[(pool->horizon - 1) * s->terms]) ||
+        !qc_pool_look(past, s->lags, values, past->known, terms, &window)) {
+        return false;
+    }
+    for (size_t step = 0; step < pool->horizon; step++, solution += s->terms) {
+        double place = 0;
+
+        for (size_t i = 0; i < s->terms; i++) {
+            place += solution[i] * terms[i];
+        }
+        forecast[step] += qc_pool_value(past, &window, past->known + step, place);
+    }
+    return true;
+}
+
+bool qc_pool_forecast(const qc_pool *pool, size_t origin, const double *values, size_t length,
+                      double *forecast)
+{
+    bool logarithms = true;
+    size_t used = 0;
+
+    for (size_t t = 0; t < length; t++) {
+        logarithms = logarithms && values[t] > 0;
+    }
+    qc_pool_past past = qc_pool_past_start(pool->season, logarithms);
+
+    for (size_t t = 0; t < length; t++) {
+        qc_pool_past_add(&past, values, t);
+    }
+    memset(forecast, 0, pool->horizon * sizeof *forecast);
+    for (size_t k = 0; k < pool->span_count && used < SPANS_USED; k++) {
+        used += add_forecast(pool, &pool->spans[k], origin, &past, values, forecast);
+    }
+    for (size_t step = 0; step < pool->horizon && used > 0; step++) {
+        forecast[step] /= (double)used;
+    }
+    return used > 0;
+}

@@ -1,0 +1,247 @@
+/* The pooled regression: what it learns, that parts add up, and that nothing later is used. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include <math.h>
+
+#include "core/random.h"
+#include "forecast/pool.h"
+#include "forecast/pool_window.h"
+
+enum { ROWS = 60, PERIODS = 50, HORIZON = 4, SEASON = 4 };
+
+/* Levels that return to their mean by `pull` a period in logarithms, times a season. */
+static void fill(double values[ROWS][PERIODS], double pull, double noise)
+{
+    const double season[SEASON] = {0.2, -0.1, 0.05, -0.15};
+
+    for (size_t row = 0; row < ROWS; row++) {
+        qc_random random;
+        double z = 0;
+
+        qc_random_start(&random, 5, QC_PURPOSE_TEST, row);
+        for (size_t t = 0; t < PERIODS; t++) {
+            z = (1 - pull) * z + noise * qc_random_normal(&random);
+            values[row][t] = 100 * (double)(row + 1) * exp(z + season[t % SEASON]);
+        }
+    }
+}
+
+static qc_pool *learn(double values[ROWS][PERIODS], size_t from, size_t to, size_t first,
+                      size_t last)
+{
+    qc_pool *pool = NULL;
+    qc_error error = {0};
+
+    assert_ok(qc_pool_new(SEASON, HORIZON, first, last, &pool, &error), error);
+    for (size_t row = from; row < to; row++) {
+        qc_pool_add(pool, values[row]);
+    }
+    return pool;
+}
+
+static void solve(qc_pool *pool, size_t origin)
+{
+    qc_error error = {0};
+
+    assert_ok(qc_pool_solve(pool, origin, &error), error);
+}
+
+static void forecasts__come_near_the_best_possible_ones(void **state)
+{
+    static double values[ROWS][PERIODS];
+    const double season[SEASON] = {0.2, -0.1, 0.05, -0.15};
+    qc_pool *pool = NULL;
+    double pooled = 0;
+    double best = 0;
+    double naive = 0;
+
+    (void)state;
+    fill(values, 0.5, 0.1);
+    pool = learn(values, 0, ROWS, PERIODS - HORIZON, PERIODS - HORIZON);
+    solve(pool, PERIODS - HORIZON);
+    for (size_t row = 0; row < ROWS; row++) {
+        double forecast[HORIZON];
+        size_t last = PERIODS - HORIZON - 1;
+        double level = 100 * (double)(row + 1);
+        double z = log(values[row][last] / level) - season[last % SEASON];
+
+        assert_true(qc_pool_forecast(pool, PERIODS - HORIZON, values[row], PERIODS - HORIZON,
+                                     forecast));
+        for (size_t h = 0; h < HORIZON; h++) {
+            size_t at = last + 1 + h;
+            double expected = level * exp(z * pow(0.5, (double)h + 1) + season[at % SEASON]);
+
+            pooled += fabs(log(values[row][at] / forecast[h]));
+            best += fabs(log(values[row][at] / expected));
+            naive += fabs(log(values[row][at] / values[row][at - SEASON - (h >= SEASON)]));
+        }
+    }
+    assert_true(pooled < 1.15 * best); /* which knows season and pull */
+    assert_true(pooled < 0.9 * naive);
+    qc_pool_free(pool);
+}
+
+static void parts__add_up_to_the_panel_bit_for_bit(void **state)
+{
+    static double values[ROWS][PERIODS];
+    qc_pool *whole = NULL;
+    qc_pool *one = NULL;
+    qc_pool *other = NULL;
+    double a[HORIZON];
+    double b[HORIZON];
+
+    (void)state;
+    fill(values, 0.3, 0.2);
+    values[7][20] = 0;
+    values[8][30] = -4;
+    values[9][10] = NAN;
+    whole = learn(values, 0, ROWS, 40, PERIODS);
+    one = learn(values, 23, ROWS, 40, PERIODS);
+    other = learn(values, 0, 23, 40, PERIODS);
+    qc_pool_join(one, other);
+    for (size_t origin = 40; origin <= PERIODS; origin += 5) {
+        solve(whole, origin);
+        solve(one, origin);
+        for (size_t row = 0; row < 9; row++) {
+            assert_true(qc_pool_forecast(whole, origin, values[row], origin, a));
+            assert_true(qc_pool_forecast(one, origin, values[row], origin, b));
+            assert_memory_equal(a, b, sizeof a);
+            assert_true(isfinite(a[HORIZON - 1]));
+        }
+    }
+    qc_pool_free(whole);
+    qc_pool_free(one);
+    qc_pool_free(other);
+}
+
+static void forecasts__use_nothing_that_comes_later(void **state)
+{
+    static double values[ROWS][PERIODS];
+    qc_pool *before = NULL;
+    qc_pool *after = NULL;
+    double a[HORIZON];
+    double b[HORIZON];
+
+    (void)state;
+    fill(values, 0.3, 0.2);
+    before = learn(values, 0, ROWS, 30, 40);
+    solve(before, 35);
+    assert_true(qc_pool_forecast(before, 35, values[3], 35, a));
+    for (size_t row = 0; row < ROWS; row++) {
+        for (size_t t = 35; t < PERIODS; t++) {
+            values[row][t] = t % 2 == 0 ? 1e9 : -1;
+        }
+    }
+    after = learn(values, 0, ROWS, 32, PERIODS); /* other origins, other later values */
+    solve(after, 35);
+    assert_true(qc_pool_forecast(after, 35, values[3], 35, b));
+    assert_memory_equal(a, b, sizeof a);
+    qc_pool_free(before);
+    qc_pool_free(after);
+}
+
+/* All rows grow by 2 % a period: so does a new row of which one value is known. */
+static void new_row__grows_as_the_others_do(void **state)
+{
+    static double values[ROWS][PERIODS];
+    const double young[1] = {10};
+    qc_pool *pool = NULL;
+    double forecast[HORIZON];
+
+    (void)state;
+    for (size_t row = 0; row < ROWS; row++) {
+        for (size_t t = 0; t < PERIODS; t++) {
+            values[row][t] = (double)(row + 1) * pow(1.02, (double)t);
+        }
+    }
+    pool = learn(values, 0, ROWS, PERIODS, PERIODS);
+    solve(pool, PERIODS);
+    assert_true(qc_pool_forecast(pool, PERIODS, young, 1, forecast));
+    for (size_t h = 0; h < HORIZON; h++) {
+        assert_close(forecast[h], 10 * pow(1.02, (double)h + 1), 1e-3, 0);
+    }
+    qc_pool_free(pool);
+}
+
+static void nothing__is_said_of_rows_without_sales_or_windows(void **state)
+{
+    static double values[ROWS][PERIODS];
+    const double zeros[20] = {0};
+    qc_pool *pool = NULL;
+    double forecast[HORIZON];
+
+    (void)state;
+    fill(values, 0.5, 0.1);
+    pool = learn(values, 0, 0, PERIODS, PERIODS);
+    solve(pool, PERIODS);
+    assert_false(qc_pool_forecast(pool, PERIODS, values[0], PERIODS, forecast));
+    qc_pool_free(pool);
+    pool = learn(values, 0, ROWS, PERIODS, PERIODS);
+    solve(pool, PERIODS);
+    assert_false(qc_pool_forecast(pool, PERIODS, zeros, 20, forecast));
+    assert_false(qc_pool_forecast(pool, PERIODS, zeros, 0, forecast));
+    qc_pool_free(pool);
+    qc_pool_free(NULL);
+}
+
+/* y = level x index exactly: the indices are found, and what stands on its index stands at 0. */
+static void window__sees_the_row_without_its_season(void **state)
+{
+    const double index[SEASON] = {0.3, -0.3, 0.1, -0.1};
+    double values[32];
+    double terms[QC_POOL_TERMS];
+    qc_pool_window window;
+    qc_pool_past past = qc_pool_past_start(SEASON, true);
+
+    (void)state;
+    for (size_t t = 0; t < 32; t++) {
+        values[t] = 50 * exp(index[t % SEASON]);
+        qc_pool_past_add(&past, values, t);
+    }
+    assert_true(qc_pool_look(&past, 5, values, 32, terms, &window));
+    for (size_t k = 0; k < SEASON; k++) {
+        assert_close(window.index[k], index[k], 1e-12, 1e-12);
+        assert_close(qc_pool_value(&past, &window, 32 + k, 0), 50 * exp(index[k]), 1e-12, 0);
+        assert_close(qc_pool_place(&past, &window, 32 + k, 50 * exp(index[k])), 0, 0, 1e-12);
+    }
+    for (size_t k = 1; k <= 5; k++) {
+        assert_close(terms[k], 0, 0, 1e-12);
+    }
+    assert_close(window.weight, 1 / 0.02, 1e-9, 0);
+    assert_close(qc_pool_place(&past, &window, 32, 0), -1, 0, 1e-12);
+}
+
+static qc_status build(void *context, qc_error *error)
+{
+    qc_pool *pool = NULL;
+    qc_status status = qc_pool_new(SEASON, HORIZON, 10, 12, &pool, error);
+
+    (void)context;
+    if (status == QC_OK) {
+        status = qc_pool_solve(pool, 11, error);
+    }
+    qc_pool_free(pool);
+    return status;
+}
+
+static void pool__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    (void)state;
+    qc_test_allocations(build, NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(forecasts__come_near_the_best_possible_ones),
+        cmocka_unit_test(parts__add_up_to_the_panel_bit_for_bit),
+        cmocka_unit_test(forecasts__use_nothing_that_comes_later),
+        cmocka_unit_test(new_row__grows_as_the_others_do),
+        cmocka_unit_test(nothing__is_said_of_rows_without_sales_or_windows),
+        cmocka_unit_test(window__sees_the_row_without_its_season),
+        cmocka_unit_test(pool__every_failed_allocation_is_reported_and_leaks_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
