@@ -132,6 +132,7 @@ static double descend(search *s, qc_ets *model)
                           .least = least,
                           .most = most,
                           .floor = (double)s->length * size * size,
+                          .damping = 1e-3,
                           .context = &problem,
                           .evaluate = qc_ets_evaluate};
 

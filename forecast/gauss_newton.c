@@ -9,8 +9,7 @@
 
 enum { ACROSS = QC_DESCENT_COLUMNS + 2 };
 
-/* Marquardt's factor: where it starts, what failure and success do to it, and where the search gives up. */
-#define FIRST_DAMPING 1e-3
+/* Marquardt's factor: the least that success makes of it, where the search gives up, and what both do to it. */
 #define LEAST_DAMPING 1e-7
 #define MOST_DAMPING 1e6
 #define DAMPING_STEP 10.0
@@ -329,7 +328,7 @@ double qc_descent_run(const qc_descent *descent, qc_descent_room *room, double t
     double slope[QC_DESCENT_COLUMNS] = {0}, next_slope[QC_DESCENT_COLUMNS] = {0};
     double step[QC_DESCENT_COLUMNS], trial[QC_DESCENT_COLUMNS];
     double deviance = descent->evaluate(descent->context, point, room->now, slope);
-    double damping = FIRST_DAMPING;
+    double damping = descent->damping;
     bool moved = true;
     normal all;
 
@@ -362,14 +361,14 @@ double qc_descent_run(const qc_descent *descent, qc_descent_room *room, double t
         if (moved) {
             double *swap = room->now;
 
-            damping = fmax(LEAST_DAMPING, damping / DAMPING_STEP);
+            damping = fmax(fmin(damping, LEAST_DAMPING), damping / DAMPING_STEP);
             memcpy(point, trial, columns * sizeof *point);
             memcpy(slope, next_slope, columns * sizeof *slope);
             room->now = room->next;
             room->next = swap;
             deviance = next;
         } else {
-            damping *= DAMPING_STEP;
+            damping = fmax(LEAST_DAMPING, damping * DAMPING_STEP);
         }
     }
     return deviance;

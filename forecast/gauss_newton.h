@@ -27,6 +27,8 @@ typedef struct qc_descent {
         bounded; /**< the last `bounded` of them lie in [least, most]; at most QC_DESCENT_BOUNDED */
     const double *least, *most; /**< [bounded] */
     double floor;               /**< a sum of squares up to this counts as none */
+    double
+        damping; /**< Marquardt's factor at the start: 1e-3 is usual, nearly 0 for a linear problem */
     void *context;
     /**
      * Fills jacobian [rows][QC_DESCENT_STRIDE(columns)] with dr[t]/dp[k] and, in column `columns`, r[t]; slope [columns] with

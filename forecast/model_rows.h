@@ -48,6 +48,11 @@ QC_MUST_CHECK qc_status qc_ets_model_forecast(const qc_series *series, qc_model_
                                               size_t horizon, double *forecast,
                                               qc_error *error);
 
+size_t qc_ces_needs(int season);
+QC_MUST_CHECK qc_status qc_ces_model_forecast(const qc_series *series, qc_model_fit *fit,
+                                              size_t horizon, double *forecast,
+                                              qc_error *error);
+
 size_t qc_regression_model_needs(int season);
 QC_MUST_CHECK qc_status qc_regression_model_forecast(const qc_series *series, qc_model_fit *fit,
                                                      size_t horizon, double *forecast,

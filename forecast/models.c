@@ -26,6 +26,7 @@ static const qc_model table[] = {
      qc_stl_theta_forecast},
     {"ets", "exponential smoothing, its form selected", true, qc_ets_needs,
      qc_ets_model_forecast},
+    {"ces", "complex exponential smoothing", true, qc_ces_needs, qc_ces_model_forecast},
     {"regression", "regression on trend, season and holidays", true, qc_regression_model_needs,
      qc_regression_model_forecast},
     {"croston", "size and interval of intermittent demand", true, qc_intermittent_needs,
@@ -60,6 +61,7 @@ bool qc_model_takes_adjusted(const qc_model *model)
            model->forecast == qc_stl_damped_forecast ||
            model->forecast == qc_stl_theta_forecast ||
            model->forecast == qc_ets_model_forecast ||
+           model->forecast == qc_ces_model_forecast ||
            model->forecast == qc_regression_model_forecast ||
            model->forecast == qc_arima_model_forecast;
 }

@@ -63,6 +63,7 @@ typedef struct qc_model {
  * - dynamic_theta: simple smoothing and a share of the slope of what was known so far, seasonally adjusted by STL;
  * - stl_damped, stl_theta: as damped and theta, the season taken out of values and of logarithms by STL;
  * - ets: exponential smoothing in state-space form, error, trend and season selected by AICc;
+ * - ces: complex exponential smoothing, its season selected by AICc;
  * - regression: trend, harmonics of the season, for months Ramadan and Eid, with correlated errors and robust weights,
  *   averaged over structures by AICc;
  * - croston, tsb: size of a demand over the interval, or times the chance of one; for series with zeros in a quarter of the

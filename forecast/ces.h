@@ -1,0 +1,90 @@
+/* Complex exponential smoothing: a level and what is not yet known of it, as one complex number. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_CES_H
+#define QC_FORECAST_CES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/fail.h"
+#include "forecast/gauss_newton.h"
+
+enum { QC_CES_MOST_SEASON = 24, QC_CES_KINDS = 4 };
+
+typedef enum qc_ces_kind {
+    QC_CES_PLAIN,   /**< no season */
+    QC_CES_SIMPLE,  /**< one complex number for each position in the season, and nothing else */
+    QC_CES_PARTIAL, /**< a complex level and an additive season */
+    QC_CES_FULL,    /**< a complex level and a complex season */
+} qc_ces_kind;
+
+/** A complex state: level l and potential c. */
+typedef struct qc_ces_pair {
+    double level, potential;
+} qc_ces_pair;
+
+/** What is known after an observation; `at` counts the observations. */
+typedef struct qc_ces_state {
+    qc_ces_pair level;                      /**< not for SIMPLE */
+    qc_ces_pair season[QC_CES_MOST_SEASON]; /**< by position; for PARTIAL the level only */
+    size_t at;
+} qc_ces_state;
+
+/**
+ * A kind with everything it takes to go through a series. With the complex gain a0 + i a1, the potential of an observation being
+ * its error e[t] (Svetunkov, Kourentzes & Ord 2022, Naval Research Logistics 69(8):1108-1123, doi:10.1002/nav.22074):
+ *
+ *     l[t] + i c[t] = (a0 + i a1) (y[t] + i e[t]) + (1 - a0 + i - i a1) (l[t-1] + i c[t-1]);   yhat[t] = l[t-1]
+ *
+ * PLAIN is this; SIMPLE has t - m for t - 1; PARTIAL and FULL forecast the sum of the level and a season, which for PARTIAL is
+ * s[t] = s[t-m] + b0 e[t], for FULL complex with gain b0 + i b1 and t - m for t - 1.
+ */
+typedef struct qc_ces {
+    qc_ces_kind kind;
+    size_t period;                   /**< 1 for PLAIN */
+    double gain[QC_DESCENT_BOUNDED]; /**< a0, a1, b0, b1; SIMPLE has its own in a0, a1 */
+    qc_ces_state start;              /**< before the first observation */
+    double deviance;                 /**< n log(sum of e[t]^2) */
+    double aicc;                     /**< HUGE_VAL where n leaves no room for the parameters */
+} qc_ces;
+
+/** Gains, states before the first observation (a PARTIAL season adds up to 0) and variance. */
+size_t qc_ces_parameters(qc_ces_kind kind, size_t period);
+
+/**
+ * True if errors are forgotten: no root of the discount polynomial outside the circle of a radius; 1 by the paper. With P(z) = 1 - (2 - a0) z +
+ * (2 - a0 - a1) z^2 and Q(z) = 1 - (2 - 2 a0 + a1) z + ((1 - a0)^2 + 1 - a0 - a1 + a1^2) z^2, and the same in z^m for the season, it is
+ * Q for the plain and the simple kind, otherwise Q Ps + P (Qs - Ps).
+ */
+bool qc_ces_admissible(qc_ces_kind kind, size_t period, const double *gain, double radius);
+
+/** Goes through a series; returns sum of e[t]^2. state may be NULL. */
+double qc_ces_filter(const qc_ces *model, const double *values, size_t length,
+                     qc_ces_state *state);
+
+/** Goes on without errors. */
+void qc_ces_forecast(const qc_ces *model, const qc_ces_state *state, size_t horizon,
+                     double *forecast);
+
+/**
+ * The states at the start that go with given gains: errors are linear in them, so that the best are a regression. Sets start,
+ * deviance and aicc.
+ */
+QC_MUST_CHECK qc_status qc_ces_start(qc_ces *model, const double *values, size_t length,
+                                     qc_error *error);
+
+/**
+ * The kind, gains and states with the least AICc. Seasonal kinds are tried for 2 <= period <= QC_CES_MOST_SEASON and two seasons;
+ * PLAIN is taken if none has room for an AICc.
+ *
+ * @param length  at least 2
+ * @return QC_OK or QC_ERR_MEMORY
+ */
+QC_MUST_CHECK qc_status qc_ces_select(size_t period, const double *values, size_t length,
+                                      qc_ces *model, qc_error *error);
+
+/** Fits one kind; for seasonal kinds the series has at least two seasons. As qc_ces_select() otherwise. */
+QC_MUST_CHECK qc_status qc_ces_fit(qc_ces_kind kind, size_t period, const double *values,
+                                   size_t length, qc_ces *model, qc_error *error);
+
+#endif
