@@ -36,7 +36,7 @@ static void lay_weights(qc_quota_fit *fit, qc_id at)
     const qc_quota_branch *branches = fit->work->branches;
 
     fit->weight[at] = 1;
-    for (qc_id i = at + 1; i < fit->end[at]; i++) {
+    for (qc_id i = at + 1; i < fit->work->branches[at].end; i++) {
         qc_id parent = branches[i].parent;
 
         fit->weight[i] =
@@ -68,12 +68,12 @@ static void answer(qc_quota_fit *fit, qc_id at, double scale)
 {
     const qc_quota_branch *branches = fit->work->branches;
 
-    for (qc_id i = at; i < fit->end[at]; i++) {
+    for (qc_id i = at; i < fit->work->branches[at].end; i++) {
         fit->below[i] = 0;
         fit->slope[i] = 0;
         fit->is_bound[i] = false;
     }
-    for (qc_id i = fit->end[at]; i-- > at + 1;) {
+    for (qc_id i = fit->work->branches[at].end; i-- > at + 1;) {
         const qc_quota_branch *branch = &branches[i];
         bool is_held = branch->hold != QC_NO_MONEY;
         bool in_pool = branch->parent == at || fit->exhausted;
@@ -150,7 +150,7 @@ static void fit_pool(qc_quota_fit *fit, qc_id at, double target)
     /* Half a unit below it the rest is rounding. */
     fit->exhausted = most_by_weight(fit, at) + 0.5 * (double)fit->work->unit < target;
     find_scale(fit, at, target);
-    for (qc_id i = at + 1; i < fit->end[at]; i++) {
+    for (qc_id i = at + 1; i < fit->work->branches[at].end; i++) {
         qc_quota_branch *branch = &fit->work->branches[i];
 
         branch->claim = fit->exhausted ? fit->given[i] : fit->weight[i] * fit->scale;
@@ -200,21 +200,12 @@ qc_status qc_quota_fit_start(qc_quota_work *work, qc_quota_fit *fit, qc_error *e
     qc_status status = QC_OK;
 
     *fit = (qc_quota_fit){.work = work};
-    QC_TRY(QC_TAKE_ARRAY(fit->end, work->scratch, count, error));
     QC_TRY(QC_TAKE_ARRAY(fit->weight, work->scratch, count, error));
     QC_TRY(QC_TAKE_ARRAY(fit->below, work->scratch, count, error));
     QC_TRY(QC_TAKE_ARRAY(fit->slope, work->scratch, count, error));
     QC_TRY(QC_TAKE_ARRAY(fit->asked, work->scratch, count, error));
     QC_TRY(QC_TAKE_ARRAY(fit->given, work->scratch, count, error));
     QC_TRY(QC_TAKE_ARRAY(fit->is_bound, work->scratch, count, error));
-    for (size_t i = count; i-- > 0;) {
-        qc_id parent = work->branches[i].parent;
-
-        fit->end[i] = fit->end[i] > i ? fit->end[i] : (qc_id)i + 1;
-        if (parent != QC_NO_ID && fit->end[parent] < fit->end[i]) {
-            fit->end[parent] = fit->end[i];
-        }
-    }
 
 done:
     return status;

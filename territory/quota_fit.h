@@ -8,7 +8,6 @@
 /** Room for the fit, [branch]; what stands in it belongs to the last scale tried in the nearest pool above. */
 typedef struct qc_quota_fit {
     qc_quota_work *work;
-    qc_id *end;     /* the first branch after those below */
     double *weight; /* index in the pool that the scale is of */
     double *below;  /* what the children answer together */
     double *slope;  /* how fast that rises with the scale */

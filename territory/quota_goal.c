@@ -14,8 +14,7 @@ static qc_status forecast_goal(const qc_quota_work *work, qc_money *goal, qc_err
     qc_status status = QC_OK;
 
     QC_TRY(QC_TAKE_ARRAY(sums, work->scratch, draws, error));
-    qc_forecast_node_draws(work->panel, work->forecast, work->branches[0].panel_node,
-                           work->plan->first_step, work->plan->last_step, sums);
+    qc_quota_futures(work, 0, work->plan->first_step, work->plan->last_step, sums);
     QC_TRY(qc_draws_quantiles(sums, draws, &level, 1, &middle, error));
     QC_TRY(qc_quota_money(work, middle > 0 ? middle : 0, work->branches[0].name, goal, error));
 

@@ -11,8 +11,7 @@
 
 static void node_futures(const qc_quota_work *work, size_t branch, double *sums)
 {
-    qc_forecast_node_draws(work->panel, work->forecast, work->branches[branch].panel_node,
-                           work->plan->first_step, work->plan->last_step, sums);
+    qc_quota_futures(work, branch, work->plan->first_step, work->plan->last_step, sums);
 }
 
 static qc_status find_middle(void *context, size_t index, qc_error *error)

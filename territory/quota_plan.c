@@ -172,7 +172,9 @@ static void hand_over_branch(const qc_quota_work *work, size_t at, qc_id parent,
         .cap = branch->cap,
         .hold = branch->hold,
         .p_attain = NAN,
-        .growth = growth_of(qc_money_to_major(branch->quota, &work->plan->currency), past)};
+        .growth = growth_of(qc_money_to_major(branch->quota, &work->plan->currency), past),
+        .below = qc_quota_below(work, branch->leaf != QC_NO_ID ? work->over_reps : branch->over,
+                                branch->quota)};
 }
 
 static void hand_over_seat(const qc_quota_work *work, size_t at, qc_id parent,
@@ -192,7 +194,8 @@ static void hand_over_seat(const qc_quota_work *work, size_t at, qc_id parent,
         .cap = QC_NO_MONEY,
         .hold = QC_NO_MONEY,
         .p_attain = NAN,
-        .growth = growth_of(qc_money_to_major(seat->quota, &work->plan->currency), past)};
+        .growth = growth_of(qc_money_to_major(seat->quota, &work->plan->currency), past),
+        .below = seat->quota};
 }
 
 /* Nodes in the tree's order, each leaf followed by its reps. */
@@ -259,6 +262,7 @@ static qc_status build(qc_quota_work *work, qc_error *error)
     QC_TRY(qc_run_check(work->run, error));
     QC_TRY(qc_quota_reps_share(work, error));
     QC_TRY(hand_over(work, &node_of_branch, &node_of_seat, error));
+    QC_TRY(qc_quota_periods_share(work, node_of_branch, node_of_seat, error));
     QC_TRY(qc_quota_odds_fill(work, node_of_branch, node_of_seat, error));
     QC_TRY(qc_quota_notes_of_odds(work, node_of_branch, error));
     QC_TRY(qc_quota_derivation_write(work, node_of_branch, node_of_seat, error));

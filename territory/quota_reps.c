@@ -326,6 +326,8 @@ static qc_status share_quota(qc_quota_work *work, const qc_quota_team *team, qc_
     qc_quota_seat *seats = work->seats + team->first;
     double *weights = NULL;
     qc_allocation allocation = {.parts = NULL};
+    qc_money total =
+        qc_quota_below(work, work->over_reps, work->branches[seats[0].branch].quota);
     qc_status status = QC_OK;
 
     QC_TRY(QC_TAKE_ARRAY(weights, work->scratch, team->count, error));
@@ -335,8 +337,7 @@ static qc_status share_quota(qc_quota_work *work, const qc_quota_team *team, qc_
         weights[i] = seats[i].expected;
     }
     weigh_by_service(seats, team->count, weights);
-    QC_TRY(qc_quota_allocate_fully(weights, NULL, NULL, team->count,
-                                   work->branches[seats[0].branch].quota / work->unit,
+    QC_TRY(qc_quota_allocate_fully(weights, NULL, NULL, team->count, total / work->unit,
                                    &allocation, error));
     for (size_t i = 0; i < team->count; i++) {
         seats[i].part = weights[i];

@@ -128,6 +128,19 @@ static void lay_out(qc_quota_work *work, const chains *chain)
     }
 }
 
+/* Those below a branch stand right behind it. */
+static void find_ends(qc_quota_work *work)
+{
+    for (size_t i = work->branch_count; i-- > 0;) {
+        qc_quota_branch *branch = &work->branches[i];
+
+        branch->end = branch->end > i ? branch->end : (qc_id)i + 1;
+        if (i > 0 && work->branches[branch->parent].end < branch->end) {
+            work->branches[branch->parent].end = branch->end;
+        }
+    }
+}
+
 qc_status qc_quota_tree_build(qc_quota_work *work, qc_error *error)
 {
     qc_status status = QC_OK;
@@ -144,6 +157,7 @@ qc_status qc_quota_tree_build(qc_quota_work *work, qc_error *error)
     }
     QC_TRY(chain_nodes(work, &chain, error));
     lay_out(work, &chain);
+    find_ends(work);
 
 done:
     return status;

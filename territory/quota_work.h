@@ -33,6 +33,7 @@ typedef struct qc_quota_branch {
     const char *name, *level;
     qc_id panel_node;
     qc_id parent, first_child, next;   /* branches */
+    qc_id end;                         /* the first branch after those below it */
     qc_id leaf;                        /* of the panel, QC_NO_ID for inner branches */
     qc_id territory;                   /* in the book */
     qc_money floor, cap, hold;         /* its own; QC_NO_MONEY where there is none */
@@ -98,6 +99,7 @@ typedef struct qc_quota_work {
     qc_quota_plan *plan;
     size_t note_capacity;
     qc_money unit;               /* quotas are multiples of it */
+    uint32_t over_reps;          /* over-assignment of reps, millionths */
     qc_date first_day, last_day; /* of the planning period; QC_NO_DATE for bare numbers */
     qc_date known_until;         /* last day of the panel */
     size_t branch_count;
@@ -239,6 +241,22 @@ QC_MUST_CHECK qc_status qc_quota_weights_find(qc_quota_work *work, qc_error *err
 
 /** Finds who serves where, and shares the leaves' quotas among them. */
 QC_MUST_CHECK qc_status qc_quota_reps_share(qc_quota_work *work, qc_error *error);
+
+/* quota_futures.c */
+
+/** Futures of a branch summed over steps, as qc_forecast_node_draws() has them, from the leaves below it only. */
+void qc_quota_futures(const qc_quota_work *work, size_t branch, size_t first_step,
+                      size_t last_step, double *sums);
+
+/** The same for each step by itself, sums [steps][draws]. */
+void qc_quota_futures_by_step(const qc_quota_work *work, size_t branch, size_t first_step,
+                              size_t last_step, double *sums);
+
+/* quota_periods.c */
+
+/** Shares the quotas of all nodes over the months and quarters of the planning period, with expectation and odds. */
+QC_MUST_CHECK qc_status qc_quota_periods_share(qc_quota_work *work, const qc_id *node_of_branch,
+                                               const qc_id *node_of_seat, qc_error *error);
 
 /* quota_odds.c */
 

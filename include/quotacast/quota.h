@@ -81,7 +81,14 @@ typedef struct qc_quota_node {
     double p_attain;
     /** Quota / same period a year ago (or last period) - 1; NAN without history. */
     double growth;
+    qc_money below; /**< what its children's quotas add up to: with over-assignment more */
 } qc_quota_node;
+
+/** A month or quarter of the planning period. */
+typedef struct qc_quota_part {
+    qc_frequency frequency;
+    qc_period period;
+} qc_quota_part;
 
 /** One line of a derivation; the lines of a node add up to its quota exactly. */
 typedef struct qc_quota_line {
@@ -113,6 +120,15 @@ typedef struct qc_quota_plan {
     double p_goal; /**< chance that the company reaches the goal */
     size_t node_count;
     qc_quota_node *nodes;
+    /** The panel's periods within the planning period, then quarters of a year; 0 where there is one only. */
+    size_t part_count;
+    qc_quota_part *parts;
+    bool parts_are_stated; /**< the company's come from the goals table */
+    /** [node_count][part_count] quotas: periods add up to the quota, children to their parent in every period. */
+    qc_money *part_quota;
+    double *part_expected; /**< [node_count][part_count] mean of the futures; NAN for reps */
+    double
+        *part_p_attain; /**< [node_count][part_count] chance to reach the part; NAN for reps */
     size_t line_count;
     qc_quota_line *lines;
     qc_quota_trial chosen;  /**< the weighting used, given or learned */

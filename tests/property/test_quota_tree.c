@@ -68,6 +68,7 @@ static void grow(qc_random *random, company *one, qc_id parent, int depth)
     if (last == QC_NO_ID) {
         one->branch[at].leaf = at;
     }
+    one->branch[at].end = (qc_id)one->count;
 }
 
 /* Indexes as a plan computes them: each branch's part of the potential of its pool, equal parts where there is none. */

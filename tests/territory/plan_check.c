@@ -134,7 +134,7 @@ static void check_node(const qc_quota_plan *plan, size_t at)
         }
     }
     if (has_children_below) {
-        assert_int_equal(children, node->quota);
+        assert_int_equal(children, node->below);
     }
     assert_int_equal(lines, node->quota);
     assert_true(node->quota >= 0);
@@ -150,11 +150,40 @@ static void check_node(const qc_quota_plan *plan, size_t at)
     }
 }
 
+/* In every part the children have what their parent has, but for over-assignment, and parts add up to the quota. */
+static void check_parts(const qc_quota_plan *plan, size_t at)
+{
+    const qc_quota_node *node = &plan->nodes[at];
+    qc_money sum = 0;
+
+    for (size_t p = 0; p < plan->part_count; p++) {
+        qc_money own = plan->part_quota[at * plan->part_count + p];
+        qc_money children = 0;
+        bool has_children = false;
+
+        assert_true(own >= 0 && own <= node->quota);
+        sum += plan->parts[p].frequency == plan->parts[0].frequency ? own : 0;
+        for (size_t i = 0; i < plan->node_count; i++) {
+            if (plan->nodes[i].parent == at) {
+                has_children = true;
+                children += plan->part_quota[i * plan->part_count + p];
+            }
+        }
+        if (has_children && node->below == node->quota) {
+            assert_int_equal(children, own);
+        }
+    }
+    if (plan->part_count > 0) {
+        assert_int_equal(sum, node->quota);
+    }
+}
+
 void sketch_check(const qc_quota_plan *plan)
 {
     assert_true(plan->node_count > 0);
     assert_int_equal(plan->nodes[0].quota, plan->goal);
     for (size_t i = 0; i < plan->node_count; i++) {
         check_node(plan, i);
+        check_parts(plan, i);
     }
 }

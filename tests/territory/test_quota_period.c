@@ -108,6 +108,91 @@ static void plan__months_add_up_to_the_quarter_planned(void **state)
     free(one);
 }
 
+/* Four years by month; what a leaf sells in a month of the planned year is `level` times the month's season. */
+static sketch *a_year_by_month(void)
+{
+    sketch *one = sketch_new(36); /* 2020-01 to 2022-12 */
+    int west = sketch_add(one, "West", SKETCH_COMPANY);
+    int east = sketch_add(one, "East", SKETCH_COMPANY);
+    const int leaves[] = {sketch_add(one, "A", west), sketch_add(one, "B", west),
+                          sketch_add(one, "C", east)};
+
+    one->frequency = QC_FREQUENCY_MONTH;
+    one->first_period = 12 * 50;
+    one->horizon = SKETCH_STEPS;
+    for (size_t i = 0; i < 3; i++) {
+        sketch_fill(one, leaves[i], 100, 100);
+        for (size_t s = 0; s < SKETCH_STEPS; s++) {
+            /* The third month of a quarter counts twice; in the East it is the first. */
+            one->node[leaves[i]].draw[s][0] = s % 3 == (i < 2 ? 2 : 0) ? 200 : 100;
+        }
+    }
+    return one;
+}
+
+static qc_money part(const qc_quota_plan *plan, const char *name, size_t p)
+{
+    size_t node = (size_t)(sketch_find(plan, name) - plan->nodes);
+
+    return plan->part_quota[node * plan->part_count + p];
+}
+
+static void parts__follow_the_seasons_of_the_futures(void **state)
+{
+    sketch *one = a_year_by_month();
+    qc_quota_settings settings = sketch_settings(1200);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = sketch_plan(one, &settings, &input);
+    const qc_money company[] = {400, 300, 500}, east[] = {200, 100, 100},
+                   west[] = {200, 200, 400};
+
+    (void)state;
+    assert_int_equal(plan->part_count, 3);
+    assert_false(plan->parts_are_stated);
+    for (size_t p = 0; p < 3; p++) {
+        assert_int_equal(plan->parts[p].period, 12 * 53 + (qc_period)p);
+        assert_int_equal(part(plan, "Acme", p), company[p]);
+        assert_int_equal(part(plan, "East", p), east[p]);
+        assert_int_equal(part(plan, "C", p), east[p]);
+        assert_int_equal(part(plan, "West", p), west[p]);
+        assert_int_equal(part(plan, "A", p), west[p] / 2);
+        assert_close(plan->part_expected[p], (double)company[p], 0, 0);
+        assert_close(plan->part_p_attain[p], 1, 0, 0);
+    }
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void parts__are_those_of_the_goals_table_where_it_has_all(void **state)
+{
+    sketch *one = a_year_by_month();
+    qc_quota_settings settings = sketch_settings(QC_NO_MONEY);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    const qc_money goals[] = {500, 301, 400};
+
+    (void)state;
+    for (int p = 0; p < 3; p++) {
+        sketch_add_goal(one, SKETCH_COMPANY, 12 * 53 + p, goals[p]);
+        one->goal[p].frequency = QC_FREQUENCY_MONTH;
+    }
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->goal, 1201);
+    assert_true(plan->parts_are_stated);
+    for (size_t p = 0; p < 3; p++) {
+        assert_int_equal(part(plan, "Acme", p), goals[p]);
+    }
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    settings.goal = 2402; /* another goal: the table's months no longer add up to it */
+    plan = sketch_plan(one, &settings, &input);
+    assert_false(plan->parts_are_stated);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
 static void plan__takes_the_period_and_frequency_asked_for(void **state)
 {
     sketch *one = sketch_two_regions();
@@ -203,6 +288,8 @@ int main(void)
         cmocka_unit_test(plan__a_short_panel_uses_its_last_period),
         cmocka_unit_test(plan__a_new_territory_counts_with_its_forecast),
         cmocka_unit_test(plan__months_add_up_to_the_quarter_planned),
+        cmocka_unit_test(parts__follow_the_seasons_of_the_futures),
+        cmocka_unit_test(parts__are_those_of_the_goals_table_where_it_has_all),
         cmocka_unit_test(plan__takes_the_period_and_frequency_asked_for),
         cmocka_unit_test(plan__history_goes_back_two_years_where_one_is_not_over),
         cmocka_unit_test(plan__bare_numbers_are_their_own_periods),

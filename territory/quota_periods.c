@@ -1,0 +1,376 @@
+/* Months and quarters of the planning period: their quotas add up to it at every node, and at every node over the tree. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "core/fail.h"
+#include "core/tasks.h"
+#include "territory/margins.h"
+#include "territory/quota_work.h"
+
+/*
+ * The company's parts are those of the goals table where it states them all, else its quota in the proportions of its
+ * futures, which know seasons and holidays. Below a node they are a table: a row for each child with its quota, a column
+ * for each part with the node's. Leaves and reps have the proportions of the node above them, since a single
+ * territory's season is mostly noise; inner nodes those of their own futures, as far as the sums allow.
+ */
+
+typedef struct periods {
+    qc_quota_work *work;
+    const qc_id *node_of_branch, *node_of_seat;
+    size_t count;     /* parts of the finest kind: the panel's own periods */
+    double *expected; /* [branch][count] mean of the futures, major units */
+    qc_money *row, *column, *table;
+    double *seed;
+} periods;
+
+static qc_money *parts_of(const periods *all, qc_id node)
+{
+    return all->work->plan->part_quota + node * all->work->plan->part_count;
+}
+
+/* Which parts there are */
+
+static void add_part(qc_quota_plan *plan, qc_frequency frequency, qc_period period)
+{
+    plan->parts[plan->part_count++] = (qc_quota_part){.frequency = frequency, .period = period};
+}
+
+/* The panel's periods, and quarters where a year is planned by months. */
+static qc_status list_parts(periods *all, qc_error *error)
+{
+    qc_quota_work *work = all->work;
+    qc_quota_plan *plan = work->plan;
+    const qc_panel *panel = work->panel;
+    qc_period first = panel->first_period + (qc_period)panel->period_count;
+    qc_status status = QC_OK;
+
+    all->count = plan->last_step - plan->first_step + 1;
+    if (all->count < 2) {
+        all->count = 0;
+        return QC_OK;
+    }
+    QC_TRY(QC_TAKE_ARRAY(plan->parts, work->keep, 2 * all->count, error));
+    for (size_t step = plan->first_step; step <= plan->last_step; step++) {
+        add_part(plan, panel->frequency, first + (qc_period)step);
+    }
+    if (plan->frequency == QC_FREQUENCY_YEAR && panel->frequency == QC_FREQUENCY_MONTH) {
+        qc_period quarter =
+            qc_period_of_date(&panel->calendar, QC_FREQUENCY_QUARTER, work->first_day);
+        qc_period last =
+            qc_period_of_date(&panel->calendar, QC_FREQUENCY_QUARTER, work->last_day);
+
+        for (; quarter <= last; quarter++) {
+            add_part(plan, QC_FREQUENCY_QUARTER, quarter);
+        }
+    }
+
+done:
+    return status;
+}
+
+/* Seasons */
+
+static double mean_of_step(const qc_quota_work *work, qc_id leaf, size_t step)
+{
+    const qc_forecast *forecast = work->forecast;
+    double mean = qc_draws_mean(forecast->draws +
+                                    (leaf * forecast->horizon + step) * forecast->draw_count,
+                                forecast->draw_count);
+
+    return isnan(mean) ? 0 : mean;
+}
+
+static qc_status find_expected(periods *all, qc_error *error)
+{
+    const qc_quota_work *work = all->work;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(all->expected, work->scratch, work->branch_count * all->count, error));
+    for (size_t i = work->branch_count; i-- > 0;) {
+        const qc_quota_branch *branch = &work->branches[i];
+        double *own = all->expected + i * all->count;
+
+        for (size_t p = 0; p < all->count && branch->leaf != QC_NO_ID; p++) {
+            own[p] = mean_of_step(work, branch->leaf, work->plan->first_step + p);
+        }
+        for (size_t p = 0; p < all->count && i > 0; p++) {
+            all->expected[branch->parent * all->count + p] += own[p];
+        }
+    }
+
+done:
+    return status;
+}
+
+/* The company's goals for all parts, if the goals table states them and they add up to the goal. */
+static bool find_stated(const periods *all, double *weight)
+{
+    const qc_goals *goals = &all->work->book->goals;
+    const qc_quota_plan *plan = all->work->plan;
+    qc_money sum = 0;
+    size_t stated = 0;
+
+    for (size_t p = 0; p < all->count; p++) {
+        for (size_t row = goals->count; row-- > 0;) {
+            if (goals->territory[row] == QC_NO_ID && goals->amount[row] != QC_NO_MONEY &&
+                goals->frequency[row] == (uint8_t)plan->parts[p].frequency &&
+                goals->period[row] == plan->parts[p].period) {
+                weight[p] = (double)goals->amount[row];
+                sum += goals->amount[row];
+                stated++;
+                break;
+            }
+        }
+    }
+    return stated == all->count && sum == plan->goal;
+}
+
+static qc_status share_company(periods *all, qc_error *error)
+{
+    qc_quota_work *work = all->work;
+    double *weight = all->seed;
+    qc_status status = QC_OK;
+
+    work->plan->parts_are_stated = find_stated(all, weight);
+    for (size_t p = 0; p < all->count && !work->plan->parts_are_stated; p++) {
+        weight[p] = fmax(all->expected[p], 0);
+    }
+    QC_TRY(qc_quota_allocate(weight, NULL, NULL, all->count, work->plan->goal / work->unit,
+                             parts_of(all, all->node_of_branch[0]), error));
+
+done:
+    return status;
+}
+
+/* Down the tree, in whole units */
+
+/* What those below a node have in each part: its own, and the over-assignment. */
+static qc_status find_columns(periods *all, qc_id node, qc_money total, qc_error *error)
+{
+    qc_money own = 0;
+    qc_status status = QC_OK;
+
+    for (size_t p = 0; p < all->count; p++) {
+        all->column[p] = parts_of(all, node)[p];
+        all->seed[p] = (double)all->column[p];
+        own += all->column[p];
+    }
+    if (own != total) {
+        QC_TRY(qc_quota_allocate(all->seed, NULL, NULL, all->count, total, all->column, error));
+    }
+
+done:
+    return status;
+}
+
+static qc_status share_branch(periods *all, qc_id at, qc_error *error)
+{
+    qc_quota_work *work = all->work;
+    const qc_quota_branch *branch = &work->branches[at];
+    qc_margins margins = {.column_count = all->count, .row = all->row, .column = all->column};
+    bool has_inner = false;
+    qc_money total = 0;
+    qc_status status = QC_OK;
+
+    for (qc_id i = branch->first_child; i != QC_NO_ID; i = work->branches[i].next) {
+        all->row[margins.row_count++] = work->branches[i].quota / work->unit;
+        total += work->branches[i].quota / work->unit;
+        has_inner = has_inner || work->branches[i].leaf == QC_NO_ID;
+    }
+    QC_TRY(find_columns(all, all->node_of_branch[at], total, error));
+    margins.row_count = 0;
+    for (qc_id i = branch->first_child; i != QC_NO_ID; i = work->branches[i].next) {
+        const double *season =
+            all->expected + (work->branches[i].leaf == QC_NO_ID ? i : at) * all->count;
+
+        for (size_t p = 0; p < all->count && has_inner; p++) {
+            all->seed[margins.row_count * all->count + p] = fmax(season[p], 0);
+        }
+        margins.row_count++;
+    }
+    QC_TRY(qc_margins_fill(&margins, has_inner ? all->seed : NULL, all->table, error));
+    margins.row_count = 0;
+    for (qc_id i = branch->first_child; i != QC_NO_ID; i = work->branches[i].next) {
+        for (size_t p = 0; p < all->count; p++) {
+            parts_of(all, all->node_of_branch[i])[p] =
+                all->table[margins.row_count * all->count + p];
+        }
+        margins.row_count++;
+    }
+
+done:
+    return status;
+}
+
+static qc_status share_team(periods *all, qc_id at, qc_error *error)
+{
+    qc_quota_work *work = all->work;
+    const qc_quota_team *team = &work->teams[at];
+    qc_margins margins = {.row_count = team->count,
+                          .column_count = all->count,
+                          .row = all->row,
+                          .column = all->column};
+    qc_money total = 0;
+    qc_status status = QC_OK;
+
+    for (size_t s = 0; s < team->count; s++) {
+        all->row[s] = work->seats[team->first + s].quota / work->unit;
+        total += all->row[s];
+    }
+    QC_TRY(find_columns(all, all->node_of_branch[at], total, error));
+    QC_TRY(qc_margins_fill(&margins, NULL, all->table, error));
+    for (size_t s = 0; s < team->count; s++) {
+        for (size_t p = 0; p < all->count; p++) {
+            parts_of(all, all->node_of_seat[team->first + s])[p] =
+                all->table[s * all->count + p];
+        }
+    }
+
+done:
+    return status;
+}
+
+/* To minor units, and quarters from months. */
+static void finish(const periods *all)
+{
+    const qc_quota_work *work = all->work;
+    qc_quota_plan *plan = work->plan;
+
+    for (size_t node = 0; node < plan->node_count; node++) {
+        qc_money *own = parts_of(all, (qc_id)node);
+
+        for (size_t p = 0; p < all->count; p++) {
+            own[p] *= work->unit;
+        }
+        for (size_t q = all->count; q < plan->part_count; q++) {
+            size_t months = all->count / (plan->part_count - all->count);
+
+            for (size_t m = 0; m < months; m++) {
+                own[q] += own[(q - all->count) * months + m];
+            }
+        }
+    }
+}
+
+/* Expectation and odds of each part */
+
+/* Futures of quarters behind those of their months. */
+static void add_quarters(const periods *all, double *sums)
+{
+    size_t parts = all->work->plan->part_count;
+    size_t draws = all->work->forecast->draw_count;
+
+    for (size_t q = all->count; q < parts; q++) {
+        size_t months = all->count / (parts - all->count);
+        const double *first = sums + (q - all->count) * months * draws;
+
+        memset(sums + q * draws, 0, draws * sizeof *sums);
+        for (size_t m = 0; m < months; m++) {
+            for (size_t d = 0; d < draws; d++) {
+                sums[q * draws + d] += first[m * draws + d];
+            }
+        }
+    }
+}
+
+static qc_status find_odds(void *context, size_t index, qc_error *error)
+{
+    const periods *all = context;
+    const qc_quota_work *work = all->work;
+    const qc_quota_plan *plan = work->plan;
+    size_t at = all->node_of_branch[index] * plan->part_count;
+    size_t draws = work->forecast->draw_count;
+    double *sums = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(sums, plan->part_count * draws, error));
+    qc_quota_futures_by_step(work, index, plan->first_step, plan->last_step, sums);
+    add_quarters(all, sums);
+    for (size_t p = 0; p < plan->part_count; p++) {
+        const double *own = sums + p * draws;
+
+        plan->part_expected[at + p] = qc_draws_mean(own, draws);
+        plan->part_p_attain[at + p] =
+            isnan(own[0])
+                ? NAN
+                : qc_draws_chance_at_least(
+                      own, draws, qc_money_to_major(plan->part_quota[at + p], &plan->currency));
+    }
+
+done:
+    qc_memory_free(sums);
+    return status;
+}
+
+static qc_status add_odds(periods *all, qc_error *error)
+{
+    qc_quota_work *work = all->work;
+    qc_quota_plan *plan = work->plan;
+    size_t cells = plan->node_count * plan->part_count;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(plan->part_expected, work->keep, cells, error));
+    QC_TRY(QC_TAKE_ARRAY(plan->part_p_attain, work->keep, cells, error));
+    for (size_t k = 0; k < cells; k++) {
+        plan->part_expected[k] = NAN;
+        plan->part_p_attain[k] = NAN;
+    }
+    QC_TRY(qc_tasks_run(work->run, "quota periods", work->branch_count, find_odds, all, error));
+
+done:
+    return status;
+}
+
+static size_t largest_family(const qc_quota_work *work)
+{
+    size_t most = 1;
+
+    for (size_t i = 0; i < work->branch_count; i++) {
+        size_t count = 0;
+
+        for (qc_id c = work->branches[i].first_child; c != QC_NO_ID;
+             c = work->branches[c].next) {
+            count++;
+        }
+        most = count > most ? count : most;
+        most = work->teams[i].count > most ? work->teams[i].count : most;
+    }
+    return most;
+}
+
+qc_status qc_quota_periods_share(qc_quota_work *work, const qc_id *node_of_branch,
+                                 const qc_id *node_of_seat, qc_error *error)
+{
+    periods all = {
+        .work = work, .node_of_branch = node_of_branch, .node_of_seat = node_of_seat};
+    size_t most = largest_family(work);
+    qc_quota_plan *plan = work->plan;
+    qc_status status = QC_OK;
+
+    QC_TRY(list_parts(&all, error));
+    if (all.count == 0) {
+        goto done;
+    }
+    QC_TRY(QC_TAKE_ARRAY(plan->part_quota, work->keep, plan->node_count * plan->part_count,
+                         error));
+    QC_TRY(QC_TAKE_ARRAY(all.row, work->scratch, most, error));
+    QC_TRY(QC_TAKE_ARRAY(all.column, work->scratch, all.count, error));
+    QC_TRY(QC_TAKE_ARRAY(all.table, work->scratch, most * all.count, error));
+    QC_TRY(QC_TAKE_ARRAY(all.seed, work->scratch, most * all.count, error));
+    QC_TRY(find_expected(&all, error));
+    QC_TRY(share_company(&all, error));
+    for (size_t i = 0; i < work->branch_count; i++) {
+        if (work->branches[i].first_child != QC_NO_ID) {
+            QC_TRY(share_branch(&all, (qc_id)i, error));
+        }
+        if (work->teams[i].count > 0) {
+            QC_TRY(share_team(&all, (qc_id)i, error));
+        }
+    }
+    finish(&all);
+    QC_TRY(add_odds(&all, error));
+
+done:
+    return status;
+}
