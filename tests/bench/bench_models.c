@@ -2,10 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * bench_models [-o FILE.csv] [-b K] [-m MODEL,...] [NAME ...]
+ * bench_models [-o FILE.csv] [-b K] [-m MODEL,...] [-s SEASON] [NAME ...]
  *
  * NAME is a file of the evaluation data's folder forecast/ without .csv, by default all of M1 and M3. -b K cuts the last K
  * horizons off before forecasting the one before: -b 1 leaves the competition's test part untouched, for choosing constants. -m runs these models only.
+ * -s gives the models a season that the measures do not know: 52 for m4_weekly_third, scored with season 1 as in the M4.
  * The data are looked for in $QUOTACAST_EVALUATION_DATA, else ../shared/data beside the project.
  */
 #include <math.h>
@@ -20,13 +21,20 @@
 #include "tests/bench/competition.h"
 
 #define MOST_HORIZON 64
-#define MOST_METHODS 16
+#define MOST_METHODS 32
 
 /* Sums over the series of a file. */
 typedef struct method_score {
     double smape, mase, seconds;
     size_t values, series, scaled, failed;
 } method_score;
+
+/* What is asked for. */
+typedef struct bench_settings {
+    const char *wanted; /* models, with commas between; NULL for all */
+    size_t cut;         /* horizons */
+    int season;         /* for the models; 0: that of the file */
+} bench_settings;
 
 typedef struct file_scores {
     method_score methods[MOST_METHODS]; /* the model table, then Naive2 */
@@ -102,21 +110,21 @@ static void add_score(const competition_series *series, const double *forecast,
     }
 }
 
-static void score_series(const competition_series *series, const char *wanted,
+static void score_series(const competition_series *series, const bench_settings *settings,
                          file_scores *scores)
 {
     size_t model_count = 0;
     const qc_model *models = qc_models(&model_count);
     qc_series input = {.values = series->values,
                        .length = series->length,
-                       .season = series->season,
+                       .season = settings->season > 0 ? settings->season : series->season,
                        .frequency = QC_FREQUENCY_INDEX,
                        .calendar = {1}};
     double forecast[MOST_HORIZON];
 
     scores->method_count = model_count + 1;
     for (size_t m = 0; m <= model_count; m++) {
-        if (m < model_count && !is_wanted(models[m].name, wanted)) {
+        if (m < model_count && !is_wanted(models[m].name, settings->wanted)) {
             continue;
         }
         clock_t before = clock();
@@ -134,17 +142,17 @@ static void score_series(const competition_series *series, const char *wanted,
 }
 
 /* Scores the series that keep at least two values; false if there is none. */
-static bool score_file(const char *name, size_t cut, const char *wanted, file_scores *scores)
+static bool score_file(const char *name, const bench_settings *settings, file_scores *scores)
 {
     competition all = competition_read(name);
 
     for (size_t i = 0; i < all.count; i++) {
         competition_series series = all.series[i];
-        size_t off = cut * series.horizon;
+        size_t off = settings->cut * series.horizon;
 
         if (series.horizon <= MOST_HORIZON && series.length >= off + 2) {
             series.length -= off;
-            score_series(&series, wanted, scores);
+            score_series(&series, settings, scores);
         }
     }
     competition_free(&all);
@@ -197,8 +205,7 @@ static FILE *open_csv(const char *path)
 int main(int argc, char **argv)
 {
     FILE *csv = NULL;
-    const char *wanted = NULL;
-    size_t cut = 0;
+    bench_settings settings = {0};
     int first = 1;
     int failures = 0;
 
@@ -206,9 +213,11 @@ int main(int argc, char **argv)
         if (strcmp(argv[first], "-o") == 0) {
             csv = open_csv(argv[first + 1]);
         } else if (strcmp(argv[first], "-b") == 0) {
-            cut = (size_t)strtoul(argv[first + 1], NULL, 10);
+            settings.cut = (size_t)strtoul(argv[first + 1], NULL, 10);
         } else if (strcmp(argv[first], "-m") == 0) {
-            wanted = argv[first + 1];
+            settings.wanted = argv[first + 1];
+        } else if (strcmp(argv[first], "-s") == 0) {
+            settings.season = (int)strtol(argv[first + 1], NULL, 10);
         }
     }
     int count = argc > first ? argc - first : (int)(sizeof all_files / sizeof *all_files);
@@ -218,7 +227,7 @@ int main(int argc, char **argv)
         const char *name = argc > first ? argv[first + i] : all_files[i];
 
         scores = (file_scores){0};
-        if (score_file(name, cut, wanted, &scores)) {
+        if (score_file(name, &settings, &scores)) {
             report_file(name, &scores, csv);
         } else {
             failures++;
