@@ -8,6 +8,7 @@
 #include "core/memory.h"
 #include "core/numeric.h"
 #include "forecast/stl.h"
+#include "forecast/stretch.h"
 
 /* Two-sided 90 % of the normal distribution. */
 #define TEST_LIMIT 1.645
@@ -157,22 +158,34 @@ static void adjust_by(const double *values, size_t length, double share, qc_seas
     }
 }
 
-/* Takes a share of STL's season out; the indices are those of the last season. */
-static qc_status adjust_by_stl(const double *values, size_t length, double share,
-                               qc_seasonal *seasonal, qc_error *error)
+/* Takes a share of STL's season out, found where the season is a whole number of places; the last season is kept. */
+static qc_status adjust_by_stl(const double *values, double share, qc_seasonal *seasonal,
+                               qc_error *error)
 {
     qc_status status = QC_OK;
     size_t season = seasonal->season;
-    qc_stl_settings settings = qc_stl_settings_default(season, length, STL_WINDOW, false);
+    size_t length = seasonal->length;
+    double stretch = qc_stretch_of(season);
+    size_t count = qc_stretch_count(length, stretch);
+    qc_stl_settings settings = qc_stl_settings_default(season, count, STL_WINDOW, false);
+    double *places = NULL;
     qc_stl stl = {0};
 
-    QC_TRY(qc_stl_decompose(values, length, &settings, &stl, error));
+    QC_TRY(QC_NEW_ARRAY(places, count, error));
+    qc_stretch_values(values, length, stretch, places);
+    QC_TRY(qc_stl_decompose(places, count, &settings, &stl, error));
     for (size_t i = 0; i < length; i++) {
-        seasonal->adjusted[i] = values[i] - share * stl.seasonal[i];
-        seasonal->index[i % season] = share * stl.seasonal[i];
+        double index = qc_stretch_back(stl.seasonal, count, season, stretch, length - 1 - i);
+
+        seasonal->adjusted[i] = values[i] - share * index;
     }
+    for (size_t k = 0; k < season; k++) {
+        seasonal->index[k] = share * stl.seasonal[count - season + k];
+    }
+    seasonal->stretch = stretch;
 
 done:
+    qc_memory_free(places);
     qc_stl_clear(&stl);
     return status;
 }
@@ -181,13 +194,18 @@ qc_status qc_seasonal_adjust(const double *values, size_t length, int season,
                              qc_seasonal_rule rule, qc_seasonal *seasonal, qc_error *error)
 {
     qc_status status = QC_OK;
-    qc_seasonal draft = {.kind = QC_SEASONAL_NONE, .season = (size_t)season};
+    qc_seasonal draft = {.kind = QC_SEASONAL_NONE, .season = (size_t)season, .length = length};
     double share = 0.0;
 
     if (rule == QC_SEASONAL_BY_TEST) {
         share = qc_seasonal_significant(values, length, season) ? 1.0 : 0.0;
     } else {
         share = qc_seasonal_share(values, length, season);
+    }
+    /* A stretched series of two seasons may hold one less. */
+    if (rule == QC_SEASONAL_BY_STL && draft.season > 1 &&
+        qc_stretch_count(length, qc_stretch_of(draft.season)) < 2 * draft.season) {
+        share = 0.0;
     }
     QC_TRY(QC_NEW_ARRAY(draft.adjusted, length, error));
     memcpy(draft.adjusted, values, length * sizeof *values);
@@ -197,7 +215,7 @@ qc_status qc_seasonal_adjust(const double *values, size_t length, int season,
 
         draft.kind = ratio ? QC_SEASONAL_MULTIPLICATIVE : QC_SEASONAL_ADDITIVE;
         if (rule == QC_SEASONAL_BY_STL) {
-            QC_TRY(adjust_by_stl(values, length, share, &draft, error));
+            QC_TRY(adjust_by_stl(values, share, &draft, error));
         } else {
             adjust_by(values, length, share, &draft);
         }
@@ -214,6 +232,10 @@ double qc_seasonal_restore(const qc_seasonal *seasonal, size_t position, double 
 {
     switch (seasonal->kind) {
     case QC_SEASONAL_ADDITIVE:
+        if (seasonal->stretch > 0.0) {
+            return value + qc_stretch_ahead(seasonal->index, seasonal->season,
+                                            seasonal->stretch, position - seasonal->length + 1);
+        }
         return value + seasonal->index[position % seasonal->season];
     case QC_SEASONAL_MULTIPLICATIVE:
         return value * seasonal->index[position % seasonal->season];

@@ -47,9 +47,12 @@ typedef enum qc_seasonal_rule {
 /** A seasonally adjusted series. */
 typedef struct qc_seasonal {
     qc_seasonal_kind kind;
-    size_t season;
-    double *
-        index; /**< [season], of the positions 0, 1, ... modulo season; NULL without a season */
+    size_t season, length;
+    double
+        stretch; /**< by STL: periods from one index to the next (forecast/stretch.h); else 0 */
+    double
+        *index; /**< [season], of the positions 0, 1, ... modulo season; by STL the last season;
+                       NULL without a season */
     double *adjusted; /**< [length] */
 } qc_seasonal;
 
@@ -68,7 +71,7 @@ QC_MUST_CHECK qc_status qc_seasonal_adjust(const double *values, size_t length, 
                                            qc_seasonal_rule rule, qc_seasonal *seasonal,
                                            qc_error *error);
 
-/** Puts the season of a position (0-based from the first value) back. */
+/** Puts the season of a position (0-based from the first value) back; by STL, of a position behind the last. */
 double qc_seasonal_restore(const qc_seasonal *seasonal, size_t position, double value);
 
 void qc_seasonal_clear(qc_seasonal *seasonal);
