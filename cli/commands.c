@@ -29,7 +29,7 @@ const cli_command command_table[] = {
      .examples = "quotacast plan exports\n"
                  "quotacast plan exports --period 2026Q1 --goal 12500000 -o plan-2026Q1\n"
                  "quotacast plan opportunities.csv --as-of 2025-12-31\n",
-     .own = GOAL | HORIZON,
+     .own = GOAL | HORIZON | OPTION_BIT(OPTION_METHOD),
      .needs_input = true,
      .run = cmd_plan},
     {.name = "check",
@@ -88,8 +88,8 @@ const cli_command command_table[] = {
          "quotacast quota exports --goal 12500000 -o quotas\n"
          "quotacast quota exports --explain \"Jakarta Pusat\"\n"
          "quotacast quota --backtest PANEL.csv --series id --period year --value sales\n",
-     .own = GOAL | OPTION_BIT(OPTION_EXPLAIN) | OPTION_BIT(OPTION_BACKTEST) |
-            OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
+     .own = GOAL | OPTION_BIT(OPTION_METHOD) | OPTION_BIT(OPTION_EXPLAIN) |
+            OPTION_BIT(OPTION_BACKTEST) | OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
             OPTION_BIT(OPTION_POTENTIAL) | OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_SHOW),
      .needs_input = true,
      .run = cmd_quota},

@@ -13,6 +13,7 @@ typedef enum option_id {
     OPTION_GOAL,
     OPTION_EXPLAIN,
     OPTION_CLEAN,
+    OPTION_METHOD,
     OPTION_BACKTEST,
     OPTION_POTENTIAL,
     OPTION_SHOW,

@@ -110,6 +110,7 @@ static qc_status quota_settings(const cli_pipeline *chain, qc_quota_settings *se
     settings->weight_forecast = config->weight_forecast;
     settings->weight_history = config->weight_history;
     settings->weight_potential = config->weight_potential;
+    settings->method = chain->call->line.values.value[OPTION_METHOD].text;
     settings->constraint_count = config->constraint_count;
     settings->constraints = config->constraints;
     if (isfinite(config->goal) &&

@@ -63,6 +63,7 @@ static void put_goal(qc_json *json, const qc_book *book, const qc_quota_plan *pl
 static void put_trial(qc_json *json, const char *key, const qc_quota_trial *trial)
 {
     qc_json_open(json, key, '{');
+    qc_json_put_text(json, "method", trial->method);
     qc_json_put_number(json, "weight_forecast", trial->weight_forecast);
     qc_json_put_number(json, "weight_history", trial->weight_history);
     qc_json_put_number(json, "weight_potential", trial->weight_potential);

@@ -35,14 +35,14 @@ typedef struct backtest_work {
 
 /** Error, correlations and spread of quotas [leaf] in a case. */
 void qc_quota_score_fill(backtest_work *work, size_t at, const double *quota,
-                       const qc_quota_trial_run *trial, qc_quota_score *score);
+                         const qc_quota_trial_run *trial, qc_quota_score *score);
 
 /** Counts what chance each quota was given, and whether it was reached. */
 void qc_quota_score_odds(backtest_work *work, size_t at, const double *quota, bool is_auto);
 
 /** What share of territories was to be expected at quota. */
 void qc_quota_score_expect(backtest_work *work, size_t at, const double *quota,
-                        qc_quota_score *score);
+                           qc_quota_score *score);
 
 /** Means over the periods, reliability and notes. */
 QC_MUST_CHECK qc_status qc_quota_score_sum_up(backtest_work *work, qc_error *error);

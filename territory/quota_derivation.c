@@ -128,6 +128,10 @@ static qc_status tell_index(qc_quota_story *tale, qc_id at, qc_error *error)
                     &amount[QC_STEP_FORECAST], error));
     QC_TRY(to_units(work, tale->weight[QC_ELEMENT_POTENTIAL] * (potential - history), name,
                     &amount[QC_STEP_POTENTIAL], error));
+    QC_TRY(to_units(work,
+                    tale->weight[QC_ELEMENT_GROWTH] *
+                        (elements->value[QC_ELEMENT_GROWTH][at] - history),
+                    name, &amount[QC_STEP_GROWTH], error));
 
 done:
     return status;
@@ -192,7 +196,7 @@ static qc_status tell_leaf(qc_quota_story *tale, qc_id at, qc_error *error)
     QC_TRY(tell_index(tale, at, error));
     amount[QC_STEP_GOAL] = branch->free_quota - branch->free_rounding -
                            amount[QC_STEP_HISTORY] - amount[QC_STEP_FORECAST] -
-                           amount[QC_STEP_POTENTIAL];
+                           amount[QC_STEP_POTENTIAL] - amount[QC_STEP_GROWTH];
     tell_bounds(tale, at);
 
 done:

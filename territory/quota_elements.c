@@ -5,7 +5,7 @@
 #include "core/fail.h"
 #include "territory/quota_work.h"
 
-static size_t periods_a_year(const qc_panel *panel)
+size_t qc_quota_periods_a_year(const qc_panel *panel)
 {
     if (panel->frequency == QC_FREQUENCY_INDEX) {
         return panel->season > 1 ? (size_t)panel->season : 1;
@@ -16,7 +16,7 @@ static size_t periods_a_year(const qc_panel *panel)
 bool qc_quota_history_span(const qc_panel *panel, qc_span target, size_t known, qc_span *span,
                            size_t *years_ago)
 {
-    size_t year = periods_a_year(panel);
+    size_t year = qc_quota_periods_a_year(panel);
 
     for (size_t back = year; back <= target.first; back += year) {
         if (target.first - back + target.length <= known) {
@@ -47,8 +47,7 @@ done:
     return status;
 }
 
-/* Revenue of a leaf in a span; NAN if a period of it is missing. */
-static double leaf_revenue(const qc_panel *panel, qc_id leaf, qc_span span)
+double qc_quota_leaf_revenue(const qc_panel *panel, qc_id leaf, qc_span span)
 {
     const double *values = panel->values + leaf * panel->period_count;
     double sum = 0;
@@ -81,7 +80,8 @@ static void fill_leaves(const qc_quota_work *work, const double *leaf_forecast,
 
         elements->value[QC_ELEMENT_FORECAST][at] = forecast;
         elements->value[QC_ELEMENT_HISTORY][at] =
-            has_history ? leaf_revenue(work->panel, branch->leaf, elements->history) : NAN;
+            has_history ? qc_quota_leaf_revenue(work->panel, branch->leaf, elements->history)
+                        : NAN;
         elements->value[QC_ELEMENT_POTENTIAL][at] = leaf_potential(work, at);
     }
 }

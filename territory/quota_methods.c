@@ -18,9 +18,6 @@ qc_status qc_quota_past_take(size_t leaf_count, size_t case_count, qc_arena *are
         qc_quota_case *one = &draft.cases[c];
 
         QC_TRY(QC_TAKE_ARRAY(room, arena, ARRAYS * leaf_count, error));
-        for (size_t i = 0; i < ARRAYS * leaf_count; i++) {
-            room[i] = NAN;
-        }
         for (size_t k = 0; k < QC_QUOTA_LAGS; k++, room += leaf_count) {
             one->lag[k] = room;
         }
@@ -30,11 +27,29 @@ qc_status qc_quota_past_take(size_t leaf_count, size_t case_count, qc_arena *are
         one->forecast = room;
         one->tenure = room + leaf_count;
         one->actual = room + 2 * leaf_count;
+        qc_quota_case_clear(&draft, one);
     }
     *past = draft;
 
 done:
     return status;
+}
+
+void qc_quota_case_clear(const qc_quota_past *past, qc_quota_case *one)
+{
+    for (size_t i = 0; i < past->leaf_count; i++) {
+        for (size_t k = 0; k < QC_QUOTA_LAGS; k++) {
+            one->lag[k][i] = NAN;
+        }
+        for (size_t k = 0; k < QC_POTENTIAL_LAGS; k++) {
+            one->potential[k][i] = NAN;
+        }
+        one->forecast[i] = NAN;
+        one->tenure[i] = NAN;
+        one->actual[i] = NAN;
+    }
+    one->total = NAN;
+    one->is_over = false;
 }
 
 bool qc_quota_takes_part(const qc_quota_case *one, size_t leaf)

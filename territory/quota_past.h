@@ -40,10 +40,20 @@ typedef struct qc_quota_case {
     bool is_over; /**< it is known what came, and `total` is above 0 */
 } qc_quota_case;
 
+/** The tree that a total flows down: nodes, parents first, the first one the whole. */
+typedef struct qc_quota_shape {
+    size_t node_count;
+    size_t *parent;            /**< [node] of the first: itself */
+    size_t *children;          /**< [node] how many */
+    size_t *node_of_leaf;      /**< [leaf] */
+    double *sum, *part, *used; /**< [node] room for qc_quota_mix() */
+} qc_quota_shape;
+
 /** Planning periods in order of time. Only the last may be one to come. */
 typedef struct qc_quota_past {
     size_t leaf_count, case_count;
     qc_quota_case *cases;
+    const qc_quota_shape *shape; /**< NULL: all leaves side by side */
     bool has_forecast, has_potential;
     bool has_potential_growth; /**< potential is known for more than one point in time */
 } qc_quota_past;
@@ -52,6 +62,9 @@ typedef struct qc_quota_past {
 QC_MUST_CHECK qc_status qc_quota_past_take(size_t leaf_count, size_t case_count,
                                            qc_arena *arena, qc_quota_past *past,
                                            qc_error *error);
+
+/** Makes a case unknown again: all NAN. */
+void qc_quota_case_clear(const qc_quota_past *past, qc_quota_case *one);
 
 /** True if a leaf takes part in a case. */
 bool qc_quota_takes_part(const qc_quota_case *one, size_t leaf);
@@ -158,7 +171,10 @@ typedef struct qc_quota_rolling {
 QC_MUST_CHECK qc_status qc_quota_rolling_run(const qc_quota_past *past, qc_arena *arena,
                                              qc_quota_rolling *rolling, qc_error *error);
 
-/** Shares [leaf] of a mixture of methods in a case; they add up to 1 over the leaves that take part, others 0. */
+/**
+ * Shares [leaf] of a mixture of methods in a case; they add up to 1 over the leaves that take part, others 0. Methods are mixed
+ * at every node of the tree among the nodes right below it; one that says nothing there drops out.
+ */
 void qc_quota_mix(const qc_quota_rolling *rolling, const double weight[QC_QUOTA_METHODS],
                   size_t at, double *share);
 
@@ -223,7 +239,7 @@ typedef struct qc_quota_trials {
 QC_MUST_CHECK qc_status qc_quota_trials_run(const qc_quota_rolling *rolling, qc_arena *arena,
                                             qc_quota_trials *trials, qc_error *error);
 
-/** Adds a weighting to try (it must not be there yet) and runs it. */
+/** Adds a weighting to try and runs it. */
 QC_MUST_CHECK qc_status qc_quota_trials_add(qc_quota_trials *trials, qc_arena *arena,
                                             const double weight[QC_QUOTA_METHODS],
                                             qc_error *error);

@@ -54,8 +54,20 @@ done:
     return status;
 }
 
-void qc_quota_mix(const qc_quota_rolling *rolling, const double weight[QC_QUOTA_METHODS],
-                  size_t at, double *share)
+/* What a method says of a leaf, and all it says in the case. */
+static double said(const qc_quota_rolling *rolling, size_t method, size_t at, size_t leaf)
+{
+    return rolling->value[method][at * rolling->past->leaf_count + leaf];
+}
+
+static bool speaks(const qc_quota_rolling *rolling, const double weight[QC_QUOTA_METHODS],
+                   size_t method, size_t at)
+{
+    return weight[method] > 0 && rolling->value[method] != NULL && rolling->sum[method][at] > 0;
+}
+
+static void mix_side_by_side(const qc_quota_rolling *rolling,
+                             const double weight[QC_QUOTA_METHODS], size_t at, double *share)
 {
     size_t leaves = rolling->past->leaf_count;
     double used = 0;
@@ -64,14 +76,74 @@ void qc_quota_mix(const qc_quota_rolling *rolling, const double weight[QC_QUOTA_
         share[i] = 0;
     }
     for (size_t m = 0; m < QC_QUOTA_METHODS; m++) {
-        bool speaks = weight[m] > 0 && rolling->value[m] != NULL && rolling->sum[m][at] > 0;
-
-        for (size_t i = 0; speaks && i < leaves; i++) {
-            share[i] += weight[m] / rolling->sum[m][at] * rolling->value[m][at * leaves + i];
+        if (speaks(rolling, weight, m, at)) {
+            for (size_t i = 0; i < leaves; i++) {
+                share[i] += weight[m] / rolling->sum[m][at] * said(rolling, m, at, i);
+            }
+            used += weight[m];
         }
-        used += speaks ? weight[m] : 0;
     }
     for (size_t i = 0; i < leaves && used > 0; i++) {
         share[i] /= used;
+    }
+}
+
+/* Adds a method to the part of every node in the one above it. */
+static void add_to_parts(const qc_quota_rolling *rolling, size_t method, double weight,
+                         size_t at)
+{
+    const qc_quota_shape *shape = rolling->past->shape;
+
+    for (size_t n = 0; n < shape->node_count; n++) {
+        shape->sum[n] = 0;
+    }
+    for (size_t i = 0; i < rolling->past->leaf_count; i++) {
+        shape->sum[shape->node_of_leaf[i]] += said(rolling, method, at, i);
+    }
+    for (size_t n = shape->node_count; n-- > 1;) {
+        shape->sum[shape->parent[n]] += shape->sum[n];
+    }
+    for (size_t n = 0; n < shape->node_count; n++) {
+        double above = shape->sum[shape->parent[n]];
+
+        shape->part[n] += n > 0 && above > 0 ? weight * (shape->sum[n] / above) : 0;
+        shape->used[n] += shape->sum[n] > 0 ? weight : 0;
+    }
+}
+
+static void mix_down_the_tree(const qc_quota_rolling *rolling,
+                              const double weight[QC_QUOTA_METHODS], size_t at, double *share)
+{
+    const qc_quota_shape *shape = rolling->past->shape;
+
+    for (size_t n = 0; n < shape->node_count; n++) {
+        shape->part[n] = 0;
+        shape->used[n] = 0;
+    }
+    for (size_t m = 0; m < QC_QUOTA_METHODS; m++) {
+        if (speaks(rolling, weight, m, at)) {
+            add_to_parts(rolling, m, weight[m], at);
+        }
+    }
+    shape->part[0] = 1;
+    for (size_t n = 1; n < shape->node_count; n++) {
+        size_t parent = shape->parent[n];
+        double own = shape->used[parent] > 0 ? shape->part[n] / shape->used[parent]
+                                             : 1 / (double)shape->children[parent];
+
+        shape->part[n] = shape->part[parent] * own;
+    }
+    for (size_t i = 0; i < rolling->past->leaf_count; i++) {
+        share[i] = shape->part[shape->node_of_leaf[i]];
+    }
+}
+
+void qc_quota_mix(const qc_quota_rolling *rolling, const double weight[QC_QUOTA_METHODS],
+                  size_t at, double *share)
+{
+    if (rolling->past->shape == NULL) {
+        mix_side_by_side(rolling, weight, at, share);
+    } else {
+        mix_down_the_tree(rolling, weight, at, share);
     }
 }

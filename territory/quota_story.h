@@ -9,6 +9,7 @@ typedef enum qc_quota_step {
     QC_STEP_HISTORY,
     QC_STEP_FORECAST,
     QC_STEP_POTENTIAL,
+    QC_STEP_GROWTH,
     QC_STEP_GOAL,
     QC_STEP_FLOOR,
     QC_STEP_CAP,

@@ -5,13 +5,18 @@
 #include "core/fail.h"
 #include "territory/quota_story.h"
 
-static const char *const step_names[QC_STEP_COUNT] = {
-    [QC_STEP_HISTORY] = "history",     [QC_STEP_FORECAST] = "forecast",
-    [QC_STEP_POTENTIAL] = "potential", [QC_STEP_GOAL] = "goal",
-    [QC_STEP_FLOOR] = "floor",         [QC_STEP_CAP] = "cap",
-    [QC_STEP_HOLD] = "hold",           [QC_STEP_CHANGE] = "change",
-    [QC_STEP_ELSEWHERE] = "elsewhere", [QC_STEP_OVER] = "over-assignment",
-    [QC_STEP_ROUNDING] = "rounding"};
+static const char *const step_names[QC_STEP_COUNT] = {[QC_STEP_HISTORY] = "history",
+                                                      [QC_STEP_FORECAST] = "forecast",
+                                                      [QC_STEP_POTENTIAL] = "potential",
+                                                      [QC_STEP_GROWTH] = "growth",
+                                                      [QC_STEP_GOAL] = "goal",
+                                                      [QC_STEP_FLOOR] = "floor",
+                                                      [QC_STEP_CAP] = "cap",
+                                                      [QC_STEP_HOLD] = "hold",
+                                                      [QC_STEP_CHANGE] = "change",
+                                                      [QC_STEP_ELSEWHERE] = "elsewhere",
+                                                      [QC_STEP_OVER] = "over-assignment",
+                                                      [QC_STEP_ROUNDING] = "rounding"};
 
 const char *qc_quota_step_name(qc_quota_step step)
 {
@@ -95,6 +100,18 @@ static const char *potential_words(const qc_quota_story *tale, qc_id at)
     return qc_arena_format(
         tale->work->keep, "%.1f %% of all potential; against history it counts %.0f %%.",
         100 * potential[at] / potential[0], 100 * tale->weight[QC_ELEMENT_POTENTIAL]);
+}
+
+static const char *growth_words(const qc_quota_story *tale, qc_id at)
+{
+    const qc_quota_work *work = tale->work;
+    const double *history = work->elements.value[QC_ELEMENT_HISTORY];
+    const double *growth = work->elements.value[QC_ELEMENT_GROWTH];
+
+    return qc_arena_format(
+        work->keep, "By %s %s changes by %+.1f %% where all together change by %+.1f %%.",
+        work->growth_method->words, work->branches[at].name,
+        100 * (growth[at] / history[at] - 1), 100 * (growth[0] / history[0] - 1));
 }
 
 static const char *goal_words(const qc_quota_story *tale, qc_id at)
@@ -214,6 +231,8 @@ const char *qc_quota_story_words(const qc_quota_story *tale, qc_id at, qc_quota_
         return history_words(tale, at);
     case QC_STEP_FORECAST:
         return forecast_words(tale, at);
+    case QC_STEP_GROWTH:
+        return growth_words(tale, at);
     case QC_STEP_POTENTIAL:
         return potential_words(tale, at);
     case QC_STEP_GOAL:

@@ -20,6 +20,7 @@ typedef enum qc_element {
     QC_ELEMENT_FORECAST,
     QC_ELEMENT_HISTORY,
     QC_ELEMENT_POTENTIAL,
+    QC_ELEMENT_GROWTH, /**< what a method of growth says, where one is used */
     QC_ELEMENT_COUNT
 } qc_element;
 
@@ -112,6 +113,8 @@ typedef struct qc_quota_work {
     double *leaf_forecast; /* [panel->leaf_count] middle of the futures, major units */
     qc_quota_elements elements;
     double weight[QC_ELEMENT_COUNT];
+    const qc_quota_method *growth_method; /* whose word is QC_ELEMENT_GROWTH; NULL for none */
+    qc_quota_past past; /* planning periods [leaf as in `leaves`], the last one to come */
     size_t seat_count;
     qc_quota_seat *seats;
     qc_quota_team *teams; /* [branch_count] */
@@ -218,6 +221,12 @@ QC_MUST_CHECK qc_status qc_quota_goal_find(qc_quota_work *work, qc_error *error)
 bool qc_quota_history_span(const qc_panel *panel, qc_span target, size_t known, qc_span *span,
                            size_t *years_ago);
 
+/** Revenue of a leaf in a span; NAN if a period of it is missing. */
+double qc_quota_leaf_revenue(const qc_panel *panel, qc_id leaf, qc_span span);
+
+/** Periods of the panel in a year, or in a season of bare numbers; at least 1. */
+size_t qc_quota_periods_a_year(const qc_panel *panel);
+
 /** Makes room for elements. */
 QC_MUST_CHECK qc_status qc_quota_elements_take(const qc_quota_work *work,
                                                qc_quota_elements *elements, qc_error *error);
@@ -231,6 +240,11 @@ void qc_quota_elements_fill(const qc_quota_work *work, qc_span target, size_t kn
 /** Index of each branch among its siblings for weights of the elements. */
 void qc_quota_elements_index(const qc_quota_work *work, const qc_quota_elements *elements,
                              const double weight[QC_ELEMENT_COUNT], double *index);
+
+/* quota_recall.c */
+
+/** Fills work->past. The elements of the period to come must stand. */
+QC_MUST_CHECK qc_status qc_quota_recall(qc_quota_work *work, qc_error *error);
 
 /* quota_weights.c */
 

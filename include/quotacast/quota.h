@@ -57,6 +57,8 @@ typedef struct qc_quota_settings {
     qc_period period;
     /** At least 0; all NAN: learned by backtest. */
     double weight_forecast, weight_history, weight_potential;
+    /** A method of the backtest's table by name, "index", or "auto" (NULL): the weights above, else learned. */
+    const char *method;
     /** Quotas are multiples of it. 0: whole major units where goal and bounds are whole and large, else minor units. */
     qc_money unit;
     size_t constraint_count;
@@ -94,7 +96,7 @@ typedef struct qc_quota_part {
 typedef struct qc_quota_line {
     qc_id node;
     /**
-     * "history", "forecast", "potential", "goal", "floor", "cap", "hold", "elsewhere" (what the bounds of other nodes
+     * "history", "forecast", "potential", "growth" (of another method), "goal", "floor", "cap", "hold", "elsewhere" (what the bounds of other nodes
      * leave here), "rounding"; of reps "share" and "rounding".
      */
     const char *step;
@@ -108,6 +110,7 @@ typedef struct qc_quota_trial {
     size_t periods; /**< past planning periods tried; 0 if none could be */
     /** sum |quota - actual| / sum actual with the period's total known; NAN if none could be tried. */
     double absolute_quota_error;
+    const char *method; /**< a method of the table by name; "index" for a mixture */
 } qc_quota_trial;
 
 typedef struct qc_quota_plan {
@@ -144,14 +147,16 @@ typedef struct qc_quota_plan {
  * Plans quotas for a period.
  *
  * Index of a territory: weight_forecast share of forecast + weight_history share of history + weight_potential
- * share of potential; the goal flows from the company down the tree, at each node by qc_quota_allocate() among the
+ * share of potential; or its share by another method. The goal flows from the company down the tree, at each node by qc_quota_allocate() among the
  * children, whose bounds are their own and what their descendants' bounds add up to. Reps share their territory's
  * quota by `share`, by days in service within the period and by their own record of won deals.
  *
- * Weights that are not given are learned: each past planning period is allocated with its total known, from what was
- * known at its start, for weights in steps of a quarter. The simplest weighting within one standard error of the best
- * (paired over periods) is used: history alone, which lets everybody grow alike, then fewer elements, then the smaller
- * error. With fewer than three past periods forecast and history count equally.
+ * Without weights and a method both are learned, as qc_quota_backtest_run() does for a panel: every past planning period is
+ * shared, its total known, from what was known at its start, by every method and by mixtures of forecast, history and
+ * potential in quarters. History alone, which lets everybody grow alike, stays unless another is better beyond noise
+ * (one standard error, paired over periods). Of those within noise of the best the one is used whose attainment depended
+ * least on size, growth, potential and tenure; then fewer elements, then the smaller error. With fewer than three past
+ * periods forecast and history count equally.
  *
  * Odds: the same futures as the forecast. A rep's future is the territory's future times the rep's part of the
  * territory's won amount in a past quarter drawn jointly for the territory's reps.
