@@ -19,7 +19,7 @@ typedef struct deal_columns {
     uint8_t *outcome;            /* qc_outcome_word */
     uint8_t *is_won, *is_closed; /* qc_flag */
     uint8_t *category;           /* qc_category */
-    double probability_scale;    /* 1, or 0.01 for a column of 0 to 100 */
+    double probability_whole;    /* 1, or 100 for a column of 0 to 100 */
 } deal_columns;
 
 static void free_columns(deal_columns *columns)
@@ -81,18 +81,18 @@ done:
 }
 
 /* 0 to 100 if the header says percent or a plain number lies above 1; percent signs speak for themselves. */
-static double scale_of_probability(const qc_input *input)
+static double whole_of_probability(const qc_input *input)
 {
     const qc_number_column *numbers = input->number[QC_FIELD_PROBABILITY];
 
     if (numbers != NULL && strchr(input->sheet->columns[numbers->column].header, '%') != NULL) {
-        return 0.01;
+        return 100;
     }
 
     for (size_t i = 0; numbers != NULL && i < numbers->distinct; i++) {
         if (numbers->uses[i] > 0 && !numbers->texts[i].percent &&
             input->real[QC_FIELD_PROBABILITY][i] > 1) {
-            return 0.01;
+            return 100;
         }
     }
     return 1;
@@ -122,7 +122,7 @@ static qc_status read_columns(qc_reader *self, qc_input *input, deal_columns *co
     QC_TRY(read_texts(self, input, QC_FIELD_IS_WON, read_flag, &columns->is_won));
     QC_TRY(read_texts(self, input, QC_FIELD_IS_CLOSED, read_flag, &columns->is_closed));
     QC_TRY(read_texts(self, input, QC_FIELD_CATEGORY, read_category, &columns->category));
-    columns->probability_scale = scale_of_probability(input);
+    columns->probability_whole = whole_of_probability(input);
 
 done:
     return status;
@@ -236,7 +236,7 @@ static double find_probability(const qc_input *input, size_t row, const deal_col
     double value = qc_input_real(input, QC_FIELD_PROBABILITY, row);
 
     return numbers != NULL && !numbers->texts[cell(input, QC_FIELD_PROBABILITY, row)].percent
-               ? value * columns->probability_scale
+               ? value / columns->probability_whole
                : value;
 }
 

@@ -20,7 +20,7 @@ typedef struct snapshot {
 /* Who and where, by distinct text. */
 typedef struct snapshot_columns {
     qc_id *rep, *account, *territory;
-    double probability_scale;
+    double probability_whole;
 } snapshot_columns;
 
 static int compare_snapshots(const void *a, const void *b)
@@ -89,7 +89,7 @@ static void complete_deal(qc_reader *self, const qc_input *input, const snapshot
     qc_outcome outcome = outcome_of(self, input, last->row);
     size_t first_closed = count - 1;
     double probability =
-        qc_input_real(input, QC_FIELD_PROBABILITY, last->row) * columns->probability_scale;
+        qc_input_real(input, QC_FIELD_PROBABILITY, last->row) / columns->probability_whole;
 
     while (first_closed > 0 &&
            outcome_of(self, input, states[first_closed - 1].row) == outcome) {
@@ -140,13 +140,13 @@ done:
     return status;
 }
 
-static double scale_of_probability(const qc_input *input)
+static double whole_of_probability(const qc_input *input)
 {
     const qc_number_column *numbers = input->number[QC_FIELD_PROBABILITY];
 
     for (size_t i = 0; numbers != NULL && i < numbers->distinct; i++) {
         if (numbers->uses[i] > 0 && input->real[QC_FIELD_PROBABILITY][i] > 1) {
-            return 0.01;
+            return 100;
         }
     }
     return 1;
@@ -159,7 +159,7 @@ static qc_status read_columns(qc_reader *self, qc_input *input, snapshot_columns
     qc_status status = QC_OK;
 
     QC_TRY(qc_reader_keep_texts(self, input, texts));
-    columns->probability_scale = scale_of_probability(input);
+    columns->probability_whole = whole_of_probability(input);
     if (self->from_files[QC_TABLE_OPPORTUNITIES] > 0) {
         return QC_OK;
     }

@@ -36,7 +36,7 @@ static const qc_field_rule opportunity_fields[] = {
     {QC_FIELD_ID, "id", QC_FORM_KEY,
      "opportunityid opportunitynumber dealid opportunityno donotmodifyopportunity "
      "dealpipedrivesystemid dealid recordid hsobjectid leadidpotentialid potentialid oppid "
-     "idpeluang "
+     "idpeluang nopeluang "
      "nomorpeluang opportunity",
      "id", 2, false},
     {QC_FIELD_NAME, "name", QC_FORM_TEXT,
@@ -73,7 +73,8 @@ static const qc_field_rule opportunity_fields[] = {
      NULL, 1, false},
     {QC_FIELD_CREATED, "created", QC_FORM_DATE,
      "createddate createdate created createdon createdat createdtime dealcreationdate "
-     "dealcreated propertycreatedate engagedate opendate opened dateopened creationdate "
+     "dealcreated dealdealcreated propertycreatedate engagedate opendate opened dateopened "
+     "creationdate "
      "tanggaldibuat dibuat tanggalmulai",
      "startdate", 2, true},
     {QC_FIELD_CLOSE, "close", QC_FORM_DATE,
@@ -82,7 +83,7 @@ static const qc_field_rule opportunity_fields[] = {
      "tanggaltutup tanggalpenutupan targetclosedate",
      NULL, 3, true},
     {QC_FIELD_CLOSE_ACTUAL, "close_actual", QC_FORM_DATE,
-     "actualclosedate dealclosedon actualclose realclosedate", NULL, 2, true},
+     "actualclosedate dealclosedon dealdealclosedon actualclose realclosedate", NULL, 2, true},
     {QC_FIELD_WON_TIME, "won_time", QC_FORM_DATE, "dealwontime wontime wondate datewon", NULL,
      2, true},
     {QC_FIELD_LOST_TIME, "lost_time", QC_FORM_DATE, "deallosttime losttime lostdate datelost",
@@ -138,8 +139,8 @@ static const qc_field_rule revenue_fields[] = {
     {QC_FIELD_YEAR, "year", QC_FORM_NUMBER, "year fiscalyear tahun", NULL, 2, true},
     {QC_FIELD_MONTH, "month", QC_FORM_TEXT, "monthnumber monthno month bulan bulanke", NULL, 1,
      true},
-    {QC_FIELD_TERRITORY, "territory", QC_FORM_KEY, TERRITORY_HEADERS, "state province kota", 2,
-     false},
+    {QC_FIELD_TERRITORY, "territory", QC_FORM_KEY, TERRITORY_HEADERS,
+     "state province country countryregion kota provinsi negara", 2, false},
     {QC_FIELD_PRODUCT, "product", QC_FORM_KEY, PRODUCT_HEADERS, "category kategori", 1, false},
     {QC_FIELD_AMOUNT, "amount", QC_FORM_MONEY,
      "revenue amount netrevenue sales netsales salesamount netamount invoiceamount turnover "

@@ -90,7 +90,9 @@ qc_status qc_input_keep_text(qc_input *input, qc_field field, qc_arena *arena, q
     qc_names_give_texts(names, arena); /* nearly all are kept as they are */
     for (size_t i = 0; i < distinct; i++) {
         const char *text = qc_names_text(names, (uint32_t)i);
-        bool blank = *text == '\0' || (rule->form == QC_FORM_KEY && qc_sheet_is_no_name(text));
+        bool blank =
+            *text == '\0' || (rule->form == QC_FORM_KEY &&
+                              qc_input_is_no_name(input, input->map.column[field], text));
 
         texts[i] = blank ? ""
                    : *text == '\'' || qc_plain_text_needed(text)

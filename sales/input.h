@@ -39,6 +39,13 @@ double qc_input_real(const qc_input *input, qc_field field, size_t row);
 qc_money qc_input_money(const qc_input *input, qc_field field, size_t row);
 const char *qc_input_text(const qc_input *input, qc_field field, size_t row);
 
+/**
+ * True for a text that names nothing in a column of names: as qc_sheet_is_no_name(), but None is a name where blank
+ * cells stand beside it and no number or date of the file is None; NA and Select are no names where they stand in
+ * several columns.
+ */
+bool qc_input_is_no_name(const qc_input *input, uint32_t column, const char *text);
+
 /** Gives the distinct texts of a column to the book's arena, blank names as "". No column: nothing to do. */
 QC_MUST_CHECK qc_status qc_input_keep_text(qc_input *input, qc_field field, qc_arena *arena,
                                            qc_error *error);

@@ -130,7 +130,16 @@ qc_category qc_category_of_text(const char *text)
                       {"forecast", QC_CATEGORY_COMMIT}, /* Salesforce's API name of Commit */
                       {"closed", QC_CATEGORY_CLOSED},
                       {"closed won", QC_CATEGORY_CLOSED},
-                      {"won", QC_CATEGORY_CLOSED}};
+                      {"won", QC_CATEGORY_CLOSED},
+                      {"lost", QC_CATEGORY_OMITTED},
+                      {"closed lost", QC_CATEGORY_OMITTED},
+                      /* Dynamics' msdyn_forecastcategory */
+                      {"100000001", QC_CATEGORY_PIPELINE},
+                      {"100000002", QC_CATEGORY_BEST_CASE},
+                      {"100000003", QC_CATEGORY_COMMIT},
+                      {"100000004", QC_CATEGORY_OMITTED},
+                      {"100000005", QC_CATEGORY_CLOSED},
+                      {"100000006", QC_CATEGORY_OMITTED}};
     char words[LONGEST_WORDS];
 
     simplify(text, words, sizeof words);

@@ -1,13 +1,14 @@
-/* Texts without control characters, as they go into the book. */
+/* Texts without control characters and no-break blanks, as they go into the book. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/plain_text.h"
 
 #include <string.h>
 
-/* Bytes of a control character at the start of a text; 0 if there is none. */
-static size_t control_length(const char *text)
+/* Bytes of a control character or no-break blank at the start of a text; 0 if there is none. */
+static size_t odd_length(const char *text)
 {
     unsigned char first = (unsigned char)text[0];
+    unsigned char second = first == '\0' ? 0 : (unsigned char)text[1];
 
     if (first == '\0') {
         return 0;
@@ -15,14 +16,16 @@ static size_t control_length(const char *text)
     if (first < 0x20 || first == 0x7f) {
         return 1;
     }
-    return first == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0 ? 2
-                                                                                            : 0;
+    if (first == 0xc2) {
+        return second >= 0x80 && second <= 0xa0 ? 2 : 0; /* C1, no-break space */
+    }
+    return first == 0xe2 && second == 0x80 && (unsigned char)text[2] == 0xaf ? 3 : 0;
 }
 
 bool qc_plain_text_needed(const char *text)
 {
     for (; *text != '\0'; text++) {
-        if (control_length(text) > 0) {
+        if (odd_length(text) > 0) {
             return true;
         }
     }
@@ -37,13 +40,13 @@ const char *qc_plain_text_copy(qc_arena *arena, const char *text)
     size_t length = 0;
 
     for (size_t at = 0; copy != NULL && copy[at] != '\0';) {
-        size_t control = control_length(copy + at);
+        size_t odd = odd_length(copy + at);
 
-        if (control == 0) {
+        if (odd == 0) {
             copy[length++] = copy[at++];
             continue;
         }
-        at += control;
+        at += odd;
         if (length > 0 && copy[length - 1] != ' ' && copy[at] != '\0') {
             copy[length++] = ' ';
         }

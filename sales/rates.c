@@ -9,12 +9,55 @@
 #include "sales/number_words.h"
 #include "sales/storage.h"
 
+/* Names as Dynamics and spreadsheets write them. */
+static const char *code_of_name(const char *text)
+{
+    static const struct {
+        const char *name, *code;
+    } names[] = {{"us dollar", "USD"},
+                 {"u.s. dollar", "USD"},
+                 {"dollar", "USD"},
+                 {"euro", "EUR"},
+                 {"pound sterling", "GBP"},
+                 {"british pound", "GBP"},
+                 {"rupiah", "IDR"},
+                 {"indonesian rupiah", "IDR"},
+                 {"japanese yen", "JPY"},
+                 {"yen", "JPY"},
+                 {"singapore dollar", "SGD"},
+                 {"australian dollar", "AUD"},
+                 {"canadian dollar", "CAD"},
+                 {"hong kong dollar", "HKD"},
+                 {"new zealand dollar", "NZD"},
+                 {"malaysian ringgit", "MYR"},
+                 {"swiss franc", "CHF"},
+                 {"mexican peso", "MXN"},
+                 {"brazilian real", "BRL"},
+                 {"indian rupee", "INR"},
+                 {"chinese yuan", "CNY"},
+                 {"south african rand", "ZAR"},
+                 {"thai baht", "THB"},
+                 {"philippine peso", "PHP"}};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (qc_text_equal_nocase(text, names[i].name)) {
+            return names[i].code;
+        }
+    }
+    return NULL;
+}
+
 bool qc_currency_read(const char *text, char code[4])
 {
+    const char *named = code_of_name(text);
     size_t length = 0;
     const char *sign = qc_currency_of_sign(text, &length);
     size_t word = strcspn(text, " -(");
 
+    if (named != NULL) {
+        memcpy(code, named, 4);
+        return true;
+    }
     if (qc_currency_is_code(text, word, code)) {
         return true;
     }

@@ -102,6 +102,13 @@ done:
     return status;
 }
 
+/* A word for nothing is a name where a row is called so. */
+static bool is_no_name(const qc_resolving *self, const char *name)
+{
+    return qc_input_is_no_name(self->input, self->input->map.column[self->field], name) &&
+           qc_join_find_exact(self->reader->join[self->table], name) == QC_NO_ID;
+}
+
 static qc_status resolve_text(const qc_resolving *self, uint32_t text, qc_id *row)
 {
     qc_reader *reader = self->reader;
@@ -112,8 +119,11 @@ static qc_status resolve_text(const qc_resolving *self, uint32_t text, qc_id *ro
     qc_status status = QC_OK;
 
     *row = QC_NO_ID;
-    if (self->uses[text] == 0 || qc_sheet_is_no_name(name)) {
+    if (self->uses[text] == 0 || *name == '\0' || is_no_name(self, name)) {
         return QC_OK;
+    }
+    if (qc_text_equal_nocase(name, "none")) {
+        QC_TRY(qc_resolve_remark_none(self, text, name));
     }
     if (qc_plain_text_needed(name)) {
         name = qc_plain_text_copy(reader->arena, name);

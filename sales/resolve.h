@@ -32,6 +32,8 @@ QC_MUST_CHECK qc_status qc_resolve_remark_family(const qc_resolving *self, uint3
                                                  const char *name);
 QC_MUST_CHECK qc_status qc_resolve_remark_rejected(const qc_resolving *self, uint32_t text,
                                                    const char *name);
+QC_MUST_CHECK qc_status qc_resolve_remark_none(const qc_resolving *self, uint32_t text,
+                                               const char *name);
 QC_MUST_CHECK qc_status qc_resolve_remark_company(const qc_resolving *self, uint32_t text,
                                                   const char *name);
 QC_MUST_CHECK qc_status qc_resolve_remark_source(const qc_resolving *self, size_t added);

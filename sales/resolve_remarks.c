@@ -128,6 +128,17 @@ qc_status qc_resolve_remark_rejected(const qc_resolving *self, uint32_t text, co
                           name);
 }
 
+qc_status qc_resolve_remark_none(const qc_resolving *self, uint32_t text, const char *name)
+{
+    qc_reader *reader = self->reader;
+    qc_remark_place place = qc_resolve_place(self, text, QC_NOTE);
+
+    place.about = name;
+    return qc_remarks_add(reader->remarks, &place, reader->error,
+                          "'%.60s' stands beside blank cells; it is taken as the name of a %s",
+                          name, nouns[self->table]);
+}
+
 qc_status qc_resolve_remark_company(const qc_resolving *self, uint32_t text, const char *name)
 {
     qc_reader *reader = self->reader;
