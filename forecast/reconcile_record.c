@@ -18,21 +18,25 @@ qc_origins qc_record_window(const qc_rolling *rolling, size_t origin)
     return (qc_origins){from > rolling->combined ? from : rolling->combined, origin};
 }
 
-static double combination_of(const qc_rolling *rolling, size_t origin, size_t row, size_t step)
+static const double *combination_of(const qc_rolling *rolling, size_t origin, size_t row)
 {
-    return qc_rolling_prediction(rolling, origin, rolling->model_count + 1, row)[step];
+    return qc_rolling_prediction(rolling, origin, rolling->model_count + 1, row);
 }
 
-double qc_record_error(const qc_rolling *rolling, size_t origin, size_t made, size_t row,
-                       size_t step)
+size_t qc_record_errors(const qc_rolling *rolling, size_t origin, size_t made, size_t row,
+                        double *errors)
 {
-    double then = qc_history_level(rolling->history, row, made);
-    double now = qc_history_level(rolling->history, row, origin);
+    const qc_history *history = rolling->history;
+    const double *point = combination_of(rolling, made, row);
+    const double *target = history->observed + row * history->period_count + made;
+    double then = qc_history_level(history, row, made);
+    double scale = then > 0 ? qc_history_level(history, row, origin) / then : NAN;
+    size_t count = origin - made < rolling->horizon ? origin - made : rolling->horizon;
 
-    return then > 0 ? (qc_rolling_target(rolling, row, made, step, origin) -
-                       combination_of(rolling, made, row, step)) /
-                          then * now
-                    : NAN;
+    for (size_t step = 0; step < count; step++) {
+        errors[step] = (target[step] - point[step]) * scale;
+    }
+    return count;
 }
 
 /* What is counted of a row while its record is made. */
@@ -41,22 +45,23 @@ typedef struct tally {
 } tally;
 
 /* The errors of one origin: into the row's tally, and their mean into the column. */
-static void add_origin(const qc_rolling *rolling, size_t origin, size_t made, double *column,
-                       tally *tallies)
+static void add_origin(const qc_rolling *rolling, size_t origin, size_t made, double *errors,
+                       double *column, tally *tallies)
 {
     for (size_t row = 0; row < rolling->history->row_count; row++) {
+        size_t steps = qc_record_errors(rolling, origin, made, row, errors);
         double sum = 0;
+        double square = 0;
         double count = 0;
 
-        for (size_t step = 0; step < rolling->horizon && made + step < origin; step++) {
-            double e = qc_record_error(rolling, origin, made, row, step);
-
-            if (!isnan(e)) {
-                sum += e;
+        for (size_t step = 0; step < steps; step++) {
+            if (!isnan(errors[step])) {
+                sum += errors[step];
+                square += errors[step] * errors[step];
                 count += 1;
-                tallies[row].square += e * e;
             }
         }
+        tallies[row].square += square;
         tallies[row].count += count;
         tallies[row].origins += count > 0 ? 1 : 0;
         column[row] = count > 0 ? sum / count : 0;
@@ -67,7 +72,7 @@ static void add_origin(const qc_rolling *rolling, size_t origin, size_t made, do
 static bool cannot_move(const qc_rolling *rolling, size_t origin, size_t leaf)
 {
     for (size_t step = 0; step < rolling->horizon; step++) {
-        if (fabs(combination_of(rolling, origin, leaf, step)) > 0) {
+        if (fabs(combination_of(rolling, origin, leaf)[step]) > 0) {
             return false;
         }
     }
@@ -106,7 +111,7 @@ static void mark_rows(const qc_rolling *rolling, size_t origin, const tally *tal
                 record->variance[row] = 0;
             }
         } else if (tallies[row].origins < ORIGINS_NEEDED ||
-                   isnan(combination_of(rolling, origin, row, 0))) {
+                   isnan(combination_of(rolling, origin, row)[0])) {
             record->variance[row] = INFINITY;
             for (size_t k = 0; k < record->column_count; k++) {
                 record->column[k * record->rows->row_count + row] = 0;
@@ -123,13 +128,15 @@ qc_status qc_record_collect(const qc_rolling *rolling, size_t origin, qc_origins
     qc_origins window = qc_record_window(rolling, origin);
     qc_record draft = {.rows = rows};
     tally *tallies = NULL;
+    double *errors = NULL;
 
+    QC_TRY(QC_NEW_ARRAY(errors, rolling->horizon, error));
     QC_TRY(QC_NEW_ARRAY(tallies, rows->row_count, error));
     QC_TRY(QC_NEW_ARRAY(draft.column, (window.end - window.first) * rows->row_count, error));
     QC_TRY(QC_NEW_ARRAY(draft.variance, rows->row_count, error));
     for (size_t made = window.first; made < window.end; made++) {
         if (made < held.first || made >= held.end) {
-            add_origin(rolling, origin, made,
+            add_origin(rolling, origin, made, errors,
                        draft.column + draft.column_count++ * rows->row_count, tallies);
         }
     }
@@ -141,6 +148,7 @@ qc_status qc_record_collect(const qc_rolling *rolling, size_t origin, qc_origins
 
 done:
     qc_memory_free(tallies);
+    qc_memory_free(errors);
     qc_record_clear(&draft);
     return status;
 }

@@ -14,10 +14,14 @@ typedef struct qc_origins {
 /** Origins whose combinations are looked at for a reconciliation at an origin. */
 qc_origins qc_record_window(const qc_rolling *rolling, size_t origin);
 
-/** Error of a row's combination made at an earlier origin for one of the steps after it, at the row's level of `origin`; NAN if
- * it is not known there. */
-double qc_record_error(const qc_rolling *rolling, size_t origin, size_t made, size_t row,
-                       size_t step);
+/**
+ * Errors of a row's combination made at an earlier origin, at the row's level of `origin`.
+ *
+ * @param[out] errors  [horizon] NAN where the row was not observed
+ * @return the number of steps that are known at `origin`
+ */
+size_t qc_record_errors(const qc_rolling *rolling, size_t origin, size_t made, size_t row,
+                        double *errors);
 
 /**
  * Collects the record of an origin: a column is the mean error over the steps of an origin of its window. Clear with
