@@ -19,7 +19,10 @@ static qc_status read_series(cli_pipeline *chain, qc_error *error)
                                          .period = values->value[OPTION_PERIOD].text,
                                          .value = values->value[OPTION_VALUE].text,
                                          .season = (int)values->value[OPTION_SEASON].whole,
-                                         .config = &chain->settings.laid};
+                                         .config = &chain->settings.laid,
+                                         .regressors = values->value[OPTION_REGRESSORS].text,
+                                         .horizon =
+                                             (size_t)values->value[OPTION_HORIZON].whole};
     qc_status status =
         qc_panel_read_series(chain->call->input, &settings, &chain->panel, error);
     if (status == QC_OK) {
@@ -38,6 +41,11 @@ qc_status cmd_forecast(cli_call *call, qc_error *error)
         status = read_series(&chain, error);
     } else if (status == QC_OK && option_given(&call->line.values, OPTION_SEASON)) {
         status = usage_error(error, "--season goes with a long table: --value and --period");
+    }
+    if (status == QC_OK && !is_long_table(&call->line.values) &&
+        option_given(&call->line.values, OPTION_REGRESSORS)) {
+        status =
+            usage_error(error, "--regressors goes with a long table: --value and --period");
     }
     if (status == QC_OK) {
         status = pipeline_forecast(&chain, error);

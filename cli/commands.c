@@ -54,12 +54,15 @@ const cli_command command_table[] = {
          "Forecasts every territory, region and the company from a folder of exports, or every "
          "series of a long table (--value names its values, --series its series, --period its "
          "periods). Quantiles come from the same futures that plan uses; naive is the method "
-         "to beat.",
+         "to beat. --regressors names a table with what is known of each period, such as "
+         "prices "
+         "and promotions.",
      .examples = "quotacast forecast exports\n"
                  "quotacast forecast exports --horizon 12 --format csv -o forecast.csv\n"
-                 "quotacast forecast HISTORY.csv --series id --period month --value amount\n",
+                 "quotacast forecast HISTORY.csv --series id --period month --value amount\n"
+                 "quotacast forecast SALES.csv --period t --value y --regressors PRICES.csv\n",
      .own = HORIZON | OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
-            OPTION_BIT(OPTION_SEASON),
+            OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_REGRESSORS),
      .needs_input = true,
      .run = cmd_forecast},
     {.name = "accuracy",

@@ -61,6 +61,12 @@ const option_row option_table[OPTION_COUNT] = {
                        .most = 400,
                        .fallback = "by the distance of the periods",
                        .help = "periods in a season of a long table"},
+    [OPTION_REGRESSORS] = {.name = "regressors",
+                           .kind = OPTION_KIND_TEXT,
+                           .result = true,
+                           .argument = "FILE",
+                           .help = "what is known of each period of a long table, into the "
+                                   "future: prices, promotions as 0 and 1"},
     [OPTION_HORIZON] = {.name = "horizon",
                         .kind = OPTION_KIND_WHOLE,
                         .result = true,

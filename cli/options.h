@@ -20,6 +20,7 @@ typedef enum option_id {
     OPTION_SERIES,
     OPTION_VALUE,
     OPTION_SEASON,
+    OPTION_REGRESSORS,
     OPTION_HORIZON,
     OPTION_PERIOD,
     OPTION_AS_OF,

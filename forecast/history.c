@@ -171,6 +171,7 @@ qc_status qc_history_new(const qc_panel *panel, qc_history **history, qc_error *
     draft->season = panel->season > 1 ? panel->season : 1;
     draft->frequency = panel->frequency;
     draft->calendar = panel->calendar;
+    draft->regressors = panel->regressors;
     draft->first_period = panel->first_period;
     QC_TRY(qc_rows_find(panel, &draft->rows, error));
     draft->row_count = draft->rows.row_count;
@@ -227,11 +228,19 @@ size_t qc_history_gap(const qc_history *history, size_t leaf, size_t origin)
 qc_series qc_history_series(const qc_history *history, size_t leaf, size_t origin)
 {
     size_t start = history->start[leaf];
+    const qc_regressors *regressors = history->regressors;
+    qc_series series = {.values = history->filled + leaf * history->period_count + start,
+                        .length = qc_history_length(history, leaf, origin),
+                        .season = history->season,
+                        .frequency = history->frequency,
+                        .first_period = history->first_period + (qc_period)start,
+                        .calendar = history->calendar};
 
-    return (qc_series){.values = history->filled + leaf * history->period_count + start,
-                       .length = qc_history_length(history, leaf, origin),
-                       .season = history->season,
-                       .frequency = history->frequency,
-                       .first_period = history->first_period + (qc_period)start,
-                       .calendar = history->calendar};
+    if (regressors != NULL && leaf < history->leaf_count) {
+        series.regressors = regressors->values + leaf * regressors->period_count + start;
+        series.regressor_count = regressors->count;
+        series.regressor_stride = history->leaf_count * regressors->period_count;
+        series.regressor_length = regressors->period_count - start;
+    }
+    return series;
 }

@@ -28,8 +28,10 @@ typedef struct qc_history {
     /** [row_count][period_count + 1] at each origin: one past the last observed period, 0 before the first
      * observation */
     size_t *known;
-    double *level;  /**< [row_count][period_count + 1] at each origin: see qc_history_new() */
-    bool *negative; /**< [period_count + 1] at each origin: forecasts may be below 0 */
+    double *level; /**< [row_count][period_count + 1] at each origin: see qc_history_new() */
+    const qc_regressors
+        *regressors; /**< of the leaves, borrowed from the panel; NULL for none */
+    bool *negative;  /**< [period_count + 1] at each origin: forecasts may be below 0 */
 } qc_history;
 
 /**

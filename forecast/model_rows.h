@@ -58,6 +58,11 @@ QC_MUST_CHECK qc_status qc_regression_model_forecast(const qc_series *series, qc
                                                      size_t horizon, double *forecast,
                                                      qc_error *error);
 
+size_t qc_regressors_needs(int season);
+QC_MUST_CHECK qc_status qc_regressors_forecast(const qc_series *series, qc_model_fit *fit,
+                                               size_t horizon, double *forecast,
+                                               qc_error *error);
+
 size_t qc_intermittent_needs(int season);
 QC_MUST_CHECK qc_status qc_croston_forecast(const qc_series *series, qc_model_fit *fit,
                                             size_t horizon, double *forecast, qc_error *error);

@@ -29,6 +29,8 @@ static const qc_model table[] = {
     {"ces", "complex exponential smoothing", true, qc_ces_needs, qc_ces_model_forecast},
     {"regression", "regression on trend, season and holidays", true, qc_regression_model_needs,
      qc_regression_model_forecast},
+    {"regressors", "regression on what the user knows, trend, season", true,
+     qc_regressors_needs, qc_regressors_forecast},
     {"croston", "size and interval of intermittent demand", true, qc_intermittent_needs,
      qc_croston_forecast},
     {"tsb", "size and chance of intermittent demand", true, qc_intermittent_needs,
@@ -63,6 +65,7 @@ bool qc_model_takes_adjusted(const qc_model *model)
            model->forecast == qc_ets_model_forecast ||
            model->forecast == qc_ces_model_forecast ||
            model->forecast == qc_regression_model_forecast ||
+           model->forecast == qc_regressors_forecast ||
            model->forecast == qc_arima_model_forecast;
 }
 

@@ -59,6 +59,26 @@ qc_status qc_panel_reserve(qc_panel *panel, size_t node_count, size_t leaf_count
     return QC_OK;
 }
 
+qc_status qc_panel_reserve_regressors(qc_panel *panel, size_t count, size_t period_count,
+                                      qc_regressors **regressors, qc_error *error)
+{
+    qc_regressors *made = qc_arena_take(panel->owner, 1, sizeof *made);
+    size_t cells = panel->leaf_count * period_count;
+    bool fits = panel->leaf_count == 0 || period_count <= SIZE_MAX / panel->leaf_count;
+
+    if (made != NULL && fits && (count == 0 || cells <= SIZE_MAX / count)) {
+        *made = (qc_regressors){.count = count, .period_count = period_count};
+        made->name = qc_arena_take(panel->owner, count, sizeof *made->name);
+        made->values = qc_arena_take(panel->owner, count * cells, sizeof *made->values);
+    }
+    if (made == NULL || made->name == NULL || made->values == NULL) {
+        return qc_fail(error, QC_ERR_MEMORY, "out of memory (%zu regressors of %zu periods)",
+                       count, period_count);
+    }
+    *regressors = made;
+    return QC_OK;
+}
+
 const char *qc_panel_keep(qc_panel *panel, const char *text)
 {
     return qc_arena_copy(panel->owner, text, strlen(text));

@@ -10,6 +10,7 @@
 #include "sales/numbers.h"
 #include "sales/panel_build.h"
 #include "sales/series_periods.h"
+#include "sales/series_regressors.h"
 #include "sales/sheet.h"
 
 #define PERIODS_MOST 100000 /* more is a misread number or date */
@@ -310,6 +311,22 @@ static qc_status check_sheet(const qc_sheet *sheet, qc_error *error)
     return QC_OK;
 }
 
+static qc_status read_regressors(const series_reading *reading, qc_panel *panel,
+                                 qc_error *error)
+{
+    const qc_series_settings *settings = reading->columns.settings;
+    const qc_regressors_request request = {
+        .path = settings->regressors,
+        .period = settings->period,
+        .series = settings->series,
+        .config = settings->config,
+        .periods = &reading->periods,
+        .horizon = settings->horizon > 0 ? settings->horizon : (size_t)panel->season};
+
+    return settings->regressors == NULL ? QC_OK
+                                        : qc_series_regressors_read(&request, panel, error);
+}
+
 qc_status qc_panel_read_series(const char *path, const qc_series_settings *settings,
                                qc_panel **panel, qc_error *error)
 {
@@ -317,6 +334,7 @@ qc_status qc_panel_read_series(const char *path, const qc_series_settings *setti
     qc_sheet *sheet = NULL;
     const qc_sheet_settings how = {.lenient = false};
     series_reading reading = {.columns = {.settings = settings}};
+    qc_panel *draft = NULL;
 
     QC_TRY(check_settings(settings, error));
     QC_TRY(qc_sheet_read(path, &how, choose_columns, &reading.columns, &sheet, error));
@@ -330,9 +348,13 @@ qc_status qc_panel_read_series(const char *path, const qc_series_settings *setti
                                  .leaf_of_name = reading.leaf_of_name,
                                  .leaf_count = reading.leaf_count};
     QC_TRY(qc_series_periods_read(&rows, settings->config, &reading.periods, error));
-    QC_TRY(make_panel(&reading, panel, error));
+    QC_TRY(make_panel(&reading, &draft, error));
+    QC_TRY(read_regressors(&reading, draft, error));
+    *panel = draft;
+    draft = NULL;
 
 done:
+    qc_panel_free(draft);
     qc_series_periods_clear(&reading.periods);
     qc_number_column_clear(&reading.values);
     qc_memory_free(reading.leaf_of_name);

@@ -21,6 +21,11 @@ typedef struct qc_series {
     qc_frequency frequency;
     qc_period first_period; /**< of values[0] */
     qc_calendar calendar;
+    const double *
+        regressors; /**< [regressor_count][regressor_stride] the user's, from values[0] on into the future */
+    size_t regressor_count; /**< 0 for none */
+    size_t regressor_stride;
+    size_t regressor_length; /**< periods known of each, more than `length` */
 } qc_series;
 
 enum { QC_MODEL_PARAMETERS = 24 };
@@ -66,6 +71,8 @@ typedef struct qc_model {
  * - ces: complex exponential smoothing, its season selected by AICc;
  * - regression: trend, harmonics of the season, for months Ramadan and Eid, with correlated errors and robust weights,
  *   averaged over structures by AICc;
+ * - regressors: as regression, after the effects of the user's regressors have been taken out; refuses with
+ *   QC_ERR_TOO_SHORT where there are none;
  * - croston, tsb: size of a demand over the interval, or times the chance of one; for series with zeros in a quarter of the
  *   periods or more and none below 0, elsewhere they refuse with QC_ERR_TOO_SHORT;
  * - arima: autoregression and moving average with automatic orders; slower than all others together, so not usual.

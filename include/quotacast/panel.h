@@ -26,6 +26,18 @@ typedef struct qc_panel_node {
         territory; /**< row in the book, QC_NO_ID for the company and for series without a book */
 } qc_panel_node;
 
+/** Most regressors of a panel. */
+enum { QC_REGRESSORS_MOST = 20 };
+
+/** What the user knows of every period, into the future: prices, promotions as 0 and 1, ... */
+typedef struct qc_regressors {
+    size_t count; /**< at most QC_REGRESSORS_MOST */
+    const char **name;
+    size_t period_count; /**< from the panel's first period on; more than the panel has */
+    double
+        *values; /**< [count][leaf_count][period_count]; 0 before a leaf's first observation */
+} qc_regressors;
+
 /**
  * Equally spaced series. `values` is [leaf_count][period_count] row-major, major currency units,
  * oldest first; NAN before a leaf's first observation and where an observation is missing.
@@ -52,8 +64,9 @@ typedef struct qc_panel {
     bool from_deals;   /**< won deals stand in for revenue */
     bool can_be_negative; /**< a negative observation has been seen in some leaf's total */
     size_t note_count;
-    char **notes; /**< what was done to the data, one sentence each */
-    void *owner;  /**< the builder's storage; do not touch */
+    char **notes;                    /**< what was done to the data, one sentence each */
+    const qc_regressors *regressors; /**< NULL for none; the panel's */
+    void *owner;                     /**< the builder's storage; do not touch */
 } qc_panel;
 
 typedef struct qc_panel_settings {
@@ -86,6 +99,9 @@ typedef struct qc_series_settings {
     const char *value;
     int season;              /**< 0: by frequency */
     const qc_config *config; /**< date order and decimal mark; NULL for automatic */
+    const char *
+        regressors; /**< a long table of regressors with the same headers for period and series; NULL for none */
+    size_t horizon; /**< periods ahead for which they must be known; 0: a season */
 } qc_series_settings;
 
 /**
@@ -101,7 +117,8 @@ QC_API QC_MUST_CHECK qc_status qc_panel_read_series(const char *path,
 QC_API void qc_panel_free(qc_panel *panel);
 
 /**
- * A panel cut off after its first `period_count` periods: what was known then. Borrows nothing from `panel`.
+ * A panel cut off after its first `period_count` periods: what was known then, without regressors. Borrows nothing from
+ * `panel`.
  */
 QC_API QC_MUST_CHECK qc_status qc_panel_truncate(const qc_panel *panel, size_t period_count,
                                                  qc_panel **shorter, qc_error *error);
