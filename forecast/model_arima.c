@@ -1,10 +1,10 @@
 /* The ARIMA model: automatic orders, exact likelihood. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
 #include <string.h>
 
 #include "forecast/arima.h"
 #include "forecast/model_rows.h"
+#include "forecast/seasonal.h"
 
 /* Longer seasons are not modelled: two seasonal terms of a year of weeks are what the filter still runs through quickly. */
 enum { LONGEST_SEASON = 60 };
@@ -70,28 +70,57 @@ static qc_arima recall(const qc_model_fit *fit, size_t season)
     return model;
 }
 
-/* Hyndman & Khandakar (2008), Journal of Statistical Software 27(3), doi:10.18637/jss.v027.i03. */
-qc_status qc_arima_model_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
-                                  double *forecast, qc_error *error)
+/* Searches, or recalls what was found, and forecasts. */
+static qc_status forecast_values(const double *values, size_t length, size_t season,
+                                 qc_model_fit *fit, size_t horizon, double *forecast,
+                                 qc_error *error)
 {
     qc_status status = QC_OK;
-    size_t season = series->season <= LONGEST_SEASON ? (size_t)series->season : 1;
     qc_arima_data *data = NULL;
     qc_arima model;
 
     if (fit->ready) {
         model = recall(fit, season);
     } else {
-        QC_TRY(qc_arima_search(series->values, series->length, season, &model, error));
+        QC_TRY(qc_arima_search(values, length, season, &model, error));
         keep(&model, fit);
     }
-    QC_TRY(qc_arima_data_new(series->values, series->length, &model.orders, horizon, &data,
-                             error));
+    QC_TRY(qc_arima_data_new(values, length, &model.orders, horizon, &data, error));
     if (!qc_arima_forecast(data, &model, horizon, forecast, NULL)) {
         status = qc_fail(error, QC_ERR_NUMERIC, "the process found is not stationary");
     }
 
 done:
     qc_arima_data_free(data);
+    return status;
+}
+
+/* Hyndman & Khandakar (2008), Journal of Statistical Software 27(3), doi:10.18637/jss.v027.i03. */
+qc_status qc_arima_model_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                                  double *forecast, qc_error *error)
+{
+    size_t season = series->season <= LONGEST_SEASON ? (size_t)series->season : 1;
+
+    return forecast_values(series->values, series->length, season, fit, horizon, forecast,
+                           error);
+}
+
+/* The season by STL: Cleveland et al. (1990), Journal of Official Statistics 6(1):3-73; ARIMA of the rest, without a season. */
+qc_status qc_stl_arima_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                                double *forecast, qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_seasonal seasonal = {0};
+
+    QC_TRY(qc_seasonal_adjust(series->values, series->length, series->season,
+                              QC_SEASONAL_BY_STL, &seasonal, error));
+    QC_TRY(
+        forecast_values(seasonal.adjusted, series->length, 1, fit, horizon, forecast, error));
+    for (size_t h = 0; h < horizon; h++) {
+        forecast[h] = qc_seasonal_restore(&seasonal, series->length + h, forecast[h]);
+    }
+
+done:
+    qc_seasonal_clear(&seasonal);
     return status;
 }

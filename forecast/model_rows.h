@@ -73,6 +73,9 @@ size_t qc_arima_model_needs(int season);
 QC_MUST_CHECK qc_status qc_arima_model_forecast(const qc_series *series, qc_model_fit *fit,
                                                 size_t horizon, double *forecast,
                                                 qc_error *error);
+QC_MUST_CHECK qc_status qc_stl_arima_forecast(const qc_series *series, qc_model_fit *fit,
+                                              size_t horizon, double *forecast,
+                                              qc_error *error);
 /** The regression shared by all rows, forecast/pool.h; it has no function of its own. */
 size_t qc_pooled_needs(int season);
 

@@ -37,6 +37,8 @@ static const qc_model table[] = {
      qc_tsb_forecast},
     {"arima", "autoregression and moving average with automatic orders", false,
      qc_arima_model_needs, qc_arima_model_forecast},
+    {"stl_arima", "STL, autoregression and moving average with automatic orders", false,
+     qc_arima_model_needs, qc_stl_arima_forecast},
     {"pooled", "regression shared by all series", true, qc_pooled_needs, NULL},
 };
 
@@ -66,7 +68,8 @@ bool qc_model_takes_adjusted(const qc_model *model)
            model->forecast == qc_ces_model_forecast ||
            model->forecast == qc_regression_model_forecast ||
            model->forecast == qc_regressors_forecast ||
-           model->forecast == qc_arima_model_forecast;
+           model->forecast == qc_arima_model_forecast ||
+           model->forecast == qc_stl_arima_forecast;
 }
 
 static qc_status check_series(const qc_model *model, const qc_series *series, size_t horizon,

@@ -254,6 +254,32 @@ static void model__with_a_fit_forecasts_without_searching(void **state)
     assert_true(fabs(again[0] - first[0]) > 1e-9);
 }
 
+/* A season that never changes, and a random walk: STL takes the one, ARIMA forecasts the other by its last value. */
+static void model__with_stl_forecasts_the_rest_without_a_season(void **state)
+{
+    double values[LENGTH], forecast[12];
+    qc_series series = {.values = values, .length = LENGTH, .season = 12};
+    qc_model_fit fit = {0};
+    double walk = 100.0;
+    qc_random random;
+    qc_error error;
+
+    (void)state;
+    qc_random_start(&random, 11, QC_PURPOSE_TEST, 1);
+    for (size_t t = 0; t < LENGTH; t++) {
+        walk += 0.1 * qc_random_normal(&random);
+        values[t] = walk + 10.0 * cos(6.28318530717958647693 * (double)t / 12.0);
+    }
+    assert_ok(qc_model_forecast_fitted(qc_model_find("stl_arima"), &series, &fit, 12, forecast,
+                                       &error),
+              error);
+    for (size_t h = 0; h < 12; h++) {
+        double wave = 10.0 * cos(6.28318530717958647693 * (double)(LENGTH + h) / 12.0);
+
+        assert_close(forecast[h] - wave, walk, 0.0, 0.5);
+    }
+}
+
 typedef struct search_case {
     const double *values;
     size_t length, season;
@@ -301,6 +327,7 @@ int main(void)
         cmocka_unit_test(data__refuses_what_is_too_short_or_beyond_the_limits),
         cmocka_unit_test(likelihood__of_a_process_that_is_not_stationary_is_refused),
         cmocka_unit_test(model__with_a_fit_forecasts_without_searching),
+        cmocka_unit_test(model__with_stl_forecasts_the_rest_without_a_season),
         cmocka_unit_test(arima__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
