@@ -170,9 +170,7 @@ static void try_candidate(qc_candidate_search *search, bool trend)
         if (search->averaging) {
             add_candidate(search, u, square, value);
         } else if (value < search->best.criterion) {
-            search->best = (qc_candidate_choice){value, search->at, u, search->nested->rank};
-            memcpy(search->best_column, search->nested->column,
-                   search->nested->rank * sizeof *search->best_column);
+            search->best = (qc_candidate_choice){value, search->at, u};
         }
     }
     search->noise_criterion[noise] = fmin(search->noise_criterion[noise], least);
@@ -342,7 +340,6 @@ qc_status qc_candidate_search_init(const qc_series *series, size_t horizon,
     QC_TRY(QC_NEW_ARRAY(search->response[QC_UNIT_VALUE], series->length, error));
     QC_TRY(QC_NEW_ARRAY(search->response[QC_UNIT_LOGARITHM], series->length, error));
     QC_TRY(QC_NEW_ARRAY(search->root_weight, series->length, error));
-    QC_TRY(QC_NEW_ARRAY(search->best_column, search->design->column_count, error));
     QC_TRY(QC_NEW_ARRAY(search->coefficient, search->design->column_count, error));
     QC_TRY(QC_NEW_ARRAY(search->path, horizon, error));
     QC_TRY(QC_NEW_ARRAY(search->size, 2 * series->length, error));
@@ -361,7 +358,6 @@ void qc_candidate_search_clear(qc_candidate_search *search)
     qc_memory_free(search->response[QC_UNIT_VALUE]);
     qc_memory_free(search->response[QC_UNIT_LOGARITHM]);
     qc_memory_free(search->root_weight);
-    qc_memory_free(search->best_column);
     qc_memory_free(search->coefficient);
     qc_memory_free(search->path);
     qc_memory_free(search->size);

@@ -21,7 +21,7 @@
 typedef struct qc_candidate_choice {
     double criterion;
     qc_candidate candidate;
-    size_t unit, column_count;
+    size_t unit;
 } qc_candidate_choice;
 
 typedef struct qc_candidate_search {
@@ -40,7 +40,6 @@ typedef struct qc_candidate_search {
     qc_candidate at;          /**< what is pushed now */
     qc_candidate_choice best; /**< of the first pass: it weighs the rows */
     qc_candidates_best kept;
-    size_t *best_column; /**< [column_count] */
     double *coefficient; /**< [column_count] */
     double *size;        /**< [2 length] sizes of residuals */
     double *path;        /**< [horizon] a candidate's forecast in its unit */

@@ -9,7 +9,6 @@
 #include "forecast/candidate_search.h"
 #include "forecast/huber.h"
 #include "forecast/model_rows.h"
-#include "quotacast/regression.h"
 
 /*
  * Candidates: every mix of
@@ -18,7 +17,7 @@
  * - error process: one of `noises` below;
  * - season: 0, 1, 2, ... harmonics; trend: with and without; holidays: each with and without.
  *
- * Each is a regression on filtered columns. Robust weights come from the best candidate by qc_regression_fit(). With them
+ * Each is a regression on filtered columns. Robust weights come from the best candidate. With them
  * each candidate has the criterion
  *
  *     AICc = n log(RSS / n) + deviance of the filter + 2 sum log y (logarithms only) + 2 k + 2 k (k + 1) / (n - k - 1)
@@ -37,7 +36,8 @@
  * (damping); Huber (1964), doi:10.1214/aoms/1177703732 (weights of the rows).
  */
 
-#define ROBUST_ITERATIONS 10
+#define ROBUST_STEPS 10
+#define WEIGHT_SETTLED 1e-8
 /* Of a structure that was found before: the weights of the rows need not settle. */
 #define STEPS_AGAIN 3
 
@@ -45,43 +45,6 @@ size_t qc_regression_model_needs(int season)
 {
     (void)season;
     return 4;
-}
-
-/* Weights of the rows from a robust fit of the best candidate. */
-static qc_status weigh_rows(qc_candidate_search *search, qc_error *error)
-{
-    qc_status status = QC_OK;
-    size_t rows = search->series->length;
-    size_t columns = search->best.column_count;
-    size_t noise = search->best.candidate.noise;
-    qc_regression_settings settings = qc_regression_settings_default();
-    qc_regression *fit = NULL;
-    double *design = NULL;
-    double *filtered = NULL;
-
-    settings.robust = true;
-    settings.max_iterations = ROBUST_ITERATIONS;
-    QC_TRY(QC_NEW_ARRAY(design, rows * columns, error));
-    QC_TRY(QC_NEW_ARRAY(filtered, rows, error));
-    for (size_t k = 0; k < columns; k++) {
-        qc_candidate_search_filter(
-            search, noise, qc_time_design_column(search->design, search->best_column[k]),
-            filtered);
-        for (size_t t = 0; t < rows; t++) {
-            design[t * columns + k] = filtered[t];
-        }
-    }
-    qc_candidate_search_filter(search, noise, search->response[search->best.unit], filtered);
-    QC_TRY(qc_regression_fit(design, filtered, NULL, rows, columns, &settings, &fit, error));
-    for (size_t t = 0; t < rows; t++) {
-        search->root_weight[t] = sqrt(fit->weight[t]);
-    }
-
-done:
-    qc_regression_free(fit);
-    qc_memory_free(design);
-    qc_memory_free(filtered);
-    return status;
 }
 
 /* The sizes of the residuals of what is pushed, and their scale. */
@@ -98,37 +61,49 @@ static double residual_scale(const qc_candidate_search *search, size_t unit, dou
     return qc_numeric_median(scratch, rows) / QC_NORMAL_MAD;
 }
 
-/* Huber's weights by a few steps of iterated least squares, for a structure that was found before. */
-static void weigh_rows_again(qc_candidate_search *search, const qc_candidate *candidate,
-                             size_t unit)
+/* Puts Huber's weights for a scale into root_weight; returns the largest change of a weight. */
+static double change_weights(qc_candidate_search *search, const double *size, double scale)
+{
+    double bend = QC_HUBER_CONSTANT * scale;
+    double change = 0.0;
+
+    for (size_t t = 0; t < search->series->length; t++) {
+        double weight = size[t] > bend ? bend / size[t] : 1.0;
+        double before = search->root_weight[t] * search->root_weight[t];
+
+        change = fmax(change, fabs(weight - before));
+        search->root_weight[t] = sqrt(weight);
+    }
+    return change;
+}
+
+/* Weighs the rows by a robust fit of one candidate: Huber's weights by iterated least squares. */
+static void weigh_rows(qc_candidate_search *search, const qc_candidate *candidate, size_t unit,
+                       int most_steps)
 {
     size_t rows = search->series->length;
     double *size = search->size;
 
-    for (int step = 0; step < STEPS_AGAIN; step++) {
+    for (int step = 0; step < most_steps; step++) {
         qc_candidate_search_fit(search, candidate);
 
-        double bend = QC_HUBER_CONSTANT * residual_scale(search, unit, size, size + rows);
+        double scale = residual_scale(search, unit, size, size + rows);
 
-        if (bend * bend * (double)rows <= search->least_square[unit]) {
+        if (scale * scale * (double)rows <= search->least_square[unit] ||
+            change_weights(search, size, scale) <= WEIGHT_SETTLED) {
             return;
-        }
-        for (size_t t = 0; t < rows; t++) {
-            search->root_weight[t] = size[t] > bend ? sqrt(bend / size[t]) : 1.0;
         }
     }
 }
 
 /* Both passes over all candidates: the best weighs the rows, then all are averaged. */
-static qc_status search_all(qc_candidate_search *search, qc_model_fit *fit, qc_error *error)
+static void search_all(qc_candidate_search *search, qc_model_fit *fit)
 {
-    qc_status status = QC_OK;
-
     qc_candidate_search_restart(search);
     for (size_t noise = 0; noise < QC_CANDIDATE_NOISES; noise++) {
         qc_candidate_search_try(search, noise);
     }
-    QC_TRY(weigh_rows(search, error));
+    weigh_rows(search, &search->best.candidate, search->best.unit, ROBUST_STEPS);
     search->averaging = true;
     for (size_t noise = 0; noise < QC_CANDIDATE_NOISES; noise++) {
         if (search->noise_criterion[noise] <=
@@ -138,9 +113,6 @@ static qc_status search_all(qc_candidate_search *search, qc_model_fit *fit, qc_e
     }
     qc_candidates_keep(&search->kept, &search->best.candidate, search->best.unit,
                        search->design->column_count, fit);
-
-done:
-    return status;
 }
 
 /* One pass over the best candidates of before; false if there are none, or none can be used. */
@@ -153,7 +125,8 @@ static bool try_again(qc_candidate_search *search, const qc_model_fit *fit)
                               &unit)) {
         return false;
     }
-    weigh_rows_again(search, &weighing, unit < search->unit_count ? unit : QC_UNIT_VALUE);
+    weigh_rows(search, &weighing, unit < search->unit_count ? unit : QC_UNIT_VALUE,
+               STEPS_AGAIN);
     search->averaging = true;
     for (size_t noise = 0; noise < QC_CANDIDATE_NOISES; noise++) {
         qc_candidate_search_try(search, noise);
@@ -169,7 +142,7 @@ qc_status qc_regression_model_forecast(const qc_series *series, qc_model_fit *fi
 
     QC_TRY(qc_candidate_search_init(series, horizon, &search, error));
     if (!try_again(&search, fit)) {
-        QC_TRY(search_all(&search, fit, error));
+        search_all(&search, fit);
     }
     qc_unit_average_mean(&search.average, forecast);
 
