@@ -185,12 +185,19 @@ static bool is_wanted(qc_candidate_search *search, bool trend)
     return qc_candidates_want(&search->wanted, &search->at);
 }
 
+/* Trend and holidays wait, see start_noise(). */
+static bool push_trend(qc_candidate_search *search)
+{
+    return qc_nested_push_waiting(search->nested, search->design->holiday_count,
+                                  QC_COLUMN_TREND);
+}
+
 static void try_with_trend(qc_candidate_search *search)
 {
     if (is_wanted(search, false)) {
         try_candidate(search, false);
     }
-    if (is_wanted(search, true) && push(search, QC_COLUMN_TREND)) {
+    if (is_wanted(search, true) && push_trend(search)) {
         try_candidate(search, true);
         qc_nested_pop(search->nested);
     }
@@ -202,7 +209,7 @@ static bool push_holidays(qc_candidate_search *search)
 
     for (size_t k = 0; k < search->design->holiday_count; k++) {
         if ((search->at.holiday_set >> k & 1U) != 0) {
-            all = push(search, QC_COLUMN_OTHERS + k) && all;
+            all = qc_nested_push_waiting(search->nested, k, QC_COLUMN_OTHERS + k) && all;
         }
     }
     return all;
@@ -231,7 +238,15 @@ static void try_with_holidays(qc_candidate_search *search)
     }
 }
 
-/* Begins with the level and responses of an error process. */
+static void let_wait(qc_candidate_search *search, size_t column)
+{
+    qc_candidate_search_filter(search, search->at.noise,
+                               qc_time_design_column(search->design, column),
+                               qc_nested_next_waiting(search->nested));
+    qc_nested_wait(search->nested);
+}
+
+/* Begins with the level and responses of an error process; holidays and trend wait to be pushed on and off. */
 static void start_noise(qc_candidate_search *search, size_t noise)
 {
     qc_nested *nested = search->nested;
@@ -243,6 +258,10 @@ static void start_noise(qc_candidate_search *search, size_t noise)
                                    nested->rest + u * nested->row_limit);
     }
     (void)push(search, QC_COLUMN_LEVEL);
+    for (size_t k = 0; k < search->design->holiday_count; k++) {
+        let_wait(search, QC_COLUMN_OTHERS + k);
+    }
+    let_wait(search, QC_COLUMN_TREND);
 }
 
 /* All wanted candidates with one error process: harmonics are pushed pair by pair, the rest on and off between. */
@@ -279,7 +298,7 @@ void qc_candidate_search_fit(qc_candidate_search *search, const qc_candidate *ca
     search->at = *candidate;
     (void)push_holidays(search);
     if (candidate->trend) {
-        (void)push(search, QC_COLUMN_TREND);
+        (void)push_trend(search);
     }
 }
 

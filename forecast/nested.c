@@ -3,6 +3,7 @@
 #include "forecast/nested.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/memory.h"
 
@@ -23,6 +24,8 @@ qc_status qc_nested_new(size_t row_limit, size_t column_limit, qc_nested **neste
     QC_TRY(QC_NEW_ARRAY(draft->rest, QC_NESTED_RESPONSES * row_limit, error));
     QC_TRY(QC_NEW_ARRAY(draft->coordinate, QC_NESTED_RESPONSES * column_limit, error));
     QC_TRY(QC_NEW_ARRAY(draft->column, column_limit, error));
+    QC_TRY(QC_NEW_ARRAY(draft->waiting, QC_NESTED_WAITING * row_limit, error));
+    QC_TRY(QC_NEW_ARRAY(draft->waiting_share, QC_NESTED_WAITING * column_limit, error));
     *nested = draft;
     draft = NULL;
 
@@ -39,6 +42,8 @@ void qc_nested_free(qc_nested *nested)
         qc_memory_free(nested->rest);
         qc_memory_free(nested->coordinate);
         qc_memory_free(nested->column);
+        qc_memory_free(nested->waiting);
+        qc_memory_free(nested->waiting_share);
         qc_memory_free(nested);
     }
 }
@@ -61,9 +66,19 @@ static double product(const double *a, const double *b, size_t count)
     return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-static void subtract(double *from, double share, const double *what, size_t count)
+/* Four at a time, and apart from each other, so that compilers pair them. */
+static void subtract(double *restrict from, double share, const double *restrict what,
+                     size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    size_t i = 0;
+
+    for (; i + 4 <= count; i += 4) {
+        from[i] -= share * what[i];
+        from[i + 1] -= share * what[i + 1];
+        from[i + 2] -= share * what[i + 2];
+        from[i + 3] -= share * what[i + 3];
+    }
+    for (; i < count; i++) {
         from[i] -= share * what[i];
     }
 }
@@ -73,6 +88,8 @@ void qc_nested_start(qc_nested *nested, size_t row_count, size_t response_count)
     nested->row_count = row_count;
     nested->response_count = response_count;
     nested->rank = 0;
+    nested->waiting_count = 0;
+    nested->waiting_rank = 0;
 }
 
 double *qc_nested_next(qc_nested *nested)
@@ -80,19 +97,21 @@ double *qc_nested_next(qc_nested *nested)
     return nested->basis + nested->rank * nested->row_limit;
 }
 
-bool qc_nested_push(qc_nested *nested, size_t column)
+/* Takes pushed column k out of `values`; returns how much of it there was. */
+static double take_out(const qc_nested *nested, size_t k, double *values)
+{
+    const double *basis = nested->basis + k * nested->row_limit;
+    double share = product(basis, values, nested->row_count);
+
+    subtract(values, share, basis, nested->row_count);
+    return share;
+}
+
+/* Makes what is left of the next column a basis, and takes it out of the responses. */
+static bool finish_push(qc_nested *nested, size_t column, double whole)
 {
     size_t rows = nested->row_count;
     double *next = qc_nested_next(nested);
-    double whole = product(next, next, rows);
-
-    for (size_t k = 0; k < nested->rank; k++) {
-        const double *basis = nested->basis + k * nested->row_limit;
-        double share = product(basis, next, rows);
-
-        nested->triangle[k * nested->column_limit + nested->rank] = share;
-        subtract(next, share, basis, rows);
-    }
     double left = product(next, next, rows);
 
     if (left <= NOTHING_LEFT * NOTHING_LEFT * whole) {
@@ -106,14 +125,74 @@ bool qc_nested_push(qc_nested *nested, size_t column)
     }
     for (size_t r = 0; r < nested->response_count; r++) {
         double *rest = nested->rest + r * nested->row_limit;
-        double share = product(next, rest, rows);
 
-        nested->coordinate[r * nested->column_limit + nested->rank] = share;
-        subtract(rest, share, next, rows);
+        nested->coordinate[r * nested->column_limit + nested->rank] =
+            take_out(nested, nested->rank, rest);
     }
     nested->column[nested->rank] = column;
     nested->rank++;
     return true;
+}
+
+/* Brings the waiting columns up to date. */
+static void update_waiting(qc_nested *nested)
+{
+    for (; nested->waiting_rank < nested->rank; nested->waiting_rank++) {
+        size_t k = nested->waiting_rank;
+
+        for (size_t place = 0; place < nested->waiting_count; place++) {
+            nested->waiting_share[place * nested->column_limit + k] =
+                take_out(nested, k, nested->waiting + place * nested->row_limit);
+        }
+    }
+}
+
+bool qc_nested_push(qc_nested *nested, size_t column)
+{
+    double *next = qc_nested_next(nested);
+    double whole = product(next, next, nested->row_count);
+
+    for (size_t k = 0; k < nested->rank; k++) {
+        nested->triangle[k * nested->column_limit + nested->rank] = take_out(nested, k, next);
+    }
+    bool pushed = finish_push(nested, column, whole);
+
+    update_waiting(nested);
+    return pushed;
+}
+
+double *qc_nested_next_waiting(qc_nested *nested)
+{
+    return nested->waiting + nested->waiting_count * nested->row_limit;
+}
+
+void qc_nested_wait(qc_nested *nested)
+{
+    size_t place = nested->waiting_count;
+    double *values = qc_nested_next_waiting(nested);
+
+    update_waiting(nested);
+    nested->waiting_whole[place] = product(values, values, nested->row_count);
+    for (size_t k = 0; k < nested->rank; k++) {
+        nested->waiting_share[place * nested->column_limit + k] = take_out(nested, k, values);
+    }
+    nested->waiting_count++;
+}
+
+bool qc_nested_push_waiting(qc_nested *nested, size_t place, size_t column)
+{
+    size_t rank = nested->rank;
+    double *next = qc_nested_next(nested);
+
+    memcpy(next, nested->waiting + place * nested->row_limit, nested->row_count * sizeof *next);
+    for (size_t k = 0; k < rank; k++) {
+        double share = k < nested->waiting_rank
+                           ? nested->waiting_share[place * nested->column_limit + k]
+                           : take_out(nested, k, next);
+
+        nested->triangle[k * nested->column_limit + rank] = share;
+    }
+    return finish_push(nested, column, nested->waiting_whole[place]);
 }
 
 void qc_nested_pop(qc_nested *nested)
