@@ -139,7 +139,7 @@ static bool try_point(search *now, const double point[3])
     return false;
 }
 
-/* One try up and one down each axis from the best point. */
+/* One try down and, unless that was better, one up each axis from the best point. */
 static bool sweep(search *now, double step)
 {
     bool better = false;
@@ -148,10 +148,17 @@ static bool sweep(search *now, double step)
         for (int side = -1; side <= 1; side += 2) {
             const qc_smoothing *best = &now->best;
             double point[3] = {best->level_gain, best->trend_gain, best->trend_damping};
-            double moved = point[axis] + side * step * (most[axis] - least[axis]);
+            double from = point[axis];
+            double to = from + side * step * (most[axis] - least[axis]);
 
-            point[axis] = fmin(fmax(moved, least[axis]), most[axis]);
-            better = try_point(now, point) || better;
+            point[axis] = fmin(fmax(to, least[axis]), most[axis]);
+            /* At a bound there is nowhere to go; the way back from a whole step leads where it came from. */
+            if (fabs(point[axis] - from) > 0.0 && try_point(now, point)) {
+                better = true;
+                if (fabs(point[axis] - to) <= 0.0) {
+                    break;
+                }
+            }
         }
     }
     return better;
