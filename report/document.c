@@ -72,6 +72,26 @@ static void put_trial(qc_json *json, const char *key, const qc_quota_trial *tria
     qc_json_close(json);
 }
 
+static void put_fairness(qc_json *json, const qc_quota_plan *plan)
+{
+    const qc_quota_fairness *fairness = &plan->fairness;
+
+    qc_json_open(json, "fairness", '{');
+    qc_json_put_count(json, "territories", fairness->territories);
+    qc_json_put_number(json, "with_size", fairness->with_size);
+    qc_json_put_number(json, "with_growth", fairness->with_growth);
+    qc_json_put_number(json, "with_potential", fairness->with_potential);
+    qc_json_put_number(json, "with_tenure", fairness->with_tenure);
+    qc_json_put_number(json, "chance_p10", fairness->chance_p10);
+    qc_json_put_number(json, "chance_p90", fairness->chance_p90);
+    qc_json_put_count(json, "at_bound", fairness->at_bound);
+    qc_json_put_text(json, "most_changed",
+                     fairness->territories > 0 && fairness->most_changed < plan->node_count
+                         ? plan->nodes[fairness->most_changed].name
+                         : NULL);
+    qc_json_close(json);
+}
+
 static void put_quota_facts(qc_json *json, const qc_quota_plan *plan)
 {
     put_trial(json, "quota_index", &plan->chosen);
@@ -80,7 +100,19 @@ static void put_quota_facts(qc_json *json, const qc_quota_plan *plan)
     qc_json_put_number(json, "mean", plan->share_at_quota_mean);
     qc_json_put_number(json, "p10", plan->share_at_quota_p10);
     qc_json_put_number(json, "p90", plan->share_at_quota_p90);
+    qc_json_put_number(json, "p_half", plan->p_half_at_quota);
+    qc_json_put_number(json, "p_goal_if_half", plan->p_goal_if_half);
     qc_json_close(json);
+    qc_json_open(json, "promises", '[');
+    for (size_t k = 0; k < QC_QUOTA_PROMISES; k++) {
+        qc_json_open(json, NULL, '{');
+        qc_json_put_number(json, "chance", plan->promise[k].chance);
+        qc_json_put_number(json, "amount", plan->promise[k].amount);
+        qc_json_put_number(json, "over_assignment", plan->promise[k].over_assignment);
+        qc_json_close(json);
+    }
+    qc_json_close(json);
+    put_fairness(json, plan);
 }
 
 static void put_notes(qc_json *json, char *const *notes, size_t count)

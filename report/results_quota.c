@@ -6,6 +6,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "report/page.h"
+#include "report/summary.h"
 #include "report/table.h"
 
 static const qc_column quota_columns[] = {
@@ -69,7 +70,12 @@ qc_status qc_report_quotas(const qc_page *page, const qc_book *book, const qc_qu
         qc_listing_number(listing, node->p50);
         qc_listing_number(listing, node->p90);
     }
-    return qc_listing_close(listing, error);
+    status = qc_listing_close(listing, error);
+    if (status == QC_OK && page->format == QC_FORMAT_TABLE) {
+        qc_summary_quota_facts(page, plan);
+        status = qc_page_end(page, error);
+    }
+    return status;
 }
 
 qc_status qc_report_derivation(const qc_page *page, const qc_book *book,

@@ -18,6 +18,9 @@ QC_MUST_CHECK qc_status qc_summary_key_results(const qc_page *page, const qc_res
 /** What needs attention, then the notes of all steps. */
 void qc_summary_attention(const qc_page *page, const qc_results *results);
 
+/** Odds of a plan beyond its single quotas, and whether they are fair: sentences. */
+void qc_summary_quota_facts(const qc_page *page, const qc_quota_plan *plan);
+
 /** A heading that names the currency of the amounts below it. */
 void qc_summary_heading(const qc_page *page, const char *text, const qc_currency *currency);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/text.h"
 #include "report/grid.h"
 #include "report/page.h"
 #include "report/summary.h"
@@ -133,6 +134,53 @@ static void write_share(const qc_page *page, const qc_quota_plan *plan)
     }
 }
 
+static void write_trait(char *text, size_t size, const char *name, double correlation)
+{
+    size_t length = strlen(text);
+
+    if (isfinite(correlation)) {
+        (void)qc_text_format(text + length, size - length, "%s%s %+.2f", length > 0 ? ", " : "",
+                             name, correlation);
+    }
+}
+
+/* Odds beyond the single quota, and whether they are fair. */
+void qc_summary_quota_facts(const qc_page *page, const qc_quota_plan *plan)
+{
+    const qc_quota_fairness *fairness = &plan->fairness;
+    const qc_quota_promise *promise = &plan->promise[1];
+    bool has_changed = fairness->most_changed < plan->node_count;
+    char traits[160] = "", amount[64];
+
+    write_share(page, plan);
+    if (isfinite(promise->over_assignment) && promise->over_assignment > 0) {
+        qc_page_line(
+            page, 2,
+            "  With a chance of %.0f %% the company reaches %s: against that the goal is "
+            "over-assigned by %.1f %%.",
+            100 * promise->chance,
+            qc_amount_short(promise->amount, &plan->currency, amount, sizeof amount),
+            100 * promise->over_assignment);
+    }
+    write_trait(traits, sizeof traits, "size", fairness->with_size);
+    write_trait(traits, sizeof traits, "last growth", fairness->with_growth);
+    write_trait(traits, sizeof traits, "potential", fairness->with_potential);
+    write_trait(traits, sizeof traits, "tenure", fairness->with_tenure);
+    if (traits[0] != '\0') {
+        qc_page_line(page, 2,
+                     "  Chances of territories against their traits (rank correlation, fair "
+                     "within 0.10): %s.",
+                     traits);
+    }
+    if (fairness->territories > 0) {
+        qc_page_line(page, 2,
+                     "  Chances spread from %.0f to %.0f %% (P10 to P90); %zu at a bound%s%s.",
+                     100 * fairness->chance_p10, 100 * fairness->chance_p90, fairness->at_bound,
+                     has_changed ? "; most changed: " : "",
+                     has_changed ? plan->nodes[fairness->most_changed].name : "");
+    }
+}
+
 qc_status qc_summary_quotas(const qc_page *page, const qc_results *results, qc_error *error)
 {
     const qc_quota_plan *plan = results->quota;
@@ -156,7 +204,7 @@ qc_status qc_summary_quotas(const qc_page *page, const qc_results *results, qc_e
         qc_page_line(page, 2, "  and %s with smaller quotas, in quotas.csv",
                      qc_page_count(left_out, "territory", text, sizeof text));
     }
-    write_share(page, plan);
+    qc_summary_quota_facts(page, plan);
 
 done:
     qc_grid_clear(&grid);

@@ -56,8 +56,8 @@ done:
 typedef struct odds_job {
     qc_quota_work *work;
     const qc_id *node_of_branch, *node_of_seat;
-    uint8_t *hit;   /* [branch][draw] the draw is at or above the quota; leaves only */
-    bool *has_odds; /* [branch] a leaf with futures */
+    uint8_t *hit;   /* [branch][draw] the draw is at or above the quota */
+    bool *has_odds; /* [branch] it has futures */
 } odds_job;
 
 static qc_status fill_node(const qc_quota_work *work, const double *futures,
@@ -139,11 +139,11 @@ static qc_status find_odds(void *context, size_t index, qc_error *error)
     QC_TRY(QC_NEW_ARRAY(own, draws, error));
     node_futures(work, index, futures);
     QC_TRY(fill_node(work, futures, node, error));
+    job->has_odds[index] = !isnan(node->p_attain);
+    for (size_t d = 0; d < draws; d++) {
+        job->hit[index * draws + d] = futures[d] >= quota;
+    }
     if (work->branches[index].leaf != QC_NO_ID) {
-        job->has_odds[index] = !isnan(node->p_attain);
-        for (size_t d = 0; d < draws; d++) {
-            job->hit[index * draws + d] = futures[d] >= quota;
-        }
         QC_TRY(fill_team(job, index, futures, own, error));
     }
 
@@ -161,6 +161,7 @@ static qc_status fill_shares(const odds_job *job, qc_error *error)
     size_t draws = work->forecast->draw_count;
     double *share = NULL;
     double values[2] = {0};
+    double halves = 0, goals = 0;
     size_t leaves = 0;
     qc_status status = QC_OK;
 
@@ -175,11 +176,40 @@ static qc_status fill_shares(const odds_job *job, qc_error *error)
             hits += job->hit[work->leaves[i] * draws + d];
         }
         share[d] = leaves > 0 ? (double)hits / (double)leaves : NAN;
+        halves += share[d] >= 0.5 ? 1 : 0;
+        goals += share[d] >= 0.5 && job->hit[d] != 0 ? 1 : 0;
     }
+    work->plan->p_half_at_quota = leaves > 0 ? halves / (double)draws : NAN;
+    work->plan->p_goal_if_half = halves > 0 ? goals / halves : NAN;
     QC_TRY(qc_draws_quantiles(share, draws, levels, 2, values, error));
     work->plan->share_at_quota_mean = qc_draws_mean(share, draws);
     work->plan->share_at_quota_p10 = values[0];
     work->plan->share_at_quota_p90 = values[1];
+
+done:
+    return status;
+}
+
+/* Quantiles of the company's futures, and how far the goal stands above them. */
+static qc_status fill_promises(qc_quota_work *work, qc_error *error)
+{
+    static const double chances[QC_QUOTA_PROMISES] = {0.5, 0.8, 0.9};
+    static const double levels[QC_QUOTA_PROMISES] = {0.5, 0.2, 0.1};
+    double goal = qc_money_to_major(work->plan->goal, &work->plan->currency);
+    double amount[QC_QUOTA_PROMISES] = {0};
+    double *futures = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(futures, work->scratch, work->forecast->draw_count, error));
+    node_futures(work, 0, futures);
+    QC_TRY(qc_draws_quantiles(futures, work->forecast->draw_count, levels, QC_QUOTA_PROMISES,
+                              amount, error));
+    for (size_t k = 0; k < QC_QUOTA_PROMISES; k++) {
+        work->plan->promise[k] =
+            (qc_quota_promise){.chance = chances[k],
+                               .amount = amount[k],
+                               .over_assignment = amount[k] > 0 ? goal / amount[k] - 1 : NAN};
+    }
 
 done:
     return status;
@@ -197,6 +227,7 @@ qc_status qc_quota_odds_fill(qc_quota_work *work, const qc_id *node_of_branch,
     QC_TRY(QC_TAKE_ARRAY(job.has_odds, work->scratch, work->branch_count, error));
     QC_TRY(qc_tasks_run(work->run, "quota odds", work->branch_count, find_odds, &job, error));
     QC_TRY(fill_shares(&job, error));
+    QC_TRY(fill_promises(work, error));
     work->plan->p_goal = work->plan->nodes[0].p_attain;
 
 done:

@@ -265,6 +265,7 @@ static qc_status build(qc_quota_work *work, qc_error *error)
     QC_TRY(qc_quota_periods_share(work, node_of_branch, node_of_seat, error));
     QC_TRY(qc_quota_odds_fill(work, node_of_branch, node_of_seat, error));
     QC_TRY(qc_quota_notes_of_odds(work, node_of_branch, error));
+    QC_TRY(qc_quota_fairness_find(work, node_of_branch, error));
     QC_TRY(qc_quota_derivation_write(work, node_of_branch, node_of_seat, error));
 
 done:

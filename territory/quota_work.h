@@ -281,6 +281,12 @@ QC_MUST_CHECK qc_status qc_quota_odds_middles(qc_quota_work *work, qc_error *err
 QC_MUST_CHECK qc_status qc_quota_odds_fill(qc_quota_work *work, const qc_id *node_of_branch,
                                            const qc_id *node_of_seat, qc_error *error);
 
+/* quota_fairness.c */
+
+/** Whether odds depend on traits of territories; notes the traits they depend on. After the odds. */
+QC_MUST_CHECK qc_status qc_quota_fairness_find(qc_quota_work *work, const qc_id *node_of_branch,
+                                               qc_error *error);
+
 /* quota_derivation.c */
 
 /** Writes the lines of every node. */

@@ -113,6 +113,29 @@ typedef struct qc_quota_trial {
     const char *method; /**< a method of the table by name; "index" for a mixture */
 } qc_quota_trial;
 
+/** Whether the odds of territories depend on what they have not chosen. */
+typedef struct qc_quota_fairness {
+    size_t territories; /**< with odds */
+    /**
+     * Rank correlations of p_attain with last comparable revenue, its last growth, potential, and periods since the first
+     * sale; within 0.1 of 0 is fair. NAN where the trait is not known or does not vary.
+     */
+    double with_size, with_growth, with_potential, with_tenure;
+    double chance_p10, chance_p90; /**< of p_attain over the territories */
+    size_t at_bound;               /**< territories at a floor, cap, hold or largest change */
+    qc_id
+        most_changed; /**< node of the territory with the largest growth either way; QC_NO_ID */
+} qc_quota_fairness;
+
+/** What the company reaches with a chance: the goal is over-assigned against it. */
+typedef struct qc_quota_promise {
+    double chance;
+    double amount; /**< quantile of the company's futures, major units; NAN without futures */
+    double over_assignment; /**< goal / amount - 1; below 0 the chance is better than asked */
+} qc_quota_promise;
+
+enum { QC_QUOTA_PROMISES = 3 }; /**< with chances of 50, 80 and 90 % */
+
 typedef struct qc_quota_plan {
     qc_currency currency;
     qc_frequency frequency;
@@ -138,6 +161,10 @@ typedef struct qc_quota_plan {
     qc_quota_trial uniform; /**< everybody grows alike: history only */
     /** Of territories that reach their quota, over the futures. */
     double share_at_quota_mean, share_at_quota_p10, share_at_quota_p90;
+    double p_half_at_quota; /**< chance that at least half of the territories reach theirs */
+    double p_goal_if_half;  /**< chance of the goal in those futures; NAN if there are none */
+    qc_quota_promise promise[QC_QUOTA_PROMISES];
+    qc_quota_fairness fairness;
     size_t note_count;
     char **notes;
     void *owner;

@@ -1,0 +1,153 @@
+/* Tests of what a plan says beyond single odds: fairness, promises, chances together. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include "tests/territory/plan_sketch.h"
+
+enum { A, B, C };
+
+/* History 10, 20, 30 after 5, 20, 20; chances 1, 1/2 and 0 to reach as much again, in four futures. */
+static sketch *three_territories(void)
+{
+    static const double history[] = {10, 20, 30}, before[] = {5, 20, 20};
+    static const double draws[3][4] = {{10, 10, 10, 10}, {25, 25, 15, 15}, {20, 20, 20, 20}};
+    sketch *one = sketch_new(8);
+
+    one->draw_count = 4;
+    for (int i = 0; i < 3; i++) {
+        char name[2] = {(char)('A' + i), '\0'};
+        int node = sketch_add(one, name, SKETCH_COMPANY);
+
+        sketch_fill(one, node, history[i], 0);
+        for (size_t p = 0; p < 4; p++) {
+            one->node[node].value[p] = before[i];
+        }
+        for (size_t d = 0; d < 4; d++) {
+            one->node[node].draw[0][d] = draws[i][d];
+        }
+    }
+    return one;
+}
+
+static qc_quota_settings by_history(qc_money goal)
+{
+    qc_quota_settings settings = qc_quota_settings_default();
+
+    settings.goal = goal;
+    settings.weight_history = 1;
+    return settings;
+}
+
+static void fairness__is_the_rank_correlation_of_chances_with_traits(void **state)
+{
+    sketch *one = three_territories();
+    qc_quota_settings settings = by_history(60);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->node[A].potential = 7;
+    one->node[B].potential = 9;
+    one->node[C].potential = 8;
+    one->node[B].hold = 20;
+    plan = sketch_plan(one, &settings, &input);
+    assert_close(sketch_find(plan, "A")->p_attain, 1, 0, 0);
+    assert_close(sketch_find(plan, "B")->p_attain, 0.5, 0, 0);
+    assert_close(sketch_find(plan, "C")->p_attain, 0, 0, 0);
+    /* Chances by rank 3, 2, 1; sizes 1, 2, 3; growth 3, 1, 2; potential 1, 3, 2: 1 - 6 sum d^2 / 24. */
+    assert_int_equal(plan->fairness.territories, 3);
+    assert_close(plan->fairness.with_size, -1, 1e-14, 0);
+    assert_close(plan->fairness.with_growth, 0.5, 1e-14, 0);
+    assert_close(plan->fairness.with_potential, -0.5, 1e-14, 0);
+    assert_true(isnan(plan->fairness.with_tenure)); /* all begin with the data */
+    assert_close(plan->fairness.chance_p10, 0.1, 1e-14, 0);
+    assert_close(plan->fairness.chance_p90, 0.9, 1e-14, 0);
+    assert_int_equal(plan->fairness.at_bound, 1);
+    assert_true(sketch_notes(plan, "Chances depend on size: rank correlation -1.00 over 3"));
+    assert_true(sketch_notes(plan, "Chances depend on last growth: rank correlation +0.50"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void fairness__names_the_largest_change(void **state)
+{
+    sketch *one = three_territories();
+    qc_quota_settings settings = by_history(45);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->node[C].hold = 15; /* half of what it was; the others get what they had */
+    plan = sketch_plan(one, &settings, &input);
+    assert_string_equal(plan->nodes[plan->fairness.most_changed].name, "C");
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void promises__are_quantiles_of_the_company(void **state)
+{
+    sketch *one = three_territories();
+    qc_quota_settings settings = by_history(60);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = sketch_plan(one, &settings, &input);
+
+    (void)state;
+    /* The company's futures: 55, 55, 45, 45. */
+    assert_close(plan->promise[0].chance, 0.5, 0, 0);
+    assert_close(plan->promise[0].amount, 50, 1e-14, 0);
+    assert_close(plan->promise[0].over_assignment, 0.2, 1e-14, 0);
+    assert_close(plan->promise[1].chance, 0.8, 0, 0);
+    assert_close(plan->promise[1].amount, 45, 1e-14, 0);
+    assert_close(plan->promise[2].over_assignment, 60.0 / 45 - 1, 1e-14, 0);
+    /* Two of three reach theirs in the first two futures, and never the company its goal of 60. */
+    assert_close(plan->p_half_at_quota, 0.5, 0, 0);
+    assert_close(plan->p_goal_if_half, 0, 0, 0);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    settings.goal = 54; /* quotas 9, 18, 27 */
+    plan = sketch_plan(one, &settings, &input);
+    assert_close(plan->p_goal, 0.5, 0, 0);
+    assert_close(plan->p_goal_if_half, 1, 0, 0);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void fairness__knows_plans_without_futures(void **state)
+{
+    sketch *one = three_territories();
+    qc_quota_settings settings = qc_quota_settings_default();
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    settings.goal = 60;
+    for (int i = 0; i < 3; i++) {
+        for (size_t d = 0; d < 4; d++) {
+            one->node[i].draw[0][d] = NAN;
+        }
+    }
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->fairness.territories, 0);
+    assert_true(isnan(plan->fairness.with_size));
+    assert_true(isnan(plan->fairness.chance_p10));
+    assert_true(isnan(plan->promise[1].amount));
+    assert_true(isnan(plan->p_half_at_quota));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fairness__is_the_rank_correlation_of_chances_with_traits),
+        cmocka_unit_test(fairness__names_the_largest_change),
+        cmocka_unit_test(promises__are_quantiles_of_the_company),
+        cmocka_unit_test(fairness__knows_plans_without_futures),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
