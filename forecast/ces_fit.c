@@ -28,7 +28,9 @@ enum { MOST_STEPS = 40 };
 typedef struct search {
     const double *values;
     size_t length, period; /* period: of the series, whatever the kind */
-    double floor;          /* a sum of squares up to this counts as none */
+    double
+        wanted; /* a kind that will not come down to this deviance is given up; HUGE_VAL: none */
+    double floor; /* a sum of squares up to this counts as none */
     qc_descent_room room;
 } search;
 
@@ -40,22 +42,28 @@ static qc_status begin(const double *values, size_t length, size_t period, size_
     for (size_t t = 0; t < length; t++) {
         largest = fmax(largest, fabs(values[t]));
     }
-    *s = (search){.values = values, .length = length, .period = period};
+    *s = (search){.values = values, .length = length, .period = period, .wanted = HUGE_VAL};
     s->floor = fmax(1e-290, (double)length * NO_ERROR * NO_ERROR * largest * largest);
     return qc_descent_room_new(length, columns, &s->room, error);
+}
+
+/* What AICc adds to a deviance; HUGE_VAL where there is no room for it. */
+static double penalty(qc_ces_kind kind, size_t period, size_t length)
+{
+    double k = (double)qc_ces_parameters(kind, period);
+    double room = (double)length - k - 1.0;
+
+    return room > 0.0 ? 2.0 * k + 2.0 * k * (k + 1.0) / room : HUGE_VAL;
 }
 
 /* Puts deviance and AICc. */
 static void finish(const search *s, qc_ces *model)
 {
-    double k = (double)qc_ces_parameters(model->kind, model->period);
     double n = (double)s->length;
     double square = qc_ces_filter(model, s->values, s->length, NULL);
 
     model->deviance = isfinite(square) ? n * log(fmax(square, s->floor)) : HUGE_VAL;
-    model->aicc = n - k - 1.0 > 0.0
-                      ? model->deviance + 2.0 * k + 2.0 * k * (k + 1.0) / (n - k - 1.0)
-                      : HUGE_VAL;
+    model->aicc = model->deviance + penalty(model->kind, model->period, s->length);
 }
 
 /* Goes down from the model; with `fixed` gains, that is the regression of its states. */
@@ -77,6 +85,7 @@ static double descend(search *s, bool fixed, qc_ces *model)
                           .least = fixed ? model->gain : least_gain,
                           .most = fixed ? model->gain : most,
                           .floor = s->floor,
+                          .wanted = fixed ? HUGE_VAL : s->wanted,
                           .damping = fixed ? 1e-10 : 1e-3,
                           .context = &problem,
                           .evaluate = qc_ces_evaluate};
@@ -164,7 +173,10 @@ qc_status qc_ces_select(size_t period, const double *values, size_t length, qc_c
     QC_TRY(begin(values, length, period, columns, &s, error));
     fit_kind(&s, QC_CES_PLAIN, 1, &best);
     for (int kind = QC_CES_SIMPLE; seasonal && kind <= QC_CES_FULL; kind++) {
-        if (length > qc_ces_parameters((qc_ces_kind)kind, period) + 1) {
+        double added = penalty((qc_ces_kind)kind, period, length);
+
+        if (added < HUGE_VAL) {
+            s.wanted = best.aicc < HUGE_VAL ? best.aicc - added : HUGE_VAL;
             fit_kind(&s, (qc_ces_kind)kind, period, &other);
             if (other.aicc < best.aicc) {
                 best = other;

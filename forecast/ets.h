@@ -135,11 +135,12 @@ QC_MUST_CHECK qc_status qc_ets_fit(qc_ets_form form, size_t period, const double
  * Fits all forms; the aicc of those that the series does not suit or is too short for is HUGE_VAL, but for the first.
  *
  * @param length  at least 2
+ * @param margin  forms whose AICc will hardly come this near to the least are left unfinished; HUGE_VAL finishes all
  * @param[out] fitted  [QC_ETS_FORMS], in the order of qc_ets_form_at()
  * @return QC_OK or QC_ERR_MEMORY
  */
 QC_MUST_CHECK qc_status qc_ets_fit_all(size_t period, const double *values, size_t length,
-                                       qc_ets *fitted, qc_error *error);
+                                       double margin, qc_ets *fitted, qc_error *error);
 
 /**
  * The form with the least AICc of all that suit the series; the simplest, (A,N,N), if none has room for an AICc. Seasonal forms

@@ -19,11 +19,19 @@
 #define TOLERANCE 1e-4
 enum { MOST_STEPS = 60 };
 
+/* Relative errors larger than what they are relative to are none; a variance of forecasts that grows with them says nothing. */
+#define MOST_RELATIVE_VARIANCE 1.0
+
+/* A damped form whose deviance is further from what is wanted is not fitted a second time. */
+#define NEARLY 10.0
+
 /* A search over the forms of one series. */
 typedef struct search {
     const double *values;
     size_t length, period;
     double largest;
+    double
+        wanted; /* forms that will not come down to this deviance are given up; HUGE_VAL: none */
     qc_descent_room room;
     qc_ets_state decomposed[3]; /* by kind of season */
 } search;
@@ -82,12 +90,14 @@ static void finish(const search *s, qc_ets *model)
 
     model->deviance = bounded_deviance(s, model, &square);
     model->variance = square / qc_ets_freedom(model->form, model->period, s->length);
-    model->aicc = model->deviance < HUGE_VAL ? corrected(model->deviance, parameters, s->length)
-                                             : HUGE_VAL;
+    model->aicc = model->deviance < HUGE_VAL &&
+                          !(model->form.relative && model->variance > MOST_RELATIVE_VARIANCE)
+                      ? corrected(model->deviance, parameters, s->length)
+                      : HUGE_VAL;
 }
 
-/* The best of a few gains, from the start that the model has. */
-static double try_gains(const search *s, qc_ets *model)
+/* The best of a few gains, from the start that the model has; false if none is allowed. */
+static bool try_gains(const search *s, qc_ets *model)
 {
     static const double level_gains[] = {0.05, 0.25, 0.5, 0.85};
     static const double trend_shares[] = {0.02, 0.2, 0.8};
@@ -116,7 +126,7 @@ static double try_gains(const search *s, qc_ets *model)
         }
     }
     *model = best;
-    return least;
+    return least < HUGE_VAL;
 }
 
 static double descend(search *s, qc_ets *model)
@@ -132,6 +142,7 @@ static double descend(search *s, qc_ets *model)
                           .least = least,
                           .most = most,
                           .floor = (double)s->length * size * size,
+                          .wanted = s->wanted,
                           .damping = 1e-3,
                           .context = &problem,
                           .evaluate = qc_ets_evaluate};
@@ -165,8 +176,8 @@ static void start_flat(const search *s, qc_ets *model)
     }
 }
 
-/* Fits a form: from the decomposition, or from a simpler form that has been fitted where that is closer. */
-static qc_ets fit_form(search *s, qc_ets_form form, const qc_ets *const *simpler, size_t count)
+/* Fits a form, from the decomposition, and a damped one also from its undamped fit if there is one. */
+static qc_ets fit_form(search *s, qc_ets_form form, const qc_ets *undamped)
 {
     qc_ets model = {.form = form,
                     .period = form.season == QC_ETS_NO_SEASON ? 1 : s->period,
@@ -176,32 +187,21 @@ static qc_ets fit_form(search *s, qc_ets_form form, const qc_ets *const *simpler
         model.start.level += model.start.trend * (double)(s->length < 5 ? s->length : 5);
         model.start.trend = 0.0;
     }
-    double least = try_gains(s, &model);
-
-    if (least >= HUGE_VAL) {
+    if (!try_gains(s, &model)) {
         start_flat(s, &model);
-        least = try_gains(s, &model);
+        (void)try_gains(s, &model);
     }
-    for (size_t k = 0; k < count; k++) {
-        qc_ets other = model;
+    double deviance = descend(s, &model);
 
-        other.gains = simpler[k]->gains;
-        other.start = simpler[k]->start;
-        if (form.trend == QC_ETS_DAMPED && simpler[k]->form.trend != QC_ETS_DAMPED) {
-            other.gains.damping = MOST_DAMPING;
-        }
-        if (simpler[k]->form.trend == QC_ETS_NO_TREND && form.trend != QC_ETS_NO_TREND) {
-            other.gains.trend = LEAST_GAIN * other.gains.level;
-            other.gains.damping = form.trend == QC_ETS_DAMPED ? MOST_DAMPING : 1.0;
-        }
-        double deviance = qc_ets_filter(&other, s->values, s->length, NULL, NULL);
+    if (undamped != NULL && deviance < s->wanted + NEARLY) {
+        qc_ets other = *undamped;
 
-        if (deviance < least) {
-            least = deviance;
+        other.form = form;
+        other.gains.damping = MOST_DAMPING;
+        if (descend(s, &other) < deviance) {
             model = other;
         }
     }
-    (void)descend(s, &model);
     finish(s, &model);
     return model;
 }
@@ -213,7 +213,10 @@ static qc_status begin(size_t period, const double *values, size_t length, searc
     bool positive = all_positive(values, length);
     size_t columns = seasonal ? period + 5 : 5;
 
-    *s = (search){.values = values, .length = length, .period = seasonal ? period : 1};
+    *s = (search){.values = values,
+                  .length = length,
+                  .period = seasonal ? period : 1,
+                  .wanted = HUGE_VAL};
     for (size_t t = 0; t < length; t++) {
         s->largest = fmax(s->largest, fabs(values[t]));
     }
@@ -238,48 +241,45 @@ qc_status qc_ets_fit(qc_ets_form form, size_t period, const double *values, size
                        qc_ets_form_name(form));
     }
     QC_TRY(begin(period, values, length, &s, error));
-    *model = fit_form(&s, form, NULL, 0);
+    *model = fit_form(&s, form, NULL);
 
 done:
     qc_descent_room_clear(&s.room);
     return status;
 }
 
-/* Fitted forms from which a form may begin: the same with less trend, or with the other errors. */
-static size_t find_simpler(const qc_ets *fitted, size_t index, const qc_ets **simpler)
+/* Fits all forms, one after the other. */
+static void fit_all(search *s, double margin, qc_ets *fitted)
 {
-    qc_ets_form form = qc_ets_form_at(index);
-    size_t count = 0;
+    double least = HUGE_VAL;
 
-    for (size_t k = 0; k < index; k++) {
-        qc_ets_form other = qc_ets_form_at(k);
-        bool less = other.relative == form.relative && other.trend + 1 == form.trend;
-        bool twin = other.relative != form.relative && other.trend == form.trend;
+    for (size_t k = 0; k < QC_ETS_FORMS; k++) {
+        qc_ets_form form = qc_ets_form_at(k);
+        size_t parameters = qc_ets_parameters(form, s->period);
+        size_t before = form.season == QC_ETS_MULTIPLICATIVE_SEASON ? 1 : 2; /* undamped */
+        bool twin = form.trend == QC_ETS_DAMPED && fitted[k - before].aicc < HUGE_VAL;
 
-        if (fitted[k].aicc < HUGE_VAL && other.season == form.season && (less || twin)) {
-            simpler[count++] = &fitted[k];
+        fitted[k] = (qc_ets){.form = form, .aicc = HUGE_VAL};
+        if (k > 0 && (s->length <= parameters + 1 ||
+                      !qc_ets_suits(form, s->period, s->values, s->length))) {
+            continue;
         }
+        if (least < HUGE_VAL) {
+            s->wanted = least + margin - corrected(0.0, parameters, s->length);
+        }
+        fitted[k] = fit_form(s, form, twin ? &fitted[k - before] : NULL);
+        least = fmin(least, fitted[k].aicc);
     }
-    return count;
 }
 
-qc_status qc_ets_fit_all(size_t period, const double *values, size_t length, qc_ets *fitted,
-                         qc_error *error)
+qc_status qc_ets_fit_all(size_t period, const double *values, size_t length, double margin,
+                         qc_ets *fitted, qc_error *error)
 {
     qc_status status = QC_OK;
-    const qc_ets *simpler[QC_ETS_FORMS];
     search s = {0};
 
     QC_TRY(begin(period, values, length, &s, error));
-    for (size_t k = 0; k < QC_ETS_FORMS; k++) {
-        qc_ets_form form = qc_ets_form_at(k);
-        bool room = length > qc_ets_parameters(form, s.period) + 1;
-
-        fitted[k] = (qc_ets){.form = form, .aicc = HUGE_VAL};
-        if (k == 0 || (room && qc_ets_suits(form, s.period, values, length))) {
-            fitted[k] = fit_form(&s, form, simpler, find_simpler(fitted, k, simpler));
-        }
-    }
+    fit_all(&s, margin, fitted);
 
 done:
     qc_descent_room_clear(&s.room);
@@ -293,7 +293,7 @@ qc_status qc_ets_select(size_t period, const double *values, size_t length, qc_e
     qc_ets fitted[QC_ETS_FORMS];
     size_t best = 0;
 
-    QC_TRY(qc_ets_fit_all(period, values, length, fitted, error));
+    QC_TRY(qc_ets_fit_all(period, values, length, 0.0, fitted, error));
     for (size_t k = 1; k < QC_ETS_FORMS; k++) {
         best = fitted[k].aicc < fitted[best].aicc ? k : best;
     }

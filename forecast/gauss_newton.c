@@ -11,8 +11,11 @@ enum { ACROSS = QC_DESCENT_COLUMNS + 2 };
 
 /* Marquardt's factor: the least that success makes of it, where the search gives up, and what both do to it. */
 #define LEAST_DAMPING 1e-7
-#define MOST_DAMPING 1e6
+#define MOST_DAMPING 1e4
 #define DAMPING_STEP 10.0
+/* After so many steps, a deviance so many promised steps away is given up. */
+enum { LEAST_STEPS = 3 };
+#define FAR_OFF 30.0
 /* A pivot below this share of its diagonal says that the column is a combination of others. */
 #define NO_PIVOT 1e-11
 /* Fixings and releases of parameters with bounds in a step; a few are usual. */
@@ -22,7 +25,7 @@ enum { MOST_TRIES = 16 };
  * Products of columns: the lower triangle of J'J, and in row `columns` J'r and r'r. Rows are ACROSS apart.
  */
 typedef struct normal {
-    double product[(QC_DESCENT_COLUMNS + 1) * ACROSS];
+    double product[ACROSS * ACROSS];
 } normal;
 
 qc_status qc_descent_room_new(size_t rows, size_t columns, qc_descent_room *room,
@@ -48,7 +51,8 @@ void qc_descent_room_clear(qc_descent_room *room)
     *room = (qc_descent_room){NULL, NULL};
 }
 
-/* Adds the products of four rows; `pairs` pairs of columns, so that the last one may go one column too far. */
+/* Adds the products of four rows, two columns with all before them at a time: each value is fetched once for both. The first of two
+ * goes one past the diagonal, where nobody looks. */
 static void add_four(const double *restrict row, size_t stride, size_t count,
                      double *restrict product)
 {
@@ -56,12 +60,15 @@ static void add_four(const double *restrict row, size_t stride, size_t count,
     const double *restrict third = second + stride;
     const double *restrict fourth = third + stride;
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i += 2) {
         double a = row[i], b = second[i], c = third[i], d = fourth[i];
+        double e = row[i + 1], f = second[i + 1], g = third[i + 1], h = fourth[i + 1];
         double *restrict into = product + i * ACROSS;
+        double *restrict below = into + ACROSS;
 
-        for (size_t k = 0; k <= i; k++) {
+        for (size_t k = 0; k < i + 2; k++) {
             into[k] += (a * row[k] + b * second[k]) + (c * third[k] + d * fourth[k]);
+            below[k] += (e * row[k] + f * second[k]) + (g * third[k] + h * fourth[k]);
         }
     }
 }
@@ -87,8 +94,8 @@ static void form_normal(const qc_descent *descent, const double *jacobian, const
     double *last = all->product + columns * ACROSS;
     size_t t = 0;
 
-    for (size_t i = 0; i <= columns; i++) {
-        memset(all->product + i * ACROSS, 0, (i + 1) * sizeof(double));
+    for (size_t i = 0; i < stride; i++) {
+        memset(all->product + i * ACROSS, 0, stride * sizeof(double));
     }
     for (; t + 4 <= descent->rows; t += 4) {
         add_four(jacobian + t * stride, stride, columns + 1, all->product);
@@ -321,6 +328,14 @@ static double promised(const qc_descent *descent, double taken, double square)
     return -(double)descent->rows * log1p(-(share < 0.99 ? share : 0.99));
 }
 
+static double change_damping(double damping, double kept)
+{
+    if (kept > 0.75) {
+        return fmax(fmin(damping, LEAST_DAMPING), damping / DAMPING_STEP);
+    }
+    return kept > 0.25 ? damping : damping * DAMPING_STEP;
+}
+
 double qc_descent_run(const qc_descent *descent, qc_descent_room *room, double tolerance,
                       size_t most_steps, double *point)
 {
@@ -344,7 +359,9 @@ double qc_descent_run(const qc_descent *descent, qc_descent_room *room, double t
         double promise =
             promised(descent, find_step(descent, &all, damping, point, step), square);
 
-        if (!(promise >= tolerance)) {
+        bool hopeless = taken >= LEAST_STEPS && deviance - FAR_OFF * promise > descent->wanted;
+
+        if (!(promise >= tolerance) || hopeless) {
             break;
         }
         for (size_t k = 0; k < columns; k++) {
@@ -357,18 +374,20 @@ double qc_descent_run(const qc_descent *descent, qc_descent_room *room, double t
         }
         double next = descent->evaluate(descent->context, trial, room->next, next_slope);
 
+        double kept = (deviance - next) / promise;
+
         moved = next < deviance;
         if (moved) {
             double *swap = room->now;
 
-            damping = fmax(fmin(damping, LEAST_DAMPING), damping / DAMPING_STEP);
+            damping = change_damping(damping, kept);
             memcpy(point, trial, columns * sizeof *point);
             memcpy(slope, next_slope, columns * sizeof *slope);
             room->now = room->next;
             room->next = swap;
             deviance = next;
         } else {
-            damping = fmax(LEAST_DAMPING, damping * DAMPING_STEP);
+            damping = fmax(1e-3, damping * DAMPING_STEP);
         }
     }
     return deviance;

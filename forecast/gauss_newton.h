@@ -28,7 +28,9 @@ typedef struct qc_descent {
     const double *least, *most; /**< [bounded] */
     double floor;               /**< a sum of squares up to this counts as none */
     double
-        damping; /**< Marquardt's factor at the start: 1e-3 is usual, nearly 0 for a linear problem */
+        wanted; /**< given up as soon as this deviance is thirty promised steps away; HUGE_VAL: never */
+    double
+        damping; /**< Marquardt's factor at first: 1e-3 is usual, nearly 0 for a linear problem */
     void *context;
     /**
      * Fills jacobian [rows][QC_DESCENT_STRIDE(columns)] with dr[t]/dp[k] and, in column `columns`, r[t]; slope [columns] with

@@ -24,7 +24,7 @@ static const qc_model table[] = {
      qc_stl_damped_forecast},
     {"stl_theta", "STL, smoothed level plus half the long-run slope", true, qc_stl_theta_needs,
      qc_stl_theta_forecast},
-    {"ets", "exponential smoothing, its form selected", true, qc_ets_needs,
+    {"ets", "exponential smoothing, averaged over its forms", true, qc_ets_needs,
      qc_ets_model_forecast},
     {"ces", "complex exponential smoothing", true, qc_ces_needs, qc_ces_model_forecast},
     {"regression", "regression on trend, season and holidays", true, qc_regression_model_needs,

@@ -28,7 +28,7 @@ typedef struct qc_series {
     size_t regressor_length; /**< periods known of each, more than `length` */
 } qc_series;
 
-enum { QC_MODEL_PARAMETERS = 24 };
+enum { QC_MODEL_PARAMETERS = 24, QC_MODEL_STATES = 80 };
 
 /**
  * What a model has learned from a series: its form and parameters. With them it forecasts the same series when more of
@@ -39,6 +39,7 @@ typedef struct qc_model_fit {
     int exponent;                          /**< the values were seen times 2^-exponent */
     int form;                              /**< the model's own */
     double parameter[QC_MODEL_PARAMETERS]; /**< the model's own */
+    double state[QC_MODEL_STATES];         /**< where it starts from; the model's own */
 } qc_model_fit;
 
 /** A row of the model table. */
@@ -67,7 +68,7 @@ typedef struct qc_model {
  * - theta: simple smoothing and half the slope of the whole history, seasonally adjusted;
  * - dynamic_theta: simple smoothing and a share of the slope of what was known so far, seasonally adjusted by STL;
  * - stl_damped, stl_theta: as damped and theta, the season taken out of values and of logarithms by STL;
- * - ets: exponential smoothing in state-space form, error, trend and season selected by AICc;
+ * - ets: exponential smoothing in state-space form, forms of error, trend and season averaged by AICc;
  * - ces: complex exponential smoothing, its season selected by AICc;
  * - regression: trend, harmonics of the season, for months Ramadan and Eid, with correlated errors and robust weights,
  *   averaged over structures by AICc;

@@ -141,8 +141,8 @@ static void compare(const r_fit *fit, const competition_series *series, const qc
 
 static void fit_all(const competition_series *series, qc_ets *fitted)
 {
-    if (qc_ets_fit_all((size_t)series->season, series->values, series->length, fitted, NULL) !=
-        QC_OK) {
+    if (qc_ets_fit_all((size_t)series->season, series->values, series->length, HUGE_VAL, fitted,
+                       NULL) != QC_OK) {
         (void)fprintf(stderr, "%s: no fit\n", series->name);
         exit(1);
     }

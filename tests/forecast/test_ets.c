@@ -170,7 +170,7 @@ static void ets__fit_is_a_minimum_within_the_bounds(void **state)
 
     (void)state;
     fill_sales(values, LENGTH, PERIOD);
-    assert_ok(qc_ets_fit_all(PERIOD, values, LENGTH, fitted, &error), error);
+    assert_ok(qc_ets_fit_all(PERIOD, values, LENGTH, HUGE_VAL, fitted, &error), error);
     for (size_t k = 0; k < QC_ETS_FORMS; k++) {
         double parameters = (double)qc_ets_parameters(fitted[k].form, fitted[k].period);
 
