@@ -12,11 +12,32 @@
 #define PATIENCE 1.0 /* seconds before anything is shown */
 #define PAUSE 0.1    /* seconds between two lines */
 
+enum { BAR_CELLS = 20 };
+
 static double seconds_since(const struct timespec *then)
 {
     struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return difftime(now.tv_sec, then->tv_sec) + 1e-9 * (double)(now.tv_nsec - then->tv_nsec);
+}
+
+/* " [=====               ] 25 %" */
+static void show_bar(size_t done, size_t total)
+{
+    static const char full[] = "====================";
+    double share = done < total ? (double)done / (double)total : 1;
+    int cells = (int)(share * BAR_CELLS);
+    (void)fprintf(stderr, " [%.*s%*s] %.0f %%", cells, full, BAR_CELLS - cells, "",
+                  100 * share);
+}
+
+/* Reading is counted in bytes and begins with the run: " 120 MB, 60 MB/s". */
+static void show_bytes(double bytes, bool amount, double seconds)
+{
+    if (amount) {
+        (void)fprintf(stderr, " %.0f MB,", 1e-6 * bytes);
+    }
+    (void)fprintf(stderr, " %.1f MB/s", 1e-6 * bytes / seconds);
 }
 
 static void show(void *user, const char *stage, size_t done, size_t total)
@@ -28,11 +49,12 @@ static void show(void *user, const char *stage, size_t done, size_t total)
     }
     (void)clock_gettime(CLOCK_MONOTONIC, &state->drawn);
     state->shown = true;
+    (void)fprintf(stderr, "\r\033[K%s", stage);
     if (total > 0) {
-        (void)fprintf(stderr, "\r\033[K%s: %.0f %%", stage,
-                      100.0 * (double)done / (double)total);
-    } else {
-        (void)fprintf(stderr, "\r\033[K%s", stage);
+        show_bar(done, total);
+    }
+    if (strcmp(stage, "reading") == 0 && done > 0) {
+        show_bytes((double)done, total == 0, seconds_since(&state->start));
     }
     (void)fflush(stderr);
 }

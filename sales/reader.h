@@ -23,6 +23,8 @@ typedef struct qc_reader {
     qc_book *book;
     qc_arena *arena; /**< the book's */
     qc_remarks *remarks;
+    size_t bytes_done,
+        bytes_total; /**< of the files that were read, and of all whose size is known */
     size_t input_count;
     qc_input *inputs;   /**< one for each file, in the order of book->files */
     bool *columns_used; /**< [config->column_count] */

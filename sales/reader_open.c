@@ -4,6 +4,7 @@
 
 #include "core/memory.h"
 #include "core/tasks.h"
+#include "sales/bytes.h"
 #include "sales/covariates.h"
 #include "sales/header_match.h"
 #include "sales/reader.h"
@@ -297,7 +298,9 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index)
     choice context = {.reader = self, .input = input, .file_name = name_of_path(path)};
     qc_sheet_settings settings = {.lenient = self->settings->lenient,
                                   .max_errors = self->settings->max_errors,
-                                  .run = self->run};
+                                  .run = self->run,
+                                  .done = self->bytes_done,
+                                  .total = self->bytes_total};
     qc_status status = QC_OK;
 
     input->file = (uint32_t)index;
@@ -419,12 +422,13 @@ qc_status qc_reader_open(qc_reader *self, char **paths, size_t count)
     }
     self->book->file_count = count;
     for (size_t i = 0; i < count; i++) {
+        self->bytes_total += qc_bytes_size(paths[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
         self->input_count = i + 1;
         QC_TRY(qc_run_check(self->run, self->error));
-        if (self->run != NULL && self->run->progress != NULL) {
-            self->run->progress(self->run->user, "reading", i, count);
-        }
         QC_TRY(open_file(self, paths[i], i));
+        self->bytes_done += qc_bytes_size(paths[i]);
     }
     QC_TRY(check_files_used(self));
     QC_TRY(check_columns_used(self));

@@ -306,6 +306,11 @@ qc_status qc_sheet_read(const char *path, const qc_sheet_settings *settings,
     draft = NULL; /* now the caller's */
 
 done:
+    if (status == QC_ERR_IO) {
+        qc_status cancelled = qc_run_check(settings->run, error); /* a signal ends a read */
+
+        status = cancelled != QC_OK ? cancelled : status;
+    }
     free_reading(&self);
     qc_sheet_free(draft);
     return status;

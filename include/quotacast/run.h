@@ -15,7 +15,10 @@ extern "C" {
 
 typedef enum qc_log_level { QC_LOG_DEBUG, QC_LOG_INFO, QC_LOG_WARNING } qc_log_level;
 
-/** The caller's wishes for a long call. All callbacks may be NULL; they are called from one thread. */
+/**
+ * The caller's wishes for a long call. All callbacks may be NULL; they are called from one thread. Progress counts tasks
+ * of a stage; in the stage "reading" bytes of the files, with 0 as the total where it is not known.
+ */
 typedef struct qc_run {
     uint64_t seed; /**< all randomness comes from this number; equal seeds give equal results */
     int threads;   /**< at least 1; results do not depend on it. 0 means all processors */

@@ -50,7 +50,30 @@ static void progress__is_shown_after_a_second_and_wiped_at_the_end(void **state)
     progress_end(&progress);
     progress_end(&progress);
     char *text = read_messages();
-    assert_string_equal(text, "\r\033[Kbacktest: 50 %\r\033[Kreading\r\033[K");
+    assert_string_equal(text,
+                        "\r\033[Kbacktest [==========          ] 50 %\r\033[Kreading\r\033[K");
+    free(text);
+}
+
+static void progress__of_reading_has_a_rate(void **state)
+{
+    cli_progress progress;
+    (void)state;
+    progress_start(&progress, false, false);
+    progress.enabled = true;
+    qc_run run = progress_run(&progress);
+    catch_messages();
+    progress.start.tv_sec -= 100;
+    run.progress(run.user, "reading", 1000000000, 4000000000);
+    progress.drawn.tv_sec -= 2;
+    run.progress(run.user, "reading", 2000000000, 0); /* standard input */
+    progress.drawn.tv_sec -= 2;
+    run.progress(run.user, "reading", 5, 4);
+    progress_end(&progress);
+    char *text = read_messages();
+    assert_string_equal(text, "\r\033[Kreading [=====               ] 25 % 10.0 MB/s"
+                              "\r\033[Kreading 2000 MB, 20.0 MB/s"
+                              "\r\033[Kreading [====================] 100 % 0.0 MB/s\r\033[K");
     free(text);
 }
 
@@ -150,6 +173,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(progress__is_shown_after_a_second_and_wiped_at_the_end),
+        cmocka_unit_test(progress__of_reading_has_a_rate),
         cmocka_unit_test(progress__is_not_shown_where_there_is_no_terminal),
         cmocka_unit_test(log__says_warnings_unless_quiet_and_details_if_verbose),
         cmocka_unit_test(width__is_that_of_columns_else_of_the_terminal_else_none),
