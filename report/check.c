@@ -217,6 +217,14 @@ static void describe_uses(const qc_page *page, const qc_book *book)
         "revenue by period, or won opportunities with closing dates");
     can(page, sales && book->reps.count > 0, "quotas by rep",
         "owners of opportunities or reps");
+    if (book->deals.count > 0) {
+        can(page, book->history.count > 0, "open deals as they were on past days",
+            "a history of opportunities, or exports kept as snapshots/2025-10-06.csv (the "
+            "present "
+            "rows have been rewritten since, so that forecasts from open deals cannot be "
+            "tested "
+            "honestly)");
+    }
     can(page, book->goals.count > 0, "a goal from the input",
         "a goals table (node, period, amount), `goal:` in quotacast.yaml or --goal");
     can(page, book->key_results.count > 0, "key results",

@@ -135,12 +135,12 @@ done:
     return status;
 }
 
-static qc_status read_all(qc_reader *self, char **paths, size_t count)
+static qc_status read_all(qc_reader *self, char **paths, size_t count, size_t current)
 {
     qc_status status = QC_OK;
 
     QC_TRY(open_reader(self));
-    QC_TRY(qc_reader_open(self, paths, count));
+    QC_TRY(qc_reader_open(self, paths, count, current));
     QC_TRY(qc_reader_find_currency(self));
     QC_TRY(qc_reader_decode(self));
     QC_TRY(build_tables(self));
@@ -173,12 +173,13 @@ qc_status qc_book_read(const char *path, const qc_read_settings *settings, const
     qc_reader self = {.settings = &chosen, .run = run, .error = error};
     char **paths = NULL;
     size_t count = 0;
+    size_t current = 0;
     qc_status status = QC_OK;
 
     qc_config_init(&nothing);
     self.config = chosen.config != NULL ? chosen.config : &nothing;
-    QC_TRY(qc_folder_list(path, &paths, &count, error));
-    QC_TRY(read_all(&self, paths, count));
+    QC_TRY(qc_folder_list(path, &paths, &count, &current, error));
+    QC_TRY(read_all(&self, paths, count, current));
     *book = release_book(&self);
 
 done:

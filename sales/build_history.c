@@ -10,7 +10,8 @@
 
 qc_date qc_history_day(const qc_input *input, size_t row)
 {
-    qc_date day = qc_input_date(input, QC_FIELD_CHANGED, row);
+    qc_date day = input->snapshot != QC_NO_DATE ? input->snapshot
+                                                : qc_input_date(input, QC_FIELD_CHANGED, row);
 
     return day != QC_NO_DATE ? day : qc_input_date(input, QC_FIELD_SNAPSHOT, row);
 }
@@ -206,30 +207,51 @@ done:
     return status;
 }
 
-static qc_status take_input(qc_reader *self, qc_input *input)
+/* Finds the deals of a file's rows, and rejects rows without one. */
+static qc_status open_history(qc_reader *self, qc_history_file *file)
 {
-    qc_id *deals = NULL;
     size_t before = self->book->deals.count;
-    qc_remark_place place = {.severity = QC_DOUBTFUL, .file = input->file};
+    qc_remark_place place = {.severity = QC_DOUBTFUL,
+                             .file = file->input->file,
+                             .line = file->input->sheet->header_line};
     qc_status status = QC_OK;
 
-    QC_TRY(find_deals(self, input, &deals));
+    QC_TRY(find_deals(self, file->input, &file->deals));
     if (self->book->deals.count > before) {
-        place.line = input->sheet->header_line;
         QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
                               "there is no file of opportunities; %zu are made from their last "
                               "snapshots",
                               self->book->deals.count - before));
     }
-    QC_TRY(reject_strays(self, input, deals));
-    if (qc_input_has(input, QC_FIELD_NEW_VALUE)) {
-        QC_TRY(take_changes(self, input, deals));
-    } else {
-        QC_TRY(qc_history_take_snapshots(self, input, deals));
+    QC_TRY(reject_strays(self, file->input, file->deals));
+
+done:
+    return status;
+}
+
+/* Takes files of history, one by one; snapshots of several days together, since a change lies between two of them. */
+static qc_status take_files(qc_reader *self, qc_history_file *files, size_t count)
+{
+    size_t snapshots = 0; /* moved to the front */
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < count; i++) {
+        qc_history_file file = files[i];
+
+        if (file.input->snapshot != QC_NO_DATE) {
+            files[i] = files[snapshots];
+            files[snapshots++] = file;
+        } else if (qc_input_has(file.input, QC_FIELD_NEW_VALUE)) {
+            QC_TRY(take_changes(self, file.input, file.deals));
+        } else {
+            QC_TRY(qc_history_take_snapshots(self, &file, 1));
+        }
+    }
+    if (snapshots > 0) {
+        QC_TRY(qc_history_take_snapshots(self, files, snapshots));
     }
 
 done:
-    qc_memory_free(deals);
     return status;
 }
 
@@ -294,25 +316,44 @@ done:
     return status;
 }
 
-qc_status qc_reader_build_history(qc_reader *self)
+static qc_status take_history(qc_reader *self)
 {
-    bool any = false;
+    qc_history_file *files = NULL;
+    size_t count = 0;
     qc_status status = QC_OK;
 
-    for (size_t i = 0; i < self->input_count; i++) {
-        any = any || self->inputs[i].map.table == QC_TABLE_OPPORTUNITY_HISTORY;
-    }
-    if (!any) {
-        return QC_OK;
-    }
-    QC_TRY(name_deals(self));
+    QC_TRY(QC_NEW_ARRAY(files, self->input_count, self->error));
     for (size_t i = 0; i < self->input_count; i++) {
         if (self->inputs[i].map.table == QC_TABLE_OPPORTUNITY_HISTORY) {
-            QC_TRY(take_input(self, &self->inputs[i]));
+            files[count++].input = &self->inputs[i];
         }
     }
+    if (count > 0) {
+        QC_TRY(name_deals(self));
+    }
+    for (size_t i = 0; i < count; i++) {
+        QC_TRY(open_history(self, &files[i]));
+    }
+    QC_TRY(take_files(self, files, count));
+
+done:
+    for (size_t i = 0; files != NULL && i < count; i++) {
+        qc_memory_free(files[i].deals);
+    }
+    qc_memory_free(files);
+    return status;
+}
+
+qc_status qc_reader_build_history(qc_reader *self)
+{
+    qc_status status = QC_OK;
+
+    QC_TRY(take_history(self));
+    QC_TRY(qc_history_take_entered(self));
     self->from_files[QC_TABLE_OPPORTUNITY_HISTORY] = self->book->history.count;
-    QC_TRY(sort_changes(self));
+    if (self->book->history.count > 0) {
+        QC_TRY(sort_changes(self));
+    }
 
 done:
     return status;

@@ -25,6 +25,7 @@ struct qc_csv {
     size_t row_line;   /* on which the row began */
     size_t field_line; /* on which the last field ended, so that the next one begins there */
     bool row_open;     /* the line ended inside a quoted field */
+    size_t line_rows, line_fields, line_text; /* there were, where the line of the row began */
     bool repaired;
     qc_status status;
 };
@@ -227,6 +228,9 @@ static qc_status repair(qc_csv *self, const char *line, size_t length)
     size = qc_csv_repair_line(line, length, self->settings.delimiter, repaired);
     repaired[size++] = '\n';
     QC_TRY(restart_parser(self));
+    self->row_count = self->line_rows; /* a CR may have ended rows within the line */
+    self->row_field = self->line_fields;
+    self->row_text = self->line_text;
     self->line = self->row_line;
     start_row(self, self->line);
     self->repaired = true;
@@ -288,6 +292,9 @@ static qc_status read_lines(qc_csv *self, const char *text, size_t size, size_t 
         if (!self->row_open) {
             row_start = *at;
             start_row(self, self->line);
+            self->line_rows = self->row_count;
+            self->line_fields = self->row_field;
+            self->line_text = self->row_text;
         }
         state = parse_line(self, text + *at, next - *at, next == size);
         QC_TRY(self->status);

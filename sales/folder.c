@@ -89,7 +89,8 @@ static qc_status add_path(char ***paths, size_t *count, size_t *capacity, char *
 static qc_status list_files(DIR *folder, const char *path, char ***paths, size_t *count,
                             qc_error *error)
 {
-    size_t capacity = 0;
+    size_t before = *count;
+    size_t capacity = before; /* at least */
     struct dirent *entry = NULL;
     qc_status status = QC_OK;
 
@@ -106,41 +107,71 @@ static qc_status list_files(DIR *folder, const char *path, char ***paths, size_t
         }
         QC_TRY(add_path(paths, count, &capacity, file, error));
     }
-    if (*count == 0) {
-        return qc_fail_at(
-            error, QC_ERR_DATA, path, 0, 0,
-            "holds no file that ends with .csv, .tsv or .txt (or these with .gz or "
-            ".zst); one file of opportunities or revenue is enough");
+    if (*count > before) {
+        qsort(*paths + before, *count - before, sizeof **paths, compare_paths);
     }
-    qsort(*paths, *count, sizeof **paths, compare_paths);
 
 done:
     return status;
 }
 
-qc_status qc_folder_list(const char *path, char ***paths, size_t *count, qc_error *error)
+/* The tables in the folder `snapshots` of a folder, if there is one. */
+static qc_status list_snapshots(const char *path, char ***paths, size_t *count, qc_error *error)
 {
-    struct stat about;
+    char *inner = join_path(path, "snapshots");
+    DIR *folder = inner != NULL ? opendir(inner) : NULL;
     qc_status status = QC_OK;
-    DIR *folder = NULL;
-    size_t capacity = 0;
 
-    if (strcmp(path, "-") == 0) {
-        return add_path(paths, count, &capacity, qc_memory_copy_text(path), error);
+    if (inner == NULL) {
+        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    } else if (folder != NULL) {
+        status = list_files(folder, inner, paths, count, error);
+        (void)closedir(folder);
     }
-    if (stat(path, &about) != 0) {
-        return qc_fail_at(error, QC_ERR_IO, path, 0, 0, "cannot be opened: %s",
-                          strerror(errno));
-    }
-    if (!S_ISDIR(about.st_mode)) {
-        return add_path(paths, count, &capacity, qc_memory_copy_text(path), error);
-    }
-    folder = opendir(path);
+    qc_memory_free(inner);
+    return status;
+}
+
+static qc_status list_folder(const char *path, char ***paths, size_t *count, size_t *current,
+                             qc_error *error)
+{
+    DIR *folder = opendir(path);
+    qc_status status = QC_OK;
+
     if (folder == NULL) {
         return qc_fail_at(error, QC_ERR_IO, path, 0, 0, "cannot be opened: %s",
                           strerror(errno));
     }
-    status = list_files(folder, path, paths, count, error);
+    QC_TRY(list_files(folder, path, paths, count, error));
+    *current = *count;
+    QC_TRY(list_snapshots(path, paths, count, error));
+    if (*count == 0) {
+        status =
+            qc_fail_at(error, QC_ERR_DATA, path, 0, 0,
+                       "holds no file that ends with .csv, .tsv or .txt (or these with .gz or "
+                       ".zst); one file of opportunities or revenue is enough");
+    }
+
+done:
     (void)closedir(folder);
+    return status;
+}
+
+qc_status qc_folder_list(const char *path, char ***paths, size_t *count, size_t *current,
+                         qc_error *error)
+{
+    struct stat about;
+    qc_status status = QC_OK;
+    size_t capacity = 0;
+
+    if (strcmp(path, "-") != 0 && stat(path, &about) != 0) {
+        return qc_fail_at(error, QC_ERR_IO, path, 0, 0, "cannot be opened: %s",
+                          strerror(errno));
+    }
+    if (strcmp(path, "-") != 0 && S_ISDIR(about.st_mode)) {
+        return list_folder(path, paths, count, current, error);
+    }
+    status = add_path(paths, count, &capacity, qc_memory_copy_text(path), error);
+    *current = *count;
     return status;
 }

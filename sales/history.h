@@ -17,9 +17,29 @@ typedef struct qc_change {
 QC_MUST_CHECK qc_status qc_history_add(qc_reader *self, const qc_input *input, size_t row,
                                        const qc_change *change);
 
-/** Takes the rows of a file in which each row is a state of a deal. deals[distinct] of QC_FIELD_DEAL. */
-QC_MUST_CHECK qc_status qc_history_take_snapshots(qc_reader *self, qc_input *input,
-                                                  const qc_id *deals);
+/** A file of history, and the deals that it names: deals[distinct] of QC_FIELD_DEAL. */
+typedef struct qc_history_file {
+    qc_input *input;
+    qc_id *deals;
+} qc_history_file;
+
+/** Takes the rows of files in which each row is a state of a deal. */
+QC_MUST_CHECK qc_status qc_history_take_snapshots(qc_reader *self, const qc_history_file *files,
+                                                  size_t count);
+
+/** Takes the columns of opportunities that say when a deal entered a stage. */
+QC_MUST_CHECK qc_status qc_history_take_entered(qc_reader *self);
+
+/**
+ * The stage that such a column is about: the text within its header, `*length` bytes. NULL for other headers.
+ */
+const char *qc_entered_stage(const char *header, size_t *length);
+
+/** The day in the name of a snapshot: 2025-10-06.csv, deals_20251006.csv; QC_NO_DATE if there is none. */
+qc_date qc_snapshot_day(const char *name);
+
+/** Makes a table of opportunities one of states on the day in the file's name, or one that is not used. */
+void qc_snapshot_take(qc_input *input, const char *name);
 
 /** The day of a row: of the change, else of the snapshot. */
 qc_date qc_history_day(const qc_input *input, size_t row);

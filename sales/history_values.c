@@ -61,10 +61,14 @@ static qc_money read_amount(const qc_book *book, const text_forms *forms, const 
 
 static qc_date read_day(const text_forms *forms, const char *text)
 {
+    const int64_t millis_in_day = 86400000;
     qc_date_text date = qc_date_text_read(text);
     bool swapped = date.shape == QC_DATE_PAIR && forms->order == QC_DATES_DMY;
     qc_date day = QC_NO_DATE;
 
+    if (date.shape == QC_DATE_MILLIS) {
+        return (qc_date)(date.number / millis_in_day);
+    }
     if ((date.shape != QC_DATE_FULL && date.shape != QC_DATE_PAIR) ||
         qc_date_from_civil(date.year, swapped ? date.second : date.first,
                            swapped ? date.first : date.second, &day) != QC_OK) {

@@ -17,6 +17,8 @@ typedef struct qc_input {
     uint32_t file; /**< index in book->files */
     qc_sheet *sheet;
     qc_mapping map;
+    qc_date
+        snapshot; /**< the day of all rows, if the file is one of several snapshots; else QC_NO_DATE */
     size_t date_count, number_count;
     qc_date_column *dates;     /**< [date_count] */
     qc_number_column *numbers; /**< [number_count] */

@@ -45,12 +45,19 @@ typedef struct qc_reader {
 
 /* Steps, in this order. */
 
-/** The paths to read: the file itself, or the tables in a folder, sorted by name. Each and the list: qc_memory_free(). */
+/**
+ * The paths to read: the file itself, or the tables in a folder, sorted by name; behind the first `*current` of them those
+ * of its folder `snapshots`. Each and the list: qc_memory_free(). `*paths` is NULL and `*count` 0 before the call.
+ */
 QC_MUST_CHECK qc_status qc_folder_list(const char *path, char ***paths, size_t *count,
-                                       qc_error *error);
+                                       size_t *current, qc_error *error);
 
-/** Reads all files as sheets and recognises them. */
-QC_MUST_CHECK qc_status qc_reader_open(qc_reader *self, char **paths, size_t count);
+/** Reads all files as sheets and recognises them. Without a file of opportunities the last snapshot stands for one. */
+QC_MUST_CHECK qc_status qc_reader_open(qc_reader *self, char **paths, size_t count,
+                                       size_t current);
+
+/** Makes sure that the configured files and columns are there, and a table that is enough to work with. */
+QC_MUST_CHECK qc_status qc_reader_check_files(qc_reader *self);
 
 /** Decides the book's currency. */
 QC_MUST_CHECK qc_status qc_reader_find_currency(qc_reader *self);
@@ -99,8 +106,11 @@ qc_date qc_reader_first_date(const qc_book *book);
 /** The day on which a row of revenue was complete. */
 qc_date qc_reader_revenue_end(const qc_book *book, size_t row);
 
-/** Gives deals the stage, amount and close date that their history says they had on the as-of date. */
-QC_MUST_CHECK qc_status qc_reader_replay(qc_reader *self);
+/**
+ * Gives open deals the stage, amount and close date that their history says they had on the as-of date, and says of how
+ * many it does not know. `last_known`: the last day of anything; on it and later, the present rows hold.
+ */
+QC_MUST_CHECK qc_status qc_reader_replay(qc_reader *self, qc_date last_known);
 
 /** Counts rows per file, and fails an assertion if a row went astray or an id points nowhere. */
 QC_MUST_CHECK qc_status qc_reader_check(qc_reader *self);

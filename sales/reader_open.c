@@ -7,7 +7,7 @@
 #include "sales/bytes.h"
 #include "sales/covariates.h"
 #include "sales/header_match.h"
-#include "sales/reader.h"
+#include "sales/history.h"
 #include "sales/wide.h"
 
 /* What the chooser of columns needs. */
@@ -52,6 +52,14 @@ done:
     return status;
 }
 
+/* True for a column that says when a deal entered a stage. */
+static bool is_entered(const char *header)
+{
+    size_t length = 0;
+
+    return qc_entered_stage(header, &length) != NULL;
+}
+
 /* Only columns that mean something are kept, and those that may be covariates. */
 static qc_status choose_columns(void *context, const qc_sheet *sheet, bool *wanted,
                                 qc_error *error)
@@ -81,6 +89,8 @@ static qc_status choose_columns(void *context, const qc_sheet *sheet, bool *want
     for (size_t i = 0; i < sheet->column_count; i++) {
         wanted[i] = wanted[i] || qc_covariate_wanted(self->reader->config, map->table,
                                                      sheet->columns[i].header);
+        wanted[i] = wanted[i] || (map->table == QC_TABLE_OPPORTUNITIES &&
+                                  is_entered(sheet->columns[i].header));
     }
 
 done:
@@ -239,6 +249,12 @@ static qc_status report_columns(qc_reader *self, const qc_input *input, qc_file_
             report->columns[column].field = rule->fields[i].name;
         }
     }
+    for (size_t i = 0; input->map.table == QC_TABLE_OPPORTUNITIES && i < sheet->column_count;
+         i++) {
+        if (is_entered(sheet->columns[i].header)) {
+            report->columns[i].field = "stage entered";
+        }
+    }
 
 done:
     return status;
@@ -291,7 +307,7 @@ done:
     return status;
 }
 
-static qc_status open_file(qc_reader *self, const char *path, size_t index)
+static qc_status open_file(qc_reader *self, const char *path, size_t index, bool is_snapshot)
 {
     qc_input *input = &self->inputs[index];
     qc_file_report *report = &self->book->files[index];
@@ -304,12 +320,16 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index)
     qc_status status = QC_OK;
 
     input->file = (uint32_t)index;
+    input->snapshot = QC_NO_DATE;
     input->map.why = "the file is empty";
     for (size_t i = 0; i < QC_FIELD_COUNT; i++) {
         input->map.column[i] = QC_NO_COLUMN;
     }
     QC_TRY(
         qc_sheet_read(path, &settings, choose_columns, &context, &input->sheet, self->error));
+    if (is_snapshot) {
+        qc_snapshot_take(input, context.file_name);
+    }
     split_period(input);
     QC_TRY(copy_text(self, input->sheet->source, &report->path));
     report->table = input->map.table;
@@ -318,7 +338,9 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index)
     QC_TRY(report_columns(self, input, report));
     QC_TRY(unfold(self, input, context.is_period));
     QC_TRY(remark_reading(self, input));
-    QC_TRY(remark_near_headers(self, input));
+    if (input->snapshot == QC_NO_DATE) {
+        QC_TRY(remark_near_headers(self, input));
+    }
     QC_TRY(remark_unused(self, input));
     if (input->map.table != QC_TABLE_UNKNOWN) {
         QC_TRY(qc_input_survey(input, self->run, self->error));
@@ -329,110 +351,82 @@ done:
     return status;
 }
 
-/* An entry of columns: that found no header is a mistake that should not be passed over. */
-static qc_status check_columns_used(qc_reader *self)
+/* Opens the next file: one of the current ones, or a snapshot. */
+static qc_status open_next(qc_reader *self, const char *path, bool is_snapshot)
 {
-    for (size_t i = 0; i < self->config->column_count; i++) {
-        const qc_config_column *entry = &self->config->columns[i];
-
-        if (!self->columns_used[i]) {
-            return qc_fail_at(self->error, QC_ERR_CONFIG, self->config->path, entry->line, 0,
-                              "no file of %s has a column '%s' for the field '%s'",
-                              entry->table, entry->header, entry->field);
-        }
-    }
-    return QC_OK;
-}
-
-/* An entry of files: without its file is a mistake as well. */
-static qc_status check_files_used(qc_reader *self)
-{
-    const char **names = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(QC_NEW_ARRAY(names, self->input_count, self->error));
-    for (size_t i = 0; i < self->input_count; i++) {
-        names[i] = name_of_path(self->book->files[i].path);
-    }
-    for (size_t i = 0; i < self->config->file_count; i++) {
-        const qc_config_file *entry = &self->config->files[i];
-        const char *wanted = name_of_path(entry->file);
-        const char *near_name = qc_text_nearest(wanted, names, self->input_count);
-        size_t at = 0;
-
-        while (at < self->input_count && strcmp(names[at], wanted) != 0) {
-            at++;
-        }
-        if (at == self->input_count) {
-            status = qc_fail_at(self->error, QC_ERR_CONFIG, self->config->path, entry->line, 0,
-                                near_name != NULL ? "there is no file '%s'; did you mean '%s'?"
-                                                  : "there is no file '%s'%s",
-                                wanted, near_name != NULL ? near_name : "");
-            goto done;
-        }
-    }
+    self->input_count++;
+    QC_TRY(qc_run_check(self->run, self->error));
+    QC_TRY(open_file(self, path, self->input_count - 1, is_snapshot));
+    self->bytes_done += qc_bytes_size(path);
 
 done:
-    qc_memory_free(names);
     return status;
 }
 
-/* Nothing to work with: the message says what was seen and what is needed. */
-static qc_status check_usable(qc_reader *self)
+static bool has_table(const qc_reader *self, qc_table table)
 {
-    const qc_input *first = &self->inputs[0];
+    bool any = false;
 
     for (size_t i = 0; i < self->input_count; i++) {
-        if (self->inputs[i].map.table != QC_TABLE_UNKNOWN &&
-            self->inputs[i].sheet->row_count > 0) {
-            return QC_OK;
-        }
+        any = any || self->inputs[i].map.table == table;
     }
-    for (size_t i = 0; i < self->input_count && first->map.table == QC_TABLE_UNKNOWN; i++) {
-        first = self->inputs[i].map.table != QC_TABLE_UNKNOWN ? &self->inputs[i] : first;
-    }
-    if (first->map.table == QC_TABLE_UNKNOWN) {
-        return qc_fail_at(
-            self->error, QC_ERR_DATA, first->sheet->source, first->sheet->header_line, 0,
-            "%s%s; needed is a table of opportunities (stage, amount, close date, "
-            "owner) or of revenue (period, territory, amount)",
-            first->map.why,
-            self->input_count > 1 ? ", and the other files are of no use either" : "");
-    }
-    if (first->sheet->ragged.times > 0) {
-        return qc_fail_at(self->error, QC_ERR_DATA, first->sheet->source,
-                          first->sheet->ragged.line, 0,
-                          "no row has as many fields as the header (%zu); this one has %zu",
-                          first->sheet->column_count, first->sheet->ragged.fields);
-    }
-    return qc_fail_at(self->error, QC_ERR_DATA, first->sheet->source, first->sheet->header_line,
-                      0, "has a header and no rows; export it again with its rows");
+    return any;
 }
 
-qc_status qc_reader_open(qc_reader *self, char **paths, size_t count)
+/* The snapshot of the latest day; NULL if no name has a date. */
+static const char *latest_snapshot(char **paths, size_t count)
 {
+    const char *latest = NULL;
+    qc_date day = QC_NO_DATE;
+
+    for (size_t i = 0; i < count; i++) {
+        qc_date here = qc_snapshot_day(name_of_path(paths[i]));
+
+        latest = here != QC_NO_DATE && here >= day ? paths[i] : latest;
+        day = here > day ? here : day;
+    }
+    return latest;
+}
+
+static qc_status open_all(qc_reader *self, char **paths, size_t count, size_t current)
+{
+    const char *latest = latest_snapshot(paths + current, count - current);
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < current; i++) {
+        QC_TRY(open_next(self, paths[i], false));
+    }
+    if (latest != NULL && !has_table(self, QC_TABLE_OPPORTUNITIES)) {
+        QC_TRY(open_next(self, latest, false));
+    }
+    for (size_t i = current; i < count; i++) {
+        QC_TRY(open_next(self, paths[i], true));
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_reader_open(qc_reader *self, char **paths, size_t count, size_t current)
+{
+    size_t most = count + 1; /* one of them twice, perhaps */
     qc_status status = QC_OK;
 
     QC_TRY(qc_header_check_config(self->config, self->error));
-    QC_TRY(QC_NEW_ARRAY(self->inputs, count, self->error));
+    QC_TRY(QC_NEW_ARRAY(self->inputs, most, self->error));
     QC_TRY(QC_NEW_ARRAY(self->columns_used, self->config->column_count, self->error));
-    self->book->files = qc_arena_take(self->arena, count, sizeof *self->book->files);
+    self->book->files = qc_arena_take(self->arena, most, sizeof *self->book->files);
     if (self->book->files == NULL) {
         return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
     }
-    self->book->file_count = count;
     for (size_t i = 0; i < count; i++) {
         self->bytes_total += qc_bytes_size(paths[i]);
     }
-    for (size_t i = 0; i < count; i++) {
-        self->input_count = i + 1;
-        QC_TRY(qc_run_check(self->run, self->error));
-        QC_TRY(open_file(self, paths[i], i));
-        self->bytes_done += qc_bytes_size(paths[i]);
-    }
-    QC_TRY(check_files_used(self));
-    QC_TRY(check_columns_used(self));
-    QC_TRY(check_usable(self));
+    QC_TRY(open_all(self, paths, count, current));
+    self->book->file_count = self->input_count;
+    QC_TRY(qc_reader_check_files(self));
 
 done:
     return status;

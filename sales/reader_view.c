@@ -50,10 +50,34 @@ static qc_status remark_later(qc_reader *self, size_t count, const char *what)
                           qc_date_format(self->book->as_of, date, sizeof date), count, what);
 }
 
+/* The last day of which the input knows anything; on it and later, the present rows hold. */
+static qc_date last_known_day(const qc_book *book)
+{
+    qc_date last = QC_NO_DATE;
+
+    for (size_t i = 0; i < book->revenue.count; i++) {
+        qc_date end = qc_reader_revenue_end(book, i);
+
+        last = end > last ? end : last;
+    }
+    for (size_t i = 0; i < book->deals.count; i++) {
+        qc_date closed =
+            book->deals.outcome[i] == QC_OUTCOME_OPEN ? QC_NO_DATE : book->deals.close[i];
+
+        last = book->deals.created[i] > last ? book->deals.created[i] : last;
+        last = closed > last ? closed : last;
+    }
+    for (size_t i = 0; i < book->history.count; i++) {
+        last = book->history.changed[i] > last ? book->history.changed[i] : last;
+    }
+    return last;
+}
+
 static qc_status view_deals(qc_reader *self)
 {
     qc_deals *deals = &self->book->deals;
     qc_date as_of = self->book->as_of;
+    qc_date last_known = last_known_day(self->book);
     bool hide_amount = amount_tells_outcome(self->book);
     size_t reopened = 0;
     qc_status status = QC_OK;
@@ -65,7 +89,7 @@ static qc_status view_deals(qc_reader *self)
             reopened++;
         }
     }
-    QC_TRY(qc_reader_replay(self));
+    QC_TRY(qc_reader_replay(self, last_known));
     QC_TRY(remark_later(self, reopened, "deals are open that closed later"));
 
 done:

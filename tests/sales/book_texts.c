@@ -4,6 +4,20 @@
 
 #include "tests/support/qc_test.h"
 
+#include <sys/stat.h>
+
+/* The folder of a name such as snapshots/a.csv. */
+static void make_inner_folder(const char *folder, const char *name)
+{
+    const char *slash = strchr(name, '/');
+    char path[1024];
+
+    if (slash != NULL) {
+        (void)snprintf(path, sizeof path, "%s/%.*s", folder, (int)(slash - name), name);
+        (void)mkdir(path, 0700); /* it may be there */
+    }
+}
+
 qc_status book_texts_read(book_texts files, const qc_read_settings *settings, qc_book **book,
                           qc_error *error)
 {
@@ -11,6 +25,7 @@ qc_status book_texts_read(book_texts files, const qc_read_settings *settings, qc
     qc_status status = QC_OK;
 
     for (; files[0] != NULL; files += 2) {
+        make_inner_folder(folder, files[0]);
         free(qc_test_write(folder, files[0], files[1]));
     }
     status = qc_book_read(folder, settings, NULL, book, error);

@@ -181,6 +181,16 @@ static void csv__lenient_reads_stray_marks_as_text_and_goes_on(void **state)
     assert_string_equal(log.text, "1:a|b\n2*:1|\"open\n3:3|4\n4:5|six\n");
 }
 
+static void csv__lenient_reads_a_line_once_that_has_a_row_end_within(void **state)
+{
+    (void)state;
+    row_log log = {0};
+    qc_error error = {0};
+
+    assert_ok(read_text("a,b\n1,2\r3,5\" pipe\n6,7\n", ',', true, &log, &error), error);
+    assert_string_equal(log.text, "1:a|b\n2*:1|2\n2*:3|5\" pipe\n3:6|7\n");
+}
+
 static void assert_repair(const char *line, const char *expected)
 {
     char repaired[256];
@@ -275,6 +285,7 @@ int main(void)
         cmocka_unit_test(csv__the_rows_before_an_error_are_there),
         cmocka_unit_test(csv__stray_quotation_marks_are_refused_with_their_place),
         cmocka_unit_test(csv__lenient_reads_stray_marks_as_text_and_goes_on),
+        cmocka_unit_test(csv__lenient_reads_a_line_once_that_has_a_row_end_within),
         cmocka_unit_test(repair__only_marks_at_the_edges_of_a_field_quote_it),
         cmocka_unit_test(csv__a_field_over_the_limit_is_refused_with_its_place),
         cmocka_unit_test(csv__a_field_at_the_limit_is_read),
