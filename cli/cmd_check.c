@@ -68,6 +68,7 @@ qc_status cmd_check(cli_call *call, qc_error *error)
     bool tables = call->line.values.value[OPTION_CLEAN].whole != 0;
     cli_pipeline chain;
     qc_status status = pipeline_start(&chain, call, error);
+    call->rows_shown = call->page.format == QC_FORMAT_TABLE;
     if (status == QC_OK) {
         status = pipeline_read(&chain, error);
     }

@@ -66,6 +66,7 @@ qc_status cmd_plan(cli_call *call, qc_error *error)
         return usage_error(error, "plan writes its tables as files; --format is table or json");
     }
     qc_status status = pipeline_start(&chain, call, error);
+    call->rows_shown = call->page.format == QC_FORMAT_TABLE;
     if (status == QC_OK) {
         status = choose_folder(call, folder, sizeof folder, error);
     }

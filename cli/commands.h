@@ -13,7 +13,9 @@ typedef struct cli_call {
     command_line line;
     const char *input; /**< folder, file, "-" or a word; NULL for none */
     qc_page page;      /**< standard output, in the format asked for */
-    bool doubtful;     /**< something was doubtful: with --strict the exit status is 3 */
+    size_t rows_read, rows_kept, rows_rejected, rows_merged; /**< over all files */
+    bool rows_shown; /**< the command's page says what became of the rows */
+    bool doubtful;   /**< something was doubtful: with --strict the exit status is 3 */
 } cli_call;
 
 typedef struct cli_command {

@@ -42,6 +42,17 @@ static void print_error(const qc_error *error)
     (void)fprintf(stderr, "%s\n", error->message);
 }
 
+/* What became of the rows, where no page says it. */
+static void print_rows(const cli_call *call)
+{
+    if (call->rows_read > 0 && !call->rows_shown &&
+        call->line.values.value[OPTION_QUIET].whole == 0) {
+        (void)fprintf(stderr, "%zu rows read = %zu kept + %zu rejected + %zu merged%s\n",
+                      call->rows_read, call->rows_kept, call->rows_rejected, call->rows_merged,
+                      call->rows_rejected > 0 ? "; `quotacast check` says why" : "");
+    }
+}
+
 static bool use_colour(const option_values *values)
 {
     const char *no_colour = getenv("NO_COLOR");
@@ -140,6 +151,8 @@ int main(int argc, char **argv)
         (void)fputs("quotacast: interrupted; nothing was written\n", stderr);
     } else if (status != QC_OK) {
         print_error(&error);
+    } else {
+        print_rows(&call);
     }
     if (status == QC_OK && call.doubtful && call.line.values.value[OPTION_STRICT].whole != 0) {
         return EXIT_DOUBTFUL;

@@ -45,6 +45,13 @@ qc_status pipeline_read(cli_pipeline *chain, qc_error *error)
     }
     qc_status status =
         qc_book_read(chain->call->input, &reading, &chain->run, &chain->book, error);
+    for (size_t k = 0; status == QC_OK && k < chain->book->file_count; k++) {
+        const qc_file_report *file = &chain->book->files[k];
+        chain->call->rows_read += file->rows_read;
+        chain->call->rows_kept += file->rows_kept;
+        chain->call->rows_rejected += file->rows_rejected;
+        chain->call->rows_merged += file->rows_merged;
+    }
     for (size_t k = 0; status == QC_OK && k < chain->book->remark_count; k++) {
         if (chain->book->remarks[k].severity != QC_NOTE) {
             chain->call->doubtful = true;

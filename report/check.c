@@ -13,37 +13,75 @@
 
 #define MOST_REMARKS 100 /* on the page; the other formats have all */
 
-static void list_columns(const qc_page *page, const qc_file_report *file, bool ignored)
+#define WIDEST_HEADER 24 /* longer ones push what stands beside them */
+#define NARROW 60        /* columns below which nothing is put in line */
+
+static bool is_used(const qc_file_column *column)
+{
+    return column->field[0] != '\0';
+}
+
+/* Columns that the headers of used columns take, so that what they mean stands in line. */
+static size_t header_width(const qc_page *page, const qc_file_report *file)
+{
+    size_t widest = 0;
+    for (size_t k = 0; k < file->column_count; k++) {
+        size_t width = qc_text_width(file->columns[k].header);
+        if (is_used(&file->columns[k]) && width <= WIDEST_HEADER && width > widest) {
+            widest = width;
+        }
+    }
+    return qc_page_prose(page) < NARROW ? 0 : widest;
+}
+
+/* "close_date  close: dates MM/DD/YYYY (proved by 5206 of 6711)" */
+static void list_column(const qc_page *page, const qc_file_column *column, size_t widest)
+{
+    size_t width = qc_text_width(column->header);
+    bool sure = column->sure != NULL && column->sure[0] != '\0';
+    qc_page_line(page, 6 + widest, "    %s%*s%s%s%s%s%s%s%s", column->header,
+                 width < widest ? (int)(widest - width) : 0, "", widest > 0 ? "  " : " = ",
+                 column->field, column->form[0] != '\0' ? ": " : "", column->form,
+                 sure ? " (" : "", sure ? column->sure : "", sure ? ")" : "");
+}
+
+/* The headers of columns that mean nothing, in one paragraph. */
+static void list_ignored(const qc_page *page, const qc_file_report *file)
 {
     char line[1800];
     size_t length = 0;
     size_t left_out = 0;
     line[0] = '\0';
     for (size_t k = 0; k < file->column_count; k++) {
-        const qc_file_column *column = &file->columns[k];
-        if ((column->field[0] == '\0') != ignored) {
+        const char *header = file->columns[k].header;
+        if (is_used(&file->columns[k])) {
             continue;
         }
-        char item[300];
-        bool form = column->form[0] != '\0';
-        bool renamed = !ignored && !qc_text_equal_nocase(column->header, column->field);
-        (void)snprintf(item, sizeof item, "%s%s%s%s%s%s%s", length > 0 ? ", " : "",
-                       column->header, renamed ? " = " : "", renamed ? column->field : "",
-                       form ? " (" : "", column->form, form ? ")" : "");
-        if (length + strlen(item) >= sizeof line) {
+        if (length + strlen(header) + 3 >= sizeof line) {
             left_out++;
             continue;
         }
-        memcpy(line + length, item, strlen(item) + 1);
-        length += strlen(item);
+        length += qc_text_format(line + length, sizeof line - length, "%s%s",
+                                 length > 0 ? ", " : "", header[0] != '\0' ? header : "''");
     }
     if (length > 0) {
         char more[40] = "";
         if (left_out > 0) {
             (void)snprintf(more, sizeof more, " and %zu more", left_out);
         }
-        qc_page_line(page, 13, "    %s %s%s", ignored ? "ignored:" : "columns:", line, more);
+        qc_page_line(page, 6, "    not used: %s%s", line, more);
     }
+}
+
+static void list_columns(const qc_page *page, const qc_file_report *file)
+{
+    size_t widest = header_width(page, file);
+    for (size_t k = 0; k < file->column_count; k++) {
+        if (is_used(&file->columns[k])) {
+            list_column(page, &file->columns[k], widest);
+        }
+    }
+    list_ignored(page, file);
 }
 
 static void list_file(const qc_page *page, const qc_file_report *file)
@@ -56,8 +94,7 @@ static void list_file(const qc_page *page, const qc_file_report *file)
     if (file->table == QC_TABLE_UNKNOWN) {
         return;
     }
-    list_columns(page, file, false);
-    list_columns(page, file, true);
+    list_columns(page, file);
     qc_page_line(page, 4, "    %s read = %s kept + %zu rejected + %zu merged",
                  qc_page_count(file->rows_read, "row", read, sizeof read),
                  qc_page_count(file->rows_kept, NULL, kept, sizeof kept), file->rows_rejected,
@@ -101,6 +138,7 @@ static void count_line(const qc_page *page, const char *what, size_t count, cons
 
 typedef struct deal_sums {
     size_t count[3];
+    size_t valued[3]; /* with an amount */
     double amount[3]; /* by qc_outcome, major units */
 } deal_sums;
 
@@ -113,6 +151,7 @@ static deal_sums sum_deals(const qc_book *book)
         uint8_t outcome = book->deals.outcome[k];
         sums.count[outcome]++;
         if (book->deals.amount[k] != QC_NO_MONEY) {
+            sums.valued[outcome]++;
             qc_sum_add(&amounts[outcome],
                        qc_money_to_major(book->deals.amount[k], &book->currency));
         }
@@ -137,10 +176,14 @@ static void describe_deals(const qc_page *page, const qc_book *book)
     qc_page_line(page, 4,
                  "  %s:", qc_page_count(book->deals.count, "opportunity", count, sizeof count));
     for (size_t k = 0; k < 3; k++) {
-        qc_page_line(
-            page, 6, "    %s %s, %s",
-            qc_page_count(sums.count[order[k]], NULL, count, sizeof count), names[order[k]],
-            qc_amount_short(sums.amount[order[k]], &book->currency, amount, sizeof amount));
+        qc_outcome outcome = order[k];
+        bool valued = sums.valued[outcome] > 0 || sums.count[outcome] == 0;
+        qc_page_line(page, 6, "    %s %s, %s",
+                     qc_page_count(sums.count[outcome], NULL, count, sizeof count),
+                     names[outcome],
+                     valued ? qc_amount_short(sums.amount[outcome], &book->currency, amount,
+                                              sizeof amount)
+                            : "without amounts");
     }
 }
 
@@ -180,10 +223,14 @@ static void describe_book(const qc_page *page, const qc_book *book)
     qc_page_line(page, 4, "  company %s, currency %s, fiscal year from month %d", book->company,
                  book->currency.code[0] != '\0' ? book->currency.code : "not named",
                  book->calendar.start_month);
-    qc_page_line(page, 4, "  dates %s to %s%s",
-                 qc_date_format(book->first_date, first, sizeof first),
-                 qc_date_format(book->as_of, as_of, sizeof as_of),
-                 book->as_of_given ? " (as-of date given)" : "");
+    (void)qc_date_format(book->first_date, first, sizeof first);
+    (void)qc_date_format(book->as_of, as_of, sizeof as_of);
+    if (as_of[0] == '\0') {
+        qc_page_line(page, 4, "  no dates of anything that has happened");
+    } else {
+        qc_page_line(page, 4, "  dates %s%sto %s%s", first, first[0] != '\0' ? " " : "up ",
+                     as_of, book->as_of_given ? " (as-of date given)" : "");
+    }
     describe_revenue(page, book);
     describe_deals(page, book);
     count_line(page, "change", book->history.count, " of opportunities");
@@ -211,7 +258,8 @@ static void can(const qc_page *page, bool possible, const char *what, const char
 static void describe_uses(const qc_page *page, const qc_book *book)
 {
     deal_sums sums = sum_deals(book);
-    bool sales = book->revenue.count > 0 || sums.count[QC_OUTCOME_WON] > 0;
+    bool sales = book->revenue.count > 0 ||
+                 (sums.count[QC_OUTCOME_WON] > 0 && book->first_date != QC_NO_DATE);
     qc_page_heading(page, "What can be done with it");
     can(page, sales, "forecast, accuracy and quotas by territory",
         "revenue by period, or won opportunities with closing dates");

@@ -159,6 +159,9 @@ static void put_file(qc_json *json, const qc_file_report *file)
         (void)json_object_set_new(column, "header", qc_json_text(file->columns[k].header));
         (void)json_object_set_new(column, "field", qc_json_text(file->columns[k].field));
         (void)json_object_set_new(column, "form", qc_json_text(file->columns[k].form));
+        (void)json_object_set_new(
+            column, "sure",
+            qc_json_text(file->columns[k].sure != NULL ? file->columns[k].sure : ""));
         qc_json_put(json, NULL, column);
     }
     qc_json_close(json);

@@ -68,6 +68,26 @@ static void write_read(const qc_page *page, const qc_results *results)
     }
 }
 
+/* Nothing is lost: each row that was read is kept, rejected or merged. */
+static void write_rows(const qc_page *page, const qc_book *book)
+{
+    size_t read = 0;
+    size_t kept = 0;
+    size_t rejected = 0;
+    size_t merged = 0;
+    char counts[3][64];
+    for (size_t k = 0; k < book->file_count; k++) {
+        read += book->files[k].rows_read;
+        kept += book->files[k].rows_kept;
+        rejected += book->files[k].rows_rejected;
+        merged += book->files[k].rows_merged;
+    }
+    qc_page_line(page, 6, "Rows: %s read = %s kept + %s rejected + %zu merged.",
+                 qc_page_count(read, NULL, counts[0], sizeof counts[0]),
+                 qc_page_count(kept, NULL, counts[1], sizeof counts[1]),
+                 qc_page_count(rejected, NULL, counts[2], sizeof counts[2]), merged);
+}
+
 static void write_goal(const qc_page *page, const qc_results *results)
 {
     static const char *const sources[] = {
@@ -104,6 +124,7 @@ qc_status qc_report_summary(const qc_page *whole, const qc_results *results, con
     }
     write_title(page, results);
     write_read(page, results);
+    write_rows(page, results->book);
     write_goal(page, results);
     QC_TRY(qc_summary_forecast(page, results, error));
     QC_TRY(qc_summary_accuracy(page, results, error));

@@ -80,7 +80,8 @@ static qc_table configured_table(const qc_config *config, const char *file_name)
 }
 
 /* "columns 'deal_stage', 'close_value' and 5 more are those of opportunities" */
-static const char *explain_fit(const qc_header_fit *fit, const qc_sheet *sheet, qc_arena *arena)
+static const char *explain_columns(const qc_header_fit *fit, const qc_sheet *sheet,
+                                   qc_arena *arena)
 {
     const qc_table_rule *rule = fit->rule;
     const char *best[2] = {NULL, NULL};
@@ -113,6 +114,29 @@ static const char *explain_fit(const qc_header_fit *fit, const qc_sheet *sheet, 
     }
     return qc_arena_format(arena, "columns '%s', '%s' and %zu more are those of %s", best[0],
                            best[1], fit->found - 2, qc_table_name(rule->table));
+}
+
+/* How sure the table is: whether another one would do as well. Scores are sums of what the columns say for a table. */
+static const char *explain_fit(const qc_header_fit *fit, const qc_header_fit *second,
+                               const qc_sheet *sheet, qc_arena *arena)
+{
+    const char *columns = explain_columns(fit, sheet, arena);
+
+    if (columns == NULL) {
+        return NULL;
+    }
+    if (second->rule == NULL) {
+        return qc_arena_format(arena, "%s; no other table fits", columns);
+    }
+    if (5 * second->score < 4 * fit->score) {
+        return qc_arena_format(arena, "%s; next is %s, with %d points to %d", columns,
+                               qc_table_name(second->rule->table), second->score, fit->score);
+    }
+    return qc_arena_format(arena,
+                           "%s; %s fits nearly as well (%d points to %d): files: in "
+                           "quotacast.yaml decides",
+                           columns, qc_table_name(second->rule->table), second->score,
+                           fit->score);
 }
 
 /* The first header that is a date or a number, or NULL: then the first row is no header. */
@@ -199,6 +223,7 @@ static void take_fit(const qc_header_fit *fit, qc_mapping *mapping)
 {
     mapping->table = fit->rule->table;
     memcpy(mapping->column, fit->column, sizeof mapping->column);
+    memcpy(mapping->found_by, fit->found_by, sizeof mapping->found_by);
     memcpy(mapping->currency, fit->currency, sizeof mapping->currency);
 }
 
@@ -235,6 +260,7 @@ static qc_status recognise(const qc_header_keys *keys, const qc_sheet *sheet,
                            qc_mapping *mapping, qc_error *error)
 {
     qc_header_fit best = {0};
+    qc_header_fit second = {0};
     qc_header_fit nearest = {0};
     qc_status status = QC_OK;
 
@@ -245,14 +271,19 @@ static qc_status recognise(const qc_header_keys *keys, const qc_sheet *sheet,
                                    error));
         if (fit.missing < 0 && fit.foreign == NULL) {
             fit.score += qc_header_file_name_speaks(fit.rule, file_name) ? FILE_NAME_BONUS : 0;
-            best = is_better(&fit, &best) ? fit : best;
+            if (is_better(&fit, &best)) {
+                second = best;
+                best = fit;
+            } else {
+                second = is_better(&fit, &second) ? fit : second;
+            }
         } else {
             nearest = is_better(&fit, &nearest) ? fit : nearest;
         }
     }
     if (best.rule != NULL) {
         take_fit(&best, mapping);
-        mapping->why = explain_fit(&best, sheet, arena);
+        mapping->why = explain_fit(&best, &second, sheet, arena);
     } else {
         mapping->why =
             explain_unknown(nearest.rule == NULL ? NULL : &nearest, keys, sheet, arena);

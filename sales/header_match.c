@@ -81,6 +81,9 @@ static void assign(qc_header_fit *fit, const rank_table *ranks, size_t field, si
 
     fit->column[rule->field] = (uint32_t)column;
     fit->weak[rule->field] = rank >= RANK_WEAK;
+    fit->found_by[rule->field] = rank >= RANK_WEAK       ? QC_FOUND_BY_WEAK_NAME
+                                 : rank >= RANK_CURRENCY ? QC_FOUND_BY_CURRENCY
+                                                         : QC_FOUND_BY_NAME;
     fit->score += rank >= RANK_WEAK ? rule->weight : 2 * rule->weight;
     fit->found++;
     if (rank >= RANK_CURRENCY && rank < RANK_WEAK) {
@@ -191,6 +194,7 @@ static qc_status assign_configured(qc_header_fit *fit, const rank_table *ranks,
             fit->column[fit->rule->fields[field].field] == QC_NO_COLUMN) {
             ranks->rank[field * ranks->columns + column] = 0;
             assign(fit, ranks, field, column, keys->key[column]);
+            fit->found_by[fit->rule->fields[field].field] = QC_FOUND_BY_SETTINGS;
             if (used != NULL) {
                 used[i] = true;
             }
@@ -259,6 +263,7 @@ static void move_column(qc_header_fit *fit, qc_field from, qc_field to)
 {
     fit->column[to] = fit->column[from];
     fit->weak[to] = fit->weak[from];
+    fit->found_by[to] = fit->found_by[from];
     fit->column[from] = QC_NO_COLUMN;
 }
 

@@ -16,7 +16,8 @@ typedef struct qc_header_keys {
 typedef struct qc_header_fit {
     const qc_table_rule *rule;
     uint32_t column[QC_FIELD_COUNT];
-    bool weak[QC_FIELD_COUNT]; /**< found by a header that says little */
+    bool weak[QC_FIELD_COUNT];        /**< found by a header that says little */
+    uint8_t found_by[QC_FIELD_COUNT]; /**< qc_found_by */
     char currency[4];
     int score;           /**< sum of weights; 0 where a foreign header is there */
     size_t found;        /**< fields with a column */

@@ -196,6 +196,30 @@ static void summarise(const qc_book *book, qc_panel_events *events)
     }
 }
 
+/* Nothing to count. Where rows were rejected, the first of them is the likely reason. */
+static qc_status fail_without_events(const qc_book *book, qc_error *error)
+{
+    size_t rejected = 0;
+    const qc_remark *first = NULL;
+
+    for (size_t i = 0; i < book->file_count; i++) {
+        rejected += book->files[i].rows_rejected;
+    }
+    for (size_t i = 0; i < book->remark_count && first == NULL; i++) {
+        first = book->remarks[i].severity == QC_REJECTED ? &book->remarks[i] : NULL;
+    }
+    if (first == NULL || first->file == QC_NO_ID) {
+        return qc_fail(error, QC_ERR_DATA,
+                       "there is no revenue and no won deal with a date and an amount; give a "
+                       "revenue table or closed opportunities");
+    }
+    return qc_fail_at(error, QC_ERR_DATA, book->files[first->file].path, first->line,
+                      first->column,
+                      "no revenue and no won deal is left: %zu rows are rejected, the first "
+                      "because %s",
+                      rejected, first->message);
+}
+
 qc_status qc_panel_events_collect(const qc_book *book, const char *product,
                                   qc_panel_events *events, qc_error *error)
 {
@@ -214,10 +238,7 @@ qc_status qc_panel_events_collect(const qc_book *book, const char *product,
         take_deals(book, wanted, &draft);
     }
     if (draft.count == 0) {
-        status =
-            qc_fail(error, QC_ERR_DATA,
-                    "there is no revenue and no won deal with a date and an amount; give a "
-                    "revenue table or closed opportunities");
+        status = fail_without_events(book, error);
         goto done;
     }
     summarise(book, &draft);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/reader.h"
 
+#include <string.h>
+
 #include "core/tasks.h"
 
 qc_date_order qc_reader_proven_order(const qc_reader *self)
@@ -26,24 +28,83 @@ qc_date_order qc_reader_proven_order(const qc_reader *self)
     return proven;
 }
 
-/* Columns that were made of others are not in the report. */
-static void report_form(qc_file_report *report, uint32_t column, const char *form)
+/* "proved by 5206 of 6711", "all 6711 fit": what the cells say for a form. */
+static const char *sure_of_cells(qc_reader *self, size_t proofs, size_t bad, size_t filled)
 {
-    if (column < report->column_count) {
-        report->columns[column].form = form;
+    if (filled == 0) {
+        return "";
     }
+    if (bad > 0) {
+        return qc_arena_format(self->arena, "%zu of %zu do not fit", bad, filled);
+    }
+    if (proofs > 0 && proofs < filled) {
+        return qc_arena_format(self->arena, "proved by %zu of %zu", proofs, filled);
+    }
+    return qc_arena_format(self->arena, "all %zu fit", filled);
 }
 
-static void report_forms(qc_reader *self, const qc_input *input)
+static const char *sure_of_dates(qc_reader *self, const qc_date_column *dates)
 {
-    qc_file_report *report = &self->book->files[input->file];
+    size_t filled = dates->sheet->row_count - dates->shapes[QC_DATE_BLANK];
+    size_t bad = 0;
+
+    for (size_t i = 0; i < dates->distinct; i++) {
+        bad += dates->bad[i] ? dates->uses[i] : 0;
+    }
+    return *dates->decided_by != '\0'
+               ? dates->decided_by
+               : sure_of_cells(self, dates->day_first + dates->month_first, bad, filled);
+}
+
+static const char *sure_of_numbers(qc_reader *self, const qc_number_column *numbers)
+{
+    size_t filled = numbers->sheet->row_count - numbers->shapes[QC_NUMBER_BLANK];
+    size_t bad = 0;
+
+    for (size_t i = 0; i < numbers->distinct; i++) {
+        bad += numbers->uses[i] > 0 && qc_number_is_bad(numbers, (uint32_t)i) ? numbers->uses[i]
+                                                                              : 0;
+    }
+    return *numbers->decided_by != '\0'
+               ? numbers->decided_by
+               : sure_of_cells(
+                     self, numbers->shapes[QC_NUMBER_POINT] + numbers->shapes[QC_NUMBER_COMMA],
+                     bad, filled);
+}
+
+/* Columns that were made of others are not in the report. */
+static qc_status report_form(qc_reader *self, const qc_input *input, uint32_t column,
+                             const char *form, const char *sure)
+{
+    const qc_file_report *report = &self->book->files[input->file];
+    qc_file_column *told = column < report->column_count ? &report->columns[column] : NULL;
+
+    if (told == NULL || sure == NULL || *sure == '\0') {
+        return sure != NULL ? QC_OK : qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+    }
+    told->form = form;
+    /* That a column has the name of its field needs no word where its cells speak. */
+    told->sure = strcmp(told->sure, "by name") == 0
+                     ? sure
+                     : qc_arena_format(self->arena, "%s; %s", told->sure, sure);
+    return told->sure != NULL ? QC_OK : qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+}
+
+static qc_status report_forms(qc_reader *self, const qc_input *input)
+{
+    qc_status status = QC_OK;
 
     for (size_t i = 0; i < input->date_count; i++) {
-        report_form(report, input->dates[i].column, input->dates[i].form);
+        QC_TRY(report_form(self, input, input->dates[i].column, input->dates[i].form,
+                           sure_of_dates(self, &input->dates[i])));
     }
     for (size_t i = 0; i < input->number_count; i++) {
-        report_form(report, input->numbers[i].column, input->numbers[i].form);
+        QC_TRY(report_form(self, input, input->numbers[i].column, input->numbers[i].form,
+                           sure_of_numbers(self, &input->numbers[i])));
     }
+
+done:
+    return status;
 }
 
 /* Too many rows that cannot be read mean a wrong column, not bad rows. */
@@ -84,7 +145,7 @@ qc_status qc_reader_decode_input(qc_reader *self, qc_input *input, const qc_inpu
     QC_TRY(qc_run_check(self->run, self->error));
     QC_TRY(qc_input_decode(input, forms, self->remarks, self->error));
     QC_TRY(check_limit(self, input));
-    report_forms(self, input);
+    QC_TRY(report_forms(self, input));
 
 done:
     return status;

@@ -226,6 +226,17 @@ static qc_status copy_text(qc_reader *self, const char *text, const char **copy)
     return *copy != NULL ? QC_OK : qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
 }
 
+/* How sure a field is of its column, where the cells say nothing about it. */
+static const char *found_by(const qc_mapping *map, qc_field field)
+{
+    static const char *const words[] = {[QC_FOUND_BY_NAME] = "by name",
+                                        [QC_FOUND_BY_CURRENCY] = "by name and currency",
+                                        [QC_FOUND_BY_WEAK_NAME] = "by a vague name",
+                                        [QC_FOUND_BY_SETTINGS] = "quotacast.yaml"};
+
+    return words[map->found_by[field]];
+}
+
 static qc_status report_columns(qc_reader *self, const qc_input *input, qc_file_report *report)
 {
     const qc_sheet *sheet = input->sheet;
@@ -239,7 +250,7 @@ static qc_status report_columns(qc_reader *self, const qc_input *input, qc_file_
     }
     report->column_count = sheet->column_count;
     for (size_t i = 0; i < sheet->column_count; i++) {
-        report->columns[i] = (qc_file_column){.field = "", .form = ""};
+        report->columns[i] = (qc_file_column){.field = "", .form = "", .sure = ""};
         QC_TRY(copy_text(self, sheet->columns[i].header, &report->columns[i].header));
     }
     for (size_t i = 0; rule != NULL && i < rule->field_count; i++) {
@@ -247,6 +258,7 @@ static qc_status report_columns(qc_reader *self, const qc_input *input, qc_file_
 
         if (column < sheet->column_count && rule->fields[i].form != QC_FORM_MARK) {
             report->columns[column].field = rule->fields[i].name;
+            report->columns[column].sure = found_by(&input->map, rule->fields[i].field);
         }
     }
     for (size_t i = 0; input->map.table == QC_TABLE_OPPORTUNITIES && i < sheet->column_count;

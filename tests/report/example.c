@@ -27,8 +27,9 @@ static void make_book(qc_book *book)
     static qc_money amount[] = {MINOR(1000000), MINOR(2000000), MINOR(3000000)};
     static uint8_t outcome[] = {QC_OUTCOME_WON, QC_OUTCOME_LOST, QC_OUTCOME_OPEN};
     static bool leaf[] = {false, true, true};
-    static qc_file_column columns[] = {
-        {"Deal ID", "id", ""}, {"Close Date", "close", "dates YYYY-MM-DD"}, {"Colour", "", ""}};
+    static qc_file_column columns[] = {{"Deal ID", "id", "", "by name"},
+                                       {"Close Date", "close", "dates YYYY-MM-DD", "all 4 fit"},
+                                       {"Colour", "", "", ""}};
     static qc_file_report files[] = {
         {"in/opportunities.csv", QC_TABLE_OPPORTUNITIES,
          "its columns id, stage and close say so.", ',', 3, columns, 5, 3, 1, 1},

@@ -22,8 +22,9 @@ static void check__says_what_became_of_each_file(void **state)
     (void)state;
     assert_has(text, "  opportunities.csv: opportunities\n"
                      "    its columns id, stage and close say so.\n"
-                     "    columns: Deal ID = id, Close Date = close (dates YYYY-MM-DD)\n"
-                     "    ignored: Colour\n"
+                     "    Deal ID     id (by name)\n"
+                     "    Close Date  close: dates YYYY-MM-DD (all 4 fit)\n"
+                     "    not used: Colour\n"
                      "    5 rows read = 3 kept + 1 rejected + 1 merged\n");
     assert_has(text, "  menu.csv: not used\n    no table has columns like these.\n");
     free(text);
