@@ -2,11 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * bench_reconcile [--leaves N] [--groups M] [--columns T] [--steps H]
+ * bench_reconcile [--leaves N] [--groups M] [--columns T] [--steps H] [--origin 1]
  *
  * Random trees of 10,000, 100,000 and 1,000,000 leaves (or N), 10 below each sum on average at random depth, with M groups
  * across them (default 0), errors of T origins (24) and forecasts H steps ahead (12). One thread. Shrinkage is
- * minimum trace with the shrunk covariance of all rows; all methods are what a forecast at one origin is reconciled by.
+ * minimum trace with the shrunk covariance of all rows; all methods are what a forecast at one origin is reconciled by. --origin 1:
+ * also everything that is done at one origin of a backtest, the choice of methods included.
  */
 #include <math.h>
 #include <stdio.h>
@@ -17,10 +18,10 @@
 
 #include "core/memory.h"
 #include "core/random.h"
-#include "forecast/reconcilers.h"
+#include "forecast/reconcile_work.h"
 
 typedef struct options {
-    size_t leaves, groups, columns, steps;
+    size_t leaves, groups, columns, steps, origin;
 } options;
 
 static double seconds(void)
@@ -149,6 +150,56 @@ static void run(size_t leaves, const options *o)
     qc_rows_clear(&rows);
 }
 
+/* Reconciles at the last origin of a backtest of a random panel: levels, observations and combinations from chance. */
+static void run_origin(size_t leaves, const options *o)
+{
+    qc_random random;
+    size_t periods = 2 * o->columns;
+    qc_rows rows;
+    qc_history history = {.leaf_count = leaves, .period_count = periods, .season = 1};
+    qc_rolling rolling = {.history = &history,
+                          .horizon = o->steps,
+                          .max_origins = o->columns,
+                          .earliest = 1,
+                          .preferred = 1,
+                          .first = periods - o->columns,
+                          .combined = periods - o->columns,
+                          .last = periods};
+    size_t cells = 0;
+    double start = 0;
+
+    qc_random_start(&random, 2, QC_PURPOSE_TEST, leaves);
+    rows = make_rows(leaves, o->groups, &random);
+    history.rows = rows;
+    history.row_count = rows.row_count;
+    cells = (o->columns + 1) * rows.row_count * o->steps;
+    must(QC_NEW_ARRAY(history.observed, rows.row_count * periods, NULL));
+    must(QC_NEW_ARRAY(history.start, rows.row_count, NULL));
+    must(QC_NEW_ARRAY(history.known, rows.row_count * (periods + 1), NULL));
+    must(QC_NEW_ARRAY(history.level, rows.row_count * (periods + 1), NULL));
+    must(QC_NEW_ARRAY(history.negative, periods + 1, NULL));
+    must(QC_NEW_ARRAY(rolling.combination, cells, NULL));
+    must(QC_NEW_ARRAY(rolling.forecast, cells, NULL));
+    fill(history.observed, rows.row_count * periods, &random);
+    fill(rolling.combination, cells, &random);
+    for (size_t k = 0; k < rows.row_count * (periods + 1); k++) {
+        history.known[k] = k % (periods + 1);
+        history.level[k] = 1;
+    }
+    start = seconds();
+    must(qc_reconcile(&rolling, periods, NULL));
+    (void)printf("%9zu leaves, one origin of a backtest: %.3f s, %.0f MB peak\n", leaves,
+                 seconds() - start, megabytes());
+    qc_memory_free(history.observed);
+    qc_memory_free(history.start);
+    qc_memory_free(history.known);
+    qc_memory_free(history.level);
+    qc_memory_free(history.negative);
+    qc_memory_free(rolling.combination);
+    qc_memory_free(rolling.forecast);
+    qc_rows_clear(&rows);
+}
+
 int main(int argc, char **argv)
 {
     options o = {.columns = 24, .steps = 12};
@@ -162,6 +213,8 @@ int main(int argc, char **argv)
             o.groups = value;
         } else if (strcmp(argv[i], "--columns") == 0) {
             o.columns = value;
+        } else if (strcmp(argv[i], "--origin") == 0) {
+            o.origin = value;
         } else if (strcmp(argv[i], "--steps") == 0) {
             o.steps = value;
         } else {
@@ -175,6 +228,9 @@ int main(int argc, char **argv)
     for (size_t leaves = o.leaves > 0 ? o.leaves : 10000;
          leaves <= (o.leaves > 0 ? o.leaves : 1000000); leaves *= 10) {
         run(leaves, &o);
+        if (o.origin > 0) {
+            run_origin(leaves, &o);
+        }
     }
     return 0;
 }
