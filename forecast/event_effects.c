@@ -71,8 +71,8 @@ static void fill_regular(effect_search *search)
         search->regular[LEVEL * length + t] = 1.0;
         search->regular[TREND * length + t] = (double)t / (double)length;
         for (size_t k = 0; k < search->season_count; k++) {
-            double turns = (double)(k / 2 + 1);
-            double turn = 2.0 * M_PI * turns * (double)t / (double)search->problem->season;
+            size_t turns = k / 2 + 1;
+            double turn = 2.0 * M_PI * (double)(turns * t) / (double)search->problem->season;
 
             search->regular[(SEASON + k) * length + t] = k % 2 == 0 ? cos(turn) : sin(turn);
         }

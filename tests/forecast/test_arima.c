@@ -280,6 +280,49 @@ static void model__with_stl_forecasts_the_rest_without_a_season(void **state)
     }
 }
 
+/* One of many shapes that make a likelihood flat, steep or endless. */
+static void fill_wild(double *values, size_t length, uint64_t item)
+{
+    qc_random random;
+
+    qc_random_start(&random, 5, QC_PURPOSE_TEST, item);
+    for (size_t t = 0; t < length; t++) {
+        double noise = qc_random_normal(&random);
+        double shapes[] = {noise > 1.0 ? 1.0 : 0.0,
+                           t % 2 == 0 ? 1e8 : -1e8 + noise,
+                           pow(1.5, (double)t),
+                           pow(0.5, (double)t),
+                           t == length / 2 ? 1e12 : 1e-12 * noise,
+                           (double)(t % 3) + 1e-9 * noise,
+                           noise * pow(10.0, 3.0 * noise),
+                           (double)(t * t) + noise,
+                           t < length / 2 ? 5.0 : 5e6};
+
+        values[t] = shapes[item % (sizeof shapes / sizeof *shapes)];
+    }
+}
+
+static void models__forecast_wild_series(void **state)
+{
+    static const char *const names[] = {"arima", "stl_arima"};
+    static const int seasons[] = {1, 2, 4, 12};
+
+    (void)state;
+    for (uint64_t item = 0; item < 360; item++) {
+        double values[60], forecast[8];
+        qc_series series = {
+            .values = values, .length = 4 + item * 7 % 57, .season = seasons[item / 9 % 4]};
+
+        fill_wild(values, series.length, item);
+        for (size_t m = 0; m < 2; m++) {
+            qc_error error;
+
+            assert_ok(qc_model_forecast(qc_model_find(names[m]), &series, 8, forecast, &error),
+                      error);
+        }
+    }
+}
+
 typedef struct search_case {
     const double *values;
     size_t length, season;
@@ -328,6 +371,7 @@ int main(void)
         cmocka_unit_test(likelihood__of_a_process_that_is_not_stationary_is_refused),
         cmocka_unit_test(model__with_a_fit_forecasts_without_searching),
         cmocka_unit_test(model__with_stl_forecasts_the_rest_without_a_season),
+        cmocka_unit_test(models__forecast_wild_series),
         cmocka_unit_test(arima__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
