@@ -160,6 +160,39 @@ static void copy_observations(const qc_panel *panel, qc_history *history)
     }
 }
 
+static double find_holiday_share(const qc_history *history, size_t period, qc_holiday holiday)
+{
+    qc_period at = history->first_period + (qc_period)period;
+
+    return history->frequency == QC_FREQUENCY_INDEX
+               ? 0.0
+               : qc_holiday_share(holiday,
+                                  qc_period_start(&history->calendar, history->frequency, at),
+                                  qc_period_end(&history->calendar, history->frequency, at));
+}
+
+static qc_status fill_holidays(qc_history *history, qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t periods = history->period_count;
+
+    QC_TRY(QC_NEW_ARRAY(history->holiday_share, periods * QC_HOLIDAY_COUNT, error));
+    for (size_t cell = 0; cell < periods * QC_HOLIDAY_COUNT; cell++) {
+        history->holiday_share[cell] = find_holiday_share(
+            history, cell / QC_HOLIDAY_COUNT, (qc_holiday)(cell % QC_HOLIDAY_COUNT));
+    }
+
+done:
+    return status;
+}
+
+double qc_history_holiday_share(const qc_history *history, size_t period, qc_holiday holiday)
+{
+    return period < history->period_count
+               ? history->holiday_share[period * QC_HOLIDAY_COUNT + (size_t)holiday]
+               : find_holiday_share(history, period, holiday);
+}
+
 qc_status qc_history_new(const qc_panel *panel, qc_history **history, qc_error *error)
 {
     qc_status status = QC_OK;
@@ -176,6 +209,7 @@ qc_status qc_history_new(const qc_panel *panel, qc_history **history, qc_error *
     QC_TRY(qc_rows_find(panel, &draft->rows, error));
     draft->row_count = draft->rows.row_count;
     QC_TRY(allocate(draft, error));
+    QC_TRY(fill_holidays(draft, error));
     copy_observations(panel, draft);
     QC_TRY(look_at_rows(draft, panel->can_be_negative, error));
     *history = draft;
@@ -198,6 +232,7 @@ void qc_history_free(qc_history *history)
     qc_memory_free(history->known);
     qc_memory_free(history->level);
     qc_memory_free(history->negative);
+    qc_memory_free(history->holiday_share);
     qc_memory_free(history);
 }
 

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "forecast/holidays.h"
 #include "forecast/rows.h"
 #include "quotacast/models.h"
 #include "quotacast/panel.h"
@@ -31,7 +32,9 @@ typedef struct qc_history {
     double *level; /**< [row_count][period_count + 1] at each origin: see qc_history_new() */
     const qc_regressors
         *regressors; /**< of the leaves, borrowed from the panel; NULL for none */
-    bool *negative;  /**< [period_count + 1] at each origin: forecasts may be below 0 */
+    double *
+        holiday_share; /**< [period_count][QC_HOLIDAY_COUNT] of each period's days; see forecast/holidays.h */
+    bool *negative; /**< [period_count + 1] at each origin: forecasts may be below 0 */
 } qc_history;
 
 /**
@@ -59,6 +62,9 @@ size_t qc_history_length(const qc_history *history, size_t leaf, size_t origin);
 
 /** Periods between the last observation known at an origin and the origin. */
 size_t qc_history_gap(const qc_history *history, size_t leaf, size_t origin);
+
+/** Share of a period's days, also beyond the data, that a holiday takes; 0 for bare numbers. */
+double qc_history_holiday_share(const qc_history *history, size_t period, qc_holiday holiday);
 
 /** What a model may see of a leaf at an origin; length 0 before the first observation. */
 qc_series qc_history_series(const qc_history *history, size_t leaf, size_t origin);

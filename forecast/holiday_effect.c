@@ -19,15 +19,6 @@ static const size_t years_needed[GROUPS] = {
     [GROUP_ISLAMIC] = 3, [GROUP_EASTER] = 5, [GROUP_NEW_YEAR] = 3};
 enum { LEAST_YEARS = 3 };
 
-static double share_in_period(const qc_history *history, size_t period, qc_holiday holiday)
-{
-    qc_period at = history->first_period + (qc_period)period;
-
-    return qc_holiday_share(holiday,
-                            qc_period_start(&history->calendar, history->frequency, at),
-                            qc_period_end(&history->calendar, history->frequency, at));
-}
-
 bool qc_holiday_effect_any(const qc_holiday_effect *effect)
 {
     for (size_t k = 0; k < QC_HOLIDAY_COUNT; k++) {
@@ -45,7 +36,7 @@ double qc_holiday_factor(const qc_holiday_effect *effect, const qc_history *hist
 
     for (size_t k = 0; k < QC_HOLIDAY_COUNT; k++) {
         if (fabs(effect->effect[k]) > 0) {
-            sum += effect->effect[k] * share_in_period(history, period, (qc_holiday)k);
+            sum += effect->effect[k] * qc_history_holiday_share(history, period, (qc_holiday)k);
         }
     }
     return exp(sum);
@@ -81,7 +72,8 @@ static qc_status find_in_sum(const qc_history *history, size_t start, const qc_s
     for (size_t t = 0; t < length; t++) {
         response[t] = log(sum->values[t]);
         for (size_t k = 0; k < QC_HOLIDAY_COUNT; k++) {
-            columns[k * length + t] = share_in_period(history, start + t, (qc_holiday)k);
+            columns[k * length + t] =
+                qc_history_holiday_share(history, start + t, (qc_holiday)k);
         }
     }
     for (size_t g = 0; g < GROUPS; g++) {
