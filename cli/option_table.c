@@ -24,7 +24,7 @@ const option_row option_table[OPTION_COUNT] = {
                        .fallback = "auto",
                        .help = "how quotas are shared: auto, index, uniform_growth, "
                                "relative_growth, own_growth, damped_growth, shrunk_growth, "
-                               "potential, forecast, maintenance, regression"},
+                               "potential, forecast, maintenance, regression, equal_odds"},
     [OPTION_BACKTEST] = {.name = "backtest",
                          .kind = OPTION_KIND_FLAG,
                          .help = "try the quota methods on the past of a long table, whose "

@@ -95,6 +95,7 @@ static qc_status note_dependence(qc_quota_work *work, qc_error *error)
     const char *const names[] = {"size", "last growth", "potential", "tenure"};
     const double values[] = {fairness->with_size, fairness->with_growth,
                              fairness->with_potential, fairness->with_tenure};
+    bool is_unfair = false;
     qc_status status = QC_OK;
 
     for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
@@ -108,7 +109,15 @@ static qc_status note_dependence(qc_quota_work *work, qc_error *error)
                     names[k], values[k], fairness->territories,
                     by_chance(fairness->territories)),
                 error));
+            is_unfair = true;
         }
+    }
+    if (is_unfair && work->growth_method != &qc_quota_equal_method) {
+        QC_TRY(qc_quota_note(
+            work,
+            qc_arena_format(work->keep, "The method equal_odds gives all territories without "
+                                        "bounds the same chance."),
+            error));
     }
 
 done:

@@ -29,6 +29,10 @@ enum {
     GROWTHS = OWN_LAGS + MARKET_LAGS + 1, /* with the forecast's */
     COLUMNS =
         1 + GROWTHS + 2 + GROWTHS + OWN_LAGS, /* constant, growths, level, size, products */
+    MARKET = 1 + OWN_LAGS,                    /* last growth of potential */
+    LEVEL = 1 + GROWTHS,                      /* potential against revenue */
+    SIZE = LEVEL + 1,
+    MARKET_BY_SIZE = SIZE + 1 + OWN_LAGS,
     MEMORIES = 5,
     PRIORS = 4
 };
@@ -229,6 +233,18 @@ static void solve(const pooled *own, size_t memory, double penalty, double *coef
     }
 }
 
+/* More potential never means less: where the last growth of potential would count against a leaf, it does not count. */
+static double predict_leaf(const double *coefficient, const double *row)
+{
+    double slope = coefficient[MARKET] + coefficient[MARKET_BY_SIZE] * row[SIZE];
+    double sum = slope < 0 ? -slope * row[MARKET] : 0;
+
+    for (size_t j = 0; j < COLUMNS; j++) {
+        sum += coefficient[j] * row[j];
+    }
+    return within(sum, most_growth);
+}
+
 /* Growth [leaf] predicted with a prior: the mean over the memories. */
 static void predict(const pooled *own, size_t leaf_count, double penalty, double *growth)
 {
@@ -239,14 +255,9 @@ static void predict(const pooled *own, size_t leaf_count, double penalty, double
     }
     for (size_t m = 0; m < MEMORIES; m++) {
         solve(own, m, penalty, coefficient);
+        coefficient[LEVEL] = fmax(coefficient[LEVEL], 0);
         for (size_t i = 0; i < leaf_count; i++) {
-            const double *row = own->feature + i * COLUMNS;
-            double sum = 0;
-
-            for (size_t j = 0; j < COLUMNS; j++) {
-                sum += coefficient[j] * row[j];
-            }
-            growth[i] += within(sum, most_growth) / MEMORIES;
+            growth[i] += predict_leaf(coefficient, own->feature + i * COLUMNS) / MEMORIES;
         }
     }
 }

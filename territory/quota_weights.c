@@ -290,7 +290,9 @@ qc_status qc_quota_weights_find(qc_quota_work *work, qc_error *error)
     QC_TRY(qc_quota_rolling_run(&work->past, work->scratch, &rolling, error));
     QC_TRY(qc_quota_trials_run(&rolling, work->scratch, trials, error));
     work->plan->uniform = to_public(trials, at, &trials->trial[0]);
-    if (settings->method != NULL && strcmp(settings->method, "auto") != 0) {
+    if (settings->method != NULL && strcmp(settings->method, qc_quota_equal_method.name) == 0) {
+        QC_TRY(qc_quota_equal_odds(work, error));
+    } else if (settings->method != NULL && strcmp(settings->method, "auto") != 0) {
         QC_TRY(take_method(work, trials, at, error));
     } else if (is_given) {
         QC_TRY(take_given(work, trials, at, error));

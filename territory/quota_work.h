@@ -246,6 +246,14 @@ void qc_quota_elements_index(const qc_quota_work *work, const qc_quota_elements 
 /** Fills work->past. The elements of the period to come must stand. */
 QC_MUST_CHECK qc_status qc_quota_recall(qc_quota_work *work, qc_error *error);
 
+/* quota_equal.c */
+
+/** The method of equal odds: it needs the futures of the plan, so it stands outside the table. */
+extern const qc_quota_method qc_quota_equal_method;
+
+/** Uses equal odds for the plan. */
+QC_MUST_CHECK qc_status qc_quota_equal_odds(qc_quota_work *work, qc_error *error);
+
 /* quota_weights.c */
 
 /** Decides the weights: as given, or by their errors in the past. Fills the plan's trials. */

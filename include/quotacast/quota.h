@@ -57,7 +57,10 @@ typedef struct qc_quota_settings {
     qc_period period;
     /** At least 0; all NAN: learned by backtest. */
     double weight_forecast, weight_history, weight_potential;
-    /** A method of the backtest's table by name, "index", or "auto" (NULL): the weights above, else learned. */
+    /**
+     * A method of the backtest's table by name; "index"; "equal_odds": the one quantile of the territories' futures that
+     * adds up to the goal; or "auto" (NULL): the weights above, else learned.
+     */
     const char *method;
     /** Quotas are multiples of it. 0: whole major units where goal and bounds are whole and large, else minor units. */
     qc_money unit;

@@ -70,6 +70,49 @@ static void fairness__is_the_rank_correlation_of_chances_with_traits(void **stat
     free(one);
 }
 
+/* A may come to 8 to 12, B to 10 to 90, evenly: of 74 A gets 8 + 4 u and B 10 + 80 u with u = 2 / 3. */
+static void equal_odds__give_all_the_same_chance(void **state)
+{
+    sketch *one = sketch_new(8);
+    qc_quota_settings settings = qc_quota_settings_default();
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    int region = sketch_add(one, "West", SKETCH_COMPANY);
+    int a = sketch_add(one, "A", region), b = sketch_add(one, "B", SKETCH_COMPANY);
+    double level = (74 - 18) / 84.0;
+
+    (void)state;
+    one->currency = (qc_currency){.code = "USD", .exponent = 2};
+    one->draw_count = SKETCH_DRAWS;
+    sketch_fill(one, a, 10, 0);
+    sketch_fill(one, b, 50, 0);
+    for (size_t d = 0; d < SKETCH_DRAWS; d++) {
+        double part = (double)d / (SKETCH_DRAWS - 1);
+
+        one->node[a].draw[0][d] = 8 + 4 * part;
+        one->node[b].draw[0][(d * 7) % SKETCH_DRAWS] = 10 + 80 * part;
+    }
+    settings.goal = 7400;
+    settings.unit = 1;
+    settings.method = "equal_odds";
+    plan = sketch_plan(one, &settings, &input);
+    assert_close((double)sketch_quota(plan, "A") / 100, 8 + 4 * level, 0, 0.006);
+    assert_close((double)sketch_quota(plan, "B") / 100, 10 + 80 * level, 0, 0.006);
+    assert_close(sketch_find(plan, "A")->p_attain, sketch_find(plan, "B")->p_attain, 0,
+                 1.0 / SKETCH_DRAWS);
+    assert_string_equal(plan->chosen.method, "equal_odds");
+    assert_true(strncmp(sketch_words(plan, "B", "growth"), "By equal chances B ", 19) == 0);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    settings.goal = 100000; /* beyond every future: in proportion to the best one */
+    plan = sketch_plan(one, &settings, &input);
+    assert_close((double)sketch_quota(plan, "A") / (double)sketch_quota(plan, "B"), 12.0 / 90,
+                 0, 1e-4);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
 static void fairness__names_the_largest_change(void **state)
 {
     sketch *one = three_territories();
@@ -144,6 +187,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fairness__is_the_rank_correlation_of_chances_with_traits),
+        cmocka_unit_test(equal_odds__give_all_the_same_chance),
         cmocka_unit_test(fairness__names_the_largest_change),
         cmocka_unit_test(promises__are_quantiles_of_the_company),
         cmocka_unit_test(fairness__knows_plans_without_futures),

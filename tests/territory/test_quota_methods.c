@@ -267,6 +267,45 @@ static void regression__keeps_to_uniform_growth_where_there_is_nothing_to_learn(
     }
 }
 
+/* Revenue goes against potential here: still nobody may get less because theirs is larger. */
+static void regression__never_takes_for_more_potential(void **state)
+{
+    enum { LEAVES = 30, PERIODS = 12, KNOWN = PERIODS - 2 };
+    past_sketch *one = past_sketch_new(LEAVES, PERIODS, true);
+    past_sketch *more = past_sketch_new(LEAVES, PERIODS, true);
+    unsigned long long seed = 5;
+
+    (void)state;
+    for (size_t i = 0; i < LEAVES; i++) {
+        double level = 100, potential = 100, step = 0;
+
+        for (size_t p = 0; p < PERIODS; p++) {
+            *past_sketch_at(one, i, p) = level;
+            *past_sketch_potential_at(one, i, p) = potential;
+            level *= exp(-step + 0.01 * past_sketch_noise(&seed));
+            step = 0.05 * past_sketch_noise(&seed);
+            potential *= exp(step);
+        }
+    }
+    memcpy(more->value, one->value, sizeof *one->value * LEAVES * PERIODS);
+    memcpy(more->potential, one->potential, sizeof *one->value * LEAVES * PERIODS);
+    past_sketch_lay(one);
+    for (size_t i = 0; i < LEAVES; i += 7) {
+        double *before = NULL, *after = NULL;
+
+        *past_sketch_potential_at(more, i, KNOWN) *= 1.5; /* known to the last case alone */
+        past_sketch_lay(more);
+        before = past_sketch_value(one, QC_METHOD_REGRESSION, one->past.case_count - 1);
+        after = past_sketch_value(more, QC_METHOD_REGRESSION, more->past.case_count - 1);
+        assert_true(after[i] >= before[i] * (1 - 1e-12));
+        *past_sketch_potential_at(more, i, KNOWN) /= 1.5;
+        free(before);
+        free(after);
+    }
+    past_sketch_free(one);
+    past_sketch_free(more);
+}
+
 /* All the same: growth that nobody differs in leaves everybody where they are. */
 static void regression__stands_degenerate_pasts(void **state)
 {
@@ -367,6 +406,7 @@ int main(void)
         cmocka_unit_test(weighted_median__has_half_the_weight_below),
         cmocka_unit_test(regression__learns_how_much_growth_persists),
         cmocka_unit_test(regression__keeps_to_uniform_growth_where_there_is_nothing_to_learn),
+        cmocka_unit_test(regression__never_takes_for_more_potential),
         cmocka_unit_test(regression__stands_degenerate_pasts),
         cmocka_unit_test(methods__do_not_look_ahead),
         cmocka_unit_test(methods__report_failed_allocations),
