@@ -22,7 +22,7 @@ enum { MOST_STEPS = 60 };
 /* Relative errors larger than what they are relative to are none; a variance of forecasts that grows with them says nothing. */
 #define MOST_RELATIVE_VARIANCE 1.0
 
-/* A damped form whose deviance is further from what is wanted is not fitted a second time. */
+/* A form whose deviance is further from what is wanted is not fitted a second time. */
 #define NEARLY 10.0
 
 /* A search over the forms of one series. */
@@ -176,8 +176,27 @@ static void start_flat(const search *s, qc_ets *model)
     }
 }
 
-/* Fits a form, from the decomposition, and a damped one also from its undamped fit if there is one. */
-static qc_ets fit_form(search *s, qc_ets_form form, const qc_ets *undamped)
+/* Goes down from a fitted form that is like this one, too, and keeps what is lower. */
+static double try_like(search *s, const qc_ets *like, double deviance, qc_ets *model)
+{
+    qc_ets other = *like;
+
+    other.form = model->form;
+    if (model->form.trend == QC_ETS_DAMPED && like->form.trend != QC_ETS_DAMPED) {
+        other.gains.damping = MOST_DAMPING;
+    }
+    double found = descend(s, &other);
+
+    if (found < deviance) {
+        *model = other;
+    }
+    return fmin(found, deviance);
+}
+
+/* Fits a form, from the decomposition; a damped one also from its undamped fit, and without a season one with relative
+ * errors also from that with additive ones. */
+static qc_ets fit_form(search *s, qc_ets_form form, const qc_ets *undamped,
+                       const qc_ets *additive)
 {
     qc_ets model = {.form = form,
                     .period = form.season == QC_ETS_NO_SEASON ? 1 : s->period,
@@ -194,13 +213,10 @@ static qc_ets fit_form(search *s, qc_ets_form form, const qc_ets *undamped)
     double deviance = descend(s, &model);
 
     if (undamped != NULL && deviance < s->wanted + NEARLY) {
-        qc_ets other = *undamped;
-
-        other.form = form;
-        other.gains.damping = MOST_DAMPING;
-        if (descend(s, &other) < deviance) {
-            model = other;
-        }
+        deviance = try_like(s, undamped, deviance, &model);
+    }
+    if (additive != NULL && deviance < s->wanted + NEARLY) {
+        (void)try_like(s, additive, deviance, &model);
     }
     finish(s, &model);
     return model;
@@ -241,7 +257,7 @@ qc_status qc_ets_fit(qc_ets_form form, size_t period, const double *values, size
                        qc_ets_form_name(form));
     }
     QC_TRY(begin(period, values, length, &s, error));
-    *model = fit_form(&s, form, NULL);
+    *model = fit_form(&s, form, NULL, NULL);
 
 done:
     qc_descent_room_clear(&s.room);
@@ -257,7 +273,8 @@ static void fit_all(search *s, double margin, qc_ets *fitted)
         qc_ets_form form = qc_ets_form_at(k);
         size_t parameters = qc_ets_parameters(form, s->period);
         size_t before = form.season == QC_ETS_MULTIPLICATIVE_SEASON ? 1 : 2; /* undamped */
-        bool twin = form.trend == QC_ETS_DAMPED && fitted[k - before].aicc < HUGE_VAL;
+        bool additive = form.relative && form.season == QC_ETS_NO_SEASON;
+        bool damped = form.trend == QC_ETS_DAMPED && fitted[k - before].aicc < HUGE_VAL;
 
         fitted[k] = (qc_ets){.form = form, .aicc = HUGE_VAL};
         if (k > 0 && (s->length <= parameters + 1 ||
@@ -267,7 +284,8 @@ static void fit_all(search *s, double margin, qc_ets *fitted)
         if (least < HUGE_VAL) {
             s->wanted = least + margin - corrected(0.0, parameters, s->length);
         }
-        fitted[k] = fit_form(s, form, twin ? &fitted[k - before] : NULL);
+        fitted[k] = fit_form(s, form, damped ? &fitted[k - before] : NULL,
+                             additive ? &fitted[k - 1] : NULL);
         least = fmin(least, fitted[k].aicc);
     }
 }

@@ -34,7 +34,8 @@ typedef struct r_fit {
 
 /* By form: differences, and of how many fits. */
 typedef struct tally {
-    size_t fits, worse;
+    size_t fits, refused,
+        worse; /* refused: R's own fit forecasts values not above 0 by relative errors */
     double gain, likelihood, mean, variance;
 } tally;
 
@@ -119,6 +120,11 @@ static void compare(const r_fit *fit, const competition_series *series, const qc
         qc_ets_filter(&fit->model, series->values, series->length, &state, &square);
     double freedom = qc_ets_freedom(fit->model.form, fit->model.period, series->length);
 
+    sums->fits++;
+    if (!(deviance < HUGE_VAL)) {
+        sums->refused++;
+        return;
+    }
     sums->likelihood = fmax(sums->likelihood, fabs(deviance - fit->deviance) / 2.0);
     sums->variance = fmax(sums->variance, relative(square / freedom, fit->model.variance));
     qc_ets_forecast(&fit->model, &state, fit->horizon, mean, variance);
@@ -128,7 +134,6 @@ static void compare(const r_fit *fit, const competition_series *series, const qc
     }
     double gain = (fit->deviance - own->deviance) / 2.0;
 
-    sums->fits++;
     sums->worse += gain < -0.01 ? 1 : 0;
     sums->gain += fmin(gain, 10.0);
     if (gain < -0.01 && getenv("BENCH_ETS_SHOW") != NULL) {
@@ -146,6 +151,31 @@ static void fit_all(const competition_series *series, qc_ets *fitted)
         (void)fprintf(stderr, "%s: no fit\n", series->name);
         exit(1);
     }
+}
+
+static void report(const tally *sums)
+{
+    size_t fits = 0, worse = 0;
+
+    printf("%-8s %5s %8s %12s %10s | R's parameters in our recursion, largest differences\n",
+           "form", "fits", "refused", "worse > .01", "mean gain");
+    printf("%-8s %5s %8s %12s %10s | %13s %13s %13s\n", "", "", "", "", "in loglik", "loglik",
+           "mean", "variance");
+    for (size_t k = 0; k < QC_ETS_FORMS; k++) {
+        const tally *sum = &sums[k];
+        size_t compared = sum->fits - sum->refused;
+
+        fits += compared;
+        worse += sum->worse;
+        if (compared > 0) {
+            printf("%-8s %5zu %8zu %10.1f %% %10.3f | %13.2e %13.2e %13.2e\n",
+                   qc_ets_form_name(qc_ets_form_at(k)), sum->fits, sum->refused,
+                   100.0 * (double)sum->worse / (double)compared, sum->gain / (double)compared,
+                   sum->likelihood, sum->mean, sum->variance);
+        }
+    }
+    printf("all      %zu compared, %.1f %% worse\n", fits,
+           100.0 * (double)worse / (double)fits);
 }
 
 int main(int argc, char **argv)
@@ -177,20 +207,7 @@ int main(int argc, char **argv)
         }
         compare(&fit, series, &fitted[fit.form], &sums[fit.form]);
     }
-    printf("%-8s %5s %12s %10s | R's parameters in our recursion, largest differences\n",
-           "form", "fits", "worse > .01", "mean gain");
-    printf("%-8s %5s %12s %10s | %13s %13s %13s\n", "", "", "", "in loglik", "loglik", "mean",
-           "variance");
-    for (size_t k = 0; k < QC_ETS_FORMS; k++) {
-        const tally *sum = &sums[k];
-
-        if (sum->fits > 0) {
-            printf("%-8s %5zu %10.1f %% %10.3f | %13.2e %13.2e %13.2e\n",
-                   qc_ets_form_name(qc_ets_form_at(k)), sum->fits,
-                   100.0 * (double)sum->worse / (double)sum->fits,
-                   sum->gain / (double)sum->fits, sum->likelihood, sum->mean, sum->variance);
-        }
-    }
+    report(sums);
     competition_free(&all);
     return fclose(stream) == 0 ? 0 : 1;
 }
