@@ -5,17 +5,22 @@
 
 #include "core/memory.h"
 #include "core/tasks.h"
-#include "forecast/row_models.h"
+#include "forecast/resemblance.h"
+#include "forecast/row_record.h"
 
-/* A model with errors at fewer origins than this is not judged, and gets no weight. */
-enum { ORIGINS_NEEDED = 4 };
+/* A model with errors at fewer origins than the latest four is not judged, and gets no weight: with HALF_LIFE they count
+ * 1 + 0.891 + 0.794 + 0.707. */
+static const double ORIGINS_NEEDED = 3.39;
 
 /*
  * The constants below are chosen by the accuracy on the training parts of the M1 and M3 competitions, monthly and
- * quarterly: bench_coverage, also with --single and --back 2, without --test. The optimum is flat: of a mean OWA of .828,
- * half or twice PRIOR_ORIGINS, powers from 4 to 16, or no LEAST_WEIGHT change less than .003; 1 / ratio^2 costs
- * .008, equal weights .035.
+ * quarterly: bench_coverage, also with --single and --back 2, without --test. The optimum is flat: of the mean error, half or
+ * twice PRIOR_ORIGINS, half-lives from 3 to 12 or powers from 4 to 16 change 0.1 to 0.4 %; no half-life costs 0.2 %, equal
+ * weights 2.6 %; weighted medians and trimmed means are no better.
  */
+
+/* An error of this many origins before the latest counts half. */
+static const double HALF_LIFE = 6;
 
 /* Origins at which a leaf's ratio counts as much as the panel's, and the panel's as much as the prior one. */
 static const double PRIOR_ORIGINS = 24;
@@ -30,7 +35,7 @@ static const double PRIOR_RATIO_SHORT = 1.15;
 static const double RATIO_POWER = 8;
 
 /* A model with less weight is left out: it would only make the forecast harder to explain. */
-static const double LEAST_WEIGHT = 0.05;
+static const double LEAST_WEIGHT = 0.02;
 
 /* Ratios of a single leaf are kept within 1/10 .. 10: a lucky or broken record says no more than that. */
 static const double RATIO_LIMIT = 10;
@@ -39,109 +44,24 @@ static const double RATIO_LIMIT = 10;
 typedef struct scores {
     size_t rows, methods; /* methods: models and the combination */
     double *log_ratio;    /* [origin][row][methods] */
-    uint16_t *origins;    /* [origin][row][methods] origins with an error */
-    double *panel; /* [origin][methods] log ratio of the panel, INFINITY where not judged */
+    double *origins; /* [origin][row][methods] origins with an error, old ones counting less */
+    double *panel;   /* [origin][methods] log ratio of the panel, INFINITY where not judged */
 } scores;
 
+enum { MOST_PARTS = 1024 };
+
+/* Rows are run in parts: each adds up on its own how alike its models are. */
 typedef struct combining {
     qc_rolling *rolling;
     scores scores;
+    size_t part_count;
+    qc_resemblance *part; /* after the rows are run, part[0] is the panel's */
 } combining;
-
-static size_t origin_count(const qc_rolling *rolling)
-{
-    return rolling->last - rolling->first + 1;
-}
 
 static size_t cell_of(const combining *c, size_t origin, size_t row, size_t method)
 {
     return ((origin - c->rolling->combined) * c->scores.rows + row) * c->scores.methods +
            method;
-}
-
-/* One row's work: the models' predictions and their errors. */
-typedef struct desk {
-    const combining *c;
-    size_t row;
-    double *prediction; /* [origin][model][horizon] */
-    double *own;        /* `prediction` if this desk has to free it */
-    double *
-        error; /* [origin][model + 1][horizon] in units of the level, the naive method last; NAN: not known */
-    double *past;  /* [origin][horizon] errors of a combination */
-    double *point; /* [horizon] */
-} desk;
-
-static const double *prediction_of(const desk *d, size_t origin, size_t model)
-{
-    const qc_rolling *rolling = d->c->rolling;
-    size_t at = (origin - rolling->first) * rolling->model_count + model;
-
-    return d->prediction + at * rolling->horizon;
-}
-
-static double *error_of(const desk *d, size_t origin, size_t model)
-{
-    const qc_rolling *rolling = d->c->rolling;
-    size_t at = (origin - rolling->first) * (rolling->model_count + 1) + model;
-
-    return d->error + at * rolling->horizon;
-}
-
-static void desk_clear(desk *d)
-{
-    qc_memory_free(d->own);
-    qc_memory_free(d->error);
-    qc_memory_free(d->past);
-    qc_memory_free(d->point);
-}
-
-/* Absolute errors of a prediction in units of the level where it was made; 0 where there is no level. */
-static void measure_errors(const desk *d, size_t made, const double *prediction, double *errors)
-{
-    const qc_rolling *rolling = d->c->rolling;
-    double level = qc_history_level(rolling->history, d->row, made);
-
-    for (size_t step = 0; step < rolling->horizon; step++) {
-        double error = fabs(qc_rolling_target(rolling, d->row, made, step, rolling->last) -
-                            prediction[step]);
-
-        errors[step] = level > 0 ? error / level : isnan(error) ? NAN : 0;
-    }
-}
-
-/* The models' predictions: kept ones if they have been made, else made now. */
-static qc_status desk_open(desk *d, const combining *c, size_t row, bool made, qc_error *error)
-{
-    const qc_rolling *rolling = c->rolling;
-    size_t origins = origin_count(rolling);
-    size_t cells = origins * rolling->model_count * rolling->horizon;
-    qc_status status = QC_OK;
-
-    *d = (desk){.c = c, .row = row};
-    if (rolling->model_prediction != NULL) {
-        d->prediction = rolling->model_prediction + row * cells;
-    } else {
-        QC_TRY(QC_NEW_ARRAY(d->own, cells, error));
-        d->prediction = d->own;
-    }
-    QC_TRY(QC_NEW_ARRAY(d->error, cells + origins * rolling->horizon, error));
-    QC_TRY(QC_NEW_ARRAY(d->past, origins * rolling->horizon, error));
-    QC_TRY(QC_NEW_ARRAY(d->point, rolling->horizon, error));
-    if (!made || rolling->model_prediction == NULL) {
-        QC_TRY(qc_row_models_run(rolling, row, d->prediction, error));
-    }
-    for (size_t origin = rolling->first; origin < rolling->last; origin++) {
-        for (size_t model = 0; model < rolling->model_count; model++) {
-            measure_errors(d, origin, prediction_of(d, origin, model),
-                           error_of(d, origin, model));
-        }
-        measure_errors(d, origin,
-                       prediction_of(d, origin, qc_rolling_naive(rolling, origin, row)),
-                       error_of(d, origin, rolling->model_count));
-    }
-
-done:
-    return status;
 }
 
 static double bounded_log_ratio(double mine, double naive)
@@ -157,51 +77,145 @@ static double bounded_log_ratio(double mine, double naive)
     return log(mine / naive);
 }
 
-/* Compares errors (those of `model`, or d->past for the combination) with naive's, as known at an origin. */
-static void score(const desk *d, size_t origin, size_t method, scores *s)
+/*
+ * Compares a method's errors with naive's, as known at an origin. `past` is NULL for a model, else the combination's errors
+ * [origin][horizon].
+ */
+static void score(const combining *c, const qc_row_record *record, size_t origin, size_t method,
+                  const double *past)
 {
-    const qc_rolling *rolling = d->c->rolling;
-    size_t at = cell_of(d->c, origin, d->row, method);
+    const qc_rolling *rolling = c->rolling;
+    size_t at = cell_of(c, origin, record->row, method);
     double mine_sum = 0;
     double naive_sum = 0;
-    unsigned origins = 0;
+    double origins = 0;
 
     for (size_t made = qc_rolling_window(rolling, origin); made < origin; made++) {
-        const double *naive = error_of(d, made, rolling->model_count);
-        const double *mine = method < rolling->model_count
-                                 ? error_of(d, made, method)
-                                 : d->past + (made - rolling->first) * rolling->horizon;
+        const double *naive = qc_row_record_error(record, made, rolling->model_count);
+        const double *mine = past != NULL ? past + (made - rolling->first) * rolling->horizon
+                                          : qc_row_record_error(record, made, method);
+        double weight = exp2(-(double)(origin - 1 - made) / HALF_LIFE);
         bool any = false;
 
         for (size_t step = 0; step < rolling->horizon && made + step < origin; step++) {
             if (!isnan(mine[step]) && !isnan(naive[step])) {
                 any = true;
-                mine_sum += mine[step];
-                naive_sum += naive[step];
+                mine_sum += weight * fabs(mine[step]);
+                naive_sum += weight * fabs(naive[step]);
             }
         }
-        origins += any;
+        origins += any ? weight : 0;
     }
-    s->origins[at] = (uint16_t)(origins < UINT16_MAX ? origins : UINT16_MAX);
-    s->log_ratio[at] = origins > 0 ? bounded_log_ratio(mine_sum, naive_sum) : 0;
+    c->scores.origins[at] = origins;
+    c->scores.log_ratio[at] = origins > 0 ? bounded_log_ratio(mine_sum, naive_sum) : 0;
 }
 
-static qc_status score_models(void *context, size_t row, qc_error *error)
+/* True for models that are combined: all but the naive methods, which are there to be beaten. */
+static bool is_combined(const qc_rolling *rolling, size_t model)
 {
-    combining *c = context;
-    const qc_rolling *rolling = c->rolling;
-    qc_status status = QC_OK;
-    desk d = {0};
+    return model != rolling->naive && model != rolling->seasonal_naive;
+}
 
-    QC_TRY(desk_open(&d, c, row, false, error));
-    for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
-        for (size_t model = 0; model < rolling->model_count; model++) {
-            score(&d, origin, model, &c->scores);
+/* Room for comparing models. */
+typedef struct comparison {
+    double *run; /* [origin][horizon + 1] sums of products of two models' errors up to a step */
+    double *products; /* [combined origin][pairs] */
+} comparison;
+
+/* Products of two models' errors over what each combined origin knows. */
+static void multiply(const qc_row_record *record, size_t one, size_t other, size_t pair,
+                     const comparison *room)
+{
+    const qc_rolling *rolling = record->rolling;
+    size_t width = rolling->horizon + 1;
+    size_t pairs = rolling->model_count * (rolling->model_count + 1) / 2;
+
+    for (size_t made = rolling->first; made < rolling->last; made++) {
+        const double *a = qc_row_record_error(record, made, one);
+        const double *b = qc_row_record_error(record, made, other);
+        double *run = room->run + (made - rolling->first) * width;
+
+        run[0] = 0;
+        for (size_t step = 0; step < rolling->horizon; step++) {
+            double product = a[step] * b[step];
+
+            run[step + 1] = run[step] + (isnan(product) ? 0 : product);
         }
+    }
+    for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
+        double sum = 0;
+
+        for (size_t made = qc_rolling_window(rolling, origin); made < origin; made++) {
+            size_t ahead = origin - made;
+
+            sum += room->run[(made - rolling->first) * width +
+                             (ahead < rolling->horizon ? ahead : rolling->horizon)];
+        }
+        room->products[(origin - rolling->combined) * pairs + pair] = sum;
+    }
+}
+
+/* Adds to a part how alike the row's models are. */
+static qc_status compare_models(const qc_row_record *record, qc_resemblance *part,
+                                qc_error *error)
+{
+    const qc_rolling *rolling = record->rolling;
+    size_t models = rolling->model_count;
+    size_t pairs = models * (models + 1) / 2;
+    size_t origins = rolling->last - rolling->first + 1;
+    qc_status status = QC_OK;
+    comparison room = {NULL, NULL};
+    size_t pair = 0;
+
+    QC_TRY(QC_NEW_ARRAY(room.run, origins * (rolling->horizon + 1), error));
+    QC_TRY(QC_NEW_ARRAY(room.products, part->origin_count * pairs, error));
+    for (size_t one = 0; one < models; one++) {
+        for (size_t other = 0; other <= one; other++, pair++) {
+            if (is_combined(rolling, one) && is_combined(rolling, other)) {
+                multiply(record, one, other, pair, &room);
+            }
+        }
+    }
+    for (size_t origin = 0; origin < part->origin_count; origin++) {
+        qc_resemblance_add(part, origin, room.products + origin * pairs);
     }
 
 done:
-    desk_clear(&d);
+    qc_memory_free(room.run);
+    qc_memory_free(room.products);
+    return status;
+}
+
+static qc_status score_row(const combining *c, size_t row, qc_resemblance *part,
+                           qc_error *error)
+{
+    const qc_rolling *rolling = c->rolling;
+    qc_status status = QC_OK;
+    qc_row_record record = {0};
+
+    QC_TRY(qc_row_record_open(rolling, row, false, &record, error));
+    for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
+        for (size_t model = 0; model < rolling->model_count; model++) {
+            score(c, &record, origin, model, NULL);
+        }
+    }
+    QC_TRY(compare_models(&record, part, error));
+
+done:
+    qc_row_record_clear(&record);
+    return status;
+}
+
+static qc_status score_part(void *context, size_t index, qc_error *error)
+{
+    combining *c = context;
+    qc_status status = QC_OK;
+
+    for (size_t row = index; row < c->scores.rows; row += c->part_count) {
+        QC_TRY(score_row(c, row, &c->part[index], error));
+    }
+
+done:
     return status;
 }
 
@@ -291,16 +305,24 @@ static bool normalise(double *weight, size_t count, double least)
     return total > 0;
 }
 
-static void weigh(const desk *d, size_t origin)
+static void weigh(const combining *c, const qc_row_record *record, size_t origin)
 {
-    const qc_rolling *rolling = d->c->rolling;
-    double *weight = qc_rolling_weight(rolling, origin, d->row);
+    const qc_rolling *rolling = c->rolling;
+    double *weight = qc_rolling_weight(rolling, origin, record->row);
+    bool present[QC_MOST_MODELS];
 
     for (size_t model = 0; model < rolling->model_count; model++) {
-        double log_ratio = shrunk(d->c, origin, d->row, model);
-        bool usable = isfinite(log_ratio) && isfinite(prediction_of(d, origin, model)[0]);
-
-        weight[model] = usable ? exp(-RATIO_POWER * log_ratio) : 0;
+        present[model] = is_combined(rolling, model) &&
+                         isfinite(shrunk(c, origin, record->row, model)) &&
+                         isfinite(qc_row_record_prediction(record, origin, model)[0]);
+    }
+    for (size_t model = 0; model < rolling->model_count; model++) {
+        weight[model] = 0;
+        if (present[model]) {
+            weight[model] =
+                exp(-RATIO_POWER * shrunk(c, origin, record->row, model)) /
+                qc_resemblance_company(&c->part[0], origin - rolling->combined, model, present);
+        }
     }
     if (normalise(weight, rolling->model_count, 0)) {
         (void)normalise(weight, rolling->model_count, LEAST_WEIGHT);
@@ -308,16 +330,16 @@ static void weigh(const desk *d, size_t origin)
 }
 
 /* The weighted mean of the models at an origin; those that could not run are left out. NAN without any. */
-static void mix(const desk *d, size_t origin, const double *weight, double *point)
+static void mix(const qc_row_record *record, size_t origin, const double *weight, double *point)
 {
-    const qc_rolling *rolling = d->c->rolling;
+    const qc_rolling *rolling = record->rolling;
     double total = 0;
 
     for (size_t step = 0; step < rolling->horizon; step++) {
         point[step] = 0;
     }
     for (size_t model = 0; model < rolling->model_count; model++) {
-        const double *prediction = prediction_of(d, origin, model);
+        const double *prediction = qc_row_record_prediction(record, origin, model);
 
         if (weight[model] > 0 && !isnan(prediction[0])) {
             total += weight[model];
@@ -334,31 +356,38 @@ static void mix(const desk *d, size_t origin, const double *weight, double *poin
 /* Weighs the models at every origin, and scores what their combination would have done before it. */
 static qc_status combine_row(void *context, size_t row, qc_error *error)
 {
-    combining *c = context;
+    const combining *c = context;
     const qc_rolling *rolling = c->rolling;
     qc_status status = QC_OK;
-    desk d = {0};
+    qc_row_record record = {0};
+    double *past = NULL;  /* [origin][horizon] */
+    double *point = NULL; /* [horizon] */
 
-    QC_TRY(desk_open(&d, c, row, true, error));
+    QC_TRY(QC_NEW_ARRAY(past, (rolling->last - rolling->first + 1) * rolling->horizon, error));
+    QC_TRY(QC_NEW_ARRAY(point, rolling->horizon, error));
+    QC_TRY(qc_row_record_open(rolling, row, true, &record, error));
     for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
         const double *weight = qc_rolling_weight(rolling, origin, row);
 
-        weigh(&d, origin);
+        weigh(c, &record, origin);
         for (size_t made = qc_rolling_window(rolling, origin); made < origin; made++) {
-            mix(&d, made, weight, d.point);
-            measure_errors(&d, made, d.point,
-                           d.past + (made - rolling->first) * rolling->horizon);
+            mix(&record, made, weight, point);
+            qc_row_record_measure(&record, made, point,
+                                  past + (made - rolling->first) * rolling->horizon);
         }
-        score(&d, origin, rolling->model_count, &c->scores);
-        mix(&d, origin, weight,
+        score(c, &record, origin, rolling->model_count, past);
+        mix(&record, origin, weight,
             qc_rolling_prediction(rolling, origin, rolling->model_count + 1, row));
-        memcpy(qc_rolling_benchmark(rolling, origin, row),
-               prediction_of(&d, origin, qc_rolling_naive(rolling, origin, row)),
-               rolling->horizon * sizeof(double));
+        memcpy(
+            qc_rolling_benchmark(rolling, origin, row),
+            qc_row_record_prediction(&record, origin, qc_rolling_naive(rolling, origin, row)),
+            rolling->horizon * sizeof(double));
     }
 
 done:
-    desk_clear(&d);
+    qc_row_record_clear(&record);
+    qc_memory_free(past);
+    qc_memory_free(point);
     return status;
 }
 
@@ -399,16 +428,28 @@ qc_status qc_combine(qc_rolling *rolling, const qc_run *run, qc_error *error)
                    .scores = {.rows = rows, .methods = rolling->model_count + 1}};
     size_t cells = origins * rows * c.scores.methods;
 
+    c.part_count = rows < MOST_PARTS ? rows : MOST_PARTS;
+    QC_TRY(QC_NEW_ARRAY(c.part, c.part_count, error));
+    for (size_t k = 0; k < c.part_count; k++) {
+        QC_TRY(qc_resemblance_init(origins, rolling->model_count, &c.part[k], error));
+    }
     QC_TRY(QC_NEW_ARRAY(c.scores.log_ratio, cells, error));
     QC_TRY(QC_NEW_ARRAY(c.scores.origins, cells, error));
     QC_TRY(QC_NEW_ARRAY(c.scores.panel, origins * c.scores.methods, error));
-    QC_TRY(qc_tasks_run(run, "models", rows, score_models, &c, error));
+    QC_TRY(qc_tasks_run(run, "models", c.part_count, score_part, &c, error));
+    for (size_t k = 1; k < c.part_count; k++) {
+        qc_resemblance_join(&c.part[0], &c.part[k]);
+    }
     QC_TRY(qc_tasks_run(run, "scores", origins, score_panel_models, &c, error));
     QC_TRY(qc_tasks_run(run, "combination", rows, combine_row, &c, error));
     QC_TRY(qc_tasks_run(run, "scores", origins, score_panel_combination, &c, error));
     QC_TRY(qc_tasks_run(run, "combination", rows, settle_row, &c, error));
 
 done:
+    for (size_t k = 0; k < c.part_count && c.part != NULL; k++) {
+        qc_resemblance_clear(&c.part[k]);
+    }
+    qc_memory_free(c.part);
     qc_memory_free(c.scores.log_ratio);
     qc_memory_free(c.scores.origins);
     qc_memory_free(c.scores.panel);

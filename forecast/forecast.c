@@ -45,6 +45,10 @@ static qc_status check_settings(const qc_panel *panel, const qc_forecast_setting
         return qc_fail(error, QC_ERR_ARGUMENT, "%zu draws in the backtest; give an even number",
                        settings->backtest_draws);
     }
+    if (settings->models != NULL && settings->model_count > QC_MOST_MODELS) {
+        return qc_fail(error, QC_ERR_ARGUMENT, "%zu models; give at most %d",
+                       settings->model_count, QC_MOST_MODELS);
+    }
     if (settings->models != NULL && settings->model_count == 0) {
         return qc_fail(error, QC_ERR_ARGUMENT, "no model; give at least naive");
     }

@@ -13,6 +13,9 @@
 #include "quotacast/models.h"
 #include "quotacast/run.h"
 
+/** Models that a combination has room for. */
+enum { QC_MOST_MODELS = 32 };
+
 /**
  * Predictions of a panel at the origins first .. last, last = period_count being the forecast itself.
  *

@@ -1,0 +1,39 @@
+/* One row's record: what the single models said at rolling origins, and how far off they were. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_ROW_RECORD_H
+#define QC_FORECAST_ROW_RECORD_H
+
+#include "forecast/rolling.h"
+
+/** Predictions and errors of a row at the origins first .. last. */
+typedef struct qc_row_record {
+    const qc_rolling *rolling;
+    size_t row;
+    double *prediction; /**< [origin][model][horizon] */
+    double *own;        /**< `prediction` where the record has to free it */
+    double *error;      /**< [origin][model + 1][horizon], the naive method to beat last */
+} qc_row_record;
+
+/**
+ * Opens the record of a row. The models are run unless their predictions have been kept.
+ *
+ * @param known  the predictions have been made before; if they were kept they are taken
+ * @param[out] record  clear with qc_row_record_clear(), also on failure
+ */
+QC_MUST_CHECK qc_status qc_row_record_open(const qc_rolling *rolling, size_t row, bool known,
+                                           qc_row_record *record, qc_error *error);
+void qc_row_record_clear(qc_row_record *record);
+
+/** Predictions [horizon] of a model. */
+const double *qc_row_record_prediction(const qc_row_record *record, size_t origin,
+                                       size_t model);
+
+/** Errors [horizon] of a model, or for model_count of the naive method to beat; see qc_row_record_measure(). */
+double *qc_row_record_error(const qc_row_record *record, size_t origin, size_t model);
+
+/** Errors [horizon], actual - prediction, in units of the row's level at the origin; 0 without a level; NAN where the
+ * actual is not known or nothing was predicted. */
+void qc_row_record_measure(const qc_row_record *record, size_t origin, const double *prediction,
+                           double *errors);
+
+#endif
