@@ -60,6 +60,7 @@ static qc_status backtest(cli_call *call, qc_error *error)
     }
     if (status == QC_OK) {
         settings.potential = potential;
+        settings.method = call->line.values.value[OPTION_METHOD].text;
         status = qc_quota_backtest_run(chain.panel, &settings, &chain.run,
                                        &chain.quota_backtest, error);
     }

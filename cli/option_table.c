@@ -16,15 +16,18 @@ const option_row option_table[OPTION_COUNT] = {
                         .kind = OPTION_KIND_TEXT,
                         .argument = "NODE",
                         .help = "where the quota of a region, territory or rep comes from"},
-    [OPTION_METHOD] = {.name = "method",
-                       .kind = OPTION_KIND_TEXT,
-                       .environment = true,
-                       .result = true,
-                       .argument = "NAME",
-                       .fallback = "auto",
-                       .help = "how quotas are shared: auto, index, uniform_growth, "
-                               "relative_growth, own_growth, damped_growth, shrunk_growth, "
-                               "potential, forecast, maintenance, regression, equal_odds"},
+    [OPTION_METHOD] =
+        {.name = "method",
+         .kind = OPTION_KIND_TEXT,
+         .environment = true,
+         .result = true,
+         .argument = "NAME",
+         .fallback = "auto",
+         .help =
+             "how quotas are shared: auto, index, uniform_growth, "
+             "relative_growth, own_growth, damped_growth, shrunk_growth, "
+             "potential, forecast, maintenance, regression, equal_odds; or a mixture such as "
+             "history=0.5,own_growth=0.5"},
     [OPTION_BACKTEST] = {.name = "backtest",
                          .kind = OPTION_KIND_FLAG,
                          .help = "try the quota methods on the past of a long table, whose "

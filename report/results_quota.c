@@ -25,6 +25,9 @@ static const qc_column quota_columns[] = {
     {"p10", QC_COLUMN_NUMBER, 4, QC_COLUMN_DETAIL},
     {"p50", QC_COLUMN_NUMBER, 4, QC_COLUMN_DETAIL},
     {"p90", QC_COLUMN_NUMBER, 4, QC_COLUMN_DETAIL},
+    {"attainment_p10", QC_COLUMN_NUMBER, 3, QC_COLUMN_DETAIL},
+    {"attainment_p50", QC_COLUMN_NUMBER, 3, QC_COLUMN_DETAIL},
+    {"attainment_p90", QC_COLUMN_NUMBER, 3, QC_COLUMN_DETAIL},
 };
 
 static const qc_column derivation_columns[] = {
@@ -36,6 +39,12 @@ static const qc_column derivation_columns[] = {
 static const char *plan_period(const qc_book *book, const qc_quota_plan *plan, char buffer[24])
 {
     return qc_period_format(&book->calendar, plan->frequency, plan->period, buffer, 24);
+}
+
+/* An amount of a node's futures against its quota. */
+static double attainment(double amount, const qc_quota_node *node, const qc_quota_plan *plan)
+{
+    return node->quota > 0 ? amount / qc_money_to_major(node->quota, &plan->currency) : NAN;
 }
 
 qc_status qc_report_quotas(const qc_page *page, const qc_book *book, const qc_quota_plan *plan,
@@ -69,6 +78,9 @@ qc_status qc_report_quotas(const qc_page *page, const qc_book *book, const qc_qu
         qc_listing_number(listing, node->p10);
         qc_listing_number(listing, node->p50);
         qc_listing_number(listing, node->p90);
+        qc_listing_number(listing, attainment(node->p10, node, plan));
+        qc_listing_number(listing, attainment(node->p50, node, plan));
+        qc_listing_number(listing, attainment(node->p90, node, plan));
     }
     status = qc_listing_close(listing, error);
     if (status == QC_OK && page->format == QC_FORMAT_TABLE) {

@@ -162,7 +162,7 @@ static qc_status take_result(backtest_work *work, qc_error *error)
             work->method[work->method_count++] = m;
         }
     }
-    result->method_count = work->method_count + 2;
+    result->method_count = work->method_count + (work->has_given ? 3 : 2);
     result->period_count = periods;
     result->frequency = work->panel->frequency;
     result->calendar = work->panel->calendar;
@@ -205,9 +205,10 @@ static const char *name_trial(const backtest_work *work, const qc_quota_trial_ru
 /* Trial of the column of results: single methods come first in both, then index and auto. */
 static size_t trial_of(const backtest_work *work, size_t column, size_t at)
 {
-    return column < work->method_count    ? column
-           : column == work->method_count ? qc_quota_trials_index(&work->trials, at)
-                                          : auto_trial(work, at);
+    return column < work->method_count                ? column
+           : column == work->method_count             ? qc_quota_trials_index(&work->trials, at)
+           : column + 1 == work->result->method_count ? auto_trial(work, at)
+                                                      : work->trials.count - 1;
 }
 
 static void fill_quotas(backtest_work *work, const double *share, const qc_quota_case *one,
@@ -233,7 +234,8 @@ static qc_status score_period(backtest_work *work, size_t at, size_t row, qc_err
         fill_quotas(work, work->share, one, quota);
         score->method = k < work->method_count    ? qc_quota_method_table[work->method[k]].name
                         : k == work->method_count ? "index"
-                                                  : "auto";
+                        : k + 1 == result->method_count ? "auto"
+                                                        : "given";
         score->chosen = k < work->method_count ? score->method : name_trial(work, trial);
         score->period = result->first_period + (qc_period)row;
         score->periods = 1;
@@ -272,6 +274,22 @@ done:
     return status;
 }
 
+static qc_status try_given(backtest_work *work, qc_error *error)
+{
+    double weight[QC_QUOTA_METHODS] = {0};
+    qc_status status = QC_OK;
+
+    if (work->settings->method != NULL && strcmp(work->settings->method, "auto") != 0 &&
+        strcmp(work->settings->method, "index") != 0) {
+        QC_TRY(qc_quota_mixture_parse(work->settings->method, &work->past, weight, error));
+        QC_TRY(qc_quota_trials_add(&work->trials, work->scratch, weight, error));
+        work->has_given = true;
+    }
+
+done:
+    return status;
+}
+
 static qc_status build(backtest_work *work, const qc_run *run, qc_error *error)
 {
     size_t leaves = work->panel->leaf_count;
@@ -284,6 +302,7 @@ static qc_status build(backtest_work *work, const qc_run *run, qc_error *error)
     QC_TRY(qc_quota_rolling_run(&work->past, work->scratch, &work->rolling, error));
     QC_TRY(qc_run_check(run, error));
     QC_TRY(qc_quota_trials_run(&work->rolling, work->scratch, &work->trials, error));
+    QC_TRY(try_given(work, error));
     QC_TRY(qc_quota_outlook_take(&work->past, work->scratch, &work->outlook, error));
     QC_TRY(QC_TAKE_ARRAY(work->share, work->scratch, leaves, error));
     QC_TRY(QC_TAKE_ARRAY(work->quota, work->scratch, leaves, error));

@@ -28,6 +28,7 @@ typedef struct backtest_work {
     qc_quota_outlook outlook;
     size_t method_count;             /* that can run */
     size_t method[QC_QUOTA_METHODS]; /* which ones */
+    bool has_given;                  /* the last trial is asked for */
     backtest_tally of_auto, of_all;
     double *share, *quota, *attained, *draw; /* [leaf] */
     double *path_share;                      /* [case] */

@@ -139,6 +139,18 @@ void qc_components_find(qc_components *components);
 /** What is expected of a leaf beyond m, by the last qc_components_find(). */
 double qc_components_expected(const qc_components *components, size_t leaf);
 
+/* quota_mixture.c */
+
+/**
+ * Weights of a mixture: a method's name, or names with weights as in "history=0.5,potential=0.3,own_growth=0.2"; they are
+ * made to add up to 1. "history" is uniform growth.
+ *
+ * @return QC_OK, QC_ERR_ARGUMENT (unknown name, with a near one; bad weight), QC_ERR_DATA (a method lacks its data)
+ */
+QC_MUST_CHECK qc_status qc_quota_mixture_parse(const char *text, const qc_quota_past *past,
+                                               double weight[QC_QUOTA_METHODS],
+                                               qc_error *error);
+
 /* quota_shrink.c */
 qc_status qc_shrunk_start(const qc_quota_past *past, qc_arena *arena, void **state,
                           qc_error *error);
@@ -232,6 +244,7 @@ typedef struct qc_quota_trial_run {
 typedef struct qc_quota_trials {
     const qc_quota_rolling *rolling;
     size_t count;
+    size_t searched; /**< the first ones, among which the choice is; others were asked for */
     qc_quota_trial_run trial[QC_QUOTA_TRIALS];
 } qc_quota_trials;
 

@@ -167,6 +167,7 @@ qc_status qc_quota_trials_run(const qc_quota_rolling *rolling, qc_arena *arena,
         }
     }
     QC_TRY(add_mixtures(trials, arena, error));
+    trials->searched = trials->count;
     QC_TRY(run(trials, 0, arena, error));
 
 done:
@@ -264,7 +265,7 @@ size_t qc_quota_trials_choose(const qc_quota_trials *trials, size_t at)
     if (qc_quota_trial_periods(trials, at) < FEWEST_PERIODS) {
         return QC_NO_TRIAL;
     }
-    for (size_t t = 1; t < trials->count; t++) {
+    for (size_t t = 1; t < trials->searched; t++) {
         best = qc_quota_trial_error(trials, t, at) < qc_quota_trial_error(trials, best, at)
                    ? t
                    : best;
@@ -272,7 +273,7 @@ size_t qc_quota_trials_choose(const qc_quota_trials *trials, size_t at)
     if (is_within_noise(trials, best, 0, at)) {
         return 0;
     }
-    for (size_t t = 0; t < trials->count; t++) {
+    for (size_t t = 0; t < trials->searched; t++) {
         const qc_quota_trial_run *trial = &trials->trial[t];
         int unfair = 0;
         bool is_better = false;
@@ -309,7 +310,7 @@ size_t qc_quota_trials_index(const qc_quota_trials *trials, size_t at)
 {
     size_t best = 0;
 
-    for (size_t t = 1; t < trials->count; t++) {
+    for (size_t t = 1; t < trials->searched; t++) {
         if (is_index(&trials->trial[t]) &&
             qc_quota_trial_error(trials, t, at) < qc_quota_trial_error(trials, best, at)) {
             best = t;

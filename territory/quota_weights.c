@@ -23,28 +23,45 @@ static qc_quota_trial to_public(const qc_quota_trials *trials, size_t at,
     return result;
 }
 
-/* Hands a trial's weights to the plan. What a method beside history, forecast and potential says becomes an element. */
+/* The word of several methods of growth together. */
+static const qc_quota_method mixed_growth = {.name = "index", .words = "a mixture of methods"};
+
+/* Adds a method's say to the element of growth; of several, each in the measure of history. */
+static void add_growth(qc_quota_work *work, const qc_quota_rolling *rolling, size_t method,
+                       double part)
+{
+    size_t at = work->past.case_count - 1;
+    double all = rolling->sum[method][at];
+    double history = work->elements.value[QC_ELEMENT_HISTORY][0];
+    double scale = part < 1 && all > 0 ? part * history / all : part;
+
+    for (size_t i = 0; i < work->leaf_count; i++) {
+        work->elements.value[QC_ELEMENT_GROWTH][work->leaves[i]] +=
+            scale * rolling->value[method][at * work->leaf_count + i];
+    }
+    work->growth_method = part < 1 ? &mixed_growth : &qc_quota_method_table[method];
+    work->elements.available[QC_ELEMENT_GROWTH] = true;
+}
+
+/* Hands a trial's weights to the plan. What methods beside history, forecast and potential say becomes an element. */
 static void use_trial(qc_quota_work *work, const qc_quota_rolling *rolling,
                       const qc_quota_trial_run *trial)
 {
-    size_t at = work->past.case_count - 1;
+    double growth = 0;
 
     work->weight[QC_ELEMENT_FORECAST] = trial->weight[QC_METHOD_FORECAST];
     work->weight[QC_ELEMENT_HISTORY] = trial->weight[QC_METHOD_UNIFORM];
     work->weight[QC_ELEMENT_POTENTIAL] = trial->weight[QC_METHOD_POTENTIAL];
     for (size_t m = QC_METHOD_POTENTIAL + 1; m < QC_QUOTA_METHODS; m++) {
+        growth += trial->weight[m];
+    }
+    for (size_t m = QC_METHOD_POTENTIAL + 1; m < QC_QUOTA_METHODS; m++) {
         if (trial->weight[m] > 0) {
-            double *value = work->elements.value[QC_ELEMENT_GROWTH];
-
-            work->weight[QC_ELEMENT_GROWTH] = trial->weight[m];
-            work->growth_method = &qc_quota_method_table[m];
-            work->elements.available[QC_ELEMENT_GROWTH] = true;
-            for (size_t i = 0; i < work->leaf_count; i++) {
-                value[work->leaves[i]] = rolling->value[m][at * work->leaf_count + i];
-            }
-            qc_quota_tree_sum(work, value);
+            add_growth(work, rolling, m, trial->weight[m] / growth);
         }
     }
+    work->weight[QC_ELEMENT_GROWTH] = growth;
+    qc_quota_tree_sum(work, work->elements.value[QC_ELEMENT_GROWTH]);
 }
 
 /* Words */
@@ -84,7 +101,7 @@ static size_t find_rival(const qc_quota_trials *trials, size_t at, bool of_poten
 {
     size_t best = 0;
 
-    for (size_t t = 1; t < trials->count; t++) {
+    for (size_t t = 1; t < trials->searched; t++) {
         if ((!of_potential || uses_potential(&trials->trial[t])) &&
             (best == 0 ||
              qc_quota_trial_error(trials, t, at) < qc_quota_trial_error(trials, best, at))) {
@@ -243,35 +260,26 @@ done:
     return status;
 }
 
-/* The method that the settings name. */
+/* The method, or mixture of methods, that the settings name. */
 static qc_status take_method(qc_quota_work *work, qc_quota_trials *trials, size_t at,
                              qc_error *error)
 {
-    const char *name = work->settings->method;
-    size_t trial = QC_NO_TRIAL;
+    double weight[QC_QUOTA_METHODS] = {0};
+    size_t trial = 0;
+    qc_status status = QC_OK;
 
-    if (strcmp(name, "index") == 0) {
+    if (strcmp(work->settings->method, "index") == 0) {
         trial = qc_quota_trials_index(trials, at);
-    }
-    for (size_t t = 0; t < trials->count && trial == QC_NO_TRIAL; t++) {
-        const char *method = to_public(trials, at, &trials->trial[t]).method;
-
-        trial = strcmp(method, name) == 0 ? t : QC_NO_TRIAL;
-    }
-    for (size_t m = 0; m < QC_QUOTA_METHODS && trial == QC_NO_TRIAL; m++) {
-        if (strcmp(qc_quota_method_table[m].name, name) == 0) {
-            return qc_fail(
-                error, QC_ERR_DATA, "method '%s' needs %s, which the input lacks", name,
-                qc_quota_method_table[m].needs_potential_growth ? "potential of several periods"
-                                                                : "potential of territories");
-        }
-    }
-    if (trial == QC_NO_TRIAL) {
-        return qc_fail(error, QC_ERR_ARGUMENT, "there is no quota method '%s'", name);
+    } else {
+        QC_TRY(qc_quota_mixture_parse(work->settings->method, &work->past, weight, error));
+        QC_TRY(qc_quota_trials_add(trials, work->scratch, weight, error));
+        trial = trials->count - 1;
     }
     work->plan->chosen = to_public(trials, at, &trials->trial[trial]);
     use_trial(work, trials->rolling, &trials->trial[trial]);
-    return QC_OK;
+
+done:
+    return status;
 }
 
 qc_status qc_quota_weights_find(qc_quota_work *work, qc_error *error)

@@ -58,7 +58,7 @@ typedef struct qc_quota_settings {
     /** At least 0; all NAN: learned by backtest. */
     double weight_forecast, weight_history, weight_potential;
     /**
-     * A method of the backtest's table by name; "index"; "equal_odds": the one quantile of the territories' futures that
+     * A method of the backtest's table by name, or several with weights, "history=0.5,own_growth=0.5"; "index"; "equal_odds": the one quantile of the territories' futures that
      * adds up to the goal; or "auto" (NULL): the weights above, else learned.
      */
     const char *method;

@@ -17,6 +17,8 @@ typedef struct qc_quota_backtest_settings {
     const qc_panel *potential;
     /** First periods that are only learned from, at least 3; 0: two fifths of all. */
     size_t learning_periods;
+    /** A mixture to try beside the others, as "history=0.5,market_growth=0.5"; NULL for none. It is scored as "given". */
+    const char *method;
 } qc_quota_backtest_settings;
 
 QC_API qc_quota_backtest_settings qc_quota_backtest_settings_default(void);
@@ -54,7 +56,8 @@ typedef struct qc_quota_reliability {
 typedef struct qc_quota_backtest {
     qc_frequency frequency;
     qc_calendar calendar;
-    size_t method_count; /**< with "index" and "auto", which come last */
+    size_t
+        method_count; /**< with "index", "given" where asked for, and "auto", which come last */
     size_t period_count; /**< scored */
     qc_period first_period;
     qc_quota_score *total; /**< [method_count] mean over the periods */

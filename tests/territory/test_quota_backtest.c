@@ -227,6 +227,31 @@ static void odds__are_kept(void **state)
     past_sketch_free(one);
 }
 
+/* A mixture of a method with itself is that method. */
+static void backtest__scores_a_given_mixture(void **state)
+{
+    past_sketch *one = company(8, 14, 8);
+    qc_panel *panel = past_panel_new(one, false);
+    qc_quota_backtest_settings settings = qc_quota_backtest_settings_default();
+    qc_quota_backtest *backtest = NULL;
+    qc_error error;
+
+    (void)state;
+    settings.method = "own_growth=2,own_growth=2";
+    assert_ok(qc_quota_backtest_run(panel, &settings, NULL, &backtest, &error), error);
+    assert_close(find(backtest, "given")->absolute_quota_error,
+                 find(backtest, "own_growth")->absolute_quota_error, 1e-12, 0);
+    assert_string_equal(backtest->total[backtest->method_count - 1].method, "auto");
+    qc_quota_backtest_free(backtest);
+    backtest = NULL;
+    settings.method = "potential";
+    assert_status(qc_quota_backtest_run(panel, &settings, NULL, &backtest, &error), QC_ERR_DATA,
+                  error);
+    assert_message(error, "needs potential of territories");
+    past_panel_free(panel);
+    past_sketch_free(one);
+}
+
 static void backtest__refuses_what_cannot_be_tried(void **state)
 {
     past_sketch *one = company(3, 5, 6), *other = company(3, 5, 6);
@@ -326,6 +351,7 @@ int main(void)
         cmocka_unit_test(auto__beats_uniform_growth_where_there_is_something_to_learn),
         cmocka_unit_test(auto__keeps_to_uniform_growth_otherwise),
         cmocka_unit_test(odds__are_kept),
+        cmocka_unit_test(backtest__scores_a_given_mixture),
         cmocka_unit_test(backtest__refuses_what_cannot_be_tried),
         cmocka_unit_test(backtest__can_be_cancelled),
         cmocka_unit_test(backtest__reports_failed_allocations),

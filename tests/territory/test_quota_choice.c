@@ -78,6 +78,18 @@ static void choice__a_named_method_is_used(void **state)
                      692); /* 60 x 60 / 50 = 72 against 40 x 40 / 50 = 32 */
     qc_quota_plan_free(plan);
     sketch_input_free(input);
+    settings.method = "history=1,own_growth=3"; /* 60 : 40 and 72 : 32 in the measure of 100 */
+    plan = sketch_plan(one, &settings, &input);
+    assert_string_equal(plan->chosen.method, "index");
+    assert_int_equal(sketch_quota(plan, "A"), 669); /* (0.6 + 3 x 0.6923) / 4 */
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    settings.method = "own_growth=1,shrunk_growth=1";
+    plan = sketch_plan(one, &settings, &input);
+    assert_true(strncmp(sketch_words(plan, "A", "growth"), "By a mixture of methods A", 25) ==
+                0);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
     settings.method = "index";
     plan = sketch_plan(one, &settings, &input);
     assert_non_null(plan->chosen.method);
@@ -89,6 +101,15 @@ static void choice__a_named_method_is_used(void **state)
     settings.method = "guess";
     assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
     assert_message(error, "there is no quota method 'guess'");
+    settings.method = "own_grwth=1";
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_message(error, "did you mean 'own_growth'?");
+    settings.method = "history=-1";
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_message(error, "a weight is a number of at least 0");
+    settings.method = "history=0";
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_message(error, "add up to 0");
     free(one);
 }
 
