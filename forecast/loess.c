@@ -29,42 +29,55 @@ static size_t window_start(ptrdiff_t position, size_t count, size_t length)
     return start < 0 ? 0 : smaller((size_t)start, length - count);
 }
 
-/* Weighted sums over a window, with distances from where the fit is wanted. */
-typedef struct local_sums {
-    double weight, distance, square, value, product;
-} local_sums;
+/* The points that take part in a fit, and their distances' share of the reach. */
+typedef struct window_of {
+    size_t start, count;
+    double scale;
+} window_of;
 
-static double local_fit(const local_sums *sums, int degree, size_t length)
-{
-    double mean = sums->value / sums->weight;
-
-    if (degree > 0) {
-        double middle = sums->distance / sums->weight;
-        double spread = sums->square / sums->weight - middle * middle;
-
-        if (spread > 0.0 && sqrt(spread) > LEAST_SPREAD * (double)(length - 1)) {
-            double slope = (sums->product / sums->weight - middle * mean) / spread;
-
-            return mean - slope * middle;
-        }
-    }
-    return mean;
-}
-
-double qc_loess_at(const qc_loess *loess, const double *values, const double *weights,
-                   size_t length, ptrdiff_t position)
+static window_of find_window(const qc_loess *loess, size_t length, ptrdiff_t position)
 {
     size_t count = smaller(loess->window, length);
     size_t start = window_start(position, count, length);
     ptrdiff_t before = position - (ptrdiff_t)start;
     ptrdiff_t behind = (ptrdiff_t)(start + count) - 1 - position;
     size_t reach = (size_t)(before > behind ? before : behind) + (loess->window - count) / 2;
-    double scale = reach > 0 ? 1.0 / (double)reach : 0.0;
+
+    return (window_of){start, count, reach > 0 ? 1.0 / (double)reach : 0.0};
+}
+
+/* Weighted sums over a window, with distances from where the fit is wanted. */
+typedef struct local_sums {
+    double weight, distance, square, value, product;
+} local_sums;
+
+static bool carries_line(const qc_loess *loess, double spread, size_t length)
+{
+    return loess->degree > 0 && spread > 0.0 &&
+           sqrt(spread) > LEAST_SPREAD * (double)(length - 1);
+}
+
+static double local_fit(const local_sums *sums, const qc_loess *loess, size_t length)
+{
+    double mean = sums->value / sums->weight;
+    double middle = sums->distance / sums->weight;
+    double spread = sums->square / sums->weight - middle * middle;
+
+    if (!carries_line(loess, spread, length)) {
+        return mean;
+    }
+    return mean - (sums->product / sums->weight - middle * mean) / spread * middle;
+}
+
+double qc_loess_at(const qc_loess *loess, const double *values, const double *weights,
+                   size_t length, ptrdiff_t position)
+{
+    window_of window = find_window(loess, length, position);
     local_sums sums = {0};
 
-    for (size_t i = start; i < start + count; i++) {
+    for (size_t i = window.start; i < window.start + window.count; i++) {
         double distance = (double)((ptrdiff_t)i - position);
-        double weight = tricube(fabs(distance) * scale);
+        double weight = tricube(fabs(distance) * window.scale);
 
         if (weights != NULL) {
             weight *= weights[i];
@@ -78,7 +91,33 @@ double qc_loess_at(const qc_loess *loess, const double *values, const double *we
     if (sums.weight <= 0.0) {
         return values[position < 0 ? 0 : smaller((size_t)position, length - 1)];
     }
-    return local_fit(&sums, loess->degree, length);
+    return local_fit(&sums, loess, length);
+}
+
+size_t qc_loess_coefficients(const qc_loess *loess, size_t length, ptrdiff_t position,
+                             double *coefficient)
+{
+    window_of window = find_window(loess, length, position);
+    local_sums sums = {0};
+
+    for (size_t k = 0; k < window.count; k++) {
+        double distance = (double)((ptrdiff_t)(window.start + k) - position);
+
+        coefficient[k] = tricube(fabs(distance) * window.scale);
+        sums.weight += coefficient[k];
+        sums.distance += coefficient[k] * distance;
+        sums.square += coefficient[k] * distance * distance;
+    }
+    double middle = sums.distance / sums.weight;
+    double spread = sums.square / sums.weight - middle * middle;
+    double slope = carries_line(loess, spread, length) ? -middle / spread : 0.0;
+
+    for (size_t k = 0; k < window.count; k++) {
+        double distance = (double)((ptrdiff_t)(window.start + k) - position);
+
+        coefficient[k] *= (1.0 + slope * (distance - middle)) / sums.weight;
+    }
+    return window.start;
 }
 
 /* In the middle, without weights of the points, all windows have the same weights, and the fit is their mean. */

@@ -34,6 +34,15 @@ double qc_loess_at(const qc_loess *loess, const double *values, const double *we
                    size_t length, ptrdiff_t position);
 
 /**
+ * What qc_loess_at() without weights of the points multiplies values by: its fit is the sum of coefficient[k] values[start + k].
+ *
+ * @param[out] coefficient  [window or length, whichever is less]
+ * @return start
+ */
+size_t qc_loess_coefficients(const qc_loess *loess, size_t length, ptrdiff_t position,
+                             double *coefficient);
+
+/**
  * The local fits at all points: at 0, jump, 2 jump, ... and the last by qc_loess_at(), between them by straight lines.
  *
  * Allocates nothing; O(length window / jump).

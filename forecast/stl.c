@@ -52,6 +52,9 @@ typedef struct passes {
     double *sub_weight;
     double *sub_smooth;
     double *kernel; /* [longest window that fits] */
+    size_t planned; /* values of a position that there are coefficients for */
+    double *plan;   /* [planned + 2][window] */
+    size_t *plan_start;
 } passes;
 
 /* The weighted mean of `count` values; the plain one where all weights are 0. */
@@ -71,11 +74,61 @@ static double weighted_mean(const double *values, const double *weights, size_t 
     return weight > 0.0 ? sum / weight : plain / (double)count;
 }
 
+/* The fits at all values of a position and one beyond each end, into every season-th of `cycle`. */
+static void smooth_position(const passes *job, size_t count, const double *weights,
+                            double *cycle)
+{
+    size_t season = job->settings->season;
+    const qc_loess *loess = &job->settings->seasonal;
+
+    qc_loess_smooth(loess, job->sub, weights, count, job->kernel, job->sub_smooth);
+    cycle[0] = qc_loess_at(loess, job->sub, weights, count, -1);
+    for (size_t k = 0; k < count; k++) {
+        cycle[(k + 1) * season] = job->sub_smooth[k];
+    }
+    cycle[(count + 1) * season] =
+        qc_loess_at(loess, job->sub, weights, count, (ptrdiff_t)count);
+}
+
+/* The same without weights and jumps, by coefficients made once: most positions have the same number of values. */
+static void smooth_planned(passes *job, size_t count, double *cycle)
+{
+    size_t season = job->settings->season;
+    size_t window = job->settings->seasonal.window;
+    size_t width = window < count ? window : count;
+
+    if (job->planned != count) {
+        for (size_t k = 0; k < count + 2; k++) {
+            job->plan_start[k] = qc_loess_coefficients(&job->settings->seasonal, count,
+                                                       (ptrdiff_t)k - 1, job->plan + k * width);
+        }
+        job->planned = count;
+    }
+    for (size_t k = 0; k < count + 2; k++) {
+        const double *coefficient = job->plan + k * width;
+        const double *values = job->sub + job->plan_start[k];
+        double sum = 0.0;
+
+        for (size_t i = 0; i < width; i++) {
+            sum += coefficient[i] * values[i];
+        }
+        cycle[k * season] = sum;
+    }
+}
+
+static void repeat_mean(const passes *job, size_t count, const double *weights, double *cycle)
+{
+    double mean = weighted_mean(job->sub, weights, count);
+
+    for (size_t k = 0; k < count + 2; k++) {
+        cycle[k * job->settings->season] = mean;
+    }
+}
+
 /* Smooths the values of each position in the season; `cycle` starts a season before the values. */
 static void smooth_positions(passes *job)
 {
     size_t season = job->settings->season;
-    const qc_loess *loess = &job->settings->seasonal;
 
     for (size_t position = 0; position < season; position++) {
         size_t count = 0;
@@ -90,20 +143,12 @@ static void smooth_positions(passes *job)
             count++;
         }
         if (job->settings->periodic) {
-            double mean = weighted_mean(job->sub, weights, count);
-
-            for (size_t k = 0; k < count + 2; k++) {
-                cycle[k * season] = mean;
-            }
-            continue;
+            repeat_mean(job, count, weights, cycle);
+        } else if (weights == NULL && job->settings->seasonal.jump == 1) {
+            smooth_planned(job, count, cycle);
+        } else {
+            smooth_position(job, count, weights, cycle);
         }
-        qc_loess_smooth(loess, job->sub, weights, count, job->kernel, job->sub_smooth);
-        cycle[0] = qc_loess_at(loess, job->sub, weights, count, -1);
-        for (size_t k = 0; k < count; k++) {
-            cycle[(k + 1) * season] = job->sub_smooth[k];
-        }
-        cycle[(count + 1) * season] =
-            qc_loess_at(loess, job->sub, weights, count, (ptrdiff_t)count);
     }
 }
 
@@ -213,6 +258,8 @@ qc_status qc_stl_decompose(const double *values, size_t length, const qc_stl_set
     qc_stl draft = {.length = length};
     size_t season = settings->season;
     double *scratch = NULL;
+    double *plan = NULL;
+    size_t *plan_start = NULL;
 
     if (season < 2 || length < 2 * season) {
         return qc_fail(error, QC_ERR_TOO_SHORT,
@@ -221,11 +268,14 @@ qc_status qc_stl_decompose(const double *values, size_t length, const qc_stl_set
     }
     size_t extended = length + 2 * season;
     size_t seasons = length / season + 1;
+    size_t width = settings->seasonal.window < seasons ? settings->seasonal.window : seasons;
 
     QC_TRY(QC_NEW_ARRAY(draft.seasonal, length, error));
     QC_TRY(QC_NEW_ARRAY(draft.trend, length, error));
     QC_TRY(QC_NEW_ARRAY(draft.weight, length, error));
     QC_TRY(QC_NEW_ARRAY(scratch, 4 * extended + 3 * seasons, error));
+    QC_TRY(QC_NEW_ARRAY(plan, (seasons + 2) * width, error));
+    QC_TRY(QC_NEW_ARRAY(plan_start, seasons + 2, error));
 
     passes job = {
         .values = values,
@@ -240,6 +290,8 @@ qc_status qc_stl_decompose(const double *values, size_t length, const qc_stl_set
         .sub = scratch + 4 * extended,
         .sub_weight = scratch + 4 * extended + seasons,
         .sub_smooth = scratch + 4 * extended + 2 * seasons,
+        .plan = plan,
+        .plan_start = plan_start,
     };
 
     run_passes(&job, draft.weight);
@@ -252,6 +304,8 @@ qc_status qc_stl_decompose(const double *values, size_t length, const qc_stl_set
 done:
     qc_stl_clear(&draft);
     qc_memory_free(scratch);
+    qc_memory_free(plan);
+    qc_memory_free(plan_start);
     return status;
 }
 

@@ -63,6 +63,34 @@ static void at__is_weighted_least_squares(void **state)
     }
 }
 
+static void coefficients__give_the_local_fit(void **state)
+{
+    static const size_t windows[] = {3, 9, 41};
+    double values[LENGTH], coefficient[41];
+
+    (void)state;
+    for (size_t t = 0; t < LENGTH; t++) {
+        values[t] = wave(t);
+    }
+    for (size_t w = 0; w < sizeof windows / sizeof *windows; w++) {
+        for (int degree = 0; degree <= 1; degree++) {
+            for (size_t length = 1; length <= LENGTH; length++) {
+                for (ptrdiff_t at = -1; at <= (ptrdiff_t)length; at++) {
+                    qc_loess loess = {.window = windows[w], .degree = degree, .jump = 1};
+                    size_t start = qc_loess_coefficients(&loess, length, at, coefficient);
+                    double sum = 0.0;
+
+                    for (size_t k = 0; k < windows[w] && k < length; k++) {
+                        sum += coefficient[k] * values[start + k];
+                    }
+                    assert_close(sum, qc_loess_at(&loess, values, NULL, length, at), 1e-11,
+                                 0.0);
+                }
+            }
+        }
+    }
+}
+
 static void smooth__is_the_local_fit_at_each_point(void **state)
 {
     double values[LENGTH], ones[LENGTH], kernel[41], smooth[LENGTH], weighted[LENGTH];
@@ -145,6 +173,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(at__is_weighted_least_squares),
+        cmocka_unit_test(coefficients__give_the_local_fit),
         cmocka_unit_test(smooth__is_the_local_fit_at_each_point),
         cmocka_unit_test(smooth__draws_lines_between_jumps),
         cmocka_unit_test(smooth__keeps_lines_and_very_short_series),
