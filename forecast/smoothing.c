@@ -14,6 +14,8 @@ static const double least[3] = {0.0, 0.0, 0.8};
 static const double most[3] = {1.0, 1.0, 0.98};
 #define LAST_STEP (1.0 / 1024.0)
 #define MOST_SWEEPS 200
+/* Parameters tried at once: two doubles fill a vector register of any 64-bit machine. */
+#define LANES 2
 #define SIMPLE_STEPS 64
 #define TREND_GAIN_PENALTY 12.0
 /* A relative error of fit that counts as none. */
@@ -35,58 +37,133 @@ static double advance(const qc_smoothing *smoothing, state *now, double value)
     return error;
 }
 
+/* Sums over errors e of a start at the first value, and the answers l and t to a unit level and trend at the start. */
+typedef struct start_sums {
+    double ll[LANES], lt[LANES], tt[LANES], le[LANES], te[LANES], ee[LANES];
+} start_sums;
+
+/* Errors are those of a start at the first value, plus multiples of the answers. Loops over lanes become vectors. */
+static void add_errors(const double *values, size_t length, const qc_smoothing smoothing[LANES],
+                       start_sums *sums)
+{
+    start_sums now = {0};
+    double alpha[LANES], beta[LANES], phi[LANES];
+    double base_level[LANES], base_trend[LANES] = {0};
+    double level_level[LANES], level_trend[LANES] = {0};
+    double trend_level[LANES] = {0}, trend_trend[LANES];
+
+    for (int k = 0; k < LANES; k++) {
+        alpha[k] = smoothing[k].level_gain;
+        beta[k] = alpha[k] * smoothing[k].trend_gain;
+        phi[k] = smoothing[k].trend_damping;
+        base_level[k] = values[0];
+        level_level[k] = 1.0;
+        trend_trend[k] = 1.0;
+    }
+    for (size_t i = 0; i < length; i++) {
+        for (int k = 0; k < LANES; k++) {
+            double damped = phi[k] * base_trend[k];
+            double e = values[i] - base_level[k] - damped;
+
+            base_level[k] += damped + alpha[k] * e;
+            base_trend[k] = damped + beta[k] * e;
+            damped = phi[k] * level_trend[k];
+
+            double l = -level_level[k] - damped;
+
+            level_level[k] += damped + alpha[k] * l;
+            level_trend[k] = damped + beta[k] * l;
+            damped = phi[k] * trend_trend[k];
+
+            double t = -trend_level[k] - damped;
+
+            trend_level[k] += damped + alpha[k] * t;
+            trend_trend[k] = damped + beta[k] * t;
+            now.ll[k] += l * l;
+            now.lt[k] += l * t;
+            now.tt[k] += t * t;
+            now.le[k] += l * e;
+            now.te[k] += t * e;
+            now.ee[k] += e * e;
+        }
+    }
+    *sums = now;
+}
+
+/* qc_smoothing_start() of several gains at once. */
+static void start_lanes(const double *values, size_t length, qc_smoothing smoothing[LANES])
+{
+    start_sums sums;
+
+    add_errors(values, length, smoothing, &sums);
+    for (int k = 0; k < LANES; k++) {
+        double ll = sums.ll[k], lt = sums.lt[k], tt = sums.tt[k];
+        double determinant = ll * tt - lt * lt;
+        double to_level = -sums.le[k] / ll;
+        double to_trend = 0.0;
+
+        if (determinant > 1e-9 * ll * tt) {
+            to_level = (lt * sums.te[k] - tt * sums.le[k]) / determinant;
+            to_trend = (lt * sums.le[k] - ll * sums.te[k]) / determinant;
+        }
+        smoothing[k].level = values[0] + to_level;
+        smoothing[k].trend = to_trend;
+        smoothing[k].square_error =
+            fmax(0.0, sums.ee[k] + to_level * sums.le[k] + to_trend * sums.te[k]);
+    }
+}
+
 void qc_smoothing_start(const double *values, size_t length, qc_smoothing *smoothing)
 {
-    /* Errors are those of a start at the first value, plus multiples of the answers to a unit level and trend. */
-    state base = {values[0], 0.0};
-    state level = {1.0, 0.0};
-    state trend = {0.0, 1.0};
-    double ll = 0.0, lt = 0.0, tt = 0.0, le = 0.0, te = 0.0, ee = 0.0;
+    qc_smoothing same[LANES];
 
+    for (int k = 0; k < LANES; k++) {
+        same[k] = *smoothing;
+    }
+    start_lanes(values, length, same);
+    *smoothing = same[0];
+}
+
+/* qc_smoothing_start_simple() of several gains at once. */
+static void start_simple_lanes(const double *values, size_t length,
+                               qc_smoothing smoothing[LANES])
+{
+    double alpha[LANES], base[LANES], unit[LANES];
+    double ll[LANES] = {0}, le[LANES] = {0}, ee[LANES] = {0};
+
+    for (int k = 0; k < LANES; k++) {
+        alpha[k] = smoothing[k].level_gain;
+        base[k] = values[0];
+        unit[k] = 1.0;
+    }
     for (size_t i = 0; i < length; i++) {
-        double e = advance(smoothing, &base, values[i]);
-        double l = advance(smoothing, &level, 0.0);
-        double t = advance(smoothing, &trend, 0.0);
+        for (int k = 0; k < LANES; k++) {
+            double e = values[i] - base[k];
+            double l = -unit[k];
 
-        ll += l * l;
-        lt += l * t;
-        tt += t * t;
-        le += l * e;
-        te += t * e;
-        ee += e * e;
+            base[k] += alpha[k] * e;
+            unit[k] += alpha[k] * l;
+            ll[k] += l * l;
+            le[k] += l * e;
+            ee[k] += e * e;
+        }
     }
-    double determinant = ll * tt - lt * lt;
-    double to_level = -le / ll;
-    double to_trend = 0.0;
-
-    if (determinant > 1e-9 * ll * tt) {
-        to_level = (lt * te - tt * le) / determinant;
-        to_trend = (lt * le - ll * te) / determinant;
+    for (int k = 0; k < LANES; k++) {
+        smoothing[k] = (qc_smoothing){.level_gain = alpha[k],
+                                      .level = values[0] - le[k] / ll[k],
+                                      .square_error = fmax(0.0, ee[k] - le[k] * le[k] / ll[k])};
     }
-    smoothing->level = values[0] + to_level;
-    smoothing->trend = to_trend;
-    smoothing->square_error = fmax(0.0, ee + to_level * le + to_trend * te);
 }
 
 void qc_smoothing_start_simple(const double *values, size_t length, qc_smoothing *smoothing)
 {
-    state base = {values[0], 0.0};
-    state level = {1.0, 0.0};
-    double ll = 0.0, le = 0.0, ee = 0.0;
+    qc_smoothing same[LANES];
 
-    smoothing->trend_gain = 0.0;
-    smoothing->trend_damping = 0.0;
-    smoothing->trend = 0.0;
-    for (size_t i = 0; i < length; i++) {
-        double e = advance(smoothing, &base, values[i]);
-        double l = advance(smoothing, &level, 0.0);
-
-        ll += l * l;
-        le += l * e;
-        ee += e * e;
+    for (int k = 0; k < LANES; k++) {
+        same[k] = *smoothing;
     }
-    smoothing->level = values[0] - le / ll;
-    smoothing->square_error = fmax(0.0, ee - le * le / ll);
+    start_simple_lanes(values, length, same);
+    *smoothing = same[0];
 }
 
 /* The square error of a fit that is exact but for rounding. */
@@ -121,22 +198,24 @@ typedef struct search {
     double criterion;
 } search;
 
-/* Tries a point of the box; keeps it if it is better. */
-static bool try_point(search *now, const double point[3])
+/* Keeps a candidate with its start if it is better. */
+static bool keep_better(search *now, const qc_smoothing *candidate)
 {
-    qc_smoothing candidate = {
-        .level_gain = point[0], .trend_gain = point[1], .trend_damping = point[2]};
-
-    qc_smoothing_start(now->values, now->length, &candidate);
-
-    double criterion = penalised(&candidate, now->length, now->least_square);
+    double criterion = penalised(candidate, now->length, now->least_square);
 
     if (criterion < now->criterion) {
-        now->best = candidate;
+        now->best = *candidate;
         now->criterion = criterion;
         return true;
     }
     return false;
+}
+
+static double *axis_of(qc_smoothing *smoothing, int axis)
+{
+    return axis == 0   ? &smoothing->level_gain
+           : axis == 1 ? &smoothing->trend_gain
+                       : &smoothing->trend_damping;
 }
 
 /* One try down and, unless that was better, one up each axis from the best point. */
@@ -145,45 +224,52 @@ static bool sweep(search *now, double step)
     bool better = false;
 
     for (int axis = 0; axis < 3; axis++) {
-        for (int side = -1; side <= 1; side += 2) {
-            const qc_smoothing *best = &now->best;
-            double point[3] = {best->level_gain, best->trend_gain, best->trend_damping};
-            double from = point[axis];
-            double to = from + side * step * (most[axis] - least[axis]);
+        double length = step * (most[axis] - least[axis]);
+        double from = *axis_of(&now->best, axis);
+        qc_smoothing sides[LANES] = {now->best, now->best};
 
-            point[axis] = fmin(fmax(to, least[axis]), most[axis]);
-            /* At a bound there is nowhere to go; the way back from a whole step leads where it came from. */
-            if (fabs(point[axis] - from) > 0.0 && try_point(now, point)) {
-                better = true;
-                if (fabs(point[axis] - to) <= 0.0) {
-                    break;
-                }
-            }
-        }
+        *axis_of(&sides[0], axis) = fmax(from - length, least[axis]);
+        *axis_of(&sides[1], axis) = fmin(from + length, most[axis]);
+        start_lanes(now->values, now->length, sides);
+        better = keep_better(now, &sides[0]) || keep_better(now, &sides[1]) || better;
     }
     return better;
 }
 
-qc_smoothing qc_smoothing_fit(const double *values, size_t length)
+static void try_grid(search *now)
 {
     static const double level_grid[] = {0.05, 0.15, 0.3, 0.5, 0.7, 0.9};
     static const double trend_grid[] = {0.0, 0.1, 0.4};
     static const double damping_grid[] = {0.8, 0.9, 0.98};
+    qc_smoothing lanes[LANES];
+    int filled = 0;
+
+    for (size_t a = 0; a < sizeof level_grid / sizeof *level_grid; a++) {
+        for (size_t b = 0; b < sizeof trend_grid / sizeof *trend_grid; b++) {
+            for (size_t c = 0; c < sizeof damping_grid / sizeof *damping_grid; c++) {
+                lanes[filled++] = (qc_smoothing){.level_gain = level_grid[a],
+                                                 .trend_gain = trend_grid[b],
+                                                 .trend_damping = damping_grid[c]};
+                if (filled == LANES) {
+                    start_lanes(now->values, now->length, lanes);
+                    (void)keep_better(now, &lanes[0]);
+                    (void)keep_better(now, &lanes[1]);
+                    filled = 0;
+                }
+            }
+        }
+    }
+}
+
+qc_smoothing qc_smoothing_fit(const double *values, size_t length)
+{
     search now = {.values = values,
                   .length = length,
                   .least_square = least_square(values, length),
                   .criterion = HUGE_VAL};
     double step = 0.125;
 
-    for (size_t a = 0; a < sizeof level_grid / sizeof *level_grid; a++) {
-        for (size_t b = 0; b < sizeof trend_grid / sizeof *trend_grid; b++) {
-            for (size_t c = 0; c < sizeof damping_grid / sizeof *damping_grid; c++) {
-                double point[3] = {level_grid[a], trend_grid[b], damping_grid[c]};
-
-                (void)try_point(&now, point);
-            }
-        }
-    }
+    try_grid(&now);
     for (int sweeps = 0; step >= LAST_STEP && sweeps < MOST_SWEEPS; sweeps++) {
         if (!sweep(&now, step)) {
             step /= 2.0;
@@ -196,13 +282,13 @@ qc_smoothing qc_smoothing_fit_simple(const double *values, size_t length)
 {
     qc_smoothing best = {.square_error = HUGE_VAL};
 
-    for (int step = 1; step <= SIMPLE_STEPS; step++) {
-        qc_smoothing candidate = {.level_gain = (double)step / SIMPLE_STEPS};
+    for (int step = 1; step < SIMPLE_STEPS; step += LANES) {
+        qc_smoothing lanes[LANES] = {{.level_gain = (double)step / SIMPLE_STEPS},
+                                     {.level_gain = (double)(step + 1) / SIMPLE_STEPS}};
 
-        qc_smoothing_start_simple(values, length, &candidate);
-        if (candidate.square_error < best.square_error) {
-            best = candidate;
-        }
+        start_simple_lanes(values, length, lanes);
+        best = lanes[0].square_error < best.square_error ? lanes[0] : best;
+        best = lanes[1].square_error < best.square_error ? lanes[1] : best;
     }
     return best;
 }

@@ -209,7 +209,9 @@ static void find_weights(const passes *job, double *weight)
     double limit = 6.0 * qc_numeric_median(size, length);
 
     for (size_t i = 0; i < length; i++) {
-        double share = weight[i] > 0.0 ? weight[i] / limit : 0.0;
+        /* Without a scale, what is off the fit at all is off it by far. */
+        double far = weight[i] > 0.0 ? 1.0 : 0.0;
+        double share = limit > 0.0 ? weight[i] / limit : far;
         double rest = 1.0 - share * share;
 
         weight[i] = share > QC_LOESS_EDGE ? 0.0 : share > QC_LOESS_MIDDLE ? rest * rest : 1.0;
