@@ -39,8 +39,8 @@ typedef struct qc_theta {
 void qc_theta_start(const double *values, size_t length, qc_theta *theta);
 
 /**
- * The model with the least square error: a grid of gains, then golden sections about its best point. Deterministic, allocates
- * nothing, some 60 passes. length at least 2.
+ * The model with the least square error: a grid of gains, then steps about its best point, halved to 1/65536. Deterministic,
+ * allocates nothing, some 30 passes. length at least 2.
  *
  * Sources: Assimakopoulos & Nikolopoulos (2000), IJF 16(4):521-530, doi:10.1016/S0169-2070(00)00066-2; in the form of Hyndman
  * & Billah (2003), IJF 19(2):287-290, doi:10.1016/S0169-2070(01)00143-1; optimised and dynamic: Fiorucci, Pellegrini,
