@@ -12,7 +12,7 @@
  * came is coherent). Errors count in units of the row's own mean squared error. A convex mixture of errors has
  * the mean square w' G w, so the products G of the methods' errors are all that is kept, for each level of the hierarchy.
  */
-enum { BLOCKS = 4, ORIGINS_NEEDED = 8, STEPS_SCORED = 4, MOST_LEVELS = 16 };
+enum { BLOCKS = 4, ORIGINS_NEEDED = 8, STEPS_SCORED = 4, MOST_LEVELS = 16, HALVINGS = 8 };
 
 /* What holds where nothing is known, and what the choice is drawn to: the mixture of the methods that take errors into account
  * with the least MASE on the training parts of the two hierarchies of bench_hierarchy. The optimum is flat: equal weights
@@ -216,34 +216,41 @@ static double cost_of(const scores *s, const double *weight)
     return cost;
 }
 
-/* Moves weight from one method to another while that helps, in ever smaller steps: the cost is convex. */
+/* Moves `size` of weight from any method to any other where that helps; true if it did. */
+static bool move_weight(const scores *s, double size, double *weight, double *best)
+{
+    bool moved = false;
+
+    for (size_t from = 0; from < QC_RECONCILE_METHODS; from++) {
+        for (size_t to = 0; to < QC_RECONCILE_METHODS; to++) {
+            double step = fmin(size, weight[from]);
+            double cost = 0;
+
+            weight[from] -= step;
+            weight[to] += step;
+            cost = cost_of(s, weight);
+            if (cost < *best - 1e-9) {
+                *best = cost;
+                moved = true;
+            } else {
+                weight[to] -= step;
+                weight[from] += step;
+            }
+        }
+    }
+    return moved;
+}
+
+/* Moves weight in ever smaller steps: the cost is convex. */
 static void improve(const scores *s, double *weight)
 {
     double best = cost_of(s, weight);
+    double size = 0.25;
 
-    for (double size = 0.25; size > 1e-3; size /= 2) {
-        bool moved = true;
-
-        while (moved) {
-            moved = false;
-            for (size_t pair = 0; pair < QC_RECONCILE_METHODS * QC_RECONCILE_METHODS; pair++) {
-                size_t from = pair / QC_RECONCILE_METHODS;
-                size_t to = pair % QC_RECONCILE_METHODS;
-                double step = fmin(size, weight[from]);
-                double cost = 0;
-
-                weight[from] -= step;
-                weight[to] += step;
-                cost = cost_of(s, weight);
-                if (cost < best - 1e-9) {
-                    best = cost;
-                    moved = true;
-                } else {
-                    weight[to] -= step;
-                    weight[from] += step;
-                }
-            }
+    for (int halving = 0; halving < HALVINGS; halving++) {
+        while (move_weight(s, size, weight, &best)) {
         }
+        size /= 2;
     }
 }
 

@@ -131,7 +131,7 @@ static void dense_covariance(const example *e, double lambda, double *w)
 
 static void shrinkage__equals_the_dense_formula(void **state)
 {
-    double *w = calloc(MOST_ROWS * MOST_ROWS, sizeof *w);
+    double *w = calloc((size_t)MOST_ROWS * MOST_ROWS, sizeof *w);
     size_t shrunk = 0;
 
     (void)state;
@@ -209,26 +209,26 @@ static void methods__mean_what_they_say(void **state)
     double variance[4] = {1, 4, 16, 9};
     const qc_record record = {&rows, 1, column, variance};
     const double y[4] = {10, 20, 30, 66}; /* 6 to hand out */
-    double x[QC_RECONCILE_METHODS * 4];
+    double x[QC_RECONCILE_METHODS][4];
     qc_reconcilers *all = NULL;
     qc_error error;
 
     (void)state;
     assert_ok(qc_reconcilers_new(&record, &all, &error), error);
-    qc_reconcilers_apply(all, y, x);
+    qc_reconcilers_apply(all, y, x[0]);
     for (size_t leaf = 0; leaf < 3; leaf++) {
         double deviation = sqrt(variance[leaf]);
 
-        assert_close(x[4 * QC_RECONCILE_BOTTOM_UP + leaf], y[leaf], 1e-12, 0);
-        assert_close(x[4 * QC_RECONCILE_ORDINARY + leaf], y[leaf] + 6.0 / 4, 1e-12, 0);
-        assert_close(x[4 * QC_RECONCILE_STRUCTURAL + leaf], y[leaf] + 6.0 / 6, 1e-12, 0);
-        assert_close(x[4 * QC_RECONCILE_VARIANCES + leaf],
-                     y[leaf] + 6 * variance[leaf] / (21 + 9), 1e-12, 0);
+        assert_close(x[QC_RECONCILE_BOTTOM_UP][leaf], y[leaf], 1e-12, 0);
+        assert_close(x[QC_RECONCILE_ORDINARY][leaf], y[leaf] + 6.0 / 4, 1e-12, 0);
+        assert_close(x[QC_RECONCILE_STRUCTURAL][leaf], y[leaf] + 6.0 / 6, 1e-12, 0);
+        assert_close(x[QC_RECONCILE_VARIANCES][leaf], y[leaf] + 6 * variance[leaf] / (21 + 9),
+                     1e-12, 0);
         /* without errors in the columns nothing is known of what moves together */
-        assert_close(x[4 * QC_RECONCILE_SHRINKAGE + leaf],
-                     y[leaf] + 6 * variance[leaf] / (21 + 9), 1e-12, 0);
-        assert_close(x[4 * QC_RECONCILE_DEVIATIONS + leaf],
-                     y[leaf] + 6 * 21.0 / 30 * deviation / 7, 1e-12, 0);
+        assert_close(x[QC_RECONCILE_SHRINKAGE][leaf], y[leaf] + 6 * variance[leaf] / (21 + 9),
+                     1e-12, 0);
+        assert_close(x[QC_RECONCILE_DEVIATIONS][leaf], y[leaf] + 6 * 21.0 / 30 * deviation / 7,
+                     1e-12, 0);
     }
     qc_reconcilers_free(all);
 }
@@ -243,15 +243,15 @@ static void shrinkage__believes_a_total_more_where_leaves_err_together(void **st
     double variance[3] = {1, 1, 1};
     const qc_record record = {&rows, 4, column, variance};
     const double y[3] = {10, 10, 26};
-    double x[QC_RECONCILE_METHODS * 3];
+    double x[QC_RECONCILE_METHODS][3];
     qc_reconcilers *all = NULL;
     qc_error error;
 
     (void)state;
     assert_ok(qc_reconcilers_new(&record, &all, &error), error);
-    qc_reconcilers_apply(all, y, x);
-    assert_close(x[3 * QC_RECONCILE_VARIANCES + 2], 20 + 6 * 2.0 / 3, 1e-12, 0);
-    assert_true(x[3 * QC_RECONCILE_SHRINKAGE + 2] > 20 + 6 * 2.0 / 3 + 0.2);
+    qc_reconcilers_apply(all, y, x[0]);
+    assert_close(x[QC_RECONCILE_VARIANCES][2], 20 + 6 * 2.0 / 3, 1e-12, 0);
+    assert_true(x[QC_RECONCILE_SHRINKAGE][2] > 20 + 6 * 2.0 / 3 + 0.2);
     qc_reconcilers_free(all);
 }
 
