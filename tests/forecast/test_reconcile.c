@@ -303,8 +303,8 @@ static void forecasts__pass_over_leaves_without_sales(void **state)
     (void)state;
     make_panel(&panel, values);
     for (size_t t = 0; t < PERIODS; t++) {
-        values[1 * PERIODS + t] = 0;
-        values[3 * PERIODS + t] = t < 30 ? NAN : 0;
+        panel.values[PERIODS + t] = 0;
+        panel.values[(size_t)3 * PERIODS + t] = t < 30 ? NAN : 0;
     }
     rolling = roll(&panel);
     for (size_t row = 0; row < 8; row++) {
@@ -324,7 +324,7 @@ static void forecasts__of_nothing_are_nothing(void **state)
 
     (void)state;
     make_panel(&panel, values);
-    for (size_t t = 0; t < LEAVES * PERIODS; t++) {
+    for (size_t t = 0; t < sizeof values / sizeof values[0]; t++) {
         values[t] = t < PERIODS ? NAN : 0;
     }
     rolling = roll(&panel);

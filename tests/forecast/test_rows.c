@@ -149,7 +149,7 @@ static void rows__hold_every_sum_of_random_trees(void **state)
                 assert_true(row >= panel.leaf_count && row < history->row_count);
                 for (size_t t = 0; t < RANDOM_PERIODS; t++) {
                     assert_close(history->observed[row * RANDOM_PERIODS + t],
-                                 sums[node * RANDOM_PERIODS + t], 1e-12, 1e-12);
+                                 sums[(size_t)node * RANDOM_PERIODS + t], 1e-12, 1e-12);
                 }
                 assert_true(history->rows.parent[row] < row ||
                             history->rows.parent[row] == history->row_count);
