@@ -208,7 +208,10 @@ static qc_ets fit_form(search *s, qc_ets_form form, const qc_ets *undamped,
     }
     if (!try_gains(s, &model)) {
         start_flat(s, &model);
-        (void)try_gains(s, &model);
+        if (!try_gains(s, &model)) {
+            model.deviance = model.aicc = HUGE_VAL;
+            return model;
+        }
     }
     double deviance = descend(s, &model);
 
@@ -308,7 +311,7 @@ qc_status qc_ets_select(size_t period, const double *values, size_t length, qc_e
                         qc_error *error)
 {
     qc_status status = QC_OK;
-    qc_ets fitted[QC_ETS_FORMS];
+    qc_ets fitted[QC_ETS_FORMS] = {0};
     size_t best = 0;
 
     QC_TRY(qc_ets_fit_all(period, values, length, 0.0, fitted, error));

@@ -1,7 +1,5 @@
 /* Where exponential smoothing begins its search for the states at the start: a classical decomposition. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-
 #include "forecast/ets_parts.h"
 
 /* Values on which the first line is fitted, unless two seasons are more, and seasons on which the first season is. */
@@ -63,16 +61,18 @@ void qc_ets_decompose(qc_ets_season season, size_t period, const double *values,
     }
     count = count < length ? count : length;
     double middle = (double)(count - 1) / 2.0;
+    size_t phase = 0;
 
     for (size_t t = 0; t < count; t++) {
-        double factor = start->season[t % period];
-        double value = ratio ? values[t] / factor : values[t] - factor;
+        double factor = start->season[phase];
+        double value = !ratio ? values[t] - factor : factor > 0.0 ? values[t] / factor : 0.0;
         double distance = (double)t - middle;
 
         sum += value;
         product += distance * value;
         square += distance * distance;
+        phase = phase + 1 < period ? phase + 1 : 0;
     }
-    start->trend = count > 1 ? product / square : 0.0;
+    start->trend = square > 0.0 ? product / square : 0.0;
     start->level = sum / (double)count - start->trend * (middle + 1.0);
 }

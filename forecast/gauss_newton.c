@@ -341,11 +341,11 @@ double qc_descent_run(const qc_descent *descent, qc_descent_room *room, double t
 {
     size_t columns = descent->columns;
     double slope[QC_DESCENT_COLUMNS] = {0}, next_slope[QC_DESCENT_COLUMNS] = {0};
-    double step[QC_DESCENT_COLUMNS], trial[QC_DESCENT_COLUMNS];
+    double step[QC_DESCENT_COLUMNS] = {0}, trial[QC_DESCENT_COLUMNS];
     double deviance = descent->evaluate(descent->context, point, room->now, slope);
     double damping = descent->damping;
     bool moved = true;
-    normal all;
+    normal all = {{0}};
 
     for (size_t taken = 0; taken < most_steps && deviance < HUGE_VAL; taken++) {
         if (moved) {
