@@ -92,6 +92,8 @@ static void fill_leaf(const backtest_work *work, size_t leaf, size_t index, qc_q
         one->potential[k][leaf] =
             value_at(work->settings->potential, other, now - 1 - k * year);
     }
+    qc_quota_fill_recent(panel->values + leaf * panel->period_count, index, work->year, leaf,
+                         one);
     if (work->first_seen[leaf] > 0) {
         one->tenure[leaf] = (double)(index - work->first_seen[leaf]);
     }

@@ -8,7 +8,7 @@
 qc_status qc_quota_past_take(size_t leaf_count, size_t case_count, qc_arena *arena,
                              qc_quota_past *past, qc_error *error)
 {
-    enum { ARRAYS = QC_QUOTA_LAGS + QC_POTENTIAL_LAGS + 3 };
+    enum { ARRAYS = QC_QUOTA_LAGS + QC_POTENTIAL_LAGS + 2 * QC_RECENT_SPANS + 3 };
     qc_quota_past draft = {.leaf_count = leaf_count, .case_count = case_count};
     double *room = NULL;
     qc_status status = QC_OK;
@@ -23,6 +23,10 @@ qc_status qc_quota_past_take(size_t leaf_count, size_t case_count, qc_arena *are
         }
         for (size_t k = 0; k < QC_POTENTIAL_LAGS; k++, room += leaf_count) {
             one->potential[k] = room;
+        }
+        for (size_t k = 0; k < QC_RECENT_SPANS; k++, room += 2 * leaf_count) {
+            one->recent[k] = room;
+            one->recent_before[k] = room + leaf_count;
         }
         one->forecast = room;
         one->tenure = room + leaf_count;
@@ -43,6 +47,10 @@ void qc_quota_case_clear(const qc_quota_past *past, qc_quota_case *one)
         }
         for (size_t k = 0; k < QC_POTENTIAL_LAGS; k++) {
             one->potential[k][i] = NAN;
+        }
+        for (size_t k = 0; k < QC_RECENT_SPANS; k++) {
+            one->recent[k][i] = NAN;
+            one->recent_before[k][i] = NAN;
         }
         one->forecast[i] = NAN;
         one->tenure[i] = NAN;

@@ -20,6 +20,7 @@
 enum {
     QC_QUOTA_LAGS = 6,     /**< comparable periods back: five growth rates */
     QC_POTENTIAL_LAGS = 3, /**< two growth rates */
+    QC_RECENT_SPANS = 2,   /**< a season and a quarter of one */
     QC_QUOTA_METHODS = 10  /**< rows of the method table */
 };
 
@@ -30,6 +31,8 @@ enum {
 typedef struct qc_quota_case {
     double
         *lag[QC_QUOTA_LAGS]; /**< revenue of the comparable period 1, 2, ... back; at least 0 */
+    /** Revenue of the last season and of the last quarter of a season known, and of the same a year before. */
+    double *recent[QC_RECENT_SPANS], *recent_before[QC_RECENT_SPANS];
     double *potential
         [QC_POTENTIAL_LAGS]; /**< as known then, and 1 and 2 periods before; at least 0 */
     double *forecast;        /**< as made then; at least 0 */
@@ -108,6 +111,15 @@ enum {
 
 /** True if the past holds what the method needs. */
 bool qc_quota_method_can(const qc_quota_method *method, const qc_quota_past *past);
+
+/* quota_recent.c */
+
+/**
+ * Sums the periods of a panel's row that were last known, up to `known`, into the recent spans of a case. Where a season
+ * is a single period the lags say that already, and nothing is filled.
+ */
+void qc_quota_fill_recent(const double *values, size_t known, size_t season, size_t leaf,
+                          qc_quota_case *one);
 
 /* quota_components.c */
 

@@ -8,10 +8,10 @@
 
 /*
  * Growth of a leaf relative to all, y = log(a / h) - log(T / H), by what was known at the start: its own last growth
- * rates, those of its potential, the growth that was forecast, each relative to all, its potential against its revenue, its
- * size; and the first three times size, own growth times how much it swings. All coefficients are common to
- * all leaves: what a large and calm territory keeps of its growth and what a small and restless one does comes from the
- * products.
+ * rates, those of its potential, the growth that was forecast, that of the last season and quarter known, each relative
+ * to all, its potential against its revenue, its size; and all of these growth rates times size, own growth times how
+ * much it swings. All coefficients are common to all leaves: what a large and calm territory keeps of its growth and what
+ * a small and restless one does comes from the products.
  *
  * Least squares weighted by size, as the error of quotas is, with Huber's weights by the errors that the regression made
  * when each case was still to come. So what a case adds to X'X and X'y is settled once it is over, and both are
@@ -26,7 +26,7 @@ enum {
     GROWTH_LAGS = QC_QUOTA_LAGS - 1, /* known, for how much a leaf swings */
     OWN_LAGS = 2,                    /* used as such */
     MARKET_LAGS = 2,
-    GROWTHS = OWN_LAGS + MARKET_LAGS + 1, /* with the forecast's */
+    GROWTHS = OWN_LAGS + MARKET_LAGS + 1 + QC_RECENT_SPANS, /* with the forecast's */
     COLUMNS =
         1 + GROWTHS + 2 + GROWTHS + OWN_LAGS, /* constant, growths, level, size, products */
     MARKET = 1 + OWN_LAGS,                    /* last growth of potential */
@@ -137,6 +137,10 @@ static size_t fill_growths(pooled *own, const qc_quota_past *past, const qc_quot
     }
     find_growth(past, one, one->forecast, one->lag[0], own->response);
     set_column(own, leaves, own->response, most_growth, column++);
+    for (size_t k = 0; k < QC_RECENT_SPANS; k++) {
+        find_growth(past, one, one->recent[k], one->recent_before[k], own->response);
+        set_column(own, leaves, own->response, most_growth, column++);
+    }
     return column;
 }
 

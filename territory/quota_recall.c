@@ -117,6 +117,8 @@ static void fill_case(const qc_quota_work *work, const qc_quota_elements *elemen
         for (size_t k = 1; k < QC_QUOTA_LAGS; k++) {
             one->lag[k][i] = earlier(work, elements, leaf, k);
         }
+        qc_quota_fill_recent(work->panel->values + leaf * work->panel->period_count, known,
+                             qc_quota_periods_a_year(work->panel), i, one);
         one->tenure[i] = tenure(work->panel, leaf, known);
         one->actual[i] = actual != NULL ? actual[leaf] : NAN;
     }

@@ -4,6 +4,36 @@
 
 #include "tests/territory/past_sketch.h"
 
+/* Quarters 1 to 12 of 1, 2, ... 12: the last year known before quarter 11 is 7 + 8 + 9 + 10. */
+static void recent__sums_the_last_season_and_quarter(void **state)
+{
+    double values[12];
+    qc_quota_past past;
+    qc_arena *arena = qc_arena_new();
+    qc_error error;
+
+    (void)state;
+    for (size_t p = 0; p < 12; p++) {
+        values[p] = (double)p + 1;
+    }
+    assert_ok(qc_quota_past_take(1, 1, arena, &past, &error), error);
+    qc_quota_fill_recent(values, 10, 4, 0, past.cases);
+    assert_close(past.cases[0].recent[0][0], 34, 0, 0);
+    assert_close(past.cases[0].recent_before[0][0], 3 + 4 + 5 + 6, 0, 0);
+    assert_close(past.cases[0].recent[1][0], 10, 0, 0);
+    assert_close(past.cases[0].recent_before[1][0], 6, 0, 0);
+    qc_quota_fill_recent(values, 7, 4, 0, past.cases);
+    assert_close(past.cases[0].recent[0][0], 4 + 5 + 6 + 7, 0, 0);
+    assert_true(isnan(past.cases[0].recent_before[0][0])); /* three quarters only */
+    values[5] = NAN;
+    qc_quota_fill_recent(values, 7, 4, 0, past.cases);
+    assert_true(isnan(past.cases[0].recent[0][0]));
+    qc_quota_case_clear(&past, past.cases);
+    qc_quota_fill_recent(values, 7, 1, 0, past.cases);
+    assert_true(isnan(past.cases[0].recent[1][0])); /* the lags say it */
+    qc_arena_free(arena);
+}
+
 /* Two leaves over seven periods: 100, 110, 121, ... and 100 throughout; potential 1, 2, 3, ... and 5. */
 static past_sketch *two_leaves(void)
 {
@@ -395,6 +425,7 @@ static void methods__report_failed_allocations(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(recent__sums_the_last_season_and_quarter),
         cmocka_unit_test(methods__are_their_closed_forms),
         cmocka_unit_test(methods__shrink_together_where_less_is_asked),
         cmocka_unit_test(methods__unknown_growth_counts_as_that_of_the_others),
