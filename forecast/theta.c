@@ -8,7 +8,8 @@
 #include "forecast/smoothing.h"
 
 #define GRID 32
-#define LAST_STEP (1.0 / 65536.0)
+/* Of the grid: to 1/65536. */
+#define HALVINGS 11
 /* As in the paper's program; simple smoothing alone may be a mean. */
 #define LEAST_GAIN 0.1
 #define LEAST_STANDARD 1e-4
@@ -222,7 +223,9 @@ qc_theta qc_theta_search(qc_theta_kind kind, double precision, const double *val
     for (int k = 1; k < GRID; k += LANES) {
         best = best_of(values, length, &best, (double)k / GRID, (double)(k + 1) / GRID);
     }
-    for (double step = 0.5 / GRID; step >= LAST_STEP; step /= 2.0) {
+    for (int half = 1; half <= HALVINGS; half++) {
+        double step = ldexp(1.0 / GRID, -half);
+
         best = best_of(values, length, &best, best.gain - step, best.gain + step);
     }
     return best;

@@ -99,8 +99,8 @@ static void start__with_a_prior_draws_the_weight_to_a_half(void **state)
 
     qc_theta_start(values, LENGTH, &free);
     assert_true(fabs(free.weight - 0.5) > 1e-3);
-    for (double precision = 1.0; precision < 1e7; precision *= 10.0) {
-        qc_theta drawn = {.kind = QC_THETA_DYNAMIC, .precision = precision, .gain = 0.4};
+    for (int tens = 0; tens < 7; tens++) {
+        qc_theta drawn = {.kind = QC_THETA_DYNAMIC, .precision = pow(10.0, tens), .gain = 0.4};
 
         qc_theta_start(values, LENGTH, &drawn);
         assert_close(drawn.square_error, square_error(&drawn, values), 1e-9, 0.0);
