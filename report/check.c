@@ -101,6 +101,20 @@ static void list_file(const qc_page *page, const qc_file_report *file)
                  file->rows_merged);
 }
 
+#define LONGEST_PLACE 40 /* longer ones are told without their folders */
+
+/* "opportunities.csv:12:5: ", "" for a remark about the book as a whole. */
+static void write_place(const qc_book *book, const qc_remark *remark, char *place, size_t size)
+{
+    qc_remark_place(book, remark, place, size);
+    const char *name = strlen(place) > LONGEST_PLACE ? qc_file_name(place) : place;
+    memmove(place, name, strlen(name) + 1);
+    size_t length = strlen(place);
+    if (length > 0) {
+        (void)qc_text_format(place + length, size - length, ": ");
+    }
+}
+
 static void list_remarks(const qc_page *page, const qc_book *book)
 {
     size_t shown = 0;
@@ -113,12 +127,12 @@ static void list_remarks(const qc_page *page, const qc_book *book)
             }
             char place[400] = "";
             char times[40] = "";
-            qc_remark_place(book, remark, place, sizeof place);
+            write_place(book, remark, place, sizeof place);
             if (remark->times > 1) {
                 (void)snprintf(times, sizeof times, " (%zu times)", remark->times);
             }
-            qc_page_line(page, 4, "  %s: %s%s%s%s", qc_severity_name(remark->severity), place,
-                         place[0] != '\0' ? ": " : "", remark->message, times);
+            qc_page_line(page, 4, "  %s: %s%s%s", qc_severity_name(remark->severity), place,
+                         remark->message, times);
         }
     }
     if (shown == 0) {

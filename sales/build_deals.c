@@ -433,6 +433,32 @@ done:
     return status;
 }
 
+/* Deals that the CRM has in its bin. They count: whether an export should hold them is not for us to say. */
+static qc_status remark_deleted(qc_reader *self, const qc_input *input)
+{
+    uint32_t column = input->map.column[QC_FIELD_LOCK];
+    qc_remark_place place = {.severity = QC_DOUBTFUL, .file = input->file};
+    size_t row = 0;
+    size_t rows = 0;
+
+    if (column == QC_NO_COLUMN) {
+        return QC_OK;
+    }
+    for (size_t i = 0; i < input->sheet->row_count; i++) {
+        if (input->fate[i] == QC_FATE_KEPT &&
+            qc_flag_of_text(qc_sheet_text(input->sheet, column, i)) == QC_FLAG_YES) {
+            row = rows++ == 0 ? i : row;
+        }
+    }
+    place = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_LOCK, row);
+    place.times = rows;
+    return rows == 0
+               ? QC_OK
+               : qc_remarks_add(self->remarks, &place, self->error,
+                                "the row is marked as deleted and counts like the others; "
+                                "leave such rows out of the export if they should not");
+}
+
 qc_status qc_reader_build_deals(qc_reader *self)
 {
     const qc_deals *table = &self->book->deals;
@@ -442,6 +468,7 @@ qc_status qc_reader_build_deals(qc_reader *self)
     for (size_t i = 0; i < self->input_count; i++) {
         if (self->inputs[i].map.table == QC_TABLE_OPPORTUNITIES) {
             QC_TRY(take_input(self, &self->inputs[i]));
+            QC_TRY(remark_deleted(self, &self->inputs[i]));
         }
     }
     self->from_files[QC_TABLE_OPPORTUNITIES] = table->count;

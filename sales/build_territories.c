@@ -46,6 +46,30 @@ done:
     return status;
 }
 
+static bool is_above(qc_money amount, qc_money limit)
+{
+    return amount != QC_NO_MONEY && limit != QC_NO_MONEY && amount > limit;
+}
+
+/* Bounds that contradict each other: no quota can be within them. */
+static qc_status remark_bounds(qc_reader *self, const qc_input *input, size_t row, qc_id at)
+{
+    const qc_territories *table = &self->book->territories;
+    bool floor = is_above(table->floor[at], table->cap[at]);
+    qc_remark_place place =
+        qc_reader_place(input, QC_DOUBTFUL, floor ? QC_FIELD_FLOOR : QC_FIELD_HOLD, row);
+
+    if (!floor && !is_above(table->floor[at], table->hold[at]) &&
+        !is_above(table->hold[at], table->cap[at])) {
+        return QC_OK;
+    }
+    place.about = floor ? "floor" : "hold";
+    return qc_remarks_add(self->remarks, &place, self->error,
+                          "the %s of '%.60s' lies %s; no quota can be within its bounds",
+                          place.about, table->name[at],
+                          floor ? "above its cap" : "outside its floor and cap");
+}
+
 static qc_status take_row(qc_reader *self, const qc_input *input, size_t row, parents *up)
 {
     qc_territories *table = &self->book->territories;
@@ -68,6 +92,7 @@ static qc_status take_row(qc_reader *self, const qc_input *input, size_t row, pa
     table->hold[territory] = qc_input_money(input, QC_FIELD_HOLD, row);
     table->file[territory] = input->file;
     table->line[territory] = input->sheet->line[row];
+    QC_TRY(remark_bounds(self, input, row, territory));
 
 done:
     return status;

@@ -96,6 +96,8 @@ static const qc_field_rule opportunity_fields[] = {
      "probability dealprobability hsdealstageprobability closeprobability winprobability "
      "probabilitas peluangmenang",
      NULL, 2, false},
+    {QC_FIELD_LOCK, "is_deleted", QC_FORM_TEXT, "isdeleted deleted fivetrandeleted dihapus",
+     NULL, 1, false},
     {QC_FIELD_MARK, "", QC_FORM_MARK,
      "leadsource nextstep expectedrevenue lossreason campaignid pipeline closedlostreason "
      "fiscalperiod dealtype routetomarket",

@@ -111,7 +111,7 @@ static qc_status fail_undecided(const qc_number_column *numbers, qc_error *error
         numbers->column + 1,
         "is '%s' in column '%s' %.15g, or is its %s the decimal mark: %.15g? No "
         "number of the file tells; say decimal_mark: \".\" or decimal_mark: \",\" in "
-        "quotacast.yaml",
+        "quotacast.yaml, or --decimal-mark",
         example_of(numbers, shape), numbers->sheet->columns[numbers->column].header,
         qc_number_text_double(number, '\0'), mark == '.' ? "point" : "comma",
         qc_number_text_double(number, mark));

@@ -3,6 +3,7 @@
 #include "core/fail.h"
 #include "territory/quota_work.h"
 #include "territory/wide.h"
+#include <inttypes.h>
 
 /* Over-assignment */
 
@@ -116,7 +117,21 @@ static qc_status add_clash(const qc_quota_work *work, clashes *all, const char *
                                              : QC_OK;
 }
 
-/* "the floor of X is Y above the cap of Z" */
+/* " (territories.csv:5)": where a branch's bounds stand, if all of them are those of the table. */
+static const char *place_of(const qc_quota_work *work, const qc_quota_branch *branch)
+{
+    const qc_territories *table = &work->book->territories;
+    qc_id row = branch->territory;
+
+    if (row == QC_NO_ID || table->file[row] == QC_NO_ID || branch->floor != table->floor[row] ||
+        branch->cap != table->cap[row] || branch->hold != table->hold[row]) {
+        return "";
+    }
+    return qc_arena_format(work->scratch, " (%s:%" PRIu32 ")",
+                           qc_quota_source(work, table->file, row), table->line[row]);
+}
+
+/* "the floor of X is Y above the cap of Z (territories.csv:5)" */
 static qc_status clash_of_own(const qc_quota_work *work, const qc_quota_branch *branch,
                               clashes *all, qc_error *error)
 {
@@ -155,10 +170,10 @@ static qc_status clash_of_own(const qc_quota_work *work, const qc_quota_branch *
             status =
                 add_clash(work, all,
                           qc_arena_format(
-                              work->scratch, "'%s': the %s of %s is %s %s the %s of %s",
+                              work->scratch, "'%s': the %s of %s is %s %s the %s of %s%s",
                               branch->name, one->name, qc_quota_amount(work, one->amount).text,
                               qc_quota_amount(work, gap).text, one->where, one->other,
-                              qc_quota_amount(work, one->limit).text),
+                              qc_quota_amount(work, one->limit).text, place_of(work, branch)),
                           error);
         }
     }

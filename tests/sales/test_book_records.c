@@ -97,6 +97,23 @@ static void headers__that_are_nearly_right_are_proposed(void **state)
     qc_book_free(book);
 }
 
+static void deals__that_are_marked_as_deleted_count_and_are_told(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "d.csv",
+        "Id,OwnerId,StageName,Amount,IsDeleted\n1,A,Won,5,false\n2,A,Won,5,true\n"
+        "3,A,Won,5,TRUE\n",
+        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+    const qc_remark *remark = book_texts_remark(book, "is marked as deleted");
+
+    assert_int_equal(book->deals.count, 3);
+    assert_int_equal(remark->times, 2);
+    assert_int_equal(remark->line, 3);
+    qc_book_free(book);
+}
+
 /* Of territories every column of numbers is kept, of other tables what was asked for. */
 static void covariates__of_territories_all_of_others_those_asked_for(void **state)
 {
@@ -169,6 +186,22 @@ static void covariates__that_are_asked_for_must_be_there(void **state)
     assert_message(error, "no file of opportunities has a column 'seats'");
 }
 
+static void
+territories__whose_bounds_contradict_each_other_are_told_with_their_line(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "t.csv", "name,floor,cap,hold\nA,9,5,\nB,1,5,9\nC,1,5,3\n", "d.csv",
+        DEALS "D1,Ann,A,Won,100,2024-01-05,2024-02-01\n", NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    assert_int_equal(book_texts_remark(book, "the floor of 'A' lies above its cap")->line, 2);
+    assert_int_equal(
+        book_texts_remark(book, "the hold of 'B' lies outside its floor and cap")->line, 3);
+    assert_false(book_texts_has_remark(book, "of 'C'"));
+    qc_book_free(book);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +211,9 @@ int main(void)
         cmocka_unit_test(texts__lose_their_control_characters),
         cmocka_unit_test(covariates__of_territories_all_of_others_those_asked_for),
         cmocka_unit_test(covariates__that_are_asked_for_must_be_there),
+        cmocka_unit_test(
+            territories__whose_bounds_contradict_each_other_are_told_with_their_line),
+        cmocka_unit_test(deals__that_are_marked_as_deleted_count_and_are_told),
         cmocka_unit_test(headers__that_are_nearly_right_are_proposed),
     };
 
