@@ -292,7 +292,7 @@ static void write_log(qc_listing *out, const qc_book *book, size_t row)
     qc_listing_number(out, table->p90[row]);
 }
 
-#define COLUMNS(array) array, sizeof array / sizeof *array
+#define COLUMNS(array) (array), sizeof(array) / sizeof *(array)
 
 static clean_table table_of(const qc_book *book, qc_table table)
 {
@@ -371,6 +371,10 @@ qc_status qc_report_clean(const qc_page *page, const qc_book *book, qc_table tab
     size_t count = 0;
     qc_listing *out = NULL;
     qc_status status = QC_OK;
+    if (what.columns == NULL) {
+        return qc_fail(error, QC_ERR_ARGUMENT, "%s is no table that is written",
+                       qc_table_name(table));
+    }
     QC_TRY(list_columns(book, table, &what, &columns, &count, error));
     QC_TRY(qc_listing_open(page, columns, count, &book->currency, &out, error));
     for (size_t row = 0; row < what.rows; row++) {

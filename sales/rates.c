@@ -132,7 +132,9 @@ static double rate_of(const qc_input *input, size_t row)
     const qc_number_column *units = input->number[QC_FIELD_AMOUNT_HOME];
 
     if (isnan(rate) && units != NULL) {
-        rate = 1 / qc_number_value(units, input->sheet->columns[units->column].cell[row]);
+        double count = qc_number_value(units, input->sheet->columns[units->column].cell[row]);
+
+        rate = count > 0 ? 1 / count : NAN;
     }
     return rate;
 }

@@ -266,6 +266,8 @@ QC_API bool qc_report_clean_has(const qc_book *book, qc_table table);
 /**
  * A table of the book with its canonical columns, in the order of its rows: ids for names, YYYY-MM-DD, plain decimals,
  * numbers in as many digits as give the same double. Read with qc_report_clean_settings() they give the same book.
+ *
+ * @return QC_OK, QC_ERR_ARGUMENT (rates, or no table), QC_ERR_IO, QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_report_clean(const qc_page *page, const qc_book *book,
                                                qc_table table, qc_error *error);

@@ -227,6 +227,19 @@ static void clean__both_dialects_of_maven_give_the_same_bytes(void **state)
     free(mdy_path);
 }
 
+static void clean__of_rates_is_refused(void **state)
+{
+    (void)state;
+    qc_book book = {0};
+    qc_page page = {.stream = stdout, .format = QC_FORMAT_CSV};
+    qc_error error = {0};
+    assert_false(qc_report_clean_has(&book, QC_TABLE_RATES));
+    assert_status(qc_report_clean(&page, &book, QC_TABLE_RATES, &error), QC_ERR_ARGUMENT,
+                  error);
+    assert_status(qc_report_clean(&page, &book, QC_TABLE_UNKNOWN, &error), QC_ERR_ARGUMENT,
+                  error);
+}
+
 static qc_status write_deals(void *context, qc_error *error)
 {
     qc_page page = {.stream = fopen("/dev/null", "wb"), .format = QC_FORMAT_CSV};
@@ -254,6 +267,7 @@ int main(void)
         cmocka_unit_test(clean__the_demo_company_comes_back),
         cmocka_unit_test(clean__real_exports_come_back),
         cmocka_unit_test(clean__both_dialects_of_maven_give_the_same_bytes),
+        cmocka_unit_test(clean__of_rates_is_refused),
         cmocka_unit_test(clean__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
