@@ -25,7 +25,9 @@ static void count_pair(qc_date_column *dates, uint32_t text)
 {
     const qc_date_text *date = &dates->texts[text];
 
-    dates->pair_text = text;
+    if (date->first != date->second) {
+        dates->pair_text = text; /* a question about 12/12 would be an odd one */
+    }
     dates->day_is_always_1 = dates->day_is_always_1 && date->first == 1;
     dates->month_is_always_1 = dates->month_is_always_1 && date->second == 1;
     if (date->first > 12 && date->second <= 12) {
@@ -254,6 +256,33 @@ static bool any_open(const qc_date_column *columns, size_t count)
     return any;
 }
 
+/* True for a header that begins with the Indonesian word for a date. */
+static bool is_indonesian(const qc_date_column *dates)
+{
+    static const char *const words[] = {"tanggal", "tgl"};
+    const char *header = dates->sheet->columns[dates->column].header;
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        char front[8] = "";
+
+        memcpy(front, header, strnlen(header, strlen(words[i])));
+        if (qc_text_equal_nocase(front, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Where the month comes first, lists are separated by commas: semicolons and Indonesian speak for the day. */
+static void decide_by_place(qc_date_column *dates)
+{
+    if (is_indonesian(dates)) {
+        decide(dates, QC_DATES_DMY, "because in Indonesia the day comes first");
+    } else if (dates->sheet->delimiter == ';') {
+        decide(dates, QC_DATES_DMY, "because where semicolons separate the day comes first");
+    }
+}
+
 qc_status qc_date_columns_decide(qc_date_column *columns, size_t count, size_t earlier,
                                  size_t later, qc_date_order configured, qc_date_order hint,
                                  qc_error *error)
@@ -277,6 +306,9 @@ qc_status qc_date_columns_decide(qc_date_column *columns, size_t count, size_t e
     }
     decide_open(columns, count, hint, "as in the other files");
     for (size_t i = 0; i < count; i++) {
+        if (is_open(&columns[i]) && configured != QC_DATES_ISO) {
+            decide_by_place(&columns[i]);
+        }
         if (is_open(&columns[i])) {
             return fail_undecided(&columns[i], configured, error);
         }

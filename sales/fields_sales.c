@@ -81,7 +81,7 @@ static const qc_field_rule opportunity_fields[] = {
      "closedate close expectedclosedate expectedclose dealexpectedclosedate estclosedate "
      "estimatedclosedate closingdate propertyclosedate dateclosed closeddate closedon "
      "tanggaltutup tanggalpenutupan targetclosedate",
-     NULL, 3, true},
+     "date tanggal", 3, true},
     {QC_FIELD_CLOSE_ACTUAL, "close_actual", QC_FORM_DATE,
      "actualclosedate dealclosedon dealdealclosedon actualclose realclosedate", NULL, 2, true},
     {QC_FIELD_WON_TIME, "won_time", QC_FORM_DATE, "dealwontime wontime wondate datewon", NULL,

@@ -36,19 +36,36 @@ bool qc_header_has_word(const char *words, const char *word, size_t *rank)
     return false;
 }
 
-/* "amountusd": the header of an amount with a currency behind it. */
+/* The currency at the end of a header's key, and the length of what stands before it: "amountusd", "omzetrp". */
+static bool split_currency(const char *key, size_t *front, char currency[4])
+{
+    size_t length = strlen(key);
+
+    if (length > 3 && qc_currency_is_code(key + length - 3, 3, currency)) {
+        *front = length - 3;
+        return true;
+    }
+    if (length > 2 && strcmp(key + length - 2, "rp") == 0) {
+        *front = length - 2;
+        memcpy(currency, "IDR", 4);
+        return true;
+    }
+    return false;
+}
+
+/* The header of an amount with a currency behind it. */
 static bool has_word_with_currency(const qc_field_rule *field, const char *key, size_t *rank,
                                    char currency[4])
 {
-    size_t length = strlen(key);
+    size_t length = 0;
     char front[64];
 
-    if (field->form != QC_FORM_MONEY || length < 4 || length - 3 >= sizeof front ||
-        !qc_currency_is_code(key + length - 3, 3, currency)) {
+    if (field->form != QC_FORM_MONEY || !split_currency(key, &length, currency) ||
+        length >= sizeof front) {
         return false;
     }
-    memcpy(front, key, length - 3);
-    front[length - 3] = '\0';
+    memcpy(front, key, length);
+    front[length] = '\0';
     return qc_header_has_word(field->headers, front, rank);
 }
 

@@ -173,6 +173,8 @@ static void decide_open(qc_number_column *numbers, char siblings, const char *cu
         decide(numbers, siblings, "as other numbers of the file prove");
     } else if (comma && !point && numbers->sheet->delimiter == ',') {
         decide(numbers, '.', "because a comma-separated file does not write decimal commas");
+    } else if (point && !comma && numbers->sheet->delimiter == ';') {
+        decide(numbers, ',', "because a semicolon-separated file writes decimal commas");
     } else if (point && !comma && rupiah) {
         decide(numbers, ',', "because rupiah are grouped by points and have no cents");
     }

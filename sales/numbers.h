@@ -41,7 +41,7 @@ QC_MUST_CHECK qc_status qc_number_column_survey(const qc_sheet *sheet, uint32_t 
 /**
  * Decides the decimal mark for the number columns of one file. In this order: proof in the column, the configured
  * mark (0 for none), numbers such as 1054 that show that nothing is grouped, proof in a sibling column, the
- * file's delimiter (a comma in a comma-separated file groups), rupiah (a point groups).
+ * file's delimiter (a comma in a comma-separated file groups, a point in a semicolon-separated one), rupiah (a point groups).
  *
  * A bare M is a million, but miliar (1e9) in a column of rupiah or with Indonesian words and no English ones.
  *

@@ -142,6 +142,8 @@ static qc_status remark_reading(qc_reader *self, const qc_input *input)
     QC_TRY(remark_incident(self, input, &sheet->recoded, QC_NOTE,
                            "the text is not UTF-8; it is read as Windows-1252"));
     QC_TRY(remark_incident(self, input, &sheet->utf16, QC_NOTE, "the file is UTF-16 text"));
+    QC_TRY(remark_incident(self, input, &sheet->blank, QC_NOTE,
+                           "the row is blank; it is left out"));
     QC_TRY(remark_incident(self, input, &sheet->repeated, QC_NOTE,
                            "the line is the header again; it is left out"));
     QC_TRY(remark_incident(self, input, &sheet->titles, QC_NOTE,

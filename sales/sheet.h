@@ -46,6 +46,7 @@ typedef struct qc_sheet {
     qc_sheet_incident recoded;  /**< texts taken as Windows-1252 */
     qc_sheet_incident utf16;    /**< the file is UTF-16: once */
     qc_sheet_incident titles;   /**< lines above the header */
+    qc_sheet_incident blank;    /**< rows of delimiters alone */
     qc_sheet_incident repeated; /**< the header once more */
     qc_sheet_incident footers;  /**< totals and notices below the table */
 } qc_sheet;

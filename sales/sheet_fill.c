@@ -140,12 +140,25 @@ done:
     return status;
 }
 
+/* Fields that hold something; no more than two are counted. */
+static size_t count_filled(const qc_csv_row *row)
+{
+    size_t filled = 0;
+
+    for (size_t i = 0; i < row->count && filled < 2; i++) {
+        filled += row->fields[i].length > 0;
+    }
+    return filled;
+}
+
 static qc_status take_header(qc_filler *self, const qc_csv_row *row, qc_error *error)
 {
     qc_sheet *sheet = self->sheet;
     qc_status status = QC_OK;
 
-    if (row->count == 1 && self->expected_fields > 1 && sheet->titles.times < TITLE_LINES) {
+    /* Spreadsheets fill titles up with delimiters. */
+    if (count_filled(row) < 2 && self->expected_fields > 1 &&
+        sheet->titles.times < TITLE_LINES) {
         qc_sheet_note(&sheet->titles, row->line, row->count);
         return QC_OK;
     }
@@ -244,6 +257,10 @@ static qc_status take_row(qc_filler *self, qc_filling *filling, size_t index, qc
 
     if (sheet->column_count == 0) {
         return take_header(self, row, error);
+    }
+    if (row->fields[0].length == 0 && count_filled(row) == 0) {
+        qc_sheet_note(&sheet->blank, row->line, row->count);
+        return QC_OK;
     }
     footer = qc_footer_of_row(row);
     if (footer == QC_FOOTER_NOTICE) {

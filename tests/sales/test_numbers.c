@@ -243,6 +243,7 @@ static void column__siblings_configuration_and_context_decide(void **state)
 {
     (void)state;
     assert_first("n;m\n1.234;5,50\n", 2, 0, "", 1234);
+    assert_first("n;m\n1.234;x\n", 1, 0, "", 1234); /* semicolons go with decimal commas */
     assert_first("n\n1.234\n", 1, '.', "", 1.234);
     assert_first("n\n1.234\n", 1, ',', "", 1234);
     assert_first("n\n1.234\n1054\n", 1, 0, "", 1.234);

@@ -202,6 +202,51 @@ static void headers__with_commas_blanks_no_name_and_new_names(void **state)
     qc_book_free(book);
 }
 
+/* 05/12 alone says nothing; an Indonesian header or semicolons do. */
+static void dates__of_places_where_the_day_comes_first(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Tanggal,Wilayah,Omzet\n05/12/2024,A,5\n06/11/2024,A,5\n",
+        "Date;Region;Sales\n05/12/2024;A;5\n06/11/2024;A;5\n"};
+
+    for (size_t i = 0; i < 2; i++) {
+        qc_book *book = read_one(texts[i]);
+
+        assert_string_equal(book_texts_day(book->first_date), "2024-11-06");
+        assert_severity(book, "day comes first", QC_NOTE);
+        qc_book_free(book);
+    }
+}
+
+/* Spreadsheets fill up titles with delimiters and leave rows of nothing else. */
+static void sheets__with_titles_and_blank_rows(void **state)
+{
+    (void)state;
+    qc_book *book = read_one("\xef\xbb\xbfsep=;\r\nLaporan Penjualan PT Maju;;;\r\n;;;\r\n"
+                             "Tanggal;Wilayah;Produk;Omzet (Rp)\r\n"
+                             "05/01/2024;Bandung;Kopi;1.500\r\n;;;\r\n"
+                             "15/01/2024;Bandung;Kopi;2.500\r\nTotal;;;4.000\r\n");
+
+    assert_int_equal(book->revenue.count, 2);
+    assert_string_equal(book->currency.code, "IDR");
+    assert_true(book->revenue.amount[0] == 150000);
+    assert_int_equal(book->files[0].rows_read, 2);
+    assert_int_equal(book_texts_remark(book, "stands above the header")->times, 2);
+    assert_int_equal(book_texts_remark(book, "the row is blank")->times, 1);
+    qc_book_free(book);
+}
+
+static void headers__that_say_little_serve_where_no_better_one_is(void **state)
+{
+    (void)state;
+    qc_book *book = read_one("Account,Amount,Won?,Date\nAcme,100,Y,2024-01-05\nB,9,N,\n");
+
+    assert_int_equal(book->files[0].table, QC_TABLE_OPPORTUNITIES);
+    assert_close_day(book, 0, "2024-01-05");
+    qc_book_free(book);
+}
+
 static void keys__that_nearly_match_are_joined_with_a_word(void **state)
 {
     (void)state;
@@ -372,6 +417,9 @@ int main(void)
         cmocka_unit_test(currency__before_its_amount_in_several_pairs),
         cmocka_unit_test(blanks__are_written_in_many_ways),
         cmocka_unit_test(headers__with_commas_blanks_no_name_and_new_names),
+        cmocka_unit_test(dates__of_places_where_the_day_comes_first),
+        cmocka_unit_test(sheets__with_titles_and_blank_rows),
+        cmocka_unit_test(headers__that_say_little_serve_where_no_better_one_is),
         cmocka_unit_test(keys__that_nearly_match_are_joined_with_a_word),
         cmocka_unit_test(blanks__of_accounts_and_agents_without_deals),
         cmocka_unit_test(ids__that_repeat_are_merged_with_a_count),
