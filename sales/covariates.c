@@ -199,6 +199,7 @@ static qc_status take_covariate(qc_reader *self, const qc_input *input, uint32_t
     spread(&to, input, &numbers, covariate);
     report->field = "covariate";
     report->form = numbers.form;
+    report->sure = "every cell is a number";
 
 done:
     qc_number_column_clear(&numbers);

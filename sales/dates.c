@@ -304,11 +304,13 @@ qc_status qc_date_columns_decide(qc_date_column *columns, size_t count, size_t e
                         "because the day is then always the first of the month");
         }
     }
-    decide_open(columns, count, hint, "as in the other files");
     for (size_t i = 0; i < count; i++) {
         if (is_open(&columns[i]) && configured != QC_DATES_ISO) {
             decide_by_place(&columns[i]);
         }
+    }
+    decide_open(columns, count, hint, "as in the other files");
+    for (size_t i = 0; i < count; i++) {
         if (is_open(&columns[i])) {
             return fail_undecided(&columns[i], configured, error);
         }

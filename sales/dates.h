@@ -57,8 +57,8 @@ QC_MUST_CHECK qc_status qc_date_column_survey(const qc_sheet *sheet, uint32_t co
  * Decides the order of day and month for the date columns of one file. In this order: proof in the column (a
  * number above 12), the configured order, proof in a sibling column, an order in which no row closes before
  * it is created (columns[earlier] and columns[later]; count or more for none), a part that is always 1,
- * `hint` (the order of the other files, QC_DATES_AUTO for none), an Indonesian header or semicolons between fields (the
- * day comes first there).
+ * an Indonesian header or semicolons between fields (the day comes first there), `hint` (the order of the other files,
+ * QC_DATES_AUTO for none).
  *
  * @return QC_OK, or QC_ERR_FORMAT: contradictory, or undecided; the message asks the question
  */

@@ -4,10 +4,10 @@
 #include "sales/reader.h"
 
 /*
- * A date is far behind if a year without any date lies before it and no more than one in a hundred dates are as late:
- * 2042 for 2024, or the end of a contract. With fewer dates no such rule is safe.
+ * A date is far behind if a year without any date lies before it and no more than one in a hundred dates are as late,
+ * or ten years and one in ten: 2042 for 2024, or the end of a contract. With fewer dates no such rule is safe.
  */
-enum { BUCKET_DAYS = 31, EMPTY_BUCKETS = 12, ONE_OF = 100 };
+enum { BUCKET_DAYS = 31, A_YEAR = 12, TEN_YEARS = 118, ONE_OF_MANY = 100, ONE_OF_FEW = 10 };
 
 typedef void (*date_taker)(void *context, qc_date date);
 
@@ -94,12 +94,13 @@ static size_t buckets_before(const date_buckets *buckets, size_t size, size_t co
             empty++;
             continue;
         }
-        if (late > 0 && empty >= EMPTY_BUCKETS) {
+        if (late > 0 && ((empty >= A_YEAR && late * ONE_OF_MANY <= count) ||
+                         (empty >= TEN_YEARS && late * ONE_OF_FEW <= count))) {
             return i;
         }
         empty = 0;
         late += buckets->counts[i - 1];
-        if (late * ONE_OF > count) {
+        if (late * ONE_OF_FEW > count) {
             break;
         }
     }
@@ -169,7 +170,7 @@ qc_status qc_reader_find_last_date(qc_reader *self)
 
     each_date(book, widen, &span);
     book->as_of = span.last;
-    if (span.count < ONE_OF) {
+    if (span.count < ONE_OF_FEW) {
         return QC_OK;
     }
     size = bucket_of(span.first, span.last) + 1;

@@ -46,10 +46,11 @@ qc_status qc_number_column_survey(const qc_sheet *sheet, uint32_t column, bool p
         draft.long_whole += draft.texts[i].long_whole ? draft.uses[i] : 0;
         draft.percent += draft.texts[i].percent ? draft.uses[i] : 0;
         draft.rupiah += strcmp(draft.texts[i].currency, "IDR") == 0 ? draft.uses[i] : 0;
-        draft.languages[draft.texts[i].language] += draft.uses[i];
-        if (draft.texts[i].language == QC_LANGUAGE_OPEN) {
+        if (draft.texts[i].language == QC_LANGUAGE_OPEN &&
+            draft.languages[QC_LANGUAGE_OPEN] == 0) {
             draft.open_multiplier = (uint32_t)i;
         }
+        draft.languages[draft.texts[i].language] += draft.uses[i];
     }
     *numbers = draft;
     draft = (qc_number_column){0}; /* now the caller's */

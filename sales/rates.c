@@ -213,6 +213,43 @@ done:
     return status;
 }
 
+/* True if rates are amounts of rupiah, where a point groups: so configured, IDR is worth 1, or the header is Indonesian. */
+static bool are_rupiah(const qc_reader *self, const qc_input *input)
+{
+    uint32_t column = input->map.column[QC_FIELD_CURRENCY];
+    uint32_t rate = input->map.column[QC_FIELD_AMOUNT];
+    char code[4] = "";
+
+    if (self->config->currency != NULL) {
+        return strcmp(self->book->currency.code, "IDR") == 0;
+    }
+    if (rate != QC_NO_COLUMN &&
+        (qc_text_equal_nocase(input->sheet->columns[rate].header, "kurs") ||
+         qc_text_equal_nocase(input->sheet->columns[rate].header, "nilai tukar"))) {
+        return true;
+    }
+    for (size_t row = 0; row < input->sheet->row_count; row++) {
+        if (rate != QC_NO_COLUMN && strcmp(qc_sheet_text(input->sheet, rate, row), "1") == 0 &&
+            qc_currency_read(qc_sheet_text(input->sheet, column, row), code) &&
+            strcmp(code, "IDR") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Decides how the numbers of a file of rates are read: a point divides, but groups rupiah. */
+static qc_status decode(qc_reader *self, qc_input *input, qc_input_forms *forms)
+{
+    bool rupiah = are_rupiah(self, input);
+
+    for (size_t i = 0; rupiah && i < input->number_count; i++) {
+        input->numbers[i].point_divides = false;
+    }
+    memcpy(forms->currency.code, rupiah ? "IDR" : "", rupiah ? 4 : 1);
+    return qc_reader_decode_input(self, input, forms);
+}
+
 qc_status qc_reader_build_rates(qc_reader *self)
 {
     qc_input_forms forms = {.date_order = self->config->date_order,
@@ -229,7 +266,7 @@ qc_status qc_reader_build_rates(qc_reader *self)
         if (input->map.table != QC_TABLE_RATES) {
             continue;
         }
-        QC_TRY(qc_reader_decode_input(self, input, &forms));
+        QC_TRY(decode(self, input, &forms));
         for (size_t row = 0; row < input->sheet->row_count; row++) {
             if (input->fate[row] == QC_FATE_KEPT) {
                 QC_TRY(take_row(self, input, row));

@@ -86,6 +86,27 @@ static void rates__convert_signs_and_headers_too(void **state)
     qc_book_free(book);
 }
 
+/* 15.000 rupiah are fifteen thousand; 1.085 dollars are one and a bit. */
+static void rates__of_rupiah_are_grouped_by_points(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rates;
+        double usd;
+    } cases[] = {{"currency,rate\nUSD,15.000\nIDR,1\n", 15000},
+                 {"Mata uang,Kurs\nUSD,15.000\n", 15000},
+                 {"currency,rate\nUSD,1.085\nEUR,1\n", 1.085}};
+
+    for (size_t i = 0; i < 3; i++) {
+        const char *const files[] = {"d.csv", "id,owner,stage,amount,currency\n1,A,Won,1,USD\n",
+                                     "r.csv", cases[i].rates, NULL};
+        qc_book *book = book_texts_read_ok(files, NULL);
+
+        assert_close(qc_rates_on(&book->rates, "USD", QC_NO_DATE), cases[i].usd, 1e-15, 0);
+        qc_book_free(book);
+    }
+}
+
 static void rates__convert_the_history_of_a_deal(void **state)
 {
     (void)state;
@@ -156,6 +177,7 @@ int main(void)
         cmocka_unit_test(rates__of_the_configuration_convert_each_row),
         cmocka_unit_test(rates__of_a_table_hold_from_their_day_on),
         cmocka_unit_test(rates__convert_signs_and_headers_too),
+        cmocka_unit_test(rates__of_rupiah_are_grouped_by_points),
         cmocka_unit_test(rates__convert_the_history_of_a_deal),
         cmocka_unit_test(rates__that_are_missing_are_named_with_their_rows),
         cmocka_unit_test(rates__every_failed_allocation_is_reported_and_leaks_nothing),
