@@ -5,7 +5,7 @@
 
 #include "forecast/ces_parts.h"
 
-/* Bounds of a0, a1, b0, b1: what can be admissible (section 3 of the paper), but for those below. */
+/* Bounds of a0, a1, b0, b1: what can be admissible, but for those below. */
 static const double least_gain[QC_DESCENT_BOUNDED] = {0.0, 0.0, 0.0, 0.0};
 static const double most_gain[QC_DESCENT_BOUNDED] = {2.5, 1.0, 2.5, 1.0};
 

@@ -34,7 +34,7 @@ void qc_ets_unpack(const qc_ets_problem *problem, const double *point, qc_ets *m
 double qc_ets_evaluate(void *context, const double *point, double *jacobian, double *slope);
 
 /** The states of a classical decomposition: seasonal means of what deviates from the moving average over one season, and the
- * line through the first adjusted values, after the 2002 paper, section 2.5. */
+ * line through the first adjusted values, after the 2002 paper. */
 void qc_ets_decompose(qc_ets_season season, size_t period, const double *values, size_t length,
                       qc_ets_state *start);
 

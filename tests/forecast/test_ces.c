@@ -44,7 +44,7 @@ static qc_ces some_model(qc_ces_kind kind)
     return model;
 }
 
-/* Equation 5 of the paper: the next forecast from the observation and the last forecast, both complex. */
+/* The definition in the paper: the next forecast from the observation and the last forecast, both complex. */
 static double complex blend(double complex gain, double complex seen, double complex forecast)
 {
     return gain * seen + (1.0 + I - gain) * forecast;

@@ -46,7 +46,7 @@ static qc_ets some_model(qc_ets_form form, size_t period)
     return model;
 }
 
-/* The recursion written a second time, with all seasons in a row of their own: table 2.2 and 2.3 of the 2008 book. */
+/* The recursion written a second time, with all seasons in a row of their own: chapter 2 of the 2008 book. */
 static double deviance_by_definition(const qc_ets *model, const double *values, size_t length)
 {
     double l = model->start.level, b = model->start.trend;
@@ -201,7 +201,7 @@ static void ets__parameters_count_gains_states_and_variance(void **state)
 }
 
 /*
- * Table 6.2 and section 6.3 of the 2008 book: (A,N,N) sigma^2 (1 + (h - 1) alpha^2); (M,N,N) l^2 ((1 + alpha^2 sigma^2)^(h-1)
+ * Chapter 6 of the 2008 book: (A,N,N) sigma^2 (1 + (h - 1) alpha^2); (M,N,N) l^2 ((1 + alpha^2 sigma^2)^(h-1)
  * (1 + sigma^2) - 1); (M,N,M) the same times the season's square, for the first season.
  */
 static void ets__variances_have_their_closed_form(void **state)
