@@ -46,6 +46,25 @@ done:
     return status;
 }
 
+/* An amount that cannot be below zero: a floor, a cap, a hold. */
+static qc_status take_bound(qc_reader *self, const qc_input *input, size_t row, qc_field field,
+                            qc_money *bound)
+{
+    qc_remark_place place = qc_reader_place(input, QC_DOUBTFUL, field, row);
+
+    *bound = qc_input_money(input, field, row);
+    if (*bound == QC_NO_MONEY || *bound >= 0) {
+        return QC_OK;
+    }
+    *bound = QC_NO_MONEY;
+    return qc_remarks_add(self->remarks, &place, self->error,
+                          "the %s %s is below zero; it counts as missing",
+                          field == QC_FIELD_FLOOR ? "floor"
+                          : field == QC_FIELD_CAP ? "cap"
+                                                  : "hold",
+                          qc_sheet_text(input->sheet, input->map.column[field], row));
+}
+
 static bool is_above(qc_money amount, qc_money limit)
 {
     return amount != QC_NO_MONEY && limit != QC_NO_MONEY && amount > limit;
@@ -87,9 +106,9 @@ static qc_status take_row(qc_reader *self, const qc_input *input, size_t row, pa
     QC_TRY(
         qc_reader_position(self, input, row, &table->lat[territory], &table->lon[territory]));
     table->potential[territory] = qc_input_real(input, QC_FIELD_POTENTIAL, row);
-    table->floor[territory] = qc_input_money(input, QC_FIELD_FLOOR, row);
-    table->cap[territory] = qc_input_money(input, QC_FIELD_CAP, row);
-    table->hold[territory] = qc_input_money(input, QC_FIELD_HOLD, row);
+    QC_TRY(take_bound(self, input, row, QC_FIELD_FLOOR, &table->floor[territory]));
+    QC_TRY(take_bound(self, input, row, QC_FIELD_CAP, &table->cap[territory]));
+    QC_TRY(take_bound(self, input, row, QC_FIELD_HOLD, &table->hold[territory]));
     table->file[territory] = input->file;
     table->line[territory] = input->sheet->line[row];
     QC_TRY(remark_bounds(self, input, row, territory));

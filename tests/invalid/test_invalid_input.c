@@ -7,7 +7,7 @@
 
 #include "quotacast/book.h"
 
-enum { MOST_CASES = 200, LONGEST_PATH = 1024, FEWEST_CASES = 25 };
+enum { MOST_CASES = 200, LONGEST_PATH = 1024, FEWEST_CASES = 60 };
 
 /* One case while it runs. */
 typedef struct invalid_case {
