@@ -59,6 +59,9 @@ bool qc_memory_grow_(void *block, size_t *capacity, size_t needed, size_t item_s
                      qc_error *error);
 void *qc_memory_grown_(void);
 
+/** Bytes that keep what two threads write out of one line of the processors' caches. */
+#define QC_CACHE_LINE 64
+
 /** Many small objects of one life. */
 typedef struct qc_arena qc_arena;
 

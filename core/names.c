@@ -5,12 +5,7 @@
 
 #include "core/text.h"
 
-enum { FIRST_SLOTS = 32, BATCH = 32 };
-
-typedef struct name_entry {
-    const char *text;
-    uint32_t length;
-} name_entry;
+enum { FIRST_SLOTS = 32, BATCH = 64, LARGE_TABLE = 32768 };
 
 /* A place of the table. The hash tells nearly all other names apart without looking at them. */
 typedef struct name_slot {
@@ -19,12 +14,15 @@ typedef struct name_slot {
 } name_slot;
 
 struct qc_names {
+    char apart[QC_CACHE_LINE]; /* from a table that another thread fills */
     qc_arena *arena;
     bool owns_arena;
-    name_entry *entries;
-    size_t count, capacity;
+    const char **texts; /* [count] */
+    uint32_t *lengths;  /* [count] */
+    size_t count, capacity, length_capacity;
     name_slot *slots;
     size_t slot_count;
+    char apart_behind[QC_CACHE_LINE];
 };
 
 static uint64_t load(const char *text, size_t bytes)
@@ -109,9 +107,9 @@ static size_t find_slot(const qc_names *names, const char *text, size_t length, 
 
     while (names->slots[slot].id_plus_1 != 0) {
         if (names->slots[slot].hash == hash) {
-            const name_entry *entry = &names->entries[names->slots[slot].id_plus_1 - 1];
+            uint32_t id = names->slots[slot].id_plus_1 - 1;
 
-            if (entry->length == length && are_same(entry->text, text, length)) {
+            if (names->lengths[id] == length && are_same(names->texts[id], text, length)) {
                 break;
             }
         }
@@ -128,6 +126,8 @@ static bool grow_slots(qc_names *names)
     if (slots == NULL) {
         return false;
     }
+    /* Fresh memory that is read before it is written costs two page faults, and each thread an interrupt. */
+    memset(slots, 0, slot_count * sizeof *slots);
     for (size_t old = 0; old < names->slot_count; old++) {
         size_t slot = names->slots[old].hash & (slot_count - 1);
 
@@ -145,34 +145,42 @@ static bool grow_slots(qc_names *names)
     return true;
 }
 
-static uint32_t add_new(qc_names *names, const char *text, size_t length, uint32_t hash)
+/* Adds a text that is not there, at its free slot. */
+static uint32_t add_new(qc_names *names, const qc_slice *new_text, uint32_t hash, size_t slot)
 {
+    const char *text = new_text->text;
+    size_t length = new_text->length;
     char *copy = NULL;
 
     if (names->count >= UINT32_MAX - 1 || length > UINT32_MAX) {
         return UINT32_MAX;
     }
-    if ((names->count + 1) * 4 > names->slot_count * 3 && !grow_slots(names)) {
-        return UINT32_MAX;
+    if ((names->count + 1) * 4 > names->slot_count * 3) {
+        if (!grow_slots(names)) {
+            return UINT32_MAX;
+        }
+        slot = find_slot(names, text, length, hash);
     }
     copy = qc_arena_copy(names->arena, text, length);
     if (copy == NULL ||
-        QC_GROW(names->entries, names->capacity, names->count + 1, NULL) != QC_OK) {
+        QC_GROW(names->texts, names->capacity, names->count + 1, NULL) != QC_OK ||
+        QC_GROW(names->lengths, names->length_capacity, names->count + 1, NULL) != QC_OK) {
         return UINT32_MAX;
     }
-    names->entries[names->count] = (name_entry){.text = copy, .length = (uint32_t)length};
+    names->texts[names->count] = copy;
+    names->lengths[names->count] = (uint32_t)length;
     names->count++;
-    names->slots[find_slot(names, text, length, hash)] =
-        (name_slot){.id_plus_1 = (uint32_t)names->count, .hash = hash};
+    names->slots[slot] = (name_slot){.id_plus_1 = (uint32_t)names->count, .hash = hash};
     return (uint32_t)names->count - 1;
 }
 
 static uint32_t add(qc_names *names, const char *text, size_t length, uint32_t hash)
 {
+    const qc_slice whole = {.text = text, .length = length};
     size_t slot = find_slot(names, text, length, hash);
 
     return names->slots[slot].id_plus_1 != 0 ? names->slots[slot].id_plus_1 - 1
-                                             : add_new(names, text, length, hash);
+                                             : add_new(names, &whole, hash, slot);
 }
 
 uint32_t qc_names_add(qc_names *names, const char *text, size_t length)
@@ -180,7 +188,28 @@ uint32_t qc_names_add(qc_names *names, const char *text, size_t length)
     return add(names, text, length, hash_text(text, length));
 }
 
-/* Large tables do not fit the caches: the slots of a batch are fetched while the batch is hashed. */
+/* Fetches what the search for some hashes will look at in a table that does not fit the caches: first what is known of
+ * the texts, then these. The slots are on their way. */
+static void fetch_texts(const qc_names *names, const uint32_t *hashes, size_t count)
+{
+    uint32_t found[BATCH];
+    size_t found_count = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const name_slot *slot = &names->slots[hashes[i] & (names->slot_count - 1)];
+
+        if (slot->id_plus_1 != 0 && slot->hash == hashes[i]) {
+            found[found_count++] = slot->id_plus_1 - 1;
+            __builtin_prefetch(&names->texts[slot->id_plus_1 - 1]);
+            __builtin_prefetch(&names->lengths[slot->id_plus_1 - 1]);
+        }
+    }
+    for (size_t i = 0; i < found_count; i++) {
+        __builtin_prefetch(names->texts[found[i]]);
+    }
+}
+
+/* The places of a batch are fetched while the batch is hashed. */
 bool qc_names_add_all(qc_names *names, const qc_slice *texts, size_t count, uint32_t *ids)
 {
     uint32_t hashes[BATCH];
@@ -191,6 +220,9 @@ bool qc_names_add_all(qc_names *names, const qc_slice *texts, size_t count, uint
         for (size_t i = 0; i < size; i++) {
             hashes[i] = hash_text(texts[start + i].text, texts[start + i].length);
             __builtin_prefetch(&names->slots[hashes[i] & (names->slot_count - 1)]);
+        }
+        if (names->slot_count >= LARGE_TABLE) {
+            fetch_texts(names, hashes, size);
         }
         for (size_t i = 0; i < size; i++) {
             const qc_slice *text = &texts[start + i];
@@ -233,9 +265,14 @@ size_t qc_names_count(const qc_names *names)
     return names->count;
 }
 
+const char *const *qc_names_texts(const qc_names *names)
+{
+    return names->texts;
+}
+
 const char *qc_names_text(const qc_names *names, uint32_t id)
 {
-    return names->entries[id].text;
+    return names->texts[id];
 }
 
 void qc_names_free(qc_names *names)
@@ -244,7 +281,8 @@ void qc_names_free(qc_names *names)
         if (names->owns_arena) {
             qc_arena_free(names->arena);
         }
-        qc_memory_free(names->entries);
+        qc_memory_free(names->texts);
+        qc_memory_free(names->lengths);
         qc_memory_free(names->slots);
         qc_memory_free(names);
     }

@@ -65,6 +65,8 @@ uint32_t qc_names_find(const qc_names *names, const char *text, size_t length);
 size_t qc_names_count(const qc_names *names);
 /** The text of an id, NUL-terminated, valid as long as the arena. */
 const char *qc_names_text(const qc_names *names, uint32_t id);
+/** All texts by id, valid until the next one is added. */
+const char *const *qc_names_texts(const qc_names *names);
 void qc_names_free(qc_names *names);
 
 #endif

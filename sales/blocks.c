@@ -105,6 +105,12 @@ static qc_status read_utf16(qc_blocks *self, qc_block *block, qc_error *error)
     QC_TRY(read_more(self, self->units + self->unit_bytes, QC_BLOCK_BYTES - self->unit_bytes,
                      &taken, error));
     self->unit_bytes += taken;
+    if (self->at_end && self->unit_bytes % 2 == 1) {
+        return qc_fail_at(
+            error, QC_ERR_FORMAT, self->source, 0, 0,
+            "is UTF-16 text that ends in the middle of a character: it is cut off; "
+            "export or copy it again");
+    }
     usable = whole_units(self);
     QC_TRY(QC_GROW(block->text, block->capacity, block->size + usable / 2 * 3 + 1, error));
     block->size +=

@@ -10,7 +10,7 @@
 #include "sales/delimiter.h"
 
 /** Blocks that fit the caches, in bytes. */
-#define QC_BLOCK_BYTES ((size_t)128 * 1024)
+#define QC_BLOCK_BYTES ((size_t)32 * 1024)
 
 /** Some rows of a text. The text is kept from one use of the block to the next. */
 typedef struct qc_block {

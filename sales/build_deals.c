@@ -107,7 +107,7 @@ static qc_status read_columns(qc_reader *self, qc_input *input, deal_columns *co
 
     QC_TRY(qc_reader_keep_texts(self, input, texts));
     if (!qc_input_has(input, QC_FIELD_ID)) {
-        QC_TRY(qc_input_keep_text(input, QC_FIELD_NAME, self->arena, self->error));
+        QC_TRY(qc_input_keep_text(input, QC_FIELD_NAME, self->run, self->arena, self->error));
     }
     QC_TRY(qc_reader_resolve(self, input, QC_FIELD_TERRITORY, QC_TABLE_TERRITORIES,
                              QC_UNKNOWN_ADD, &columns->territory));
@@ -329,9 +329,9 @@ static deal_doubts take_deal(const deal_file *file, size_t row, qc_id deal)
     table->created[deal] = qc_input_date(input, QC_FIELD_CREATED, row);
     table->close[deal] = find_close(input, row, outcome);
     table->amount[deal] = find_amount(file->reader, input, row, outcome, table->close[deal]);
-    if (columns->category != NULL) {
-        table->category[deal] = columns->category[cell(input, QC_FIELD_CATEGORY, row)];
-    }
+    table->category[deal] = columns->category == NULL
+                                ? (uint8_t)QC_CATEGORY_NONE
+                                : columns->category[cell(input, QC_FIELD_CATEGORY, row)];
     table->file[deal] = input->file;
     table->line[deal] = input->sheet->line[row];
     return doubts_of(table, deal, word, probability);
@@ -348,15 +348,17 @@ static qc_status take_part(void *context, size_t part, qc_error *error)
 {
     const deal_file *file = context;
     qc_id deal = file->first[part];
+    bool any = false;
 
     (void)error;
     for (size_t row = part * ROWS_OF_PART; row < end_of_part(file->input, part); row++) {
         if (file->input->fate[row] == QC_FATE_KEPT) {
             deal_doubts doubts = take_deal(file, row, deal++);
 
-            file->doubtful[part] = file->doubtful[part] || is_doubtful(&doubts);
+            any = any || is_doubtful(&doubts);
         }
     }
+    file->doubtful[part] = any;
     return QC_OK;
 }
 
@@ -413,7 +415,7 @@ static qc_status take_input(qc_reader *self, qc_input *input)
     QC_TRY(read_columns(self, input, &columns));
     QC_TRY(QC_NEW_ARRAY(file.first, parts, self->error));
     QC_TRY(QC_NEW_ARRAY(file.doubtful, parts, self->error));
-    QC_TRY(qc_storage_append(self->book, QC_TABLE_OPPORTUNITIES,
+    QC_TRY(qc_storage_extend(self->book, QC_TABLE_OPPORTUNITIES,
                              &self->capacity[QC_TABLE_OPPORTUNITIES],
                              count_kept(input, file.first), &before, self->error));
     for (size_t i = 0; i < parts; i++) {

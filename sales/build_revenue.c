@@ -116,7 +116,7 @@ static qc_status take_input(qc_reader *self, qc_input *input)
     qc_id *products = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(qc_input_keep_text(input, QC_FIELD_MONTH, self->arena, self->error));
+    QC_TRY(qc_input_keep_text(input, QC_FIELD_MONTH, self->run, self->arena, self->error));
     QC_TRY(qc_reader_resolve(self, input, QC_FIELD_TERRITORY, QC_TABLE_TERRITORIES,
                              QC_UNKNOWN_ADD, &territories));
     QC_TRY(qc_reader_resolve(self, input, QC_FIELD_PRODUCT, QC_TABLE_PRODUCTS, QC_UNKNOWN_ADD,

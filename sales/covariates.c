@@ -172,7 +172,8 @@ static qc_status take_covariate(qc_reader *self, const qc_input *input, uint32_t
     size_t covariate = 0;
     qc_status status = QC_OK;
 
-    QC_TRY(qc_number_column_survey(input->sheet, column, false, &numbers, self->error));
+    QC_TRY(
+        qc_number_column_survey(input->sheet, column, false, self->run, &numbers, self->error));
     if (!is_covariate(&numbers)) {
         if (!keeps_all(input->map.table)) { /* somebody asked for it */
             QC_TRY(remark_refused(self, input, column, QC_DOUBTFUL,

@@ -7,9 +7,10 @@
 
 #include "core/memory.h"
 
-enum { BUFFER_STEP = 16 * 1024 };
+enum { BUFFER_STEP = 16 * 1024, SHORT_FIELD = 16 };
 
 struct qc_csv {
+    char apart[QC_CACHE_LINE]; /* from that of another thread */
     struct csv_parser parser;
     qc_csv_settings settings;
     qc_error *error;
@@ -28,6 +29,7 @@ struct qc_csv {
     size_t line_rows, line_fields, line_text; /* there were, where the line of the row began */
     bool repaired;
     qc_status status;
+    char apart_behind[QC_CACHE_LINE];
 };
 
 /* libcsv asks for its buffer here: a field that does not fit is too long, not a lack of memory. */
@@ -55,7 +57,10 @@ static qc_status add_field(qc_csv *self, const void *text, size_t length)
     if (self->field_count == self->field_capacity) {
         QC_TRY(QC_GROW(self->fields, self->field_capacity, self->field_count + 1, self->error));
     }
-    if (length > 0) {
+    if (length > 0 && length <= SHORT_FIELD) {
+        memcpy(copy, text,
+               SHORT_FIELD); /* libcsv's buffer is far longer: one instruction or two */
+    } else if (length > 0) {
         memcpy(copy, text, length);
     }
     copy[length] = '\0';
@@ -340,7 +345,7 @@ qc_status qc_csv_read(qc_csv *csv, const char *text, size_t size, size_t *at, si
     csv->row_field = 0;
     csv->row_count = 0;
     /* What one row takes behind `most` is not known before, but is never more than there is. */
-    QC_TRY(QC_GROW(csv->text, csv->text_capacity, left + 2, error));
+    QC_TRY(QC_GROW(csv->text, csv->text_capacity, left + 2 + SHORT_FIELD, error));
     status = read_lines(csv, text, size, at, most < left ? *at + most : size);
     settle_rows(csv);
 

@@ -56,7 +56,16 @@ qc_footer qc_footer_of_row(const qc_csv_row *row)
     bool gaps = row->count <= 2;
 
     /* Nearly every row is decided by its first letter. */
-    if (first[0] == '\0' || strchr("cgrstjaCGRSTJA", first[0]) == NULL) {
+    switch (first[0] | 0x20) {
+    case 'c':
+    case 'g':
+    case 'r':
+    case 's':
+    case 't':
+    case 'j':
+    case 'a':
+        break;
+    default:
         return QC_FOOTER_NONE;
     }
     for (size_t i = 1; i < row->count; i++) {

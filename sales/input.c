@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/tasks.h"
 #include "sales/plain_text.h"
 
 void qc_input_clear(qc_input *input)
@@ -19,7 +20,7 @@ void qc_input_clear(qc_input *input)
     for (size_t i = 0; i < QC_FIELD_COUNT; i++) {
         qc_memory_free(input->money[i]);
         qc_memory_free(input->real[i]);
-        qc_memory_free(input->text[i]);
+        qc_memory_free(input->own_text[i]);
     }
     qc_memory_free(input->dates);
     qc_memory_free(input->numbers);
@@ -73,40 +74,74 @@ void qc_input_reject(qc_input *input, size_t row)
     input->fate[row] = QC_FATE_REJECTED;
 }
 
-qc_status qc_input_keep_text(qc_input *input, qc_field field, qc_arena *arena, qc_error *error)
+/* The texts of a column on their way into the book. */
+typedef struct keeping {
+    const qc_names *names;
+    const char *
+        *texts; /* [distinct] NULL: to be copied without what does not belong into the book */
+    size_t distinct;
+    bool is_key;
+} keeping;
+
+enum { TEXTS_OF_PART = 16384 };
+
+static qc_status keep_part(void *context, size_t part, qc_error *error)
+{
+    const keeping *self = context;
+    size_t end = (part + 1) * TEXTS_OF_PART;
+
+    (void)error;
+    for (size_t i = part * TEXTS_OF_PART; i < end && i < self->distinct; i++) {
+        const char *text = qc_names_text(self->names, (uint32_t)i);
+
+        bool blank = *text != '\0' && self->is_key && qc_sheet_is_no_name(text);
+
+        self->texts[i] = blank ? "" : *text == '\'' || qc_plain_text_needed(text) ? NULL : text;
+    }
+    return QC_OK;
+}
+
+qc_status qc_input_keep_text(qc_input *input, qc_field field, const qc_run *run,
+                             qc_arena *arena, qc_error *error)
 {
     const qc_field_rule *rule = qc_field_rule_of(input->map.table, field);
+    qc_run quiet = run == NULL ? (qc_run){.threads = 1} : *run;
     qc_names *names = NULL;
-    const char **texts = NULL;
-    size_t distinct = 0;
+    keeping self = {.texts = NULL};
+    bool differ = false;
     qc_status status = QC_OK;
 
-    if (!qc_input_has(input, field) || input->text[field] != NULL) {
+    if (!qc_input_has(input, field) || input->text[field] != NULL ||
+        qc_sheet_distinct(input->sheet, input->map.column[field]) == 0) {
         return QC_OK;
     }
     names = input->sheet->columns[input->map.column[field]].texts;
-    distinct = qc_names_count(names);
-    QC_TRY(QC_NEW_ARRAY(texts, distinct, error));
+    self.names = names;
+    self.distinct = qc_names_count(names);
+    self.is_key = rule->form == QC_FORM_KEY;
+    quiet.progress = NULL;
+    QC_TRY(QC_NEW_ARRAY(self.texts, self.distinct, error));
     qc_names_give_texts(names, arena); /* nearly all are kept as they are */
-    for (size_t i = 0; i < distinct; i++) {
-        const char *text = qc_names_text(names, (uint32_t)i);
-        bool blank =
-            *text == '\0' || (rule->form == QC_FORM_KEY &&
-                              qc_input_is_no_name(input, input->map.column[field], text));
-
-        texts[i] = blank ? ""
-                   : *text == '\'' || qc_plain_text_needed(text)
-                       ? qc_plain_text_copy(arena, text)
-                       : text;
-        if (texts[i] == NULL) {
+    QC_TRY(qc_tasks_run(&quiet, "reading", self.distinct / TEXTS_OF_PART + 1, keep_part, &self,
+                        error));
+    for (size_t i = 0; i < self.distinct; i++) {
+        if (self.texts[i] == NULL) {
+            self.texts[i] = qc_plain_text_copy(arena, qc_names_text(names, (uint32_t)i));
+        }
+        if (self.texts[i] == NULL) {
             status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
             goto done;
         }
+        differ = differ || self.texts[i] != qc_names_text(names, (uint32_t)i);
     }
-    input->text[field] = texts;
-    texts = NULL; /* now the input's */
+    input->text[field] = qc_names_texts(names);
+    if (differ) {
+        input->text[field] = self.texts;
+        input->own_text[field] = self.texts;
+        self.texts = NULL; /* now the input's */
+    }
 
 done:
-    qc_memory_free(texts);
+    qc_memory_free(self.texts);
     return status;
 }

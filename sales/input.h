@@ -24,10 +24,13 @@ typedef struct qc_input {
     qc_number_column *numbers; /**< [number_count] */
     const qc_date_column *date[QC_FIELD_COUNT];
     const qc_number_column *number[QC_FIELD_COUNT];
-    qc_money *money[QC_FIELD_COUNT];   /**< [distinct] */
-    double *real[QC_FIELD_COUNT];      /**< [distinct] */
-    const char **text[QC_FIELD_COUNT]; /**< [distinct] copies that live as long as the book */
-    uint8_t *fate;                     /**< [row_count] qc_fate */
+    qc_money *money[QC_FIELD_COUNT]; /**< [distinct] */
+    double *real[QC_FIELD_COUNT];    /**< [distinct] */
+    const char *
+        *own_text[QC_FIELD_COUNT]; /**< [distinct] where some texts differ from the sheet's */
+    const char *const
+        *text[QC_FIELD_COUNT]; /**< [distinct] copies that live as long as the book */
+    uint8_t *fate;             /**< [row_count] qc_fate */
 } qc_input;
 
 /** True if the file has a column for the field. */
@@ -48,9 +51,9 @@ const char *qc_input_text(const qc_input *input, qc_field field, size_t row);
  */
 bool qc_input_is_no_name(const qc_input *input, uint32_t column, const char *text);
 
-/** Gives the distinct texts of a column to the book's arena, blank names as "". No column: nothing to do. */
-QC_MUST_CHECK qc_status qc_input_keep_text(qc_input *input, qc_field field, qc_arena *arena,
-                                           qc_error *error);
+/** Gives the distinct texts of a column to the book's arena, blank names as "". No column: nothing to do. `run` may be NULL. */
+QC_MUST_CHECK qc_status qc_input_keep_text(qc_input *input, qc_field field, const qc_run *run,
+                                           qc_arena *arena, qc_error *error);
 
 /** Reads the texts of the date and number columns, so that their forms can be decided. `run` may be NULL. */
 QC_MUST_CHECK qc_status qc_input_survey(qc_input *input, const qc_run *run, qc_error *error);

@@ -12,27 +12,19 @@ static bool is_number(qc_field_form form)
     return form == QC_FORM_NUMBER || form == QC_FORM_SHARE || form == QC_FORM_MONEY;
 }
 
-/* Surveys the column of one field, a task that shares nothing with those of others. */
-static qc_status survey_field(void *context, size_t index, qc_error *error)
+/* Surveys a column of dates, a task that shares nothing with those of others. */
+static qc_status survey_dates(void *context, size_t index, qc_error *error)
 {
     qc_input *input = context;
     const qc_field_rule *field = &qc_table_rule_of(input->map.table)->fields[index];
     const qc_date_column *dates = input->date[field->field];
-    const qc_number_column *numbers = input->number[field->field];
-    uint32_t column = input->map.column[field->field];
-    qc_status status = QC_OK;
 
-    if (dates != NULL && (field->form == QC_FORM_DATE || field->form == QC_FORM_PERIOD)) {
-        QC_TRY(qc_date_column_survey(input->sheet, column, field->form == QC_FORM_PERIOD,
-                                     &input->dates[dates - input->dates], error));
+    if (dates == NULL) {
+        return QC_OK;
     }
-    if (numbers != NULL && is_number(field->form)) {
-        QC_TRY(qc_number_column_survey(input->sheet, column, field->form == QC_FORM_SHARE,
-                                       &input->numbers[numbers - input->numbers], error));
-    }
-
-done:
-    return status;
+    return qc_date_column_survey(input->sheet, input->map.column[field->field],
+                                 field->form == QC_FORM_PERIOD,
+                                 &input->dates[dates - input->dates], error);
 }
 
 qc_status qc_input_survey(qc_input *input, const qc_run *run, qc_error *error)
@@ -46,19 +38,25 @@ qc_status qc_input_survey(qc_input *input, const qc_run *run, qc_error *error)
     QC_TRY(QC_NEW_ARRAY(input->fate, input->sheet->row_count, error));
     for (size_t i = 0; i < rule->field_count; i++) {
         const qc_field_rule *field = &rule->fields[i];
+        uint32_t column = input->map.column[field->field];
 
-        if (input->map.column[field->field] == QC_NO_COLUMN) {
+        if (column == QC_NO_COLUMN) {
             continue;
         }
         if (field->form == QC_FORM_DATE || field->form == QC_FORM_PERIOD) {
             input->date[field->field] = &input->dates[input->date_count++];
         }
         if (is_number(field->form)) {
-            input->number[field->field] = &input->numbers[input->number_count++];
+            qc_number_column *numbers = &input->numbers[input->number_count];
+
+            QC_TRY(qc_number_column_survey(input->sheet, column, field->form == QC_FORM_SHARE,
+                                           run, numbers, error));
+            input->number[field->field] = numbers;
+            input->number_count++;
         }
     }
     quiet.progress = NULL;
-    QC_TRY(qc_tasks_run(&quiet, "reading", rule->field_count, survey_field, input, error));
+    QC_TRY(qc_tasks_run(&quiet, "reading", rule->field_count, survey_dates, input, error));
 
 done:
     return status;
@@ -79,8 +77,12 @@ static qc_status mark_rows(qc_input *input, const qc_field_rule *field, const bo
 {
     uint32_t column = input->map.column[field->field];
     const uint32_t *cell = input->sheet->columns[column].cell;
+    size_t distinct = qc_sheet_distinct(input->sheet, column);
     qc_status status = QC_OK;
 
+    if (distinct == 0 || memchr(bad, true, distinct * sizeof *bad) == NULL) {
+        return QC_OK;
+    }
     for (size_t row = 0; row < input->sheet->row_count; row++) {
         qc_remark_place place;
 

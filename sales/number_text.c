@@ -324,6 +324,23 @@ static bool read_back(const char *at, qc_number_text *number, int *exponent, boo
     return closed == (bracket ? 1U : 0U);
 }
 
+/* Digits alone, which most amounts are; false for all else. */
+static bool read_whole(const char *text, qc_number_text *number)
+{
+    size_t length = 0;
+    uint64_t digits = 0;
+
+    while (is_digit(text[length]) && length < MOST_DIGITS) {
+        digits = digits * 10 + (uint64_t)(text[length++] - '0');
+    }
+    if (length == 0 || text[length] != '\0') {
+        return false;
+    }
+    *number =
+        (qc_number_text){.shape = QC_NUMBER_PLAIN, .digits = digits, .long_whole = length >= 4};
+    return true;
+}
+
 qc_number_text qc_number_text_read(const char *text)
 {
     qc_number_text number = {.shape = QC_NUMBER_BAD};
@@ -335,6 +352,9 @@ qc_number_text qc_number_text_read(const char *text)
     uint8_t shape = QC_NUMBER_BAD;
     int exponent = 0;
 
+    if (read_whole(text, &number)) {
+        return number;
+    }
     if (qc_sheet_is_blank(text)) {
         return (qc_number_text){.shape = QC_NUMBER_BLANK};
     }

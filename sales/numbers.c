@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/tasks.h"
+
+enum { TEXTS_OF_PART = 16384 };
 
 void qc_number_column_clear(qc_number_column *numbers)
 {
@@ -16,8 +19,44 @@ void qc_number_column_clear(qc_number_column *numbers)
     }
 }
 
+/* Reads some of the texts: a task that shares nothing with those of others. */
+static qc_status read_part(void *context, size_t part, qc_error *error)
+{
+    const qc_number_column *numbers = context;
+    const qc_names *names = numbers->sheet->columns[numbers->column].texts;
+    size_t end = (part + 1) * TEXTS_OF_PART;
+
+    (void)error;
+    for (size_t i = part * TEXTS_OF_PART; i < end && i < numbers->distinct; i++) {
+        if (numbers->uses[i] > 0) { /* else only in rows that were left out */
+            numbers->texts[i] = qc_number_text_read(qc_names_text(names, (uint32_t)i));
+        }
+    }
+    return QC_OK;
+}
+
+/* What a text speaks for. */
+static void count_text(qc_number_column *numbers, size_t i)
+{
+    const qc_number_text *text = &numbers->texts[i];
+    size_t uses = numbers->uses[i];
+
+    if (numbers->shapes[text->shape] == 0) {
+        numbers->example[text->shape] = (uint32_t)i;
+    }
+    numbers->shapes[text->shape] += uses;
+    numbers->long_whole += text->long_whole ? uses : 0;
+    numbers->percent += text->percent ? uses : 0;
+    numbers->rupiah +=
+        text->currency[0] == 'I' && strcmp(text->currency, "IDR") == 0 ? uses : 0;
+    if (text->language == QC_LANGUAGE_OPEN && numbers->languages[QC_LANGUAGE_OPEN] == 0) {
+        numbers->open_multiplier = (uint32_t)i;
+    }
+    numbers->languages[text->language] += uses;
+}
+
 qc_status qc_number_column_survey(const qc_sheet *sheet, uint32_t column, bool point_divides,
-                                  qc_number_column *numbers, qc_error *error)
+                                  const qc_run *run, qc_number_column *numbers, qc_error *error)
 {
     qc_number_column draft = {.sheet = sheet,
                               .column = column,
@@ -25,32 +64,19 @@ qc_status qc_number_column_survey(const qc_sheet *sheet, uint32_t column, bool p
                               .point_divides = point_divides,
                               .decided_by = "",
                               .form = ""};
-    const qc_names *names = sheet->columns[column].texts;
+    qc_run quiet = run == NULL ? (qc_run){.threads = 1} : *run;
     qc_status status = QC_OK;
 
+    quiet.progress = NULL;
     QC_TRY(QC_NEW_ARRAY(draft.texts, draft.distinct, error));
     QC_TRY(QC_NEW_ARRAY(draft.uses, draft.distinct, error));
     qc_sheet_count_uses(sheet, column, draft.uses);
+    QC_TRY(qc_tasks_run(&quiet, "reading", draft.distinct / TEXTS_OF_PART + 1, read_part,
+                        &draft, error));
     for (size_t i = 0; i < draft.distinct; i++) {
-        uint8_t shape = QC_NUMBER_BLANK;
-
-        if (draft.uses[i] == 0) {
-            continue; /* only in rows that were left out */
+        if (draft.uses[i] > 0) {
+            count_text(&draft, i);
         }
-        draft.texts[i] = qc_number_text_read(qc_names_text(names, (uint32_t)i));
-        shape = draft.texts[i].shape;
-        if (draft.shapes[shape] == 0) {
-            draft.example[shape] = (uint32_t)i;
-        }
-        draft.shapes[shape] += draft.uses[i];
-        draft.long_whole += draft.texts[i].long_whole ? draft.uses[i] : 0;
-        draft.percent += draft.texts[i].percent ? draft.uses[i] : 0;
-        draft.rupiah += strcmp(draft.texts[i].currency, "IDR") == 0 ? draft.uses[i] : 0;
-        if (draft.texts[i].language == QC_LANGUAGE_OPEN &&
-            draft.languages[QC_LANGUAGE_OPEN] == 0) {
-            draft.open_multiplier = (uint32_t)i;
-        }
-        draft.languages[draft.texts[i].language] += draft.uses[i];
     }
     *numbers = draft;
     draft = (qc_number_column){0}; /* now the caller's */

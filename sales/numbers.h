@@ -33,10 +33,10 @@ typedef struct qc_number_column {
     const char *form;       /**< for the report: "numbers 1,234.50" */
 } qc_number_column;
 
-/** Reads the texts of a column. Clear with qc_number_column_clear(). */
+/** Reads the texts of a column. `run` may be NULL. Clear with qc_number_column_clear(). */
 QC_MUST_CHECK qc_status qc_number_column_survey(const qc_sheet *sheet, uint32_t column,
-                                                bool point_divides, qc_number_column *numbers,
-                                                qc_error *error);
+                                                bool point_divides, const qc_run *run,
+                                                qc_number_column *numbers, qc_error *error);
 
 /**
  * Decides the decimal mark for the number columns of one file. In this order: proof in the column, the configured

@@ -55,11 +55,13 @@ static bool is_sound(const qc_book *book)
 
 qc_status qc_reader_check(qc_reader *self)
 {
+    bool sound = false;
+
     for (size_t i = 0; i < self->input_count; i++) {
         count_rows(self, &self->inputs[i]);
     }
-    assert(is_sound(self->book));
-    return is_sound(self->book)
-               ? QC_OK
-               : qc_fail(self->error, QC_ERR_DATA, "a row refers to a row that is not there");
+    sound = is_sound(self->book);
+    assert(sound);
+    return sound ? QC_OK
+                 : qc_fail(self->error, QC_ERR_DATA, "a row refers to a row that is not there");
 }

@@ -183,6 +183,28 @@ done:
     return status;
 }
 
+/* A column that is used while another one has the same header. */
+static qc_status remark_twice(qc_reader *self, const qc_input *input, uint32_t column)
+{
+    const qc_file_report *report = &self->book->files[input->file];
+    qc_remark_place place = {.severity = QC_DOUBTFUL,
+                             .file = input->file,
+                             .line = input->sheet->header_line,
+                             .column = column + 1};
+
+    for (uint32_t i = 0; i < column; i++) {
+        if (report->columns[i].field[0] != '\0' &&
+            strcmp(report->columns[i].header, report->columns[column].header) == 0) {
+            return qc_remarks_add(
+                self->remarks, &place, self->error,
+                "'%.60s' stands twice in the header; the column further left "
+                "counts, or name another one under columns: in quotacast.yaml",
+                report->columns[column].header);
+        }
+    }
+    return QC_OK;
+}
+
 static qc_status remark_near_headers(qc_reader *self, const qc_input *input)
 {
     const qc_file_report *report = &self->book->files[input->file];
@@ -191,6 +213,7 @@ static qc_status remark_near_headers(qc_reader *self, const qc_input *input)
     for (size_t i = 0; input->map.table != QC_TABLE_UNKNOWN && i < report->column_count; i++) {
         if (report->columns[i].field[0] == '\0') {
             QC_TRY(remark_near_header(self, input, (uint32_t)i));
+            QC_TRY(remark_twice(self, input, (uint32_t)i));
         }
     }
 

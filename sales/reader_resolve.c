@@ -186,6 +186,7 @@ qc_status qc_reader_resolve(qc_reader *self, qc_input *input, qc_field field, qc
         .reader = self, .input = input, .field = field, .table = table, .unknown = unknown};
     size_t before = qc_storage_count(self->book, table);
     size_t distinct = 0;
+    bool any_rejected = false;
     qc_id *draft = NULL;
     qc_status status = QC_OK;
 
@@ -202,7 +203,12 @@ qc_status qc_reader_resolve(qc_reader *self, qc_input *input, qc_field field, qc
     for (size_t i = 0; i < distinct; i++) {
         QC_TRY(resolve_text(&how, (uint32_t)i, &draft[i]));
     }
-    reject_rows(&how);
+    for (size_t i = 0; i < distinct; i++) {
+        any_rejected = any_rejected || how.rejected[i];
+    }
+    if (any_rejected) {
+        reject_rows(&how);
+    }
     QC_TRY(qc_resolve_remark_source(&how, qc_storage_count(self->book, table) - before));
     *ids = draft;
     draft = NULL; /* now the caller's */

@@ -28,7 +28,7 @@ qc_status qc_reader_keep_texts(qc_reader *self, qc_input *input, const qc_field 
     qc_status status = QC_OK;
 
     for (; *fields != QC_FIELD_COUNT; fields++) {
-        QC_TRY(qc_input_keep_text(input, *fields, self->arena, self->error));
+        QC_TRY(qc_input_keep_text(input, *fields, self->run, self->arena, self->error));
     }
 
 done:

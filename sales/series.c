@@ -129,7 +129,7 @@ static qc_status read_numbers(series_reading *reading, qc_error *error)
     uint32_t column = reading->columns.value;
     const qc_config *config = reading->columns.settings->config;
 
-    QC_TRY(qc_number_column_survey(sheet, column, true, &reading->values, error));
+    QC_TRY(qc_number_column_survey(sheet, column, true, NULL, &reading->values, error));
     QC_TRY(qc_number_columns_decide(&reading->values, 1,
                                     config != NULL ? config->decimal_mark : 0, "", error));
     for (size_t row = 0; row < sheet->row_count; row++) {

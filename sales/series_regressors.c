@@ -138,8 +138,8 @@ static qc_status read_numbers(regressors_reading *reading, qc_error *error)
     const qc_config *config = reading->request->config;
 
     for (size_t k = 0; k < reading->count; k++) {
-        QC_TRY(qc_number_column_survey(sheet, reading->column[k], true, &reading->numbers[k],
-                                       error));
+        QC_TRY(qc_number_column_survey(sheet, reading->column[k], true, NULL,
+                                       &reading->numbers[k], error));
     }
     QC_TRY(qc_number_columns_decide(reading->numbers, reading->count,
                                     config != NULL ? config->decimal_mark : 0, "", error));

@@ -11,7 +11,7 @@
 #include "sales/csv.h"
 #include "sales/sheet_fill.h"
 
-enum { MOST_SLOTS = 32 };
+enum { MOST_SLOTS = 32, COLUMNS_OF_GROUP = 4 };
 
 /* A block on its way: from text to rows, from rows to cells. */
 typedef struct slot {
@@ -31,7 +31,7 @@ typedef struct batch {
 /*
  * A sheet that is being read. In each round some blocks are read from the file, those of the round before become rows,
  * and the rows of the round before that become cells: tasks that share nothing, one for the reading, one for each block
- * and one for each column. Between the rounds it is decided, row by row in order, which rows are rows of the table; so
+ * and one for each few columns. Between the rounds it is decided, row by row in order, which rows are rows of the table; so
  * the outcome is the same for any number of threads.
  *
  * Lenient reading has to go back to where a quotation mark was opened, so that it takes the text as one block, of which
@@ -82,13 +82,13 @@ static qc_status parse_slot(reading *self, slot *here)
     return QC_OK; /* what went wrong is told in the order of the rows */
 }
 
-static qc_status fill_column(reading *self, size_t index, qc_error *error)
+static qc_status fill_columns(reading *self, size_t group, qc_error *error)
 {
-    qc_sheet_column *column = &self->filler.sheet->columns[index];
     qc_status status = QC_OK;
 
-    for (size_t i = 0; i < self->taken.count && column->texts != NULL; i++) {
-        QC_TRY(qc_filler_fill(column, index, &self->taken.slots[i].filling, error));
+    for (size_t i = 0; i < self->taken.count; i++) {
+        QC_TRY(qc_filler_fill(self->filler.sheet, group * COLUMNS_OF_GROUP, COLUMNS_OF_GROUP,
+                              &self->taken.slots[i].filling, error));
     }
 
 done:
@@ -117,7 +117,7 @@ static qc_status run_task(void *context, size_t index, qc_error *error)
     }
     return index <= self->parsed.count
                ? parse_slot(self, &self->parsed.slots[index - 1])
-               : fill_column(self, index - 1 - self->parsed.count, error);
+               : fill_columns(self, index - 1 - self->parsed.count, error);
 }
 
 static qc_status fail_with(qc_status status, const qc_error *cause, qc_error *error)
@@ -136,6 +136,7 @@ static qc_status take_rows(reading *self, qc_error *error)
     for (size_t i = 0; i < self->parsed.count; i++) {
         slot *here = &self->parsed.slots[i];
 
+        self->filler.bytes_before += here->block.size;
         QC_TRY(qc_filler_take(&self->filler, &here->filling, error));
         QC_TRY(fail_with(here->status, &here->error, error));
     }
@@ -185,14 +186,15 @@ static qc_status run_round(reading *self, qc_error *error)
 {
     const qc_run *run = self->filler.settings->run;
     qc_run quiet = run == NULL ? (qc_run){.threads = 1} : *run;
-    size_t columns = self->taken.count > 0 ? self->filler.sheet->column_count : 0;
+    size_t groups =
+        self->taken.count > 0 ? self->filler.sheet->column_count / COLUMNS_OF_GROUP + 1 : 0;
     qc_status status = QC_OK;
 
     quiet.progress = NULL;
     if (self->filler.settings->lenient) {
         QC_TRY(read_whole(self, error));
     }
-    QC_TRY(qc_tasks_run(&quiet, "reading", 1 + self->parsed.count + columns, run_task, self,
+    QC_TRY(qc_tasks_run(&quiet, "reading", 1 + self->parsed.count + groups, run_task, self,
                         error));
     QC_TRY(take_rows(self, error));
     move_on(self);
@@ -251,7 +253,7 @@ static size_t count_slots(const qc_sheet_settings *settings, const char *path)
 {
     size_t threads = (size_t)qc_tasks_threads(settings->run);
     size_t size = qc_bytes_size(path);
-    size_t count = settings->lenient || threads == 1 ? 1 : 8 * threads;
+    size_t count = settings->lenient || threads == 1 ? 1 : 4 * threads;
 
     if (size > 0 && count > size / QC_BLOCK_BYTES + 1) {
         count = size / QC_BLOCK_BYTES + 1;
@@ -270,6 +272,7 @@ static qc_status read_text(reading *self, const char *path, qc_error *error)
         qc_sheet_note(&self->filler.sheet->utf16, 1, 0);
     }
     self->filler.sheet->delimiter = qc_blocks_delimiter(self->blocks)->mark;
+    self->filler.bytes = qc_bytes_size(path);
     self->filler.expected_fields = qc_blocks_delimiter(self->blocks)->field_count;
     QC_TRY(make_batch(self, &self->read, error));
     QC_TRY(make_batch(self, &self->parsed, error));

@@ -76,10 +76,10 @@ bool qc_sheet_is_blank(const char *text)
     if (*text == '\0') {
         return true;
     }
-    if (*text >= '1' && *text <= '9') {
-        return false; /* nearly all texts of numbers and dates */
+    if (strchr("-nNuUsS(#<\\0\xe2", *text) == NULL) {
+        return false; /* nearly all texts */
     }
-    if (strcmp(text, "000000000000000AAA") == 0) {
+    if (*text == '0' && strcmp(text, "000000000000000AAA") == 0) {
         return true; /* Salesforce's id of nothing */
     }
     for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++) {

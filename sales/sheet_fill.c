@@ -8,7 +8,7 @@
 #include "sales/encoding.h"
 #include "sales/footer.h"
 
-enum { TITLE_LINES = 10, BATCH = 64 };
+enum { TITLE_LINES = 10, BATCH = 64, WORD = sizeof(uint64_t) };
 
 void qc_sheet_note(qc_sheet_incident *incident, size_t line, size_t fields)
 {
@@ -59,24 +59,34 @@ static qc_slice trim(qc_slice text)
     return text;
 }
 
+static uint64_t load(const char *text)
+{
+    uint64_t word = 0;
+
+    memcpy(&word, text, sizeof word);
+    return word;
+}
+
 /* True if nothing has to be done: ASCII without blanks around it, which nearly all texts are. */
 static bool is_clean(const qc_slice *text)
 {
-    const char *at = text->text;
-    size_t left = text->length;
+    const char *end = text->text + text->length;
     uint64_t all = 0;
 
-    for (; left >= sizeof all; left -= sizeof all, at += sizeof all) {
-        uint64_t word = 0;
-
-        memcpy(&word, at, sizeof word);
-        all |= word;
+    if (text->length == 0) {
+        return true;
     }
-    for (; left > 0; left--, at++) {
-        all |= (unsigned char)*at;
+    if (text->length < WORD) {
+        for (const char *at = text->text; at < end; at++) {
+            all |= (unsigned char)*at;
+        }
+    } else {
+        for (const char *at = text->text; at + WORD < end; at += WORD) {
+            all |= load(at);
+        }
+        all |= load(end - WORD);
     }
-    return (all & 0x8080808080808080U) == 0 &&
-           (text->length == 0 || (text->text[0] > ' ' && text->text[text->length - 1] > ' '));
+    return (all & 0x8080808080808080U) == 0 && text->text[0] > ' ' && end[-1] > ' ';
 }
 
 /* The text as trimmed UTF-8; Windows-1252 is recoded into `*room`, which the caller frees. */
@@ -178,9 +188,21 @@ done:
     return status;
 }
 
-/* Room for more rows in all columns. */
-static qc_status make_rows(qc_sheet *sheet, size_t more, qc_error *error)
+/* Rows that a file may come to have, by its size; room that is not used costs nothing. */
+static size_t expect_rows(const qc_filler *self)
 {
+    double rows = (double)self->sheet->row_count;
+
+    if (self->bytes == 0 || self->bytes_before == 0 || self->bytes_before > self->bytes) {
+        return 0;
+    }
+    return (size_t)(1.1 * rows * (double)self->bytes / (double)self->bytes_before);
+}
+
+/* Room for more rows in all columns. */
+static qc_status make_rows(const qc_filler *self, size_t more, qc_error *error)
+{
+    qc_sheet *sheet = self->sheet;
     size_t needed = sheet->row_count + more;
     size_t capacity = sheet->row_capacity;
     qc_status status = QC_OK;
@@ -188,6 +210,9 @@ static qc_status make_rows(qc_sheet *sheet, size_t more, qc_error *error)
     if (needed >= UINT32_MAX - 2) {
         return qc_fail_at(error, QC_ERR_LIMIT, sheet->source, 0, 0,
                           "more than four thousand million rows");
+    }
+    if (needed > sheet->row_capacity && needed < expect_rows(self)) {
+        needed = expect_rows(self);
     }
     QC_TRY(QC_GROW(sheet->line, capacity, needed, error));
     for (size_t i = 0; i < sheet->column_count; i++) {
@@ -234,7 +259,14 @@ static bool is_header_again(const qc_filler *self, const qc_csv_row *row)
 {
     const qc_sheet *sheet = self->sheet;
 
-    if (sheet->columns[self->named_column].header[0] == '\0') {
+    const char *name = sheet->columns[self->named_column].header;
+
+    if (name[0] == '\0' || self->named_column >= row->count) {
+        return false;
+    }
+    /* Nearly every row is decided by a letter. */
+    if (row->fields[self->named_column].text[0] > ' ' &&
+        row->fields[self->named_column].text[0] != name[0]) {
         return false;
     }
     for (size_t i = self->named_column; i < sheet->column_count; i++) {
@@ -305,7 +337,7 @@ qc_status qc_filler_take(qc_filler *self, qc_filling *filling, qc_error *error)
         QC_TRY(take_header(self, &filling->rows[index], error));
     }
     filling->first = self->sheet->row_count;
-    QC_TRY(make_rows(self->sheet, filling->row_count - index, error));
+    QC_TRY(make_rows(self, filling->row_count - index, error));
     for (; index < filling->row_count; index++) {
         QC_TRY(take_row(self, filling, index, error));
     }
@@ -335,30 +367,50 @@ done:
     return status;
 }
 
-qc_status qc_filler_fill(qc_sheet_column *column, size_t index, const qc_filling *filling,
-                         qc_error *error)
+/* The cells of one column in some of the rows that were taken, at most BATCH. */
+static qc_status fill_cells(qc_sheet_column *column, size_t index, const qc_filling *filling,
+                            size_t start, size_t end, qc_error *error)
 {
     uint32_t *cell = column->cell + filling->first;
     qc_slice texts[BATCH];
     size_t waiting = 0; /* clean texts, those of the rows just before i */
     qc_status status = QC_OK;
 
-    for (size_t i = 0; i <= filling->taken_count; i++) {
-        bool end = i == filling->taken_count;
-        const qc_csv_row *row = end ? NULL : &filling->rows[filling->taken[i]];
-        const qc_slice *text = end ? NULL : &row->fields[index];
-        bool well = !end && is_clean(text);
+    for (size_t i = start; i <= end; i++) {
+        const qc_csv_row *row = i == end ? NULL : &filling->rows[filling->taken[i]];
+        bool well = row != NULL && is_clean(&row->fields[index]);
 
-        if (waiting > 0 && (!well || waiting == BATCH)) {
-            if (!qc_names_add_all(column->texts, texts, waiting, cell + i - waiting)) {
-                return qc_fail(error, QC_ERR_MEMORY, "out of memory");
-            }
-            waiting = 0;
-        }
         if (well) {
-            texts[waiting++] = *text;
-        } else if (!end) {
-            QC_TRY(fill_cell(column, row, *text, &cell[i], error));
+            texts[waiting++] = row->fields[index];
+            continue;
+        }
+        if (!qc_names_add_all(column->texts, texts, waiting, cell + i - waiting)) {
+            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        }
+        waiting = 0;
+        if (row != NULL) {
+            QC_TRY(fill_cell(column, row, row->fields[index], &cell[i], error));
+        }
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_filler_fill(qc_sheet *sheet, size_t first, size_t count, const qc_filling *filling,
+                         qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    /* Few rows at a time, so that they stay in the nearest cache for all the columns. */
+    for (size_t start = 0; start < filling->taken_count; start += BATCH) {
+        size_t left = filling->taken_count - start;
+        size_t end = start + (left < BATCH ? left : BATCH);
+
+        for (size_t i = first; i < first + count && i < sheet->column_count; i++) {
+            if (sheet->columns[i].texts != NULL) {
+                QC_TRY(fill_cells(&sheet->columns[i], i, filling, start, end, error));
+            }
         }
     }
 

@@ -17,6 +17,8 @@ typedef struct qc_filler {
     size_t totals_line;
     size_t named_column; /**< the first with a header */
     bool after_notice;   /**< the row before was one of a report's last lines */
+    size_t bytes,
+        bytes_before; /**< of the file, 0 if not known, and of it up to the rows that are taken next */
 } qc_filler;
 
 /** Rows of the text of which some are rows of the table. */
@@ -31,8 +33,8 @@ typedef struct qc_filling {
 /** Recognises the header, and decides which of the rows are rows of the table. QC_OK, QC_ERR_LIMIT or QC_ERR_MEMORY. */
 QC_MUST_CHECK qc_status qc_filler_take(qc_filler *self, qc_filling *filling, qc_error *error);
 
-/** Puts the texts of one column into the rows that were taken. Columns do not share anything. */
-QC_MUST_CHECK qc_status qc_filler_fill(qc_sheet_column *column, size_t index,
+/** Puts the texts of some columns into the rows that were taken. Other columns may be filled at the same time. */
+QC_MUST_CHECK qc_status qc_filler_fill(qc_sheet *sheet, size_t first, size_t count,
                                        const qc_filling *filling, qc_error *error);
 
 /** At the end of the text: leaves out totals at the end, adds up what happened in the columns. */

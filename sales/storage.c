@@ -275,13 +275,27 @@ static qc_status reserve(qc_book *book, qc_table table, size_t *capacity, size_t
     return QC_OK;
 }
 
-qc_status qc_storage_append(qc_book *book, qc_table table, size_t *capacity, size_t more,
+qc_status qc_storage_extend(qc_book *book, qc_table table, size_t *capacity, size_t more,
                             qc_id *first, qc_error *error)
 {
     size_t count = get_count(book, table);
     qc_status status = QC_OK;
 
     QC_TRY(reserve(book, table, capacity, count + more, error));
+    set_count(book, table, count + more);
+    *first = (qc_id)count;
+
+done:
+    return status;
+}
+
+qc_status qc_storage_append(qc_book *book, qc_table table, size_t *capacity, size_t more,
+                            qc_id *first, qc_error *error)
+{
+    size_t count = get_count(book, table);
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_storage_extend(book, table, capacity, more, first, error));
     for (size_t i = 0; i < SLOT_COUNT; i++) {
         if (slots[i].table != table) {
             continue;
@@ -290,8 +304,6 @@ qc_status qc_storage_append(qc_book *book, qc_table table, size_t *capacity, siz
             set_missing(slots[i].kind, get_column(book, &slots[i]), row);
         }
     }
-    set_count(book, table, count + more);
-    *first = (qc_id)count;
 
 done:
     return status;

@@ -15,6 +15,10 @@
 QC_MUST_CHECK qc_status qc_storage_append(qc_book *book, qc_table table, size_t *capacity,
                                           size_t more, qc_id *first, qc_error *error);
 
+/** As qc_storage_append(), but leaves the values to the caller, who sets every one of them. */
+QC_MUST_CHECK qc_status qc_storage_extend(qc_book *book, qc_table table, size_t *capacity,
+                                          size_t more, qc_id *first, qc_error *error);
+
 /** Keeps the rows that are listed, in that order. */
 QC_MUST_CHECK qc_status qc_storage_select(qc_book *book, qc_table table, const qc_id *rows,
                                           size_t count, qc_error *error);

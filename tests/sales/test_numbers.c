@@ -204,9 +204,9 @@ static qc_status decide(decided *self, const char *text, size_t count, char conf
     assert_ok(qc_sheet_read(path, &settings, NULL, NULL, &self->sheet, error), *error);
     free(path);
     for (size_t i = 0; i < count; i++) {
-        assert_ok(
-            qc_number_column_survey(self->sheet, (uint32_t)i, false, &self->columns[i], error),
-            *error);
+        assert_ok(qc_number_column_survey(self->sheet, (uint32_t)i, false, NULL,
+                                          &self->columns[i], error),
+                  *error);
     }
     return qc_number_columns_decide(self->columns, count, configured, currency, error);
 }
@@ -330,7 +330,7 @@ static void column__forms_are_named(void **state)
 static qc_status survey(void *context, qc_error *error)
 {
     qc_number_column numbers = {0};
-    qc_status status = qc_number_column_survey(context, 0, false, &numbers, error);
+    qc_status status = qc_number_column_survey(context, 0, false, NULL, &numbers, error);
 
     qc_number_column_clear(&numbers);
     return status;
