@@ -77,6 +77,19 @@ static void write_options(FILE *stream, const char *title, option_set set)
     (void)fputc('\n', stream);
 }
 
+/* The model table, under the command that lists it. */
+static void write_models(FILE *stream)
+{
+    size_t count = 0;
+    const qc_model *table = qc_models(&count);
+    (void)fputs("Models (* run unless --models names others):\n", stream);
+    for (size_t k = 0; k < count; k++) {
+        (void)fprintf(stream, "  %-15s %c ", table[k].name, table[k].usual ? '*' : ' ');
+        write_words(stream, table[k].title, 20, 20);
+    }
+    (void)fputc('\n', stream);
+}
+
 static void write_command(FILE *stream, const cli_command *about)
 {
     (void)fprintf(stream, "quotacast %s: ", about->name);
@@ -91,6 +104,9 @@ static void write_command(FILE *stream, const cli_command *about)
     }
     (void)fputc('\n', stream);
     write_options(stream, "Options", about->own);
+    if (about->run == cmd_forecast) {
+        write_models(stream);
+    }
     write_options(stream, "Common options", common_options);
 }
 

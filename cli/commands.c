@@ -6,6 +6,7 @@
 
 #define HORIZON OPTION_BIT(OPTION_HORIZON)
 #define GOAL OPTION_BIT(OPTION_GOAL)
+#define MODELS OPTION_BIT(OPTION_MODELS)
 
 const option_set common_options =
     OPTION_BIT(OPTION_PERIOD) | OPTION_BIT(OPTION_AS_OF) | OPTION_BIT(OPTION_OUT) |
@@ -29,7 +30,7 @@ const cli_command command_table[] = {
      .examples = "quotacast plan exports\n"
                  "quotacast plan exports --period 2026Q1 --goal 12500000 -o plan-2026Q1\n"
                  "quotacast plan opportunities.csv --as-of 2025-12-31\n",
-     .own = GOAL | HORIZON | OPTION_BIT(OPTION_METHOD),
+     .own = GOAL | HORIZON | MODELS | OPTION_BIT(OPTION_METHOD),
      .needs_input = true,
      .run = cmd_plan},
     {.name = "check",
@@ -60,8 +61,9 @@ const cli_command command_table[] = {
      .examples = "quotacast forecast exports\n"
                  "quotacast forecast exports --horizon 12 --format csv -o forecast.csv\n"
                  "quotacast forecast HISTORY.csv --series id --period month --value amount\n"
+                 "quotacast forecast exports --models ets,theta,arima\n"
                  "quotacast forecast SALES.csv --period t --value y --regressors PRICES.csv\n",
-     .own = HORIZON | OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
+     .own = HORIZON | MODELS | OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
             OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_REGRESSORS),
      .needs_input = true,
      .run = cmd_forecast},
@@ -74,7 +76,7 @@ const cli_command command_table[] = {
          "a forecast log, also what people and programs had forecast.",
      .examples = "quotacast accuracy exports\n"
                  "quotacast accuracy exports --format csv -o accuracy.csv\n",
-     .own = HORIZON,
+     .own = HORIZON | MODELS,
      .needs_input = true,
      .run = cmd_accuracy},
     {.name = "quota",

@@ -70,6 +70,13 @@ const option_row option_table[OPTION_COUNT] = {
                            .argument = "FILE",
                            .help = "what is known of each period of a long table, into the "
                                    "future: prices, promotions as 0 and 1"},
+    [OPTION_MODELS] = {.name = "models",
+                       .kind = OPTION_KIND_TEXT,
+                       .result = true,
+                       .argument = "NAMES",
+                       .fallback = "the usual ones",
+                       .help = "models to try, parted by commas, beside naive: "
+                               "ets,theta,arima; `quotacast help forecast` lists them"},
     [OPTION_HORIZON] = {.name = "horizon",
                         .kind = OPTION_KIND_WHOLE,
                         .result = true,

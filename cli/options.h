@@ -21,6 +21,7 @@ typedef enum option_id {
     OPTION_VALUE,
     OPTION_SEASON,
     OPTION_REGRESSORS,
+    OPTION_MODELS,
     OPTION_HORIZON,
     OPTION_PERIOD,
     OPTION_AS_OF,

@@ -21,6 +21,9 @@ qc_status pipeline_start(cli_pipeline *chain, cli_call *call, qc_error *error)
         chain->run.seed = (uint64_t)values[OPTION_SEED].whole;
     }
     chain->run.threads = (int)values[OPTION_THREADS].whole;
+    if (status == QC_OK && option_given(&call->line.values, OPTION_MODELS)) {
+        status = model_list_read(values[OPTION_MODELS].text, &chain->models, error);
+    }
     return status;
 }
 
@@ -86,6 +89,10 @@ qc_status pipeline_forecast(cli_pipeline *chain, qc_error *error)
     settings.horizon = chain->horizon;
     if (option_given(values, OPTION_DRAWS)) {
         settings.draws = (size_t)values->value[OPTION_DRAWS].whole;
+    }
+    if (chain->models.count > 0) {
+        settings.models = chain->models.row;
+        settings.model_count = chain->models.count;
     }
     status = qc_forecast_run(chain->panel, &settings, &chain->run, &chain->forecast, error);
     return status == QC_OK ? go_on(error) : status;

@@ -8,6 +8,13 @@
 #include "cli/settings.h"
 
 #define PIPELINE_NOTES 4
+#define PIPELINE_MODELS 32 /* as many as a forecast takes */
+
+/** Models asked for, in the order of the model table. */
+typedef struct cli_model_list {
+    size_t count;
+    qc_model row[PIPELINE_MODELS];
+} cli_model_list;
 
 /** All that a call computes. Parts are made in order; what is not made is NULL. */
 typedef struct cli_pipeline {
@@ -15,6 +22,7 @@ typedef struct cli_pipeline {
     cli_settings settings;
     cli_progress progress;
     qc_run run;
+    cli_model_list models; /**< of --models; none: the usual ones */
     qc_book *book;
     qc_panel *panel;
     qc_forecast *forecast;
@@ -43,6 +51,10 @@ QC_MUST_CHECK qc_status pipeline_key_results(cli_pipeline *chain, qc_error *erro
 
 /** Planning period and horizon of a chain whose panel stands. */
 QC_MUST_CHECK qc_status pipeline_target(cli_pipeline *chain, qc_error *error);
+
+/** Rows of the model table from names parted by commas, naive always with them. */
+QC_MUST_CHECK qc_status model_list_read(const char *text, cli_model_list *list,
+                                        qc_error *error);
 
 /** What is there, for the reports. */
 qc_results pipeline_results(const cli_pipeline *chain);
