@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/text.h"
 #include "report/number.h"
 #include "report/page.h"
 
@@ -47,12 +48,37 @@ static void write_title(const qc_page *page, const qc_results *results)
     (void)fputs(page->colour ? "\033[0m" : "", page->stream);
 }
 
+/* Nothing is lost: "51,641 rows (all kept)", "103 rows = 100 kept + 2 rejected + 1 merged". */
+static void add_rows(char *line, size_t size, const qc_book *book)
+{
+    size_t read = 0;
+    size_t kept = 0;
+    size_t rejected = 0;
+    size_t length = strlen(line);
+    char counts[2][64];
+    for (size_t k = 0; k < book->file_count; k++) {
+        read += book->files[k].rows_read;
+        kept += book->files[k].rows_kept;
+        rejected += book->files[k].rows_rejected;
+    }
+    (void)qc_page_count(read, "row", counts[0], sizeof counts[0]);
+    if (kept == read) {
+        (void)qc_text_format(line + length, size - length, ", %s (all kept)", counts[0]);
+        return;
+    }
+    (void)qc_text_format(line + length, size - length,
+                         ", %s = %s kept + %zu rejected + %zu merged", counts[0],
+                         qc_page_count(kept, NULL, counts[1], sizeof counts[1]), rejected,
+                         read - kept - rejected);
+}
+
 static void write_read(const qc_page *page, const qc_results *results)
 {
     const qc_book *book = results->book;
     char line[400] = "";
     char period[24];
     add_count(line, sizeof line, book->file_count, "file");
+    add_rows(line, sizeof line, book);
     add_count(line, sizeof line, book->deals.count, "opportunity");
     add_count(line, sizeof line, book->revenue.count, "revenue row");
     add_count(line, sizeof line, book->reps.count, "rep");
@@ -66,26 +92,6 @@ static void write_read(const qc_page *page, const qc_results *results)
     } else {
         qc_page_line(page, 6, "Read: %s.", line);
     }
-}
-
-/* Nothing is lost: each row that was read is kept, rejected or merged. */
-static void write_rows(const qc_page *page, const qc_book *book)
-{
-    size_t read = 0;
-    size_t kept = 0;
-    size_t rejected = 0;
-    size_t merged = 0;
-    char counts[3][64];
-    for (size_t k = 0; k < book->file_count; k++) {
-        read += book->files[k].rows_read;
-        kept += book->files[k].rows_kept;
-        rejected += book->files[k].rows_rejected;
-        merged += book->files[k].rows_merged;
-    }
-    qc_page_line(page, 6, "Rows: %s read = %s kept + %s rejected + %zu merged.",
-                 qc_page_count(read, NULL, counts[0], sizeof counts[0]),
-                 qc_page_count(kept, NULL, counts[1], sizeof counts[1]),
-                 qc_page_count(rejected, NULL, counts[2], sizeof counts[2]), merged);
 }
 
 static void write_goal(const qc_page *page, const qc_results *results)
@@ -124,7 +130,6 @@ qc_status qc_report_summary(const qc_page *whole, const qc_results *results, con
     }
     write_title(page, results);
     write_read(page, results);
-    write_rows(page, results->book);
     write_goal(page, results);
     QC_TRY(qc_summary_forecast(page, results, error));
     QC_TRY(qc_summary_accuracy(page, results, error));
