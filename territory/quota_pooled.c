@@ -224,7 +224,7 @@ static void solve(const pooled *own, size_t memory, double penalty, double *coef
     gsl_vector_view solution = gsl_vector_view_array(coefficient, COLUMNS);
     bool solved = false;
 
-    for (size_t j = 0; j < COLUMNS * COLUMNS; j++) {
+    for (size_t j = 0; j < sizeof system / sizeof *system; j++) {
         system[j] = own->normal[memory][j];
     }
     for (size_t j = 1; j < COLUMNS; j++) {

@@ -153,8 +153,9 @@ static qc_status clash_of_own(const qc_quota_work *work, const qc_quota_branch *
 
     for (size_t k = 0; k < sizeof pairs / sizeof pairs[0] && status == QC_OK; k++) {
         const struct pair *one = &pairs[k];
-        qc_money gap =
-            one->amount > one->limit ? one->amount - one->limit : one->limit - one->amount;
+        qc_money gap = !one->is_wrong             ? 0 /* a bound may be missing */
+                       : one->amount > one->limit ? one->amount - one->limit
+                                                  : one->limit - one->amount;
 
         if (one->is_wrong && k == 0 && one->amount <= one->limit) {
             status = add_clash(

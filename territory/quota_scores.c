@@ -270,7 +270,8 @@ qc_status qc_quota_score_sum_up(backtest_work *work, qc_error *error)
     qc_status status = QC_OK;
 
     QC_TRY(sum_methods(work, error));
-    QC_TRY(QC_TAKE_ARRAY(result->reliability, work->keep, 2 * QC_BACKTEST_TENTHS, error));
+    QC_TRY(
+        QC_TAKE_ARRAY(result->reliability, work->keep, (size_t)2 * QC_BACKTEST_TENTHS, error));
     for (size_t k = 0; k < QC_BACKTEST_TENTHS; k++) {
         work->of_all.count[k] += work->of_auto.count[k];
         work->of_all.said[k] += work->of_auto.said[k];
