@@ -123,8 +123,9 @@ static const char *place_of(const qc_quota_work *work, const qc_quota_branch *br
     const qc_territories *table = &work->book->territories;
     qc_id row = branch->territory;
 
-    if (row == QC_NO_ID || table->file[row] == QC_NO_ID || branch->floor != table->floor[row] ||
-        branch->cap != table->cap[row] || branch->hold != table->hold[row]) {
+    if (row == QC_NO_ID || table->file == NULL || table->file[row] == QC_NO_ID ||
+        branch->floor != table->floor[row] || branch->cap != table->cap[row] ||
+        branch->hold != table->hold[row]) {
         return "";
     }
     return qc_arena_format(work->scratch, " (%s:%" PRIu32 ")",
