@@ -1,12 +1,13 @@
-/* Quota methods on 3,089 counties, 1989-2018, goal known. Skipped without the evaluation data. */
+/* Quota methods on 3,089 counties and on 152 retail series, goal known. Skipped without the evaluation data. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
 #include "quotacast.h"
 
-static qc_panel *read(const char *path, const char *value)
+static qc_panel *read(const char *path, const char *series, const char *period,
+                      const char *value)
 {
-    const qc_series_settings settings = {.series = "fips", .period = "year", .value = value};
+    const qc_series_settings settings = {.series = series, .period = period, .value = value};
     qc_panel *panel = NULL;
     qc_error error;
 
@@ -55,8 +56,8 @@ static void quotas__of_counties_are_close_fair_and_as_likely_as_said(void **stat
     if (path == NULL) {
         skip();
     }
-    panel = read(path, "personal_income_kusd");
-    potential = read(path, "population");
+    panel = read(path, "fips", "year", "personal_income_kusd");
+    potential = read(path, "fips", "year", "population");
     drop_gaps(panel);
     settings.potential = potential;
     assert_ok(qc_quota_backtest_run(panel, &settings, NULL, &backtest, &error), error);
@@ -97,10 +98,44 @@ static void quotas__of_counties_are_close_fair_and_as_likely_as_said(void **stat
     free(path);
 }
 
+/* Months: what happened since the same month a year before is worth two fifths of the error. */
+static void quotas__of_retail_months_use_what_was_known_lately(void **state)
+{
+    char *path = qc_test_evaluation_data("forecast/hier_aus_retail.csv.gz");
+    qc_quota_backtest *backtest = NULL;
+    const qc_quota_score *chosen = NULL, *uniform = NULL;
+    qc_panel *panel = NULL;
+    qc_error error;
+
+    (void)state;
+    if (path == NULL) {
+        skip();
+    }
+    panel = read(path, "series_id", "month", "turnover");
+    assert_ok(qc_quota_backtest_run(panel, NULL, NULL, &backtest, &error), error);
+    chosen = find(backtest, "auto");
+    uniform = find(backtest, "uniform_growth");
+    print_message("retail: AQE %.3f %%, uniform growth %.3f %%\n",
+                  100 * chosen->absolute_quota_error, 100 * uniform->absolute_quota_error);
+    assert_true(chosen->absolute_quota_error < 0.65 * uniform->absolute_quota_error);
+    assert_true(fabs(chosen->with_size) < 0.05 && fabs(chosen->with_growth) < 0.05);
+    for (size_t k = 0; k < backtest->reliability_count; k++) {
+        const qc_quota_reliability *row = &backtest->reliability[k];
+
+        if (row->count > 1000) {
+            assert_true(row->came >= row->from - 0.02 && row->came <= row->to + 0.02);
+        }
+    }
+    qc_quota_backtest_free(backtest);
+    qc_panel_free(panel);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quotas__of_counties_are_close_fair_and_as_likely_as_said),
+        cmocka_unit_test(quotas__of_retail_months_use_what_was_known_lately),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
