@@ -27,6 +27,7 @@ static size_t find_method(const char *name, size_t length)
 
 static qc_status fail_unknown(const char *name, size_t length, qc_error *error)
 {
+    static const char *const alone[] = {"auto", "index", "equal_odds"};
     const char *names[QC_QUOTA_METHODS];
     char wanted[64];
     const char *near = NULL;
@@ -34,6 +35,13 @@ static qc_status fail_unknown(const char *name, size_t length, qc_error *error)
     length = length < sizeof wanted - 1 ? length : sizeof wanted - 1;
     memcpy(wanted, name, length);
     wanted[length] = '\0';
+    for (size_t k = 0; k < sizeof alone / sizeof *alone; k++) {
+        if (strcmp(wanted, alone[k]) == 0) {
+            return qc_fail(error, QC_ERR_ARGUMENT,
+                           "'%s' is no element of a mixture; it is used alone, for a plan",
+                           wanted);
+        }
+    }
     for (size_t m = 0; m < QC_QUOTA_METHODS; m++) {
         names[m] = qc_quota_method_table[m].name;
     }

@@ -101,6 +101,9 @@ static void choice__a_named_method_is_used(void **state)
     settings.method = "guess";
     assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
     assert_message(error, "there is no quota method 'guess'");
+    settings.method = "history=1,equal_odds=1";
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_message(error, "'equal_odds' is no element of a mixture");
     settings.method = "own_grwth=1";
     assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
     assert_message(error, "did you mean 'own_growth'?");
