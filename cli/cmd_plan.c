@@ -20,6 +20,7 @@ static const result_file plan_files[] = {
     {"accuracy.csv", QC_FORMAT_CSV, result_accuracy, has_accuracy},
     {"quotas.csv", QC_FORMAT_CSV, result_quotas, NULL},
     {"quota_derivation.csv", QC_FORMAT_CSV, result_derivation, NULL},
+    {"quota_periods.csv", QC_FORMAT_CSV, result_quota_periods, has_quota_periods},
     {"key_results.csv", QC_FORMAT_CSV, result_key_results, has_key_results},
     {"plan.json", QC_FORMAT_JSON, result_document, NULL},
 };

@@ -5,6 +5,8 @@
 static const result_file quota_files[] = {
     {"quotas.csv", QC_FORMAT_CSV, result_quotas, NULL},
     {"quota_derivation.csv", QC_FORMAT_CSV, result_derivation, NULL},
+    {"quota_periods.csv", QC_FORMAT_CSV, result_quota_periods, has_quota_periods},
+    {"quota_changes.csv", QC_FORMAT_CSV, result_quota_changes, has_previous_quotas},
 };
 
 static qc_status show(const cli_pipeline *chain, qc_error *error)
@@ -14,7 +16,11 @@ static qc_status show(const cli_pipeline *chain, qc_error *error)
     if (explain->text != NULL) {
         return qc_report_explanation(page, chain->book, chain->quota, explain->text, error);
     }
-    return result_quotas(page, chain, error);
+    if (chain->call->line.values.value[OPTION_BY_PERIOD].whole != 0) {
+        return result_quota_periods(page, chain, error);
+    }
+    return has_previous_quotas(chain) ? result_quota_changes(page, chain, error)
+                                      : result_quotas(page, chain, error);
 }
 
 static qc_status read_series(cli_pipeline *chain, option_id value, qc_panel **panel,
@@ -39,6 +45,12 @@ static qc_status check_backtest(const option_values *values, qc_error *error)
     if (option_given(values, OPTION_GOAL) || option_given(values, OPTION_EXPLAIN)) {
         return usage_error(error, "--goal and --explain do not go with --backtest: in the past "
                                   "the goal is what came");
+    }
+    if (option_given(values, OPTION_BY_PERIOD) || option_given(values, OPTION_BOTTOM_UP) ||
+        option_given(values, OPTION_UNIT) || option_given(values, OPTION_COMPARE)) {
+        return usage_error(error,
+                           "--by-period, --bottom-up, --unit and --compare do not go with "
+                           "--backtest");
     }
     return QC_OK;
 }

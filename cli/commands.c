@@ -84,17 +84,22 @@ const cli_command command_table[] = {
      .input = "FOLDER",
      .about =
          "Allocates a goal so that all parts add up to it exactly, within floors, caps and "
-         "holds, with the chance to reach each part. With -o DIR also writes quotas.csv and "
-         "quota_derivation.csv there. --explain says where one quota comes from. --backtest "
+         "holds, with the chance to reach each part. With -o DIR also writes quotas.csv, "
+         "quota_derivation.csv and quota_periods.csv there. --explain says where one quota "
+         "comes from, --compare what changes against an earlier plan. --backtest "
          "tries the quota methods on every past period of a long table (--series, --period, "
          "--value, --potential name its columns): how far off, how fair, with which odds.",
      .examples =
          "quotacast quota exports --goal 12500000 --period 2026Q1\n"
          "quotacast quota exports --goal 12500000 -o quotas\n"
          "quotacast quota exports --explain \"Jakarta Pusat\"\n"
+         "quotacast quota exports --period 2026 --by-period\n"
+         "quotacast quota exports --unit 100000 --compare last/quotas.csv\n"
          "quotacast quota --backtest PANEL.csv --series id --period year --value sales\n",
-     .own = GOAL | OPTION_BIT(OPTION_METHOD) | OPTION_BIT(OPTION_EXPLAIN) |
-            OPTION_BIT(OPTION_BACKTEST) | OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
+     .own = GOAL | OPTION_BIT(OPTION_EXPLAIN) | OPTION_BIT(OPTION_METHOD) |
+            OPTION_BIT(OPTION_BY_PERIOD) | OPTION_BIT(OPTION_BOTTOM_UP) |
+            OPTION_BIT(OPTION_UNIT) | OPTION_BIT(OPTION_COMPARE) | OPTION_BIT(OPTION_BACKTEST) |
+            OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
             OPTION_BIT(OPTION_POTENTIAL) | OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_SHOW),
      .needs_input = true,
      .run = cmd_quota},

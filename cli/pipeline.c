@@ -114,10 +114,21 @@ qc_status pipeline_accuracy(cli_pipeline *chain, qc_error *error)
     return status == QC_OK ? go_on(error) : status;
 }
 
+static qc_status take_money(const cli_pipeline *chain, const char *what, double major,
+                            qc_money *amount, qc_error *error)
+{
+    if (isfinite(major) &&
+        qc_money_from_major(major, &chain->book->currency, amount) != QC_OK) {
+        return fail_with(error, QC_ERR_OVERFLOW, "%s of %.0f does not fit", what, major);
+    }
+    return QC_OK;
+}
+
 static qc_status quota_settings(const cli_pipeline *chain, qc_quota_settings *settings,
                                 qc_error *error)
 {
     const qc_config *config = &chain->settings.laid;
+    const option_value *values = chain->call->line.values.value;
     *settings = qc_quota_settings_default();
     settings->frequency = chain->frequency;
     settings->period = chain->period;
@@ -127,11 +138,35 @@ static qc_status quota_settings(const cli_pipeline *chain, qc_quota_settings *se
     settings->method = chain->call->line.values.value[OPTION_METHOD].text;
     settings->constraint_count = config->constraint_count;
     settings->constraints = config->constraints;
-    if (isfinite(config->goal) &&
-        qc_money_from_major(config->goal, &chain->book->currency, &settings->goal) != QC_OK) {
-        return fail_with(error, QC_ERR_OVERFLOW, "a goal of %.0f does not fit", config->goal);
+    settings->over_assignment_count = config->over_assignment_count;
+    settings->over_assignment = config->over_assignment;
+    settings->max_change = config->max_change;
+    settings->ramp_count = config->ramp_count;
+    settings->ramp = config->ramp;
+    settings->previous = chain->previous;
+    settings->bottom_up = values[OPTION_BOTTOM_UP].whole != 0;
+    double unit = option_given(&chain->call->line.values, OPTION_UNIT)
+                      ? values[OPTION_UNIT].number
+                      : config->unit;
+    qc_status status = take_money(chain, "a goal", config->goal, &settings->goal, error);
+    if (status == QC_OK) {
+        status = take_money(chain, "a unit", unit, &settings->unit, error);
     }
-    return QC_OK;
+    if (status == QC_OK && isfinite(unit) && settings->unit < 1) {
+        status = usage_error(error, "a unit of %g is below the smallest amount of money", unit);
+    }
+    return status == QC_OK
+               ? take_money(chain, "a least step", config->min_step, &settings->min_step, error)
+               : status;
+}
+
+/* The plan before, where --compare names it. */
+static qc_status read_previous(cli_pipeline *chain, qc_error *error)
+{
+    const char *path = chain->call->line.values.value[OPTION_COMPARE].text;
+    return path != NULL && chain->previous == NULL
+               ? qc_quota_file_read(path, &chain->book->currency, &chain->previous, error)
+               : QC_OK;
 }
 
 qc_status pipeline_quota(cli_pipeline *chain, qc_error *error)
@@ -141,6 +176,9 @@ qc_status pipeline_quota(cli_pipeline *chain, qc_error *error)
         return QC_OK;
     }
     qc_status status = pipeline_forecast(chain, error);
+    if (status == QC_OK) {
+        status = read_previous(chain, error);
+    }
     if (status == QC_OK) {
         status = quota_settings(chain, &settings, error);
     }
@@ -193,6 +231,7 @@ void pipeline_clear(cli_pipeline *chain)
     qc_key_result_table_free(chain->key_results);
     qc_quota_backtest_free(chain->quota_backtest);
     qc_quota_plan_free(chain->quota);
+    qc_quota_file_free(chain->previous);
     qc_accuracy_free(chain->log_accuracy);
     qc_accuracy_free(chain->accuracy);
     qc_forecast_free(chain->forecast);

@@ -27,6 +27,7 @@ typedef struct cli_pipeline {
     qc_panel *panel;
     qc_forecast *forecast;
     qc_accuracy *accuracy, *log_accuracy;
+    qc_quota_file *previous; /**< --compare */
     qc_quota_plan *quota;
     qc_quota_backtest *quota_backtest;
     qc_key_result_table *key_results;

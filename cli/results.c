@@ -29,6 +29,10 @@ static qc_status guard_inputs(const cli_pipeline *chain, qc_outputs *outputs, qc
     if (status == QC_OK && chain->settings.path[0] != '\0') {
         status = qc_outputs_guard(outputs, chain->settings.path, error);
     }
+    const char *previous = chain->call->line.values.value[OPTION_COMPARE].text;
+    if (status == QC_OK && previous != NULL) {
+        status = qc_outputs_guard(outputs, previous, error);
+    }
     for (size_t k = 0; status == QC_OK && chain->book != NULL && k < chain->book->file_count;
          k++) {
         status = qc_outputs_guard(outputs, chain->book->files[k].path, error);
@@ -119,7 +123,7 @@ static qc_status add_manifest(const cli_pipeline *chain, qc_outputs *outputs, qc
 {
     const qc_book *book = chain->book;
     qc_manifest_option options[OPTION_COUNT];
-    qc_manifest_input *inputs = calloc(book->file_count + 1, sizeof *inputs);
+    qc_manifest_input *inputs = calloc(book->file_count + 2, sizeof *inputs);
     if (inputs == NULL) {
         return fail_with(error, QC_ERR_MEMORY, "out of memory");
     }
@@ -132,6 +136,10 @@ static qc_status add_manifest(const cli_pipeline *chain, qc_outputs *outputs, qc
     if (chain->settings.path[0] != '\0') {
         inputs[manifest.input_count++] =
             (qc_manifest_input){base_name(chain->settings.path), chain->settings.path};
+    }
+    const char *previous = chain->call->line.values.value[OPTION_COMPARE].text;
+    if (previous != NULL) {
+        inputs[manifest.input_count++] = (qc_manifest_input){base_name(previous), previous};
     }
     bool standard_input = strcmp(chain->call->input, "-") == 0;
     for (size_t k = 0; k < book->file_count; k++) {
@@ -210,6 +218,26 @@ qc_status result_quotas(const qc_page *page, const cli_pipeline *chain, qc_error
 qc_status result_derivation(const qc_page *page, const cli_pipeline *chain, qc_error *error)
 {
     return qc_report_derivation(page, chain->book, chain->quota, QC_NO_ID, error);
+}
+
+qc_status result_quota_periods(const qc_page *page, const cli_pipeline *chain, qc_error *error)
+{
+    return qc_report_quota_periods(page, chain->book, chain->quota, error);
+}
+
+qc_status result_quota_changes(const qc_page *page, const cli_pipeline *chain, qc_error *error)
+{
+    return qc_report_quota_changes(page, chain->quota, chain->previous, error);
+}
+
+bool has_quota_periods(const cli_pipeline *chain)
+{
+    return chain->quota->part_count > 0;
+}
+
+bool has_previous_quotas(const cli_pipeline *chain)
+{
+    return chain->previous != NULL;
 }
 
 qc_status result_quota_backtest(const qc_page *page, const cli_pipeline *chain, qc_error *error)

@@ -14,6 +14,7 @@
 #include "quotacast/panel.h"
 #include "quotacast/quota.h"
 #include "quotacast/quota_backtest.h"
+#include "quotacast/quota_file.h"
 #include "quotacast/regression.h"
 #include "quotacast/report.h"
 #include "quotacast/run.h"

@@ -15,6 +15,7 @@ const char *qc_goal_source_name(qc_goal_source source)
 {
     static const char *const names[] = {[QC_GOAL_GIVEN] = "given",
                                         [QC_GOAL_TABLE] = "goals table",
+                                        [QC_GOAL_BOTTOM_UP] = "bottom-up",
                                         [QC_GOAL_FORECAST] = "forecast"};
     return names[source];
 }

@@ -28,6 +28,9 @@ static const qc_column quota_columns[] = {
     {"attainment_p10", QC_COLUMN_NUMBER, 3, QC_COLUMN_DETAIL},
     {"attainment_p50", QC_COLUMN_NUMBER, 3, QC_COLUMN_DETAIL},
     {"attainment_p90", QC_COLUMN_NUMBER, 3, QC_COLUMN_DETAIL},
+    {"bottom_up", QC_COLUMN_MONEY, 0, QC_COLUMN_DETAIL},
+    {"gap", QC_COLUMN_MONEY, 0, QC_COLUMN_DETAIL},
+    {"below", QC_COLUMN_MONEY, 0, QC_COLUMN_DETAIL},
 };
 
 static const qc_column derivation_columns[] = {
@@ -45,6 +48,12 @@ static const char *plan_period(const qc_book *book, const qc_quota_plan *plan, c
 static double attainment(double amount, const qc_quota_node *node, const qc_quota_plan *plan)
 {
     return node->quota > 0 ? amount / qc_money_to_major(node->quota, &plan->currency) : NAN;
+}
+
+/* Children come right after their parent. */
+static bool has_children(const qc_quota_plan *plan, size_t at)
+{
+    return at + 1 < plan->node_count && plan->nodes[at + 1].parent == at;
 }
 
 qc_status qc_report_quotas(const qc_page *page, const qc_book *book, const qc_quota_plan *plan,
@@ -81,6 +90,10 @@ qc_status qc_report_quotas(const qc_page *page, const qc_book *book, const qc_qu
         qc_listing_number(listing, attainment(node->p10, node, plan));
         qc_listing_number(listing, attainment(node->p50, node, plan));
         qc_listing_number(listing, attainment(node->p90, node, plan));
+        qc_listing_money(listing, node->bottom_up);
+        qc_listing_money(listing, node->bottom_up != QC_NO_MONEY ? node->quota - node->bottom_up
+                                                                 : QC_NO_MONEY);
+        qc_listing_money(listing, has_children(plan, k) ? node->below : QC_NO_MONEY);
     }
     status = qc_listing_close(listing, error);
     if (status == QC_OK && page->format == QC_FORMAT_TABLE) {
@@ -191,6 +204,27 @@ static void explain_odds(const qc_page *page, const qc_quota_plan *plan,
     }
 }
 
+/* "By month: 2026-01 Rp 1, 2026-02 Rp 2, ..." */
+static void explain_parts(const qc_page *page, const qc_book *book, const qc_quota_plan *plan,
+                          qc_id at)
+{
+    char amount[64];
+    char period[24];
+
+    if (plan->part_count > 0) {
+        qc_page_line(page, 2, "Of this, %s:",
+                     plan->parts_are_stated ? "in the proportions of the goals table"
+                                            : "by the season of the forecast");
+    }
+    for (size_t p = 0; p < plan->part_count; p++) {
+        qc_page_line(page, 4, "  %s  %s",
+                     qc_period_format(&book->calendar, plan->parts[p].frequency,
+                                      plan->parts[p].period, period, sizeof period),
+                     qc_amount_long(plan->part_quota[at * plan->part_count + p],
+                                    &plan->currency, amount, sizeof amount));
+    }
+}
+
 static void explain(const qc_page *page, const qc_book *book, const qc_quota_plan *plan,
                     qc_id at)
 {
@@ -209,6 +243,7 @@ static void explain(const qc_page *page, const qc_book *book, const qc_quota_pla
         }
     }
     qc_page_line(page, 2, "These lines add up to the quota.");
+    explain_parts(page, book, plan, at);
     explain_bounds(page, plan, node);
     explain_odds(page, plan, node);
 }

@@ -40,6 +40,9 @@ void qc_config_init(qc_config *config)
     config->weight_forecast = NAN;
     config->weight_history = NAN;
     config->weight_potential = NAN;
+    config->unit = NAN;
+    config->max_change = NAN;
+    config->min_step = NAN;
 }
 
 void qc_config_clear(qc_config *config)

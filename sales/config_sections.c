@@ -1,4 +1,4 @@
-/* The sections of quotacast.yaml: files, columns, stages, quota weights, constraints. */
+/* The sections of quotacast.yaml: files, columns, stages, rates, constraints. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <float.h>
 #include <math.h>
@@ -265,40 +265,6 @@ qc_status qc_config_read_rates(qc_config_reader *reader, const yaml_node_t *node
                           qc_config_pair_value(reader, node, pair));
     }
     return status;
-}
-
-/* quota: {weights: {forecast, history, potential}} */
-
-static qc_status read_weights(qc_config_reader *reader, const yaml_node_t *node)
-{
-    static const qc_config_key keys[] = {
-        {"quota.weights.forecast", QC_CONFIG_NUMBER, offsetof(qc_config, weight_forecast), 0,
-         DBL_MAX, NULL},
-        {"quota.weights.history", QC_CONFIG_NUMBER, offsetof(qc_config, weight_history), 0,
-         DBL_MAX, NULL},
-        {"quota.weights.potential", QC_CONFIG_NUMBER, offsetof(qc_config, weight_potential), 0,
-         DBL_MAX, NULL},
-    };
-    const qc_config *config = reader->config;
-    qc_status status = qc_config_read_mapping(reader, node, "quota.weights", keys,
-                                              sizeof keys / sizeof keys[0], reader->config);
-    if (status == QC_OK && qc_config_pairs(node) > 0 && !(config->weight_forecast > 0) &&
-        !(config->weight_history > 0) && !(config->weight_potential > 0)) {
-        return qc_yaml_fail(
-            &reader->yaml, node, QC_ERR_FORMAT, reader->error,
-            "quota.weights: no weight is above 0; give one, or remove them to have "
-            "them learned");
-    }
-    return status;
-}
-
-qc_status qc_config_read_quota(qc_config_reader *reader, const yaml_node_t *node)
-{
-    static const qc_config_key keys[] = {
-        {"quota.weights", QC_CONFIG_SECTION, 0, 0, 0, read_weights},
-    };
-    return qc_config_read_mapping(reader, node, "quota", keys, sizeof keys / sizeof keys[0],
-                                  reader->config);
 }
 
 /* constraints: [{node, floor, cap, hold}, ...] */

@@ -295,21 +295,46 @@ done:
     return status;
 }
 
+static const char *share_words(const qc_quota_work *work, const qc_quota_seat *seat)
+{
+    const qc_quota_branch *branch = &work->branches[seat->branch];
+    const char *ramp =
+        seat->capacity < seat->service
+            ? qc_arena_format(work->keep, "; on the ramp of the new it carries %.0f %%",
+                              100 * seat->capacity)
+            : "";
+
+    return ramp == NULL ? NULL
+                        : qc_arena_format(
+                              work->keep,
+                              "%.1f %% of '%s', %s: by %s; %.0f %% of the period in service%s.",
+                              100 * seat->part, branch->name,
+                              qc_quota_amount_rounded(work, branch->quota).text, seat->basis,
+                              100 * seat->service, ramp);
+}
+
 static qc_status write_seat(qc_quota_story *tale, const qc_quota_seat *seat, qc_id node,
                             qc_error *error)
 {
     const qc_quota_work *work = tale->work;
-    const qc_quota_branch *branch = &work->branches[seat->branch];
+    qc_money over = 0;
     qc_status status = QC_OK;
 
-    QC_TRY(add_line(tale, node, "share", seat->quota - seat->rounding,
-                    qc_arena_format(work->keep,
-                                    "%.1f %% of '%s', %s: by %s; %.0f %% of the period in "
-                                    "service.",
-                                    100 * seat->part, branch->name,
-                                    qc_quota_amount_rounded(work, branch->quota).text,
-                                    seat->basis, 100 * seat->service),
-                    error));
+    if (work->over_reps > 0) {
+        double whole = QC_QUOTA_WHOLE;
+
+        over = to_whole((double)seat->quota * (1 - whole / (whole + work->over_reps)));
+    }
+    QC_TRY(add_line(tale, node, "share", seat->quota - seat->rounding - over,
+                    share_words(work, seat), error));
+    if (over != 0) {
+        QC_TRY(add_line(tale, node, qc_quota_step_name(QC_STEP_OVER), over,
+                        qc_arena_format(work->keep,
+                                        "Over-assignment: the quotas of reps add up to %.4g %% "
+                                        "more than their territory's.",
+                                        100 * (double)work->over_reps / QC_QUOTA_WHOLE),
+                        error));
+    }
     if (seat->rounding != 0) {
         QC_TRY(add_line(tale, node, qc_quota_step_name(QC_STEP_ROUNDING), seat->rounding,
                         qc_quota_story_words(tale, seat->branch, QC_STEP_ROUNDING), error));
@@ -336,7 +361,7 @@ qc_status qc_quota_derivation_write(qc_quota_work *work, const qc_id *node_of_br
                                     const qc_id *node_of_seat, qc_error *error)
 {
     qc_quota_story tale = {.work = work};
-    size_t capacity = work->branch_count * QC_STEP_COUNT + work->seat_count * 2;
+    size_t capacity = work->branch_count * QC_STEP_COUNT + work->seat_count * 3;
     qc_status status = QC_OK;
 
     QC_TRY(QC_TAKE_ARRAY(tale.amount, work->scratch, work->branch_count, error));
@@ -349,6 +374,12 @@ qc_status qc_quota_derivation_write(qc_quota_work *work, const qc_id *node_of_br
     set_weights(&tale);
     reach_down(&tale);
     QC_TRY(tell_amounts(&tale, error));
+    for (size_t i = 0; i < work->branch_count; i++) {
+        const qc_money *amount = tale.amount[i];
+
+        work->plan->nodes[node_of_branch[i]].bottom_up =
+            amount[QC_STEP_HISTORY] + amount[QC_STEP_FORECAST] + amount[QC_STEP_POTENTIAL];
+    }
     for (size_t i = 0; i < work->branch_count; i++) {
         QC_TRY(write_branch(&tale, (qc_id)i, node_of_branch[i], error));
         if (work->branches[i].leaf != QC_NO_ID) {

@@ -177,6 +177,47 @@ done:
     return status;
 }
 
+/* The index of the company in money: what its territories carry together by their own. */
+static qc_status fit_bottom_up_goal(qc_quota_work *work, qc_error *error)
+{
+    const qc_quota_elements *elements = &work->elements;
+    const qc_quota_branch *root = &work->branches[0];
+    double sum = 0, weights = 0;
+    qc_money goal = 0;
+    qc_status status = QC_OK;
+
+    if (work->growth_method == &qc_quota_equal_method) {
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "equal odds share a goal; they cannot say one from below");
+    }
+    for (size_t e = 0; e < QC_ELEMENT_COUNT; e++) {
+        /* Potential counts as a share of the forecast. */
+        size_t measured = e == QC_ELEMENT_POTENTIAL ? QC_ELEMENT_FORECAST : e;
+
+        if (elements->available[e]) {
+            sum += work->weight[e] * elements->value[measured][0];
+            weights += work->weight[e];
+        }
+    }
+    QC_TRY(qc_quota_money(work, weights > 0 ? sum / weights : 0, root->name, &goal, error));
+    QC_TRY(find_unit(work, goal, true, error));
+    QC_TRY(qc_quota_ranges_lay(work, error));
+    goal = (goal + work->unit / 2) / work->unit * work->unit;
+    goal = goal < root->lower ? root->lower : goal > root->upper ? root->upper : goal;
+    work->plan->goal = goal;
+    work->plan->goal_source = QC_GOAL_BOTTOM_UP;
+    QC_TRY(
+        qc_quota_note(work,
+                      qc_arena_format(work->keep,
+                                      "The goal comes from below: what the territories carry "
+                                      "by themselves, %s.",
+                                      qc_quota_amount(work, goal).text),
+                      error));
+
+done:
+    return status;
+}
+
 static qc_status take_given_goal(qc_quota_work *work, qc_money goal, qc_goal_source source,
                                  qc_error *error)
 {
@@ -206,7 +247,9 @@ qc_status qc_quota_goal_find(qc_quota_work *work, qc_error *error)
         return qc_fail(error, QC_ERR_OVERFLOW, "the goal is too large");
     }
     QC_TRY(qc_quota_goals_take(work, &table, error));
-    if (given != QC_NO_MONEY) {
+    if (work->settings->bottom_up) {
+        QC_TRY(fit_bottom_up_goal(work, error));
+    } else if (given != QC_NO_MONEY) {
         QC_TRY(take_given_goal(work, given, QC_GOAL_GIVEN, error));
     } else if (table != QC_NO_MONEY) {
         QC_TRY(take_given_goal(work, table, QC_GOAL_TABLE, error));

@@ -13,7 +13,8 @@ qc_quota_settings qc_quota_settings_default(void)
                                .period = QC_NO_PERIOD,
                                .weight_forecast = NAN,
                                .weight_history = NAN,
-                               .weight_potential = NAN};
+                               .weight_potential = NAN,
+                               .max_change = NAN};
 }
 
 qc_status qc_quota_money(const qc_quota_work *work, double major, const char *name,
@@ -168,6 +169,7 @@ static void hand_over_branch(const qc_quota_work *work, size_t at, qc_id parent,
         .panel_node = branch->panel_node,
         .rep = QC_NO_ID,
         .quota = branch->quota,
+        .previous = work->settings->previous != NULL ? branch->last : QC_NO_MONEY,
         .floor = branch->floor,
         .cap = branch->cap,
         .hold = branch->hold,
@@ -190,6 +192,8 @@ static void hand_over_seat(const qc_quota_work *work, size_t at, qc_id parent,
         .panel_node = QC_NO_ID,
         .rep = seat->rep,
         .quota = seat->quota,
+        .previous = seat->last,
+        .bottom_up = QC_NO_MONEY,
         .floor = QC_NO_MONEY,
         .cap = QC_NO_MONEY,
         .hold = QC_NO_MONEY,
@@ -254,16 +258,27 @@ static qc_status build(qc_quota_work *work, qc_error *error)
     QC_TRY(find_period(work, error));
     QC_TRY(qc_quota_tree_build(work, error));
     QC_TRY(qc_quota_bounds_take(work, error));
-    QC_TRY(qc_quota_goal_find(work, error));
-    QC_TRY(find_index(work, error));
+    QC_TRY(qc_quota_over_take(work, error));
+    QC_TRY(qc_quota_change_take(work, error));
+    /* A goal from below needs the index, an index of equal odds the goal. */
+    if (work->settings->bottom_up) {
+        QC_TRY(find_index(work, error));
+        QC_TRY(qc_quota_goal_find(work, error));
+    } else {
+        QC_TRY(qc_quota_goal_find(work, error));
+        QC_TRY(find_index(work, error));
+    }
     QC_TRY(qc_quota_notes_of_index(work, error));
     QC_TRY(qc_quota_tree_flow_freely(work, error));
     QC_TRY(qc_quota_tree_flow(work, error));
+    QC_TRY(qc_quota_change_settle(work, error));
     QC_TRY(qc_run_check(work->run, error));
     QC_TRY(qc_quota_reps_share(work, error));
+    QC_TRY(qc_quota_change_of_reps(work, error));
     QC_TRY(hand_over(work, &node_of_branch, &node_of_seat, error));
     QC_TRY(qc_quota_periods_share(work, node_of_branch, node_of_seat, error));
     QC_TRY(qc_quota_odds_fill(work, node_of_branch, node_of_seat, error));
+    QC_TRY(qc_quota_over_note(work, error));
     QC_TRY(qc_quota_notes_of_odds(work, node_of_branch, error));
     QC_TRY(qc_quota_fairness_find(work, node_of_branch, error));
     QC_TRY(qc_quota_derivation_write(work, node_of_branch, node_of_seat, error));

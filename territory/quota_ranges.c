@@ -62,8 +62,8 @@ qc_money qc_quota_own_lower(const qc_quota_work *work, const qc_quota_branch *br
 {
     qc_money lower = branch->floor != QC_NO_MONEY ? up_to_unit(work, branch->floor) : 0;
 
-    if (branch->hold != QC_NO_MONEY) {
-        return branch->hold;
+    if (branch->hold != QC_NO_MONEY || branch->is_kept) {
+        return branch->is_kept ? branch->last : branch->hold;
     }
     if (branch->least != QC_NO_MONEY) {
         qc_money least = up_to_unit(work, branch->least);
@@ -81,8 +81,8 @@ qc_money qc_quota_own_upper(const qc_quota_work *work, const qc_quota_branch *br
     qc_money upper =
         branch->cap != QC_NO_MONEY ? down_to_unit(work, branch->cap) : QC_UNLIMITED;
 
-    if (branch->hold != QC_NO_MONEY) {
-        return branch->hold;
+    if (branch->hold != QC_NO_MONEY || branch->is_kept) {
+        return branch->is_kept ? branch->last : branch->hold;
     }
     if (branch->most != QC_NO_MONEY) {
         qc_money most = down_to_unit(work, branch->most);

@@ -28,28 +28,6 @@ typedef struct roster {
     qc_quota_list homeless; /* without a territory of the plan */
 } roster;
 
-/* Part of the planning period in service; bare numbers have no days. */
-static double service_of(const qc_quota_work *work, size_t rep)
-{
-    qc_date start = work->book->reps.start[rep];
-    qc_date end = work->book->reps.end[rep];
-    qc_date first = work->first_day;
-    qc_date last = work->last_day;
-
-    if (first == QC_NO_DATE) {
-        return 1;
-    }
-    if (start != QC_NO_DATE && start > first) {
-        first = start;
-    }
-    if (end != QC_NO_DATE && end < last) {
-        last = end;
-    }
-    return first > last ? 0
-                        : ((double)last - (double)first + 1) /
-                              ((double)work->last_day - (double)work->first_day + 1);
-}
-
 /*
  * The leaf of a rep's territory. What a territory with others below it sells directly is its child of the same
  * territory; reps without a territory belong to the leaf without one, if there is one.
@@ -100,7 +78,7 @@ static qc_status take_seats(qc_quota_work *work, roster *all, qc_error *error)
         qc_id branch = leaf_of(work, reps->territory[rep]);
 
         all->seat_of_rep[rep] = QC_NO_ID;
-        if (service_of(work, rep) <= 0) {
+        if (qc_quota_service(work, rep) <= 0) {
             QC_TRY(qc_quota_list_add(work, &all->idle, reps->name[rep], error));
         } else if (branch == QC_NO_ID) {
             QC_TRY(qc_quota_list_add(work, &all->homeless, reps->name[rep], error));
@@ -115,9 +93,12 @@ static qc_status take_seats(qc_quota_work *work, roster *all, qc_error *error)
     for (size_t i = 0; i < work->seat_count; i++) {
         qc_quota_team *team = &work->teams[applicants[i].branch];
 
-        work->seats[i] = (qc_quota_seat){.rep = applicants[i].rep,
-                                         .branch = applicants[i].branch,
-                                         .service = service_of(work, applicants[i].rep)};
+        work->seats[i] =
+            (qc_quota_seat){.rep = applicants[i].rep,
+                            .branch = applicants[i].branch,
+                            .last = QC_NO_MONEY,
+                            .service = qc_quota_service(work, applicants[i].rep),
+                            .capacity = qc_quota_capacity(work, applicants[i].rep)};
         all->seat_of_rep[applicants[i].rep] = (qc_id)i;
         team->first = team->count == 0 ? i : team->first;
         team->count++;
@@ -260,13 +241,13 @@ static qc_status expect_parts(qc_quota_work *work, const roster *all, const qc_q
     return QC_OK;
 }
 
-/* Weighs parts by service; they add up to 1. Everybody on a team serves at least a day. */
+/* Weighs parts by service and ramp; they add up to 1. Where nobody carries anything yet they are equal. */
 static void weigh_by_service(const qc_quota_seat *seats, size_t count, double *parts)
 {
     double sum = 0;
 
     for (size_t i = 0; i < count; i++) {
-        parts[i] *= seats[i].service;
+        parts[i] *= seats[i].capacity;
         sum += parts[i];
     }
     for (size_t i = 0; i < count; i++) {

@@ -29,6 +29,9 @@ static bool is_by_change(const qc_quota_work *work, const qc_quota_branch *branc
 {
     qc_quota_branch without = *branch;
 
+    if (branch->is_kept) {
+        return true;
+    }
     without.least = QC_NO_MONEY;
     without.most = QC_NO_MONEY;
     return is_upper ? branch->most != QC_NO_MONEY &&
@@ -172,6 +175,11 @@ static const char *bound_words(const qc_quota_story *tale, qc_id at, qc_quota_st
     if (!is_own(branch, kind)) {
         return qc_arena_format(work->keep, "Its part of the %s below '%s', %s together.",
                                below[kind], branch->name, amount.text);
+    }
+    if (kind == QC_STEP_CHANGE && moving == at && branch->is_kept) {
+        return qc_arena_format(
+            work->keep, "Its last quota stays, %s: a step below %s is not made.", amount.text,
+            qc_quota_amount_rounded(work, work->settings->min_step).text);
     }
     if (kind == QC_STEP_CHANGE && moving == at) {
         qc_quota_text last = qc_quota_amount_rounded(work, branch->last);

@@ -41,6 +41,7 @@ typedef struct qc_quota_branch {
     bool hold_is_goal;                 /* `hold` comes from the goals table */
     qc_money last;                     /* quota or revenue of the last period; QC_NO_MONEY */
     qc_money least, most;              /* by the largest change from `last`; QC_NO_MONEY */
+    bool is_kept;                      /* at `last`: its step would be too small */
     uint32_t over;                     /* over-assignment of those right below it, millionths */
     qc_money lower, upper;             /* its own with its descendants' */
     qc_money loose_lower, loose_upper; /* the same as if nothing were held */
@@ -72,12 +73,14 @@ typedef struct qc_quota_seat {
     qc_id rep;         /* row in the book */
     qc_id branch;      /* leaf */
     double service;    /* part of the period in service, 0 to 1 */
+    double capacity;   /* the same with the ramp of the new */
     double expected;   /* part of the team if all served the whole period; adds up to 1 */
     double part;       /* with service; adds up to 1 */
     const char *basis; /* in plain words */
     bool is_fresh;     /* neither a share nor a record */
     qc_money quota;
     qc_money rounding;
+    qc_money last;   /* quota of the plan before, QC_NO_MONEY */
     double year_ago; /* own won deals in the history span, major units */
 } qc_quota_seat;
 
@@ -204,6 +207,25 @@ qc_money qc_quota_own_upper(const qc_quota_work *work, const qc_quota_branch *br
 /** From the leaves up: what each branch can take, itself and by what lies below it. Needs the unit. */
 QC_MUST_CHECK qc_status qc_quota_ranges_lay(qc_quota_work *work, qc_error *error);
 
+/* quota_change.c */
+
+/** Takes the last period's quotas, or its revenue, and from them how far quotas may move. */
+QC_MUST_CHECK qc_status qc_quota_change_take(qc_quota_work *work, qc_error *error);
+
+/** After the flow: keeps last quotas where the step would be too small, and lets the goal flow again. */
+QC_MUST_CHECK qc_status qc_quota_change_settle(qc_quota_work *work, qc_error *error);
+
+/** What the reps had in the last plan. */
+QC_MUST_CHECK qc_status qc_quota_change_of_reps(qc_quota_work *work, qc_error *error);
+
+/* quota_over.c */
+
+/** Takes the over-assignment of each level. */
+QC_MUST_CHECK qc_status qc_quota_over_take(qc_quota_work *work, qc_error *error);
+
+/** Says what it does to the odds of territories. */
+QC_MUST_CHECK qc_status qc_quota_over_note(qc_quota_work *work, qc_error *error);
+
 /* quota_goal_table.c */
 
 /** What the goals table asks for the planning period: the company's goal (QC_NO_MONEY: none), holds at branches. */
@@ -258,6 +280,14 @@ QC_MUST_CHECK qc_status qc_quota_equal_odds(qc_quota_work *work, qc_error *error
 
 /** Decides the weights: as given, or by their errors in the past. Fills the plan's trials. */
 QC_MUST_CHECK qc_status qc_quota_weights_find(qc_quota_work *work, qc_error *error);
+
+/* quota_service.c */
+
+/** Part of the planning period in service, 0 to 1; bare numbers have no days. */
+double qc_quota_service(const qc_quota_work *work, size_t rep);
+
+/** The same with the ramp: what a new rep carries in the first months. */
+double qc_quota_capacity(const qc_quota_work *work, size_t rep);
 
 /* quota_reps.c */
 

@@ -65,6 +65,14 @@ typedef struct qc_config_constraint {
     size_t line;
 } qc_config_constraint;
 
+/** `quota: over_assignment:` of one level. */
+typedef struct qc_config_level {
+    const char *level; /**< "region", "area", "territory" or "rep"; not to be freed */
+    double share;      /**< 0.05: its quotas add up to 5 % more than those above it */
+} qc_config_level;
+
+enum { QC_CONFIG_LEVELS = 4, QC_CONFIG_RAMP_MONTHS = 24 };
+
 /**
  * All that quotacast.yaml can say. Text is NULL, numbers are NAN and counts 0 where nothing is
  * said; the caller lays flags and environment over it and defaults under it.
@@ -85,6 +93,14 @@ typedef struct qc_config {
     int draws;   /**< even; 0 if not given */
     double weight_forecast, weight_history,
         weight_potential; /**< quota: weights:, NAN if not given */
+    double unit;          /**< quota: unit: in major units, NAN if not given */
+    double max_change; /**< quota: max_change: share of the last period's, NAN if not given */
+    double min_step;   /**< quota: min_step: in major units, NAN if not given */
+    size_t over_assignment_count;
+    qc_config_level over_assignment[QC_CONFIG_LEVELS];
+    size_t
+        ramp_count; /**< quota: ramp: what a new rep carries in the first, second, ... month */
+    double ramp[QC_CONFIG_RAMP_MONTHS];
     size_t file_count;
     qc_config_file *files;
     size_t column_count;
@@ -111,7 +127,7 @@ QC_API void qc_config_clear(qc_config *config);
  * Keys (all optional): company, currency, fiscal_year_start, as_of, period, goal, dates (iso, dmy,
  * mdy), decimal_mark ("." or ","), seed, threads, draws, files: {TABLE: FILE}, columns: {TABLE:
  * {FIELD: HEADER}}, covariates: {TABLE: [HEADER, ..]}, stages: {won: [..], lost: [..], open: [..]}, rates: {CODE: RATE}, quota: {weights: {forecast, history,
- * potential}}, constraints: [{node, floor, cap, hold}].
+ * potential}, unit, over_assignment: {LEVEL: SHARE}, max_change, min_step, ramp: [..]}, constraints: [{node, floor, cap, hold}].
  *
  * @param path    borrowed for the call
  * @param[out] config  initialised by the call; clear it with qc_config_clear(); untouched on failure

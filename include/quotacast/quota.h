@@ -10,6 +10,7 @@
 #include "quotacast/config.h"
 #include "quotacast/forecast.h"
 #include "quotacast/panel.h"
+#include "quotacast/quota_file.h"
 #include "quotacast/run.h"
 
 #ifdef __cplusplus
@@ -45,12 +46,14 @@ QC_API QC_MUST_CHECK qc_status qc_quota_allocate(const double *weights, const qc
                                                  qc_error *error);
 
 typedef enum qc_goal_source {
-    QC_GOAL_GIVEN,   /**< by the caller (option or configuration) */
-    QC_GOAL_TABLE,   /**< by the goals table */
-    QC_GOAL_FORECAST /**< none given: the company forecast's P50 */
+    QC_GOAL_GIVEN,     /**< by the caller (option or configuration) */
+    QC_GOAL_TABLE,     /**< by the goals table */
+    QC_GOAL_BOTTOM_UP, /**< what the territories carry by their own indexes, together */
+    QC_GOAL_FORECAST   /**< none given: the company forecast's P50 */
 } qc_goal_source;
 
 typedef struct qc_quota_settings {
+    bool bottom_up;         /**< the goal is what the territories carry by themselves */
     qc_money goal;          /**< QC_NO_MONEY: goals table, else P50 of the company */
     qc_frequency frequency; /**< of the planning period; default quarter */
     /** Planning period; QC_NO_PERIOD: the first that starts after the panel's last. */
@@ -64,6 +67,18 @@ typedef struct qc_quota_settings {
     const char *method;
     /** Quotas are multiples of it. 0: whole major units where goal and bounds are whole and large, else minor units. */
     qc_money unit;
+    size_t over_assignment_count;
+    /** Quotas of a level add up to (1 + share) times the quota above them; share 0 to 1. */
+    const qc_config_level *over_assignment;
+    /** |quota / last - 1| of a territory is at most this, unless floor, cap or hold say otherwise; NAN: no limit. */
+    double max_change;
+    qc_money
+        min_step; /**< a territory keeps its last quota rather than change it by less; 0: none */
+    /** Last quotas; NULL: revenue that counts as history stands in for both limits. */
+    const qc_quota_file *previous;
+    /** What a new rep carries in the first, second, ... month after the start, 0 to 1; later all. */
+    size_t ramp_count;
+    const double *ramp;
     size_t constraint_count;
     /** Beside those of the territories table; these win. */
     const qc_config_constraint *constraints;
@@ -79,6 +94,8 @@ typedef struct qc_quota_node {
     qc_id panel_node;  /**< QC_NO_ID for reps */
     qc_id rep;         /**< row in book->reps, QC_NO_ID for others */
     qc_money quota;
+    qc_money bottom_up; /**< what it would carry by its own index; QC_NO_MONEY for reps */
+    qc_money previous;  /**< in settings.previous; QC_NO_MONEY where it is not */
     qc_money floor, cap, hold; /**< QC_NO_MONEY where there is none */
     double expected;           /**< mean of the futures, major units */
     double p10, p50, p90;      /**< of the futures, major units */
@@ -99,8 +116,9 @@ typedef struct qc_quota_part {
 typedef struct qc_quota_line {
     qc_id node;
     /**
-     * "history", "forecast", "potential", "growth" (of another method), "goal", "floor", "cap", "hold", "elsewhere" (what the bounds of other nodes
-     * leave here), "rounding"; of reps "share" and "rounding".
+     * "history", "forecast", "potential", "growth" (of another method), "goal", "floor", "cap", "hold", "change" (limits of change), "elsewhere"
+     * (what the bounds of other nodes leave here), "over-assignment", "rounding"; of reps "share", "over-assignment"
+     * and "rounding".
      */
     const char *step;
     qc_money amount;

@@ -223,6 +223,17 @@ QC_API QC_MUST_CHECK qc_status qc_report_accuracy(const qc_page *page,
 QC_API QC_MUST_CHECK qc_status qc_report_quotas(const qc_page *page, const qc_book *book,
                                                 const qc_quota_plan *plan, qc_error *error);
 
+/** Quotas of every month and quarter of the planning period, node by node. */
+QC_API QC_MUST_CHECK qc_status qc_report_quota_periods(const qc_page *page, const qc_book *book,
+                                                       const qc_quota_plan *plan,
+                                                       qc_error *error);
+
+/** A plan that was built with settings.previous against it, node by node; then those it has no more. */
+QC_API QC_MUST_CHECK qc_status qc_report_quota_changes(const qc_page *page,
+                                                       const qc_quota_plan *plan,
+                                                       const qc_quota_file *previous,
+                                                       qc_error *error);
+
 /** Derivation lines; of one node (by index), or of all for QC_NO_ID. */
 QC_API QC_MUST_CHECK qc_status qc_report_derivation(const qc_page *page, const qc_book *book,
                                                     const qc_quota_plan *plan, qc_id node,

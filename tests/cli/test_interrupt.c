@@ -47,7 +47,7 @@ static void interrupt__leaves_earlier_results(void **state)
         assert_int_equal(run.status, 130);
         char *after = program_snapshot(out);
         assert_string_equal(after, before);
-        assert_int_equal(program_entries(out), 7);
+        assert_int_equal(program_entries(out), 8);
         free(after);
     }
     program_free(&run);
@@ -76,7 +76,7 @@ static void full_disk__leaves_earlier_results_and_no_draft(void **state)
     program_free(&run);
     char *after = program_snapshot(out);
     assert_string_equal(after, before);
-    assert_int_equal(program_entries(out), 7);
+    assert_int_equal(program_entries(out), 8);
     free(after);
     free(before);
     free(out);

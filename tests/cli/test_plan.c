@@ -39,6 +39,7 @@ static void plan__writes_all_files_and_a_summary(void **state)
         {"quotas.csv",
          "node,level,parent,rep,period,quota,floor,cap,held,expected,p_attain,growth,"},
         {"quota_derivation.csv", "node,period,step,amount,note,"},
+        {"quota_periods.csv", "node,level,parent,rep,period,quota,expected,p_attain,"},
         {"key_results.csv",
          "objective,id,name,kind,metric,unit,baseline,target,value,score,expected,"
          "status,p_reach,target_p50,target_p80,period,"}};
@@ -50,7 +51,7 @@ static void plan__writes_all_files_and_a_summary(void **state)
     assert_has(run.out, "PT Contoh: plan for 2026Q1, as of 2025-12-31\n");
     assert_has(run.out, "Goal: Rp 90.0 mn in 2026Q1 (as given).");
     char *out = program_path(folder, "out");
-    assert_int_equal(program_entries(out), 7);
+    assert_int_equal(program_entries(out), 8);
     for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
         char *text = read_in(out, files[k].name);
         if (strncmp(text, files[k].columns, strlen(files[k].columns)) != 0) {
@@ -111,7 +112,7 @@ static void manifest__fits_the_files(void **state)
                        json_object_get(manifest, "outputs")};
     const char *folders[] = {folder, out};
     assert_int_equal(json_array_size(lists[0]), 5);
-    assert_int_equal(json_array_size(lists[1]), 6);
+    assert_int_equal(json_array_size(lists[1]), 7);
     for (size_t list = 0; list < 2; list++) {
         for (size_t k = 0; k < json_array_size(lists[list]); k++) {
             char digest[65];
@@ -155,7 +156,7 @@ static void plan__gives_equal_bytes_for_any_number_of_threads_and_in_any_place(v
     free(first);
 }
 
-static void plan__of_the_demo_company_is_one_page_and_seven_files(void **state)
+static void plan__of_the_demo_company_is_one_page_and_eight_files(void **state)
 {
     char *folder = qc_test_folder();
     size_t lines = 0;
@@ -169,7 +170,7 @@ static void plan__of_the_demo_company_is_one_page_and_seven_files(void **state)
         lines += *at == '\n' ? 1 : 0;
     }
     assert_true(lines <= 66);
-    assert_int_equal(program_entries(folder), 7);
+    assert_int_equal(program_entries(folder), 8);
     program_free(&run);
     free(folder);
 }
@@ -224,7 +225,7 @@ static void errors__leave_earlier_results_untouched(void **state)
         assert_string_equal(strchr(run.err, '\n'), "\n");
         char *after = program_snapshot(out);
         assert_string_equal(after, before);
-        assert_int_equal(program_entries(out), 7); /* and no draft */
+        assert_int_equal(program_entries(out), 8); /* and no draft */
         free(after);
         program_free(&run);
     }
@@ -326,9 +327,49 @@ static void quiet__prints_nothing_but_writes(void **state)
     assert_run(run, 0, "");
     assert_string_equal(run.out, "");
     assert_string_equal(run.err, "");
-    assert_int_equal(program_entries(out), 7);
+    assert_int_equal(program_entries(out), 8);
     program_free(&run);
     free(out);
+    free(folder);
+}
+
+static void quota__shows_periods_and_compares(void **state)
+{
+    char *folder = program_company();
+    char *first = program_path(folder, "first");
+    char *second = program_path(folder, "second");
+    char *quotas = program_path(first, "quotas.csv");
+
+    (void)state;
+    program_run run = program_call(&plain, "quota", folder, "--goal", "90000000", "--draws",
+                                   "100", "--by-period", "-o", first, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "2026-01");
+    assert_has(run.out, "2026-03");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--goal", "96000000", "--draws", "100",
+                       "--unit", "100000", "--compare", quotas, "-o", second, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "previous");
+    assert_has(run.out, "raised");
+    assert_int_equal(program_entries(second), 5); /* with quota_changes.csv */
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--goal", "96000001", "--draws", "100",
+                       "--unit", "100000", (char *)NULL);
+    assert_run(run, 2, "no multiple of the unit");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--draws", "100", "--compare", quotas, "-o",
+                       first, (char *)NULL);
+    assert_run(run, 2, "quotas.csv");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--draws", "100", "--bottom-up", "--format",
+                       "csv", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, ",bottom_up,gap,below\n");
+    program_free(&run);
+    free(quotas);
+    free(second);
+    free(first);
     free(folder);
 }
 
@@ -342,7 +383,7 @@ static void quota__shows_writes_and_explains(void **state)
     assert_run(run, 0, "");
     assert_has(run.out, "Padang");
     assert_has(run.out, "90,000,000");
-    assert_int_equal(program_entries(out), 3);
+    assert_int_equal(program_entries(out), 4);
     program_free(&run);
     run = program_call(&plain, "quota", folder, "--goal", "90000000", "--draws", "100",
                        "--explain", "padang", (char *)NULL);
@@ -456,7 +497,7 @@ int main(void)
         cmocka_unit_test(plan__allocates_the_goal_exactly),
         cmocka_unit_test(manifest__fits_the_files),
         cmocka_unit_test(plan__gives_equal_bytes_for_any_number_of_threads_and_in_any_place),
-        cmocka_unit_test(plan__of_the_demo_company_is_one_page_and_seven_files),
+        cmocka_unit_test(plan__of_the_demo_company_is_one_page_and_eight_files),
         cmocka_unit_test(plan__depends_on_the_seed),
         cmocka_unit_test(errors__leave_earlier_results_untouched),
         cmocka_unit_test(plan__does_not_write_into_the_input_folder),
@@ -464,6 +505,7 @@ int main(void)
         cmocka_unit_test(plan__keeps_to_the_width_of_the_terminal),
         cmocka_unit_test(colour__follows_option_and_environment),
         cmocka_unit_test(quiet__prints_nothing_but_writes),
+        cmocka_unit_test(quota__shows_periods_and_compares),
         cmocka_unit_test(quota__shows_writes_and_explains),
         cmocka_unit_test(single_commands__give_the_bytes_of_plan),
         cmocka_unit_test(okr__without_key_results_says_what_is_needed),

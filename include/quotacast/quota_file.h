@@ -1,0 +1,45 @@
+/* Quotas of an earlier plan, read back from its quotas.csv. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QUOTACAST_QUOTA_FILE_H
+#define QUOTACAST_QUOTA_FILE_H
+
+#include <stddef.h>
+
+#include "quotacast/money.h"
+#include "quotacast/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** One quota as written. Texts are never NULL. */
+typedef struct qc_quota_row {
+    const char *node, *level, *parent, *period;
+    qc_money quota;
+} qc_quota_row;
+
+typedef struct qc_quota_file {
+    size_t count;
+    qc_quota_row *rows; /**< in the order of the file */
+    void *owner;
+} qc_quota_file;
+
+/**
+ * Reads quotas.csv of an earlier plan, or any table with the columns node and quota and perhaps level, parent and period.
+ *
+ * @param currency  of the amounts; they are rounded to its minor unit
+ * @param[out] file  free with qc_quota_file_free(); untouched on failure
+ * @return QC_OK, QC_ERR_IO, QC_ERR_FORMAT (an amount is no number), QC_ERR_NOT_FOUND (node or quota is missing, with a
+ *         near name), QC_ERR_DATA (no row), QC_ERR_OVERFLOW, QC_ERR_MEMORY
+ */
+QC_API QC_MUST_CHECK qc_status qc_quota_file_read(const char *path, const qc_currency *currency,
+                                                  qc_quota_file **file, qc_error *error);
+
+/** NULL is allowed. */
+QC_API void qc_quota_file_free(qc_quota_file *file);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
