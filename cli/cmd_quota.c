@@ -85,12 +85,37 @@ static qc_status backtest(cli_call *call, qc_error *error)
     return status;
 }
 
+static qc_status progress_by_now(cli_call *call, qc_error *error)
+{
+    const option_values *values = &call->line.values;
+    cli_pipeline chain;
+    qc_status status = pipeline_start(&chain, call, error);
+    if (status == QC_OK &&
+        (option_given(values, OPTION_EXPLAIN) || option_given(values, OPTION_COMPARE) ||
+         option_given(values, OPTION_BY_PERIOD) || option_given(values, OPTION_BOTTOM_UP))) {
+        status = usage_error(error, "--progress measures quotas as they are; --explain, "
+                                    "--compare, --by-period and --bottom-up do not go with it");
+    }
+    if (status == QC_OK) {
+        status = pipeline_quota_progress(&chain, error);
+    }
+    progress_end(&chain.progress);
+    if (status == QC_OK) {
+        status = results_print(&chain, result_quota_progress, error);
+    }
+    pipeline_clear(&chain);
+    return status;
+}
+
 qc_status cmd_quota(cli_call *call, qc_error *error)
 {
     const option_value *out = &call->line.values.value[OPTION_OUT];
     cli_pipeline chain;
     if (call->line.values.value[OPTION_BACKTEST].whole != 0) {
         return backtest(call, error);
+    }
+    if (option_given(&call->line.values, OPTION_PROGRESS)) {
+        return progress_by_now(call, error);
     }
     if (option_given(&call->line.values, OPTION_SERIES) ||
         option_given(&call->line.values, OPTION_VALUE) ||
@@ -100,6 +125,7 @@ qc_status cmd_quota(cli_call *call, qc_error *error)
                            "--series, --value, --potential and --show go with --backtest");
     }
     qc_status status = pipeline_start(&chain, call, error);
+    chain.may_have_begun = option_given(&call->line.values, OPTION_COMPARE);
     if (status == QC_OK) {
         status = pipeline_quota(&chain, error);
     }

@@ -95,11 +95,13 @@ const cli_command command_table[] = {
          "quotacast quota exports --explain \"Jakarta Pusat\"\n"
          "quotacast quota exports --period 2026 --by-period\n"
          "quotacast quota exports --unit 100000 --compare last/quotas.csv\n"
+         "quotacast quota exports --progress plan/quotas.csv --as-of 2026-02-10\n"
+         "quotacast quota exports --period 2026Q1 --compare plan/quotas.csv -o replan\n"
          "quotacast quota --backtest PANEL.csv --series id --period year --value sales\n",
      .own = GOAL | OPTION_BIT(OPTION_EXPLAIN) | OPTION_BIT(OPTION_METHOD) |
             OPTION_BIT(OPTION_BY_PERIOD) | OPTION_BIT(OPTION_BOTTOM_UP) |
-            OPTION_BIT(OPTION_UNIT) | OPTION_BIT(OPTION_COMPARE) | OPTION_BIT(OPTION_BACKTEST) |
-            OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
+            OPTION_BIT(OPTION_UNIT) | OPTION_BIT(OPTION_COMPARE) | OPTION_BIT(OPTION_PROGRESS) |
+            OPTION_BIT(OPTION_BACKTEST) | OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
             OPTION_BIT(OPTION_POTENTIAL) | OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_SHOW),
      .needs_input = true,
      .run = cmd_quota},

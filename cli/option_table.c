@@ -66,6 +66,11 @@ const option_row option_table[OPTION_COUNT] = {
                         .argument = "FILE",
                         .help = "quotas.csv of an earlier plan: show what changes, and limit "
                                 "changes against it"},
+    [OPTION_PROGRESS] = {.name = "progress",
+                         .kind = OPTION_KIND_TEXT,
+                         .argument = "FILE",
+                         .help = "quotas.csv of a plan whose period has begun: what has come, "
+                                 "the pace, what is needed, the chances by now"},
     [OPTION_SERIES] = {.name = "series",
                        .kind = OPTION_KIND_TEXT,
                        .argument = "HEADER",

@@ -163,10 +163,27 @@ static qc_status quota_settings(const cli_pipeline *chain, qc_quota_settings *se
 /* The plan before, where --compare names it. */
 static qc_status read_previous(cli_pipeline *chain, qc_error *error)
 {
-    const char *path = chain->call->line.values.value[OPTION_COMPARE].text;
+    const option_value *values = chain->call->line.values.value;
+    const char *path = values[OPTION_COMPARE].text != NULL ? values[OPTION_COMPARE].text
+                                                           : values[OPTION_PROGRESS].text;
     return path != NULL && chain->previous == NULL
                ? qc_quota_file_read(path, &chain->book->currency, &chain->previous, error)
                : QC_OK;
+}
+
+/* A planning period that is under way is planned from its start, with what has come by now. */
+static qc_status begin_period(cli_pipeline *chain, qc_error *error)
+{
+    const qc_panel *panel = chain->panel;
+    qc_date start = qc_period_start(&panel->calendar, chain->frequency, chain->period);
+    qc_date known = qc_period_end(&panel->calendar, panel->frequency,
+                                  panel->first_period + (qc_period)panel->period_count - 1);
+    if (!chain->may_have_begun || panel->frequency == QC_FREQUENCY_INDEX ||
+        (start > known && start > chain->book->as_of)) {
+        return QC_OK;
+    }
+    return qc_quota_begun_new(chain->book, panel, chain->forecast, chain->frequency,
+                              chain->period, &chain->begun, error);
 }
 
 qc_status pipeline_quota(cli_pipeline *chain, qc_error *error)
@@ -183,10 +200,47 @@ qc_status pipeline_quota(cli_pipeline *chain, qc_error *error)
         status = quota_settings(chain, &settings, error);
     }
     if (status == QC_OK) {
+        status = begin_period(chain, error);
+    }
+    if (status == QC_OK && chain->begun != NULL) {
+        settings.earned = chain->begun->booked;
+        status = qc_quota_plan_build(chain->book, chain->begun->panel, &chain->begun->forecast,
+                                     &settings, &chain->run, &chain->quota, error);
+    } else if (status == QC_OK) {
         status = qc_quota_plan_build(chain->book, chain->panel, chain->forecast, &settings,
                                      &chain->run, &chain->quota, error);
     }
     return status == QC_OK ? go_on(error) : status;
+}
+
+/* The period of the quotas, unless --period says another. */
+static void take_period_of_quotas(cli_pipeline *chain)
+{
+    const qc_quota_row *first = &chain->previous->rows[0];
+    if (chain->settings.laid.period == NULL && first->period[0] != '\0') {
+        (void)snprintf(chain->period_text, sizeof chain->period_text, "%s", first->period);
+    }
+}
+
+qc_status pipeline_quota_progress(cli_pipeline *chain, qc_error *error)
+{
+    qc_status status = pipeline_read(chain, error);
+    chain->may_have_begun = true;
+    if (status == QC_OK) {
+        status = read_previous(chain, error);
+    }
+    if (status == QC_OK) {
+        take_period_of_quotas(chain);
+        status = pipeline_forecast(chain, error);
+    }
+    if (status == QC_OK) {
+        status = qc_quota_begun_new(chain->book, chain->panel, chain->forecast,
+                                    chain->frequency, chain->period, &chain->begun, error);
+    }
+    return status == QC_OK
+               ? qc_quota_progress_measure(chain->book, chain->begun, chain->previous,
+                                           &chain->quota_progress, error)
+               : status;
 }
 
 qc_status pipeline_key_results(cli_pipeline *chain, qc_error *error)
@@ -231,6 +285,8 @@ void pipeline_clear(cli_pipeline *chain)
     qc_key_result_table_free(chain->key_results);
     qc_quota_backtest_free(chain->quota_backtest);
     qc_quota_plan_free(chain->quota);
+    qc_quota_progress_free(chain->quota_progress);
+    qc_quota_begun_free(chain->begun);
     qc_quota_file_free(chain->previous);
     qc_accuracy_free(chain->log_accuracy);
     qc_accuracy_free(chain->accuracy);

@@ -27,14 +27,18 @@ typedef struct cli_pipeline {
     qc_panel *panel;
     qc_forecast *forecast;
     qc_accuracy *accuracy, *log_accuracy;
-    qc_quota_file *previous; /**< --compare */
+    qc_quota_file *previous; /**< --compare or --progress */
+    qc_quota_begun *begun;   /**< NULL unless the planning period has begun */
+    qc_quota_progress *quota_progress;
     qc_quota_plan *quota;
     qc_quota_backtest *quota_backtest;
     qc_key_result_table *key_results;
     qc_frequency frequency; /**< of the planning period */
     qc_period period;
-    size_t horizon;     /**< steps of the panel */
-    bool exact_horizon; /**< --horizon is what is looked at, whatever the planning period */
+    size_t horizon;       /**< steps of the panel */
+    bool may_have_begun;  /**< the planning period may be under way */
+    bool exact_horizon;   /**< --horizon is what is looked at, whatever the planning period */
+    char period_text[32]; /**< of the quotas that --progress names; "" for none */
     size_t note_count;
     char note_text[PIPELINE_NOTES][320];
     const char *notes[PIPELINE_NOTES];
@@ -48,6 +52,7 @@ QC_MUST_CHECK qc_status pipeline_read(cli_pipeline *chain, qc_error *error);
 QC_MUST_CHECK qc_status pipeline_forecast(cli_pipeline *chain, qc_error *error);
 QC_MUST_CHECK qc_status pipeline_accuracy(cli_pipeline *chain, qc_error *error);
 QC_MUST_CHECK qc_status pipeline_quota(cli_pipeline *chain, qc_error *error);
+QC_MUST_CHECK qc_status pipeline_quota_progress(cli_pipeline *chain, qc_error *error);
 QC_MUST_CHECK qc_status pipeline_key_results(cli_pipeline *chain, qc_error *error);
 
 /** Planning period and horizon of a chain whose panel stands. */

@@ -225,6 +225,12 @@ qc_status result_quota_periods(const qc_page *page, const cli_pipeline *chain, q
     return qc_report_quota_periods(page, chain->book, chain->quota, error);
 }
 
+qc_status result_quota_progress(const qc_page *page, const cli_pipeline *chain, qc_error *error)
+{
+    return qc_report_quota_progress(page, chain->book, chain->begun, chain->quota_progress,
+                                    error);
+}
+
 qc_status result_quota_changes(const qc_page *page, const cli_pipeline *chain, qc_error *error)
 {
     return qc_report_quota_changes(page, chain->quota, chain->previous, error);

@@ -31,6 +31,8 @@ qc_status result_accuracy(const qc_page *page, const cli_pipeline *chain, qc_err
 qc_status result_quotas(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_derivation(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_quota_periods(const qc_page *page, const cli_pipeline *chain, qc_error *error);
+qc_status result_quota_progress(const qc_page *page, const cli_pipeline *chain,
+                                qc_error *error);
 qc_status result_quota_changes(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_quota_backtest(const qc_page *page, const cli_pipeline *chain,
                                 qc_error *error);

@@ -34,7 +34,7 @@ static qc_status given_period(cli_pipeline *chain, const char *text, qc_error *e
             qc_frequency_name(chain->frequency), qc_frequency_name(panel->frequency));
     }
     qc_date start = qc_period_start(&panel->calendar, chain->frequency, chain->period);
-    if (steps_to(panel, start) < 1) {
+    if (steps_to(panel, start) < 1 && !chain->may_have_begun) {
         qc_period first = panel->first_period + (qc_period)panel->period_count;
         return usage_error(
             error,
@@ -83,7 +83,9 @@ qc_status pipeline_target(cli_pipeline *chain, qc_error *error)
 {
     const option_values *values = &chain->call->line.values;
     const qc_panel *panel = chain->panel;
-    const char *text = chain->settings.laid.period;
+    const char *text = chain->settings.laid.period != NULL ? chain->settings.laid.period
+                       : chain->period_text[0] != '\0'     ? chain->period_text
+                                                           : NULL;
     if (text != NULL) {
         qc_status status = given_period(chain, text, error);
         if (status != QC_OK) {

@@ -15,6 +15,7 @@
 #include "quotacast/quota.h"
 #include "quotacast/quota_backtest.h"
 #include "quotacast/quota_file.h"
+#include "quotacast/quota_progress.h"
 #include "quotacast/regression.h"
 #include "quotacast/report.h"
 #include "quotacast/run.h"

@@ -182,12 +182,43 @@ done:
     return status;
 }
 
+/* What has come already is a floor; a hold or cap below it gives way. */
+static qc_status take_earned(qc_quota_work *work, qc_error *error)
+{
+    for (size_t i = 0; i < work->leaf_count && work->settings->earned != NULL; i++) {
+        qc_quota_branch *branch = &work->branches[work->leaves[i]];
+        double earned = work->settings->earned[branch->leaf];
+        qc_money amount = 0;
+        qc_status status = QC_OK;
+
+        if (!(earned > 0)) {
+            continue;
+        }
+        status = qc_quota_money(work, earned, branch->name, &amount, error);
+        if (status != QC_OK) {
+            return status;
+        }
+        if (branch->hold != QC_NO_MONEY && branch->hold < amount) {
+            branch->hold = QC_NO_MONEY;
+        }
+        if (branch->cap != QC_NO_MONEY && branch->cap < amount) {
+            branch->cap = QC_NO_MONEY;
+        }
+        if (branch->hold == QC_NO_MONEY && branch->floor < amount) {
+            branch->floor = amount;
+            branch->is_earned = true;
+        }
+    }
+    return QC_OK;
+}
+
 qc_status qc_quota_bounds_take(qc_quota_work *work, qc_error *error)
 {
     qc_status status = QC_OK;
 
     QC_TRY(take_table_bounds(work, error));
     QC_TRY(take_settings_bounds(work, error));
+    QC_TRY(take_earned(work, error));
 
 done:
     return status;

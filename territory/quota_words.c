@@ -195,8 +195,9 @@ static const char *bound_words(const qc_quota_story *tale, qc_id at, qc_quota_st
                                branch->name, amount.text);
     }
     return qc_arena_format(work->keep, "%s of %s; without any bound its part would be %s.",
-                           own[kind], amount.text,
-                           qc_quota_amount_rounded(work, branch->free_quota).text);
+                           branch->is_earned && kind == QC_STEP_FLOOR ? "What has come already"
+                                                                      : own[kind],
+                           amount.text, qc_quota_amount_rounded(work, branch->free_quota).text);
 }
 
 /* Names the bound among the nearest siblings that moves most, else the floor or cap that does; never the leaf's own. */

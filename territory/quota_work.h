@@ -41,6 +41,7 @@ typedef struct qc_quota_branch {
     bool hold_is_goal;                 /* `hold` comes from the goals table */
     qc_money last;                     /* quota or revenue of the last period; QC_NO_MONEY */
     qc_money least, most;              /* by the largest change from `last`; QC_NO_MONEY */
+    bool is_earned;                    /* the floor is what has come already */
     bool is_kept;                      /* at `last`: its step would be too small */
     uint32_t over;                     /* over-assignment of those right below it, millionths */
     qc_money lower, upper;             /* its own with its descendants' */

@@ -76,6 +76,8 @@ typedef struct qc_quota_settings {
         min_step; /**< a territory keeps its last quota rather than change it by less; 0: none */
     /** Last quotas; NULL: revenue that counts as history stands in for both limits. */
     const qc_quota_file *previous;
+    /** [panel->leaf_count] what has come already, major units: no quota goes below it. NULL: nothing. */
+    const double *earned;
     /** What a new rep carries in the first, second, ... month after the start, 0 to 1; later all. */
     size_t ramp_count;
     const double *ramp;

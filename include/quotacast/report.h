@@ -16,6 +16,7 @@
 #include "quotacast/panel.h"
 #include "quotacast/quota.h"
 #include "quotacast/quota_backtest.h"
+#include "quotacast/quota_progress.h"
 #include "quotacast/status.h"
 
 #ifdef __cplusplus
@@ -233,6 +234,13 @@ QC_API QC_MUST_CHECK qc_status qc_report_quota_changes(const qc_page *page,
                                                        const qc_quota_plan *plan,
                                                        const qc_quota_file *previous,
                                                        qc_error *error);
+
+/** Quotas by now: what has come, the pace, what is needed, the chances. The aligned table ends with a sentence. */
+QC_API QC_MUST_CHECK qc_status qc_report_quota_progress(const qc_page *page,
+                                                        const qc_book *book,
+                                                        const qc_quota_begun *begun,
+                                                        const qc_quota_progress *progress,
+                                                        qc_error *error);
 
 /** Derivation lines; of one node (by index), or of all for QC_NO_ID. */
 QC_API QC_MUST_CHECK qc_status qc_report_derivation(const qc_page *page, const qc_book *book,

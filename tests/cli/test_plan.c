@@ -333,72 +333,6 @@ static void quiet__prints_nothing_but_writes(void **state)
     free(folder);
 }
 
-static void quota__shows_periods_and_compares(void **state)
-{
-    char *folder = program_company();
-    char *first = program_path(folder, "first");
-    char *second = program_path(folder, "second");
-    char *quotas = program_path(first, "quotas.csv");
-
-    (void)state;
-    program_run run = program_call(&plain, "quota", folder, "--goal", "90000000", "--draws",
-                                   "100", "--by-period", "-o", first, (char *)NULL);
-    assert_run(run, 0, "");
-    assert_has(run.out, "2026-01");
-    assert_has(run.out, "2026-03");
-    program_free(&run);
-    run = program_call(&plain, "quota", folder, "--goal", "96000000", "--draws", "100",
-                       "--unit", "100000", "--compare", quotas, "-o", second, (char *)NULL);
-    assert_run(run, 0, "");
-    assert_has(run.out, "previous");
-    assert_has(run.out, "raised");
-    assert_int_equal(program_entries(second), 5); /* with quota_changes.csv */
-    program_free(&run);
-    run = program_call(&plain, "quota", folder, "--goal", "96000001", "--draws", "100",
-                       "--unit", "100000", (char *)NULL);
-    assert_run(run, 2, "no multiple of the unit");
-    program_free(&run);
-    run = program_call(&plain, "quota", folder, "--draws", "100", "--compare", quotas, "-o",
-                       first, (char *)NULL);
-    assert_run(run, 2, "quotas.csv");
-    program_free(&run);
-    run = program_call(&plain, "quota", folder, "--draws", "100", "--bottom-up", "--format",
-                       "csv", (char *)NULL);
-    assert_run(run, 0, "");
-    assert_has(run.out, ",bottom_up,gap,below\n");
-    program_free(&run);
-    free(quotas);
-    free(second);
-    free(first);
-    free(folder);
-}
-
-static void quota__shows_writes_and_explains(void **state)
-{
-    char *folder = program_company();
-    char *out = program_path(folder, "quotas");
-    (void)state;
-    program_run run = program_call(&plain, "quota", folder, "--goal", "90000000", "--period",
-                                   "2026Q1", "--draws", "100", "-o", out, (char *)NULL);
-    assert_run(run, 0, "");
-    assert_has(run.out, "Padang");
-    assert_has(run.out, "90,000,000");
-    assert_int_equal(program_entries(out), 4);
-    program_free(&run);
-    run = program_call(&plain, "quota", folder, "--goal", "90000000", "--draws", "100",
-                       "--explain", "padang", (char *)NULL);
-    assert_run(run, 0, "");
-    assert_has(run.out, "Padang (territory), 2026Q1: quota Rp ");
-    assert_has(run.out, "These lines add up to the quota.");
-    program_free(&run);
-    run = program_call(&plain, "quota", folder, "--draws", "100", "--explain", "Pandang",
-                       (char *)NULL);
-    assert_run(run, 1, "did you mean 'Padang'?");
-    program_free(&run);
-    free(out);
-    free(folder);
-}
-
 static void single_commands__give_the_bytes_of_plan(void **state)
 {
     static const struct {
@@ -505,8 +439,6 @@ int main(void)
         cmocka_unit_test(plan__keeps_to_the_width_of_the_terminal),
         cmocka_unit_test(colour__follows_option_and_environment),
         cmocka_unit_test(quiet__prints_nothing_but_writes),
-        cmocka_unit_test(quota__shows_periods_and_compares),
-        cmocka_unit_test(quota__shows_writes_and_explains),
         cmocka_unit_test(single_commands__give_the_bytes_of_plan),
         cmocka_unit_test(okr__without_key_results_says_what_is_needed),
         cmocka_unit_test(plan__of_standard_input_gives_the_numbers_of_the_file),

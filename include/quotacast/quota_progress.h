@@ -1,0 +1,93 @@
+/* Quotas during their period: what has come, the pace, what is still needed, and the chances by now. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QUOTACAST_QUOTA_PROGRESS_H
+#define QUOTACAST_QUOTA_PROGRESS_H
+
+#include <stddef.h>
+
+#include "quotacast/book.h"
+#include "quotacast/forecast.h"
+#include "quotacast/panel.h"
+#include "quotacast/quota_file.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * A planning period that has begun, seen from its start with all that is known by now: a panel that ends before it, and
+ * futures of the whole period in which what has come is certain.
+ *
+ *     future of a panel period = what came, once it is over;
+ *                              = what came so far + (1 - days over / days) future, for the one that holds the as-of date
+ *                                (the future alone where revenue is given by month: nothing is known of it then);
+ *                              = future, later.
+ */
+typedef struct qc_quota_begun {
+    qc_frequency frequency;
+    qc_period period;
+    qc_date
+        known_until; /**< the as-of date; where revenue is given by month the end of the last one */
+    qc_panel *panel;
+    qc_forecast forecast; /**< of the planning period only; no backtest */
+    double *booked; /**< [leaf_count] what came in the period by the as-of date, major units */
+    double *
+        usual; /**< [leaf_count] share of a period that usually has come by that day; NAN if not known */
+    void *owner;
+} qc_quota_begun;
+
+/**
+ * @param panel     complete periods up to the as-of date
+ * @param forecast  of this panel, through the planning period
+ * @param[out] begun  free with qc_quota_begun_free() before panel and forecast; untouched on failure
+ * @return QC_OK, QC_ERR_ARGUMENT (the period has not begun, or is over; the history begins in it; the forecast is too
+ *         short), QC_ERR_MEMORY
+ */
+QC_API QC_MUST_CHECK qc_status qc_quota_begun_new(const qc_book *book, const qc_panel *panel,
+                                                  const qc_forecast *forecast,
+                                                  qc_frequency frequency, qc_period period,
+                                                  qc_quota_begun **begun, qc_error *error);
+
+QC_API void qc_quota_begun_free(qc_quota_begun *begun);
+
+/** One node's quota by now. Amounts in major units; NAN where not known. */
+typedef struct qc_quota_pace {
+    const char *node, *level; /**< of the panel */
+    qc_money quota;
+    double booked;
+    double attainment; /**< booked / quota */
+    double usual;      /**< share of the period's total that usually has come by that day */
+    double pace;       /**< attainment / usual: 1 is on pace */
+    double a_day;      /**< booked a day so far; NAN where no day is known */
+    double needed;     /**< a day from now on to reach the quota; 0 once it is reached */
+    double expected;   /**< mean of the futures with what has come */
+    double p_attain;   /**< chance to reach the quota by now */
+} qc_quota_pace;
+
+typedef struct qc_quota_progress {
+    qc_date known_until, first_day, last_day;
+    size_t count;
+    qc_quota_pace *rows; /**< nodes of the quotas that the panel has, parents first */
+    size_t missing;      /**< quotas of nodes (reps apart) that it has not */
+    void *owner;
+} qc_quota_progress;
+
+/**
+ * Measures quotas of an earlier plan against what has come. Reps are left out: revenue does not say whose it is.
+ *
+ * @param[out] progress  free with qc_quota_progress_free() before `begun`; untouched on failure
+ * @return QC_OK, QC_ERR_NOT_FOUND (no quota belongs to a node of the panel), QC_ERR_MEMORY
+ */
+QC_API QC_MUST_CHECK qc_status qc_quota_progress_measure(const qc_book *book,
+                                                         const qc_quota_begun *begun,
+                                                         const qc_quota_file *quotas,
+                                                         qc_quota_progress **progress,
+                                                         qc_error *error);
+
+QC_API void qc_quota_progress_free(qc_quota_progress *progress);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,121 @@
+/* quotacast quota on a folder: what it shows, writes, explains, compares and measures within the period. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/cli/program.h"
+#include "tests/support/qc_test.h"
+
+static const program_setting plain;
+
+static void quota__shows_writes_and_explains(void **state)
+{
+    char *folder = program_company();
+    char *out = program_path(folder, "quotas");
+    (void)state;
+    program_run run = program_call(&plain, "quota", folder, "--goal", "90000000", "--period",
+                                   "2026Q1", "--draws", "100", "-o", out, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "Padang");
+    assert_has(run.out, "90,000,000");
+    assert_int_equal(program_entries(out), 4);
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--goal", "90000000", "--draws", "100",
+                       "--explain", "padang", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "Padang (territory), 2026Q1: quota Rp ");
+    assert_has(run.out, "These lines add up to the quota.");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--draws", "100", "--explain", "Pandang",
+                       (char *)NULL);
+    assert_run(run, 1, "did you mean 'Padang'?");
+    program_free(&run);
+    free(out);
+    free(folder);
+}
+
+static void quota__shows_periods_and_compares(void **state)
+{
+    char *folder = program_company();
+    char *first = program_path(folder, "first");
+    char *second = program_path(folder, "second");
+    char *quotas = program_path(first, "quotas.csv");
+
+    (void)state;
+    program_run run = program_call(&plain, "quota", folder, "--goal", "90000000", "--draws",
+                                   "100", "--by-period", "-o", first, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "2026-01");
+    assert_has(run.out, "2026-03");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--goal", "96000000", "--draws", "100",
+                       "--unit", "100000", "--compare", quotas, "-o", second, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "previous");
+    assert_has(run.out, "raised");
+    assert_int_equal(program_entries(second), 5); /* with quota_changes.csv */
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--goal", "96000001", "--draws", "100",
+                       "--unit", "100000", (char *)NULL);
+    assert_run(run, 2, "no multiple of the unit");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--draws", "100", "--compare", quotas, "-o",
+                       first, (char *)NULL);
+    assert_run(run, 2, "quotas.csv");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--draws", "100", "--bottom-up", "--format",
+                       "csv", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, ",bottom_up,gap,below\n");
+    program_free(&run);
+    free(quotas);
+    free(second);
+    free(first);
+    free(folder);
+}
+
+static void quota__measures_a_period_under_way_and_plans_it_anew(void **state)
+{
+    char *folder = program_company();
+    char *first = program_path(folder, "first");
+    char *quotas = program_path(first, "quotas.csv");
+
+    (void)state;
+    program_run run =
+        program_call(&plain, "quota", folder, "--goal", "90000000", "--draws", "100", "--as-of",
+                     "2025-09-30", "--period", "2025Q4", "-q", "-o", first, (char *)NULL);
+    assert_run(run, 0, "");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--draws", "100", "--as-of", "2025-11-30",
+                       "--progress", quotas, "--format", "csv", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "node,level,period,known_until,quota,booked,attainment,usual,pace,");
+    assert_has(run.out, ",company,2025Q4,2025-11-30,90000000,");
+    assert_has(run.out, "Padang,territory,2025Q4,");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--draws", "100", "--as-of", "2025-11-30",
+                       "--period", "2025Q4", "--goal", "95000000", "--compare", quotas,
+                       "--format", "csv", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, ",company,90000000,95000000,5000000,");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--draws", "100", "--as-of", "2025-09-30",
+                       "--progress", quotas, (char *)NULL);
+    assert_run(run, 2, "2025Q4 has not begun");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--progress", quotas, "--bottom-up",
+                       (char *)NULL);
+    assert_run(run, 2, "--progress measures quotas as they are");
+    program_free(&run);
+    free(quotas);
+    free(first);
+    free(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(quota__shows_writes_and_explains),
+        cmocka_unit_test(quota__shows_periods_and_compares),
+        cmocka_unit_test(quota__measures_a_period_under_way_and_plans_it_anew),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

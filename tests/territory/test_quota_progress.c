@@ -1,0 +1,252 @@
+/* Tests of quotas within their period: what has come, the pace, the chances by now, and planning it anew. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include "quotacast/quota_progress.h"
+#include "tests/territory/plan_sketch.h"
+
+enum { QUARTER = 4 * 53 }; /* 2023Q1 */
+
+/* By month from 2020-01 to 2023-02; the third month of each quarter is twice the others. */
+static sketch *in_march(void)
+{
+    sketch *one = sketch_two_regions();
+
+    one->frequency = QC_FREQUENCY_MONTH;
+    one->first_period = 12 * 50;
+    one->period_count = 38;
+    one->draw_count = 4;
+    for (size_t i = 2; i < 5; i++) {
+        for (size_t p = 0; p < one->period_count; p++) {
+            one->node[i].value[p] = p % 3 == 2 ? 200 : 100;
+        }
+        for (size_t d = 0; d < 4; d++) {
+            one->node[i].draw[0][d] = 155 + 31 * (double)d; /* March 2023 has 31 days */
+        }
+    }
+    return one;
+}
+
+static sketch_input *build(const sketch *one)
+{
+    sketch_input *input = sketch_build(one, NULL);
+
+    assert_int_equal(qc_date_from_civil(2023, 3, 15, &input->book.as_of), QC_OK);
+    input->panel.from_deals = true; /* days are known */
+    return input;
+}
+
+static qc_quota_row rows[] = {{.node = "A", .level = "territory", .quota = 345},
+                              {.node = "West", .level = "region", .quota = 400},
+                              {.node = "Acme", .level = "company", .quota = 800},
+                              {.node = "Ana", .level = "rep", .quota = 5},
+                              {.node = "Gone", .level = "territory", .quota = 5}};
+static const qc_quota_file quotas = {.count = 5, .rows = rows};
+
+static const qc_quota_pace *find(const qc_quota_progress *progress, const char *name)
+{
+    for (size_t i = 0; i < progress->count; i++) {
+        if (strcmp(progress->rows[i].node, name) == 0) {
+            return &progress->rows[i];
+        }
+    }
+    return NULL;
+}
+
+static void progress__is_measured_by_hand(void **state)
+{
+    sketch *one = in_march();
+    sketch_input *input = build(one);
+    qc_quota_begun *begun = NULL;
+    qc_quota_progress *progress = NULL;
+    const qc_quota_pace *a = NULL;
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
+                                 QC_FREQUENCY_QUARTER, QUARTER, &begun, &error),
+              error);
+    assert_int_equal(begun->panel->period_count, 36);
+    assert_ok(qc_quota_progress_measure(&input->book, begun, &quotas, &progress, &error),
+              error);
+    assert_int_equal(progress->count, 3);
+    assert_int_equal(progress->missing, 1);
+    a = find(progress, "A");
+    assert_non_null(a);
+    assert_close(a->booked, 200, 0, 0);
+    assert_close(a->attainment, 200.0 / 345, 1e-12, 0);
+    assert_close(a->usual, (200 + 200 * 15.0 / 31) / 400, 1e-12, 0);
+    assert_close(a->pace, a->attainment / a->usual, 1e-12, 0);
+    assert_close(a->a_day, 200.0 / 74, 1e-12, 0); /* 31 + 28 + 15 days */
+    assert_close(a->needed, 145.0 / 16, 1e-12, 0);
+    /* Of March 16 / 31 are still to come: 200 and 80, 96, 112 or 128. */
+    assert_close(a->expected, 304, 1e-12, 0);
+    assert_close(a->p_attain, 0, 0, 0);
+    assert_close(find(progress, "West")->booked, 400, 0, 0);
+    assert_close(find(progress, "West")->needed, 0, 0, 0);
+    assert_close(find(progress, "West")->p_attain, 1, 0, 0);
+    assert_close(find(progress, "Acme")->p_attain, 1, 0, 0);
+    qc_quota_progress_free(progress);
+    qc_quota_begun_free(begun);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void progress__of_revenue_by_month_ends_with_the_last_one(void **state)
+{
+    sketch *one = in_march();
+    sketch_input *input = build(one);
+    qc_quota_begun *begun = NULL;
+    qc_quota_progress *progress = NULL;
+    qc_error error;
+
+    (void)state;
+    input->panel.from_deals = false;
+    assert_ok(qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
+                                 QC_FREQUENCY_QUARTER, QUARTER, &begun, &error),
+              error);
+    assert_ok(qc_quota_progress_measure(&input->book, begun, &quotas, &progress, &error),
+              error);
+    assert_close(find(progress, "A")->usual, 0.5, 1e-12, 0);
+    assert_close(find(progress, "A")->a_day, 200.0 / 59, 1e-12, 0);
+    assert_close(find(progress, "A")->needed, 145.0 / 31, 1e-12, 0);
+    assert_close(find(progress, "A")->expected, 401.5, 1e-12, 0);
+    assert_close(find(progress, "A")->p_attain, 1, 0, 0);
+    qc_quota_progress_free(progress);
+    qc_quota_begun_free(begun);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void progress__deals_won_this_month_count(void **state)
+{
+    sketch *one = in_march();
+    int ana = sketch_add_rep(one, "Ana", 3);
+    sketch_input *input = NULL;
+    qc_quota_begun *begun = NULL;
+    qc_error error;
+
+    (void)state;
+    sketch_add_won(one, ana, 2023, 3, 50);
+    input = build(one);
+    input->book.deals.close[0] = input->book.as_of;
+    assert_ok(qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
+                                 QC_FREQUENCY_QUARTER, QUARTER, &begun, &error),
+              error);
+    assert_close(begun->booked[0] + begun->booked[1] + begun->booked[2], 650, 1e-12, 0);
+    qc_quota_begun_free(begun);
+    input->book.deals.close[0]++; /* tomorrow */
+    assert_ok(qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
+                                 QC_FREQUENCY_QUARTER, QUARTER, &begun, &error),
+              error);
+    assert_close(begun->booked[0] + begun->booked[1] + begun->booked[2], 600, 1e-12, 0);
+    qc_quota_begun_free(begun);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void begun__plans_anew_and_keeps_what_has_come(void **state)
+{
+    sketch *one = in_march();
+    sketch_input *input = NULL;
+    qc_quota_settings settings = sketch_settings(700);
+    qc_quota_begun *begun = NULL;
+    qc_quota_plan *plan = NULL;
+    qc_error error;
+
+    (void)state;
+    one->node[4].draw[0][0] = 0;
+    for (size_t p = 12; p < 36; p++) {
+        one->node[4].value[p] = 1; /* C sold next to nothing until this quarter */
+    }
+    input = build(one);
+    assert_ok(qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
+                                 QC_FREQUENCY_QUARTER, QUARTER, &begun, &error),
+              error);
+    settings.period = QUARTER;
+    settings.earned = begun->booked;
+    settings.weight_forecast = 0;
+    settings.weight_history = 1;
+    assert_ok(qc_quota_plan_build(&input->book, begun->panel, &begun->forecast, &settings, NULL,
+                                  &plan, &error),
+              error);
+    sketch_check(plan);
+    assert_int_equal(sketch_quota(plan, "C"), 200);
+    assert_int_equal(sketch_quota(plan, "A"), 250);
+    assert_non_null(
+        strstr(sketch_words(plan, "C", "floor"), "What has come already of USD 200"));
+    qc_quota_plan_free(plan);
+    plan = NULL;
+    settings.goal = 599;
+    assert_status(qc_quota_plan_build(&input->book, begun->panel, &begun->forecast, &settings,
+                                      NULL, &plan, &error),
+                  QC_ERR_INFEASIBLE, error);
+    assert_message(error, "the nearest feasible goal is USD 600");
+    qc_quota_begun_free(begun);
+    sketch_input_free(input);
+    free(one);
+}
+
+static void begun__refuses_periods_before_and_after(void **state)
+{
+    sketch *one = in_march();
+    sketch_input *input = build(one);
+    qc_quota_begun *begun = NULL;
+    qc_error error;
+
+    (void)state;
+    assert_status(qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
+                                     QC_FREQUENCY_QUARTER, QUARTER + 1, &begun, &error),
+                  QC_ERR_ARGUMENT, error);
+    assert_message(error, "2023Q2 has not begun");
+    assert_status(qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
+                                     QC_FREQUENCY_QUARTER, QUARTER - 1, &begun, &error),
+                  QC_ERR_ARGUMENT, error);
+    assert_message(error, "2022Q4 is over");
+    assert_null(begun);
+    qc_quota_begun_free(NULL);
+    qc_quota_progress_free(NULL);
+    sketch_input_free(input);
+    free(one);
+}
+
+static qc_status measure_and_free(void *context, qc_error *error)
+{
+    const sketch_input *input = context;
+    qc_quota_begun *begun = NULL;
+    qc_quota_progress *progress = NULL;
+    qc_status status = qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
+                                          QC_FREQUENCY_QUARTER, QUARTER, &begun, error);
+
+    if (status == QC_OK) {
+        status = qc_quota_progress_measure(&input->book, begun, &quotas, &progress, error);
+    }
+    qc_quota_progress_free(progress);
+    qc_quota_begun_free(begun);
+    return status;
+}
+
+static void progress__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    sketch *one = in_march();
+    sketch_input *input = build(one);
+
+    (void)state;
+    qc_test_allocations(measure_and_free, input);
+    sketch_input_free(input);
+    free(one);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(progress__is_measured_by_hand),
+        cmocka_unit_test(progress__of_revenue_by_month_ends_with_the_last_one),
+        cmocka_unit_test(progress__deals_won_this_month_count),
+        cmocka_unit_test(begun__plans_anew_and_keeps_what_has_come),
+        cmocka_unit_test(begun__refuses_periods_before_and_after),
+        cmocka_unit_test(progress__every_failed_allocation_is_reported_and_leaks_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
