@@ -438,27 +438,41 @@ done:
 /* Deals that the CRM has in its bin. They count: whether an export should hold them is not for us to say. */
 static qc_status remark_deleted(qc_reader *self, const qc_input *input)
 {
+    const qc_sheet *sheet = input->sheet;
     uint32_t column = input->map.column[QC_FIELD_LOCK];
-    qc_remark_place place = {.severity = QC_DOUBTFUL, .file = input->file};
-    size_t row = 0;
+    qc_remark_place place;
+    bool *deleted = NULL;
+    size_t distinct = 0;
+    size_t first = 0;
     size_t rows = 0;
+    qc_status status = QC_OK;
 
     if (column == QC_NO_COLUMN) {
         return QC_OK;
     }
-    for (size_t i = 0; i < input->sheet->row_count; i++) {
-        if (input->fate[i] == QC_FATE_KEPT &&
-            qc_flag_of_text(qc_sheet_text(input->sheet, column, i)) == QC_FLAG_YES) {
-            row = rows++ == 0 ? i : row;
+    distinct = qc_sheet_distinct(sheet, column);
+    QC_TRY(QC_NEW_ARRAY(deleted, distinct, self->error));
+    for (size_t i = 0; i < distinct; i++) {
+        const char *text = qc_names_text(sheet->columns[column].texts, (uint32_t)i);
+
+        deleted[i] = qc_flag_of_text(text) == QC_FLAG_YES;
+    }
+    for (size_t i = 0; i < sheet->row_count; i++) {
+        if (deleted[sheet->columns[column].cell[i]] && input->fate[i] == QC_FATE_KEPT) {
+            first = rows++ == 0 ? i : first;
         }
     }
-    place = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_LOCK, row);
-    place.times = rows;
-    return rows == 0
-               ? QC_OK
-               : qc_remarks_add(self->remarks, &place, self->error,
-                                "the row is marked as deleted and counts like the others; "
-                                "leave such rows out of the export if they should not");
+    if (rows > 0) {
+        place = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_LOCK, first);
+        place.times = rows;
+        QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
+                              "the row is marked as deleted and counts like the others; leave "
+                              "such rows out of the export if they should not"));
+    }
+
+done:
+    qc_memory_free(deleted);
+    return status;
 }
 
 qc_status qc_reader_build_deals(qc_reader *self)
