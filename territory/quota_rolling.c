@@ -66,6 +66,23 @@ static bool speaks(const qc_quota_rolling *rolling, const double weight[QC_QUOTA
     return weight[method] > 0 && rolling->value[method] != NULL && rolling->sum[method][at] > 0;
 }
 
+/* Where no method says anything history decides, and where there is none either all are equal. */
+static void share_without_word(const qc_quota_rolling *rolling, size_t at, double *share)
+{
+    const qc_quota_past *past = rolling->past;
+    const qc_quota_case *one = &past->cases[at];
+    double history = qc_quota_case_sum(past, one, one->lag[0]), count = 0;
+
+    for (size_t i = 0; i < past->leaf_count; i++) {
+        count += qc_quota_takes_part(one, i) ? 1 : 0;
+    }
+    for (size_t i = 0; i < past->leaf_count; i++) {
+        double own = history > 0 ? one->lag[0][i] / history : 1 / count;
+
+        share[i] = qc_quota_takes_part(one, i) ? own : 0;
+    }
+}
+
 static void mix_side_by_side(const qc_quota_rolling *rolling,
                              const double weight[QC_QUOTA_METHODS], size_t at, double *share)
 {
@@ -78,13 +95,16 @@ static void mix_side_by_side(const qc_quota_rolling *rolling,
     for (size_t m = 0; m < QC_QUOTA_METHODS; m++) {
         if (speaks(rolling, weight, m, at)) {
             for (size_t i = 0; i < leaves; i++) {
-                share[i] += weight[m] / rolling->sum[m][at] * said(rolling, m, at, i);
+                share[i] += weight[m] * (said(rolling, m, at, i) / rolling->sum[m][at]);
             }
             used += weight[m];
         }
     }
     for (size_t i = 0; i < leaves && used > 0; i++) {
         share[i] /= used;
+    }
+    if (!(used > 0)) {
+        share_without_word(rolling, at, share);
     }
 }
 

@@ -238,6 +238,31 @@ static void odds__are_kept(void **state)
     past_sketch_free(one);
 }
 
+/* In the last period nobody who sells now sold the year before that: own growth says nothing, and history decides. */
+static void backtest__shares_all_where_a_method_says_nothing(void **state)
+{
+    past_sketch *one = past_sketch_new(2, 10, false);
+    qc_panel *panel = NULL;
+    qc_quota_backtest *backtest = NULL;
+    const qc_quota_score *own = NULL;
+
+    (void)state;
+    for (size_t p = 0; p < 10; p++) {
+        *past_sketch_at(one, 0, p) = p == 7 ? 0 : 30;
+        *past_sketch_at(one, 1, p) = p == 8 ? 0 : 10;
+    }
+    panel = past_panel_new(one, false);
+    backtest = run(panel, NULL, 9);
+    own = &backtest->score[2];
+    assert_string_equal(own->method, "own_growth");
+    /* Known before: 30 and 0. The first grew from 0 and is given the growth of the other, who came to nothing. */
+    assert_close(own->absolute_quota_error, (10.0 + 10) / 40, 1e-12, 0);
+    assert_close(backtest->quota[0] + backtest->quota[1], 40, 1e-12, 0);
+    qc_quota_backtest_free(backtest);
+    past_panel_free(panel);
+    past_sketch_free(one);
+}
+
 /* A mixture of a method with itself is that method. */
 static void backtest__scores_a_given_mixture(void **state)
 {
@@ -362,6 +387,7 @@ int main(void)
         cmocka_unit_test(auto__beats_uniform_growth_where_there_is_something_to_learn),
         cmocka_unit_test(auto__keeps_to_uniform_growth_otherwise),
         cmocka_unit_test(odds__are_kept),
+        cmocka_unit_test(backtest__shares_all_where_a_method_says_nothing),
         cmocka_unit_test(backtest__scores_a_given_mixture),
         cmocka_unit_test(backtest__refuses_what_cannot_be_tried),
         cmocka_unit_test(backtest__can_be_cancelled),
