@@ -9,7 +9,7 @@
 #include "report/summary.h"
 
 #define MOST_POINTS 8
-#define MOST_NOTES 2
+#define MOST_NOTES 1
 #define ODDS_LOW 0.25
 #define ODDS_HIGH 0.9
 #define NEAR_BOUND 0.95 /* floors at this share of the goal leave little to allocate */

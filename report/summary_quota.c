@@ -12,6 +12,7 @@
 
 #define MOST_ROWS 15
 #define MOST_REGIONS 8
+#define FAIR_CORRELATION 0.1 /* as qc_quota_fairness has it */
 
 static const qc_grid_column quota_columns[] = {
     {"", false, 0},        {"quota", true, 0},  {"growth", true, 1},
@@ -121,7 +122,7 @@ static size_t add_largest(qc_grid *grid, const qc_quota_plan *plan)
     return territories - shown;
 }
 
-/* Over many futures, how many territories make it in the same quarter. */
+/* Over many futures, how many territories make it in the same period, and how their odds spread. */
 static void write_share(const qc_page *page, const qc_quota_plan *plan)
 {
     if (isfinite(plan->share_at_quota_mean)) {
@@ -132,13 +133,21 @@ static void write_share(const qc_page *page, const qc_quota_plan *plan)
             100 * plan->share_at_quota_mean, 100 * plan->share_at_quota_p10,
             100 * plan->share_at_quota_p90);
     }
+    if (plan->fairness.territories > 0) {
+        qc_page_line(
+            page, 2,
+            "  Their chances spread from %.0f to %.0f %% (P10 to P90); %zu at a bound.",
+            100 * plan->fairness.chance_p10, 100 * plan->fairness.chance_p90,
+            plan->fairness.at_bound);
+    }
 }
 
+/* A trait that chances depend on, when they do so by more than a fair plan's. */
 static void write_trait(char *text, size_t size, const char *name, double correlation)
 {
     size_t length = strlen(text);
 
-    if (isfinite(correlation)) {
+    if (fabs(correlation) > FAIR_CORRELATION) {
         (void)qc_text_format(text + length, size - length, "%s%s %+.2f", length > 0 ? ", " : "",
                              name, correlation);
     }
@@ -149,35 +158,20 @@ void qc_summary_quota_facts(const qc_page *page, const qc_quota_plan *plan)
 {
     const qc_quota_fairness *fairness = &plan->fairness;
     const qc_quota_promise *promise = &plan->promise[1];
-    bool has_changed = fairness->most_changed < plan->node_count;
     char traits[160] = "", amount[64];
 
     write_share(page, plan);
     if (isfinite(promise->over_assignment) && promise->over_assignment > 0) {
-        qc_page_line(
-            page, 2,
-            "  With a chance of %.0f %% the company reaches %s: against that the goal is "
-            "over-assigned by %.1f %%.",
-            100 * promise->chance,
-            qc_amount_short(promise->amount, &plan->currency, amount, sizeof amount),
-            100 * promise->over_assignment);
+        qc_page_line(page, 2, "  %s has a chance of %.0f %%; the goal asks %.1f %% more.",
+                     qc_amount_short(promise->amount, &plan->currency, amount, sizeof amount),
+                     100 * promise->chance, 100 * promise->over_assignment);
     }
     write_trait(traits, sizeof traits, "size", fairness->with_size);
-    write_trait(traits, sizeof traits, "last growth", fairness->with_growth);
+    write_trait(traits, sizeof traits, "growth", fairness->with_growth);
     write_trait(traits, sizeof traits, "potential", fairness->with_potential);
     write_trait(traits, sizeof traits, "tenure", fairness->with_tenure);
     if (traits[0] != '\0') {
-        qc_page_line(page, 2,
-                     "  Chances of territories against their traits (rank correlation, fair "
-                     "within 0.10): %s.",
-                     traits);
-    }
-    if (fairness->territories > 0) {
-        qc_page_line(page, 2,
-                     "  Chances spread from %.0f to %.0f %% (P10 to P90); %zu at a bound%s%s.",
-                     100 * fairness->chance_p10, 100 * fairness->chance_p90, fairness->at_bound,
-                     has_changed ? "; most changed: " : "",
-                     has_changed ? plan->nodes[fairness->most_changed].name : "");
+        qc_page_line(page, 2, "  Chances go with %s (rank correlation).", traits);
     }
 }
 

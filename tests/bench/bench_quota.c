@@ -188,9 +188,10 @@ static int measure(size_t leaves)
         }
         qc_quota_plan_free(plan);
     }
-    (void)printf("%.2f s on one thread, %.2f s of processor time (best of %d); peak %.0f MB, of "
-                 "which %.0f MB are the input\n",
-                 best, processor, RUNS, peak_megabytes(), before);
+    (void)printf(
+        "%.2f s on one thread, %.2f s of processor time (best of %d); peak %.0f MB, of "
+        "which %.0f MB are the input\n",
+        best, processor, RUNS, peak_megabytes(), before);
     return 0;
 }
 

@@ -98,7 +98,7 @@ static void summary__says_what_needs_attention(void **state)
     assert_has(text, "Key result at risk: Revenue of the quarter.");
     assert_has(text, "Key result without data: Win rate: no deals were closed.");
     assert_has(text, "\nNotes\n  - The last month is complete.\n"
-                     "  - Weights could not be learned.\n");
+                     "  and 1 more in plan.json\n");
     assert_has(text, "\nFiles: in/out\n");
     free(text);
 }
