@@ -1,11 +1,23 @@
 /* quotacast forecast: of a folder of exports, or of a long table of series. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+
 #include "cli/results.h"
 
 /* A long table is named by its columns. */
 static bool is_long_table(const option_values *values)
 {
     return option_given(values, OPTION_SERIES) || option_given(values, OPTION_VALUE);
+}
+
+static qc_frequency asked_frequency(const option_values *values)
+{
+    static const qc_frequency frequencies[] = {QC_FREQUENCY_DAY, QC_FREQUENCY_WEEK,
+                                               QC_FREQUENCY_MONTH, QC_FREQUENCY_QUARTER,
+                                               QC_FREQUENCY_YEAR}; /* as in the option's row */
+    return option_given(values, OPTION_FREQUENCY)
+               ? frequencies[values->value[OPTION_FREQUENCY].whole]
+               : QC_FREQUENCY_INDEX;
 }
 
 static qc_status read_series(cli_pipeline *chain, qc_error *error)
@@ -19,6 +31,7 @@ static qc_status read_series(cli_pipeline *chain, qc_error *error)
                                          .period = values->value[OPTION_PERIOD].text,
                                          .value = values->value[OPTION_VALUE].text,
                                          .season = (int)values->value[OPTION_SEASON].whole,
+                                         .frequency = asked_frequency(values),
                                          .config = &chain->settings.laid,
                                          .regressors = values->value[OPTION_REGRESSORS].text,
                                          .horizon =
@@ -32,6 +45,27 @@ static qc_status read_series(cli_pipeline *chain, qc_error *error)
     return status;
 }
 
+/* What only a long table takes. */
+static qc_status refuse_columns(const option_values *values, qc_error *error)
+{
+    static const option_id options[] = {OPTION_SEASON, OPTION_FREQUENCY, OPTION_REGRESSORS};
+    for (size_t k = 0; k < sizeof options / sizeof *options; k++) {
+        if (option_given(values, options[k])) {
+            return usage_error(error, "--%s goes with a long table: --value and --period",
+                               option_table[options[k]].name);
+        }
+    }
+    return QC_OK;
+}
+
+/* What the reader must know goes beside the table, not into it. */
+static void print_notes(char *const *notes, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        (void)fprintf(stderr, "note: %s\n", notes[k]);
+    }
+}
+
 qc_status cmd_forecast(cli_call *call, qc_error *error)
 {
     cli_pipeline chain;
@@ -39,19 +73,19 @@ qc_status cmd_forecast(cli_call *call, qc_error *error)
     chain.exact_horizon = true;
     if (status == QC_OK && is_long_table(&call->line.values)) {
         status = read_series(&chain, error);
-    } else if (status == QC_OK && option_given(&call->line.values, OPTION_SEASON)) {
-        status = usage_error(error, "--season goes with a long table: --value and --period");
-    }
-    if (status == QC_OK && !is_long_table(&call->line.values) &&
-        option_given(&call->line.values, OPTION_REGRESSORS)) {
-        status =
-            usage_error(error, "--regressors goes with a long table: --value and --period");
+    } else if (status == QC_OK) {
+        status = refuse_columns(&call->line.values, error);
     }
     if (status == QC_OK) {
         status = pipeline_forecast(&chain, error);
     }
     if (status == QC_OK) {
         status = results_print(&chain, result_forecast, error);
+    }
+    if (status == QC_OK && call->line.values.value[OPTION_QUIET].whole == 0) {
+        progress_end(&chain.progress);
+        print_notes(chain.panel->notes, chain.panel->note_count);
+        print_notes(chain.forecast->notes, chain.forecast->note_count);
     }
     pipeline_clear(&chain);
     return status;

@@ -64,7 +64,8 @@ const cli_command command_table[] = {
                  "quotacast forecast exports --models ets,theta,arima\n"
                  "quotacast forecast SALES.csv --period t --value y --regressors PRICES.csv\n",
      .own = HORIZON | MODELS | OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
-            OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_REGRESSORS),
+            OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_FREQUENCY) |
+            OPTION_BIT(OPTION_REGRESSORS),
      .needs_input = true,
      .run = cmd_forecast},
     {.name = "accuracy",

@@ -8,6 +8,9 @@
 
 #include "core/fail.h"
 
+/* Days of a week, and the number of its Thursday. */
+enum { WEEK_DAYS = 7, THURSDAY = 4 };
+
 qc_calendar qc_calendar_default(void)
 {
     return (qc_calendar){.start_month = 1};
@@ -144,7 +147,7 @@ static int fiscal_lead(const qc_calendar *calendar)
     return calendar->start_month == 1 ? 0 : 13 - calendar->start_month;
 }
 
-/* Months in a period of a frequency. */
+/* Months in a period of a frequency; 1 for shorter ones. */
 static int period_months(qc_frequency frequency)
 {
     switch (frequency) {
@@ -153,10 +156,24 @@ static int period_months(qc_frequency frequency)
     case QC_FREQUENCY_YEAR:
         return 12;
     case QC_FREQUENCY_INDEX:
+    case QC_FREQUENCY_DAY:
+    case QC_FREQUENCY_WEEK:
     case QC_FREQUENCY_MONTH:
         break;
     }
     return 1;
+}
+
+/* Days in a period that is a fixed number of them; 0 for months and longer ones. */
+static int period_days(qc_frequency frequency)
+{
+    return frequency == QC_FREQUENCY_DAY ? 1 : frequency == QC_FREQUENCY_WEEK ? WEEK_DAYS : 0;
+}
+
+/* The first day of period 0 of such a frequency: 1970-01-01 was a Thursday, weeks begin on Mondays. */
+static qc_date origin_day(qc_frequency frequency)
+{
+    return frequency == QC_FREQUENCY_WEEK ? 1 - THURSDAY : 0;
 }
 
 /*
@@ -172,6 +189,11 @@ static int origin_month(const qc_calendar *calendar, qc_frequency frequency)
 
 qc_period qc_period_of_date(const qc_calendar *calendar, qc_frequency frequency, qc_date date)
 {
+    int days = period_days(frequency);
+
+    if (days > 0) {
+        return floor_divide(date - origin_day(frequency), days);
+    }
     return floor_divide(month_number(date) - origin_month(calendar, frequency),
                         period_months(frequency));
 }
@@ -185,6 +207,11 @@ static qc_date first_of_month(int number)
 
 qc_date qc_period_start(const qc_calendar *calendar, qc_frequency frequency, qc_period period)
 {
+    int days = period_days(frequency);
+
+    if (days > 0) {
+        return origin_day(frequency) + period * days;
+    }
     return first_of_month(origin_month(calendar, frequency) +
                           period * period_months(frequency));
 }
@@ -200,6 +227,17 @@ static int fiscal_year(const qc_calendar *calendar, int month)
     int lead = fiscal_lead(calendar);
 
     return 1970 + floor_divide(month + lead, 12);
+}
+
+/* Week 1 of a year is the one that holds its first Thursday (ISO 8601). */
+static void format_week(qc_period period, char *buffer, size_t size)
+{
+    qc_date thursday = origin_day(QC_FREQUENCY_WEEK) + period * WEEK_DAYS + THURSDAY - 1;
+    int year = 0;
+
+    qc_date_to_civil(thursday, &year, NULL, NULL);
+    (void)snprintf(buffer, size, "%04d-W%02d", year,
+                   (thursday - civil_date(year, 1, 1)) / WEEK_DAYS + 1);
 }
 
 const char *qc_period_format(const qc_calendar *calendar, qc_frequency frequency,
@@ -220,6 +258,11 @@ const char *qc_period_format(const qc_calendar *calendar, qc_frequency frequency
         break;
     case QC_FREQUENCY_YEAR:
         (void)snprintf(buffer, size, "%04d", fiscal);
+        break;
+    case QC_FREQUENCY_DAY:
+        return qc_date_format(period, buffer, size);
+    case QC_FREQUENCY_WEEK:
+        format_week(period, buffer, size);
         break;
     case QC_FREQUENCY_INDEX:
         (void)snprintf(buffer, size, "%d", (int)period);
@@ -300,14 +343,58 @@ qc_status qc_period_parse(const char *text, const qc_calendar *calendar,
     return QC_OK;
 }
 
+bool qc_week_parse(const char *text, qc_period *week)
+{
+    const qc_calendar calendar = qc_calendar_default();
+    size_t length = strlen(text);
+    size_t mark = length == 8 ? 5 : 4; /* of the W in 2026-W07 or 2026W07 */
+    int year = 0;
+    int number = 0;
+
+    if ((length != 7 && length != 8) || !read_digits(text, 4, &year) || year < 1 ||
+        (length == 8 && text[4] != '-') || (text[mark] != 'W' && text[mark] != 'w') ||
+        !read_digits(text + mark + 1, 2, &number) || number < 1) {
+        return false;
+    }
+    /* 4 January lies in week 1, 28 December in the last. */
+    qc_period first = qc_period_of_date(&calendar, QC_FREQUENCY_WEEK, civil_date(year, 1, 4));
+    qc_period last = qc_period_of_date(&calendar, QC_FREQUENCY_WEEK, civil_date(year, 12, 28));
+    if (number > last - first + 1) {
+        return false;
+    }
+    *week = first + number - 1;
+    return true;
+}
+
 int qc_frequency_per_year(qc_frequency frequency)
 {
-    return frequency == QC_FREQUENCY_INDEX ? 1 : 12 / period_months(frequency);
+    switch (frequency) {
+    case QC_FREQUENCY_INDEX:
+        return 1;
+    case QC_FREQUENCY_DAY:
+        return 365;
+    case QC_FREQUENCY_WEEK:
+        return 52;
+    case QC_FREQUENCY_MONTH:
+    case QC_FREQUENCY_QUARTER:
+    case QC_FREQUENCY_YEAR:
+        break;
+    }
+    return 12 / period_months(frequency);
+}
+
+int qc_frequency_season(qc_frequency frequency)
+{
+    return frequency == QC_FREQUENCY_DAY ? WEEK_DAYS : qc_frequency_per_year(frequency);
 }
 
 const char *qc_frequency_name(qc_frequency frequency)
 {
     switch (frequency) {
+    case QC_FREQUENCY_DAY:
+        return "day";
+    case QC_FREQUENCY_WEEK:
+        return "week";
     case QC_FREQUENCY_MONTH:
         return "month";
     case QC_FREQUENCY_QUARTER:

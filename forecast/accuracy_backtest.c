@@ -77,13 +77,15 @@ static void sum_past(work *w)
     }
 }
 
-/* Periods of the planning period that begins at an origin: a fiscal quarter, or the horizon of bare numbers. */
+/* Periods of the planning period that begins at an origin: a fiscal quarter, or the horizon of days, weeks, bare numbers. */
 static size_t planning_width(const qc_panel *panel, size_t horizon, size_t origin)
 {
     int month = 0;
 
     switch (panel->frequency) {
     case QC_FREQUENCY_INDEX:
+    case QC_FREQUENCY_DAY:
+    case QC_FREQUENCY_WEEK:
         return horizon;
     case QC_FREQUENCY_QUARTER:
     case QC_FREQUENCY_YEAR:

@@ -108,7 +108,7 @@ void qc_panel_describe(qc_panel *panel, int season)
 {
     panel->season = season;
     if (season == 0) {
-        int by_frequency = qc_frequency_per_year(panel->frequency);
+        int by_frequency = qc_frequency_season(panel->frequency);
         panel->season = panel->period_count < 2 * (size_t)by_frequency ? 1 : by_frequency;
     }
     panel->can_be_negative = false;

@@ -183,24 +183,41 @@ static qc_status fail_twice(const series_reading *reading, size_t first, size_t 
         qc_sheet_text(sheet, reading->columns.period, row), (unsigned)sheet->line[first]);
 }
 
+/** True for rows in a period that the rows cover only in part. */
+static bool is_left_out(const series_reading *reading, size_t row)
+{
+    const qc_series_periods *periods = &reading->periods;
+    return periods->adds_up &&
+           (periods->period[row] < periods->first || periods->period[row] > periods->last);
+}
+
 static qc_status fill_values(const series_reading *reading, qc_panel *panel, qc_error *error)
 {
     qc_status status = QC_OK;
     const qc_sheet *sheet = reading->sheet;
     uint32_t *row_of = NULL; /* 1-based row of each cell, 0 for none yet */
 
+    bool add_up = reading->periods.adds_up;
     QC_TRY(QC_NEW_ARRAY(row_of, panel->leaf_count * panel->period_count, error));
     for (size_t row = 0; row < sheet->row_count; row++) {
         qc_id leaf = series_of_row(reading, row);
+        if (is_left_out(reading, row)) {
+            continue;
+        }
         int64_t period = reading->periods.period[row] + reading->periods.shift[leaf];
         size_t cell = leaf * panel->period_count + (size_t)(period - panel->first_period);
-        if (row_of[cell] != 0) {
+        double value =
+            qc_number_value(&reading->values, sheet->columns[reading->columns.value].cell[row]);
+        if (row_of[cell] != 0 && !add_up) {
             status = fail_twice(reading, row_of[cell] - 1, row, error);
             goto done;
         }
         row_of[cell] = (uint32_t)row + 1;
-        panel->values[cell] =
-            qc_number_value(&reading->values, sheet->columns[reading->columns.value].cell[row]);
+        if (isnan(panel->values[cell])) {
+            panel->values[cell] = value;
+        } else if (!isnan(value)) {
+            panel->values[cell] += value;
+        }
     }
 
 done:
@@ -208,8 +225,8 @@ done:
     return status;
 }
 
-static qc_status check_span(const series_reading *reading, int64_t *first, int64_t *last,
-                            qc_error *error)
+static qc_status find_span(const series_reading *reading, int64_t *first, int64_t *last,
+                           qc_error *error)
 {
     const qc_sheet *sheet = reading->sheet;
     const qc_series_periods *periods = &reading->periods;
@@ -217,6 +234,10 @@ static qc_status check_span(const series_reading *reading, int64_t *first, int64
         int64_t period = periods->period[row] + periods->shift[series_of_row(reading, row)];
         *first = row == 0 || period < *first ? period : *first;
         *last = row == 0 || period > *last ? period : *last;
+    }
+    if (periods->adds_up) {
+        *first = periods->first;
+        *last = periods->last;
     }
     if (*last - *first >= PERIODS_MOST) {
         return qc_fail_at(error, QC_ERR_DATA, sheet->source, 0, reading->columns.period + 1,
@@ -245,16 +266,50 @@ static qc_status note_missing(qc_panel *panel, qc_error *error)
                              missing);
 }
 
-static qc_status note_days(const series_reading *reading, qc_panel *panel, qc_error *error)
+/** One period at an end that is left out. */
+static qc_status note_cut(const series_reading *reading, bool is_last, qc_panel *panel,
+                          qc_error *error)
 {
+    char name[16];
     char day[16];
     const qc_series_periods *periods = &reading->periods;
-    if (periods->days_apart == 0) {
+    qc_period cut = (qc_period)(is_last ? periods->last + 1 : periods->first - 1);
+    return qc_panel_add_note(
+        panel, error, "%s is left out: the data %s on %s, within it.",
+        qc_period_format(&periods->calendar, periods->frequency, cut, name, sizeof name),
+        is_last ? "end" : "begin",
+        qc_date_format(is_last ? periods->last_day : periods->first_day, day, sizeof day));
+}
+
+static qc_status note_periods(const series_reading *reading, qc_panel *panel, qc_error *error)
+{
+    qc_status status = QC_OK;
+    const qc_series_periods *periods = &reading->periods;
+
+    if (periods->moved_days != 0) {
+        QC_TRY(qc_panel_add_note(
+            panel, error,
+            "Dates lie whole weeks apart: each counts in the %s of the day "
+            "two weeks %s it.",
+            qc_frequency_name(periods->given), periods->moved_days < 0 ? "before" : "after"));
+    }
+    if (periods->frequency == periods->given) {
         return QC_OK;
     }
-    return qc_panel_add_note(panel, error, "Periods are numbered by %s: period 1 is %s.",
-                             periods->days_apart == 1 ? "days" : "weeks",
-                             qc_date_format(periods->first_day, day, sizeof day));
+    QC_TRY(qc_panel_add_note(panel, error, "%ss are added up into %ss.",
+                             periods->given == QC_FREQUENCY_DAY     ? "Day"
+                             : periods->given == QC_FREQUENCY_MONTH ? "Month"
+                                                                    : "Quarter",
+                             qc_frequency_name(periods->frequency)));
+    if (periods->first_is_cut) {
+        QC_TRY(note_cut(reading, false, panel, error));
+    }
+    if (periods->last_is_cut) {
+        QC_TRY(note_cut(reading, true, panel, error));
+    }
+
+done:
+    return status;
 }
 
 static qc_status make_panel(const series_reading *reading, qc_panel **panel, qc_error *error)
@@ -264,7 +319,7 @@ static qc_status make_panel(const series_reading *reading, qc_panel **panel, qc_
     int64_t first = 0;
     int64_t last = 0;
 
-    QC_TRY(check_span(reading, &first, &last, error));
+    QC_TRY(find_span(reading, &first, &last, error));
     QC_TRY(qc_panel_new(&draft, error));
     QC_TRY(qc_panel_reserve(draft, reading->leaf_count, reading->leaf_count,
                             (size_t)(last - first) + 1, error));
@@ -273,7 +328,7 @@ static qc_status make_panel(const series_reading *reading, qc_panel **panel, qc_
     draft->first_period = (qc_period)first;
     QC_TRY(make_nodes(reading, draft, error));
     QC_TRY(fill_values(reading, draft, error));
-    QC_TRY(note_days(reading, draft, error));
+    QC_TRY(note_periods(reading, draft, error));
     QC_TRY(note_missing(draft, error));
     qc_panel_describe(draft, reading->columns.settings->season);
     *panel = draft;
@@ -347,7 +402,8 @@ qc_status qc_panel_read_series(const char *path, const qc_series_settings *setti
                                  .series_column = reading.columns.series,
                                  .leaf_of_name = reading.leaf_of_name,
                                  .leaf_count = reading.leaf_count};
-    QC_TRY(qc_series_periods_read(&rows, settings->config, &reading.periods, error));
+    QC_TRY(qc_series_periods_read(&rows, settings->config, settings->frequency,
+                                  &reading.periods, error));
     QC_TRY(make_panel(&reading, &draft, error));
     QC_TRY(read_regressors(&reading, draft, error));
     *panel = draft;

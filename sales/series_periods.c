@@ -8,18 +8,13 @@
 
 #include "core/memory.h"
 #include "sales/dates.h"
+#include "sales/series_days.h"
 
 #define YEAR_FIRST 1800 /* four-digit numbers in this range are years */
 #define YEAR_LAST 2200
 #define DIGITS_MOST 9
 
-/* Shortest distance in days between neighbours of a yearly, quarterly or monthly series. */
-#define YEAR_DAYS 360
-#define QUARTER_DAYS 89
-#define MONTH_DAYS 28
-#define WEEK_DAYS 7
-
-static qc_id leaf_of_row(const qc_series_rows *rows, size_t row)
+qc_id qc_series_of_row(const qc_series_rows *rows, size_t row)
 {
     return rows->series_column == QC_NO_COLUMN
                ? 0
@@ -98,7 +93,7 @@ static qc_status align_last(const qc_series_rows *rows, qc_series_periods *perio
 
     QC_TRY(QC_NEW_ARRAY(seen, rows->leaf_count, error));
     for (size_t row = 0; row < rows->sheet->row_count; row++) {
-        qc_id leaf = leaf_of_row(rows, row);
+        qc_id leaf = qc_series_of_row(rows, row);
         int64_t period = periods->period[row];
         latest = row == 0 || period > latest ? period : latest;
         last[leaf] = !seen[leaf] || period > last[leaf] ? period : last[leaf];
@@ -118,10 +113,11 @@ done:
 static qc_status fail_row(const qc_series_rows *rows, size_t row, const char *what,
                           qc_error *error)
 {
-    return qc_fail_at(error, QC_ERR_FORMAT, rows->sheet->source, rows->sheet->line[row],
-                      rows->period_column + 1,
-                      "'%s' %s; write 2026-03-31, 2026-03, 2026Q1, 2026 or a whole number",
-                      qc_sheet_text(rows->sheet, rows->period_column, row), what);
+    return qc_fail_at(
+        error, QC_ERR_FORMAT, rows->sheet->source, rows->sheet->line[row],
+        rows->period_column + 1,
+        "'%s' %s; write 2026-03-31, 2026-W07, 2026-03, 2026Q1, 2026 or a whole number",
+        qc_sheet_text(rows->sheet, rows->period_column, row), what);
 }
 
 /** All rows must be of one frequency, which is given back. */
@@ -143,87 +139,6 @@ static qc_status check_texts(const qc_series_rows *rows, const qc_date_column *d
     return QC_OK;
 }
 
-/** A day of a series, for sorting. */
-typedef struct series_day {
-    qc_id leaf;
-    qc_date day;
-} series_day;
-
-static int compare_days(const void *left, const void *right)
-{
-    const series_day *a = left;
-    const series_day *b = right;
-    if (a->leaf != b->leaf) {
-        return a->leaf < b->leaf ? -1 : 1;
-    }
-    return (a->day > b->day) - (a->day < b->day);
-}
-
-/** The distances between neighbouring days of a series: the shortest, and whether all are whole weeks. */
-static qc_status measure_days(const qc_series_rows *rows, const qc_date_column *dates,
-                              int32_t *shortest, bool *whole_weeks, qc_error *error)
-{
-    qc_status status = QC_OK;
-    series_day *days = NULL;
-    size_t count = rows->sheet->row_count;
-
-    *shortest = INT32_MAX;
-    *whole_weeks = true;
-    QC_TRY(QC_NEW_ARRAY(days, count, error));
-    for (size_t row = 0; row < count; row++) {
-        days[row].leaf = leaf_of_row(rows, row);
-        days[row].day = dates->value[rows->sheet->columns[rows->period_column].cell[row]];
-    }
-    qsort(days, count, sizeof *days, compare_days);
-    for (size_t i = 1; i < count; i++) {
-        int32_t apart = days[i].day - days[i - 1].day;
-        *whole_weeks = *whole_weeks && (days[i].day - days[0].day) % WEEK_DAYS == 0;
-        if (days[i].leaf == days[i - 1].leaf && apart > 0 && apart < *shortest) {
-            *shortest = apart;
-        }
-    }
-
-done:
-    qc_memory_free(days);
-    return status;
-}
-
-/** Counts days or weeks from the first. */
-static void count_days(const qc_series_rows *rows, bool whole_weeks, qc_series_periods *periods)
-{
-    size_t count = rows->sheet->row_count;
-    int64_t first = periods->period[0];
-    for (size_t row = 1; row < count; row++) {
-        first = periods->period[row] < first ? periods->period[row] : first;
-    }
-    periods->first_day = (qc_date)first;
-    periods->days_apart = whole_weeks ? WEEK_DAYS : 1;
-    for (size_t row = 0; row < count; row++) {
-        periods->period[row] = (periods->period[row] - first) / periods->days_apart + 1;
-    }
-}
-
-/** Turns days into what they are apart: periods of the calendar, else weeks or days. */
-static qc_status number_days(const qc_series_rows *rows, const qc_date_column *dates,
-                             qc_series_periods *periods, qc_error *error)
-{
-    int32_t shortest = 0;
-    bool whole_weeks = false;
-    qc_status status = measure_days(rows, dates, &shortest, &whole_weeks, error);
-    if (status != QC_OK) {
-        return status;
-    }
-    periods->frequency = shortest == INT32_MAX      ? QC_FREQUENCY_MONTH
-                         : shortest >= YEAR_DAYS    ? QC_FREQUENCY_YEAR
-                         : shortest >= QUARTER_DAYS ? QC_FREQUENCY_QUARTER
-                         : shortest >= MONTH_DAYS   ? QC_FREQUENCY_MONTH
-                                                    : QC_FREQUENCY_INDEX;
-    if (periods->frequency == QC_FREQUENCY_INDEX) {
-        count_days(rows, whole_weeks, periods);
-    }
-    return QC_OK;
-}
-
 static qc_status read_dates(const qc_series_rows *rows, const qc_config *config,
                             qc_series_periods *periods, qc_error *error)
 {
@@ -240,10 +155,10 @@ static qc_status read_dates(const qc_series_rows *rows, const qc_config *config,
         periods->period[row] = dates.value[column->cell[row]];
     }
     if (periods->frequency == QC_FREQUENCY_INDEX) {
-        QC_TRY(number_days(rows, &dates, periods, error));
+        QC_TRY(qc_series_days_number(rows, periods, error));
+        goto done;
     }
-    for (size_t row = 0;
-         periods->frequency != QC_FREQUENCY_INDEX && row < rows->sheet->row_count; row++) {
+    for (size_t row = 0; row < rows->sheet->row_count; row++) {
         periods->period[row] = qc_period_of_date(&periods->calendar, periods->frequency,
                                                  dates.value[column->cell[row]]);
     }
@@ -251,6 +166,20 @@ static qc_status read_dates(const qc_series_rows *rows, const qc_config *config,
 done:
     qc_date_column_clear(&dates);
     return status;
+}
+
+/** True if all rows are weeks, "2026-W07". */
+static bool read_weeks(const qc_series_rows *rows, qc_series_periods *periods)
+{
+    for (size_t row = 0; row < rows->sheet->row_count; row++) {
+        qc_period week = 0;
+        if (!qc_week_parse(qc_sheet_text(rows->sheet, rows->period_column, row), &week)) {
+            return false;
+        }
+        periods->period[row] = week;
+    }
+    periods->frequency = QC_FREQUENCY_WEEK;
+    return true;
 }
 
 static qc_calendar calendar_of(const qc_config *config)
@@ -263,7 +192,8 @@ static qc_calendar calendar_of(const qc_config *config)
 }
 
 qc_status qc_series_periods_read(const qc_series_rows *rows, const qc_config *config,
-                                 qc_series_periods *periods, qc_error *error)
+                                 qc_frequency asked, qc_series_periods *periods,
+                                 qc_error *error)
 {
     qc_status status = QC_OK;
     qc_series_periods draft = {.frequency = QC_FREQUENCY_INDEX,
@@ -272,13 +202,17 @@ qc_status qc_series_periods_read(const qc_series_rows *rows, const qc_config *co
 
     QC_TRY(QC_NEW_ARRAY(draft.period, rows->sheet->row_count, error));
     QC_TRY(QC_NEW_ARRAY(draft.shift, rows->leaf_count, error));
-    if (!read_numbers(rows, draft.period, &years)) {
+    if (read_weeks(rows, &draft)) {
+        years = false;
+    } else if (!read_numbers(rows, draft.period, &years)) {
         QC_TRY(read_dates(rows, config, &draft, error));
     } else if (years) {
         QC_TRY(read_years(rows, &draft, error));
     } else {
         QC_TRY(align_last(rows, &draft, error));
     }
+    draft.given = draft.frequency;
+    QC_TRY(qc_series_days_add_up(rows, asked, &draft, error));
     *periods = draft;
     draft = (qc_series_periods){0};
 

@@ -19,22 +19,32 @@ typedef struct qc_series_rows {
 
 /** Periods by row; a series' place among the others is period + shift of its leaf. */
 typedef struct qc_series_periods {
-    qc_frequency
-        frequency; /**< QC_FREQUENCY_INDEX for bare numbers, and for days and weeks, which are counted */
+    qc_frequency frequency; /**< QC_FREQUENCY_INDEX for bare numbers */
     qc_calendar calendar;
-    int days_apart;    /**< 1 or 7 where days or weeks are counted, else 0 */
-    qc_date first_day; /**< period 1 where days or weeks are counted */
-    int64_t *period;   /**< [row_count] */
+    int64_t *period; /**< [row_count] */
     int64_t
         *shift; /**< [leaf_count] aligns the last observations of bare numbers; 0 for dates */
+    qc_frequency given; /**< of the rows; shorter than `frequency` where they are added up */
+    int moved_days; /**< days by which dates of a 4-4-5 calendar are moved to tell their months */
+    bool adds_up; /**< rows of one period are added up, as asked for or because they are days */
+    /* If so: */
+    int64_t first, last; /**< the full periods; rows outside are left out */
+    bool first_is_cut, last_is_cut;
+    qc_date first_day, last_day; /**< that the rows cover */
 } qc_series_periods;
 
+/** The series of a row. */
+qc_id qc_series_of_row(const qc_series_rows *rows, size_t row);
+
 /**
- * Reads whole numbers, years, 2024-01, 2024Q1, and dates, which become the years, quarters, months, weeks or days
- * that they are apart. Clear with qc_series_periods_clear().
+ * Reads whole numbers, years, 2024-01, 2024Q1, 2024-W07, and dates, which become the years, quarters, months, weeks or days
+ * that they are apart. Days are added up into the frequency asked for, else into months where there are 24 full ones, else into weeks
+ * where there are 13; all other periods only where that is asked for. Clear with qc_series_periods_clear().
+ *
+ * @param asked  QC_FREQUENCY_INDEX: as found
  */
 QC_MUST_CHECK qc_status qc_series_periods_read(const qc_series_rows *rows,
-                                               const qc_config *config,
+                                               const qc_config *config, qc_frequency asked,
                                                qc_series_periods *periods, qc_error *error);
 
 void qc_series_periods_clear(qc_series_periods *periods);

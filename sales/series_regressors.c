@@ -180,9 +180,13 @@ static qc_status read_periods(regressors_reading *reading, const qc_panel *panel
                                  .leaf_of_name = reading->leaf_of_name,
                                  .leaf_count = panel->leaf_count};
 
-    QC_TRY(qc_series_periods_read(&rows, reading->request->config, &reading->periods, error));
+    /* many days are not to become months here where the few of the series have not */
+    qc_frequency asked =
+        own->frequency == QC_FREQUENCY_DAY ? QC_FREQUENCY_DAY : QC_FREQUENCY_INDEX;
+    QC_TRY(qc_series_periods_read(&rows, reading->request->config, asked, &reading->periods,
+                                  error));
     if (reading->periods.frequency != own->frequency ||
-        (reading->periods.days_apart != own->days_apart)) {
+        reading->periods.frequency != reading->periods.given) {
         status = qc_fail_at(
             error, QC_ERR_DATA, sheet->source, sheet->line[0], reading->period_column + 1,
             "'%s' is another kind of period than those of the series; give one "
@@ -201,14 +205,7 @@ static int64_t place_of_row(const regressors_reading *reading, const qc_panel *p
     const qc_series_periods *own = reading->request->periods;
     int64_t period = reading->periods.period[row];
 
-    if (own->days_apart > 0) {
-        int64_t days = (int64_t)reading->periods.first_day - own->first_day;
-
-        period += days / own->days_apart;
-    } else {
-        period += own->shift[leaf];
-    }
-    return period - panel->first_period;
+    return period + own->shift[leaf] - panel->first_period;
 }
 
 static qc_status fail_twice(const regressors_reading *reading, size_t first, size_t row,

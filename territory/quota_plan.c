@@ -82,7 +82,7 @@ static qc_status find_period(qc_quota_work *work, qc_error *error)
     plan->period = work->settings->period;
     if (panel->frequency == QC_FREQUENCY_INDEX) {
         plan->frequency = QC_FREQUENCY_INDEX;
-    } else if (plan->frequency == QC_FREQUENCY_INDEX ||
+    } else if (plan->frequency < QC_FREQUENCY_MONTH ||
                qc_frequency_per_year(plan->frequency) >
                    qc_frequency_per_year(panel->frequency)) {
         return qc_fail(error, QC_ERR_ARGUMENT,

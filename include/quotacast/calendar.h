@@ -21,8 +21,11 @@ typedef int32_t qc_date;
 typedef int32_t qc_period;
 #define QC_NO_PERIOD INT32_MIN
 
+/** In order of length. */
 typedef enum qc_frequency {
-    QC_FREQUENCY_INDEX,   /**< a bare observation number, no dates behind it */
+    QC_FREQUENCY_INDEX, /**< a bare observation number, no dates behind it */
+    QC_FREQUENCY_DAY,   /**< days; 1970-01-01 is 0. In panels of long tables only */
+    QC_FREQUENCY_WEEK, /**< weeks from Monday (ISO 8601); the one holding 1970-01-01 is 0. In panels of long tables only */
     QC_FREQUENCY_MONTH,   /**< calendar months; 1970-01 is 0 */
     QC_FREQUENCY_QUARTER, /**< fiscal quarters; the one holding 1970-01-01 is 0 */
     QC_FREQUENCY_YEAR     /**< fiscal years; the one holding 1970-01-01 is 0 */
@@ -65,8 +68,8 @@ QC_API qc_date qc_period_end(const qc_calendar *calendar, qc_frequency frequency
                              qc_period period);
 
 /**
- * Writes "2026-03", "2026Q1", "2026" (fiscal names) or the bare number, and returns the buffer
- * (at least 16 bytes).
+ * Writes "2026-03-31", "2026-W07" (ISO 8601), "2026-03", "2026Q1", "2026" (fiscal names) or the bare number, and returns
+ * the buffer (at least 16 bytes).
  */
 QC_API const char *qc_period_format(const qc_calendar *calendar, qc_frequency frequency,
                                     qc_period period, char *buffer, size_t size);
@@ -79,10 +82,16 @@ QC_API QC_MUST_CHECK qc_status qc_period_parse(const char *text, const qc_calend
                                                qc_frequency *frequency, qc_period *period,
                                                qc_error *error);
 
-/** Periods of `frequency` in a year: 12, 4, 1; 1 for QC_FREQUENCY_INDEX. */
+/** Reads a week of the ISO calendar, "2026-W07" or "2026W07"; false for everything else. */
+QC_API bool qc_week_parse(const char *text, qc_period *week);
+
+/** Periods of `frequency` in a year: 365, 52, 12, 4, 1; 1 for QC_FREQUENCY_INDEX. */
 QC_API int qc_frequency_per_year(qc_frequency frequency);
 
-/** "month", "quarter", "year" or "period". */
+/** Periods in the season that is looked for: 7 for days, else those of a year. */
+QC_API int qc_frequency_season(qc_frequency frequency);
+
+/** "day", "week", "month", "quarter", "year" or "period". */
 QC_API const char *qc_frequency_name(qc_frequency frequency);
 
 #ifdef __cplusplus

@@ -47,7 +47,7 @@ typedef struct qc_panel {
     qc_calendar calendar;
     qc_period first_period;
     size_t period_count;
-    int season; /**< periods in a season: 12, 4, or 1 for none */
+    int season; /**< periods in a season: 52, 12, 4, ..., or 1 for none */
     size_t leaf_count;
     double *values;
     qc_id *leaf_node; /**< [leaf_count] node index of each leaf */
@@ -94,10 +94,13 @@ QC_API QC_MUST_CHECK qc_status qc_panel_build(const qc_book *book,
 /** How to read series from a long table, one observation a row. Texts are borrowed. */
 typedef struct qc_series_settings {
     const char *series; /**< header of the series' name; NULL: the whole file is one series */
-    const char
-        *period; /**< header of the period: date, month, quarter, year or a whole number */
+    const char *
+        period; /**< header of the period: date, week, month, quarter, year or a whole number */
     const char *value;
-    int season;              /**< 0: by frequency */
+    int season; /**< 0: by frequency */
+    qc_frequency
+        frequency; /**< into whose periods rows are added up; QC_FREQUENCY_INDEX (0): days into months or weeks
+                                where there are enough, all else as it is */
     const qc_config *config; /**< date order and decimal mark; NULL for automatic */
     const char *
         regressors; /**< a long table of regressors with the same headers for period and series; NULL for none */

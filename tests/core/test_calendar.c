@@ -80,14 +80,15 @@ static void iso_dates__refuse_other_text(void **state)
 
 static void periods__cover_every_day_once_in_every_fiscal_calendar(void **state)
 {
-    static const qc_frequency frequencies[] = {QC_FREQUENCY_MONTH, QC_FREQUENCY_QUARTER,
+    static const qc_frequency frequencies[] = {QC_FREQUENCY_DAY, QC_FREQUENCY_WEEK,
+                                               QC_FREQUENCY_MONTH, QC_FREQUENCY_QUARTER,
                                                QC_FREQUENCY_YEAR};
 
     (void)state;
     for (int start = 1; start <= 12; start++) {
         qc_calendar calendar = {.start_month = start};
 
-        for (size_t i = 0; i < 3; i++) {
+        for (size_t i = 0; i < 5; i++) {
             qc_frequency frequency = frequencies[i];
 
             assert_int_equal(qc_period_of_date(&calendar, frequency, 0), 0);
@@ -126,6 +127,62 @@ static void periods__are_written_and_read_back(void **state)
             }
         }
     }
+}
+
+/* The examples of ISO 8601 and the years that begin before or after 1 January. */
+static void weeks__are_those_of_iso_8601(void **state)
+{
+    static const struct {
+        int year, month, day;
+        const char *week;
+    } cases[] = {
+        {1970, 1, 1, "1970-W01"},   {1969, 12, 28, "1969-W52"}, {2005, 1, 1, "2004-W53"},
+        {2005, 1, 2, "2004-W53"},   {2005, 12, 31, "2005-W52"}, {2006, 1, 1, "2005-W52"},
+        {2007, 1, 1, "2007-W01"},   {2007, 12, 30, "2007-W52"}, {2007, 12, 31, "2008-W01"},
+        {2008, 12, 28, "2008-W52"}, {2008, 12, 29, "2009-W01"}, {2009, 12, 31, "2009-W53"},
+        {2010, 1, 3, "2009-W53"},   {2010, 1, 4, "2010-W01"},
+    };
+    qc_calendar calendar = qc_calendar_default();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[16];
+        qc_period back = QC_NO_PERIOD;
+        qc_period week = qc_period_of_date(&calendar, QC_FREQUENCY_WEEK,
+                                           day(cases[i].year, cases[i].month, cases[i].day));
+
+        assert_string_equal(
+            qc_period_format(&calendar, QC_FREQUENCY_WEEK, week, text, sizeof text),
+            cases[i].week);
+        assert_true(qc_week_parse(text, &back));
+        assert_int_equal(back, week);
+    }
+}
+
+static void weeks__refuse_other_text(void **state)
+{
+    static const char *const wrong[] = {"",        "2026-W00", "2026-W54", "2025-W53",
+                                        "2026-W7", "2026/W07", "2026W",    "26-W07",
+                                        "2026-07", "0000-W01"};
+    qc_period week = 5;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_false(qc_week_parse(wrong[i], &week));
+        assert_int_equal(week, 5);
+    }
+    assert_true(qc_week_parse("2026w53", &week));
+}
+
+static void days__are_written_as_dates(void **state)
+{
+    qc_calendar calendar = qc_calendar_default();
+    char text[16];
+
+    (void)state;
+    assert_string_equal(
+        qc_period_format(&calendar, QC_FREQUENCY_DAY, day(2024, 2, 29), text, sizeof text),
+        "2024-02-29");
 }
 
 static void fiscal_year__is_named_after_the_year_in_which_it_ends(void **state)
@@ -192,6 +249,12 @@ static void frequencies__have_names_and_counts(void **state)
     assert_int_equal(qc_frequency_per_year(QC_FREQUENCY_QUARTER), 4);
     assert_int_equal(qc_frequency_per_year(QC_FREQUENCY_YEAR), 1);
     assert_int_equal(qc_frequency_per_year(QC_FREQUENCY_INDEX), 1);
+    assert_int_equal(qc_frequency_per_year(QC_FREQUENCY_WEEK), 52);
+    assert_int_equal(qc_frequency_per_year(QC_FREQUENCY_DAY), 365);
+    assert_int_equal(qc_frequency_season(QC_FREQUENCY_DAY), 7);
+    assert_int_equal(qc_frequency_season(QC_FREQUENCY_MONTH), 12);
+    assert_string_equal(qc_frequency_name(QC_FREQUENCY_DAY), "day");
+    assert_string_equal(qc_frequency_name(QC_FREQUENCY_WEEK), "week");
     assert_string_equal(qc_frequency_name(QC_FREQUENCY_MONTH), "month");
     assert_string_equal(qc_frequency_name(QC_FREQUENCY_QUARTER), "quarter");
     assert_string_equal(qc_frequency_name(QC_FREQUENCY_YEAR), "year");
@@ -207,6 +270,9 @@ int main(void)
         cmocka_unit_test(iso_dates__refuse_other_text),
         cmocka_unit_test(periods__cover_every_day_once_in_every_fiscal_calendar),
         cmocka_unit_test(periods__are_written_and_read_back),
+        cmocka_unit_test(weeks__are_those_of_iso_8601),
+        cmocka_unit_test(weeks__refuse_other_text),
+        cmocka_unit_test(days__are_written_as_dates),
         cmocka_unit_test(fiscal_year__is_named_after_the_year_in_which_it_ends),
         cmocka_unit_test(period_forms__are_read),
         cmocka_unit_test(period_forms__refuse_other_text),

@@ -2,6 +2,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "quotacast/panel.h"
 
 static char *folder;
@@ -102,8 +106,11 @@ static void read__every_form_of_period_is_understood(void **state)
         {"t,v\n15/01/2024,1\n20/04/2024,2\n", QC_FREQUENCY_QUARTER, 2, "2024Q1", "2024Q2"},
         {"t,v\n2020-06-30,1\n2021-06-30,2\n", QC_FREQUENCY_YEAR, 2, "2020", "2021"},
         {"t,v\n2024-05-07,1\n", QC_FREQUENCY_MONTH, 1, "2024-05", "2024-05"},
-        {"t,v\n2024-01-20,3\n2024-01-05,1\n", QC_FREQUENCY_INDEX, 16, "1", "16"},
-        {"t,v\n2024-01-05,1\n2024-01-12,2\n2024-01-26,2\n", QC_FREQUENCY_INDEX, 4, "1", "4"},
+        {"t,v\n2024-01-20,3\n2024-01-05,1\n", QC_FREQUENCY_DAY, 16, "2024-01-05", "2024-01-20"},
+        {"t,v\n2024-01-05,1\n2024-01-12,2\n2024-01-26,2\n", QC_FREQUENCY_WEEK, 4, "2024-W01",
+         "2024-W04"},
+        {"t,v\n2024-12-30,1\n2025-01-06,2\n", QC_FREQUENCY_WEEK, 2, "2025-W01", "2025-W02"},
+        {"t,v\n2020-W53,1\n2021W02,2\n", QC_FREQUENCY_WEEK, 3, "2020-W53", "2021-W02"},
         {"t,v\n7,1\n9,2\n", QC_FREQUENCY_INDEX, 3, "7", "9"},
         {"t,v\n-1,1\n1.0,2\n", QC_FREQUENCY_INDEX, 3, "-1", "1"},
     };
@@ -118,19 +125,172 @@ static void read__every_form_of_period_is_understood(void **state)
     }
 }
 
-static void read__counted_days_and_weeks_are_noted(void **state)
+/* A table of one series with a row a day, each worth 1, but for those of weekends where they are closed. */
+static char *write_days(qc_date first, int count, bool closed_at_weekends)
+{
+    char *text = malloc((size_t)count * 16 + 8);
+    size_t used = (size_t)sprintf(text, "t,v\n");
+
+    for (qc_date day = first; day < first + count; day++) {
+        char name[16];
+        int weekday = (day + 3) % 7; /* 1970-01-01 was a Thursday */
+
+        if (!closed_at_weekends || weekday < 5) {
+            used +=
+                (size_t)sprintf(text + used, "%s,1\n", qc_date_format(day, name, sizeof name));
+        }
+    }
+    return text;
+}
+
+static qc_date day_of(int year, int month, int day)
+{
+    qc_date date = QC_NO_DATE;
+
+    assert_int_equal(qc_date_from_civil(year, month, day, &date), QC_OK);
+    return date;
+}
+
+static qc_panel *read_days(qc_date first, qc_date last, bool closed, qc_frequency frequency)
+{
+    char *text = write_days(first, last - first + 1, closed);
+    qc_series_settings settings = single;
+
+    settings.frequency = frequency;
+    qc_panel *panel = read_ok(text, &settings);
+    free(text);
+    return panel;
+}
+
+static void read__days_become_months_and_partial_ones_are_left_out(void **state)
 {
     (void)state;
-    qc_panel *panel = read_ok("t,v\n2024-01-12,2\n2024-01-05,1\n2024-01-19,3\n", &single);
-    assert_int_equal(panel->note_count, 1);
-    assert_string_equal(panel->notes[0],
-                        "Periods are numbered by weeks: period 1 is 2024-01-05.");
-    assert_close(value(panel, 0, 1), 2, 0, 0);
+    qc_panel *panel =
+        read_days(day_of(2022, 1, 2), day_of(2024, 3, 30), false, QC_FREQUENCY_INDEX);
+    assert_int_equal(panel->frequency, QC_FREQUENCY_MONTH);
+    assert_int_equal(panel->period_count, 25);
+    assert_period(panel, 0, "2022-02");
+    assert_period(panel, 24, "2024-02");
+    assert_close(value(panel, 0, 0), 28, 0, 0);
+    assert_close(value(panel, 0, 24), 29, 0, 0);
+    assert_int_equal(panel->note_count, 3);
+    assert_string_equal(panel->notes[0], "Days are added up into months.");
+    assert_string_equal(panel->notes[1],
+                        "2022-01 is left out: the data begin on 2022-01-02, within it.");
+    assert_string_equal(panel->notes[2],
+                        "2024-03 is left out: the data end on 2024-03-30, within it.");
     qc_panel_free(panel);
-    panel = read_ok("t,v\n2024-01-05,1\n2024-01-06,2\n", &single);
-    assert_string_equal(panel->notes[0],
-                        "Periods are numbered by days: period 1 is 2024-01-05.");
+}
+
+static void read__fewer_days_become_weeks_or_stay_days(void **state)
+{
+    (void)state;
+    qc_panel *panel =
+        read_days(day_of(2024, 1, 1), day_of(2024, 4, 2), false, QC_FREQUENCY_INDEX);
+    assert_int_equal(panel->frequency, QC_FREQUENCY_WEEK);
+    assert_int_equal(panel->period_count, 13);
+    assert_close(value(panel, 0, 12), 7, 0, 0);
     qc_panel_free(panel);
+    panel = read_days(day_of(2024, 1, 1), day_of(2024, 3, 30), false, QC_FREQUENCY_INDEX);
+    assert_int_equal(panel->frequency, QC_FREQUENCY_DAY);
+    assert_int_equal(panel->period_count, 90);
+    assert_int_equal(panel->season, 7);
+    assert_int_equal(panel->note_count, 0);
+    qc_panel_free(panel);
+}
+
+/* 2024-03-29 was a Friday: where nothing is ever sold at weekends, March is complete. */
+static void read__a_closed_weekend_ends_a_full_month(void **state)
+{
+    (void)state;
+    qc_panel *panel =
+        read_days(day_of(2023, 1, 2), day_of(2024, 3, 29), true, QC_FREQUENCY_MONTH);
+    assert_period(panel, 0, "2023-01");
+    assert_period(panel, panel->period_count - 1, "2024-03");
+    assert_close(value(panel, 0, panel->period_count - 1), 21, 0, 0);
+    qc_panel_free(panel);
+}
+
+static void read__periods_add_up_where_that_is_asked_for(void **state)
+{
+    (void)state;
+    qc_series_settings by_quarter = usual;
+    by_quarter.frequency = QC_FREQUENCY_QUARTER;
+    qc_panel *panel = read_ok("id,t,v\nA,2023-12,9\nA,2024-01,1\nA,2024-02,2\nA,2024-03,4\n"
+                              "A,2024-04,8\nB,2024-02,5\nA,2024-05,3\n",
+                              &by_quarter);
+    assert_int_equal(panel->period_count, 1);
+    assert_period(panel, 0, "2024Q1");
+    assert_close(value(panel, 0, 0), 7, 0, 0);
+    assert_close(value(panel, 1, 0), 5, 0, 0);
+    qc_panel_free(panel);
+    by_quarter.frequency = QC_FREQUENCY_MONTH;
+    panel = read_ok("id,t,v\nA,2024-01-01,1\nA,2024-01-31,2\nA,2024-01-31,4\n", &by_quarter);
+    assert_close(value(panel, 0, 0), 7, 0, 0);
+    qc_panel_free(panel);
+}
+
+static void read__periods_of_whole_weeks_are_told_apart(void **state)
+{
+    (void)state;
+    qc_panel *panel = read_ok("t,v\n2023-02-25,4\n2023-04-01,5\n2023-04-29,4\n2023-05-27,4\n"
+                              "2023-07-01,5\n2023-07-29,4\n",
+                              &single);
+    assert_int_equal(panel->frequency, QC_FREQUENCY_MONTH);
+    assert_int_equal(panel->period_count, 6);
+    assert_period(panel, 0, "2023-02");
+    assert_close(value(panel, 0, 1), 5, 0, 0);
+    assert_string_equal(panel->notes[0], "Dates lie whole weeks apart: each counts in the "
+                                         "month of the day two weeks before it.");
+    qc_panel_free(panel);
+}
+
+static void read__adding_up_has_bounds(void **state)
+{
+    static const struct {
+        const char *text;
+        qc_frequency frequency;
+        const char *message;
+    } cases[] = {
+        {"t,v\n2024-01,1\n", QC_FREQUENCY_WEEK,
+         "the values are given by month; they cannot be divided into weeks"},
+        {"t,v\n2024-W01,1\n", QC_FREQUENCY_MONTH,
+         "the values are given by week; they do not add up to months"},
+        {"t,v\n1,1\n", QC_FREQUENCY_MONTH,
+         "the values are given by period; they do not add up to months"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        qc_series_settings settings = single;
+        qc_panel *panel = NULL;
+        qc_error error = {0};
+
+        settings.frequency = cases[i].frequency;
+        assert_status(read_text(cases[i].text, &settings, &panel, &error), QC_ERR_DATA, error);
+        assert_string_equal(error.message, cases[i].message);
+        assert_null(panel);
+    }
+    qc_series_settings yearly = single;
+    qc_panel *panel = NULL;
+    qc_error error = {0};
+    yearly.frequency = QC_FREQUENCY_YEAR;
+    assert_status(read_text("t,v\n2024-01,1\n2024-02,1\n", &yearly, &panel, &error),
+                  QC_ERR_TOO_SHORT, error);
+    assert_string_equal(error.message, "there is no full year");
+}
+
+static void read__a_day_twice_is_not_added_up_unasked(void **state)
+{
+    char *text = write_days(day_of(2022, 1, 1), 820, false);
+    qc_panel *panel = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    memcpy(text + 4 + 13, "2022-01-01", 10); /* the second row */
+    assert_status(read_text(text, &single, &panel, &error), QC_ERR_DATA, error);
+    assert_int_equal(error.line, 3);
+    assert_non_null(strstr(error.message, "'2022-01-01' of the same series is given twice"));
+    free(text);
 }
 
 static void read__dates_are_aligned_and_gaps_are_missing(void **state)
@@ -284,7 +444,13 @@ int main(void)
         cmocka_unit_test(read__numbers_stand_right_aligned),
         cmocka_unit_test(read__a_season_given_stays_whatever_the_length),
         cmocka_unit_test(read__every_form_of_period_is_understood),
-        cmocka_unit_test(read__counted_days_and_weeks_are_noted),
+        cmocka_unit_test(read__days_become_months_and_partial_ones_are_left_out),
+        cmocka_unit_test(read__fewer_days_become_weeks_or_stay_days),
+        cmocka_unit_test(read__a_closed_weekend_ends_a_full_month),
+        cmocka_unit_test(read__periods_add_up_where_that_is_asked_for),
+        cmocka_unit_test(read__periods_of_whole_weeks_are_told_apart),
+        cmocka_unit_test(read__adding_up_has_bounds),
+        cmocka_unit_test(read__a_day_twice_is_not_added_up_unasked),
         cmocka_unit_test(read__dates_are_aligned_and_gaps_are_missing),
         cmocka_unit_test(read__seasons_follow_the_frequency_with_two_years_of_data),
         cmocka_unit_test(read__the_configuration_decides_what_the_file_leaves_open),
