@@ -160,15 +160,16 @@ done:
 qc_status qc_folder_list(const char *path, char ***paths, size_t *count, size_t *current,
                          qc_error *error)
 {
-    struct stat about;
-    qc_status status = QC_OK;
+    struct stat about = {0};
+    bool is_file = strcmp(path, "-") == 0;
     size_t capacity = 0;
+    qc_status status = QC_OK;
 
-    if (strcmp(path, "-") != 0 && stat(path, &about) != 0) {
+    if (!is_file && stat(path, &about) != 0) {
         return qc_fail_at(error, QC_ERR_IO, path, 0, 0, "cannot be opened: %s",
                           strerror(errno));
     }
-    if (strcmp(path, "-") != 0 && S_ISDIR(about.st_mode)) {
+    if (!is_file && S_ISDIR(about.st_mode)) {
         return list_folder(path, paths, count, current, error);
     }
     status = add_path(paths, count, &capacity, qc_memory_copy_text(path), error);

@@ -73,7 +73,7 @@ static qc_status find_rep_territories(qc_reader *self)
     if (pairs != NULL) {
         qsort(pairs, qc_names_count(keys), sizeof *pairs, compare_pairs);
     }
-    for (size_t i = 0; i < qc_names_count(keys); i++) {
+    for (size_t i = 0; pairs != NULL && i < qc_names_count(keys); i++) {
         if (i == 0 || pairs[i - 1].rep != pairs[i].rep) {
             self->book->reps.territory[pairs[i].rep] = pairs[i].territory;
         }
