@@ -71,6 +71,7 @@ qc_status cmd_forecast(cli_call *call, qc_error *error)
     cli_pipeline chain;
     qc_status status = pipeline_start(&chain, call, error);
     chain.exact_horizon = true;
+    chain.table_only = true;
     if (status == QC_OK && is_long_table(&call->line.values)) {
         status = read_series(&chain, error);
     } else if (status == QC_OK) {

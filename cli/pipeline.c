@@ -94,6 +94,16 @@ qc_status pipeline_forecast(cli_pipeline *chain, qc_error *error)
         settings.models = chain->models.row;
         settings.model_count = chain->models.count;
     }
+    if (chain->table_only) {
+        settings.backtest = false;
+        settings.keep_draws = false;
+        status = qc_forecast_digest_new(chain->panel, settings.horizon, settings.draws,
+                                        &chain->digest, error);
+        if (status != QC_OK) {
+            return status;
+        }
+        settings.reader = qc_forecast_digest_reader(chain->digest);
+    }
     status = qc_forecast_run(chain->panel, &settings, &chain->run, &chain->forecast, error);
     return status == QC_OK ? go_on(error) : status;
 }
@@ -291,6 +301,7 @@ void pipeline_clear(cli_pipeline *chain)
     qc_accuracy_free(chain->log_accuracy);
     qc_accuracy_free(chain->accuracy);
     qc_forecast_free(chain->forecast);
+    qc_forecast_digest_free(chain->digest);
     qc_panel_free(chain->panel);
     qc_book_free(chain->book);
     settings_clear(&chain->settings);

@@ -202,7 +202,7 @@ qc_status results_write(const cli_pipeline *chain, const char *folder, const res
 
 qc_status result_forecast(const qc_page *page, const cli_pipeline *chain, qc_error *error)
 {
-    return qc_report_forecast(page, chain->panel, chain->forecast, error);
+    return qc_report_forecast(page, chain->panel, chain->forecast, chain->digest, error);
 }
 
 qc_status result_accuracy(const qc_page *page, const cli_pipeline *chain, qc_error *error)

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/tasks.h"
 #include "core/text.h"
 #include "forecast/futures.h"
+#include "forecast/node_futures.h"
 #include "forecast/notes.h"
 #include "forecast/rolling.h"
 
@@ -28,6 +28,7 @@ qc_forecast_settings qc_forecast_settings_default(void)
                                   .max_origins = 24,
                                   .backtest_draws = 200,
                                   .backtest = true,
+                                  .keep_draws = true,
                                   .kept_bytes = (size_t)1 << 29};
 }
 
@@ -51,6 +52,15 @@ static qc_status check_settings(const qc_panel *panel, const qc_forecast_setting
     }
     if (settings->models != NULL && settings->model_count == 0) {
         return qc_fail(error, QC_ERR_ARGUMENT, "no model; give at least naive");
+    }
+    for (size_t k = 0; settings->reader != NULL && k < settings->reader->span_count; k++) {
+        const qc_step_span *span = &settings->reader->spans[k];
+
+        if (span->first > span->last || span->last >= settings->horizon) {
+            return qc_fail(error, QC_ERR_ARGUMENT,
+                           "steps %zu to %zu of a horizon of %zu cannot be read", span->first,
+                           span->last, settings->horizon);
+        }
     }
     if (panel->leaf_count == 0 || panel->period_count == 0) {
         return qc_fail(error, QC_ERR_TOO_SHORT,
@@ -239,27 +249,15 @@ static qc_status allocate(const qc_rolling *rolling, const qc_forecast_settings 
     QC_TRY(QC_NEW_ARRAY(forecast->naive, cells, error));
     QC_TRY(QC_NEW_ARRAY(forecast->weight, leaves * forecast->model_count, error));
     QC_TRY(QC_NEW_ARRAY(forecast->model, leaves, error));
-    QC_TRY(QC_NEW_ARRAY(forecast->draws, cells * draws, error));
+    if (settings->keep_draws) {
+        QC_TRY(QC_NEW_ARRAY(forecast->draws, cells * draws, error));
+    }
     if (settings->backtest) {
         QC_TRY(QC_NEW_ARRAY(forecast->backtest, 1, error));
     }
 
 done:
     return status;
-}
-
-/* Draws of all leaves into one block. */
-typedef struct drawing {
-    const qc_futures *futures;
-    double *draws;
-    size_t size; /* of one leaf */
-} drawing;
-
-static qc_status draw_leaf(void *context, size_t index, qc_error *error)
-{
-    const drawing *d = context;
-
-    return qc_futures_draw(d->futures, index, d->draws + index * d->size, error);
 }
 
 qc_status qc_forecast_run(const qc_panel *panel, const qc_forecast_settings *settings,
@@ -273,7 +271,6 @@ qc_status qc_forecast_run(const qc_panel *panel, const qc_forecast_settings *set
     qc_futures *futures = NULL;
     qc_forecast *draft = NULL;
     source *from = NULL;
-    drawing d = {0};
 
     if (status != QC_OK) {
         return status;
@@ -283,8 +280,10 @@ qc_status qc_forecast_run(const qc_panel *panel, const qc_forecast_settings *set
     QC_TRY(allocate(rolling, settings, draft, error));
     QC_TRY(fill_points(rolling, draft, error));
     QC_TRY(qc_futures_new(rolling, rolling->last, settings->draws, seed, &futures, error));
-    d = (drawing){futures, draft->draws, rolling->horizon * settings->draws};
-    QC_TRY(qc_tasks_run(run, "futures", draft->leaf_count, draw_leaf, &d, error));
+    if (settings->keep_draws || settings->reader != NULL) {
+        QC_TRY(
+            qc_node_futures_make(panel, futures, settings->reader, run, draft->draws, error));
+    }
     if (settings->backtest) {
         QC_TRY(fill_backtest(rolling, draft->backtest, error));
     }

@@ -26,8 +26,19 @@ typedef struct qc_forecast_row {
  * The fiscal quarter `number` (0: the one that holds the first forecast month) of a monthly panel: sets period, steps
  * and observed. False where there is none: other frequencies, past the horizon, or its begin is not observed.
  */
-bool qc_forecast_quarter(const qc_panel *panel, const qc_forecast *forecast, size_t node,
-                         size_t number, qc_forecast_row *row);
+bool qc_forecast_quarter(const qc_panel *panel, size_t horizon, size_t node, size_t number,
+                         qc_forecast_row *row);
+
+/** True for nodes that are also shown by quarter: all but those of a long table. */
+bool qc_forecast_has_quarters(const qc_panel *panel, size_t node);
+
+/** Computes mean and quantiles of a row from draws of what is to come, to which what was observed is added. */
+QC_MUST_CHECK qc_status qc_forecast_row_reduce(double *draws, size_t draw_count,
+                                               qc_forecast_row *row, qc_error *error);
+
+/** Mean and quantiles of a node's row: `span` counts the steps, then the quarters. */
+void qc_forecast_digest_fill(const qc_forecast_digest *digest, size_t node, size_t span,
+                             qc_forecast_row *row);
 
 /** Computes mean, naive and quantiles of a row whose steps and observed are set. `draws` is scratch [draw_count]. */
 QC_MUST_CHECK qc_status qc_forecast_row_fill(const qc_panel *panel, const qc_forecast *forecast,
@@ -37,9 +48,14 @@ QC_MUST_CHECK qc_status qc_forecast_row_fill(const qc_panel *panel, const qc_for
 /** What a node sold in periods first .. last of the panel; NAN where the panel does not hold all of them. */
 double qc_panel_observed(const qc_panel *panel, size_t node, qc_period first, qc_period last);
 
-/** The forecast's table of the first `node_count` nodes (1: the company). */
+/**
+ * The forecast's table of the first `node_count` nodes (1: the company).
+ *
+ * @param digest  NULL: from the draws of the forecast
+ */
 QC_MUST_CHECK qc_status qc_forecast_table(const qc_page *page, const qc_panel *panel,
-                                          const qc_forecast *forecast, size_t node_count,
+                                          const qc_forecast *forecast,
+                                          const qc_forecast_digest *digest, size_t node_count,
                                           qc_error *error);
 
 #endif

@@ -61,18 +61,30 @@ double qc_panel_observed(const qc_panel *panel, size_t node, qc_period first, qc
     return sum_below(panel, node, panel->values, panel->period_count, (size_t)from, (size_t)to);
 }
 
+qc_status qc_forecast_row_reduce(double *draws, size_t draw_count, qc_forecast_row *row,
+                                 qc_error *error)
+{
+    for (size_t d = 0; d < draw_count; d++) {
+        draws[d] += row->observed;
+    }
+    row->mean = qc_draws_mean(draws, draw_count);
+    return qc_draws_quantiles(draws, draw_count, levels, QC_FORECAST_LEVELS, row->quantile,
+                              error);
+}
+
+static void fill_naive(const qc_panel *panel, const qc_forecast *forecast, size_t node,
+                       qc_forecast_row *row)
+{
+    row->naive = row->observed + sum_below(panel, node, forecast->naive, forecast->horizon,
+                                           row->first_step, row->last_step);
+}
+
 qc_status qc_forecast_row_fill(const qc_panel *panel, const qc_forecast *forecast, size_t node,
                                double *draws, qc_forecast_row *row, qc_error *error)
 {
     qc_forecast_node_draws(panel, forecast, node, row->first_step, row->last_step, draws);
-    for (size_t d = 0; d < forecast->draw_count; d++) {
-        draws[d] += row->observed;
-    }
-    row->mean = qc_draws_mean(draws, forecast->draw_count);
-    row->naive = row->observed + sum_below(panel, node, forecast->naive, forecast->horizon,
-                                           row->first_step, row->last_step);
-    return qc_draws_quantiles(draws, forecast->draw_count, levels, QC_FORECAST_LEVELS,
-                              row->quantile, error);
+    fill_naive(panel, forecast, node, row);
+    return qc_forecast_row_reduce(draws, forecast->draw_count, row, error);
 }
 
 static void add_row(qc_listing *listing, const qc_panel *panel, const qc_forecast *forecast,
@@ -95,8 +107,14 @@ static void add_row(qc_listing *listing, const qc_panel *panel, const qc_forecas
     qc_listing_number(listing, row->frequency == panel->frequency ? NAN : row->observed);
 }
 
-bool qc_forecast_quarter(const qc_panel *panel, const qc_forecast *forecast, size_t node,
-                         size_t number, qc_forecast_row *row)
+bool qc_forecast_has_quarters(const qc_panel *panel, size_t node)
+{
+    return panel->frequency == QC_FREQUENCY_MONTH &&
+           strcmp(panel->nodes[node].level, "series") != 0;
+}
+
+bool qc_forecast_quarter(const qc_panel *panel, size_t horizon, size_t node, size_t number,
+                         qc_forecast_row *row)
 {
     if (panel->frequency != QC_FREQUENCY_MONTH) {
         return false;
@@ -109,7 +127,7 @@ bool qc_forecast_quarter(const qc_panel *panel, const qc_forecast *forecast, siz
     qc_period first = qc_period_of_date(
         calendar, QC_FREQUENCY_MONTH, qc_period_start(calendar, QC_FREQUENCY_QUARTER, quarter));
     qc_period last = first + 2;
-    if ((size_t)(last - next) >= forecast->horizon) {
+    if ((size_t)(last - next) >= horizon) {
         return false;
     }
     memset(row, 0, sizeof *row);
@@ -122,25 +140,47 @@ bool qc_forecast_quarter(const qc_panel *panel, const qc_forecast *forecast, siz
     return isfinite(row->observed);
 }
 
-static qc_status add_node(qc_listing *listing, const qc_panel *panel,
-                          const qc_forecast *forecast, size_t node, double *draws,
-                          qc_error *error)
+/* What a table is made from. */
+typedef struct source {
+    const qc_panel *panel;
+    const qc_forecast *forecast;
+    const qc_forecast_digest *digest; /* NULL: draws */
+    double *draws;                    /* scratch [draw_count] */
+} source;
+
+static qc_status add_span(qc_listing *listing, const source *from, size_t node, size_t span,
+                          qc_forecast_row *row, qc_error *error)
 {
     qc_status status = QC_OK;
+    if (from->digest != NULL) {
+        qc_forecast_digest_fill(from->digest, node, span, row);
+        fill_naive(from->panel, from->forecast, node, row);
+    } else {
+        status =
+            qc_forecast_row_fill(from->panel, from->forecast, node, from->draws, row, error);
+    }
+    if (status == QC_OK) {
+        add_row(listing, from->panel, from->forecast, node, row);
+    }
+    return status;
+}
+
+static qc_status add_node(qc_listing *listing, const source *from, size_t node, qc_error *error)
+{
+    qc_status status = QC_OK;
+    const qc_panel *panel = from->panel;
+    size_t horizon = from->forecast->horizon;
     qc_forecast_row row = {.frequency = panel->frequency};
-    for (size_t step = 0; step < forecast->horizon; step++) {
+    for (size_t step = 0; step < horizon; step++) {
         row.period = panel->first_period + (qc_period)(panel->period_count + step);
         row.step = step + 1;
         row.first_step = row.last_step = step;
-        QC_TRY(qc_forecast_row_fill(panel, forecast, node, draws, &row, error));
-        add_row(listing, panel, forecast, node, &row);
+        QC_TRY(add_span(listing, from, node, step, &row, error));
     }
-    if (strcmp(panel->nodes[node].level, "series") == 0) {
-        return QC_OK;
-    }
-    for (size_t k = 0; qc_forecast_quarter(panel, forecast, node, k, &row); k++) {
-        QC_TRY(qc_forecast_row_fill(panel, forecast, node, draws, &row, error));
-        add_row(listing, panel, forecast, node, &row);
+    for (size_t k = 0; qc_forecast_has_quarters(panel, node) &&
+                       qc_forecast_quarter(panel, horizon, node, k, &row);
+         k++) {
+        QC_TRY(add_span(listing, from, node, horizon + k, &row, error));
     }
 
 done:
@@ -148,29 +188,31 @@ done:
 }
 
 qc_status qc_forecast_table(const qc_page *page, const qc_panel *panel,
-                            const qc_forecast *forecast, size_t node_count, qc_error *error)
+                            const qc_forecast *forecast, const qc_forecast_digest *digest,
+                            size_t node_count, qc_error *error)
 {
     qc_status status = QC_OK;
     qc_listing *listing = NULL;
-    double *draws = NULL;
-    QC_TRY(QC_NEW_ARRAY(draws, forecast->draw_count, error));
+    source from = {panel, forecast, digest, NULL};
+    QC_TRY(QC_NEW_ARRAY(from.draws, forecast->draw_count, error));
     QC_TRY(qc_listing_open(page, forecast_columns,
                            sizeof forecast_columns / sizeof *forecast_columns, NULL, &listing,
                            error));
     for (size_t node = 0; node < node_count; node++) {
-        QC_TRY(add_node(listing, panel, forecast, node, draws, error));
+        QC_TRY(add_node(listing, &from, node, error));
     }
     status = qc_listing_close(listing, error);
     listing = NULL;
 
 done:
     qc_listing_free(listing);
-    qc_memory_free(draws);
+    qc_memory_free(from.draws);
     return status;
 }
 
 qc_status qc_report_forecast(const qc_page *page, const qc_panel *panel,
-                             const qc_forecast *forecast, qc_error *error)
+                             const qc_forecast *forecast, const qc_forecast_digest *digest,
+                             qc_error *error)
 {
-    return qc_forecast_table(page, panel, forecast, panel->node_count, error);
+    return qc_forecast_table(page, panel, forecast, digest, panel->node_count, error);
 }

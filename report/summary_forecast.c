@@ -21,7 +21,7 @@ static bool forecast_row(const qc_results *results, size_t number, qc_forecast_r
 {
     const qc_panel *panel = results->panel;
     if (panel->frequency == QC_FREQUENCY_MONTH) {
-        return qc_forecast_quarter(panel, results->forecast, 0, number, row);
+        return qc_forecast_quarter(panel, results->forecast->horizon, 0, number, row);
     }
     memset(row, 0, sizeof *row);
     row->frequency = panel->frequency;

@@ -15,6 +15,27 @@
 extern "C" {
 #endif
 
+/** Steps first .. last of a forecast, from 0, inclusive. */
+typedef struct qc_step_span {
+    size_t first, last;
+} qc_step_span;
+
+/**
+ * Sees the futures of every node as they are made, so that they need not be kept: a panel of 100,000 leaves has 10^9 of them.
+ */
+typedef struct qc_draws_reader {
+    size_t span_count;
+    const qc_step_span
+        *spans; /**< [span_count] over which draws are summed, below the horizon */
+    /**
+     * Called once for each node, from several threads at once and in any order.
+     *
+     * @param sums  [span_count][draws], as qc_forecast_node_draws() gives them, valid during the call
+     */
+    qc_status (*read)(void *context, size_t node, const double *sums, qc_error *error);
+    void *context;
+} qc_draws_reader;
+
 /** How far to look and how hard to check. */
 typedef struct qc_forecast_settings {
     size_t horizon;     /**< periods ahead, at least 1 */
@@ -31,6 +52,9 @@ typedef struct qc_forecast_settings {
     /** Without a backtest, bytes of single models' predictions that are kept, default 2^29; where there are more they are
      * computed twice, to the same bits. */
     size_t kept_bytes;
+    bool
+        keep_draws; /**< give the futures of all leaves (default); else qc_forecast.draws is NULL */
+    const qc_draws_reader *reader; /**< sees the futures of all nodes; NULL (default): nobody */
     const qc_model *
         models; /**< rows to use, naive first; NULL (default): the usual rows of the model table */
     size_t model_count; /**< if models is not NULL */
@@ -92,7 +116,8 @@ typedef struct qc_forecast {
      */
     char **model;
     size_t draw_count;
-    /** [leaf_count][horizon][draw_count] joint futures: draw d of every leaf and period belongs together */
+    /** [leaf_count][horizon][draw_count] joint futures: draw d of every leaf and period belongs together; NULL if
+     * settings->keep_draws was false */
     double *draws;
     qc_backtest *backtest; /**< NULL if settings->backtest was false */
     size_t note_count;

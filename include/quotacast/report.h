@@ -209,12 +209,29 @@ typedef struct qc_results {
  * QC_ERR_MEMORY. Equal results give equal bytes.
  */
 
+/** Mean and quantiles of every node, as qc_report_forecast() shows them, taken from futures as they are made. */
+typedef struct qc_forecast_digest qc_forecast_digest;
+
+/** Room for a forecast of that horizon with so many draws. The panel must stay. */
+QC_API QC_MUST_CHECK qc_status qc_forecast_digest_new(const qc_panel *panel, size_t horizon,
+                                                      size_t draw_count,
+                                                      qc_forecast_digest **digest,
+                                                      qc_error *error);
+QC_API void qc_forecast_digest_free(qc_forecast_digest *digest);
+
+/** What fills it: for qc_forecast_settings.reader of one run. */
+QC_API const qc_draws_reader *qc_forecast_digest_reader(const qc_forecast_digest *digest);
+
 /**
  * Forecast of every node (of a panel of series: every series): rows at the panel's frequency, then, for months, rows
  * by fiscal quarter. Where a quarter has begun, its row holds what was observed plus the forecast of the rest.
+ *
+ * @param digest  filled by the run that made the forecast; NULL: from the forecast's draws
  */
 QC_API QC_MUST_CHECK qc_status qc_report_forecast(const qc_page *page, const qc_panel *panel,
-                                                  const qc_forecast *forecast, qc_error *error);
+                                                  const qc_forecast *forecast,
+                                                  const qc_forecast_digest *digest,
+                                                  qc_error *error);
 
 /** Accuracy of the backtest and of the log; each may be NULL. The aligned table has whole levels, the others every node. */
 QC_API QC_MUST_CHECK qc_status qc_report_accuracy(const qc_page *page,

@@ -5,7 +5,34 @@
 
 static qc_status write_forecast(const qc_page *page, const example *company, qc_error *error)
 {
-    return qc_report_forecast(page, &company->panel, &company->forecast, error);
+    return qc_report_forecast(page, &company->panel, &company->forecast, NULL, error);
+}
+
+enum { MOST_SPANS = 16, EXAMPLE_DRAWS = 5 };
+
+/* The same table, from a digest that has seen the draws of every node. */
+static qc_status write_digest(const qc_page *page, const example *company, qc_error *error)
+{
+    const qc_forecast *forecast = &company->forecast;
+    qc_forecast_digest *digest = NULL;
+    qc_status status = qc_forecast_digest_new(&company->panel, forecast->horizon,
+                                              forecast->draw_count, &digest, error);
+    const qc_draws_reader *reader = status == QC_OK ? qc_forecast_digest_reader(digest)
+                                                    : &(qc_draws_reader){.span_count = 0};
+    double sums[MOST_SPANS * EXAMPLE_DRAWS];
+    assert_true(reader->span_count <= MOST_SPANS && forecast->draw_count == EXAMPLE_DRAWS);
+    for (size_t node = 0; status == QC_OK && node < company->panel.node_count; node++) {
+        for (size_t k = 0; k < reader->span_count; k++) {
+            qc_forecast_node_draws(&company->panel, forecast, node, reader->spans[k].first,
+                                   reader->spans[k].last, sums + k * EXAMPLE_DRAWS);
+        }
+        status = reader->read(reader->context, node, sums, error);
+    }
+    if (status == QC_OK) {
+        status = qc_report_forecast(page, &company->panel, forecast, digest, error);
+    }
+    qc_forecast_digest_free(digest);
+    return status;
 }
 
 static qc_status write_accuracy(const qc_page *page, const example *company, qc_error *error)
@@ -101,6 +128,23 @@ static void forecast__of_a_quarter_that_has_begun_holds_what_was_observed(void *
     assert_int_equal(count_lines(text),
                      1 + 4 * (6 + 2)); /* the fourth month of 2026 is no quarter */
     free(text);
+}
+
+static void forecast__from_a_digest_is_the_one_from_draws(void **state)
+{
+    example *company = example_make();
+    (void)state;
+    for (int begun = 0; begun < 2; begun++) {
+        char *text = example_write(write_forecast, company, QC_FORMAT_CSV, 0, false);
+        char *digested = example_write(write_digest, company, QC_FORMAT_CSV, 0, false);
+        assert_string_equal(text, digested);
+        free(text);
+        free(digested);
+        company->panel.period_count = 22;
+        for (size_t k = 0; k < 22; k++) {
+            company->panel.values[22 + k] = 50e6;
+        }
+    }
 }
 
 static void forecast__of_series_has_only_their_own_periods(void **state)
@@ -212,9 +256,9 @@ static void explanation__of_an_unknown_node_suggests_a_near_one(void **state)
 
 static qc_status write_all(void *context, qc_error *error)
 {
-    static const example_writer writers[] = {write_forecast,    write_accuracy,
-                                             write_quotas,      write_derivation,
-                                             write_key_results, explain_medan};
+    static const example_writer writers[] = {
+        write_forecast,   write_digest,      write_accuracy, write_quotas,
+        write_derivation, write_key_results, explain_medan};
     const example *company = context;
     qc_page page = {.stream = fopen("/dev/null", "w"), .format = QC_FORMAT_CSV};
     qc_status status = QC_OK;
@@ -239,6 +283,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forecast__has_months_then_quarters_of_every_node),
         cmocka_unit_test(forecast__of_a_quarter_that_has_begun_holds_what_was_observed),
+        cmocka_unit_test(forecast__from_a_digest_is_the_one_from_draws),
         cmocka_unit_test(forecast__of_series_has_only_their_own_periods),
         cmocka_unit_test(accuracy__has_the_backtest_then_the_log),
         cmocka_unit_test(quotas__have_nodes_and_reps),
