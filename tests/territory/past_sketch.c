@@ -95,6 +95,7 @@ qc_panel *past_panel_new(const past_sketch *one, bool potential)
     qc_panel *panel = calloc(1, sizeof *panel);
     const double *table = potential ? one->potential : one->value;
     size_t cells = one->leaf_count * one->period_count;
+    char(*names)[24] = calloc(one->leaf_count, sizeof *names);
 
     assert_non_null(panel);
     panel->frequency = QC_FREQUENCY_YEAR;
@@ -107,15 +108,16 @@ qc_panel *past_panel_new(const past_sketch *one, bool potential)
     panel->values = calloc(cells, sizeof *panel->values);
     panel->leaf_node = calloc(one->leaf_count, sizeof *panel->leaf_node);
     panel->nodes = calloc(one->leaf_count, sizeof *panel->nodes);
-    assert_true(panel->values != NULL && panel->leaf_node != NULL && panel->nodes != NULL);
+    panel->owner = names;
+    assert_non_null(panel->values);
+    assert_non_null(panel->leaf_node);
+    assert_non_null(panel->nodes);
+    assert_non_null(names);
     memcpy(panel->values, table, cells * sizeof *table);
     for (size_t i = 0; i < one->leaf_count; i++) {
-        char *name = calloc(1, 24);
-
-        assert_non_null(name);
-        (void)snprintf(name, 24, "T%zu", i);
+        (void)snprintf(names[i], sizeof names[i], "T%zu", i);
         panel->leaf_node[i] = (qc_id)i;
-        panel->nodes[i] = (qc_panel_node){.name = name,
+        panel->nodes[i] = (qc_panel_node){.name = names[i],
                                           .level = "series",
                                           .parent = QC_NO_ID,
                                           .leaf = (qc_id)i,
@@ -126,9 +128,7 @@ qc_panel *past_panel_new(const past_sketch *one, bool potential)
 
 void past_panel_free(qc_panel *panel)
 {
-    for (size_t i = 0; i < panel->node_count; i++) {
-        free((void *)(uintptr_t)panel->nodes[i].name);
-    }
+    free(panel->owner);
     free(panel->nodes);
     free(panel->leaf_node);
     free(panel->values);

@@ -30,7 +30,7 @@ void past_sketch_free(past_sketch *one);
 /** Uniform on (-1, 1), the same every time: a linear congruence. */
 double past_sketch_noise(unsigned long long *seed);
 
-/** A panel of years from 1970 of the values (or the potential); qc_panel_free() does not apply: past_panel_free(). */
+/** A panel of years from 1970 of the values (or the potential); free with past_panel_free(). */
 qc_panel *past_panel_new(const past_sketch *one, bool potential);
 void past_panel_free(qc_panel *panel);
 
