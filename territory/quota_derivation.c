@@ -12,9 +12,10 @@
  * Nodes above have the sums, less the over-assignment of those right below them.
  */
 
-static qc_money to_whole(double minor)
+/* To the nearest multiple of the unit, as quotas are. */
+static qc_money to_unit(const qc_quota_work *work, double minor)
 {
-    return (qc_money)llround(minor);
+    return (qc_money)llround(minor / (double)work->unit) * work->unit;
 }
 
 /* Amounts */
@@ -143,7 +144,7 @@ done:
  */
 static qc_money net_of_own(qc_quota_story *tale, qc_id at, qc_money left)
 {
-    qc_money own = to_whole(tale->effect[at]);
+    qc_money own = to_unit(tale->work, tale->effect[at]);
     qc_money met = 0;
 
     if ((own > 0 && left < 0) || (own < 0 && left > 0)) {
@@ -166,10 +167,11 @@ static void tell_bounds(qc_quota_story *tale, qc_id at)
     qc_quota_step largest = QC_STEP_ELSEWHERE;
 
     amount[QC_STEP_ROUNDING] = branch->rounding;
-    amount[QC_STEP_OVER] = to_whole((double)branch->quota * (1 - 1 / tale->spread[at]));
+    amount[QC_STEP_OVER] =
+        to_unit(tale->work, (double)branch->quota * (1 - 1 / tale->spread[at]));
     left -= amount[QC_STEP_OVER];
     for (qc_quota_step s = QC_STEP_FLOOR; s <= QC_STEP_CHANGE; s++) {
-        amount[s] = to_whole(tale->reach[at][s]);
+        amount[s] = to_unit(tale->work, tale->reach[at][s]);
         left -= amount[s];
     }
     left = net_of_own(tale, at, left);
@@ -323,14 +325,14 @@ static qc_status write_seat(qc_quota_story *tale, const qc_quota_seat *seat, qc_
     if (work->over_reps > 0) {
         double whole = QC_QUOTA_WHOLE;
 
-        over = to_whole((double)seat->quota * (1 - whole / (whole + work->over_reps)));
+        over = to_unit(work, (double)seat->quota * (1 - whole / (whole + work->over_reps)));
     }
     QC_TRY(add_line(tale, node, "share", seat->quota - seat->rounding - over,
                     share_words(work, seat), error));
     if (over != 0) {
         QC_TRY(add_line(tale, node, qc_quota_step_name(QC_STEP_OVER), over,
                         qc_arena_format(work->keep,
-                                        "Over-assignment: the quotas of reps add up to %.4g %% "
+                                        "The quotas of reps add up to %.4g %% "
                                         "more than their territory's.",
                                         100 * (double)work->over_reps / QC_QUOTA_WHOLE),
                         error));

@@ -76,7 +76,7 @@ static void answer(qc_quota_fit *fit, qc_id at, double scale)
     for (qc_id i = fit->work->branches[at].end; i-- > at + 1;) {
         const qc_quota_branch *branch = &branches[i];
         bool is_held = branch->hold != QC_NO_MONEY;
-        bool in_pool = branch->parent == at || fit->exhausted;
+        bool in_pool = branch->parent == at;
         double slope = 0;
         double asked = ask(fit, i, scale, &slope);
         double given = clamp(asked, (double)(in_pool ? branch->lower : branch->loose_lower),
@@ -154,7 +154,7 @@ static void fit_pool(qc_quota_fit *fit, qc_id at, double target)
         qc_quota_branch *branch = &fit->work->branches[i];
 
         branch->claim = fit->exhausted ? fit->given[i] : fit->weight[i] * fit->scale;
-        branch->asked = fit->asked[i];
+        branch->asked = fit->exhausted ? fit->given[i] : fit->asked[i];
         if (fit->exhausted) {
             branch->fit = fit->given[i];
         } else if (fit->is_bound[i] && branch->hold == QC_NO_MONEY && branch->claim > 0) {

@@ -226,11 +226,10 @@ static const char *elsewhere_words(const qc_quota_story *tale, qc_id at)
 
 static const char *over_words(const qc_quota_story *tale, qc_id at)
 {
-    return qc_arena_format(
-        tale->work->keep,
-        "Over-assignment: together the quotas at this level are %.1f %% above "
-        "what the company is asked for.",
-        100 * (tale->spread[at] - 1));
+    return qc_arena_format(tale->work->keep,
+                           "Together the quotas at this level are %.1f %% above "
+                           "what the company is asked for.",
+                           100 * (tale->spread[at] - 1));
 }
 
 const char *qc_quota_story_words(const qc_quota_story *tale, qc_id at, qc_quota_step kind)

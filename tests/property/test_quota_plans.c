@@ -316,7 +316,9 @@ static void check_hold(qc_random *random, const sketch *one, const qc_quota_sett
         sketch_check(after.plan);
         for (size_t i = 0; i < before.plan->node_count; i++) {
             if (!is_at_or_below(before.plan, (qc_id)i, pool)) {
-                assert_int_equal(after.plan->nodes[i].quota, before.plan->nodes[i].quota);
+                /* Before, it had bounds of another kind: the scale is a double. */
+                assert_close((double)after.plan->nodes[i].quota,
+                             (double)before.plan->nodes[i].quota, ldexp(1, -48), 1);
             }
         }
     }
@@ -325,7 +327,10 @@ static void check_hold(qc_random *random, const sketch *one, const qc_quota_sett
     free(held);
 }
 
-/* A larger goal lowers nobody by more than the rounding of each level. */
+/*
+ * With weights that are given a larger goal lowers nobody by more than the rounding of each level. Methods that look at the
+ * goal, as equal odds do, may share a capped region differently.
+ */
 static void check_larger_goal(qc_random *random, const sketch *one,
                               const qc_quota_settings *settings, const qc_quota_plan *plan)
 {
@@ -333,6 +338,9 @@ static void check_larger_goal(qc_random *random, const sketch *one,
     qc_money rounding = 5 * qc_currency_scale(&one->currency);
     planned other;
 
+    if (isnan(settings->weight_forecast)) {
+        return;
+    }
     larger.goal = plan->goal + 1 + (qc_money)(uniform(random, 0, 1) * (double)plan->goal);
     other = build(one, &larger, NULL);
     if (other.status == QC_OK) {
