@@ -47,10 +47,11 @@ static qc_status check_backtest(const option_values *values, qc_error *error)
                                   "the goal is what came");
     }
     if (option_given(values, OPTION_BY_PERIOD) || option_given(values, OPTION_BOTTOM_UP) ||
-        option_given(values, OPTION_UNIT) || option_given(values, OPTION_COMPARE)) {
-        return usage_error(error,
-                           "--by-period, --bottom-up, --unit and --compare do not go with "
-                           "--backtest");
+        option_given(values, OPTION_UNIT) || option_given(values, OPTION_COMPARE) ||
+        option_given(values, OPTION_PRODUCT)) {
+        return usage_error(
+            error, "--by-period, --bottom-up, --unit, --compare and --product do not go with "
+                   "--backtest");
     }
     return QC_OK;
 }
@@ -92,9 +93,12 @@ static qc_status progress_by_now(cli_call *call, qc_error *error)
     qc_status status = pipeline_start(&chain, call, error);
     if (status == QC_OK &&
         (option_given(values, OPTION_EXPLAIN) || option_given(values, OPTION_COMPARE) ||
-         option_given(values, OPTION_BY_PERIOD) || option_given(values, OPTION_BOTTOM_UP))) {
-        status = usage_error(error, "--progress measures quotas as they are; --explain, "
-                                    "--compare, --by-period and --bottom-up do not go with it");
+         option_given(values, OPTION_BY_PERIOD) || option_given(values, OPTION_BOTTOM_UP) ||
+         option_given(values, OPTION_PRODUCT))) {
+        status =
+            usage_error(error, "--progress measures quotas as they are; --explain, "
+                               "--compare, --by-period, --bottom-up and --product do not go "
+                               "with it");
     }
     if (status == QC_OK) {
         status = pipeline_quota_progress(&chain, error);
@@ -125,7 +129,8 @@ qc_status cmd_quota(cli_call *call, qc_error *error)
                            "--series, --value, --potential and --show go with --backtest");
     }
     qc_status status = pipeline_start(&chain, call, error);
-    chain.may_have_begun = option_given(&call->line.values, OPTION_COMPARE);
+    chain.may_have_begun = option_given(&call->line.values, OPTION_COMPARE) &&
+                           !option_given(&call->line.values, OPTION_PRODUCT);
     if (status == QC_OK) {
         status = pipeline_quota(&chain, error);
     }

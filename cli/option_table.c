@@ -71,6 +71,12 @@ const option_row option_table[OPTION_COUNT] = {
                          .argument = "FILE",
                          .help = "quotas.csv of a plan whose period has begun: what has come, "
                                  "the pace, what is needed, the chances by now"},
+    [OPTION_PRODUCT] = {.name = "product",
+                        .kind = OPTION_KIND_TEXT,
+                        .result = true,
+                        .argument = "NAME",
+                        .help = "plan one product or family; goals and bounds of the tables, "
+                                "which are of all, are laid aside"},
     [OPTION_SERIES] = {.name = "series",
                        .kind = OPTION_KIND_TEXT,
                        .argument = "HEADER",

@@ -70,7 +70,9 @@ static qc_status make_panel(cli_pipeline *chain, qc_error *error)
     }
     qc_status status = pipeline_read(chain, error);
     if (status == QC_OK) {
-        status = qc_panel_build(chain->book, NULL, &chain->panel, error);
+        qc_panel_settings settings = qc_panel_settings_default();
+        settings.product = chain->call->line.values.value[OPTION_PRODUCT].text;
+        status = qc_panel_build(chain->book, &settings, &chain->panel, error);
     }
     return status == QC_OK ? pipeline_target(chain, error) : status;
 }
@@ -154,6 +156,7 @@ static qc_status quota_settings(const cli_pipeline *chain, qc_quota_settings *se
     settings->ramp_count = config->ramp_count;
     settings->ramp = config->ramp;
     settings->previous = chain->previous;
+    settings->of_product = values[OPTION_PRODUCT].text != NULL;
     settings->bottom_up = values[OPTION_BOTTOM_UP].whole != 0;
     double unit = option_given(&chain->call->line.values, OPTION_UNIT)
                       ? values[OPTION_UNIT].number

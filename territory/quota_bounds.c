@@ -216,7 +216,9 @@ qc_status qc_quota_bounds_take(qc_quota_work *work, qc_error *error)
 {
     qc_status status = QC_OK;
 
-    QC_TRY(take_table_bounds(work, error));
+    if (!work->settings->of_product) {
+        QC_TRY(take_table_bounds(work, error));
+    }
     QC_TRY(take_settings_bounds(work, error));
     QC_TRY(take_earned(work, error));
 

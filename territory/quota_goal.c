@@ -246,7 +246,9 @@ qc_status qc_quota_goal_find(qc_quota_work *work, qc_error *error)
     if (given > QC_UNLIMITED) {
         return qc_fail(error, QC_ERR_OVERFLOW, "the goal is too large");
     }
-    QC_TRY(qc_quota_goals_take(work, &table, error));
+    if (!work->settings->of_product) {
+        QC_TRY(qc_quota_goals_take(work, &table, error));
+    }
     if (work->settings->bottom_up) {
         QC_TRY(fit_bottom_up_goal(work, error));
     } else if (given != QC_NO_MONEY) {

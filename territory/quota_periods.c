@@ -123,7 +123,7 @@ static bool find_stated(const periods *all, double *weight)
             }
         }
     }
-    return stated == all->count && sum == plan->goal;
+    return stated == all->count && sum == plan->goal && !all->work->settings->of_product;
 }
 
 static qc_status share_company(periods *all, qc_error *error)

@@ -53,6 +53,8 @@ typedef enum qc_goal_source {
 } qc_goal_source;
 
 typedef struct qc_quota_settings {
+    /** The panel is of one product: goals and bounds of the book's tables, which are of all, are laid aside. */
+    bool of_product;
     bool bottom_up;         /**< the goal is what the territories carry by themselves */
     qc_money goal;          /**< QC_NO_MONEY: goals table, else P50 of the company */
     qc_frequency frequency; /**< of the planning period; default quarter */

@@ -109,12 +109,30 @@ static void quota__measures_a_period_under_way_and_plans_it_anew(void **state)
     free(folder);
 }
 
+static void quota__of_a_product_has_a_goal_of_its_own(void **state)
+{
+    (void)state;
+    program_run run = program_call(&plain, "quota", QC_SOURCE_DIR "/datasets/demo", "--draws",
+                                   "20", "--product", "Grinders", "--goal", "18000000000",
+                                   "--format", "csv", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, ",company,,,2026Q1,18000000000,,,,");
+    assert_true(strstr(run.out, ",5430000000,") ==
+                NULL); /* Denpasar's cap is of all products */
+    program_free(&run);
+    run = program_call(&plain, "quota", QC_SOURCE_DIR "/datasets/demo", "--product", "Grindrs",
+                       (char *)NULL);
+    assert_run(run, 1, "Grinders");
+    program_free(&run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quota__shows_writes_and_explains),
         cmocka_unit_test(quota__shows_periods_and_compares),
         cmocka_unit_test(quota__measures_a_period_under_way_and_plans_it_anew),
+        cmocka_unit_test(quota__of_a_product_has_a_goal_of_its_own),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
