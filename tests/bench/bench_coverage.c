@@ -2,15 +2,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * bench_coverage [--test | --back K] [--known N] [--pooled | --single] [--limit N] [NAME ...]
+ * bench_coverage [--test | --back K] [--known N] [--pooled | --single] [--models] [--limit N] [NAME ...]
  *
- * NAME is a file of the evaluation data's folder forecast/ without .csv, by default M1 and M3, quarterly and monthly.
+ * NAME is a file of the evaluation data's folder forecast/ without .csv, by default all of M1 and M3.
  * Without --test the last horizon of the *training* part is forecast from what lies before it (with --back K the
  * K-th last), and the test part is not touched: use this for choosing constants. --known N: only the last N
  * values are known, as with a young company. --limit N: the first N series. --pooled: all series of a file are one panel (default);
  * --single: each series is a panel of its own.
  *
- * For each file: sMAPE, MASE and OWA (against Naive2) of every model and of the combination; for the combination the
+ * For each file: sMAPE, MASE and OWA (against Naive2) of the combination and, with --models, of every single model; for the combination the
  * coverage of its 80 % and 95 % ranges, overall and at the first, middle and last step, the misses below
  * and above the 95 % range, and the mean scaled interval score (MSIS) at 95 %.
  */
@@ -20,12 +20,13 @@
 #include <string.h>
 #include <time.h>
 
+#include "forecast/rolling.h"
 #include "forecast/seasonal.h"
 #include "quotacast/accuracy.h"
 #include "quotacast/forecast.h"
 #include "tests/bench/competition.h"
 
-enum { MOST_METHODS = 16, RANGES = 2, PLACES = 4 };
+enum { MOST_METHODS = QC_MOST_MODELS + 2, RANGES = 2, PLACES = 4 };
 
 static const double range_levels[RANGES][2] = {{0.1, 0.9}, {0.025, 0.975}};
 
@@ -45,7 +46,7 @@ typedef struct totals {
 } totals;
 
 typedef struct options {
-    bool test, single;
+    bool test, single, models;
     size_t back, known, limit;
 } options;
 
@@ -133,7 +134,7 @@ static void add_ranges(totals *t, const qc_forecast *forecast, size_t leaf,
 
 /* `whole` is the series behind the leaf: MASE's scale is that of all its values before the target. */
 static void add_leaf(totals *t, const qc_panel *panel, const qc_forecast *forecast,
-                     const double *models, size_t leaf, const competition_series *whole,
+                     const qc_rolling *models, size_t leaf, const competition_series *whole,
                      size_t off)
 {
     const double *actual = whole->values + whole->length - off;
@@ -148,9 +149,11 @@ static void add_leaf(totals *t, const qc_panel *panel, const qc_forecast *foreca
         length--;
     }
     scale = qc_accuracy_mase_scale(whole->values, whole->length - off, panel->season);
-    for (size_t model = 0; model < forecast->model_count; model++) {
+    for (size_t model = 0; models != NULL && model < forecast->model_count; model++) {
+        const double *point = qc_rolling_prediction(models, models->last, model, leaf);
+
         add_score(&t->method[model], actual,
-                  models + (model * forecast->leaf_count + leaf) * horizon, horizon, scale);
+                  isnan(point[0]) ? forecast->naive + leaf * horizon : point, horizon, scale);
     }
     add_score(&t->method[forecast->model_count], actual, forecast->point + leaf * horizon,
               horizon, scale);
@@ -159,35 +162,17 @@ static void add_leaf(totals *t, const qc_panel *panel, const qc_forecast *foreca
     add_ranges(t, forecast, leaf, actual, scale);
 }
 
-/* Predictions [model][leaf][horizon] of every model at the end of the panel; naive where one cannot run. */
-static double *run_models(const qc_panel *panel, size_t horizon)
+/* The single models at the end of the panel. */
+static qc_rolling *run_models(const qc_panel *panel, const qc_forecast_settings *settings)
 {
-    size_t count = 0;
-    const qc_model *models = qc_models(&count);
-    double *predictions = calloc(count * panel->leaf_count * horizon, sizeof *predictions);
+    qc_rolling *rolling = NULL;
+    qc_error error = {0};
 
-    for (size_t k = 0; k < count * panel->leaf_count && predictions != NULL; k++) {
-        size_t leaf = k % panel->leaf_count;
-        const double *row = panel->values + leaf * panel->period_count;
-        size_t lead = 0;
-        qc_series series = {.season = panel->season,
-                            .frequency = panel->frequency,
-                            .calendar = panel->calendar};
-
-        while (isnan(row[lead])) {
-            lead++;
-        }
-        series.values = row + lead;
-        series.length = panel->period_count - lead;
-        series.first_period = panel->first_period + (qc_period)lead;
-        if (qc_model_forecast(&models[k / panel->leaf_count], &series, horizon,
-                              predictions + k * horizon, NULL) != QC_OK &&
-            qc_model_forecast(&models[0], &series, horizon, predictions + k * horizon, NULL) !=
-                QC_OK) {
-            exit(1);
-        }
+    if (qc_rolling_new(panel, settings, false, NULL, &rolling, &error) != QC_OK) {
+        (void)fprintf(stderr, "%s\n", error.message);
+        exit(1);
     }
-    return predictions;
+    return rolling;
 }
 
 static void run_panel(const competition *c, size_t first, size_t count, const options *o,
@@ -203,7 +188,7 @@ static void run_panel(const competition *c, size_t first, size_t count, const op
     qc_error error = {0};
     struct timespec from;
     struct timespec to;
-    double *models = NULL;
+    qc_rolling *models = NULL;
     size_t leaf = 0;
 
     if (panel->leaf_count == 0) {
@@ -227,13 +212,15 @@ static void run_panel(const competition *c, size_t first, size_t count, const op
     }
     t->name[forecast->model_count] = "forecast";
     t->name[forecast->model_count + 1] = "Naive2";
-    models = run_models(panel, c->horizon);
+    if (o->models) {
+        models = run_models(panel, &settings);
+    }
     for (size_t i = first; i < first + count; i++) {
         if (competition_has(&c->series[i], cut)) {
             add_leaf(t, panel, forecast, models, leaf++, &c->series[i], cut.off);
         }
     }
-    free(models);
+    qc_rolling_free(models);
     qc_forecast_free(forecast);
     competition_panel_free(panel);
 }
@@ -245,6 +232,10 @@ static void print_totals(const char *name, const totals *t)
     (void)printf("%s, %.0f series, %.2f s\n", name, benchmark->series, t->seconds);
     for (size_t m = 0; m < t->method_count; m++) {
         const method_score *s = &t->method[m];
+
+        if (!(s->series > 0)) {
+            continue;
+        }
         double smape = s->smape / s->series;
         double mase = s->mase / s->scaled;
 
@@ -282,8 +273,8 @@ static void run_file(const char *name, const options *o)
 
 int main(int argc, char **argv)
 {
-    static const char *const all[] = {"m1_quarterly", "m3_quarterly", "m1_monthly",
-                                      "m3_monthly"};
+    static const char *const all[] = {"m1_yearly", "m1_quarterly", "m1_monthly", "m3_yearly",
+                                      "m3_other",  "m3_quarterly", "m3_monthly"};
     options o = {.back = 1};
     bool named = false;
 
@@ -294,6 +285,8 @@ int main(int argc, char **argv)
             o.single = true;
         } else if (strcmp(argv[i], "--pooled") == 0) {
             o.single = false;
+        } else if (strcmp(argv[i], "--models") == 0) {
+            o.models = true;
         } else if (strcmp(argv[i], "--limit") == 0 && i + 1 < argc) {
             o.limit = (size_t)strtoul(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "--known") == 0 && i + 1 < argc) {
