@@ -30,7 +30,11 @@ static const double PRIOR_LEAVES = 4;
 static const double LEAF_CORRELATION = 0.2;
 
 /* Errors of one series have heavier tails than the normal distribution even if its variance is known. */
-static const double MOST_DEGREES = 12;
+static const double MOST_DEGREES = 6;
+
+/* Variance of errors to come over that of recorded ones: the record knows what the parameters were found on. Over the training
+ * parts 80 % ranges then hold 79.6 % and 95 % ranges 93.6 %; without it, and 12 degrees, 78.8 % and 92.3 %. */
+static const double OPTIMISM = 1.2;
 
 /* Below this Student's distribution has no variance. */
 static const double LEAST_DEGREES = 3;
@@ -136,7 +140,7 @@ static void sum_squares(fit *f)
             size_t cell = leaf * horizon + step;
 
             if (f->count[cell] > 0) {
-                f->square[cell] *= (1 - 2 / MOST_DEGREES) / f->count[cell];
+                f->square[cell] *= OPTIMISM * (1 - 2 / MOST_DEGREES) / f->count[cell];
             }
             f->windows[leaf] += windows_of(f->count[cell], step) / (double)horizon;
         }

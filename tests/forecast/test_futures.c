@@ -134,7 +134,7 @@ static void covariances__are_those_of_the_definition(void **state)
         double nu = futures->spread.degrees[a];
         double deviation = qc_futures_deviation(futures, a / HORIZON, a % HORIZON);
 
-        assert_true(nu >= 9);
+        assert_true(nu >= 6);
         assert_close(product[a][a], deviation * deviation * nu / (nu - 2), 0.06, 0);
         for (size_t b = 0; b < a; b++) {
             assert_close(product[a][b] / sqrt(product[a][a] * product[b][b]),
