@@ -61,12 +61,13 @@ static qc_status check_goal(const qc_quota_work *work, qc_money goal, qc_error *
     }
     return qc_fail(
         error, QC_ERR_INFEASIBLE,
-        "the goal of %s is %s %s and holds of '%s', the largest of them %s '%s'; the "
-        "nearest feasible goal is %s",
+        "the goal of %s is %s %s and holds of '%s', the largest of them %s '%s', %s; "
+        "the nearest feasible goal is %s",
         qc_quota_amount(work, goal).text,
         qc_quota_amount(work, is_low ? nearest - goal : goal - nearest).text,
         is_low ? "below the floors" : "above the caps", root->name,
         largest->hold_is_goal ? "the goal in the goals table of" : "at", largest->name,
+        qc_quota_amount(work, own_bound(work, largest, is_low)).text,
         qc_quota_amount(work, nearest).text);
 }
 

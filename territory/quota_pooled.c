@@ -106,6 +106,9 @@ static void find_growth(const qc_quota_past *past, const qc_quota_case *one, con
             qc_sum_add(&all_before, before[i]);
         }
     }
+    if (!(qc_sum_value(&all_before) > 0)) {
+        return; /* no leaf has both: all are NAN */
+    }
     all = log(qc_sum_value(&all_now) / qc_sum_value(&all_before));
     for (size_t i = 0; i < past->leaf_count; i++) {
         growth[i] -= all;
@@ -308,6 +311,9 @@ static double absolute_error(const qc_quota_past *past, const qc_quota_case *one
         if (qc_quota_takes_part(one, i)) {
             qc_sum_add(&sum, one->lag[0][i] * exp(growth[i]));
         }
+    }
+    if (!(qc_sum_value(&sum) > 0) || !(one->total > 0)) {
+        return NAN;
     }
     for (size_t i = 0; i < past->leaf_count; i++) {
         if (qc_quota_takes_part(one, i)) {

@@ -34,7 +34,8 @@ void qc_shrunk_learn(void *state, const qc_quota_past *past, size_t at)
 {
     qc_components *own = state;
     const qc_quota_case *one = &past->cases[at];
-    double all = log(one->total / qc_quota_case_sum(past, one, one->lag[0]));
+    double before = qc_quota_case_sum(past, one, one->lag[0]);
+    double all = before > 0 ? log(one->total / before) : NAN;
 
     for (size_t i = 0; i < past->leaf_count && isfinite(all); i++) {
         if (one->lag[0][i] > 0 && one->actual[i] > 0) {

@@ -111,6 +111,11 @@ static const char *growth_words(const qc_quota_story *tale, qc_id at)
     const double *history = work->elements.value[QC_ELEMENT_HISTORY];
     const double *growth = work->elements.value[QC_ELEMENT_GROWTH];
 
+    if (!(history[at] > 0 && history[0] > 0)) {
+        return qc_arena_format(work->keep,
+                               "What %s gives '%s', which has no history to grow from.",
+                               work->growth_method->words, work->branches[at].name);
+    }
     return qc_arena_format(
         work->keep, "By %s %s changes by %+.1f %% where all together change by %+.1f %%.",
         work->growth_method->words, work->branches[at].name,

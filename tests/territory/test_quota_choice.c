@@ -16,7 +16,7 @@ static void choice__a_method_of_growth_becomes_a_line(void **state)
     (void)state;
     settings.goal = 1000;
     for (int i = 0; i < TERRITORIES; i++) {
-        char name[8];
+        char name[16];
         int node = 0;
 
         (void)snprintf(name, sizeof name, "T%d", i);
