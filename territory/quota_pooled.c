@@ -330,7 +330,7 @@ static void compare(pooled *own, const qc_quota_past *past, const qc_quota_case 
                     const double *growth)
 {
     double history = qc_quota_case_sum(past, one, one->lag[0]);
-    double all = log(one->total / history);
+    double all = history > 0 ? log(one->total / history) : NAN;
 
     for (size_t i = 0; i < past->leaf_count; i++) {
         bool has = qc_quota_takes_part(one, i) && one->lag[0][i] > 0;
