@@ -66,12 +66,41 @@ static void print_notes(char *const *notes, size_t count)
     }
 }
 
+/* Last observations that nobody would have expected: how many, and the three most surprising. */
+static qc_status print_surprises(const cli_pipeline *chain, qc_error *error)
+{
+    enum { MOST = 3 };
+    const qc_panel *panel = chain->panel;
+    qc_surprises found = {0};
+    char text[3][40];
+    qc_status status = qc_forecast_surprises(panel, chain->forecast, &found, error);
+    if (found.count > 0) {
+        (void)qc_period_format(&panel->calendar, panel->frequency,
+                               panel->first_period + (qc_period)panel->period_count - 1,
+                               text[0], sizeof text[0]);
+        (void)fprintf(stderr,
+                      "note: %s: %zu of %zu observations lie outside of the 95 %% ranges "
+                      "forecast one %s before%s\n",
+                      text[0], found.count, found.checked, qc_frequency_name(panel->frequency),
+                      found.count > MOST ? "; the furthest:" : ":");
+    }
+    for (size_t k = 0; k < found.count && k < MOST; k++) {
+        (void)fprintf(stderr, "note:   %s: %s, forecast %s to %s\n",
+                      panel->nodes[found.item[k].node].name,
+                      qc_number_format(found.item[k].observed, 5, text[0], sizeof text[0]),
+                      qc_number_format(found.item[k].low, 5, text[1], sizeof text[1]),
+                      qc_number_format(found.item[k].high, 5, text[2], sizeof text[2]));
+    }
+    qc_surprises_clear(&found);
+    return status;
+}
+
 qc_status cmd_forecast(cli_call *call, qc_error *error)
 {
     cli_pipeline chain;
     qc_status status = pipeline_start(&chain, call, error);
     chain.exact_horizon = true;
-    chain.table_only = true;
+    chain.table_only = !option_given(&call->line.values, OPTION_EXPLAIN);
     if (status == QC_OK && is_long_table(&call->line.values)) {
         status = read_series(&chain, error);
     } else if (status == QC_OK) {
@@ -81,12 +110,17 @@ qc_status cmd_forecast(cli_call *call, qc_error *error)
         status = pipeline_forecast(&chain, error);
     }
     if (status == QC_OK) {
-        status = results_print(&chain, result_forecast, error);
+        status = results_print(&chain,
+                               option_given(&call->line.values, OPTION_EXPLAIN)
+                                   ? result_forecast_explanation
+                                   : result_forecast,
+                               error);
     }
     if (status == QC_OK && call->line.values.value[OPTION_QUIET].whole == 0) {
         progress_end(&chain.progress);
         print_notes(chain.panel->notes, chain.panel->note_count);
         print_notes(chain.forecast->notes, chain.forecast->note_count);
+        status = print_surprises(&chain, error);
     }
     pipeline_clear(&chain);
     return status;

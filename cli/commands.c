@@ -62,10 +62,11 @@ const cli_command command_table[] = {
                  "quotacast forecast exports --horizon 12 --format csv -o forecast.csv\n"
                  "quotacast forecast HISTORY.csv --series id --period month --value amount\n"
                  "quotacast forecast exports --models ets,theta,arima\n"
+                 "quotacast forecast exports --explain \"Jakarta Pusat\"\n"
                  "quotacast forecast SALES.csv --period t --value y --regressors PRICES.csv\n",
      .own = HORIZON | MODELS | OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
             OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_FREQUENCY) |
-            OPTION_BIT(OPTION_REGRESSORS),
+            OPTION_BIT(OPTION_REGRESSORS) | OPTION_BIT(OPTION_EXPLAIN),
      .needs_input = true,
      .run = cmd_forecast},
     {.name = "accuracy",

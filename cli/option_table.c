@@ -15,7 +15,7 @@ const option_row option_table[OPTION_COUNT] = {
     [OPTION_EXPLAIN] = {.name = "explain",
                         .kind = OPTION_KIND_TEXT,
                         .argument = "NODE",
-                        .help = "where the quota of a region, territory or rep comes from"},
+                        .help = "where a quota, or the forecast of a series, comes from"},
     [OPTION_METHOD] =
         {.name = "method",
          .kind = OPTION_KIND_TEXT,

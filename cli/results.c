@@ -205,6 +205,14 @@ qc_status result_forecast(const qc_page *page, const cli_pipeline *chain, qc_err
     return qc_report_forecast(page, chain->panel, chain->forecast, chain->digest, error);
 }
 
+qc_status result_forecast_explanation(const qc_page *page, const cli_pipeline *chain,
+                                      qc_error *error)
+{
+    return qc_report_forecast_explanation(page, chain->panel, chain->forecast,
+                                          chain->call->line.values.value[OPTION_EXPLAIN].text,
+                                          error);
+}
+
 qc_status result_accuracy(const qc_page *page, const cli_pipeline *chain, qc_error *error)
 {
     return qc_report_accuracy(page, chain->accuracy, chain->log_accuracy, error);

@@ -27,6 +27,8 @@ QC_MUST_CHECK qc_status results_write(const cli_pipeline *chain, const char *fol
 
 /* The writers of the results. */
 qc_status result_forecast(const qc_page *page, const cli_pipeline *chain, qc_error *error);
+qc_status result_forecast_explanation(const qc_page *page, const cli_pipeline *chain,
+                                      qc_error *error);
 qc_status result_accuracy(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_quotas(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_derivation(const qc_page *page, const cli_pipeline *chain, qc_error *error);

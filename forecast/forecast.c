@@ -305,6 +305,13 @@ done:
     return status;
 }
 
+const qc_rolling *qc_forecast_rolling(const qc_forecast *forecast)
+{
+    const source *from = forecast->backtest != NULL ? forecast->backtest->owner : NULL;
+
+    return from != NULL ? from->rolling : NULL;
+}
+
 qc_status qc_backtest_draws(const qc_backtest *backtest, size_t index, double *draws,
                             qc_error *error)
 {

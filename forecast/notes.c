@@ -8,8 +8,9 @@
 
 #include "core/memory.h"
 #include "core/text.h"
+#include "forecast/breaks.h"
 
-enum { MOST_NOTES = 8, FEW_ORIGINS = 8 };
+enum { MOST_NOTES = 10, FEW_ORIGINS = 8 };
 
 static qc_status add(qc_forecast *forecast, qc_error *error, const char *format, ...)
     QC_PRINTF_LIKE(3, 4);
@@ -119,6 +120,64 @@ done:
     return status;
 }
 
+/* Series with breaks, which the models are not told of. */
+static qc_status note_breaks(const qc_panel *panel, const qc_rolling *rolling,
+                             qc_forecast *forecast, qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t leaves = rolling->history->leaf_count;
+    size_t outliers = 0;
+    size_t shifts = 0;
+    size_t broken = 0;
+    qc_series_breaks breaks = {0};
+
+    for (size_t leaf = 0; leaf < leaves; leaf++) {
+        const qc_series series = qc_history_series(rolling->history, leaf, rolling->last);
+
+        QC_TRY(
+            qc_series_breaks_find(series.values, series.length, series.season, &breaks, error));
+        for (size_t k = 0; k < breaks.count; k++) {
+            shifts += breaks.item[k].is_shift;
+            outliers += !breaks.item[k].is_shift;
+        }
+        broken += breaks.count > 0;
+        qc_series_breaks_clear(&breaks);
+    }
+    if (broken > 0) {
+        QC_TRY(add(forecast, error,
+                   "%zu outlier%s and %zu level shift%s seen in %zu of %zu %s; the models take "
+                   "the values as they are",
+                   outliers, plural(outliers), shifts, plural(shifts), broken, leaves,
+                   leaf_noun(panel, leaves)));
+    }
+
+done:
+    return status;
+}
+
+/* Series of zeros at their end: what is said of them. */
+static qc_status note_silent(const qc_panel *panel, const qc_rolling *rolling,
+                             qc_forecast *forecast, qc_error *error)
+{
+    const qc_history *history = rolling->history;
+    size_t silent = 0;
+    size_t horizon = forecast->horizon;
+
+    for (size_t leaf = 0; leaf < history->leaf_count; leaf++) {
+        double most = 0;
+
+        for (size_t step = 0; step < horizon; step++) {
+            most = fmax(most, fabs(forecast->point[leaf * horizon + step]));
+        }
+        silent += history->start[leaf] < history->period_count && !(most > 0);
+    }
+    return silent == 0
+               ? QC_OK
+               : add(forecast, error,
+                     "%zu of %zu %s forecast at 0: nothing has been sold lately", silent,
+                     history->leaf_count, leaf_noun(panel, history->leaf_count));
+}
+
 qc_status qc_forecast_note(const qc_panel *panel, const qc_rolling *rolling,
                            const qc_futures *futures, qc_forecast *forecast, qc_error *error)
 {
@@ -127,6 +186,8 @@ qc_status qc_forecast_note(const qc_panel *panel, const qc_rolling *rolling,
     QC_TRY(QC_NEW_ARRAY(forecast->notes, MOST_NOTES, error));
     QC_TRY(note_length(rolling, futures, forecast, error));
     QC_TRY(note_leaves(panel, rolling, forecast, error));
+    QC_TRY(note_breaks(panel, rolling, forecast, error));
+    QC_TRY(note_silent(panel, rolling, forecast, error));
 
 done:
     return status;

@@ -57,6 +57,9 @@ QC_MUST_CHECK qc_status qc_rolling_new(const qc_panel *panel,
 
 void qc_rolling_free(qc_rolling *rolling);
 
+/** What a forecast was made from, NULL without backtest draws; forecast.c. */
+const qc_rolling *qc_forecast_rolling(const qc_forecast *forecast);
+
 /**
  * First origin of the window that an origin learns from: window .. origin - 1. At most max_origins; not before
  * half the models can run and two seasons are known, where that leaves ENOUGH_ORIGINS (backtest.c) whose last

@@ -7,6 +7,7 @@
 #include "quotacast/book.h"
 #include "quotacast/calendar.h"
 #include "quotacast/config.h"
+#include "quotacast/explain.h"
 #include "quotacast/forecast.h"
 #include "quotacast/models.h"
 #include "quotacast/money.h"

@@ -1,0 +1,377 @@
+/* Why a forecast is what it is: as sentences, or as one JSON document. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/text.h"
+#include "quotacast/explain.h"
+#include "report/json.h"
+#include "report/page.h"
+
+/* Significant digits of an amount in a sentence. */
+enum { DIGITS = 5, AMOUNT_SIZE = 64, PERIOD_SIZE = 24 };
+
+/* Breaks and parts that are told one by one. */
+enum { MOST_TOLD = 12 };
+
+/* Changes below this share are not told. */
+static const double TELLING = 0.0005;
+
+typedef struct telling {
+    const qc_page *page;
+    const qc_panel *panel;
+    const qc_forecast *forecast;
+    const qc_explanation *found;
+} telling;
+
+static qc_status find_node(const qc_panel *panel, const char *name, size_t *node,
+                           qc_error *error)
+{
+    qc_status status = QC_OK;
+    const char **names = NULL;
+
+    for (size_t k = 0; k < panel->node_count; k++) {
+        if (strcmp(panel->nodes[k].name, name) == 0) {
+            *node = k;
+            return QC_OK;
+        }
+    }
+    QC_TRY(QC_NEW_ARRAY(names, panel->node_count, error));
+    for (size_t k = 0; k < panel->node_count; k++) {
+        names[k] = panel->nodes[k].name;
+    }
+    const char *near = qc_text_nearest(name, names, panel->node_count);
+    status = qc_fail(error, QC_ERR_NOT_FOUND, "the forecast has no series '%s'%s%s%s", name,
+                     near != NULL ? "; did you mean '" : "; without --explain all are listed",
+                     near != NULL ? near : "", near != NULL ? "'?" : "");
+
+done:
+    qc_memory_free(names);
+    return status;
+}
+
+static const char *amount(double value, char text[AMOUNT_SIZE])
+{
+    return qc_number_format(value, DIGITS, text, AMOUNT_SIZE);
+}
+
+/* "12.5 %" or units, with a sign. */
+static const char *change(bool is_share, double value, char text[AMOUNT_SIZE])
+{
+    char number[AMOUNT_SIZE];
+
+    if (is_share) {
+        (void)qc_text_format(text, AMOUNT_SIZE, "%+.1f %%", 100 * value);
+    } else {
+        (void)qc_text_format(text, AMOUNT_SIZE, "%s%s", value > 0 ? "+" : "",
+                             amount(value, number));
+    }
+    return text;
+}
+
+/* The name of a period, also behind the data. */
+static const char *period(const qc_panel *panel, size_t at, char text[PERIOD_SIZE])
+{
+    return qc_period_format(&panel->calendar, panel->frequency,
+                            panel->first_period + (qc_period)at, text, PERIOD_SIZE);
+}
+
+/* Sentences */
+
+static void tell_total(const telling *t)
+{
+    char total[AMOUNT_SIZE];
+    char first[PERIOD_SIZE];
+    char last[PERIOD_SIZE];
+    char missing[AMOUNT_SIZE] = "";
+    const qc_panel_node *node = &t->panel->nodes[t->found->node];
+
+    qc_page_line(t->page, 0, "%s (%s): %s expected in all from %s to %s.", node->name,
+                 node->level, amount(t->found->total, total),
+                 period(t->panel, t->panel->period_count, first),
+                 period(t->panel, t->panel->period_count + t->forecast->horizon - 1, last));
+    if (t->found->missing > 0) {
+        (void)qc_text_format(missing, sizeof missing, ", of which %zu are missing",
+                             t->found->missing);
+    }
+    qc_page_line(t->page, 2, "History: %zu %s%s%s.", t->found->length,
+                 qc_frequency_name(t->panel->frequency), t->found->length == 1 ? "" : "s",
+                 missing);
+}
+
+static void tell_models(const telling *t)
+{
+    const qc_explanation *found = t->found;
+    char own[AMOUNT_SIZE];
+    char naive[AMOUNT_SIZE];
+
+    if (found->model_count == 0) {
+        qc_page_line(t->page, 2, "No model could be used: there is no observation.");
+        return;
+    }
+    qc_page_line(t->page, 2, "Models, with their past errors as a share of naive's:");
+    for (size_t k = 0; k < found->model_count; k++) {
+        const qc_explained_model *model = &found->models[k];
+        if (isfinite(model->error)) {
+            qc_page_line(t->page, 6, "  %4.1f %%  %s  (%.2f)", 100 * model->weight, model->name,
+                         model->error);
+        } else {
+            qc_page_line(t->page, 6, "  %4.1f %%  %s", 100 * model->weight, model->name);
+        }
+    }
+    if (found->origin_count > 0) {
+        qc_page_line(t->page, 2,
+                     "Over %zu past forecasts it was off by %s a %s on average, naive by %s.",
+                     found->origin_count, amount(found->error, own),
+                     qc_frequency_name(t->panel->frequency), amount(found->naive_error, naive));
+    } else {
+        qc_page_line(t->page, 2, "No past forecast could be checked.");
+    }
+}
+
+static void tell_season(const telling *t)
+{
+    const qc_explanation *found = t->found;
+    char text[2][AMOUNT_SIZE];
+    char name[2][PERIOD_SIZE];
+    size_t least = 0;
+    size_t most = 0;
+    size_t next = t->panel->period_count;
+
+    if (isfinite(found->trend)) {
+        qc_page_line(t->page, 2, "Trend: %s a %s over the last season, freed of it.",
+                     change(found->in_shares, found->trend, text[0]),
+                     qc_frequency_name(t->panel->frequency));
+    }
+    if (found->season_count == 0) {
+        qc_page_line(t->page, 2, "No season is seen.");
+        return;
+    }
+    for (size_t k = 1; k < found->season_count; k++) {
+        least = found->season[k] < found->season[least] ? k : least;
+        most = found->season[k] > found->season[most] ? k : most;
+    }
+    qc_page_line(
+        t->page, 2, "Season: highest in %s (%s), lowest in %s (%s); %.0f %% of it is believed.",
+        period(t->panel, next + most, name[0]),
+        change(found->in_shares, found->season[most], text[0]),
+        period(t->panel, next + least, name[1]),
+        change(found->in_shares, found->season[least], text[1]), 100 * found->season_share);
+}
+
+static void tell_holidays(const telling *t)
+{
+    for (size_t k = 0; k < t->found->holiday_count; k++) {
+        char text[AMOUNT_SIZE];
+        qc_page_line(t->page, 2, "Holidays: %s puts %s on a %s wholly within it.",
+                     t->found->holidays[k].name,
+                     change(true, t->found->holidays[k].effect, text),
+                     qc_frequency_name(t->panel->frequency));
+    }
+}
+
+static void tell_break(const telling *t, const qc_break *found)
+{
+    char name[PERIOD_SIZE];
+    char size[AMOUNT_SIZE];
+    char expected[AMOUNT_SIZE];
+
+    (void)period(t->panel, found->at, name);
+    (void)change(found->is_share, found->size, size);
+    if (found->is_shift) {
+        qc_page_line(t->page, 2, "Break: from %s on the level is another one (%s).", name,
+                     size);
+    } else {
+        qc_page_line(t->page, 2, "Outlier: %s is %s off what its neighbours say (%s).", name,
+                     size, amount(found->expected, expected));
+    }
+}
+
+static void tell_breaks(const telling *t)
+{
+    size_t count = t->found->break_count;
+    size_t from = count > MOST_TOLD ? count - MOST_TOLD : 0;
+
+    for (size_t k = from; k < count; k++) {
+        tell_break(t, &t->found->breaks[k]);
+    }
+    if (from > 0) {
+        qc_page_line(t->page, 2, "%zu earlier breaks and outliers are not listed.", from);
+    }
+    if (count > 0) {
+        qc_page_line(t->page, 2,
+                     "They are shown only: the models take the values as they are.");
+    }
+}
+
+static void tell_parts(const telling *t)
+{
+    const qc_explanation *found = t->found;
+    char alone[AMOUNT_SIZE];
+    char together[AMOUNT_SIZE];
+
+    if (fabs(found->together - found->alone) > TELLING * fabs(found->alone)) {
+        qc_page_line(t->page, 2,
+                     "Reconciliation with the other levels moved it from %s to %s (%+.1f %%).",
+                     amount(found->alone, alone), amount(found->together, together),
+                     100 * (found->together - found->alone) / fabs(found->alone));
+    }
+    for (size_t k = 0; k < found->part_count && k < MOST_TOLD; k++) {
+        qc_page_line(t->page, 4, "  %s: %s (%.1f %%)",
+                     t->panel->nodes[found->parts[k].node].name,
+                     amount(found->parts[k].total, alone),
+                     fabs(found->total) > 0 ? 100 * found->parts[k].total / found->total : 0.0);
+    }
+    if (found->part_count > MOST_TOLD) {
+        qc_page_line(t->page, 4, "  and %zu smaller ones", found->part_count - MOST_TOLD);
+    }
+}
+
+static void tell_last(const telling *t)
+{
+    const qc_surprise *last = &t->found->last;
+    char text[3][AMOUNT_SIZE];
+    char name[PERIOD_SIZE];
+
+    if (!t->found->has_last) {
+        return;
+    }
+    bool outside = last->observed < last->low || last->observed > last->high;
+    qc_page_line(
+        t->page, 2,
+        "The last observation (%s, %s) lies %s the 95 %% range forecast one %s before, "
+        "%s to %s.",
+        period(t->panel, t->panel->period_count - 1, name), amount(last->observed, text[0]),
+        outside ? "outside of" : "within", qc_frequency_name(t->panel->frequency),
+        amount(last->low, text[1]), amount(last->high, text[2]));
+}
+
+/* JSON */
+
+static void put_breaks(qc_json *json, const telling *t)
+{
+    char name[PERIOD_SIZE];
+
+    qc_json_open(json, "breaks", '[');
+    for (size_t k = 0; k < t->found->break_count; k++) {
+        const qc_break *found = &t->found->breaks[k];
+        qc_json_open(json, NULL, '{');
+        qc_json_put_text(json, "period", period(t->panel, found->at, name));
+        qc_json_put_text(json, "kind", found->is_shift ? "shift" : "outlier");
+        qc_json_put_text(json, "unit", found->is_share ? "share" : "value");
+        qc_json_put_number(json, "size", found->size);
+        qc_json_put_number(json, "expected", found->expected);
+        qc_json_close(json);
+    }
+    qc_json_close(json);
+}
+
+static void put_models(qc_json *json, const telling *t)
+{
+    qc_json_open(json, "models", '[');
+    for (size_t k = 0; k < t->found->model_count; k++) {
+        qc_json_open(json, NULL, '{');
+        qc_json_put_text(json, "name", t->found->models[k].name);
+        qc_json_put_number(json, "weight", t->found->models[k].weight);
+        qc_json_put_number(json, "error_of_naive", t->found->models[k].error);
+        qc_json_close(json);
+    }
+    qc_json_close(json);
+}
+
+static void put_season(qc_json *json, const telling *t)
+{
+    char name[PERIOD_SIZE];
+
+    qc_json_open(json, "season", '[');
+    for (size_t k = 0; k < t->found->season_count; k++) {
+        qc_json_open(json, NULL, '{');
+        qc_json_put_text(json, "period", period(t->panel, t->panel->period_count + k, name));
+        qc_json_put_number(json, "effect", t->found->season[k]);
+        qc_json_close(json);
+    }
+    qc_json_close(json);
+    qc_json_put_number(json, "season_believed", t->found->season_share);
+}
+
+static void put_parts(qc_json *json, const telling *t)
+{
+    qc_json_open(json, "holidays", '[');
+    for (size_t k = 0; k < t->found->holiday_count; k++) {
+        qc_json_open(json, NULL, '{');
+        qc_json_put_text(json, "name", t->found->holidays[k].name);
+        qc_json_put_number(json, "effect", t->found->holidays[k].effect);
+        qc_json_close(json);
+    }
+    qc_json_close(json);
+    qc_json_open(json, "parts", '[');
+    for (size_t k = 0; k < t->found->part_count; k++) {
+        qc_json_open(json, NULL, '{');
+        qc_json_put_text(json, "series", t->panel->nodes[t->found->parts[k].node].name);
+        qc_json_put_number(json, "total", t->found->parts[k].total);
+        qc_json_close(json);
+    }
+    qc_json_close(json);
+}
+
+static qc_status put_document(const telling *t, qc_error *error)
+{
+    const qc_explanation *found = t->found;
+    qc_json json;
+
+    qc_json_begin(&json, t->page->stream);
+    qc_json_put_text(&json, "series", t->panel->nodes[found->node].name);
+    qc_json_put_text(&json, "level", t->panel->nodes[found->node].level);
+    qc_json_put_number(&json, "total", found->total);
+    qc_json_put_count(&json, "observations", found->length - found->missing);
+    qc_json_put_count(&json, "missing", found->missing);
+    qc_json_put_count(&json, "past_forecasts", found->origin_count);
+    qc_json_put_number(&json, "error", found->error);
+    qc_json_put_number(&json, "naive_error", found->naive_error);
+    put_models(&json, t);
+    qc_json_put_text(&json, "unit", found->in_shares ? "share" : "value");
+    qc_json_put_number(&json, "trend", found->trend);
+    put_season(&json, t);
+    put_breaks(&json, t);
+    put_parts(&json, t);
+    qc_json_put_number(&json, "alone", found->alone);
+    qc_json_put_number(&json, "reconciled", found->together);
+    if (found->has_last) {
+        qc_json_open(&json, "last", '{');
+        qc_json_put_number(&json, "observed", found->last.observed);
+        qc_json_put_number(&json, "p2.5", found->last.low);
+        qc_json_put_number(&json, "p97.5", found->last.high);
+        qc_json_close(&json);
+    }
+    return qc_json_end(&json, error);
+}
+
+qc_status qc_report_forecast_explanation(const qc_page *page, const qc_panel *panel,
+                                         const qc_forecast *forecast, const char *name,
+                                         qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_explanation found = {0};
+    const telling t = {page, panel, forecast, &found};
+    size_t node = 0;
+
+    QC_TRY(find_node(panel, name, &node, error));
+    QC_TRY(qc_forecast_explain(panel, forecast, node, &found, error));
+    if (page->format != QC_FORMAT_TABLE) {
+        status = put_document(&t, error);
+        goto done;
+    }
+    tell_total(&t);
+    tell_models(&t);
+    tell_season(&t);
+    tell_holidays(&t);
+    tell_breaks(&t);
+    tell_parts(&t);
+    tell_last(&t);
+    status = qc_page_end(page, error);
+
+done:
+    qc_explanation_clear(&found);
+    return status;
+}

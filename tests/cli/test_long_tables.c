@@ -1,0 +1,107 @@
+/* quotacast forecast --explain, --frequency and its notes, on files as people have them. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "quotacast/calendar.h"
+#include "tests/cli/program.h"
+#include "tests/support/qc_test.h"
+
+static char *folder;
+
+/* Days of a shop that sells half as much again at weekends, from 2022-01-01 on. */
+static char *write_days(int count)
+{
+    size_t room = (size_t)count * 24 + 64;
+    char *text = malloc(room);
+    qc_date first = 18993; /* 2022-01-01 */
+    size_t used = (size_t)snprintf(text, room, "shop,day,sales\n");
+
+    for (qc_date day = first; day < first + count; day++) {
+        char name[16];
+
+        used += (size_t)snprintf(text + used, room - used, "Bandung,%s,%d\n",
+                                 qc_date_format(day, name, sizeof name),
+                                 (day + 3) % 7 >= 5 ? 150 : 100 + day % 5);
+    }
+    char *path = qc_test_write(folder, "days.csv", text);
+    free(text);
+    return path;
+}
+
+static program_run forecast(const char *path, const char *option, const char *value)
+{
+    static const program_setting plain;
+
+    return program_call(&plain, "forecast", path, "--series", "shop", "--period", "day",
+                        "--value", "sales", "--horizon", "2", option, value, (char *)NULL);
+}
+
+static void days__become_months_or_what_is_asked_for(void **state)
+{
+    char *path = write_days(900);
+    program_run run = forecast(path, "--format", "csv");
+
+    (void)state;
+    assert_run(run, 0, "");
+    assert_has(run.out, "Bandung,2024-06,1,");
+    assert_has(run.err, "note: Days are added up into months.\n");
+    assert_has(run.err, "note: 2024-06 is left out: the data end on 2024-06-18");
+    program_free(&run);
+    run = forecast(path, "--frequency", "week");
+    assert_run(run, 0, "");
+    assert_has(run.out, "2024-W25");
+    program_free(&run);
+    run = forecast(path, "--frequency", "fortnight");
+    assert_run(run, 2, "");
+    program_free(&run);
+    free(path);
+}
+
+static void explanation__is_told_in_sentences_and_json(void **state)
+{
+    char *path = write_days(900);
+    program_run run = forecast(path, "--explain", "Bandung");
+
+    (void)state;
+    assert_run(run, 0, "");
+    assert_has(run.out, "Bandung (series): ");
+    assert_has(run.out, "from 2024-06 to 2024-07.");
+    assert_has(run.out, "Models, with their past errors as a share of naive's:");
+    assert_has(run.out, "The last observation (2024-05, ");
+    program_free(&run);
+    run = forecast(path, "--explain", "Bandong");
+    assert_run(run, 1, "");
+    assert_has(run.err, "did you mean 'Bandung'?");
+    program_free(&run);
+    static const program_setting plain;
+    run =
+        program_call(&plain, "forecast", path, "--series", "shop", "--period", "day", "--value",
+                     "sales", "--explain", "Bandung", "--format", "json", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_int_equal(run.out[0], '{');
+    assert_has(run.out, "\"models\": [");
+    program_free(&run);
+    free(path);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    folder = qc_test_folder();
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    free(folder);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(days__become_months_or_what_is_asked_for),
+        cmocka_unit_test(explanation__is_told_in_sentences_and_json),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
