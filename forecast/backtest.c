@@ -82,13 +82,6 @@ static qc_status find_holidays(void *context, size_t index, qc_error *error)
                                   &rolling->holidays[index], error);
 }
 
-static qc_status solve_pool(void *context, size_t index, qc_error *error)
-{
-    qc_rolling *rolling = context;
-
-    return qc_pool_solve(rolling->pool, rolling->first + index, error);
-}
-
 /* Rows index, index + part_count, ... added into part `index`. */
 typedef struct pooling {
     const qc_history *history;
@@ -125,8 +118,7 @@ static qc_status fill_pool(qc_rolling *rolling, const qc_run *run, qc_error *err
     }
     rolling->pool = p.part[0];
     p.part[0] = NULL;
-    QC_TRY(qc_tasks_run(run, "pool", rolling->last - rolling->first + 1, solve_pool, rolling,
-                        error));
+    QC_TRY(qc_pool_solve(rolling->pool, run, error));
 
 done:
     for (size_t k = 0; k < p.part_count && p.part != NULL; k++) {

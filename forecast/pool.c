@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/tasks.h"
 #include "forecast/model_rows.h"
 #include "forecast/pool_window.h"
 
@@ -227,73 +228,78 @@ static void substitute(const double *root, size_t count, double *x)
     }
 }
 
-/* The sums over the windows whose target at a step is known at an origin; returns their number. */
-static int64_t add_up(const qc_pool *pool, const span *s, size_t origin, size_t step,
-                      int64_t *sums)
+/* Makes each bucket hold the sums of all before it too. */
+static void run_up(int64_t *sums, size_t width, size_t bucket_count)
 {
-    size_t buckets = origin > step ? bucket_of(pool, origin - step - 1) + 1 : 0;
-    int64_t count = 0;
-
-    memset(sums, 0, (s->pairs + s->terms) * sizeof *sums);
-    for (size_t bucket = 0; bucket < buckets; bucket++) {
-        const int64_t *product = s->product + (bucket * pool->horizon + step) * s->terms;
-
-        for (size_t i = 0; i < s->pairs; i++) {
-            sums[i] += s->square[bucket * s->pairs + i];
-        }
-        for (size_t i = 0; i < s->terms; i++) {
-            sums[s->pairs + i] += product[i];
-        }
-        count += s->count[bucket];
+    for (size_t k = width; k < width * bucket_count; k++) {
+        sums[k] += sums[k - width];
     }
-    return count;
 }
 
-static void solve_step(qc_pool *pool, const span *s, size_t origin, size_t step, int64_t *sums,
-                       double *matrix)
+/* Solves the regressions of the origins and steps that know the windows up to a bucket: they share one factor. */
+static void solve_span(qc_pool *pool, const span *s, size_t bucket, double *root)
 {
-    double *solution = s->solution + ((origin - pool->first) * pool->horizon + step) * s->terms;
+    const int64_t *square = s->square + bucket * s->pairs;
+    size_t base = pool->first > pool->horizon ? pool->first - pool->horizon : 0;
     double ridge = 0;
 
-    if ((double)add_up(pool, s, origin, step, sums) < LEAST_WINDOWS * (double)s->terms) {
+    if ((double)s->count[bucket] < LEAST_WINDOWS * (double)s->terms) {
         return;
     }
     for (size_t i = 0; i < s->pairs; i++) {
-        matrix[i] = (double)sums[i] / QUANTUM;
+        root[i] = (double)square[i] / QUANTUM;
     }
     for (size_t i = 1; i < s->terms; i++) {
-        ridge += RIDGE * matrix[i * (i + 1) / 2 + i] / (double)(s->terms - 1);
+        ridge += RIDGE * root[i * (i + 1) / 2 + i] / (double)(s->terms - 1);
     }
     for (size_t i = 1; i < s->terms; i++) {
-        matrix[i * (i + 1) / 2 + i] += ridge;
+        root[i * (i + 1) / 2 + i] += ridge;
     }
-    if (factor(matrix, s->terms)) {
-        for (size_t i = 0; i < s->terms; i++) {
-            solution[i] = (double)sums[s->pairs + i] / QUANTUM;
+    if (!factor(root, s->terms)) {
+        return;
+    }
+    for (size_t step = 0; step < pool->horizon; step++) {
+        size_t origin = base + bucket + step + 1;
+
+        if (origin >= pool->first && origin <= pool->last) {
+            const int64_t *product = s->product + (bucket * pool->horizon + step) * s->terms;
+            double *solution =
+                s->solution + ((origin - pool->first) * pool->horizon + step) * s->terms;
+
+            for (size_t i = 0; i < s->terms; i++) {
+                solution[i] = (double)product[i] / QUANTUM;
+            }
+            substitute(root, s->terms, solution);
         }
-        substitute(matrix, s->terms, solution);
     }
 }
 
-qc_status qc_pool_solve(qc_pool *pool, size_t origin, qc_error *error)
+static qc_status solve_bucket(void *context, size_t bucket, qc_error *error)
 {
+    qc_pool *pool = context;
     qc_status status = QC_OK;
-    const span *largest = &pool->spans[0];
-    int64_t *sums = NULL;
-    double *matrix = NULL;
+    double *root = NULL;
 
-    QC_TRY(QC_NEW_ARRAY(sums, largest->pairs + largest->terms, error));
-    QC_TRY(QC_NEW_ARRAY(matrix, largest->pairs, error));
+    QC_TRY(QC_NEW_ARRAY(root, pool->spans[0].pairs, error));
     for (size_t k = 0; k < pool->span_count; k++) {
-        for (size_t step = 0; step < pool->horizon; step++) {
-            solve_step(pool, &pool->spans[k], origin, step, sums, matrix);
-        }
+        solve_span(pool, &pool->spans[k], bucket, root);
     }
 
 done:
-    qc_memory_free(sums);
-    qc_memory_free(matrix);
+    qc_memory_free(root);
     return status;
+}
+
+qc_status qc_pool_solve(qc_pool *pool, const qc_run *run, qc_error *error)
+{
+    for (size_t k = 0; k < pool->span_count; k++) {
+        const span *s = &pool->spans[k];
+
+        run_up(s->square, s->pairs, pool->bucket_count);
+        run_up(s->product, pool->horizon * s->terms, pool->bucket_count);
+        run_up(s->count, 1, pool->bucket_count);
+    }
+    return qc_tasks_run(run, "pool", pool->bucket_count, solve_bucket, pool, error);
 }
 
 /* Adds the forecast of one span to `forecast`; false if it has none. */

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "core/fail.h"
+#include "quotacast/run.h"
 
 /**
  * A direct autoregression by step, over all windows of all rows whose target is known at an origin:
@@ -50,11 +51,11 @@ void qc_pool_add(qc_pool *pool, const double *observed);
 /** Adds what stands in another pool of the same season, horizon and origins. */
 void qc_pool_join(qc_pool *pool, const qc_pool *other);
 
-/** Solves the regressions of an origin, once all rows are added. Origins may be solved in parallel. */
-QC_MUST_CHECK qc_status qc_pool_solve(qc_pool *pool, size_t origin, qc_error *error);
+/** Solves the regressions of all origins, once all rows are added: after it nothing can be added. */
+QC_MUST_CHECK qc_status qc_pool_solve(qc_pool *pool, const qc_run *run, qc_error *error);
 
 /**
- * Forecasts from an origin that has been solved.
+ * Forecasts from an origin, once the pool is solved.
  *
  * @param values  [length] up to the origin, without gaps
  * @param[out] forecast  [horizon]

@@ -270,7 +270,8 @@ static void limit_degrees(double *variance, double *degrees)
         *variance *= ratio * ratio;
         *degrees = LEAST_DEGREES;
     }
-    *degrees = fmin(*degrees, MOST_DEGREES);
+    /* by halves: a tail has to be drawn for each number of degrees */
+    *degrees = floor(2 * fmin(*degrees, MOST_DEGREES)) / 2;
 }
 
 static void draw_to_prior(const fit *f, qc_spread *spread)

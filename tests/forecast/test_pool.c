@@ -40,11 +40,11 @@ static qc_pool *learn(double values[ROWS][PERIODS], size_t from, size_t to, size
     return pool;
 }
 
-static void solve(qc_pool *pool, size_t origin)
+static void solve(qc_pool *pool)
 {
     qc_error error = {0};
 
-    assert_ok(qc_pool_solve(pool, origin, &error), error);
+    assert_ok(qc_pool_solve(pool, NULL, &error), error);
 }
 
 static void forecasts__come_near_the_best_possible_ones(void **state)
@@ -59,7 +59,7 @@ static void forecasts__come_near_the_best_possible_ones(void **state)
     (void)state;
     fill(values, 0.5, 0.1);
     pool = learn(values, 0, ROWS, PERIODS - HORIZON, PERIODS - HORIZON);
-    solve(pool, PERIODS - HORIZON);
+    solve(pool);
     for (size_t row = 0; row < ROWS; row++) {
         double forecast[HORIZON];
         size_t last = PERIODS - HORIZON - 1;
@@ -100,9 +100,9 @@ static void parts__add_up_to_the_panel_bit_for_bit(void **state)
     one = learn(values, 23, ROWS, 40, PERIODS);
     other = learn(values, 0, 23, 40, PERIODS);
     qc_pool_join(one, other);
+    solve(whole);
+    solve(one);
     for (size_t origin = 40; origin <= PERIODS; origin += 5) {
-        solve(whole, origin);
-        solve(one, origin);
         for (size_t row = 0; row < 9; row++) {
             assert_true(qc_pool_forecast(whole, origin, values[row], origin, a));
             assert_true(qc_pool_forecast(one, origin, values[row], origin, b));
@@ -126,7 +126,7 @@ static void forecasts__use_nothing_that_comes_later(void **state)
     (void)state;
     fill(values, 0.3, 0.2);
     before = learn(values, 0, ROWS, 30, 40);
-    solve(before, 35);
+    solve(before);
     assert_true(qc_pool_forecast(before, 35, values[3], 35, a));
     for (size_t row = 0; row < ROWS; row++) {
         for (size_t t = 35; t < PERIODS; t++) {
@@ -134,7 +134,7 @@ static void forecasts__use_nothing_that_comes_later(void **state)
         }
     }
     after = learn(values, 0, ROWS, 32, PERIODS); /* other origins, other later values */
-    solve(after, 35);
+    solve(after);
     assert_true(qc_pool_forecast(after, 35, values[3], 35, b));
     assert_memory_equal(a, b, sizeof a);
     qc_pool_free(before);
@@ -156,7 +156,7 @@ static void new_row__grows_as_the_others_do(void **state)
         }
     }
     pool = learn(values, 0, ROWS, PERIODS, PERIODS);
-    solve(pool, PERIODS);
+    solve(pool);
     assert_true(qc_pool_forecast(pool, PERIODS, young, 1, forecast));
     for (size_t h = 0; h < HORIZON; h++) {
         assert_close(forecast[h], 10 * pow(1.02, (double)h + 1), 1e-3, 0);
@@ -174,11 +174,11 @@ static void nothing__is_said_of_rows_without_sales_or_windows(void **state)
     (void)state;
     fill(values, 0.5, 0.1);
     pool = learn(values, 0, 0, PERIODS, PERIODS);
-    solve(pool, PERIODS);
+    solve(pool);
     assert_false(qc_pool_forecast(pool, PERIODS, values[0], PERIODS, forecast));
     qc_pool_free(pool);
     pool = learn(values, 0, ROWS, PERIODS, PERIODS);
-    solve(pool, PERIODS);
+    solve(pool);
     assert_false(qc_pool_forecast(pool, PERIODS, zeros, 20, forecast));
     assert_false(qc_pool_forecast(pool, PERIODS, zeros, 0, forecast));
     qc_pool_free(pool);
@@ -219,7 +219,7 @@ static qc_status build(void *context, qc_error *error)
 
     (void)context;
     if (status == QC_OK) {
-        status = qc_pool_solve(pool, 11, error);
+        status = qc_pool_solve(pool, NULL, error);
     }
     qc_pool_free(pool);
     return status;
