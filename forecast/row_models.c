@@ -13,7 +13,7 @@ size_t qc_anchor(size_t length)
 {
     size_t anchor = 1;
 
-    for (size_t next = 2; next <= length; next = anchor + (anchor < 20 ? 1 : anchor / 10)) {
+    for (size_t next = 2; next <= length; next = anchor + (anchor < 10 ? 1 : anchor / 5)) {
         anchor = next;
     }
     return anchor;
