@@ -12,6 +12,10 @@
  * the four that weights need (combine.c). */
 enum { ENOUGH_ORIGINS = 8 };
 
+/* Errors older than this say little of the weights, half of which six origins take (combine.c): on the training parts of M1 and
+ * M3, 8 to 24 change the combination's error by less than 0.1 %. */
+enum { WEIGHING_ORIGINS = 12 };
+
 size_t qc_rolling_window(const qc_rolling *rolling, size_t origin)
 {
     size_t from = rolling->earliest;
@@ -24,6 +28,14 @@ size_t qc_rolling_window(const qc_rolling *rolling, size_t origin)
         from = origin - rolling->max_origins;
     }
     return from < origin ? from : origin;
+}
+
+size_t qc_rolling_weighing(const qc_rolling *rolling, size_t origin)
+{
+    size_t most = rolling->horizon > WEIGHING_ORIGINS ? rolling->horizon : WEIGHING_ORIGINS;
+    size_t from = qc_rolling_window(rolling, origin);
+
+    return origin > most && from < origin - most ? origin - most : from;
 }
 
 double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t model,
@@ -191,7 +203,7 @@ static void find_origins(qc_rolling *rolling, bool nested)
         /* what the oldest forecast that anybody looks at is reconciled by */
         rolling->combined = qc_rolling_window(rolling, rolling->combined);
     }
-    rolling->first = qc_rolling_window(rolling, rolling->combined);
+    rolling->first = qc_rolling_weighing(rolling, rolling->combined);
     rolling->holiday_first = rolling->first;
     for (size_t row = 0; row < history->row_count; row++) {
         size_t length = qc_history_length(history, row, rolling->first);

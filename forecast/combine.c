@@ -90,7 +90,7 @@ static void score(const combining *c, const qc_row_record *record, size_t origin
     double naive_sum = 0;
     double origins = 0;
 
-    for (size_t made = qc_rolling_window(rolling, origin); made < origin; made++) {
+    for (size_t made = qc_rolling_weighing(rolling, origin); made < origin; made++) {
         const double *naive = qc_row_record_error(record, made, rolling->model_count);
         const double *mine = past != NULL ? past + (made - rolling->first) * rolling->horizon
                                           : qc_row_record_error(record, made, method);
@@ -145,7 +145,7 @@ static void multiply(const qc_row_record *record, size_t one, size_t other, size
     for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
         double sum = 0;
 
-        for (size_t made = qc_rolling_window(rolling, origin); made < origin; made++) {
+        for (size_t made = qc_rolling_weighing(rolling, origin); made < origin; made++) {
             size_t ahead = origin - made;
 
             sum += room->run[(made - rolling->first) * width +
@@ -370,7 +370,7 @@ static qc_status combine_row(void *context, size_t row, qc_error *error)
         const double *weight = qc_rolling_weight(rolling, origin, row);
 
         weigh(c, &record, origin);
-        for (size_t made = qc_rolling_window(rolling, origin); made < origin; made++) {
+        for (size_t made = qc_rolling_weighing(rolling, origin); made < origin; made++) {
             mix(&record, made, weight, point);
             qc_row_record_measure(&record, made, point,
                                   past + (made - rolling->first) * rolling->horizon);

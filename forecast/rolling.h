@@ -67,6 +67,9 @@ const qc_rolling *qc_forecast_rolling(const qc_forecast *forecast);
  */
 size_t qc_rolling_window(const qc_rolling *rolling, size_t origin);
 
+/** First origin by whose errors the models are weighed at an origin: at most the latest twelve, or a horizon, of its window. */
+size_t qc_rolling_weighing(const qc_rolling *rolling, size_t origin);
+
 /** Predictions [horizon] for a row at an origin: of a model, if they are kept; for model_count the forecast, for
  * model_count + 1 the combination that it was reconciled from, both at least at rolling->combined. */
 double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t model,

@@ -6,7 +6,7 @@
 #include "tests/forecast/panels.h"
 
 /* What the header of combine.c says: 24 origins and ratios 0.85 and 1.15 are the prior, weights go with ratio^-8, and an
- * origin counts half when six have come after it. */
+ * origin counts half when six have come after it; twelve are looked at. */
 static const double PRIOR_ORIGINS = 24, PRIOR_RATIO = 0.85, PRIOR_SHORT = 1.15, POWER = 8;
 
 /* Goes on with a part of the last change; needs two observations. Models see values in a unit of their own, so that the
@@ -110,7 +110,7 @@ static void weights__are_the_formula(void **state)
         double total = 0;
 
         for (size_t k = 1; k < 3; k++) { /* naive is there to be beaten */
-            expected[k] = exp(-POWER * log_ratio(ratios[k], 19, (double)leaves));
+            expected[k] = exp(-POWER * log_ratio(ratios[k], 12, (double)leaves));
             total += expected[k];
         }
         for (size_t leaf = 0; leaf < leaves; leaf++) {

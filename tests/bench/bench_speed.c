@@ -1,0 +1,142 @@
+/* Time of a whole forecast: models, backtest, weights, joint futures, quantiles. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * bench_speed [COUNT]
+ *
+ * Panels of COUNT (200) made-up series side by side, monthly of 120 values 18 ahead and quarterly of 60 values 8 ahead, and panels of
+ * one series: milliseconds for each series on one thread, and how many times faster two threads are, in the same run.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "core/random.h"
+#include "quotacast/forecast.h"
+
+typedef struct made_up {
+    qc_panel panel;
+    qc_panel_node *nodes;
+} made_up;
+
+/* Levels that wander, a trend, a season and noise; from the random streams, equal on every machine. */
+static void fill(double *values, size_t length, int season, uint64_t item)
+{
+    qc_random random;
+    double level = 6;
+
+    qc_random_start(&random, 1, QC_PURPOSE_TEST, item);
+    double wave = 0.2 * qc_random_uniform(&random);
+    double trend = 0.004 * qc_random_normal(&random);
+
+    for (size_t t = 0; t < length; t++) {
+        double phase = 6.283185307179586 * (double)t / (double)season;
+
+        level += trend + 0.03 * qc_random_normal(&random);
+        values[t] = exp(level + wave * sin(phase) + 0.05 * qc_random_normal(&random));
+    }
+}
+
+static void *take(size_t count, size_t size)
+{
+    void *block = calloc(count, size);
+
+    if (block == NULL) {
+        (void)fprintf(stderr, "out of memory\n");
+        exit(1);
+    }
+    return block;
+}
+
+static made_up make(size_t count, size_t length, int season, uint64_t from)
+{
+    made_up m = {.nodes = take(count, sizeof *m.nodes)};
+
+    m.panel = (qc_panel){.frequency = season == 12 ? QC_FREQUENCY_MONTH : QC_FREQUENCY_QUARTER,
+                         .calendar = qc_calendar_default(),
+                         .period_count = length,
+                         .season = season,
+                         .leaf_count = count,
+                         .values = take(count * length, sizeof(double)),
+                         .leaf_node = take(count, sizeof(qc_id)),
+                         .node_count = count,
+                         .nodes = m.nodes};
+    for (size_t leaf = 0; leaf < count; leaf++) {
+        m.nodes[leaf] = (qc_panel_node){"s", "series", QC_NO_ID, (qc_id)leaf, QC_NO_ID};
+        m.panel.leaf_node[leaf] = (qc_id)leaf;
+        fill(m.panel.values + leaf * length, length, season, from + leaf);
+    }
+    return m;
+}
+
+static double run(const made_up *m, size_t horizon, int threads)
+{
+    static const double levels[] = {0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975};
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_run how = qc_run_default();
+    qc_forecast *forecast = NULL;
+    qc_error error = {0};
+    struct timespec a;
+    struct timespec b;
+
+    settings.horizon = horizon;
+    settings.backtest_draws = 0;
+    how.threads = threads;
+    (void)clock_gettime(CLOCK_MONOTONIC, &a);
+    if (qc_forecast_run(&m->panel, &settings, &how, &forecast, &error) != QC_OK) {
+        (void)fprintf(stderr, "%s\n", error.message);
+        exit(1);
+    }
+    for (size_t cell = 0; cell < m->panel.leaf_count * horizon; cell++) {
+        double quantiles[7];
+
+        if (qc_draws_quantiles(forecast->draws + cell * forecast->draw_count,
+                               forecast->draw_count, levels, 7, quantiles, &error) != QC_OK) {
+            exit(1);
+        }
+    }
+    (void)clock_gettime(CLOCK_MONOTONIC, &b);
+    qc_forecast_free(forecast);
+    return 1e3 * ((double)(b.tv_sec - a.tv_sec) + 1e-9 * (double)(b.tv_nsec - a.tv_nsec));
+}
+
+static void discard(made_up *m)
+{
+    free(m->panel.values);
+    free(m->panel.leaf_node);
+    free(m->nodes);
+}
+
+static void measure(const char *name, size_t count, size_t length, int season, size_t horizon)
+{
+    made_up all = make(count, length, season, 0);
+    double one = run(&all, horizon, 1);
+    double two = run(&all, horizon, 2);
+    double alone = 0;
+
+    for (uint64_t k = 0; k < 20; k++) {
+        made_up single = make(1, length, season, k);
+
+        alone += run(&single, horizon, 1) / 20;
+        discard(&single);
+    }
+    (void)printf("%s, %zu values, %zu ahead: %.2f ms a series in a panel of %zu, %.2f ms "
+                 "alone; two threads "
+                 "%.2f times as fast\n",
+                 name, length, horizon, one / (double)count, count, alone, one / two);
+    discard(&all);
+}
+
+int main(int argc, char **argv)
+{
+    size_t count = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 200;
+
+    if (count == 0) {
+        (void)fprintf(stderr, "bench_speed [COUNT], COUNT at least 1\n");
+        return 2;
+    }
+    measure("monthly", count, 120, 12, 18);
+    measure("quarterly", count, 60, 4, 8);
+    return 0;
+}
