@@ -9,24 +9,23 @@
  * -s gives the models a season that the measures do not know: 52 for m4_weekly_third, scored with season 1 as in the M4.
  * The data are looked for in $QUOTACAST_EVALUATION_DATA, else ../shared/data beside the project.
  */
-#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "forecast/seasonal.h"
 #include "quotacast/models.h"
-#include "tests/bench/competition.h"
+#include "tests/bench/measures.h"
 
 #define MOST_HORIZON 64
 #define MOST_METHODS 32
 
 /* Sums over the series of a file. */
 typedef struct method_score {
-    double smape, mase, seconds;
-    size_t values, series, scaled, failed;
+    measures measures;
+    double seconds;
+    size_t failed;
 } method_score;
 
 /* What is asked for. */
@@ -59,57 +58,6 @@ static bool is_wanted(const char *name, const char *wanted)
     return wanted == NULL;
 }
 
-/* The competitions' benchmark: classical multiplicative adjustment if the season is significant, and the last value. */
-static bool naive2(const competition_series *series, double *forecast)
-{
-    qc_seasonal seasonal = {0};
-    int season = series->length >= 3 * (size_t)series->season ? series->season : 1;
-
-    if (qc_seasonal_adjust(series->values, series->length, season, QC_SEASONAL_BY_TEST,
-                           &seasonal, NULL) != QC_OK) {
-        return false;
-    }
-    for (size_t h = 0; h < series->horizon; h++) {
-        forecast[h] = qc_seasonal_restore(&seasonal, series->length + h,
-                                          seasonal.adjusted[series->length - 1]);
-    }
-    qc_seasonal_clear(&seasonal);
-    return true;
-}
-
-/* The in-sample mean absolute error of the seasonal naive method. */
-static double mase_scale(const competition_series *series)
-{
-    double sum = 0.0;
-    size_t season = (size_t)series->season;
-
-    for (size_t i = season; i < series->length; i++) {
-        sum += fabs(series->values[i] - series->values[i - season]);
-    }
-    return series->length > season ? sum / (double)(series->length - season) : 0.0;
-}
-
-static void add_score(const competition_series *series, const double *forecast,
-                      method_score *score)
-{
-    const double *actual = series->values + series->length;
-    double scale = mase_scale(series);
-    double error = 0.0;
-
-    for (size_t h = 0; h < series->horizon; h++) {
-        double size = fabs(actual[h]) + fabs(forecast[h]);
-
-        score->smape += size > 0.0 ? 200.0 * fabs(actual[h] - forecast[h]) / size : 0.0;
-        error += fabs(actual[h] - forecast[h]);
-    }
-    score->values += series->horizon;
-    score->series++;
-    if (scale > 0.0) {
-        score->mase += error / (double)series->horizon / scale;
-        score->scaled++;
-    }
-}
-
 static void score_series(const competition_series *series, const bench_settings *settings,
                          file_scores *scores)
 {
@@ -130,11 +78,11 @@ static void score_series(const competition_series *series, const bench_settings 
         clock_t before = clock();
         bool fine = m < model_count ? qc_model_forecast(&models[m], &input, series->horizon,
                                                         forecast, NULL) == QC_OK
-                                    : naive2(series, forecast);
+                                    : measures_naive2(series, forecast);
 
         scores->methods[m].seconds += (double)(clock() - before) / CLOCKS_PER_SEC;
         if (fine) {
-            add_score(series, forecast, &scores->methods[m]);
+            measures_add(&scores->methods[m].measures, series, forecast);
         } else {
             scores->methods[m].failed++;
         }
@@ -163,28 +111,27 @@ static void report_file(const char *name, const file_scores *scores, FILE *csv)
 {
     size_t model_count = 0;
     const qc_model *models = qc_models(&model_count);
-    const method_score *base = &scores->methods[model_count];
-    double base_smape = base->smape / (double)base->values;
-    double base_mase = base->mase / (double)base->scaled;
+    const measures *base = &scores->methods[model_count].measures;
 
     printf("%-14s %-16s %6s %7s %9s %8s %8s %9s\n", name, "method", "series", "failed", "sMAPE",
            "MASE", "OWA", "ms/series");
     for (size_t m = 0; m < scores->method_count; m++) {
         const method_score *sum = &scores->methods[m];
+        const measures *of = &sum->measures;
 
-        if (sum->series + sum->failed == 0) {
+        if (of->series + sum->failed == 0) {
             continue;
         }
         const char *method = m < model_count ? models[m].name : "naive2";
-        double smape = sum->smape / (double)sum->values;
-        double mase = sum->mase / (double)sum->scaled;
-        double owa = (smape / base_smape + mase / base_mase) / 2.0;
-        double milliseconds = 1e3 * sum->seconds / (double)(sum->series + sum->failed);
+        double smape = measures_smape(of);
+        double mase = measures_mase(of);
+        double owa = measures_owa(of, base);
+        double milliseconds = 1e3 * sum->seconds / (double)(of->series + sum->failed);
 
-        printf("%-14s %-16s %6zu %7zu %9.3f %8.3f %8.4f %9.3f\n", "", method, sum->series,
+        printf("%-14s %-16s %6zu %7zu %9.3f %8.3f %8.4f %9.3f\n", "", method, of->series,
                sum->failed, smape, mase, owa, milliseconds);
         if (csv != NULL) {
-            (void)fprintf(csv, "%s,%s,%zu,%zu,%.4f,%.4f,%.5f,%.4f\n", name, method, sum->series,
+            (void)fprintf(csv, "%s,%s,%zu,%zu,%.4f,%.4f,%.5f,%.4f\n", name, method, of->series,
                           sum->failed, smape, mase, owa, milliseconds);
         }
     }
