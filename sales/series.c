@@ -1,6 +1,7 @@
 /* Series from a long table: one observation a row, side by side as leaves of a panel. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -281,6 +282,66 @@ static qc_status note_cut(const series_reading *reading, bool is_last, qc_panel 
         qc_date_format(is_last ? periods->last_day : periods->first_day, day, sizeof day));
 }
 
+/**
+ * What the last, partial period would come to, all series together: what it has by the share that the full periods of
+ * a year had on the same day. NAN where that cannot be said.
+ */
+static double find_pace(const series_reading *reading, double *so_far)
+{
+    const qc_series_periods *periods = &reading->periods;
+    const qc_sheet_column *column = &reading->sheet->columns[reading->columns.value];
+    int64_t cut = periods->last + 1;
+    int64_t year = qc_frequency_per_year(periods->frequency);
+    int32_t elapsed = periods->last_day -
+                      qc_period_start(&periods->calendar, periods->frequency, (qc_period)cut);
+    double part = 0;
+    double whole = 0;
+
+    *so_far = 0;
+    for (size_t row = 0; row < reading->sheet->row_count; row++) {
+        double value = qc_number_value(&reading->values, column->cell[row]);
+        int64_t period = periods->period[row];
+        bool full = period >= periods->first && period < cut && period >= cut - year;
+
+        if (isnan(value)) {
+            continue;
+        }
+        *so_far += period == cut ? value : 0;
+        whole += full ? value : 0;
+        part += full && periods->days_in[row] <= elapsed ? value : 0;
+    }
+    return part > 0 && whole >= part && *so_far >= 0 ? *so_far * whole / part : NAN;
+}
+
+/** Whole units of amounts of some size, else two decimals. */
+static const char *format_amount(double amount, char *text, size_t size)
+{
+    (void)snprintf(text, size, "%.*f", fabs(amount) >= 100 ? 0 : 2, amount);
+    return text;
+}
+
+static qc_status note_pace(const series_reading *reading, qc_panel *panel, qc_error *error)
+{
+    char name[16];
+    char amount[2][400];
+    double so_far = 0;
+    double pace = find_pace(reading, &so_far);
+    const qc_series_periods *periods = &reading->periods;
+
+    if (!isfinite(pace)) {
+        return QC_OK;
+    }
+    return qc_panel_add_note(panel, error,
+                             "%s has %s so far, all series together; at the pace of the %ss "
+                             "before it comes to about %s.",
+                             qc_period_format(&periods->calendar, periods->frequency,
+                                              (qc_period)(periods->last + 1), name,
+                                              sizeof name),
+                             format_amount(so_far, amount[0], sizeof amount[0]),
+                             qc_frequency_name(periods->frequency),
+                             format_amount(pace, amount[1], sizeof amount[1]));
+}
+
 static qc_status note_periods(const series_reading *reading, qc_panel *panel, qc_error *error)
 {
     qc_status status = QC_OK;
@@ -306,6 +367,7 @@ static qc_status note_periods(const series_reading *reading, qc_panel *panel, qc
     }
     if (periods->last_is_cut) {
         QC_TRY(note_cut(reading, true, panel, error));
+        QC_TRY(note_pace(reading, panel, error));
     }
 
 done:

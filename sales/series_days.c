@@ -252,6 +252,27 @@ static qc_status check_asked(const qc_series_rows *rows, const qc_series_periods
                       qc_frequency_name(asked));
 }
 
+/** Numbers the rows by the periods that they are added up into. */
+static qc_status move_rows(const qc_series_rows *rows, qc_series_periods *periods,
+                           qc_error *error)
+{
+    qc_status status = QC_OK;
+    const qc_calendar *calendar = &periods->calendar;
+
+    QC_TRY(QC_NEW_ARRAY(periods->days_in, rows->sheet->row_count, error));
+    for (size_t row = 0; row < rows->sheet->row_count; row++) {
+        qc_date start =
+            qc_period_start(calendar, periods->given, (qc_period)periods->period[row]);
+        qc_period period = qc_period_of_date(calendar, periods->frequency, start);
+
+        periods->days_in[row] = start - qc_period_start(calendar, periods->frequency, period);
+        periods->period[row] = period;
+    }
+
+done:
+    return status;
+}
+
 qc_status qc_series_days_add_up(const qc_series_rows *rows, qc_frequency asked,
                                 qc_series_periods *periods, qc_error *error)
 {
@@ -285,11 +306,7 @@ qc_status qc_series_days_add_up(const qc_series_rows *rows, qc_frequency asked,
     if (asked == QC_FREQUENCY_INDEX) {
         QC_TRY(check_once(rows, periods, error));
     }
-    for (size_t row = 0; row < rows->sheet->row_count; row++) {
-        qc_date start =
-            qc_period_start(&periods->calendar, given, (qc_period)periods->period[row]);
-        periods->period[row] = qc_period_of_date(&periods->calendar, periods->frequency, start);
-    }
+    QC_TRY(move_rows(rows, periods, error));
 
 done:
     return status;

@@ -25,6 +25,7 @@ void qc_series_periods_clear(qc_series_periods *periods)
 {
     qc_memory_free(periods->period);
     qc_memory_free(periods->shift);
+    qc_memory_free(periods->days_in);
     *periods = (qc_series_periods){0};
 }
 

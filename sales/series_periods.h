@@ -28,6 +28,7 @@ typedef struct qc_series_periods {
     int moved_days; /**< days by which dates of a 4-4-5 calendar are moved to tell their months */
     bool adds_up; /**< rows of one period are added up, as asked for or because they are days */
     /* If so: */
+    int32_t *days_in;    /**< [row_count] days of its period before a row's first */
     int64_t first, last; /**< the full periods; rows outside are left out */
     bool first_is_cut, last_is_cut;
     qc_date first_day, last_day; /**< that the rows cover */

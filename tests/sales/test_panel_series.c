@@ -173,7 +173,12 @@ static void read__days_become_months_and_partial_ones_are_left_out(void **state)
     assert_period(panel, 24, "2024-02");
     assert_close(value(panel, 0, 0), 28, 0, 0);
     assert_close(value(panel, 0, 24), 29, 0, 0);
-    assert_int_equal(panel->note_count, 3);
+    assert_int_equal(panel->note_count, 4);
+    /* a year of 366 days, of which 359 lie within the first 30 of their months */
+    assert_string_equal(
+        panel->notes[3],
+        "2024-03 has 30.00 so far, all series together; at the pace of the months "
+        "before it comes to about 30.58.");
     assert_string_equal(panel->notes[0], "Days are added up into months.");
     assert_string_equal(panel->notes[1],
                         "2022-01 is left out: the data begin on 2022-01-02, within it.");
