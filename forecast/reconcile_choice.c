@@ -9,7 +9,8 @@
 /*
  * Cross-validation over blocks of origins. For each block the methods are made from the errors of the other blocks and
  * applied to the errors of this one (what makes forecasts coherent makes of their errors the errors of the coherent ones, since what
- * came is coherent). Errors count in units of the row's own mean squared error. A convex mixture of errors has
+ * came is coherent; nearly so where rows grew at different rates, since the errors of a row are scaled to its level at
+ * the origin). Errors count in units of the row's own mean squared error. A convex mixture of errors has
  * the mean square w' G w, so the products G of the methods' errors are all that is kept, for each level of the hierarchy.
  */
 enum { BLOCKS = 4, ORIGINS_NEEDED = 8, STEPS_SCORED = 4, MOST_LEVELS = 16, HALVINGS = 8 };

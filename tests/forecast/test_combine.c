@@ -130,6 +130,73 @@ static void weights__are_the_formula(void **state)
     }
 }
 
+/* Misses a rise of 1 by -0.6 at the first step and by -0.2 at the second. */
+static qc_status row_other(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                           double *forecast, qc_error *error)
+{
+    qc_status status = go_on(series, horizon, 1, forecast);
+    double change = forecast[0] - series->values[series->length - 1];
+
+    (void)fit;
+    (void)error;
+    forecast[0] -= 0.6 * change;
+    forecast[1] -= 0.2 * change;
+    return status;
+}
+
+/* |correlation|^12 of errors a and b at two steps, each known at twelve origins but the second not at the last. */
+static double likeness_of(const double a[2], const double b[2])
+{
+    double product = 12 * a[0] * b[0] + 11 * a[1] * b[1];
+    double square = 12 * a[0] * a[0] + 11 * a[1] * a[1];
+    double other = 12 * b[0] * b[0] + 11 * b[1] * b[1];
+
+    return pow(fabs(product) / sqrt(square * other), 12);
+}
+
+static double ratio_of(const double errors[2])
+{
+    double mine = errors[0];
+    double naive = 1;
+
+    for (int age = 1; age < 12; age++) {
+        mine += exp2(-age / 6.0) * (errors[0] + errors[1]);
+        naive += exp2(-age / 6.0) * 3;
+    }
+    return mine / naive;
+}
+
+/* Two models that err alike share what the third, unlike them, has alone. */
+static void weights__are_divided_by_the_models_company(void **state)
+{
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"half", "", true, row_needs_two, row_half},
+                             {"again", "", true, row_needs_two, row_half},
+                             {"other", "", true, row_needs_two, row_other}};
+    const double half[2] = {0.5, 1};
+    const double other[2] = {0.6, 0.2};
+    double likeness = likeness_of(half, other);
+    double alike = exp(-POWER * log_ratio(ratio_of(half), 12, 1)) / (2 + likeness);
+    double alone = exp(-POWER * log_ratio(ratio_of(other), 12, 1)) / (1 + 2 * likeness);
+    qc_panel *panel = rising(1, 21, 1);
+    qc_rolling *rolling = NULL;
+    const double *weight = NULL;
+
+    (void)state;
+    for (size_t t = 0; t < 21; t++) {
+        panel->values[t] +=
+            1e7; /* errors are compared in units of the level, which hardly moves */
+    }
+    rolling = roll(panel, rows, 4);
+    weight = qc_rolling_weight(rolling, 21, 0);
+    assert_in_range(1e6 * likeness, 10000, 30000); /* not lost beside 1 */
+    assert_close(weight[1], alike / (2 * alike + alone), 1e-5, 0);
+    assert_close(weight[2], alike / (2 * alike + alone), 1e-5, 0);
+    assert_close(weight[3], alone / (2 * alike + alone), 1e-5, 0);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 static void naive__is_used_where_nothing_beat_it(void **state)
 {
     const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
@@ -282,6 +349,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(weights__are_the_formula),
+        cmocka_unit_test(weights__are_divided_by_the_models_company),
         cmocka_unit_test(naive__is_used_where_nothing_beat_it),
         cmocka_unit_test(naive__is_used_below_four_origins),
         cmocka_unit_test(prior__is_against_models_below_two_seasons),

@@ -82,6 +82,110 @@ static void forecasts__come_near_the_best_possible_ones(void **state)
     qc_pool_free(pool);
 }
 
+/* Terms of a window of `lags` values before `end` by the formula of pool.h without a season; returns its weight. */
+static double terms_of(const double *values, size_t lags, size_t end, double *terms)
+{
+    double last = log(values[end - 1]);
+    double mean_time = ((double)end - 1) / 2;
+    double mean = 0;
+    double above = 0;
+    double below = 0;
+    double change = 0;
+
+    for (size_t t = 0; t < end; t++) {
+        mean += log(values[t]) / (double)end;
+    }
+    for (size_t t = 0; t < end; t++) {
+        above += ((double)t - mean_time) * (log(values[t]) - mean);
+        below += ((double)t - mean_time) * ((double)t - mean_time);
+    }
+    terms[0] = 1;
+    for (size_t k = 1; k <= lags; k++) {
+        terms[k] = log(values[end - k]) - last;
+        change += k > 1 ? fabs(terms[k] - terms[k - 1]) / (double)(lags - 1) : 0;
+    }
+    terms[lags + 1] = end > 2 ? 10 * above / below : 0;
+    terms[lags + 2] = mean - last;
+    return 1 / (change + 0.02);
+}
+
+/* Gauss-Jordan of a positive definite system of `count` equations, the right-hand side in column `count`. */
+static void eliminate(double (*system)[9], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t row = 0; row < count; row++) {
+            double factor = system[row][i] / system[i][i];
+
+            for (size_t column = 0; column <= count && row != i; column++) {
+                system[row][column] -= factor * system[i][column];
+            }
+        }
+    }
+}
+
+/* The logarithm of what one length of window says of a row `step` periods after the last. */
+static double say(double values[ROWS][PERIODS], size_t lags, size_t step, const double *row)
+{
+    double system[8][9] = {{0}};
+    double terms[8];
+    double ridge = 0;
+    double sum = log(row[PERIODS - 1]);
+    size_t count = lags + 3;
+
+    for (size_t r = 0; r < ROWS; r++) {
+        for (size_t end = lags; end + step < PERIODS; end++) {
+            double weight = terms_of(values[r], lags, end, terms);
+
+            for (size_t i = 0; i < count; i++) {
+                for (size_t k = 0; k < count; k++) {
+                    system[i][k] += weight * terms[i] * terms[k];
+                }
+                system[i][count] +=
+                    weight * terms[i] * log(values[r][end + step] / values[r][end - 1]);
+            }
+        }
+    }
+    for (size_t i = 1; i < count; i++) {
+        ridge += 0.01 * system[i][i] / (double)(count - 1);
+    }
+    for (size_t i = 1; i < count; i++) {
+        system[i][i] += ridge;
+    }
+    eliminate(system, count);
+    (void)terms_of(row, lags, PERIODS, terms);
+    for (size_t i = 0; i < count; i++) {
+        sum += system[i][count] / system[i][i] * terms[i];
+    }
+    return sum;
+}
+
+/* Without a season windows have 4, 2 and 1 values; a row of that length is forecast by the first two. */
+static void forecasts__are_those_of_the_formula(void **state)
+{
+    static double values[ROWS][PERIODS];
+    qc_pool *pool = NULL;
+    double forecast[HORIZON];
+    qc_error error = {0};
+
+    (void)state;
+    fill(values, 0.3, 0.2);
+    assert_ok(qc_pool_new(1, HORIZON, PERIODS, PERIODS, &pool, &error), error);
+    for (size_t row = 0; row < ROWS; row++) {
+        qc_pool_add(pool, values[row]);
+    }
+    solve(pool);
+    for (size_t row = 0; row < 5; row++) {
+        assert_true(qc_pool_forecast(pool, PERIODS, values[row], PERIODS, forecast));
+        for (size_t h = 0; h < HORIZON; h++) {
+            double expected =
+                (exp(say(values, 4, h, values[row])) + exp(say(values, 2, h, values[row]))) / 2;
+
+            assert_close(forecast[h], expected, 1e-6, 0);
+        }
+    }
+    qc_pool_free(pool);
+}
+
 static void parts__add_up_to_the_panel_bit_for_bit(void **state)
 {
     static double values[ROWS][PERIODS];
@@ -235,6 +339,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forecasts__come_near_the_best_possible_ones),
+        cmocka_unit_test(forecasts__are_those_of_the_formula),
         cmocka_unit_test(parts__add_up_to_the_panel_bit_for_bit),
         cmocka_unit_test(forecasts__use_nothing_that_comes_later),
         cmocka_unit_test(new_row__grows_as_the_others_do),

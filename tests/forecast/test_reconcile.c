@@ -155,6 +155,68 @@ static void choice__believes_what_was_right(void **state)
     }
 }
 
+/* Forecasts that add up are what all methods leave them: hardly anything speaks against the weights drawn to. Their errors do
+ * not add up to the last digit, as each row's are taken in units of its own level. */
+static void choice__stays_where_methods_do_not_differ(void **state)
+{
+    const double prior[QC_RECONCILE_METHODS] = {[QC_RECONCILE_STRUCTURAL] = 0.2,
+                                                [QC_RECONCILE_VARIANCES] = 0.4,
+                                                [QC_RECONCILE_SHRINKAGE] = 0.1,
+                                                [QC_RECONCILE_DEVIATIONS] = 0.3};
+    double values[LEAVES * PERIODS];
+    qc_panel panel;
+    qc_rolling *rolling = roll_by_hand(&panel, values, 0.1, 0);
+    double weight[QC_RECONCILE_METHODS];
+    qc_record record;
+    qc_error error;
+
+    (void)state;
+    for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
+        for (size_t step = 0; step < HORIZON; step++) {
+            double *at[8];
+
+            for (size_t row = 0; row < 8; row++) {
+                at[row] =
+                    qc_rolling_prediction(rolling, origin, rolling->model_count + 1, row) +
+                    step;
+            }
+            *at[6] = *at[0] + *at[1] + *at[2];
+            *at[7] = *at[3] + *at[4];
+            *at[5] = *at[6] + *at[7];
+        }
+    }
+    assert_ok(qc_record_collect(rolling, rolling->last, (qc_origins){0, 0}, &record, &error),
+              error);
+    assert_ok(qc_reconcile_choose(rolling, rolling->last, &record, weight, &error), error);
+    for (size_t method = 0; method < QC_RECONCILE_METHODS; method++) {
+        assert_close(weight[method], prior[method], 0, 0.02);
+    }
+    qc_record_clear(&record);
+    qc_rolling_free(rolling);
+}
+
+/* Total and leaves err alike: the errors of one horizon or two are no reason to go far from the prior weights, which a
+ * cost of the errors alone would leave for one or two methods. */
+static void choice__is_drawn_to_the_prior_weights(void **state)
+{
+    double values[LEAVES * PERIODS];
+    qc_panel panel;
+    qc_rolling *rolling = roll_by_hand(&panel, values, 0.05, 0.05);
+    double weight[QC_RECONCILE_METHODS];
+    qc_record record;
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_record_collect(rolling, rolling->last, (qc_origins){0, 0}, &record, &error),
+              error);
+    assert_ok(qc_reconcile_choose(rolling, rolling->last, &record, weight, &error), error);
+    assert_true(fabs(weight[QC_RECONCILE_STRUCTURAL] - 0.2) < 0.15);
+    assert_true(fabs(weight[QC_RECONCILE_VARIANCES] - 0.4) < 0.15);
+    assert_true(fabs(weight[QC_RECONCILE_DEVIATIONS] - 0.3) < 0.15);
+    qc_record_clear(&record);
+    qc_rolling_free(rolling);
+}
+
 /* What is held out does not show: the record is that of the other origins. */
 static void record__leaves_out_what_is_held(void **state)
 {
@@ -366,6 +428,8 @@ int main(void)
         cmocka_unit_test(forecasts__of_nothing_are_nothing),
         cmocka_unit_test(forecasts__add_up_at_every_sum),
         cmocka_unit_test(choice__believes_what_was_right),
+        cmocka_unit_test(choice__stays_where_methods_do_not_differ),
+        cmocka_unit_test(choice__is_drawn_to_the_prior_weights),
         cmocka_unit_test(record__leaves_out_what_is_held),
         cmocka_unit_test(forecasts__are_not_negative_and_add_up),
         cmocka_unit_test(groups__are_reconciled_with_the_tree),

@@ -233,6 +233,32 @@ static void methods__mean_what_they_say(void **state)
     qc_reconcilers_free(all);
 }
 
+/* A total over leaves 0, 1, 2 and a group of 0 and 1 that says d more: with variances 1, 3 and 2 the least squares move its
+ * leaves by d / 5 and the other by -d / 10. */
+static void structural__counts_the_leaves_of_groups(void **state)
+{
+    size_t parent[] = {3, 3, 3, 5, 5};
+    size_t group[] = {4, 4, 5};
+    const qc_rows rows = {3, 4, 5, parent, group};
+    double column[5] = {0, 0, 0, 0, 0};
+    double variance[5] = {1, 4, 16, 9, 7};
+    const qc_record record = {&rows, 1, column, variance};
+    const double y[5] = {100, 200, 300, 600, 310};
+    double x[QC_RECONCILE_METHODS][5];
+    qc_reconcilers *all = NULL;
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_reconcilers_new(&record, &all, &error), error);
+    qc_reconcilers_apply(all, y, x[0]);
+    assert_close(x[QC_RECONCILE_STRUCTURAL][0], 102, 1e-12, 0);
+    assert_close(x[QC_RECONCILE_STRUCTURAL][1], 202, 1e-12, 0);
+    assert_close(x[QC_RECONCILE_STRUCTURAL][2], 299, 1e-12, 0);
+    assert_close(x[QC_RECONCILE_STRUCTURAL][3], 603, 1e-12, 0);
+    assert_close(x[QC_RECONCILE_STRUCTURAL][4], 304, 1e-12, 0);
+    qc_reconcilers_free(all);
+}
+
 /* Leaves that err together: their sum errs more than their variances say, so that the total counts more. */
 static void shrinkage__believes_a_total_more_where_leaves_err_together(void **state)
 {
@@ -302,6 +328,7 @@ int main(void)
         cmocka_unit_test(methods__give_what_adds_up),
         cmocka_unit_test(methods__keep_what_adds_up),
         cmocka_unit_test(methods__mean_what_they_say),
+        cmocka_unit_test(structural__counts_the_leaves_of_groups),
         cmocka_unit_test(shrinkage__believes_a_total_more_where_leaves_err_together),
         cmocka_unit_test(methods__bear_records_that_say_nothing),
         cmocka_unit_test(methods__every_failed_allocation_is_reported_and_leaks_nothing),

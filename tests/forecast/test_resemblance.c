@@ -73,6 +73,21 @@ static void rows__count_alike_and_parts_add_up(void **state)
     qc_resemblance_clear(&both);
 }
 
+/* A row of one model is no louder than one of three: its mean square, not its sum, is made 1. */
+static void rows__count_alike_whatever_models_they_have(void **state)
+{
+    const double three[PAIRS] = {1, 0.8, 1, 0, 0, 1};
+    const double two[PAIRS] = {1, 0, 1, 0, 0, 0};
+    qc_resemblance r;
+
+    (void)state;
+    open_one(&r);
+    qc_resemblance_add(&r, 0, three);
+    qc_resemblance_add(&r, 0, two);
+    assert_close(qc_resemblance_company(&r, 0, 0, all), 1 + pow(0.4, 12), 1e-8, 0);
+    qc_resemblance_clear(&r);
+}
+
 static qc_status build(void *context, qc_error *error)
 {
     qc_resemblance r = {0};
@@ -95,6 +110,7 @@ int main(void)
         cmocka_unit_test(copies__weigh_as_one_and_strangers_alone),
         cmocka_unit_test(likeness__is_the_twelfth_power_of_the_correlation),
         cmocka_unit_test(rows__count_alike_and_parts_add_up),
+        cmocka_unit_test(rows__count_alike_whatever_models_they_have),
         cmocka_unit_test(resemblance__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
