@@ -63,8 +63,8 @@ static inline double advance(const qc_ets *model, qc_ets_state *now, size_t phas
         now->season[phase] = season + gains->season * error;
     } else if (model->form.season == QC_ETS_MULTIPLICATIVE_SEASON) {
         mean = base * season;
-        error = value / season - base;
-        now->season[phase] = season + gains->season * (value / base - season);
+        error = qc_ets_ratio(value, season) - base;
+        now->season[phase] = season + gains->season * (qc_ets_ratio(value, base) - season);
     }
     now->level = base + gains->level * error;
     now->trend = damped + gains->trend * error;

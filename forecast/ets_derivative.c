@@ -198,10 +198,10 @@ static double step_multiplied(walk *w, size_t phase, double value, double *restr
     double season_gain = w->gains.season, damping = w->gains.damping;
     double base = w->now.level + w->now.trend;
     double factor = w->now.season[phase];
-    double error = value / factor - base;
-    double season_error = value / base - factor;
-    double by_factor = value / (factor * factor);
-    double by_level = value / (base * base);
+    double error = qc_ets_ratio(value, factor) - base;
+    double season_error = qc_ets_ratio(value, base) - factor;
+    double by_factor = qc_ets_ratio(value, factor * factor);
+    double by_level = qc_ets_ratio(value, base * base);
     double undamped = w->now.trend + trend_gain * error;
 
     for (size_t k = 0; k < w->width; k++) {

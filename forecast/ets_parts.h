@@ -3,6 +3,8 @@
 #ifndef QC_FORECAST_ETS_PARTS_H
 #define QC_FORECAST_ETS_PARTS_H
 
+#include <math.h>
+
 #include "forecast/ets.h"
 #include "forecast/gauss_newton.h"
 
@@ -26,6 +28,12 @@ typedef struct qc_ets_problem {
     size_t length;
     qc_ets_columns columns;
 } qc_ets_problem;
+
+/** How often `whole` holds `part`; NAN of a part of 0, where a model with a multiplied season ends. */
+static inline double qc_ets_ratio(double whole, double part)
+{
+    return fabs(part) > 0.0 ? whole / part : NAN;
+}
 
 void qc_ets_pack(const qc_ets *model, double *point);
 void qc_ets_unpack(const qc_ets_problem *problem, const double *point, qc_ets *model);
