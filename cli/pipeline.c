@@ -8,6 +8,9 @@
 
 #include "cli/interrupt.h"
 
+/* Panels up to this have a backtest also where only a table is wanted, for its notes: last observations against their ranges. */
+#define FEW_SERIES 100
+
 qc_status pipeline_start(cli_pipeline *chain, cli_call *call, qc_error *error)
 {
     const option_value *values = call->line.values.value;
@@ -96,7 +99,7 @@ qc_status pipeline_forecast(cli_pipeline *chain, qc_error *error)
         settings.models = chain->models.row;
         settings.model_count = chain->models.count;
     }
-    if (chain->table_only) {
+    if (chain->table_only && chain->panel->leaf_count > FEW_SERIES) {
         settings.backtest = false;
         settings.keep_draws = false;
         status = qc_forecast_digest_new(chain->panel, settings.horizon, settings.draws,

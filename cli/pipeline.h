@@ -28,7 +28,7 @@ typedef struct cli_pipeline {
     qc_forecast *forecast;
     bool
         table_only; /**< of the forecast only its table is wanted: no backtest, no draws kept */
-    qc_forecast_digest *digest; /**< with table_only */
+    qc_forecast_digest *digest; /**< with table_only and many series */
     qc_accuracy *accuracy, *log_accuracy;
     qc_quota_file *previous; /**< --compare or --progress */
     qc_quota_begun *begun;   /**< NULL unless the planning period has begun */

@@ -82,6 +82,28 @@ static void explanation__is_told_in_sentences_and_json(void **state)
     free(path);
 }
 
+/* The last month of a steady shop is ten times the others. */
+static void surprises__are_noted(void **state)
+{
+    static const program_setting plain;
+    char text[4096];
+    size_t used = (size_t)snprintf(text, sizeof text, "month,sales\n");
+
+    (void)state;
+    for (int month = 0; month < 48; month++) {
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used, "%d-%02d,%d\n", 2020 + month / 12,
+                             month % 12 + 1, month < 47 ? 100 + month * month % 7 : 1000);
+    }
+    char *path = qc_test_write(folder, "months.csv", text);
+    program_run run = program_call(&plain, "forecast", path, "--period", "month", "--value",
+                                   "sales", "--horizon", "1", (char *)NULL);
+    assert_run(run, 0, "note: 2023-12: 1 of 1 observations lie outside of the 95 % ranges");
+    assert_has(run.err, "note:   sales: 1000, forecast ");
+    program_free(&run);
+    free(path);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -100,6 +122,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days__become_months_or_what_is_asked_for),
+        cmocka_unit_test(surprises__are_noted),
         cmocka_unit_test(explanation__is_told_in_sentences_and_json),
     };
 
