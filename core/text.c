@@ -196,6 +196,19 @@ size_t qc_text_distance(const char *a, const char *b)
     return last[b_length];
 }
 
+/* The first name that begins with `text`, of at least three letters: fewer begin too many. */
+static const char *begun_name(const char *text, const char *const *names, size_t count)
+{
+    size_t length = strlen(text);
+
+    for (size_t i = 0; length >= 3 && i < count; i++) {
+        if (strncmp(text, names[i], length) == 0) {
+            return names[i];
+        }
+    }
+    return NULL;
+}
+
 const char *qc_text_nearest(const char *text, const char *const *names, size_t count)
 {
     const char *nearest = NULL;
@@ -209,6 +222,7 @@ const char *qc_text_nearest(const char *text, const char *const *names, size_t c
             nearest = names[i];
         }
     }
-    /* A third of the letters wrong is a typing error; more is another word. */
-    return best != SIZE_MAX && best * 3 <= strlen(text) + 1 ? nearest : NULL;
+    /* A third of the letters wrong is a typing error; more is another word, or one cut short. */
+    return best != SIZE_MAX && best * 3 <= strlen(text) + 1 ? nearest
+                                                            : begun_name(text, names, count);
 }

@@ -38,7 +38,7 @@ bool qc_text_equal_nocase(const char *a, const char *b);
 /** Edits (insert, delete, replace, swap of neighbours) between two texts by bytes, ASCII case apart; SIZE_MAX for texts over 64 bytes. */
 size_t qc_text_distance(const char *a, const char *b);
 
-/** The nearest of `names` within a third of the length, or NULL: for "did you mean". Ties to the first. */
+/** The nearest of `names` within a third of the length, or the first it begins, or NULL: for "did you mean". Ties to the first. */
 const char *qc_text_nearest(const char *text, const char *const *names, size_t count);
 
 /** Names to dense ids 0, 1, 2, ... in order of first sight; texts live in the arena. */

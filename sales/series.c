@@ -15,6 +15,7 @@
 #include "sales/sheet.h"
 
 #define PERIODS_MOST 100000 /* more is a misread number or date */
+#define VALUE_MOST 1e150    /* squares of more, and of their sums, are no numbers of a double */
 
 /** Which columns of the file hold what. */
 typedef struct series_columns {
@@ -34,6 +35,22 @@ typedef struct series_reading {
 
 /* Columns */
 
+/* 'a', 'b', 'c', and how many more where not all fit. */
+static void list_columns(const qc_sheet *sheet, char *text, size_t size)
+{
+    size_t used = 0;
+    for (size_t c = 0; c < sheet->column_count; c++) {
+        const char *header = sheet->columns[c].header;
+        const char *comma = c > 0 ? ", " : "";
+        if (used + strlen(header) + sizeof ", '' and 4294967295 more" > size) {
+            (void)snprintf(text + used, size - used, "%s%zu more", c > 0 ? " and " : "",
+                           sheet->column_count - c);
+            return;
+        }
+        used += (size_t)snprintf(text + used, size - used, "%s'%s'", comma, header);
+    }
+}
+
 static qc_status find_column(const qc_sheet *sheet, const char *header, uint32_t *column,
                              qc_error *error)
 {
@@ -49,10 +66,12 @@ static qc_status find_column(const qc_sheet *sheet, const char *header, uint32_t
         headers[c] = sheet->columns[c].header;
     }
     const char *near = qc_text_nearest(header, headers, sheet->column_count);
+    char known[160] = "";
+    list_columns(sheet, known, sizeof known);
     status = qc_fail_at(error, QC_ERR_NOT_FOUND, sheet->source, sheet->header_line, 0,
-                        "there is no column '%s'; %s '%s'%s", header,
-                        near != NULL ? "did you mean" : "the first is",
-                        near != NULL ? near : headers[0], near != NULL ? "?" : "");
+                        "there is no column '%s'; %s%s%s", header,
+                        near != NULL ? "did you mean '" : "the columns are ",
+                        near != NULL ? near : known, near != NULL ? "'?" : "");
 
 done:
     qc_memory_free(headers);
@@ -134,10 +153,14 @@ static qc_status read_numbers(series_reading *reading, qc_error *error)
     QC_TRY(qc_number_columns_decide(&reading->values, 1,
                                     config != NULL ? config->decimal_mark : 0, "", error));
     for (size_t row = 0; row < sheet->row_count; row++) {
-        if (qc_number_is_bad(&reading->values, sheet->columns[column].cell[row])) {
-            status =
-                qc_fail_at(error, QC_ERR_FORMAT, sheet->source, sheet->line[row], column + 1,
-                           "'%s' is not a number", qc_sheet_text(sheet, column, row));
+        uint32_t cell = sheet->columns[column].cell[row];
+        bool bad = qc_number_is_bad(&reading->values, cell);
+        if (bad || fabs(qc_number_value(&reading->values, cell)) > VALUE_MOST) {
+            status = qc_fail_at(error, QC_ERR_FORMAT, sheet->source, sheet->line[row],
+                                column + 1, bad ? "'%s' is not a number%s" : "'%s' is %s",
+                                qc_sheet_text(sheet, column, row),
+                                bad ? "; write it like 1234.50, or leave it blank"
+                                    : "larger than 1e+150; correct it or leave it blank");
             goto done;
         }
     }
@@ -231,8 +254,12 @@ static qc_status find_span(const series_reading *reading, int64_t *first, int64_
 {
     const qc_sheet *sheet = reading->sheet;
     const qc_series_periods *periods = &reading->periods;
+    size_t first_row = 0;
+    size_t last_row = 0;
     for (size_t row = 0; row < sheet->row_count; row++) {
         int64_t period = periods->period[row] + periods->shift[series_of_row(reading, row)];
+        first_row = row == 0 || period < *first ? row : first_row;
+        last_row = row == 0 || period > *last ? row : last_row;
         *first = row == 0 || period < *first ? period : *first;
         *last = row == 0 || period > *last ? period : *last;
     }
@@ -241,10 +268,14 @@ static qc_status find_span(const series_reading *reading, int64_t *first, int64_
         *last = periods->last;
     }
     if (*last - *first >= PERIODS_MOST) {
-        return qc_fail_at(error, QC_ERR_DATA, sheet->source, 0, reading->columns.period + 1,
-                          "the periods span %lld %ss; correct or remove the one that is wrong",
-                          (long long)(*last - *first + 1),
-                          qc_frequency_name(periods->frequency));
+        uint32_t column = reading->columns.period;
+        return qc_fail_at(
+            error, QC_ERR_DATA, sheet->source, sheet->line[last_row], column + 1,
+            "the periods span %lld %ss, from '%s' on line %zu to '%s'; correct "
+            "or remove the one that is wrong",
+            (long long)(*last - *first + 1), qc_frequency_name(periods->frequency),
+            qc_sheet_text(sheet, column, first_row), (size_t)sheet->line[first_row],
+            qc_sheet_text(sheet, column, last_row));
     }
     return QC_OK;
 }

@@ -111,6 +111,8 @@ static void nearest__suggests_typing_errors_only(void **state)
     assert_string_equal(qc_text_nearest("forcast", names, 4), "forecast");
     assert_string_equal(qc_text_nearest("paln", names, 4), "plan");
     assert_string_equal(qc_text_nearest("QUTOA", names, 4), "quota");
+    assert_string_equal(qc_text_nearest("fore", names, 4), "forecast");
+    assert_null(qc_text_nearest("fo", names, 4));
     assert_null(qc_text_nearest("weather", names, 4));
     assert_null(qc_text_nearest("x", names, 0));
 }

@@ -367,21 +367,23 @@ static void read__what_is_wrong_is_named_with_its_place(void **state)
     } cases[] = {
         {"id,t,v\nA,1,5\nA,1,6\n", QC_ERR_DATA, 3, 2,
          "'1' of the same series is given twice, first on line 2"},
-        {"id,t,v\nA,1,5\nA,2,x\n", QC_ERR_FORMAT, 3, 3, "'x' is not a number"},
+        {"id,t,v\nA,1,5\nA,2,x\n", QC_ERR_FORMAT, 3, 3, "'x' is not a number; write it like"},
         {"id,t,v\nA,1,5\n,2,6\n", QC_ERR_FORMAT, 3, 1, "names no series"},
         {"id,t,v\nA,soon,5\n", QC_ERR_FORMAT, 2, 2, "'soon' is not a period"},
         {"id,t,v\nA,2024-01,5\nA,,5\n", QC_ERR_FORMAT, 3, 2, "'' is not a period"},
         {"id,t,v\nA,2024-01,5\nA,2024Q2,5\n", QC_ERR_FORMAT, 3, 2,
          "'2024Q2' is of another length"},
-        {"id,t,v\nA,1,5\nA,900000000,5\n", QC_ERR_DATA, 0, 2,
-         "the periods span 900000000 periods"},
+        {"id,t,v\nA,1,5\nA,2,1e400\n", QC_ERR_FORMAT, 3, 3, "'1e400' is larger than 1e+150"},
+        {"id,t,v\nA,1,5\nA,2,-1e308\n", QC_ERR_FORMAT, 3, 3, "'-1e308' is larger than"},
+        {"id,t,v\nA,2,5\nA,900000000,5\nA,1,5\n", QC_ERR_DATA, 3, 2,
+         "the periods span 900000000 periods, from '1' on line 4 to '900000000'; correct"},
         {"id,t,v\nA,1,5\nA,2\n", QC_ERR_FORMAT, 3, 0,
          "this row has 2 fields and the header has 3"},
         {"id,t,v\n", QC_ERR_TOO_SHORT, 0, 0, "no observation"},
         {"id,time,v\nA,1,5\n", QC_ERR_NOT_FOUND, 1, 0, "there is no column 't'"},
         {"idd,t,v\nA,1,5\n", QC_ERR_NOT_FOUND, 1, 0, "there is no column 'id'"},
         {"id,t,value\nA,1,5\n", QC_ERR_NOT_FOUND, 1, 0,
-         "there is no column 'v'; the first is 'id'"},
+         "there is no column 'v'; the columns are 'id', 't', 'value'"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         qc_panel *panel = NULL;
