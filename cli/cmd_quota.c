@@ -86,6 +86,22 @@ static qc_status backtest(cli_call *call, qc_error *error)
     return status;
 }
 
+/* Quotas whose nodes the data do not have, so that no row of theirs is dropped in silence. */
+static void note_missing(const cli_pipeline *chain)
+{
+    const option_value *values = chain->call->line.values.value;
+    size_t missing = chain->quota_progress->missing;
+
+    if (missing > 0 && values[OPTION_QUIET].whole == 0) {
+        (void)fprintf(
+            stderr,
+            "note: %s: the data have no %s of %zu of its quotas, so that %s left out; "
+            "compare the names with `quotacast check`\n",
+            values[OPTION_PROGRESS].text, missing == 1 ? "node" : "nodes", missing,
+            missing == 1 ? "it is" : "they are");
+    }
+}
+
 static qc_status progress_by_now(cli_call *call, qc_error *error)
 {
     const option_values *values = &call->line.values;
@@ -105,6 +121,7 @@ static qc_status progress_by_now(cli_call *call, qc_error *error)
     }
     progress_end(&chain.progress);
     if (status == QC_OK) {
+        note_missing(&chain);
         status = results_print(&chain, result_quota_progress, error);
     }
     pipeline_clear(&chain);

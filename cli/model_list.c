@@ -46,6 +46,10 @@ qc_status model_list_read(const char *text, cli_model_list *list, qc_error *erro
     size_t count = 0;
     const qc_model *table = qc_models(&count);
     qc_status status = QC_OK;
+    if (text[strspn(text, " ,")] == '\0') {
+        return usage_error(
+            error, "--models '%s' names no model; `quotacast help forecast` lists them", text);
+    }
     for (const char *at = text; status == QC_OK && *at != '\0';) {
         size_t blank = strspn(at, " ");
         size_t field = strcspn(at, ",");

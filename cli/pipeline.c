@@ -169,7 +169,11 @@ static qc_status quota_settings(const cli_pipeline *chain, qc_quota_settings *se
         status = take_money(chain, "a unit", unit, &settings->unit, error);
     }
     if (status == QC_OK && isfinite(unit) && settings->unit < 1) {
-        status = usage_error(error, "a unit of %g is below the smallest amount of money", unit);
+        status =
+            usage_error(error,
+                        "a unit of %g is below the smallest amount of money; give --unit one "
+                        "such as 100000",
+                        unit);
     }
     return status == QC_OK
                ? take_money(chain, "a least step", config->min_step, &settings->min_step, error)

@@ -14,7 +14,8 @@ static qc_status name_file(qc_status status, const char *folder, const char *nam
                            qc_error *error)
 {
     if (status == QC_ERR_IO && error->source[0] == '\0') {
-        int length = snprintf(error->source, sizeof error->source, "%s/%s", folder, name);
+        int length = snprintf(error->source, sizeof error->source, "%s%s%s", folder,
+                              *folder != '\0' ? "/" : "", name);
 
         if (length < 0 || (size_t)length >= sizeof error->source) {
             error->source[0] = '\0'; /* half a name would be another file's */

@@ -144,7 +144,9 @@ qc_status qc_folder_make(const char *path, qc_error *error)
     }
     if (mkdir(path, 0777) != 0 &&
         !(errno == EEXIST && stat(path, &existing) == 0 && S_ISDIR(existing.st_mode))) {
-        status = fail_on(error, path, "cannot be made a folder");
+        status = fail_on(error, path,
+                         errno == EEXIST ? "is a file, where a folder is needed; name another"
+                                         : "cannot be made a folder");
     }
     qc_memory_free(partial);
     return status;

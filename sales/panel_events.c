@@ -208,6 +208,14 @@ static qc_status fail_without_events(const qc_book *book, qc_error *error)
     for (size_t i = 0; i < book->remark_count && first == NULL; i++) {
         first = book->remarks[i].severity == QC_REJECTED ? &book->remarks[i] : NULL;
     }
+    if (book->as_of_given && book->revenue.count + book->deals.count > 0) {
+        char day[16];
+        return qc_fail(
+            error, QC_ERR_DATA,
+            "there is no revenue and no won deal with a date and an amount by %s, the "
+            "as-of date; give a later one",
+            qc_date_format(book->as_of, day, sizeof day));
+    }
     if (first == NULL || first->file == QC_NO_ID) {
         return qc_fail(error, QC_ERR_DATA,
                        "there is no revenue and no won deal with a date and an amount; give a "

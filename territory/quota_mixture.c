@@ -28,14 +28,16 @@ static size_t find_method(const char *name, size_t length)
 static qc_status fail_unknown(const char *name, size_t length, qc_error *error)
 {
     static const char *const alone[] = {"auto", "index", "equal_odds"};
-    const char *names[QC_QUOTA_METHODS];
+    enum { ALONE = sizeof alone / sizeof *alone };
+    const char *names[QC_QUOTA_METHODS + ALONE];
     char wanted[64];
     const char *near = NULL;
 
     length = length < sizeof wanted - 1 ? length : sizeof wanted - 1;
     memcpy(wanted, name, length);
     wanted[length] = '\0';
-    for (size_t k = 0; k < sizeof alone / sizeof *alone; k++) {
+    for (size_t k = 0; k < ALONE; k++) {
+        names[QC_QUOTA_METHODS + k] = alone[k];
         if (strcmp(wanted, alone[k]) == 0) {
             return qc_fail(error, QC_ERR_ARGUMENT,
                            "'%s' is no element of a mixture; it is used alone, for a plan",
@@ -45,10 +47,10 @@ static qc_status fail_unknown(const char *name, size_t length, qc_error *error)
     for (size_t m = 0; m < QC_QUOTA_METHODS; m++) {
         names[m] = qc_quota_method_table[m].name;
     }
-    near = qc_text_nearest(wanted, names, QC_QUOTA_METHODS);
-    return qc_fail(error, QC_ERR_ARGUMENT, "there is no quota method '%s'%s%s%s", wanted,
-                   near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
-                   near != NULL ? "'?" : "");
+    near = qc_text_nearest(wanted, names, QC_QUOTA_METHODS + ALONE);
+    return qc_fail(error, QC_ERR_ARGUMENT, "there is no quota method '%s'; %s%s%s", wanted,
+                   near != NULL ? "did you mean '" : "",
+                   near != NULL ? near : "auto chooses one", near != NULL ? "'?" : "");
 }
 
 static qc_status check_needs(const qc_quota_past *past, size_t method, qc_error *error)

@@ -71,10 +71,13 @@ static void models__that_do_not_exist_are_named_with_a_near_one(void **state)
     char *history = write_history(folder);
     program_run near = forecast(history, "ets,tehta");
     program_run far = forecast(history, "xyzzyxyzzy");
+    program_run none = forecast(history, " , ");
 
     (void)state;
     assert_run(near, 2, "--models: there is no model 'tehta'; did you mean 'theta'?");
     assert_run(far, 2, "`quotacast help forecast` lists them");
+    assert_run(none, 2, "--models ' , ' names no model; `quotacast help forecast` lists them");
+    program_free(&none);
     program_free(&near);
     program_free(&far);
     free(history);

@@ -56,6 +56,9 @@ static void quota__shows_periods_and_compares(void **state)
                        "--unit", "100000", (char *)NULL);
     assert_run(run, 2, "no multiple of the unit");
     program_free(&run);
+    run = program_call(&plain, "quota", folder, "--draws", "100", "--unit", "0", (char *)NULL);
+    assert_run(run, 2, "below the smallest amount of money; give --unit one such as 100000");
+    program_free(&run);
     run = program_call(&plain, "quota", folder, "--draws", "100", "--compare", quotas, "-o",
                        first, (char *)NULL);
     assert_run(run, 2, "quotas.csv");
@@ -88,6 +91,9 @@ static void quota__measures_a_period_under_way_and_plans_it_anew(void **state)
     assert_run(run, 0, "");
     assert_has(run.out, "node,level,period,known_until,quota,booked,attainment,usual,pace,");
     assert_has(run.out, ",company,2025Q4,2025-11-30,90000000,");
+    char *misspelt = qc_test_write(folder, "misspelt.txt",
+                                   "node,level,period,quota\nPadang,territory,2025Q4,1\n"
+                                   "Padnag,territory,2025Q4,1\n");
     assert_has(run.out, "Padang,territory,2025Q4,");
     program_free(&run);
     run = program_call(&plain, "quota", folder, "--draws", "100", "--as-of", "2025-11-30",
@@ -104,6 +110,11 @@ static void quota__measures_a_period_under_way_and_plans_it_anew(void **state)
                        (char *)NULL);
     assert_run(run, 2, "--progress measures quotas as they are");
     program_free(&run);
+    run = program_call(&plain, "quota", folder, "--draws", "100", "--as-of", "2025-11-30",
+                       "--progress", misspelt, (char *)NULL);
+    assert_run(run, 0, "the data have no node of 1 of its quotas, so that it is left out");
+    program_free(&run);
+    free(misspelt);
     free(quotas);
     free(first);
     free(folder);

@@ -162,6 +162,7 @@ static void folder__is_made_with_its_parents_and_twice(void **state)
     assert_int_equal(stat(path, &status), 0);
     assert_true(S_ISDIR(status.st_mode));
     assert_status(qc_folder_make(file, &error), QC_ERR_IO, error);
+    assert_message(error, "is a file, where a folder is needed; name another");
     free(file);
     free(folder);
 }

@@ -236,6 +236,11 @@ static void build__what_cannot_be_built_is_refused_with_the_reason(void **state)
     book->as_of = hand_date(20240520);
     assert_status(qc_panel_build(book, NULL, &panel, &error), QC_ERR_DATA, error);
     assert_message(error, "no revenue and no won deal");
+    book->as_of_given = true;
+    (void)hand_revenue(book, 20240610, QC_FREQUENCY_INDEX, bali, 1);
+    assert_status(qc_panel_build(book, NULL, &panel, &error), QC_ERR_DATA, error);
+    assert_message(error, "an amount by 2024-05-20, the as-of date; give a later one");
+    book->as_of_given = false;
 
     (void)hand_revenue(book, 20240510, QC_FREQUENCY_INDEX, bali, 1);
     (void)hand_revenue(book, 20240520, QC_FREQUENCY_INDEX, bali, 1);

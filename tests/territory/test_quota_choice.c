@@ -100,7 +100,10 @@ static void choice__a_named_method_is_used(void **state)
     assert_message(error, "needs potential of territories");
     settings.method = "guess";
     assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
-    assert_message(error, "there is no quota method 'guess'");
+    assert_message(error, "there is no quota method 'guess'; auto chooses one");
+    settings.method = "indx";
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
+    assert_message(error, "there is no quota method 'indx'; did you mean 'index'?");
     settings.method = "history=1,equal_odds=1";
     assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
     assert_message(error, "'equal_odds' is no element of a mixture");
