@@ -80,7 +80,7 @@ static void regressors__of_a_planned_promotion_lift_its_month(void **state)
     assert_run(run, 0, "");
     assert_has(run.out, "regressors");
     for (int shop = 0; shop < 2; shop++) {
-        char name[16];
+        char name[20];
 
         (void)snprintf(name, sizeof name, "shop %d", shop);
         for (int month = MONTHS; month < MONTHS + AHEAD; month++) {

@@ -8,7 +8,7 @@
 
 static const char *const series_names[] = {"s0", "s1", "s2", "s3", "s4", "s5"};
 static const char *const region_names[] = {"r0", "r1", "r2"};
-enum { MOST_NAMES = 6 };
+enum { MOST_NAMES = 6, MOST_REGIONS = 3 };
 
 static void *take(size_t count, size_t size)
 {
@@ -60,7 +60,8 @@ qc_panel *panel_new_tree(size_t leaf_count, size_t period_count, int season)
     panel->nodes[0] = (qc_panel_node){"company", "company", QC_NO_ID, QC_NO_ID, QC_NO_ID};
     for (size_t region = 0; region < regions; region++) {
         panel->nodes[region + 1] =
-            (qc_panel_node){region_names[region], "region", 0, QC_NO_ID, QC_NO_ID};
+            (qc_panel_node){region < MOST_REGIONS ? region_names[region] : "more", "region", 0,
+                            QC_NO_ID, QC_NO_ID};
     }
     for (size_t leaf = 0; leaf < leaf_count; leaf++) {
         panel->nodes[panel->leaf_node[leaf]].parent = (qc_id)(1 + leaf / 2);

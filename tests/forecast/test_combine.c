@@ -140,7 +140,9 @@ static qc_status row_other(const qc_series *series, qc_model_fit *fit, size_t ho
     (void)fit;
     (void)error;
     forecast[0] -= 0.6 * change;
-    forecast[1] -= 0.2 * change;
+    if (horizon > 1) {
+        forecast[1] -= 0.2 * change;
+    }
     return status;
 }
 
