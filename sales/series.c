@@ -51,6 +51,20 @@ static void list_columns(const qc_sheet *sheet, char *text, size_t size)
     }
 }
 
+/* Of two columns of one name either may be meant. */
+static qc_status check_single(const qc_sheet *sheet, uint32_t column, qc_error *error)
+{
+    const char *header = sheet->columns[column].header;
+    for (size_t c = (size_t)column + 1; c < sheet->column_count; c++) {
+        if (strcmp(sheet->columns[c].header, header) == 0) {
+            return qc_fail_at(error, QC_ERR_FORMAT, sheet->source, sheet->header_line, c + 1,
+                              "the column '%s' is there twice, first as column %zu; rename one",
+                              header, (size_t)column + 1);
+        }
+    }
+    return QC_OK;
+}
+
 static qc_status find_column(const qc_sheet *sheet, const char *header, uint32_t *column,
                              qc_error *error)
 {
@@ -59,6 +73,7 @@ static qc_status find_column(const qc_sheet *sheet, const char *header, uint32_t
 
     QC_TRY(qc_sheet_find_column(sheet, header, column, error));
     if (*column != QC_NO_COLUMN) {
+        QC_TRY(check_single(sheet, *column, error));
         goto done;
     }
     QC_TRY(QC_NEW_ARRAY(headers, sheet->column_count, error));

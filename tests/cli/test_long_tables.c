@@ -52,6 +52,9 @@ static void days__become_months_or_what_is_asked_for(void **state)
     run = forecast(path, "--frequency", "fortnight");
     assert_run(run, 2, "");
     program_free(&run);
+    run = forecast(path, "--as-of", "2023-12-31");
+    assert_run(run, 2, "--as-of does not reach into a long table");
+    program_free(&run);
     free(path);
 }
 
