@@ -199,6 +199,32 @@ static void weights__are_divided_by_the_models_company(void **state)
     panel_free(panel);
 }
 
+static qc_status row_near(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                          double *forecast, qc_error *error)
+{
+    (void)fit;
+    (void)error;
+    return go_on(series, horizon, 0.8, forecast);
+}
+
+/* Ratios .5 and .2, known from thirty leaves: the first would have a weight of less than .02. */
+static void model__of_little_weight_is_left_out(void **state)
+{
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"half", "", true, row_needs_two, row_half},
+                             {"near", "", true, row_needs_two, row_near}};
+    double odds = exp(-POWER * (log_ratio(0.5, 12, 30) - log_ratio(0.2, 12, 30)));
+    qc_panel *panel = rising(30, 21, 1);
+    qc_rolling *rolling = roll(panel, rows, 3);
+
+    (void)state;
+    assert_true(odds > 0.0001 && odds < 0.02);
+    assert_close(qc_rolling_weight(rolling, 21, 4)[1], 0, 0, 0);
+    assert_close(qc_rolling_weight(rolling, 21, 4)[2], 1, 0, 0);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 static void naive__is_used_where_nothing_beat_it(void **state)
 {
     const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
@@ -261,6 +287,43 @@ static void prior__is_against_models_below_two_seasons(void **state)
     }
     rolling = roll(panel, rows, 2);
     assert_close(qc_rolling_weight(rolling, 8, 0)[0], 1, 0, 0);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static qc_status row_tenth_back(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                                double *forecast, qc_error *error)
+{
+    (void)fit;
+    (void)error;
+    return go_on(series, horizon, -0.1, forecast);
+}
+
+static qc_status row_twentieth(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                               double *forecast, qc_error *error)
+{
+    (void)fit;
+    (void)error;
+    return go_on(series, horizon, 0.05, forecast);
+}
+
+/* Few origins do not outweigh what is known of other series: a ratio of 1.1 is forgiven, of .95 below two seasons not enough. */
+static void prior__decides_where_a_model_is_about_as_good_as_naive(void **state)
+{
+    const qc_model worse[] = {{"naive", "", true, row_needs_one, row_naive},
+                              {"back", "", true, row_needs_two, row_tenth_back}};
+    const qc_model better[] = {{"naive", "", true, row_needs_one, row_naive},
+                               {"on", "", true, row_needs_two, row_twentieth}};
+    qc_panel *panel = rising(1, 12, 1);
+    qc_rolling *rolling = roll(panel, worse, 2);
+
+    (void)state;
+    assert_true(log_ratio(1.1, 10, 1) < 0);
+    assert_close(qc_rolling_weight(rolling, 12, 0)[1], 1, 0, 0);
+    qc_rolling_free(rolling);
+    panel->season = 12;
+    rolling = roll(panel, better, 2);
+    assert_close(qc_rolling_weight(rolling, 12, 0)[0], 1, 0, 0);
     qc_rolling_free(rolling);
     panel_free(panel);
 }
@@ -352,9 +415,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(weights__are_the_formula),
         cmocka_unit_test(weights__are_divided_by_the_models_company),
+        cmocka_unit_test(model__of_little_weight_is_left_out),
         cmocka_unit_test(naive__is_used_where_nothing_beat_it),
         cmocka_unit_test(naive__is_used_below_four_origins),
         cmocka_unit_test(prior__is_against_models_below_two_seasons),
+        cmocka_unit_test(prior__decides_where_a_model_is_about_as_good_as_naive),
         cmocka_unit_test(seasonal_naive__is_the_one_to_beat_and_to_fall_back_on),
         cmocka_unit_test(leaf__that_has_not_begun_is_missing_and_has_no_weights),
         cmocka_unit_test(forecast__is_not_below_zero_unless_credits_were_seen),

@@ -314,6 +314,49 @@ static void window__sees_the_row_without_its_season(void **state)
     }
     assert_close(window.weight, 1 / 0.02, 1e-9, 0);
     assert_close(qc_pool_place(&past, &window, 32, 0), -1, 0, 1e-12);
+    assert_close(qc_pool_place(&past, &window, 32, 50 * exp(9)), 5, 0, 0); /* an accident */
+}
+
+/* Indices are the mean deviations from centred averages of a season, times 1 - 1 / F of their analysis of variance. */
+static void window__believes_indices_as_far_as_they_stand_out(void **state)
+{
+    const double index[SEASON] = {0.1, -0.06, 0.02, -0.06};
+    double values[32];
+    double deviation[32] = {0};
+    double mean[SEASON] = {0};
+    double middle = 0;
+    double between = 0;
+    double within = 0;
+    double terms[QC_POOL_TERMS];
+    qc_pool_window window;
+    qc_pool_past past = qc_pool_past_start(SEASON, true);
+    qc_random random;
+
+    (void)state;
+    qc_random_start(&random, 9, QC_PURPOSE_TEST, 0);
+    for (size_t t = 0; t < 32; t++) {
+        values[t] = 50 * exp(index[t % SEASON] + 0.1 * qc_random_normal(&random));
+        qc_pool_past_add(&past, values, t);
+    }
+    for (size_t t = 2; t < 30; t++) { /* seven of each position */
+        deviation[t] =
+            log(values[t]) - (log(values[t - 2]) / 2 + log(values[t - 1]) + log(values[t]) +
+                              log(values[t + 1]) + log(values[t + 2]) / 2) /
+                                 4;
+        mean[t % SEASON] += deviation[t] / 7;
+    }
+    for (size_t t = 2; t < 30; t++) {
+        within += pow(deviation[t] - mean[t % SEASON], 2) / (28 - SEASON);
+        middle += deviation[t] / 28;
+    }
+    for (size_t k = 0; k < SEASON; k++) {
+        between += 7 * pow(mean[k] - middle, 2) / (SEASON - 1);
+    }
+    assert_true(between > 1.5 * within && between < 20 * within);
+    assert_true(qc_pool_look(&past, 5, values, 32, terms, &window));
+    for (size_t k = 0; k < SEASON; k++) {
+        assert_close(window.index[k], (mean[k] - middle) * (1 - within / between), 1e-9, 0);
+    }
 }
 
 static qc_status build(void *context, qc_error *error)
@@ -345,6 +388,7 @@ int main(void)
         cmocka_unit_test(new_row__grows_as_the_others_do),
         cmocka_unit_test(nothing__is_said_of_rows_without_sales_or_windows),
         cmocka_unit_test(window__sees_the_row_without_its_season),
+        cmocka_unit_test(window__believes_indices_as_far_as_they_stand_out),
         cmocka_unit_test(pool__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 

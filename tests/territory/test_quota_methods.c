@@ -274,6 +274,40 @@ static void regression__learns_how_much_growth_persists(void **state)
     past_sketch_free(one);
 }
 
+/* Growth is seen against that of all: years in which everybody grew by the same change nobody's share. */
+static void regression__does_not_see_what_all_have_in_common(void **state)
+{
+    past_sketch *one = persistent(0.05, 7);
+    past_sketch *other = persistent(0.05, 7);
+    size_t last = one->past.case_count - 1;
+    unsigned long long seed = 3;
+    double *value[2];
+    double sum[2] = {0, 0};
+
+    (void)state;
+    for (size_t p = 0; p < other->period_count; p++) {
+        double all = exp(0.3 * past_sketch_noise(&seed));
+
+        for (size_t i = 0; i < other->leaf_count; i++) {
+            *past_sketch_at(other, i, p) *= all;
+        }
+    }
+    past_sketch_lay(other);
+    value[0] = past_sketch_value(one, QC_METHOD_REGRESSION, last);
+    value[1] = past_sketch_value(other, QC_METHOD_REGRESSION, last);
+    for (size_t i = 0; i < one->leaf_count; i++) {
+        sum[0] += value[0][i];
+        sum[1] += value[1][i];
+    }
+    for (size_t i = 0; i < one->leaf_count; i++) {
+        assert_close(value[1][i] / sum[1], value[0][i] / sum[0], 1e-9, 0);
+    }
+    free(value[0]);
+    free(value[1]);
+    past_sketch_free(one);
+    past_sketch_free(other);
+}
+
 /* Growth without memory: nothing that is learned may do much harm. */
 static void regression__keeps_to_uniform_growth_where_there_is_nothing_to_learn(void **state)
 {
@@ -436,6 +470,7 @@ int main(void)
         cmocka_unit_test(correlation__of_ranks_is_spearmans),
         cmocka_unit_test(weighted_median__has_half_the_weight_below),
         cmocka_unit_test(regression__learns_how_much_growth_persists),
+        cmocka_unit_test(regression__does_not_see_what_all_have_in_common),
         cmocka_unit_test(regression__keeps_to_uniform_growth_where_there_is_nothing_to_learn),
         cmocka_unit_test(regression__never_takes_for_more_potential),
         cmocka_unit_test(regression__stands_degenerate_pasts),
