@@ -94,30 +94,49 @@ static void write_read(const qc_page *page, const qc_results *results)
     }
 }
 
+/* Rows of goals that could not be used: one of them may have been the goal looked for. */
+static size_t count_rejected_goals(const qc_book *book)
+{
+    size_t rejected = 0;
+    for (size_t i = 0; i < book->file_count; i++) {
+        const qc_file_report *file = &book->files[i];
+        rejected += file->table == QC_TABLE_GOALS ? file->rows_rejected : 0;
+    }
+    return rejected;
+}
+
 static void write_goal(const qc_page *page, const qc_results *results)
 {
     static const char *const sources[] = {
         [QC_GOAL_GIVEN] = "as given",
         [QC_GOAL_TABLE] = "from the goals table",
         [QC_GOAL_BOTTOM_UP] = "what the territories carry by themselves",
-        [QC_GOAL_FORECAST] =
-            "none was given: the middle of the forecast, within floors, caps and holds"};
+        [QC_GOAL_FORECAST] = "the middle of the forecast, within floors, caps and holds"};
     const qc_quota_plan *plan = results->quota;
     char amount[64];
     char period[24];
     char odds[64] = "";
+    char lacking[96] = "";
     if (plan == NULL) {
         return;
+    }
+    size_t rejected = count_rejected_goals(results->book);
+    if (plan->goal_source == QC_GOAL_FORECAST && rejected > 0) {
+        (void)snprintf(lacking, sizeof lacking,
+                       "none is left, %zu row%s of the goals table %s rejected: ", rejected,
+                       rejected == 1 ? "" : "s", rejected == 1 ? "is" : "are");
+    } else if (plan->goal_source == QC_GOAL_FORECAST) {
+        (void)snprintf(lacking, sizeof lacking, "none was given: ");
     }
     if (isfinite(plan->p_goal)) {
         (void)snprintf(odds, sizeof odds, " Chance to reach it: %.0f %%.", 100 * plan->p_goal);
     }
-    qc_page_line(page, 6, "Goal: %s in %s (%s).%s",
+    qc_page_line(page, 6, "Goal: %s in %s (%s%s).%s",
                  qc_amount_short(qc_money_to_major(plan->goal, &plan->currency),
                                  &plan->currency, amount, sizeof amount),
                  qc_period_format(&results->book->calendar, plan->frequency, plan->period,
                                   period, sizeof period),
-                 sources[plan->goal_source], odds);
+                 lacking, sources[plan->goal_source], odds);
 }
 
 qc_status qc_report_summary(const qc_page *whole, const qc_results *results, const char *folder,

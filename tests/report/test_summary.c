@@ -122,6 +122,28 @@ static void summary__warns_where_floors_take_the_goal(void **state)
     free(text);
 }
 
+static void summary__says_why_there_is_no_goal(void **state)
+{
+    static qc_file_report goals = {.path = "in/goals.csv",
+                                   .table = QC_TABLE_GOALS,
+                                   .why = "",
+                                   .rows_read = 1,
+                                   .rows_rejected = 1};
+    example *company = example_make();
+    (void)state;
+    company->quota.goal_source = QC_GOAL_FORECAST;
+    char *text = summary(company);
+    assert_has(text, "(none was given: the middle");
+    free(text);
+    company = example_make();
+    company->quota.goal_source = QC_GOAL_FORECAST;
+    company->book.files = &goals;
+    company->book.file_count = 1;
+    text = summary(company);
+    assert_has(text, "(none is left, 1 row of");
+    free(text);
+}
+
 /* 40 territories under one region. */
 static void use_many_territories(example *company, qc_quota_node *nodes)
 {
@@ -238,6 +260,7 @@ int main(void)
         cmocka_unit_test(summary__has_quotas_by_region_and_territory),
         cmocka_unit_test(summary__has_the_key_results),
         cmocka_unit_test(summary__says_what_needs_attention),
+        cmocka_unit_test(summary__says_why_there_is_no_goal),
         cmocka_unit_test(summary__warns_where_floors_take_the_goal),
         cmocka_unit_test(summary__of_many_territories_shows_the_largest_and_stays_one_page),
         cmocka_unit_test(summary__keeps_to_the_width_of_the_terminal),
