@@ -42,7 +42,8 @@ QC_MUST_CHECK qc_status qc_pool_new(int season, size_t horizon, size_t first, si
 void qc_pool_free(qc_pool *pool);
 
 /**
- * Adds the windows of a row. Windows with a missing value are passed over.
+ * Adds the windows of a row. Windows with a missing value are passed over. A window's square counts at all steps alike: a
+ * target that is missing, in a gap or after the end of a row, so counts as the mean of the window's last season.
  *
  * @param observed  [last] by period, NAN where missing
  */
