@@ -38,7 +38,7 @@ static const double PRIOR_RATIO_SHORT = 1.15;
 static const double RATIO_POWER = 8;
 
 /* A model with less weight is left out: it would only make the forecast harder to explain. */
-static const double LEAST_WEIGHT = 0.02;
+static const double LEAST_WEIGHT = 0.05;
 
 /* Ratios of a single leaf are kept within 1/10 .. 10: a lucky or broken record says no more than that. */
 static const double RATIO_LIMIT = 10;

@@ -60,7 +60,8 @@ const qc_model *qc_model_find(const char *name)
 
 bool qc_model_takes_adjusted(const qc_model *model)
 {
-    return model->forecast == qc_damped_forecast || model->forecast == qc_theta_forecast ||
+    return model->forecast == NULL || /* learned from the panel */
+           model->forecast == qc_damped_forecast || model->forecast == qc_theta_forecast ||
            model->forecast == qc_dynamic_theta_forecast ||
            model->forecast == qc_stl_damped_forecast ||
            model->forecast == qc_stl_theta_forecast ||

@@ -80,6 +80,24 @@ static qc_status learn(desk *d, size_t length, qc_error *error)
     return status;
 }
 
+/* A forecast with what holidays will do to it, as far as is known at an origin; none if it is not finite. */
+static void write_prediction(const desk *d, size_t origin, const double *forecast,
+                             double *prediction)
+{
+    bool adjusted = is_adjusted(d, origin);
+
+    if (!qc_numeric_all_finite(forecast, d->rolling->horizon)) {
+        return;
+    }
+    for (size_t step = 0; step < d->rolling->horizon; step++) {
+        double factor = adjusted ? qc_holiday_factor(effect_at(d, origin), d->rolling->history,
+                                                     origin + step)
+                                 : 1;
+
+        prediction[step] = factor * forecast[step];
+    }
+}
+
 /* By the panel's own pool. A row that has been missing lately has no window to look through. */
 static void predict_pooled(const desk *d, size_t origin, size_t length, size_t gap,
                            double *prediction)
@@ -87,9 +105,8 @@ static void predict_pooled(const desk *d, size_t origin, size_t length, size_t g
     qc_series series = series_at(d, origin, length);
 
     if (gap == 0 &&
-        qc_pool_forecast(d->rolling->pool, origin, series.values, length, d->forecast) &&
-        qc_numeric_all_finite(d->forecast, d->rolling->horizon)) {
-        memcpy(prediction, d->forecast, d->rolling->horizon * sizeof *prediction);
+        qc_pool_forecast(d->rolling->pool, origin, series.values, length, d->forecast)) {
+        write_prediction(d, origin, d->forecast, prediction);
     }
 }
 
@@ -117,16 +134,8 @@ static qc_status predict(desk *d, size_t origin, double *prediction, qc_error *e
     }
     status =
         qc_model_forecast_fitted(d->model, &series, &fit, gap + horizon, d->forecast, error);
-    if (status == QC_OK && qc_numeric_all_finite(d->forecast + gap, horizon)) {
-        bool adjusted = is_adjusted(d, origin);
-
-        for (size_t step = 0; step < horizon; step++) {
-            prediction[step] = d->forecast[gap + step];
-            if (adjusted) {
-                prediction[step] *=
-                    qc_holiday_factor(effect_at(d, origin), history, origin + step);
-            }
-        }
+    if (status == QC_OK) {
+        write_prediction(d, origin, d->forecast + gap, prediction);
     }
     return is_fatal(status) ? status : QC_OK;
 }
