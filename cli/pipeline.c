@@ -153,6 +153,7 @@ static qc_status quota_settings(const cli_pipeline *chain, qc_quota_settings *se
     settings->method = chain->call->line.values.value[OPTION_METHOD].text;
     settings->constraint_count = config->constraint_count;
     settings->constraints = config->constraints;
+    settings->constraints_source = chain->settings.path;
     settings->over_assignment_count = config->over_assignment_count;
     settings->over_assignment = config->over_assignment;
     settings->max_change = config->max_change;

@@ -38,13 +38,15 @@ static qc_status fail_unknown(const qc_quota_work *work, const qc_config_constra
     }
     near = qc_text_nearest(constraint->node, names, work->branch_count);
     status = near != NULL
-                 ? qc_fail(error, QC_ERR_NOT_FOUND,
-                           "constraints, line %zu: no node is called '%s'; did you mean '%s'?",
-                           constraint->line, constraint->node, near)
-                 : qc_fail(error, QC_ERR_NOT_FOUND,
-                           "constraints, line %zu: no node is called '%s'; name a territory, a "
-                           "region or the company",
-                           constraint->line, constraint->node);
+                 ? qc_fail_at(error, QC_ERR_NOT_FOUND, work->settings->constraints_source,
+                              constraint->line, 0,
+                              "constraints: no node is called '%s'; did you mean '%s'?",
+                              constraint->node, near)
+                 : qc_fail_at(error, QC_ERR_NOT_FOUND, work->settings->constraints_source,
+                              constraint->line, 0,
+                              "constraints: no node is called '%s'; name a territory, a region "
+                              "or the company",
+                              constraint->node);
 
 done:
     return status;
@@ -146,9 +148,10 @@ static qc_status take_setting(const qc_quota_work *work, const qc_config_constra
         return QC_OK;
     }
     if (amount < 0) {
-        return qc_fail(error, QC_ERR_ARGUMENT,
-                       "constraints, line %zu: the %s of '%s' is %g; a quota is at least 0",
-                       constraint->line, kind, constraint->node, amount);
+        return qc_fail_at(error, QC_ERR_ARGUMENT, work->settings->constraints_source,
+                          constraint->line, 0,
+                          "constraints: the %s of '%s' is %g; a quota is at least 0", kind,
+                          constraint->node, amount);
     }
     return qc_quota_money(work, amount, constraint->node, target, error);
 }

@@ -86,6 +86,7 @@ typedef struct qc_quota_settings {
     size_t constraint_count;
     /** Beside those of the territories table; these win. */
     const qc_config_constraint *constraints;
+    const char *constraints_source; /**< their file, for messages; NULL where there is none */
 } qc_quota_settings;
 
 QC_API qc_quota_settings qc_quota_settings_default(void);

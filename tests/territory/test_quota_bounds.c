@@ -313,7 +313,8 @@ static void bounds__negative_ones_are_refused(void **state)
     settings.constraint_count = 1;
     constraint.floor = -2;
     assert_status(sketch_failure(one, &settings, &error), QC_ERR_ARGUMENT, error);
-    assert_message(error, "line 12: the floor of 'A' is -2");
+    assert_message(error, "constraints: the floor of 'A' is -2");
+    assert_int_equal(error.line, 12);
     constraint.floor = 1e30;
     assert_status(sketch_failure(one, &settings, &error), QC_ERR_OVERFLOW, error);
     free(one);
@@ -330,8 +331,10 @@ static void bounds__an_unknown_node_gets_a_near_name(void **state)
     (void)state;
     settings.constraints = &constraint;
     settings.constraint_count = 1;
+    settings.constraints_source = "in/quotacast.yaml";
     assert_status(sketch_failure(one, &settings, &error), QC_ERR_NOT_FOUND, error);
-    assert_message(error, "line 12");
+    assert_string_equal(error.source, "in/quotacast.yaml");
+    assert_int_equal(error.line, 12);
     assert_message(error, "did you mean 'West'?");
     constraint.node = far;
     assert_status(sketch_failure(one, &settings, &error), QC_ERR_NOT_FOUND, error);
