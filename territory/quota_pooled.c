@@ -382,6 +382,21 @@ static void add_case(pooled *own, size_t leaf_count, double bend)
     }
 }
 
+/* Adds what each prior would have missed; a period that some prior cannot share, as credits can bring about, judges none. */
+static void judge_priors(pooled *own, const qc_quota_past *past, const qc_quota_case *one)
+{
+    double missed[PRIORS];
+    bool known = true;
+
+    for (size_t p = 0; p < PRIORS; p++) {
+        missed[p] = absolute_error(past, one, own->growth + p * past->leaf_count);
+        known = known && isfinite(missed[p]);
+    }
+    for (size_t p = 0; p < PRIORS && known; p++) {
+        own->error[p] += missed[p];
+    }
+}
+
 void qc_pooled_learn(void *state, const qc_quota_past *past, size_t at)
 {
     pooled *own = state;
@@ -390,9 +405,7 @@ void qc_pooled_learn(void *state, const qc_quota_past *past, size_t at)
     size_t used = best_prior(own);
     double spread = 0, squares = 0;
 
-    for (size_t p = 0; p < PRIORS; p++) {
-        own->error[p] += absolute_error(past, one, own->growth + p * leaves);
-    }
+    judge_priors(own, past, one);
     compare(own, past, one, own->growth + used * leaves);
     spread = qc_quota_weighted_median(own->residual, own->weight, leaves, own->room) / 0.6745;
     if (!(spread > 0)) {
