@@ -119,6 +119,7 @@ static qc_status fill_pool(qc_rolling *rolling, const qc_run *run, qc_error *err
     qc_status status = QC_OK;
     pooling p = {.history = rolling->history, .part_count = (size_t)qc_tasks_threads(run)};
 
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers is what is wanted */
     QC_TRY(QC_NEW_ARRAY(p.part, p.part_count, error));
     for (size_t k = 0; k < p.part_count; k++) {
         QC_TRY(qc_pool_new(rolling->history->season, rolling->horizon, rolling->first,

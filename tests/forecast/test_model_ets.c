@@ -30,7 +30,7 @@ static qc_series series_of(const double *values, size_t length, int season)
 /* A clean series of one form leaves nothing to average: the forecast is that of the form. */
 static void model_ets__of_a_straight_line_goes_on_with_it(void **state)
 {
-    double values[40], forecast[HORIZON];
+    double values[40] = {0}, forecast[HORIZON];
     qc_series series = series_of(values, 40, 1);
     qc_error error;
 
