@@ -127,8 +127,9 @@ typedef struct qc_forecast {
 /**
  * Forecasts every leaf of a panel.
  *
- * Combination: every model is weighted by its rolling-origin errors as a ratio to the naive method to beat, a leaf's ratio
- * drawn to the panel's; where the combination has not beaten naive, or fewer than four origins are known, naive is
+ * Combination: every model but the naive ones is weighted by its errors at the latest twelve rolling origins (or as many as
+ * the horizon), as a ratio to the naive method to beat, a leaf's ratio drawn to the panel's and old errors counting less; models
+ * that err alike share a weight. Where the combination has not beaten naive, or fewer than four origins are known, naive is
  * used. Sums above the leaves (company, regions, groups) are forecast in the same way, and all levels reconciled by their past
  * errors, so `weight` and `model` are a leaf's own part of its forecast.
  *
@@ -136,7 +137,8 @@ typedef struct qc_forecast {
  * that are heavier for short records; where nothing is known, as other series err. The middle draw is the point forecast.
  * Never below 0 unless a negative value has been seen.
  *
- * Bit-identical for any run->threads. Cost: models run once for each leaf or sum and origin, up to 3 max_origins of them.
+ * Bit-identical for any run->threads. Cost: for each leaf or sum, one pass of every model at each origin, up to 3 max_origins
+ * and those of the weights, and a search for its parameters at lengths a fifth apart.
  *
  * @param[out] forecast  free with qc_forecast_free(); untouched on failure
  * @return QC_OK, QC_ERR_ARGUMENT, QC_ERR_TOO_SHORT (no leaf has an observation), QC_ERR_DATA, QC_ERR_NUMERIC,

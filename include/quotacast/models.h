@@ -77,7 +77,10 @@ typedef struct qc_model {
  * - croston, tsb: size of a demand over the interval, or times the chance of one; for series with zeros in a quarter of the
  *   periods or more and none below 0, elsewhere they refuse with QC_ERR_TOO_SHORT;
  * - arima: autoregression and moving average with automatic orders; slower than all others together, so not usual;
- * - stl_arima: as arima without a season, which STL takes out; not usual either.
+ * - stl_arima: as arima without a season, which STL takes out; not usual either;
+ * - pooled: an autoregression by step shared by all series of a panel.
+ *
+ * damped and theta are not usual: their STL forms do as well, and are the same without a season.
  *
  * Damped, theta, their STL forms and regression weigh values against their logarithms where all values are above 0, and
  * forecast the median.
