@@ -2,12 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * bench_coverage [--test | --back K] [--known N] [--pooled | --single] [--models] [--limit N] [NAME ...]
+ * bench_coverage [--test | --back K] [--known N] [--pooled | --single] [--models] [--season S] [--limit N] [NAME ...]
  *
  * NAME is a file of the evaluation data's folder forecast/ without .csv, by default all of M1 and M3.
  * Without --test the last horizon of the *training* part is forecast from what lies before it (with --back K the
  * K-th last), and the test part is not touched: use this for choosing constants. --known N: only the last N
- * values are known, as with a young company. --limit N: the first N series. --pooled: all series of a file are one panel (default);
+ * values are known, as with a young company. --limit N: the first N series. --season S: a season that the models know and the measures do not, 52 for m4_weekly_third. --pooled: all series of a file are one panel (default);
  * --single: each series is a panel of its own.
  *
  * For each file: sMAPE, MASE and OWA (against Naive2) of the combination and, with --models, of every single model; for the combination the
@@ -48,6 +48,7 @@ typedef struct totals {
 typedef struct options {
     bool test, single, models;
     size_t back, known, limit;
+    int season; /* for the models; 0: that of the file */
 } options;
 
 static void add_score(method_score *s, const double *actual, const double *forecast,
@@ -148,7 +149,7 @@ static void add_leaf(totals *t, const qc_panel *panel, const qc_forecast *foreca
         row++;
         length--;
     }
-    scale = qc_accuracy_mase_scale(whole->values, whole->length - off, panel->season);
+    scale = qc_accuracy_mase_scale(whole->values, whole->length - off, whole->season);
     for (size_t model = 0; models != NULL && model < forecast->model_count; model++) {
         const double *point = qc_rolling_prediction(models, models->last, model, leaf);
 
@@ -157,7 +158,7 @@ static void add_leaf(totals *t, const qc_panel *panel, const qc_forecast *foreca
     }
     add_score(&t->method[forecast->model_count], actual, forecast->point + leaf * horizon,
               horizon, scale);
-    naive2(row, length, panel->season, horizon, benchmark);
+    naive2(row, length, whole->season, horizon, benchmark);
     add_score(&t->method[forecast->model_count + 1], actual, benchmark, horizon, scale);
     add_ranges(t, forecast, leaf, actual, scale);
 }
@@ -191,6 +192,9 @@ static void run_panel(const competition *c, size_t first, size_t count, const op
     qc_rolling *models = NULL;
     size_t leaf = 0;
 
+    if (o->season > 0) {
+        panel->season = o->season;
+    }
     if (panel->leaf_count == 0) {
         competition_panel_free(panel);
         return;
@@ -285,6 +289,8 @@ int main(int argc, char **argv)
             o.single = true;
         } else if (strcmp(argv[i], "--pooled") == 0) {
             o.single = false;
+        } else if (strcmp(argv[i], "--season") == 0 && i + 1 < argc) {
+            o.season = (int)strtol(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "--models") == 0) {
             o.models = true;
         } else if (strcmp(argv[i], "--limit") == 0 && i + 1 < argc) {
