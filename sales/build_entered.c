@@ -120,8 +120,7 @@ static qc_status remark_bad(qc_reader *self, const qc_input *input, const qc_dat
             continue;
         }
         place.times = dates->uses[i];
-        place.line =
-            input->sheet->line[qc_sheet_first_row(input->sheet, dates->column, (uint32_t)i)];
+        place.line = qc_sheet_first_line(input->sheet, dates->column, (uint32_t)i);
         QC_TRY(
             qc_remarks_add(self->remarks, &place, self->error,
                            "'%.60s' in column '%.60s' is not a date (such as 2026-03-31); it "

@@ -38,7 +38,7 @@ static void see(seen_currencies *seen, const char *code, size_t rows, const qc_i
         seen->list[seen->count++] = (seen_currency){.input = input, .line = sheet->header_line};
         memcpy(seen->list[i].code, code, 3);
         if (column != QC_NO_COLUMN) {
-            seen->list[i].line = sheet->line[qc_sheet_first_row(sheet, column, text)];
+            seen->list[i].line = qc_sheet_first_line(sheet, column, text);
         }
     }
     seen->list[i].rows += rows;
@@ -69,7 +69,7 @@ static qc_status remark_odd(qc_reader *self, const qc_input *input, uint32_t tex
     if (rows == 0) {
         return QC_OK;
     }
-    place.line = input->sheet->line[qc_sheet_first_row(input->sheet, column, text)];
+    place.line = qc_sheet_first_line(input->sheet, column, text);
     return qc_remarks_add(self->remarks, &place, self->error,
                           "'%.40s' is no currency code such as USD or IDR; the row counts as "
                           "being in the book's currency",
@@ -117,7 +117,7 @@ static void see_headers(const qc_reader *self, seen_currencies *seen)
         const qc_input *input = &self->inputs[i];
 
         if (!qc_input_has(input, QC_FIELD_CURRENCY) && input->map.currency[0] != '\0') {
-            see(seen, input->map.currency, input->sheet->row_count, input, QC_NO_COLUMN, 0);
+            see(seen, input->map.currency, qc_sheet_rows(input->sheet), input, QC_NO_COLUMN, 0);
         }
     }
 }

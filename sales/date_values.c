@@ -13,7 +13,7 @@ static const int64_t millis_in_day = 86400000;
 /* Rows that hold something. */
 static size_t filled(const qc_date_column *dates)
 {
-    return dates->sheet->row_count - dates->shapes[QC_DATE_BLANK];
+    return qc_sheet_rows(dates->sheet) - dates->shapes[QC_DATE_BLANK];
 }
 
 /* A shape that is a date only if the whole column has it: one number may be anything. */

@@ -135,7 +135,7 @@ static const char *text_of(const qc_date_column *dates, uint32_t text)
 
 static size_t line_of(const qc_date_column *dates, uint32_t text)
 {
-    return dates->sheet->line[qc_sheet_first_row(dates->sheet, dates->column, text)];
+    return qc_sheet_first_line(dates->sheet, dates->column, text);
 }
 
 static qc_status fail_contradictory(const qc_date_column *dates, qc_error *error)

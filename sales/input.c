@@ -53,15 +53,23 @@ qc_frequency qc_input_frequency(const qc_input *input, qc_field field, size_t ro
                : (qc_frequency)input->date[field]->frequency[cell(input, field, row)];
 }
 
+/* Where rows are sums, each has a number of its own. */
+static size_t place_of_number(const qc_input *input, qc_field field, size_t row)
+{
+    return input->number[field]->sums != NULL ? row : cell(input, field, row);
+}
+
 double qc_input_real(const qc_input *input, qc_field field, size_t row)
 {
-    return input->real[field] == NULL ? NAN : input->real[field][cell(input, field, row)];
+    return input->real[field] == NULL ? NAN
+                                      : input->real[field][place_of_number(input, field, row)];
 }
 
 qc_money qc_input_money(const qc_input *input, qc_field field, size_t row)
 {
-    return input->money[field] == NULL ? QC_NO_MONEY
-                                       : input->money[field][cell(input, field, row)];
+    return input->money[field] == NULL
+               ? QC_NO_MONEY
+               : input->money[field][place_of_number(input, field, row)];
 }
 
 const char *qc_input_text(const qc_input *input, qc_field field, size_t row)

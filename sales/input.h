@@ -24,8 +24,8 @@ typedef struct qc_input {
     qc_number_column *numbers; /**< [number_count] */
     const qc_date_column *date[QC_FIELD_COUNT];
     const qc_number_column *number[QC_FIELD_COUNT];
-    qc_money *money[QC_FIELD_COUNT]; /**< [distinct] */
-    double *real[QC_FIELD_COUNT];    /**< [distinct] */
+    qc_money *money[QC_FIELD_COUNT]; /**< [distinct], or [rows] where rows are sums */
+    double *real[QC_FIELD_COUNT];    /**< likewise */
     const char *
         *own_text[QC_FIELD_COUNT]; /**< [distinct] where some texts differ from the sheet's */
     const char *const

@@ -90,6 +90,7 @@ static qc_status mark_rows(qc_input *input, const qc_field_rule *field, const bo
             continue;
         }
         place = place_of(input, field, row);
+        place.times = qc_sheet_times(input->sheet, row);
         place.about = what;
         QC_TRY(qc_remarks_add(
             remarks, &place, error, "'%.60s' in column '%s' is not %s; %s",
@@ -122,7 +123,7 @@ static qc_status remark_decision(const qc_input *input, uint32_t column, const c
 
 static size_t line_of(const qc_input *input, uint32_t column, uint32_t text)
 {
-    return input->sheet->line[qc_sheet_first_row(input->sheet, column, text)];
+    return qc_sheet_first_line(input->sheet, column, text);
 }
 
 /* Two forms in one column: a spreadsheet may have turned some dates and left others. */
@@ -244,16 +245,60 @@ done:
     return status;
 }
 
+/* The same where rows are sums. A row whose sum does not fit is left out by itself. */
+static qc_status decode_sums_of_money(qc_input *input, const qc_field_rule *field,
+                                      const bool *bad, const qc_currency *currency,
+                                      qc_remarks *remarks, qc_error *error)
+{
+    const qc_number_column *numbers = input->number[field->field];
+    const qc_sheet *sheet = input->sheet;
+    const uint32_t *cell = sheet->columns[numbers->column].cell;
+    qc_money *money = NULL;
+    size_t rounded_rows = 0;
+    uint32_t first_rounded = 0;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(money, sheet->row_count, error));
+    input->money[field->field] = money;
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        bool rounded = false;
+        qc_remark_place place = place_of(input, field, row);
+
+        money[row] = QC_NO_MONEY;
+        if (!bad[cell[row]] && qc_number_text_money(&numbers->sums[row], numbers->mark,
+                                                    currency, &money[row], &rounded) != QC_OK) {
+            money[row] = QC_NO_MONEY;
+            place.times = sheet->times[row];
+            input->fate[row] = QC_FATE_REJECTED;
+            QC_TRY(qc_remarks_add(remarks, &place, error,
+                                  "the amounts that are added up here are too large to be "
+                                  "counted; the rows are left out"));
+        }
+        first_rounded = rounded && rounded_rows == 0 ? cell[row] : first_rounded;
+        rounded_rows += rounded ? sheet->times[row] : 0;
+    }
+    QC_TRY(remark_rounded(input, numbers, first_rounded, rounded_rows, currency->exponent,
+                          remarks, error));
+
+done:
+    return status;
+}
+
 static qc_status decode_real(qc_input *input, const qc_field_rule *field, qc_error *error)
 {
     const qc_number_column *numbers = input->number[field->field];
+    size_t count = numbers->sums != NULL ? input->sheet->row_count : numbers->distinct;
     double *real = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(QC_NEW_ARRAY(real, numbers->distinct, error));
+    QC_TRY(QC_NEW_ARRAY(real, count, error));
     input->real[field->field] = real;
-    for (size_t i = 0; i < numbers->distinct; i++) {
-        real[i] = numbers->uses[i] == 0 ? NAN : qc_number_value(numbers, (uint32_t)i);
+    for (size_t i = 0; i < count; i++) {
+        if (numbers->sums != NULL) {
+            real[i] = qc_number_value_of_row(numbers, i);
+        } else {
+            real[i] = numbers->uses[i] == 0 ? NAN : qc_number_value(numbers, (uint32_t)i);
+        }
     }
 
 done:
@@ -294,7 +339,9 @@ static qc_status decode_number(qc_input *input, const qc_field_rule *field,
     for (size_t i = 0; i < numbers->distinct; i++) {
         bad[i] = numbers->uses[i] > 0 && qc_number_is_bad(numbers, (uint32_t)i);
     }
-    if (field->form == QC_FORM_MONEY) {
+    if (field->form == QC_FORM_MONEY && numbers->sums != NULL) {
+        QC_TRY(decode_sums_of_money(input, field, bad, &forms->currency, remarks, error));
+    } else if (field->form == QC_FORM_MONEY) {
         QC_TRY(decode_money(input, field, bad, &forms->currency, remarks, error));
     } else {
         QC_TRY(decode_real(input, field, error));

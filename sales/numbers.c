@@ -61,6 +61,7 @@ qc_status qc_number_column_survey(const qc_sheet *sheet, uint32_t column, bool p
     qc_number_column draft = {.sheet = sheet,
                               .column = column,
                               .distinct = qc_sheet_distinct(sheet, column),
+                              .sums = sheet->columns[column].sums,
                               .point_divides = point_divides,
                               .decided_by = "",
                               .form = ""};
@@ -109,8 +110,7 @@ static const char *example_of(const qc_number_column *numbers, qc_number_shape s
 
 static size_t line_of(const qc_number_column *numbers, qc_number_shape shape)
 {
-    return numbers->sheet
-        ->line[qc_sheet_first_row(numbers->sheet, numbers->column, numbers->example[shape])];
+    return qc_sheet_first_line(numbers->sheet, numbers->column, numbers->example[shape]);
 }
 
 static qc_status fail_contradictory(const qc_number_column *numbers, qc_error *error)
@@ -207,6 +207,16 @@ static void decide_open(qc_number_column *numbers, char siblings, const char *cu
     }
 }
 
+/* A bare M becomes 1e9. */
+static void raise_open(qc_number_text *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (texts[i].language == QC_LANGUAGE_OPEN) {
+            texts[i].exponent = (int16_t)(texts[i].exponent + 3);
+        }
+    }
+}
+
 /* In Indonesian M is miliar. Rupiah or Indonesian words beside it prove that, English words the contrary. */
 static void decide_multiplier(qc_number_column *numbers, const char *currency)
 {
@@ -218,11 +228,8 @@ static void decide_multiplier(qc_number_column *numbers, const char *currency)
         return;
     }
     numbers->miliar = true;
-    for (size_t i = 0; i < numbers->distinct; i++) {
-        if (numbers->texts[i].language == QC_LANGUAGE_OPEN) {
-            numbers->texts[i].exponent = (int16_t)(numbers->texts[i].exponent + 3);
-        }
-    }
+    raise_open(numbers->texts, numbers->distinct);
+    raise_open(numbers->sums, numbers->sums != NULL ? numbers->sheet->folded_rows : 0);
 }
 
 static const char *form_in_words(const qc_number_column *numbers)
@@ -236,7 +243,7 @@ static const char *form_in_words(const qc_number_column *numbers)
     }
     if (shapes[QC_NUMBER_PLAIN] > 0 &&
         shapes[QC_NUMBER_PLAIN] + shapes[QC_NUMBER_BLANK] + shapes[QC_NUMBER_BAD] ==
-            numbers->sheet->row_count) {
+            qc_sheet_rows(numbers->sheet)) {
         return "whole numbers";
     }
     if (numbers->mark == ',') {
@@ -286,4 +293,20 @@ double qc_number_value(const qc_number_column *numbers, uint32_t text)
     return qc_number_is_bad(numbers, text)
                ? NAN
                : qc_number_text_double(&numbers->texts[text], numbers->mark);
+}
+
+const qc_number_text *qc_number_of_row(const qc_number_column *numbers, size_t row)
+{
+    return numbers->sums != NULL
+               ? &numbers->sums[row]
+               : &numbers->texts[numbers->sheet->columns[numbers->column].cell[row]];
+}
+
+double qc_number_value_of_row(const qc_number_column *numbers, size_t row)
+{
+    uint32_t text = numbers->sheet->columns[numbers->column].cell[row];
+
+    return qc_number_is_bad(numbers, text)
+               ? NAN
+               : qc_number_text_double(qc_number_of_row(numbers, row), numbers->mark);
 }

@@ -16,8 +16,9 @@ typedef struct qc_number_column {
     const qc_sheet *sheet;
     uint32_t column;
     size_t distinct;
-    qc_number_text *texts;                          /**< [distinct] */
-    size_t *uses;                                   /**< [distinct] rows */
+    qc_number_text *texts; /**< [distinct] */
+    qc_number_text *sums;  /**< [rows] the sheet's, where rows are sums; else NULL */
+    size_t *uses;          /**< [distinct] rows */
     size_t shapes[QC_NUMBER_COMMA_OR_GROUP + 1];    /**< rows by qc_number_shape */
     uint32_t example[QC_NUMBER_COMMA_OR_GROUP + 1]; /**< a text of each shape */
     size_t long_whole; /**< rows with four or more digits before the mark, not grouped */
@@ -56,6 +57,10 @@ bool qc_number_is_bad(const qc_number_column *numbers, uint32_t text);
 
 /** The number of a distinct text; NAN where blank or bad. */
 double qc_number_value(const qc_number_column *numbers, uint32_t text);
+
+/** The number of a row: its sum, where rows are sums. */
+const qc_number_text *qc_number_of_row(const qc_number_column *numbers, size_t row);
+double qc_number_value_of_row(const qc_number_column *numbers, size_t row);
 
 void qc_number_column_clear(qc_number_column *numbers);
 

@@ -304,8 +304,7 @@ void qc_reader_currency_of_row(const qc_reader *self, const qc_input *input, qc_
         return;
     }
     if (numbers != NULL) {
-        memcpy(code, numbers->texts[input->sheet->columns[numbers->column].cell[row]].currency,
-               4);
+        memcpy(code, qc_number_of_row(numbers, row)->currency, 4);
     }
     /* A bare dollar sign says less than a column or a header does. */
     if (strcmp(code, "USD") == 0 && !self->currency_by_sign) {
@@ -341,10 +340,8 @@ qc_money qc_reader_amount(const qc_reader *self, const qc_input *input, qc_field
     if (!self->converts || amount == QC_NO_MONEY || (rate >= 1 && rate <= 1)) {
         return amount;
     }
-    return qc_money_from_major(
-               rate *
-                   qc_number_value(numbers, input->sheet->columns[numbers->column].cell[row]),
-               &self->book->currency, &amount) == QC_OK
+    return qc_money_from_major(rate * qc_number_value_of_row(numbers, row),
+                               &self->book->currency, &amount) == QC_OK
                ? amount
                : QC_NO_MONEY;
 }

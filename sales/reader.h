@@ -56,6 +56,9 @@ QC_MUST_CHECK qc_status qc_folder_list(const char *path, char ***paths, size_t *
 QC_MUST_CHECK qc_status qc_reader_open(qc_reader *self, char **paths, size_t count,
                                        size_t current);
 
+/** Says what happened while a file was read. */
+QC_MUST_CHECK qc_status qc_reader_remark_opened(qc_reader *self, const qc_input *input);
+
 /** Makes sure that the configured files and columns are there, and a table that is enough to work with. */
 QC_MUST_CHECK qc_status qc_reader_check_files(qc_reader *self);
 

@@ -12,12 +12,14 @@ static void count_rows(qc_reader *self, const qc_input *input)
     if (input->map.table == QC_TABLE_UNKNOWN) {
         return; /* not used: none of its lines is a row */
     }
-    report->rows_read = sheet->row_count + sheet->ragged.times;
+    report->rows_read = qc_sheet_rows(sheet) + sheet->ragged.times;
     report->rows_rejected = sheet->ragged.times;
     for (size_t row = 0; row < sheet->row_count; row++) {
-        report->rows_kept += input->fate[row] == QC_FATE_KEPT;
-        report->rows_rejected += input->fate[row] == QC_FATE_REJECTED;
-        report->rows_merged += input->fate[row] == QC_FATE_MERGED;
+        size_t times = qc_sheet_times(sheet, row);
+
+        report->rows_kept += input->fate[row] == QC_FATE_KEPT ? times : 0;
+        report->rows_rejected += input->fate[row] == QC_FATE_REJECTED ? times : 0;
+        report->rows_merged += input->fate[row] == QC_FATE_MERGED ? times : 0;
     }
     assert(report->rows_read ==
            report->rows_kept + report->rows_rejected + report->rows_merged);

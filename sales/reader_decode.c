@@ -45,7 +45,7 @@ static const char *sure_of_cells(qc_reader *self, size_t proofs, size_t bad, siz
 
 static const char *sure_of_dates(qc_reader *self, const qc_date_column *dates)
 {
-    size_t filled = dates->sheet->row_count - dates->shapes[QC_DATE_BLANK];
+    size_t filled = qc_sheet_rows(dates->sheet) - dates->shapes[QC_DATE_BLANK];
     size_t bad = 0;
 
     for (size_t i = 0; i < dates->distinct; i++) {
@@ -58,7 +58,7 @@ static const char *sure_of_dates(qc_reader *self, const qc_date_column *dates)
 
 static const char *sure_of_numbers(qc_reader *self, const qc_number_column *numbers)
 {
-    size_t filled = numbers->sheet->row_count - numbers->shapes[QC_NUMBER_BLANK];
+    size_t filled = qc_sheet_rows(numbers->sheet) - numbers->shapes[QC_NUMBER_BLANK];
     size_t bad = 0;
 
     for (size_t i = 0; i < numbers->distinct; i++) {
@@ -113,7 +113,8 @@ static qc_status check_limit(qc_reader *self, const qc_input *input)
     size_t rejected = input->sheet->ragged.times;
 
     for (size_t row = 0; row < input->sheet->row_count; row++) {
-        rejected += input->fate[row] == QC_FATE_REJECTED;
+        rejected +=
+            input->fate[row] == QC_FATE_REJECTED ? qc_sheet_times(input->sheet, row) : 0;
     }
     if (self->settings->max_errors > 0 && rejected > self->settings->max_errors) {
         size_t count = 0;

@@ -1,4 +1,4 @@
-/* Reading the files as sheets, recognising their tables, and saying what happened on the way. */
+/* Reading the files as sheets and recognising their tables. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
@@ -97,152 +97,26 @@ done:
     return status;
 }
 
-static qc_status remark_ragged(qc_reader *self, const qc_input *input)
+/* Rows of revenue are only ever added up: by day, territory, product and currency. */
+static bool fold_revenue(void *context, qc_fold *folds)
 {
-    const qc_sheet *sheet = input->sheet;
-    qc_remark_place place = {.severity = QC_REJECTED,
-                             .file = input->file,
-                             .line = sheet->ragged.line,
-                             .times = sheet->ragged.times};
+    static const qc_field sums[] = {QC_FIELD_AMOUNT, QC_FIELD_UNITS, QC_FIELD_CUSTOMERS};
+    const choice *self = context;
+    const qc_mapping *map = &self->input->map;
+    uint32_t period = map->column[QC_FIELD_PERIOD];
 
-    if (sheet->ragged.times == 0 || input->map.table == QC_TABLE_UNKNOWN) {
-        return QC_OK;
+    if (map->table != QC_TABLE_REVENUE || self->is_period != NULL) {
+        return false;
     }
-    return qc_remarks_add(self->remarks, &place, self->error,
-                          "the row has %zu fields and the header has %zu; the row is left out "
-                          "(is a delimiter missing, or does a text hold one without quotation "
-                          "marks?)",
-                          sheet->ragged.fields, sheet->column_count);
-}
-
-static qc_status remark_incident(qc_reader *self, const qc_input *input,
-                                 const qc_sheet_incident *incident, qc_severity severity,
-                                 const char *message)
-{
-    qc_remark_place place = {.severity = severity,
-                             .file = input->file,
-                             .line = incident->line,
-                             .times = incident->times,
-                             .about = message};
-
-    if (incident->times == 0 || input->map.table == QC_TABLE_UNKNOWN) {
-        return QC_OK;
-    }
-    return qc_remarks_add(self->remarks, &place, self->error, "%s", message);
-}
-
-static qc_status remark_reading(qc_reader *self, const qc_input *input)
-{
-    const qc_sheet *sheet = input->sheet;
-    qc_status status = QC_OK;
-
-    QC_TRY(remark_ragged(self, input));
-    QC_TRY(remark_incident(self, input, &sheet->repaired, QC_DOUBTFUL,
-                           "the row has stray quotation marks; they are read as text"));
-    QC_TRY(remark_incident(self, input, &sheet->recoded, QC_NOTE,
-                           "the text is not UTF-8; it is read as Windows-1252"));
-    QC_TRY(remark_incident(self, input, &sheet->utf16, QC_NOTE, "the file is UTF-16 text"));
-    QC_TRY(remark_incident(self, input, &sheet->blank, QC_NOTE,
-                           "the row is blank; it is left out"));
-    QC_TRY(remark_incident(self, input, &sheet->repeated, QC_NOTE,
-                           "the line is the header again; it is left out"));
-    QC_TRY(remark_incident(self, input, &sheet->titles, QC_NOTE,
-                           "the line stands above the header; it is left out"));
-    QC_TRY(remark_incident(self, input, &sheet->footers, QC_NOTE,
-                           "the line is a total or a notice, no row; it is left out"));
-
-done:
-    return status;
-}
-
-/* A column that is not used, but nearly has the header of a field that the file does not have. */
-static qc_status remark_near_header(qc_reader *self, const qc_input *input, uint32_t column)
-{
-    const qc_table_rule *rule = qc_table_rule_of(input->map.table);
-    const char *header = input->sheet->columns[column].header;
-    const char *table = qc_table_name(input->map.table);
-    qc_remark_place place = {.severity = QC_DOUBTFUL,
-                             .file = input->file,
-                             .line = input->sheet->header_line,
-                             .column = column + 1};
-    const qc_field_rule *field = NULL;
-    char *key = NULL;
-    qc_status status = QC_OK;
-
-    QC_TRY(qc_text_key(header, &key, self->error));
-    field = qc_header_near_field(rule, input->map.column, key);
-    if (field != NULL) {
-        QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
-                              "column '%.60s' is not used; if it is the %s, say columns: {%s: "
-                              "{%s: \"%.60s\"}} in quotacast.yaml",
-                              header, field->name, table, field->name, header));
-    }
-
-done:
-    qc_memory_free(key);
-    return status;
-}
-
-/* A column that is used while another one has the same header. */
-static qc_status remark_twice(qc_reader *self, const qc_input *input, uint32_t column)
-{
-    const qc_file_report *report = &self->book->files[input->file];
-    qc_remark_place place = {.severity = QC_DOUBTFUL,
-                             .file = input->file,
-                             .line = input->sheet->header_line,
-                             .column = column + 1};
-
-    for (uint32_t i = 0; i < column; i++) {
-        if (report->columns[i].field[0] != '\0' &&
-            strcmp(report->columns[i].header, report->columns[column].header) == 0) {
-            return qc_remarks_add(
-                self->remarks, &place, self->error,
-                "'%.60s' stands twice in the header; the column further left "
-                "counts, or name another one under columns: in quotacast.yaml",
-                report->columns[column].header);
+    for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++) {
+        if (map->column[sums[i]] != QC_NO_COLUMN) {
+            folds[map->column[sums[i]]] = QC_FOLD_SUM;
         }
     }
-    return QC_OK;
-}
-
-static qc_status remark_near_headers(qc_reader *self, const qc_input *input)
-{
-    const qc_file_report *report = &self->book->files[input->file];
-    qc_status status = QC_OK;
-
-    for (size_t i = 0; input->map.table != QC_TABLE_UNKNOWN && i < report->column_count; i++) {
-        if (report->columns[i].field[0] == '\0') {
-            QC_TRY(remark_near_header(self, input, (uint32_t)i));
-            QC_TRY(remark_twice(self, input, (uint32_t)i));
-        }
+    if (period != QC_NO_COLUMN) {
+        folds[period] = QC_FOLD_DAY;
     }
-
-done:
-    return status;
-}
-
-/* A file of which nothing is used: empty, without rows, or of no table. */
-static qc_status remark_unused(qc_reader *self, const qc_input *input)
-{
-    const qc_sheet *sheet = input->sheet;
-    qc_remark_place place = {.severity = QC_NOTE,
-                             .file = input->file,
-                             .line = sheet->column_count == 0 ? 0 : sheet->header_line};
-
-    if (sheet->column_count == 0) {
-        place.severity = QC_DOUBTFUL;
-        return qc_remarks_add(self->remarks, &place, self->error, "the file is empty");
-    }
-    if (input->map.table == QC_TABLE_UNKNOWN) {
-        return qc_remarks_add(self->remarks, &place, self->error, "the file is not used: %s",
-                              input->map.why);
-    }
-    if (sheet->row_count == 0 && sheet->ragged.times == 0) {
-        place.severity = QC_DOUBTFUL;
-        return qc_remarks_add(self->remarks, &place, self->error,
-                              "the file has a header and no rows");
-    }
-    return QC_OK;
+    return true;
 }
 
 static qc_status copy_text(qc_reader *self, const char *text, const char **copy)
@@ -353,7 +227,8 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index, bool
                                   .max_errors = self->settings->max_errors,
                                   .run = self->run,
                                   .done = self->bytes_done,
-                                  .total = self->bytes_total};
+                                  .total = self->bytes_total,
+                                  .fold = fold_revenue};
     qc_status status = QC_OK;
 
     input->file = (uint32_t)index;
@@ -374,11 +249,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index, bool
     report->delimiter = input->sheet->delimiter;
     QC_TRY(report_columns(self, input, report));
     QC_TRY(unfold(self, input, context.is_period));
-    QC_TRY(remark_reading(self, input));
-    if (input->snapshot == QC_NO_DATE) {
-        QC_TRY(remark_near_headers(self, input));
-    }
-    QC_TRY(remark_unused(self, input));
+    QC_TRY(qc_reader_remark_opened(self, input));
     if (input->map.table != QC_TABLE_UNKNOWN) {
         QC_TRY(qc_input_survey(input, self->run, self->error));
     }

@@ -161,9 +161,10 @@ static void count_rows(const qc_resolving *self)
     const uint32_t *cell = sheet->columns[self->input->map.column[self->field]].cell;
 
     for (size_t row = 0; row < sheet->row_count; row++) {
-        if (self->uses[cell[row]]++ == 0) {
+        if (self->uses[cell[row]] == 0) {
             self->first[cell[row]] = row;
         }
+        self->uses[cell[row]] += qc_sheet_times(sheet, row);
     }
 }
 

@@ -15,6 +15,7 @@ qc_remark_place qc_reader_place(const qc_input *input, qc_severity severity, qc_
     return (qc_remark_place){.severity = severity,
                              .file = input->file,
                              .line = input->sheet->line[row],
+                             .times = qc_sheet_times(input->sheet, row),
                              .column = known ? input->map.column[field] + 1 : 0};
 }
 

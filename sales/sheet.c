@@ -57,9 +57,12 @@ void qc_sheet_free(qc_sheet *sheet)
     for (size_t i = 0; i < sheet->column_count; i++) {
         qc_names_free(sheet->columns[i].texts);
         qc_memory_free(sheet->columns[i].cell);
+        qc_memory_free(sheet->columns[i].sums);
+        qc_memory_free(sheet->columns[i].uses);
     }
     qc_memory_free(sheet->columns);
     qc_memory_free(sheet->line);
+    qc_memory_free(sheet->times);
     qc_arena_free(sheet->arena);
     qc_memory_free(sheet);
 }
@@ -196,6 +199,7 @@ static qc_status run_round(reading *self, qc_error *error)
     }
     QC_TRY(qc_tasks_run(&quiet, "reading", 1 + self->parsed.count + groups, run_task, self,
                         error));
+    QC_TRY(qc_filler_fold(&self->filler, error));
     QC_TRY(take_rows(self, error));
     move_on(self);
     report_progress(self);
@@ -244,6 +248,7 @@ static void free_reading(reading *self)
     free_batch(&self->read, self->slot_count);
     free_batch(&self->parsed, self->slot_count);
     free_batch(&self->taken, self->slot_count);
+    qc_memory_free(self->filler.folds);
     qc_memory_free(self->whole.text);
     qc_blocks_close(self->blocks);
 }
@@ -281,7 +286,7 @@ static qc_status read_text(reading *self, const char *path, qc_error *error)
         QC_TRY(run_round(self, error));
     }
     QC_TRY(fail_with(self->status, &self->error, error));
-    qc_filler_end(&self->filler);
+    QC_TRY(qc_filler_end(&self->filler, error));
 
 done:
     return status;

@@ -10,6 +10,7 @@
 #include "core/fail.h"
 #include "core/text.h"
 #include "quotacast/run.h"
+#include "sales/number_text.h"
 
 /** No column. */
 #define QC_NO_COLUMN UINT32_MAX
@@ -25,6 +26,9 @@ typedef struct qc_sheet_column {
     const char *header; /**< as written, blanks around it apart */
     qc_names *texts;    /**< distinct texts of its rows; NULL where the column was not wanted */
     uint32_t *cell;     /**< [row_count] id of the row's text in `texts` */
+    qc_number_text *sums; /**< [folded_rows] NULL where nothing was added up */
+    size_t *uses;         /**< [use_count] then: rows of the file for which a text speaks */
+    size_t use_count, sum_capacity;
     qc_sheet_incident recoded; /**< texts taken as Windows-1252 */
 } qc_sheet_column;
 
@@ -40,7 +44,10 @@ typedef struct qc_sheet {
     size_t column_count;
     qc_sheet_column *columns;
     size_t row_count, row_capacity;
-    uint32_t *line;             /**< [row_count] line on which the row begins */
+    uint32_t *line;     /**< [row_count] line on which the row begins */
+    size_t folded_rows; /**< the first rows are sums of rows of the file, see qc_sheet_fold() */
+    size_t *times;      /**< [folded_rows] rows of the file that each is made of */
+    size_t times_capacity;
     qc_sheet_incident ragged;   /**< rows left out for their number of fields */
     qc_sheet_incident repaired; /**< rows with stray quotation marks (lenient) */
     qc_sheet_incident recoded;  /**< texts taken as Windows-1252 */
@@ -55,12 +62,28 @@ typedef struct qc_sheet {
 typedef qc_status (*qc_sheet_chooser)(void *context, const qc_sheet *sheet, bool *wanted,
                                       qc_error *error);
 
+/** What happens to a column where rows are added up. */
+typedef enum qc_fold {
+    QC_FOLD_KEY, /**< rows with different texts stay apart */
+    QC_FOLD_DAY, /**< rows of different days, or other texts, stay apart; the time of day does not count */
+    QC_FOLD_SUM /**< numbers are added up */
+} qc_fold;
+
+/** Rows of a file from which on rows are added up. */
+#define QC_FOLD_ROWS ((size_t)256 * 1024)
+
+/** Says what happens to each column: folds[column_count] is all QC_FOLD_KEY. False: rows are not added up. */
+typedef bool (*qc_sheet_folder)(void *context, qc_fold *folds);
+
 typedef struct qc_sheet_settings {
     bool lenient;
     size_t max_errors; /**< ragged rows before giving up; 0 for no limit */
     const qc_run *run; /**< NULL for none */
     size_t done,
         total; /**< bytes of files before this one and of all files, for progress; 0 if not known */
+    qc_sheet_folder
+        fold;         /**< asked after the columns were chosen; NULL: rows are not added up */
+    size_t fold_rows; /**< in files of so many rows; 0: QC_FOLD_ROWS */
 } qc_sheet_settings;
 
 /**
@@ -84,11 +107,17 @@ const char *qc_sheet_text(const qc_sheet *sheet, uint32_t column, size_t row);
 /** Number of distinct texts of a wanted column. */
 size_t qc_sheet_distinct(const qc_sheet *sheet, uint32_t column);
 
-/** Rows that have each distinct text: uses[qc_sheet_distinct()]. */
+/** Rows of the file: a row that is a sum counts as often as it has parts. */
+size_t qc_sheet_rows(const qc_sheet *sheet);
+
+/** Rows of the file that a row is made of: 1 where it is no sum. */
+size_t qc_sheet_times(const qc_sheet *sheet, size_t row);
+
+/** Rows of the file that have each distinct text: uses[qc_sheet_distinct()]. */
 void qc_sheet_count_uses(const qc_sheet *sheet, uint32_t column, size_t *uses);
 
-/** The first row that has a text; row_count if there is none. */
-size_t qc_sheet_first_row(const qc_sheet *sheet, uint32_t column, uint32_t text);
+/** The line of the first row that has a text; that of the header if there is none. */
+size_t qc_sheet_first_line(const qc_sheet *sheet, uint32_t column, uint32_t text);
 
 /** The column of a header: exactly, else without regard to case, accents and punctuation; QC_NO_COLUMN. */
 QC_MUST_CHECK qc_status qc_sheet_find_column(const qc_sheet *sheet, const char *header,

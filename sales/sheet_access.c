@@ -16,17 +16,37 @@ size_t qc_sheet_distinct(const qc_sheet *sheet, uint32_t column)
     return qc_names_count(sheet->columns[column].texts);
 }
 
+size_t qc_sheet_rows(const qc_sheet *sheet)
+{
+    size_t rows = sheet->row_count;
+
+    for (size_t row = 0; row < sheet->folded_rows; row++) {
+        rows += sheet->times[row] - 1;
+    }
+    return rows;
+}
+
+size_t qc_sheet_times(const qc_sheet *sheet, size_t row)
+{
+    return row < sheet->folded_rows ? sheet->times[row] : 1;
+}
+
 void qc_sheet_count_uses(const qc_sheet *sheet, uint32_t column, size_t *uses)
 {
     const uint32_t *cell = sheet->columns[column].cell;
 
     memset(uses, 0, qc_sheet_distinct(sheet, column) * sizeof *uses);
+    if (sheet->columns[column].uses != NULL) {
+        memcpy(uses, sheet->columns[column].uses,
+               sheet->columns[column].use_count * sizeof *uses);
+        return; /* all rows are sums then */
+    }
     for (size_t row = 0; row < sheet->row_count; row++) {
-        uses[cell[row]]++;
+        uses[cell[row]] += qc_sheet_times(sheet, row);
     }
 }
 
-size_t qc_sheet_first_row(const qc_sheet *sheet, uint32_t column, uint32_t text)
+size_t qc_sheet_first_line(const qc_sheet *sheet, uint32_t column, uint32_t text)
 {
     const uint32_t *cell = sheet->columns[column].cell;
     size_t row = 0;
@@ -34,7 +54,7 @@ size_t qc_sheet_first_row(const qc_sheet *sheet, uint32_t column, uint32_t text)
     while (row < sheet->row_count && cell[row] != text) {
         row++;
     }
-    return row;
+    return row < sheet->row_count ? sheet->line[row] : sheet->header_line;
 }
 
 qc_status qc_sheet_find_column(const qc_sheet *sheet, const char *header, uint32_t *column,

@@ -6,6 +6,7 @@
 
 #include "core/memory.h"
 #include "sales/encoding.h"
+#include "sales/fold.h"
 #include "sales/footer.h"
 
 enum { TITLE_LINES = 10, BATCH = 64, WORD = sizeof(uint64_t) };
@@ -123,6 +124,13 @@ static qc_status want_columns(qc_filler *self, qc_error *error)
             goto done;
         }
     }
+    if (self->settings->fold != NULL) {
+        QC_TRY(QC_NEW_ARRAY(self->folds, sheet->column_count, error));
+        if (!self->settings->fold(self->context, self->folds)) {
+            qc_memory_free(self->folds);
+            self->folds = NULL;
+        }
+    }
 
 done:
     qc_memory_free(wanted);
@@ -193,7 +201,8 @@ static size_t expect_rows(const qc_filler *self)
 {
     double rows = (double)self->sheet->row_count;
 
-    if (self->bytes == 0 || self->bytes_before == 0 || self->bytes_before > self->bytes) {
+    if (self->bytes == 0 || self->bytes_before == 0 || self->bytes_before > self->bytes ||
+        self->folds != NULL) {
         return 0;
     }
     return (size_t)(1.1 * rows * (double)self->bytes / (double)self->bytes_before);
@@ -418,15 +427,39 @@ done:
     return status;
 }
 
-/* Totals count as such only at the end: a customer may be called Total. */
-void qc_filler_end(qc_filler *self)
+/* Rows from which on they are added up. */
+static size_t fold_rows(const qc_filler *self)
+{
+    return self->settings->fold_rows > 0 ? self->settings->fold_rows : QC_FOLD_ROWS;
+}
+
+qc_status qc_filler_fold(qc_filler *self, qc_error *error)
 {
     qc_sheet *sheet = self->sheet;
+    size_t wait = fold_rows(self);
+
+    /* Each row is looked at a few times only, however many sums there are. */
+    wait = sheet->folded_rows > wait ? sheet->folded_rows : wait;
+    if (self->folds == NULL || sheet->row_count - sheet->folded_rows < wait) {
+        return QC_OK;
+    }
+    return qc_sheet_fold(sheet, self->folds, sheet->row_count - self->trailing_totals, error);
+}
+
+/* Totals count as such only at the end: a customer may be called Total. */
+qc_status qc_filler_end(qc_filler *self, qc_error *error)
+{
+    qc_sheet *sheet = self->sheet;
+    qc_status status = QC_OK;
 
     for (size_t i = 0; i < self->trailing_totals; i++) {
         qc_sheet_note(&sheet->footers, self->totals_line, sheet->column_count);
     }
     sheet->row_count -= self->trailing_totals;
+    /* Whether rows were added up on the way depends on the number of threads: what comes out must not. */
+    if (self->folds != NULL && qc_sheet_rows(sheet) >= fold_rows(self)) {
+        QC_TRY(qc_sheet_fold(sheet, self->folds, sheet->row_count, error));
+    }
     for (size_t i = 0; i < sheet->column_count; i++) {
         const qc_sheet_incident *recoded = &sheet->columns[i].recoded;
 
@@ -439,4 +472,7 @@ void qc_filler_end(qc_filler *self)
             qc_names_settle(sheet->columns[i].texts);
         }
     }
+
+done:
+    return status;
 }

@@ -13,6 +13,7 @@ typedef struct qc_filler {
     qc_sheet_chooser choose;
     void *context;
     size_t expected_fields; /**< in most of the first rows */
+    qc_fold *folds;         /**< [column_count] NULL: rows are not added up */
     size_t trailing_totals; /**< rows at the end, so far, that look like totals */
     size_t totals_line;
     size_t named_column; /**< the first with a header */
@@ -37,8 +38,11 @@ QC_MUST_CHECK qc_status qc_filler_take(qc_filler *self, qc_filling *filling, qc_
 QC_MUST_CHECK qc_status qc_filler_fill(qc_sheet *sheet, size_t first, size_t count,
                                        const qc_filling *filling, qc_error *error);
 
-/** At the end of the text: leaves out totals at the end, adds up what happened in the columns. */
-void qc_filler_end(qc_filler *self);
+/** Adds up the rows so far, if they are to be and there are enough of them. All of them must be filled. */
+QC_MUST_CHECK qc_status qc_filler_fold(qc_filler *self, qc_error *error);
+
+/** At the end of the text: leaves out totals at the end, adds up rows and what happened in the columns. */
+QC_MUST_CHECK qc_status qc_filler_end(qc_filler *self, qc_error *error);
 
 /** Counts something that happened. */
 void qc_sheet_note(qc_sheet_incident *incident, size_t line, size_t fields);

@@ -166,7 +166,7 @@ static void sheet__texts_are_kept_by_column(void **state)
     qc_sheet_count_uses(sheet, 1, uses);
     assert_int_equal(uses[0], 2);
     assert_int_equal(uses[1], 1);
-    assert_int_equal(qc_sheet_first_row(sheet, 1, 1), 1);
+    assert_int_equal(qc_sheet_first_line(sheet, 1, 1), 3);
     qc_sheet_free(sheet);
     qc_sheet_free(NULL);
 }
