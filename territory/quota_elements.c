@@ -42,6 +42,7 @@ qc_status qc_quota_elements_take(const qc_quota_work *work, qc_quota_elements *e
         QC_TRY(QC_TAKE_ARRAY(elements->value[e], work->scratch, work->branch_count, error));
     }
     QC_TRY(QC_TAKE_ARRAY(elements->history_missing, work->scratch, work->branch_count, error));
+    QC_TRY(QC_TAKE_ARRAY(elements->silence, work->scratch, work->branch_count, error));
 
 done:
     return status;
@@ -56,6 +57,25 @@ double qc_quota_leaf_revenue(const qc_panel *panel, qc_id leaf, qc_span span)
         sum += values[span.first + i];
     }
     return sum;
+}
+
+size_t qc_quota_silence(const qc_panel *panel, qc_id leaf, size_t known)
+{
+    const double *values = panel->values + leaf * panel->period_count;
+    size_t half_a_year = qc_quota_periods_a_year(panel) / 2;
+    size_t least = half_a_year > 2 ? half_a_year : 2;
+    size_t silence = 0, longest = 0, run = 0;
+    bool has_sold = false;
+
+    while (silence < known && values[known - 1 - silence] == 0) {
+        silence++;
+    }
+    for (size_t i = 0; i < known - silence; i++) {
+        run = values[i] == 0 && has_sold ? run + 1 : 0;
+        has_sold = has_sold || values[i] > 0;
+        longest = run > longest ? run : longest;
+    }
+    return has_sold && silence >= least && silence > longest ? silence : 0;
 }
 
 /* Potential of a territory stands at its upper node if it has two, not at what it sells directly. */
@@ -121,17 +141,18 @@ static size_t fill_gaps(const qc_quota_work *work, qc_element element,
     return missing;
 }
 
-/* Nothing below 0, and nothing at all for a leaf that is left out. */
+/* Nothing below 0, and nothing at all for a leaf that is left out or given up. */
 static void keep_positive(const qc_quota_work *work, qc_quota_elements *elements)
 {
     for (size_t i = 0; i < work->leaf_count; i++) {
         qc_id at = work->leaves[i];
-        double forecast = elements->value[QC_ELEMENT_FORECAST][at];
+        bool counts =
+            elements->value[QC_ELEMENT_FORECAST][at] >= 0 && elements->silence[at] == 0;
 
-        for (size_t e = QC_ELEMENT_COUNT; e-- > 0;) {
+        for (size_t e = 0; e < QC_ELEMENT_COUNT; e++) {
             double value = elements->value[e][at];
 
-            elements->value[e][at] = forecast >= 0 && value > 0 ? value : 0;
+            elements->value[e][at] = counts && value > 0 ? value : 0;
         }
     }
 }
@@ -147,6 +168,7 @@ void qc_quota_elements_fill(const qc_quota_work *work, qc_span target, size_t kn
         qc_id at = work->leaves[i];
 
         elements->history_missing[at] = !isfinite(elements->value[QC_ELEMENT_HISTORY][at]);
+        elements->silence[at] = qc_quota_silence(work->panel, work->branches[at].leaf, known);
     }
     elements->available[QC_ELEMENT_FORECAST] = true;
     (void)fill_gaps(work, QC_ELEMENT_HISTORY, elements);

@@ -105,7 +105,7 @@ qc_quota_text qc_quota_amount_rounded(const qc_quota_work *work, qc_money amount
 static qc_status note_stand_ins(qc_quota_work *work, qc_error *error)
 {
     const qc_quota_elements *elements = &work->elements;
-    qc_quota_list barred = {.count = 0}, young = {.count = 0};
+    qc_quota_list barred = {.count = 0}, young = {.count = 0}, silent = {.count = 0};
     qc_status status = QC_OK;
 
     for (size_t i = 0; i < work->leaf_count; i++) {
@@ -113,6 +113,8 @@ static qc_status note_stand_ins(qc_quota_work *work, qc_error *error)
 
         if (!(work->leaf_forecast[branch->leaf] >= 0)) {
             QC_TRY(qc_quota_list_add(work, &barred, branch->name, error));
+        } else if (elements->silence[work->leaves[i]] > 0) {
+            QC_TRY(qc_quota_list_add(work, &silent, branch->name, error));
         } else if (elements->history_missing[work->leaves[i]] &&
                    elements->available[QC_ELEMENT_HISTORY]) {
             QC_TRY(qc_quota_list_add(work, &young, branch->name, error));
@@ -121,6 +123,13 @@ static qc_status note_stand_ins(qc_quota_work *work, qc_error *error)
     QC_TRY(qc_quota_note_list(
         work, &barred, "territory has a negative forecast, or none, and carries no weight",
         "territories have a negative forecast, or none, and carry no weight", error));
+    QC_TRY(qc_quota_note_list(
+        work, &silent,
+        "territory has sold nothing for longer than ever before and carries no weight; a hold "
+        "or floor gives it a quota",
+        "territories have sold nothing for longer than ever before and carry no weight; a hold "
+        "or floor gives them a quota",
+        error));
     QC_TRY(qc_quota_note_list(
         work, &young,
         "territory lacks the revenue that counts as history; its forecast stands in",

@@ -51,13 +51,13 @@ done:
     return status;
 }
 
-/* Against quotas */
+/* Against quotas. Where the quota is 0 there is nothing to reach, and no chance is told. */
 
 typedef struct odds_job {
     qc_quota_work *work;
     const qc_id *node_of_branch, *node_of_seat;
     uint8_t *hit;   /* [branch][draw] the draw is at or above the quota */
-    bool *has_odds; /* [branch] it has futures */
+    bool *has_odds; /* [branch] it has futures and a quota */
 } odds_job;
 
 static qc_status fill_node(const qc_quota_work *work, const double *futures,
@@ -75,8 +75,11 @@ static qc_status fill_node(const qc_quota_work *work, const double *futures,
     node->p10 = values[0];
     node->p50 = values[1];
     node->p90 = values[2];
-    node->p_attain = qc_draws_chance_at_least(
-        futures, draws, qc_money_to_major(node->quota, &work->plan->currency));
+    node->p_attain =
+        node->quota > 0
+            ? qc_draws_chance_at_least(futures, draws,
+                                       qc_money_to_major(node->quota, &work->plan->currency))
+            : NAN;
     return QC_OK;
 }
 
@@ -141,7 +144,7 @@ static qc_status find_odds(void *context, size_t index, qc_error *error)
     QC_TRY(fill_node(work, futures, node, error));
     job->has_odds[index] = !isnan(node->p_attain);
     for (size_t d = 0; d < draws; d++) {
-        job->hit[index * draws + d] = futures[d] >= quota;
+        job->hit[index * draws + d] = quota > 0 && futures[d] >= quota;
     }
     if (work->branches[index].leaf != QC_NO_ID) {
         QC_TRY(fill_team(job, index, futures, own, error));

@@ -74,6 +74,13 @@ static const char *history_words(const qc_quota_story *tale, qc_id at)
         return qc_arena_format(work->keep, "What counts as revenue of %s, of all below: %s.",
                                tale->history_name, amount);
     }
+    if (work->elements.silence[at] > 0) {
+        return qc_arena_format(work->keep,
+                               "Nothing has been sold for %zu %ss, longer than ever before: "
+                               "it carries no weight.",
+                               work->elements.silence[at],
+                               qc_frequency_name(work->panel->frequency));
+    }
     if (work->elements.history_missing[at]) {
         return qc_arena_format(
             work->keep, "No revenue of its own in all of %s: its forecast stands in with %s.",

@@ -63,6 +63,8 @@ typedef struct qc_quota_elements {
     bool available[QC_ELEMENT_COUNT]; /* something is known about it */
     bool *
         history_missing; /* [branch] leaf without revenue in the span: its forecast stands in */
+    size_t *
+        silence; /* [branch] periods for which a leaf that has been given up sold nothing; 0 for the others */
     size_t potential_missing; /* leaves whose forecast stands in for potential */
 
     qc_span history;  /* which periods */
@@ -246,6 +248,12 @@ bool qc_quota_history_span(const qc_panel *panel, qc_span target, size_t known, 
 
 /** Revenue of a leaf in a span; NAN if a period of it is missing. */
 double qc_quota_leaf_revenue(const qc_panel *panel, qc_id leaf, qc_span span);
+
+/**
+ * Periods at the end of what is known in which a leaf that sold before has sold nothing, if it looks given up: half a
+ * year (two periods at least), and more than it ever went without a sale between two; else 0.
+ */
+size_t qc_quota_silence(const qc_panel *panel, qc_id leaf, size_t known);
 
 /** Periods of the panel in a year, or in a season of bare numbers; at least 1. */
 size_t qc_quota_periods_a_year(const qc_panel *panel);

@@ -104,7 +104,7 @@ typedef struct qc_quota_node {
     qc_money floor, cap, hold; /**< QC_NO_MONEY where there is none */
     double expected;           /**< mean of the futures, major units */
     double p10, p50, p90;      /**< of the futures, major units */
-    /** Share of futures at or above the quota; NAN where the node has no futures. */
+    /** Share of futures at or above the quota; NAN where the node has no futures, or no quota. */
     double p_attain;
     /** Quota / same period a year ago (or last period) - 1; NAN without history. */
     double growth;

@@ -70,6 +70,41 @@ static void plan__a_new_territory_counts_with_its_forecast(void **state)
     free(one);
 }
 
+static void plan__a_territory_given_up_carries_no_weight(void **state)
+{
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    for (size_t p = 6; p < 8; p++) {
+        one->node[3].value[p] = 0; /* A sells nothing in 2021Q3 and Q4 */
+    }
+    one->node[3].draw[0][0] = 0;
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(sketch_quota(plan, "A"), 0);
+    assert_true(isnan(sketch_find(plan, "A")->p_attain)); /* nothing to reach */
+    assert_close(plan->share_at_quota_mean, 0, 0, 0);     /* of B and C, which fall short */
+    /* History of the others: West 300 of 500; forecast 300 of 400. */
+    assert_close((double)sketch_quota(plan, "West"), 1600 * (0.6 + 0.75) / 2, 0, 0.5);
+    assert_true(sketch_notes(plan,
+                             "1 territory has sold nothing for longer than ever before "
+                             "and carries no weight; a hold or floor gives it a quota: A."));
+    assert_string_equal(sketch_words(plan, "A", "history"),
+                        "Nothing has been sold for 2 quarters, longer than ever before: it "
+                        "carries no weight.");
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    one->node[3].value[1] = 0;
+    one->node[3].value[2] = 0; /* it has been as silent before, and came back */
+    plan = sketch_plan(one, &settings, &input);
+    assert_true(sketch_quota(plan, "A") > 0);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
 /* Period */
 
 static void plan__months_add_up_to_the_quarter_planned(void **state)
@@ -287,6 +322,7 @@ int main(void)
         cmocka_unit_test(plan__growth_is_against_the_same_period_a_year_ago),
         cmocka_unit_test(plan__a_short_panel_uses_its_last_period),
         cmocka_unit_test(plan__a_new_territory_counts_with_its_forecast),
+        cmocka_unit_test(plan__a_territory_given_up_carries_no_weight),
         cmocka_unit_test(plan__months_add_up_to_the_quarter_planned),
         cmocka_unit_test(parts__follow_the_seasons_of_the_futures),
         cmocka_unit_test(parts__are_those_of_the_goals_table_where_it_has_all),
