@@ -27,9 +27,6 @@ static qc_status read_series(cli_pipeline *chain, qc_error *error)
         return usage_error(error, "a long table needs --value HEADER and --period HEADER, the "
                                   "columns of its values and periods");
     }
-    if (option_given(values, OPTION_AS_OF)) {
-        return pipeline_refuse_as_of(error);
-    }
     const qc_series_settings settings = {.series = values->value[OPTION_SERIES].text,
                                          .period = values->value[OPTION_PERIOD].text,
                                          .value = values->value[OPTION_VALUE].text,

@@ -42,9 +42,6 @@ static qc_status check_backtest(const option_values *values, qc_error *error)
         return usage_error(error, "--backtest needs --series, --period and --value HEADER, the "
                                   "columns of territories, periods and values");
     }
-    if (option_given(values, OPTION_AS_OF)) {
-        return pipeline_refuse_as_of(error);
-    }
     if (option_given(values, OPTION_GOAL) || option_given(values, OPTION_EXPLAIN)) {
         return usage_error(error, "--goal and --explain do not go with --backtest: in the past "
                                   "the goal is what came");

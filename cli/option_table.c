@@ -225,7 +225,7 @@ const option_row option_table[OPTION_COUNT] = {
                            .argument = "N",
                            .most = 1e9,
                            .fallback = "1000",
-                           .help = "rejected rows of a file after which reading stops"},
+                           .help = "rejected rows of a file after which reading stops; 0: it never does"},
     [OPTION_QUIET] = {.name = "quiet",
                       .letter = 'q',
                       .kind = OPTION_KIND_FLAG,

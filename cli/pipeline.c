@@ -243,12 +243,6 @@ static void take_period_of_quotas(cli_pipeline *chain)
     }
 }
 
-qc_status pipeline_refuse_as_of(qc_error *error)
-{
-    return usage_error(error, "--as-of does not reach into a long table, whose rows are all "
-                              "used; take the later ones out of the file");
-}
-
 qc_status pipeline_quota_progress(cli_pipeline *chain, qc_error *error)
 {
     qc_status status = pipeline_read(chain, error);

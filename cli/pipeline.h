@@ -55,8 +55,6 @@ QC_MUST_CHECK qc_status pipeline_read(cli_pipeline *chain, qc_error *error);
 QC_MUST_CHECK qc_status pipeline_forecast(cli_pipeline *chain, qc_error *error);
 QC_MUST_CHECK qc_status pipeline_accuracy(cli_pipeline *chain, qc_error *error);
 QC_MUST_CHECK qc_status pipeline_quota(cli_pipeline *chain, qc_error *error);
-/* The usage error of --as-of with a long table, whose rows are all used. */
-QC_MUST_CHECK qc_status pipeline_refuse_as_of(qc_error *error);
 QC_MUST_CHECK qc_status pipeline_quota_progress(cli_pipeline *chain, qc_error *error);
 QC_MUST_CHECK qc_status pipeline_key_results(cli_pipeline *chain, qc_error *error);
 

@@ -10,6 +10,7 @@
 #include "quotacast/panel.h"
 #include "sales/numbers.h"
 #include "sales/panel_build.h"
+#include "sales/series_as_of.h"
 #include "sales/series_columns.h"
 #include "sales/series_periods.h"
 #include "sales/series_regressors.h"
@@ -26,6 +27,7 @@ typedef struct series_reading {
     qc_number_column values;
     qc_id *leaf_of_name; /**< [distinct names] leaf, QC_NO_ID for names without a row */
     size_t leaf_count;
+    size_t left_out; /**< rows behind the as-of date */
 } series_reading;
 
 /* Rows */
@@ -84,7 +86,7 @@ static qc_status read_numbers(series_reading *reading, qc_error *error)
     for (size_t row = 0; row < sheet->row_count; row++) {
         uint32_t cell = sheet->columns[column].cell[row];
         bool bad = qc_number_is_bad(&reading->values, cell);
-        if (bad || fabs(qc_number_value(&reading->values, cell)) > VALUE_MOST) {
+        if (bad || fabs(qc_number_value_of_row(&reading->values, row)) > VALUE_MOST) {
             status = qc_fail_at(error, QC_ERR_FORMAT, sheet->source, sheet->line[row],
                                 column + 1, bad ? "'%s' is not a number%s" : "'%s' is %s",
                                 qc_sheet_text(sheet, column, row),
@@ -159,8 +161,7 @@ static qc_status fill_values(const series_reading *reading, qc_panel *panel, qc_
         }
         int64_t period = reading->periods.period[row] + reading->periods.shift[leaf];
         size_t cell = leaf * panel->period_count + (size_t)(period - panel->first_period);
-        double value =
-            qc_number_value(&reading->values, sheet->columns[reading->columns.value].cell[row]);
+        double value = qc_number_value_of_row(&reading->values, row);
         if (row_of[cell] != 0 && !add_up) {
             status = fail_twice(reading, row_of[cell] - 1, row, error);
             goto done;
@@ -249,7 +250,6 @@ static qc_status note_cut(const series_reading *reading, bool is_last, qc_panel 
 static double find_pace(const series_reading *reading, double *so_far)
 {
     const qc_series_periods *periods = &reading->periods;
-    const qc_sheet_column *column = &reading->sheet->columns[reading->columns.value];
     int64_t cut = periods->last + 1;
     int64_t year = qc_frequency_per_year(periods->frequency);
     int32_t elapsed = periods->last_day -
@@ -259,7 +259,7 @@ static double find_pace(const series_reading *reading, double *so_far)
 
     *so_far = 0;
     for (size_t row = 0; row < reading->sheet->row_count; row++) {
-        double value = qc_number_value(&reading->values, column->cell[row]);
+        double value = qc_number_value_of_row(&reading->values, row);
         int64_t period = periods->period[row];
         bool full = period >= periods->first && period < cut && period >= cut - year;
 
@@ -306,7 +306,13 @@ static qc_status note_periods(const series_reading *reading, qc_panel *panel, qc
 {
     qc_status status = QC_OK;
     const qc_series_periods *periods = &reading->periods;
+    char day[16];
 
+    if (reading->left_out > 0) {
+        QC_TRY(qc_panel_add_note(
+            panel, error, "%zu rows end after %s and are not used.", reading->left_out,
+            qc_date_format(reading->columns.settings->config->as_of, day, sizeof day)));
+    }
     if (periods->moved_days != 0) {
         QC_TRY(qc_panel_add_note(
             panel, error,
@@ -374,20 +380,6 @@ static qc_status check_settings(const qc_series_settings *settings, qc_error *er
     return QC_OK;
 }
 
-static qc_status check_sheet(const qc_sheet *sheet, qc_error *error)
-{
-    if (sheet->ragged.times > 0) {
-        return qc_fail_at(error, QC_ERR_FORMAT, sheet->source, sheet->ragged.line, 0,
-                          "this row has %zu fields and the header has %zu",
-                          sheet->ragged.fields, sheet->column_count);
-    }
-    if (sheet->row_count == 0) {
-        return qc_fail_at(error, QC_ERR_TOO_SHORT, sheet->source, 0, 0,
-                          "the file holds no observation");
-    }
-    return QC_OK;
-}
-
 static qc_status read_regressors(const series_reading *reading, qc_panel *panel,
                                  qc_error *error)
 {
@@ -409,7 +401,7 @@ qc_status qc_panel_read_series(const char *path, const qc_series_settings *setti
 {
     qc_status status = QC_OK;
     qc_sheet *sheet = NULL;
-    const qc_sheet_settings how = {.lenient = false};
+    const qc_sheet_settings how = {.fold = qc_series_columns_fold};
     series_reading reading = {.columns = {.settings = settings}};
     qc_panel *draft = NULL;
 
@@ -417,7 +409,9 @@ qc_status qc_panel_read_series(const char *path, const qc_series_settings *setti
     QC_TRY(
         qc_sheet_read(path, &how, qc_series_columns_choose, &reading.columns, &sheet, error));
     reading.sheet = sheet;
-    QC_TRY(check_sheet(sheet, error));
+    QC_TRY(qc_series_check_sheet(sheet, error));
+    QC_TRY(qc_series_as_of(sheet, reading.columns.period, settings->config, &reading.left_out,
+                           error));
     QC_TRY(number_series(&reading, error));
     QC_TRY(read_numbers(&reading, error));
     const qc_series_rows rows = {.sheet = sheet,

@@ -86,3 +86,29 @@ qc_status qc_series_columns_choose(void *context, const qc_sheet *sheet, bool *w
 done:
     return status;
 }
+
+bool qc_series_columns_fold(void *context, qc_fold *folds)
+{
+    const qc_series_columns *columns = context;
+    const qc_series_settings *settings = columns->settings;
+
+    folds[columns->period] = QC_FOLD_DAY;
+    folds[columns->value] = QC_FOLD_SUM;
+    return settings->frequency != QC_FREQUENCY_INDEX && columns->period != columns->value &&
+           columns->series != columns->value &&
+           (settings->config == NULL || settings->config->as_of == QC_NO_DATE);
+}
+
+qc_status qc_series_check_sheet(const qc_sheet *sheet, qc_error *error)
+{
+    if (sheet->ragged.times > 0) {
+        return qc_fail_at(error, QC_ERR_FORMAT, sheet->source, sheet->ragged.line, 0,
+                          "this row has %zu fields and the header has %zu",
+                          sheet->ragged.fields, sheet->column_count);
+    }
+    if (sheet->row_count == 0) {
+        return qc_fail_at(error, QC_ERR_TOO_SHORT, sheet->source, 0, 0,
+                          "the file has a header and no row");
+    }
+    return QC_OK;
+}

@@ -22,4 +22,10 @@ typedef struct qc_series_columns {
 QC_MUST_CHECK qc_status qc_series_columns_choose(void *context, const qc_sheet *sheet,
                                                  bool *wanted, qc_error *error);
 
+/** For qc_sheet_read(): rows of a day are added up while they are read, where they are to be added up and none is left out. */
+bool qc_series_columns_fold(void *context, qc_fold *folds);
+
+/** Refuses a sheet without rows, or with rows that have other fields than the header. QC_ERR_TOO_SHORT, QC_ERR_FORMAT. */
+QC_MUST_CHECK qc_status qc_series_check_sheet(const qc_sheet *sheet, qc_error *error);
+
 #endif

@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "sales/numbers.h"
 #include "sales/panel_build.h"
+#include "sales/series_columns.h"
 #include "sales/sheet.h"
 
 /** One read: the file's columns, and where its rows belong. */
@@ -68,19 +69,6 @@ done:
 }
 
 /* Rows */
-
-static qc_status check_sheet(const qc_sheet *sheet, qc_error *error)
-{
-    if (sheet->ragged.times > 0) {
-        return qc_fail_at(error, QC_ERR_FORMAT, sheet->source, sheet->ragged.line, 0,
-                          "this row has %zu fields and the header has %zu",
-                          sheet->ragged.fields, sheet->column_count);
-    }
-    if (sheet->row_count == 0) {
-        return qc_fail_at(error, QC_ERR_TOO_SHORT, sheet->source, 0, 0, "the file has no row");
-    }
-    return QC_OK;
-}
 
 /** The leaf of each name of a series; a name that is none fails. */
 static qc_status find_series(regressors_reading *reading, const qc_panel *panel,
@@ -353,7 +341,7 @@ qc_status qc_series_regressors_read(const qc_regressors_request *request, qc_pan
 
     QC_TRY(qc_sheet_read(request->path, &how, choose_columns, &reading, &sheet, error));
     reading.sheet = sheet;
-    QC_TRY(check_sheet(sheet, error));
+    QC_TRY(qc_series_check_sheet(sheet, error));
     QC_TRY(find_series(&reading, panel, error));
     QC_TRY(read_numbers(&reading, error));
     QC_TRY(read_periods(&reading, panel, error));

@@ -101,7 +101,9 @@ typedef struct qc_series_settings {
     qc_frequency
         frequency; /**< into whose periods rows are added up; QC_FREQUENCY_INDEX (0): days into months or weeks
                                 where there are enough, all else as it is */
-    const qc_config *config; /**< date order and decimal mark; NULL for automatic */
+    const qc_config *
+        config; /**< date order, decimal mark, start of the fiscal year, and the as-of date: rows that
+                                end after it are not used; NULL for none */
     const char *
         regressors; /**< a long table of regressors with the same headers for period and series; NULL for none */
     size_t horizon; /**< periods ahead for which they must be known; 0: a season */

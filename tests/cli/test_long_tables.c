@@ -34,6 +34,65 @@ static program_run forecast(const char *path, const char *option, const char *va
                         "--value", "sales", "--horizon", "2", option, value, (char *)NULL);
 }
 
+/* What is forecast as of a day is what a file that ends there gives; later rows are not even looked at. */
+static void as_of__is_as_if_the_file_ended_there(void **state)
+{
+    static const program_setting plain;
+    char *path = write_days(730);
+    program_run short_file = forecast(path, "--format", "csv");
+
+    (void)state;
+    assert_run(short_file, 0, "");
+    free(path);
+    path = write_days(900);
+    FILE *stream = fopen(path, "a");
+    assert_non_null(stream);
+    (void)fputs("Bandung,2025-02-03,no number\nMedan,2025-02-04,5\n", stream);
+    (void)fclose(stream);
+    program_run run = program_call(&plain, "forecast", path, "--series", "shop", "--period",
+                                   "day", "--value", "sales", "--horizon", "2", "--as-of",
+                                   "2023-12-31", "--format", "csv", (char *)NULL);
+    assert_run(run, 0, "note: 172 rows end after 2023-12-31 and are not used.\n");
+    assert_string_equal(run.out, short_file.out);
+    program_free(&run);
+    program_free(&short_file);
+    run = forecast(path, "--as-of", "2021-12-31");
+    assert_run(run, 1, "no row had ended by 2021-12-31, the as-of date");
+    program_free(&run);
+    free(path);
+}
+
+/* A month or week counts when it is over. */
+static void as_of__takes_whole_periods(void **state)
+{
+    static const program_setting plain;
+    static const char *const starts[] = {"2024-", "2024-W", ""};
+    static const char *const messages[] = {
+        "note: 6 rows end after 2024-07-30 and are not used.",
+        "note: 10 rows end after 2024-07-30 and are not used.",
+        "the periods are numbers ('01')"};
+
+    (void)state;
+    for (size_t k = 0; k < 3; k++) {
+        char text[1024];
+        char name[32];
+        size_t used = (size_t)snprintf(text, sizeof text, "t,v\n");
+
+        for (int i = 1; i <= (k == 1 ? 40 : 12); i++) {
+            (void)snprintf(name, sizeof name, "%s%02d", starts[k], i);
+            used += (size_t)snprintf(text + used, sizeof text - used, "%s,%d\n", name, i);
+        }
+        char *path = qc_test_write(folder, "periods.csv", text);
+        program_run run =
+            program_call(&plain, "forecast", path, "--period", "t", "--value", "v", "--horizon",
+                         "1", "--as-of", "2024-07-30", (char *)NULL);
+
+        assert_run(run, k == 2 ? 1 : 0, messages[k]);
+        program_free(&run);
+        free(path);
+    }
+}
+
 static void days__become_months_or_what_is_asked_for(void **state)
 {
     char *path = write_days(900);
@@ -51,9 +110,6 @@ static void days__become_months_or_what_is_asked_for(void **state)
     program_free(&run);
     run = forecast(path, "--frequency", "fortnight");
     assert_run(run, 2, "");
-    program_free(&run);
-    run = forecast(path, "--as-of", "2023-12-31");
-    assert_run(run, 2, "--as-of does not reach into a long table");
     program_free(&run);
     free(path);
 }
@@ -125,6 +181,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days__become_months_or_what_is_asked_for),
+        cmocka_unit_test(as_of__is_as_if_the_file_ended_there),
+        cmocka_unit_test(as_of__takes_whole_periods),
         cmocka_unit_test(surprises__are_noted),
         cmocka_unit_test(explanation__is_told_in_sentences_and_json),
     };

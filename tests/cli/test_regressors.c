@@ -162,7 +162,7 @@ static void regressors__that_are_wrong_are_refused_with_their_place(void **state
     assert_refused(history, folder, "month,promotion\n2020Q1,1\n2020Q2,0\n",
                    "bad.csv:2:1: '2020Q1' is another kind of period");
     assert_refused(history, folder, "month,promotion\n2020-01,1,5\n", "bad.csv:2: ");
-    assert_refused(history, folder, "month,promotion\n", "the file has no row");
+    assert_refused(history, folder, "month,promotion\n", "the file has a header and no row");
     free(promotions);
     free(history);
     free(folder);

@@ -379,7 +379,7 @@ static void read__what_is_wrong_is_named_with_its_place(void **state)
          "the periods span 900000000 periods, from '1' on line 4 to '900000000'; correct"},
         {"id,t,v\nA,1,5\nA,2\n", QC_ERR_FORMAT, 3, 0,
          "this row has 2 fields and the header has 3"},
-        {"id,t,v\n", QC_ERR_TOO_SHORT, 0, 0, "no observation"},
+        {"id,t,v\n", QC_ERR_TOO_SHORT, 0, 0, "a header and no row"},
         {"id,t,v,v\nA,1,5,6\n", QC_ERR_FORMAT, 1, 4,
          "the column 'v' is there twice, first as column 3; rename one"},
         {"id,time,v\nA,1,5\n", QC_ERR_NOT_FOUND, 1, 0, "there is no column 't'"},
