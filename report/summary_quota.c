@@ -44,28 +44,34 @@ static size_t count_rows(const qc_quota_plan *plan, const char *level)
     return count;
 }
 
-/* The node of a level that follows `previous` (SIZE_MAX: the first) by falling quota; ties go to the first. */
-static size_t next_largest(const qc_quota_plan *plan, const char *level, size_t previous)
+/* Which nodes are listed: of a level, and below a node. */
+typedef struct selection {
+    const char *level;
+    qc_id parent; /* QC_NO_ID: wherever they are */
+} selection;
+
+/* The node of a selection that follows `previous` (SIZE_MAX: the first) by falling quota; ties go to the first. */
+static size_t next_largest(const qc_quota_plan *plan, selection of, size_t previous)
 {
     size_t best = SIZE_MAX;
     for (size_t k = 0; k < plan->node_count; k++) {
-        qc_money quota = plan->nodes[k].quota;
-        bool after = previous == SIZE_MAX || quota < plan->nodes[previous].quota ||
-                     (quota == plan->nodes[previous].quota && k > previous);
-        if (is_level(&plan->nodes[k], level) && after &&
-            (best == SIZE_MAX || quota > plan->nodes[best].quota)) {
+        const qc_quota_node *node = &plan->nodes[k];
+        bool after = previous == SIZE_MAX || node->quota < plan->nodes[previous].quota ||
+                     (node->quota == plan->nodes[previous].quota && k > previous);
+        if (is_level(node, of.level) && (of.parent == QC_NO_ID || node->parent == of.parent) &&
+            after && (best == SIZE_MAX || node->quota > plan->nodes[best].quota)) {
             best = k;
         }
     }
     return best;
 }
 
-static void add_by_quota(qc_grid *grid, const qc_quota_plan *plan, const char *level,
-                         size_t count, const char *indent)
+static void add_by_quota(qc_grid *grid, const qc_quota_plan *plan, selection of, size_t count,
+                         const char *indent)
 {
     size_t at = SIZE_MAX;
     for (size_t k = 0; k < count; k++) {
-        at = next_largest(plan, level, at);
+        at = next_largest(plan, of, at);
         if (at == SIZE_MAX) {
             return;
         }
@@ -73,32 +79,17 @@ static void add_by_quota(qc_grid *grid, const qc_quota_plan *plan, const char *l
     }
 }
 
-/* All in the order of the plan, territories under their region. */
-static void add_all(qc_grid *grid, const qc_quota_plan *plan)
+/* What lies below a node, regions first and the largest first, each followed by what lies below it. */
+static void add_below(qc_grid *grid, const qc_quota_plan *plan, size_t parent)
 {
-    for (size_t k = 0; k < plan->node_count; k++) {
-        const qc_quota_node *node = &plan->nodes[k];
-        if (is_level(node, "company")) {
-            add_node(grid, plan, node, "");
-        }
-    }
-    for (size_t k = 0; k < plan->node_count; k++) {
-        if (!is_level(&plan->nodes[k], "region")) {
-            continue;
-        }
-        add_node(grid, plan, &plan->nodes[k], "");
-        for (size_t j = 0; j < plan->node_count; j++) {
-            if (is_level(&plan->nodes[j], "territory") && plan->nodes[j].parent == k) {
-                add_node(grid, plan, &plan->nodes[j], "  ");
-            }
-        }
-    }
-    for (size_t k = 0; k < plan->node_count; k++) {
-        const qc_quota_node *node = &plan->nodes[k];
-        bool under_region =
-            node->parent != QC_NO_ID && is_level(&plan->nodes[node->parent], "region");
-        if (is_level(node, "territory") && !under_region) {
-            add_node(grid, plan, node, "");
+    static const char *const levels[] = {"region", "territory"};
+
+    for (size_t k = 0; k < 2; k++) {
+        selection children = {.level = levels[k], .parent = (qc_id)parent};
+        size_t at = SIZE_MAX;
+        while ((at = next_largest(plan, children, at)) != SIZE_MAX) {
+            add_node(grid, plan, &plan->nodes[at], parent == 0 ? "" : "  ");
+            add_below(grid, plan, at);
         }
     }
 }
@@ -112,13 +103,15 @@ static size_t add_largest(qc_grid *grid, const qc_quota_plan *plan)
     size_t room = MOST_ROWS - 2 - shown_regions;
     size_t shown = room < territories ? room : territories;
     add_node(grid, plan, &plan->nodes[0], "");
-    add_by_quota(grid, plan, "region", shown_regions, "");
+    add_by_quota(grid, plan, (selection){.level = "region", .parent = QC_NO_ID}, shown_regions,
+                 "");
     qc_grid_add(grid, shown_regions < regions ? "(further regions in quotas.csv)"
                                               : "largest territories:");
     for (size_t k = 1; k < grid->column_count; k++) {
         qc_grid_add(grid, "");
     }
-    add_by_quota(grid, plan, "territory", shown, "  ");
+    add_by_quota(grid, plan, (selection){.level = "territory", .parent = QC_NO_ID}, shown,
+                 "  ");
     return territories - shown;
 }
 
@@ -187,7 +180,8 @@ qc_status qc_summary_quotas(const qc_page *page, const qc_results *results, qc_e
     size_t rows = 1 + count_rows(plan, "region") + count_rows(plan, "territory");
     qc_grid_begin(&grid, quota_columns, sizeof quota_columns / sizeof *quota_columns);
     if (rows <= MOST_ROWS) {
-        add_all(&grid, plan);
+        add_node(&grid, plan, &plan->nodes[0], "");
+        add_below(&grid, plan, 0);
     } else {
         left_out = add_largest(&grid, plan);
     }
