@@ -7,6 +7,7 @@
 #include "core/memory.h"
 #include "sales/covariates.h"
 #include "sales/reader.h"
+#include "sales/stages.h"
 #include "sales/storage.h"
 
 enum { DEFAULT_MAX_ERRORS = 1000 };
@@ -73,6 +74,7 @@ static void close_reader(qc_reader *self)
     qc_memory_free(self->inputs);
     qc_memory_free(self->columns_used);
     qc_memory_free(self->deal_rate);
+    qc_stages_free(self->stages);
     qc_remarks_free(self->remarks);
     qc_book_free(self->book);
 }
@@ -122,6 +124,7 @@ static qc_status build_tables(qc_reader *self)
     QC_TRY(qc_reader_build_products(self));
     QC_TRY(qc_reader_build_reps(self));
     QC_TRY(qc_reader_build_accounts(self));
+    QC_TRY(qc_reader_build_stages(self));
     QC_TRY(qc_reader_build_deals(self));
     QC_TRY(qc_reader_build_history(self));
     QC_TRY(qc_reader_settle_history(self));

@@ -8,6 +8,7 @@
 #include "sales/outcome.h"
 #include "sales/rates.h"
 #include "sales/reader.h"
+#include "sales/stages.h"
 #include "sales/storage.h"
 
 enum { ROWS_OF_PART = 32768 };
@@ -118,6 +119,7 @@ static qc_status read_columns(qc_reader *self, qc_input *input, deal_columns *co
     QC_TRY(qc_reader_resolve(self, input, QC_FIELD_PRODUCT, QC_TABLE_PRODUCTS, QC_UNKNOWN_ADD,
                              &columns->product));
     QC_TRY(read_texts(self, input, QC_FIELD_STAGE, read_outcome, &columns->stage));
+    QC_TRY(qc_reader_name_stages(self, input, columns->stage));
     QC_TRY(read_texts(self, input, QC_FIELD_OUTCOME, read_outcome, &columns->outcome));
     QC_TRY(read_texts(self, input, QC_FIELD_IS_WON, read_flag, &columns->is_won));
     QC_TRY(read_texts(self, input, QC_FIELD_IS_CLOSED, read_flag, &columns->is_closed));

@@ -74,6 +74,22 @@ static const qc_field_rule rate_fields[] = {
      1, false},
 };
 
+/* HubSpot's pipeline stages, Salesforce's OpportunityStage. */
+static const qc_field_rule stage_fields[] = {
+    {QC_FIELD_ID, "id", QC_FORM_TEXT, "stageid dealstageid hspipelinestageid", "id value", 3,
+     false},
+    {QC_FIELD_STAGE, "api_name", QC_FORM_TEXT, "apiname internalname internalvalue", NULL, 2,
+     false},
+    {QC_FIELD_NAME, "name", QC_FORM_TEXT, "label masterlabel stagelabel stagename stage",
+     "name", 3, false},
+    {QC_FIELD_IS_WON, "is_won", QC_FORM_TEXT, "closedwon iswon won", NULL, 4, false},
+    {QC_FIELD_IS_CLOSED, "is_closed", QC_FORM_TEXT, "isclosed closed", NULL, 3, false},
+    {QC_FIELD_PROBABILITY, "probability", QC_FORM_SHARE,
+     "probability defaultprobability dealprobability", NULL, 1, false},
+    {QC_FIELD_MARK, "", QC_FORM_MARK,
+     "displayorder sortorder pipelineid active isactive forecastcategoryname", NULL, 2, false},
+};
+
 static const qc_table_rule plan_tables[] = {
     {QC_TABLE_GOALS,
      goal_fields,
@@ -108,6 +124,15 @@ static const qc_table_rule plan_tables[] = {
      {"a currency", "a rate", NULL},
      "rate kurs currency exchange fx",
      "stage dealstage amount revenue territory account owner product objective issuedat"},
+    {QC_TABLE_STAGES,
+     stage_fields,
+     sizeof stage_fields / sizeof stage_fields[0],
+     {QC_FIELD_BIT(QC_FIELD_ID) | QC_FIELD_BIT(QC_FIELD_STAGE) | QC_FIELD_BIT(QC_FIELD_NAME),
+      QC_FIELD_BIT(QC_FIELD_IS_WON) | QC_FIELD_BIT(QC_FIELD_IS_CLOSED), 0},
+     {"a stage", "whether it is won or closed", NULL},
+     "stage pipeline tahap",
+     "amount dealid opportunityid closedate account accountid owner ownerid territory dealname "
+     "opportunityname opportunity dateentered"},
 };
 
 const qc_table_rule *qc_plan_table_rules(size_t *count)

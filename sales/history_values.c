@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sales/history.h"
+#include "sales/stages.h"
 
 /* How the texts of a history are read: as those of the deals themselves. */
 typedef struct text_forms {
@@ -107,7 +108,13 @@ static qc_status settle(qc_reader *self, const text_forms *forms, size_t row,
 {
     const qc_deal_history *table = &self->book->history;
 
-    if (**value == '\0' || table->field[row] == QC_CHANGE_STAGE) {
+    if (**value == '\0') {
+        return QC_OK;
+    }
+    if (table->field[row] == QC_CHANGE_STAGE) {
+        const qc_stage *stage = qc_reader_find_stage(self, *value);
+
+        *value = stage != NULL ? stage->name : *value;
         return QC_OK;
     }
     *value = table->field[row] == QC_CHANGE_AMOUNT

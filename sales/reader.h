@@ -14,6 +14,9 @@ typedef struct qc_book_storage {
     qc_join *territory; /**< for qc_book_find_territory() */
 } qc_book_storage;
 
+/** Names and outcomes of stages, see sales/stages.h. */
+typedef struct qc_stages qc_stages;
+
 /** A book that is being read. Calls report into `error`. */
 typedef struct qc_reader {
     const qc_read_settings *settings;
@@ -39,6 +42,7 @@ typedef struct qc_reader {
     size_t near_names;            /**< times that a near name was looked for */
     bool currency_by_sign; /**< only signs beside amounts say which currency they are in */
     bool converts;         /**< some amounts are in other currencies than the book's */
+    qc_stages *stages;     /**< NULL until the tables of stages were read */
     double *deal_rate;     /**< [deals] of converted amounts; NULL without conversion */
     size_t deal_rate_capacity;
 } qc_reader;

@@ -18,6 +18,7 @@ const char *qc_table_name(qc_table table)
         [QC_TABLE_KEY_RESULTS] = "key_results",
         [QC_TABLE_FORECAST_LOG] = "forecast_log",
         [QC_TABLE_RATES] = "rates",
+        [QC_TABLE_STAGES] = "stages",
     };
     return (int)table >= 0 && table < QC_TABLE_COUNT ? names[table] : names[QC_TABLE_UNKNOWN];
 }

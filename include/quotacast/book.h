@@ -221,6 +221,7 @@ typedef enum qc_table {
     QC_TABLE_KEY_RESULTS,
     QC_TABLE_FORECAST_LOG,
     QC_TABLE_RATES,
+    QC_TABLE_STAGES, /**< names and outcomes of stages; used in reading, not kept */
     QC_TABLE_COUNT
 } qc_table;
 
