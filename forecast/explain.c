@@ -19,6 +19,9 @@ static const char *const holiday_names[QC_HOLIDAY_COUNT] = {
     "Ramadan", "Eid al-Fitr", "Easter", "the fortnight before the Chinese new year",
     "the Chinese new year"};
 
+/* What a weekday instead of a weekend day adds to the contrast of forecast/trading_days.h, times the days of a month. */
+static const double CONTRAST_OF_A_DAY = 3.5, DAYS_A_MONTH = 30.436875;
+
 /* One explanation while it is made. */
 typedef struct work {
     const qc_panel *panel;
@@ -256,6 +259,9 @@ static qc_status take_holidays(work *w, qc_error *error)
                 (qc_explained_holiday){holiday_names[k], expm1(effect->effect[k])};
         }
     }
+    w->found->trading = fabs(effect->trading) > 0
+                            ? expm1(effect->trading * CONTRAST_OF_A_DAY / DAYS_A_MONTH)
+                            : NAN;
 
 done:
     return status;

@@ -1,22 +1,27 @@
-/* What moving holidays do to the sales of a whole panel. */
+/* What moving holidays and trading days do to the sales of a whole panel. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/holiday_effect.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/memory.h"
 #include "forecast/event_effects.h"
+#include "forecast/trading_days.h"
 
 /* Holidays that come and go together, and years that must be known. */
-enum { GROUP_ISLAMIC, GROUP_EASTER, GROUP_NEW_YEAR, GROUPS };
+enum { GROUP_ISLAMIC, GROUP_EASTER, GROUP_NEW_YEAR, GROUP_TRADING, GROUPS };
 
-static const size_t group_of[QC_HOLIDAY_COUNT] = {
+/* Columns: those of the holidays, then trading days. */
+enum { TRADING = QC_HOLIDAY_COUNT, COLUMNS };
+
+static const size_t group_of[COLUMNS] = {
     [QC_HOLIDAY_RAMADAN] = GROUP_ISLAMIC,   [QC_HOLIDAY_EID] = GROUP_ISLAMIC,
     [QC_HOLIDAY_EASTER] = GROUP_EASTER,     [QC_HOLIDAY_BEFORE_NEW_YEAR] = GROUP_NEW_YEAR,
-    [QC_HOLIDAY_NEW_YEAR] = GROUP_NEW_YEAR,
+    [QC_HOLIDAY_NEW_YEAR] = GROUP_NEW_YEAR, [TRADING] = GROUP_TRADING,
 };
 static const size_t years_needed[GROUPS] = {
-    [GROUP_ISLAMIC] = 3, [GROUP_EASTER] = 5, [GROUP_NEW_YEAR] = 3};
+    [GROUP_ISLAMIC] = 3, [GROUP_EASTER] = 5, [GROUP_NEW_YEAR] = 3, [GROUP_TRADING] = 3};
 enum { LEAST_YEARS = 3 };
 
 bool qc_holiday_effect_any(const qc_holiday_effect *effect)
@@ -26,13 +31,22 @@ bool qc_holiday_effect_any(const qc_holiday_effect *effect)
             return true;
         }
     }
-    return false;
+    return fabs(effect->trading) > 0;
+}
+
+static double trading_contrast(const qc_history *history, size_t period)
+{
+    qc_period at = history->first_period + (qc_period)period;
+
+    return qc_trading_contrast(qc_period_start(&history->calendar, history->frequency, at),
+                               qc_period_end(&history->calendar, history->frequency, at));
 }
 
 double qc_holiday_factor(const qc_holiday_effect *effect, const qc_history *history,
                          size_t period)
 {
-    double sum = 0;
+    double sum =
+        fabs(effect->trading) > 0 ? effect->trading * trading_contrast(history, period) : 0;
 
     for (size_t k = 0; k < QC_HOLIDAY_COUNT; k++) {
         if (fabs(effect->effect[k]) > 0) {
@@ -66,15 +80,17 @@ static qc_status find_in_sum(const qc_history *history, size_t start, const qc_s
     bool offered[GROUPS];
     double *response = NULL;
     double *columns = NULL;
+    double found[COLUMNS] = {0};
 
     QC_TRY(QC_NEW_ARRAY(response, length, error));
-    QC_TRY(QC_NEW_ARRAY(columns, QC_HOLIDAY_COUNT * length, error));
+    QC_TRY(QC_NEW_ARRAY(columns, COLUMNS * length, error));
     for (size_t t = 0; t < length; t++) {
         response[t] = log(sum->values[t]);
         for (size_t k = 0; k < QC_HOLIDAY_COUNT; k++) {
             columns[k * length + t] =
                 qc_history_holiday_share(history, start + t, (qc_holiday)k);
         }
+        columns[TRADING * length + t] = trading_contrast(history, start + t);
     }
     for (size_t g = 0; g < GROUPS; g++) {
         offered[g] = length >= years_needed[g] * (size_t)history->season;
@@ -84,12 +100,14 @@ static qc_status find_in_sum(const qc_history *history, size_t start, const qc_s
                                       .season = (size_t)history->season,
                                       .columns = columns,
                                       .stride = length,
-                                      .column_count = QC_HOLIDAY_COUNT,
+                                      .column_count = COLUMNS,
                                       .group = group_of,
                                       .group_count = GROUPS,
                                       .offered = offered};
 
-    QC_TRY(qc_event_effects_find(&problem, effect->effect, error));
+    QC_TRY(qc_event_effects_find(&problem, found, error));
+    memcpy(effect->effect, found, sizeof effect->effect);
+    effect->trading = found[TRADING];
 
 done:
     qc_memory_free(response);
@@ -102,7 +120,7 @@ qc_status qc_holiday_effect_find(const qc_history *history, size_t origin,
 {
     size_t root = root_of(history);
 
-    *effect = (qc_holiday_effect){{0}};
+    *effect = (qc_holiday_effect){.trading = 0};
     if (root < history->leaf_count || root == history->row_count || history->season < 2 ||
         history->season != qc_frequency_per_year(history->frequency)) {
         return QC_OK;

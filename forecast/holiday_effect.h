@@ -1,4 +1,4 @@
-/* What moving holidays do to the sales of a whole panel, and series without it. */
+/* What moving holidays and trading days do to the sales of a whole panel, and series without it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_HOLIDAY_EFFECT_H
 #define QC_FORECAST_HOLIDAY_EFFECT_H
@@ -12,6 +12,7 @@
 /** Effects on the logarithm of a period's sales of a period wholly in the span of a holiday; 0 for none. */
 typedef struct qc_holiday_effect {
     double effect[QC_HOLIDAY_COUNT];
+    double trading; /**< times the contrast of forecast/trading_days.h; 0 for none */
 } qc_holiday_effect;
 
 /** True if any effect is other than 0. */
@@ -23,9 +24,9 @@ bool qc_holiday_effect_any(const qc_holiday_effect *effect);
  *     log y[t] = level + trend t + seasonal harmonics + effects times shares of the period's days + errors
  *
  * by least squares, averaged by Akaike weights over the error processes of forecast/noise.h and the sets of the holidays:
- * none, Ramadan and Eid, Easter, the Chinese new year (before and behind), and all their unions. All sets but none share
- * the prior of none. A holiday that the periods known cannot tell from the season is left out: the Chinese new year in
- * quarters. Ramadan and the new year need three years, Easter five, before which it may have kept to April.
+ * none, Ramadan and Eid, Easter, the Chinese new year (before and behind), trading days, and all their unions. All sets but none
+ * share the prior of none. A holiday that the periods known cannot tell from the season is left out: the Chinese new year in
+ * quarters. Ramadan, the new year and trading days need three years, Easter five, before which it may have kept to April.
  *
  * None for panels that do not add up to one sum, whose periods are not parts of a year with its season, or whose sum is not
  * above 0 throughout.

@@ -162,12 +162,23 @@ static void tell_season(const telling *t)
 
 static void tell_holidays(const telling *t)
 {
+    char trading[AMOUNT_SIZE];
+
     for (size_t k = 0; k < t->found->holiday_count; k++) {
         char text[AMOUNT_SIZE];
+        if (fabs(t->found->holidays[k].effect) < TELLING) {
+            continue;
+        }
         qc_page_line(t->page, 2, "Holidays: %s puts %s on a %s wholly within it.",
                      t->found->holidays[k].name,
                      change(true, t->found->holidays[k].effect, text),
                      qc_frequency_name(t->panel->frequency));
+    }
+    if (fabs(t->found->trading) >= TELLING) {
+        qc_page_line(
+            t->page, 2,
+            "Trading days: a weekday more and a weekend day less in a month put %s on it.",
+            change(true, t->found->trading, trading));
     }
 }
 
@@ -305,6 +316,7 @@ static void put_parts(qc_json *json, const telling *t)
         qc_json_close(json);
     }
     qc_json_close(json);
+    qc_json_put_number(json, "trading_days", t->found->trading);
     qc_json_open(json, "parts", '[');
     for (size_t k = 0; k < t->found->part_count; k++) {
         qc_json_open(json, NULL, '{');

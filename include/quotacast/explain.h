@@ -67,6 +67,8 @@ typedef struct qc_explanation {
     qc_break *breaks;
     size_t holiday_count;
     qc_explained_holiday *holidays;
+    double
+        trading; /**< change of a month's sales by a weekday more and a weekend day less, as a share; NAN: none seen */
     double total; /**< over the horizon: the mean of the futures */
     double alone,
         together; /**< sums over the horizon before and after all levels were reconciled */

@@ -5,6 +5,7 @@
 #include "core/random.h"
 #include "forecast/holiday_effect.h"
 #include "forecast/holidays.h"
+#include "forecast/trading_days.h"
 
 enum { LEAVES = 6, MONTHS = 60 };
 
@@ -56,7 +57,7 @@ static qc_panel make_panel(double ramadan, double eid, double noise)
 
 static qc_holiday_effect find(const qc_panel *panel, size_t origin)
 {
-    qc_holiday_effect effect = {{1, 1}};
+    qc_holiday_effect effect = {.effect = {1, 1}};
     qc_history *history = NULL;
     qc_error error;
 
@@ -108,7 +109,7 @@ static void effect__needs_three_years_and_looks_at_nothing_later(void **state)
 static void effect__is_none_for_other_panels(void **state)
 {
     qc_panel panel = make_panel(ramadan_effect, eid_effect, 0.02);
-    qc_holiday_effect effect = {{1, 1}};
+    qc_holiday_effect effect = {.effect = {1, 1}};
 
     (void)state;
     panel.season = 1;
@@ -189,9 +190,61 @@ static void effect__of_the_new_year_is_found_in_months_and_unknown_in_quarters(v
     assert_close(quarterly.effect[QC_HOLIDAY_BEFORE_NEW_YEAR], 0, 0, 0);
 }
 
+static void trading__contrast_counts_weekdays_against_weekends(void **state)
+{
+    qc_date monday = 0;
+
+    (void)state;
+    assert_int_equal(qc_date_from_civil(2024, 1, 1, &monday), QC_OK);
+    assert_close(qc_trading_contrast(monday, monday), 1, 0, 0);
+    assert_close(qc_trading_contrast(monday + 5, monday + 5), -2.5, 0, 0); /* a Saturday */
+    assert_close(qc_trading_contrast(monday + 6, monday + 7), -0.75, 0, 0);
+    assert_close(qc_trading_contrast(monday + 3, monday + 3 + 34), 0, 0, 0); /* five weeks */
+    /* January 2024 has 23 weekdays of 31, February 21 of 29, June 20 of 30. */
+    assert_close(qc_trading_contrast(monday, monday + 30), (23 - 2.5 * 8) / 31, 1e-15, 0);
+    assert_close(qc_trading_contrast(monday + 31, monday + 59), (21 - 2.5 * 8) / 29, 1e-15, 0);
+    assert_close(qc_trading_contrast(monday + 152, monday + 181), (20 - 2.5 * 10) / 30, 1e-15,
+                 0);
+    /* Before 1970: 1 January 1900 was a Monday. */
+    assert_int_equal(qc_date_from_civil(1900, 1, 1, &monday), QC_OK);
+    assert_close(qc_trading_contrast(monday, monday + 4), 1, 0, 0);
+    assert_close(qc_trading_contrast(monday - 1, monday - 1), -2.5, 0, 0);
+}
+
+/* Sales on weekdays only: the effect is 0.4, a month's days counted to first order. */
+static void trading__effect_of_weekday_sales_is_found(void **state)
+{
+    qc_panel panel = make_panel(0, 0, 0.005);
+    qc_holiday_effect effect;
+
+    (void)state;
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        for (size_t t = 0; t < MONTHS; t++) {
+            qc_period month = panel.first_period + (qc_period)t;
+            qc_date first = qc_period_start(&panel.calendar, QC_FREQUENCY_MONTH, month);
+            qc_date last = qc_period_end(&panel.calendar, QC_FREQUENCY_MONTH, month);
+            double contrast = qc_trading_contrast(first, last);
+
+            values[leaf * MONTHS + t] *= 5.0 / 7.0 + 2.0 / 7.0 * contrast; /* weekdays a day */
+        }
+    }
+    effect = find(&panel, MONTHS);
+    assert_close(effect.trading, 0.4, 0.05, 0);
+    assert_close(effect.effect[QC_HOLIDAY_RAMADAN], 0, 0, 0.01);
+    assert_close(find(&panel, 35).trading, 0, 0, 0); /* below three years */
+}
+
+static void trading__effect_is_nearly_none_where_there_is_none(void **state)
+{
+    qc_panel plain = make_panel(0, 0, 0.05);
+
+    (void)state;
+    assert_close(find(&plain, MONTHS).trading, 0, 0, 0.03);
+}
+
 static qc_status find_subject(void *context, qc_error *error)
 {
-    qc_holiday_effect effect = {{0}};
+    qc_holiday_effect effect = {.trading = 0};
 
     return qc_holiday_effect_find(context, MONTHS, &effect, error);
 }
@@ -217,6 +270,9 @@ int main(void)
         cmocka_unit_test(effect__is_none_for_other_panels),
         cmocka_unit_test(effect__of_easter_is_found_in_months_and_quarters),
         cmocka_unit_test(effect__of_the_new_year_is_found_in_months_and_unknown_in_quarters),
+        cmocka_unit_test(trading__contrast_counts_weekdays_against_weekends),
+        cmocka_unit_test(trading__effect_of_weekday_sales_is_found),
+        cmocka_unit_test(trading__effect_is_nearly_none_where_there_is_none),
         cmocka_unit_test(effect__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
