@@ -82,9 +82,13 @@ static void write_models(FILE *stream)
 {
     size_t count = 0;
     const qc_model *table = qc_models(&count);
-    (void)fputs("Models (* run unless --models names others):\n", stream);
+    static const char mark[] = {
+        [QC_USUAL_NEVER] = ' ', [QC_USUAL_ALWAYS] = '*', [QC_USUAL_WITHOUT_SEASON] = '+'};
+
+    (void)fputs("Models (* run unless --models names others, + only without a season):\n",
+                stream);
     for (size_t k = 0; k < count; k++) {
-        (void)fprintf(stream, "  %-15s %c ", table[k].name, table[k].usual ? '*' : ' ');
+        (void)fprintf(stream, "  %-15s %c ", table[k].name, mark[table[k].usual]);
         write_words(stream, table[k].title, 20, 20);
     }
     (void)fputc('\n', stream);

@@ -6,6 +6,7 @@
 
 #include "core/memory.h"
 #include "core/tasks.h"
+#include "forecast/model_rows.h"
 #include "forecast/row_models.h"
 
 /* Origins whose last step is known that must remain before those at which little can be learned are left out: twice
@@ -236,7 +237,8 @@ static qc_status choose_models(const qc_forecast_settings *settings, qc_rolling 
 
     QC_TRY(QC_NEW_ARRAY(rolling->models, count, error));
     for (size_t model = 0; model < count; model++) {
-        if (settings->models != NULL || from[model].usual) {
+        if (settings->models != NULL ||
+            qc_model_is_usual(&from[model], rolling->history->season)) {
             rolling->models[rolling->model_count++] = from[model];
         }
     }

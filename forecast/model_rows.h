@@ -20,6 +20,10 @@ size_t qc_drift_needs(int season);
 QC_MUST_CHECK qc_status qc_drift_forecast(const qc_series *series, qc_model_fit *fit,
                                           size_t horizon, double *forecast, qc_error *error);
 
+QC_MUST_CHECK qc_status qc_recent_drift_forecast(const qc_series *series, qc_model_fit *fit,
+                                                 size_t horizon, double *forecast,
+                                                 qc_error *error);
+
 size_t qc_damped_needs(int season);
 QC_MUST_CHECK qc_status qc_damped_forecast(const qc_series *series, qc_model_fit *fit,
                                            size_t horizon, double *forecast, qc_error *error);
@@ -81,5 +85,8 @@ size_t qc_pooled_needs(int season);
 
 /** True for models that are given series freed of the effect of moving holidays; naive methods are shown as they are. */
 bool qc_model_takes_adjusted(const qc_model *model);
+
+/** Whether a model is run on panels with a season length when no models are asked for. */
+bool qc_model_is_usual(const qc_model *model, int season);
 
 #endif

@@ -11,35 +11,40 @@
 #include "forecast/model_rows.h"
 
 static const qc_model table[] = {
-    {"naive", "last value", true, qc_naive_needs, qc_naive_forecast},
-    {"seasonal_naive", "same period last year", true, qc_seasonal_naive_needs,
+    {"naive", "last value", QC_USUAL_ALWAYS, qc_naive_needs, qc_naive_forecast},
+    {"seasonal_naive", "same period last year", QC_USUAL_ALWAYS, qc_seasonal_naive_needs,
      qc_seasonal_naive_forecast},
-    {"drift", "last value plus average change", true, qc_drift_needs, qc_drift_forecast},
-    {"damped", "smoothed level and damped trend", false, qc_damped_needs, qc_damped_forecast},
-    {"theta", "smoothed level plus half the long-run slope", false, qc_theta_needs,
+    {"drift", "last value plus average change", QC_USUAL_NEVER, qc_drift_needs,
+     qc_drift_forecast},
+    {"recent_drift", "last value plus median of recent changes", QC_USUAL_ALWAYS,
+     qc_drift_needs, qc_recent_drift_forecast},
+    {"damped", "smoothed level and damped trend", QC_USUAL_NEVER, qc_damped_needs,
+     qc_damped_forecast},
+    {"theta", "smoothed level plus half the long-run slope", QC_USUAL_NEVER, qc_theta_needs,
      qc_theta_forecast},
-    {"dynamic_theta", "Theta with its line and theta found as it goes", true,
+    {"dynamic_theta", "Theta with its line and theta found as it goes", QC_USUAL_ALWAYS,
      qc_dynamic_theta_needs, qc_dynamic_theta_forecast},
-    {"stl_damped", "STL, smoothed level and damped trend", true, qc_stl_damped_needs,
+    {"stl_damped", "STL, smoothed level and damped trend", QC_USUAL_ALWAYS, qc_stl_damped_needs,
      qc_stl_damped_forecast},
-    {"stl_theta", "STL, smoothed level plus half the long-run slope", true, qc_stl_theta_needs,
-     qc_stl_theta_forecast},
-    {"ets", "exponential smoothing, averaged over its forms", true, qc_ets_needs,
+    {"stl_theta", "STL, smoothed level plus half the long-run slope", QC_USUAL_NEVER,
+     qc_stl_theta_needs, qc_stl_theta_forecast},
+    {"ets", "exponential smoothing, averaged over its forms", QC_USUAL_ALWAYS, qc_ets_needs,
      qc_ets_model_forecast},
-    {"ces", "complex exponential smoothing", true, qc_ces_needs, qc_ces_model_forecast},
-    {"regression", "regression on trend, season and holidays", true, qc_regression_model_needs,
-     qc_regression_model_forecast},
-    {"regressors", "regression on what the user knows, trend, season", true,
+    {"ces", "complex exponential smoothing", QC_USUAL_ALWAYS, qc_ces_needs,
+     qc_ces_model_forecast},
+    {"regression", "regression on trend, season and holidays", QC_USUAL_ALWAYS,
+     qc_regression_model_needs, qc_regression_model_forecast},
+    {"regressors", "regression on what the user knows, trend, season", QC_USUAL_ALWAYS,
      qc_regressors_needs, qc_regressors_forecast},
-    {"croston", "size and interval of intermittent demand", true, qc_intermittent_needs,
-     qc_croston_forecast},
-    {"tsb", "size and chance of intermittent demand", true, qc_intermittent_needs,
+    {"croston", "size and interval of intermittent demand", QC_USUAL_ALWAYS,
+     qc_intermittent_needs, qc_croston_forecast},
+    {"tsb", "size and chance of intermittent demand", QC_USUAL_ALWAYS, qc_intermittent_needs,
      qc_tsb_forecast},
-    {"arima", "autoregression and moving average with automatic orders", false,
-     qc_arima_model_needs, qc_arima_model_forecast},
-    {"stl_arima", "STL, autoregression and moving average with automatic orders", false,
-     qc_arima_model_needs, qc_stl_arima_forecast},
-    {"pooled", "regression shared by all series", true, qc_pooled_needs, NULL},
+    {"arima", "autoregression and moving average with automatic orders",
+     QC_USUAL_WITHOUT_SEASON, qc_arima_model_needs, qc_arima_model_forecast},
+    {"stl_arima", "STL, autoregression and moving average with automatic orders",
+     QC_USUAL_NEVER, qc_arima_model_needs, qc_stl_arima_forecast},
+    {"pooled", "regression shared by all series", QC_USUAL_ALWAYS, qc_pooled_needs, NULL},
 };
 
 const qc_model *qc_models(size_t *count)
@@ -56,6 +61,12 @@ const qc_model *qc_model_find(const char *name)
         }
     }
     return NULL;
+}
+
+bool qc_model_is_usual(const qc_model *model, int season)
+{
+    return model->usual == QC_USUAL_ALWAYS ||
+           (model->usual == QC_USUAL_WITHOUT_SEASON && season == 1);
 }
 
 bool qc_model_takes_adjusted(const qc_model *model)

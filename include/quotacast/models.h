@@ -42,11 +42,18 @@ typedef struct qc_model_fit {
     double state[QC_MODEL_STATES];         /**< where it starts from; the model's own */
 } qc_model_fit;
 
+/** Whether a model is run when no models are asked for. */
+typedef enum qc_usual {
+    QC_USUAL_NEVER,
+    QC_USUAL_ALWAYS,
+    QC_USUAL_WITHOUT_SEASON /**< where a season is one period: elsewhere it takes long and gains little */
+} qc_usual;
+
 /** A row of the model table. */
 typedef struct qc_model {
     const char *name;  /**< stable, lower_snake_case, for example "seasonal_naive" */
     const char *title; /**< for people, for example "same period last year" */
-    bool usual;        /**< run unless other models are asked for */
+    qc_usual usual;    /**< run unless other models are asked for */
     /** Observations the model needs for a season length. */
     size_t (*needs)(int season);
     /**
@@ -64,6 +71,7 @@ typedef struct qc_model {
  * - naive: the last value;
  * - seasonal_naive: the same period a season ago;
  * - drift: the last value and the average change;
+ * - recent_drift: the last value and the median of the latest changes;
  * - damped: exponential smoothing of level and damped trend, seasonally adjusted;
  * - theta: simple smoothing and half the slope of the whole history, seasonally adjusted;
  * - dynamic_theta: simple smoothing and a share of the slope of what was known so far, seasonally adjusted by STL;
@@ -76,11 +84,13 @@ typedef struct qc_model {
  *   QC_ERR_TOO_SHORT where there are none;
  * - croston, tsb: size of a demand over the interval, or times the chance of one; for series with zeros in a quarter of the
  *   periods or more and none below 0, elsewhere they refuse with QC_ERR_TOO_SHORT;
- * - arima: autoregression and moving average with automatic orders; slower than all others together, so not usual;
+ * - arima: autoregression and moving average with automatic orders; slower than all others together, so usual
+ *   only where there is no season;
  * - stl_arima: as arima without a season, which STL takes out; not usual either;
  * - pooled: an autoregression by step shared by all series of a panel.
  *
- * damped and theta are not usual: their STL forms do as well, and are the same without a season.
+ * damped is not usual: its STL form does as well, and is the same without a season; nor are drift and the two plain forms of
+ * Theta, to whose company recent_drift and dynamic_theta do better.
  *
  * Damped, theta, their STL forms and regression weigh values against their logarithms where all values are above 0, and
  * forecast the median.

@@ -90,7 +90,8 @@ static void models__are_listed_by_the_help_of_forecast(void **state)
 
     (void)state;
     assert_has(run.out, "  ets             * exponential smoothing");
-    assert_has(run.out, "  arima             autoregression");
+    assert_has(run.out, "  theta             smoothed level");
+    assert_has(run.out, "  arima           + autoregression");
     program_free(&run);
 }
 

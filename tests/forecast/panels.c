@@ -126,7 +126,7 @@ size_t usual_models(const qc_model *rows[MOST_MODELS])
 
     assert_true(count <= MOST_MODELS);
     for (size_t m = 0; m < count; m++) {
-        if (models[m].usual) {
+        if (models[m].usual == QC_USUAL_ALWAYS) {
             rows[usual++] = &models[m];
         }
     }

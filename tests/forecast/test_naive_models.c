@@ -1,4 +1,4 @@
-/* The naive, seasonal naive and drift models: their closed forms. */
+/* The naive, seasonal naive and both drift models: their closed forms. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "qc_test.h"
 
@@ -60,12 +60,37 @@ static void drift__is_the_line_through_the_first_and_the_last_value(void **state
     }
 }
 
+static void recent_drift__goes_on_by_the_median_of_the_latest_changes(void **state)
+{
+    /* changes 3 -7 3 2 3 -7 5 0, in order -7 -7 0 2 3 3 3 5; there is a ninth, 100, before them */
+    static const double longer[] = {-95, 5, 8, 1, 4, 6, 9, 2, 7, 7};
+    const qc_series series = {.values = longer, .length = 10, .season = 4};
+    double forecast[24];
+    double drift[24];
+    qc_error error;
+
+    (void)state;
+    forecast_with("recent_drift", 4, 9, 24, forecast);
+    for (size_t h = 0; h < 24; h++) {
+        assert_close(forecast[h], 7 + 2.5 * (double)(h + 1), 1e-14, 1e-14);
+    }
+    assert_ok(qc_model_forecast(qc_model_find("recent_drift"), &series, 2, forecast, &error),
+              error);
+    assert_close(forecast[1], 7 + 2 * 2.5, 1e-14, 1e-14);
+    for (size_t length = 2; length <= 8; length++) {
+        forecast_with("recent_drift", 4, length, 24, forecast);
+        forecast_with("drift", 4, length, 24, drift);
+        assert_memory_equal(forecast, drift, sizeof drift);
+    }
+}
+
 static void models__need_what_they_say(void **state)
 {
     (void)state;
     assert_int_equal(qc_model_find("naive")->needs(12), 1);
     assert_int_equal(qc_model_find("seasonal_naive")->needs(12), 12);
     assert_int_equal(qc_model_find("drift")->needs(12), 2);
+    assert_int_equal(qc_model_find("recent_drift")->needs(12), 2);
 }
 
 int main(void)
@@ -74,6 +99,7 @@ int main(void)
         cmocka_unit_test(naive__goes_on_with_the_last_value),
         cmocka_unit_test(seasonal_naive__goes_on_with_the_last_season),
         cmocka_unit_test(drift__is_the_line_through_the_first_and_the_last_value),
+        cmocka_unit_test(recent_drift__goes_on_by_the_median_of_the_latest_changes),
         cmocka_unit_test(models__need_what_they_say),
     };
 
