@@ -60,7 +60,7 @@ static void from_year(const qc_reader *self, const qc_input *input, size_t row, 
     }
     *frequency =
         part_of_text(qc_input_text(input, QC_FIELD_MONTH, row),
-                     strchr("Qq", input->sheet->columns[column].header[0]) != NULL, &part);
+                     strchr("QqKkTt", input->sheet->columns[column].header[0]) != NULL, &part);
     if (*frequency == QC_FREQUENCY_QUARTER) {
         *date = qc_period_start(calendar, *frequency,
                                 qc_period_of_date(calendar, *frequency, *date) + part - 1);

@@ -136,11 +136,14 @@ static const qc_field_rule history_fields[] = {
 static const qc_field_rule revenue_fields[] = {
     {QC_FIELD_PERIOD, "period", QC_FORM_PERIOD,
      "period date month yearmonth quarter invoicedate orderdate transactiondate postingdate "
-     "salesdate week ds periode tanggal tanggalfaktur bulantahun fiscalperiod monthyear",
+     "salesdate week ds periode tanggal tanggalfaktur bulantahun fiscalperiod monthyear "
+     "kuartal "
+     "triwulan tgl tanggalinvoice tanggaltransaksi tanggalorder tanggalpesanan "
+     "tanggalpenjualan",
      "bulan tahunbulan", 3, true},
     {QC_FIELD_YEAR, "year", QC_FORM_NUMBER, "year fiscalyear tahun", NULL, 2, true},
-    {QC_FIELD_MONTH, "month", QC_FORM_TEXT, "monthnumber monthno month bulan bulanke", NULL, 1,
-     true},
+    {QC_FIELD_MONTH, "month", QC_FORM_TEXT,
+     "monthnumber monthno month bulan bulanke kuartal triwulan", NULL, 1, true},
     {QC_FIELD_TERRITORY, "territory", QC_FORM_KEY, TERRITORY_HEADERS,
      "state province country countryregion kota provinsi negara", 2, false},
     {QC_FIELD_PRODUCT, "product", QC_FORM_KEY, PRODUCT_HEADERS, "category kategori", 1, false},

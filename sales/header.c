@@ -60,8 +60,7 @@ bool qc_header_file_name_speaks(const qc_table_rule *rule, const char *file_name
     return false;
 }
 
-/* The table that files: of the configuration gives to a file; QC_TABLE_UNKNOWN if it says nothing. */
-static qc_table configured_table(const qc_config *config, const char *file_name)
+qc_table qc_header_configured_table(const qc_config *config, const char *file_name)
 {
     for (size_t i = 0; config != NULL && i < config->file_count; i++) {
         const char *slash = strrchr(config->files[i].file, '/');
@@ -236,6 +235,14 @@ static qc_status recognise_configured(const qc_header_keys *keys, const qc_sheet
     qc_status status = QC_OK;
 
     QC_TRY(qc_header_fit_table(keys, qc_table_rule_of(table), config, &fit, used, error));
+    if (fit.missing >= 0 && (table == QC_TABLE_REVENUE || table == QC_TABLE_GOALS)) {
+        mapping->why = qc_arena_format(
+            arena,
+            "quotacast.yaml takes this file for %s, but no column is %s; name it "
+            "under columns:",
+            qc_table_name(table), fit.rule->needs_words[fit.missing]);
+        return QC_OK; /* its columns may be periods or territories */
+    }
     if (fit.missing >= 0) {
         return qc_fail_at(error, QC_ERR_CONFIG, sheet->source, sheet->header_line, 0,
                           "quotacast.yaml takes this file for %s, but no column is %s; name it "
@@ -297,7 +304,7 @@ qc_status qc_header_recognise(const qc_sheet *sheet, const char *file_name,
                               const qc_config *config, qc_arena *arena, qc_mapping *mapping,
                               bool *columns_used, qc_error *error)
 {
-    qc_table configured = configured_table(config, file_name);
+    qc_table configured = qc_header_configured_table(config, file_name);
     qc_mapping draft = {.table = QC_TABLE_UNKNOWN};
     qc_header_keys keys = {0};
     qc_status status = QC_OK;

@@ -30,7 +30,8 @@ typedef struct qc_mapping {
  *
  * Every table is scored: each field whose header is found counts its weight, the words of the file's name a
  * little; a table whose needs are not met counts nothing. The highest score wins, of equal ones the first in
- * the order of qc_table. `files:` and `columns:` of the configuration come before all of that.
+ * the order of qc_table. `files:` and `columns:` of the configuration come before all of that; a file that is to be revenue or goals and
+ * lacks a column stays unknown, since its columns may be periods or territories.
  *
  * @param config  NULL for none
  * @param file_name  without folders
@@ -43,6 +44,9 @@ QC_MUST_CHECK qc_status qc_header_recognise(const qc_sheet *sheet, const char *f
                                             const qc_config *config, qc_arena *arena,
                                             qc_mapping *mapping, bool *columns_used,
                                             qc_error *error);
+
+/** The table that files: of the configuration gives to a file; QC_TABLE_UNKNOWN if it says nothing. */
+qc_table qc_header_configured_table(const qc_config *config, const char *file_name);
 
 /** Makes sure that files: and columns: name tables and fields that exist. QC_OK or QC_ERR_CONFIG. */
 QC_MUST_CHECK qc_status qc_header_check_config(const qc_config *config, qc_error *error);

@@ -36,6 +36,7 @@ typedef struct qc_reader {
     qc_join
         *join[QC_TABLE_COUNT]; /**< of territories, accounts, reps, products, opportunities */
     qc_join *company;          /**< names of the company that stand in a file of territories */
+    bool only_file;            /**< nothing but one file is read */
     bool company_known;        /**< its name is configured or stands in a file */
     qc_join *families;         /**< names of product families */
     size_t named[QC_TABLE_COUNT]; /**< names of a table that got a remark of their own */

@@ -4,8 +4,10 @@
 
 #include "core/memory.h"
 #include "core/tasks.h"
+#include "sales/across.h"
 #include "sales/bytes.h"
 #include "sales/covariates.h"
+#include "sales/footer.h"
 #include "sales/header_match.h"
 #include "sales/history.h"
 #include "sales/wide.h"
@@ -15,7 +17,9 @@ typedef struct choice {
     qc_reader *reader;
     qc_input *input;
     const char *file_name;
-    bool *is_period; /* of a table whose columns are periods; else NULL */
+    bool *unfolded;     /* columns that are periods, or territories; else NULL */
+    bool are_places;    /* they are territories */
+    qc_mapping instead; /* what the table is if its cells do not prove that */
 } choice;
 
 static const char *name_of_path(const char *path)
@@ -25,31 +29,69 @@ static const char *name_of_path(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
-/* A table that none of the rules fits may have periods for columns. */
-static qc_status choose_periods(choice *self, const qc_sheet *sheet, bool *wanted,
-                                qc_error *error)
+/* Goals or revenue: by the configuration or the file's name. */
+static qc_table table_of_amounts(const choice *self)
+{
+    qc_table configured = qc_header_configured_table(self->reader->config, self->file_name);
+
+    if (configured != QC_TABLE_UNKNOWN) {
+        return configured;
+    }
+    if (qc_header_file_name_speaks(qc_table_rule_of(QC_TABLE_GOALS), self->file_name)) {
+        return QC_TABLE_GOALS;
+    }
+    return qc_header_file_name_speaks(qc_table_rule_of(QC_TABLE_REVENUE), self->file_name)
+               ? QC_TABLE_REVENUE
+               : QC_TABLE_UNKNOWN;
+}
+
+/* A table that none of the rules fits may have periods or territories for columns. */
+static qc_status choose_unfolded(choice *self, const qc_sheet *sheet, bool *wanted,
+                                 qc_error *error)
 {
     qc_mapping *map = &self->input->map;
-    bool *is_period = NULL;
+    qc_table table = table_of_amounts(self);
+    bool *unfolded = NULL;
     bool wide = false;
+    qc_across across = QC_ACROSS_NO;
     qc_status status = QC_OK;
 
-    QC_TRY(QC_NEW_ARRAY(is_period, sheet->column_count, error));
-    QC_TRY(qc_wide_recognise(sheet, self->file_name, self->reader->arena, map, is_period, &wide,
-                             error));
+    self->instead = *map;
+    QC_TRY(QC_NEW_ARRAY(unfolded, sheet->column_count, error));
+    if (map->table == QC_TABLE_UNKNOWN) {
+        QC_TRY(
+            qc_wide_recognise(sheet, table, self->reader->arena, map, unfolded, &wide, error));
+    }
+    if (table == QC_TABLE_UNKNOWN && self->reader->only_file) {
+        table = QC_TABLE_REVENUE; /* what else? */
+    }
     if (!wide) {
+        QC_TRY(qc_across_recognise(sheet, table, self->reader->arena, map, unfolded, &across,
+                                   error));
+    }
+    if (!wide && across != QC_ACROSS_YES) {
         goto done;
     }
     for (size_t i = 0; i < sheet->column_count; i++) {
-        wanted[i] = is_period[i] || map->column[QC_FIELD_TERRITORY] == i ||
-                    map->column[QC_FIELD_PRODUCT] == i;
+        wanted[i] = wanted[i] || unfolded[i] || map->column[QC_FIELD_TERRITORY] == i ||
+                    map->column[QC_FIELD_PRODUCT] == i || map->column[QC_FIELD_PERIOD] == i ||
+                    map->column[QC_FIELD_YEAR] == i;
     }
-    self->is_period = is_period;
-    is_period = NULL; /* now the choice's */
+    self->are_places = !wide;
+    self->unfolded = unfolded;
+    unfolded = NULL; /* now the choice's */
 
 done:
-    qc_memory_free(is_period);
+    qc_memory_free(unfolded);
     return status;
+}
+
+/* True if the only amount is a total, and nothing says of what. */
+static bool has_only_total(const qc_sheet *sheet, const qc_mapping *map)
+{
+    return map->table == QC_TABLE_REVENUE && map->column[QC_FIELD_TERRITORY] == QC_NO_COLUMN &&
+           map->column[QC_FIELD_PRODUCT] == QC_NO_COLUMN &&
+           qc_footer_is_total(sheet->columns[map->column[QC_FIELD_AMOUNT]].header);
 }
 
 /* True for a column that says when a deal entered a stage. */
@@ -72,13 +114,17 @@ static qc_status choose_columns(void *context, const qc_sheet *sheet, bool *want
     QC_TRY(qc_header_recognise(sheet, self->file_name, self->reader->config,
                                self->reader->arena, map, self->reader->columns_used, error));
     if (map->table == QC_TABLE_UNKNOWN) {
-        return choose_periods(self, sheet, wanted, error);
+        return choose_unfolded(self, sheet, wanted, error);
+    }
+    if (has_only_total(sheet, map)) {
+        wanted[map->column[QC_FIELD_AMOUNT]] = true;
+        QC_TRY(choose_unfolded(self, sheet, wanted, error));
     }
     rule = qc_table_rule_of(map->table);
     for (size_t i = 0; rule != NULL && i < rule->field_count; i++) {
         uint32_t column = map->column[rule->fields[i].field];
 
-        if (column != QC_NO_COLUMN && rule->fields[i].form != QC_FORM_MARK) {
+        if (column < sheet->column_count && rule->fields[i].form != QC_FORM_MARK) {
             wanted[column] = true;
         }
     }
@@ -105,7 +151,7 @@ static bool fold_revenue(void *context, qc_fold *folds)
     const qc_mapping *map = &self->input->map;
     uint32_t period = map->column[QC_FIELD_PERIOD];
 
-    if (map->table != QC_TABLE_REVENUE || self->is_period != NULL) {
+    if (map->table != QC_TABLE_REVENUE || self->unfolded != NULL) {
         return false;
     }
     for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++) {
@@ -196,23 +242,57 @@ static void split_period(qc_input *input)
     }
 }
 
-/* Makes a row of each cell where columns are periods; the report says so of these columns. */
-static qc_status unfold(qc_reader *self, qc_input *input, const bool *is_period)
+/* Territories for columns are proved by the cells. */
+static qc_status prove_places(choice *self)
 {
-    qc_file_report *report = &self->book->files[input->file];
+    qc_input *input = self->input;
+    const char *why = NULL;
     qc_status status = QC_OK;
 
-    if (is_period == NULL) {
+    if (self->are_places) {
+        QC_TRY(qc_across_check(input->sheet, &input->map, self->unfolded, self->reader->arena,
+                               &why, self->reader->error));
+    }
+    if (why != NULL) {
+        input->map = self->instead;
+        input->map.why = self->instead.table == QC_TABLE_UNKNOWN ? why : self->instead.why;
+        qc_memory_free(self->unfolded);
+        self->unfolded = NULL;
+    }
+    if (input->map.table == QC_TABLE_UNKNOWN && input->sheet->column_count > 0 &&
+        qc_header_configured_table(self->reader->config, self->file_name) != QC_TABLE_UNKNOWN) {
+        return qc_fail_at(self->reader->error, QC_ERR_CONFIG, input->sheet->source,
+                          input->sheet->header_line, 0, "%s", input->map.why);
+    }
+
+done:
+    return status;
+}
+
+/* Makes a row of each cell where columns are periods or territories; the report says so of these columns. */
+static qc_status unfold(const choice *self)
+{
+    qc_input *input = self->input;
+    qc_file_report *report = &self->reader->book->files[input->file];
+    qc_field key = self->are_places ? QC_FIELD_PERIOD : QC_FIELD_TERRITORY;
+    qc_status status = QC_OK;
+
+    if (self->unfolded == NULL) {
         return QC_OK;
     }
     for (size_t i = 0; i < report->column_count; i++) {
-        if (is_period[i]) {
+        if (self->unfolded[i]) {
             report->columns[i].field = "amount";
-            report->columns[i].form = "amounts of a period";
+            report->columns[i].form =
+                self->are_places ? "amounts of a territory" : "amounts of a period";
         }
     }
-    QC_TRY(qc_wide_unfold(input->sheet, is_period, input->map.column[QC_FIELD_TERRITORY],
-                          input->map.table == QC_TABLE_GOALS, self->error));
+    if (!qc_input_has(input, key) && self->are_places) {
+        key = QC_FIELD_MONTH; /* part of a year in a column of its own */
+    }
+    QC_TRY(qc_wide_unfold(input->sheet, self->unfolded,
+                          self->are_places ? "territory" : "period", input->map.column[key],
+                          input->map.table == QC_TABLE_GOALS, self->reader->error));
 
 done:
     return status;
@@ -242,20 +322,21 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index, bool
     if (is_snapshot) {
         qc_snapshot_take(input, context.file_name);
     }
+    QC_TRY(prove_places(&context));
     split_period(input);
     QC_TRY(copy_text(self, input->sheet->source, &report->path));
     report->table = input->map.table;
     report->why = input->map.why;
     report->delimiter = input->sheet->delimiter;
     QC_TRY(report_columns(self, input, report));
-    QC_TRY(unfold(self, input, context.is_period));
+    QC_TRY(unfold(&context));
     QC_TRY(qc_reader_remark_opened(self, input));
     if (input->map.table != QC_TABLE_UNKNOWN) {
         QC_TRY(qc_input_survey(input, self->run, self->error));
     }
 
 done:
-    qc_memory_free(context.is_period);
+    qc_memory_free(context.unfolded);
     return status;
 }
 
@@ -322,6 +403,7 @@ qc_status qc_reader_open(qc_reader *self, char **paths, size_t count, size_t cur
     size_t most = count + 1; /* one of them twice, perhaps */
     qc_status status = QC_OK;
 
+    self->only_file = count == 1;
     QC_TRY(qc_header_check_config(self->config, self->error));
     QC_TRY(QC_NEW_ARRAY(self->inputs, most, self->error));
     QC_TRY(QC_NEW_ARRAY(self->columns_used, self->config->column_count, self->error));

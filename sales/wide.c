@@ -9,7 +9,8 @@
 #include "sales/footer.h"
 #include "sales/header_match.h"
 
-enum { FEWEST_PERIODS = 3 };
+/* Where the file is said to be revenue or goals, two are enough. */
+enum { FEWEST_SAID = 2, FEWEST_PERIODS = 3 };
 
 /* The period that a header names; false if it names none. */
 static bool read_period(const char *header, qc_frequency *frequency, qc_period *period)
@@ -29,10 +30,28 @@ static bool read_period(const char *header, qc_frequency *frequency, qc_period *
     return qc_period_parse(header, &calendar, frequency, period, NULL) == QC_OK;
 }
 
-/* Marks the columns that are periods; true if there are enough of them, one after the other, in either direction. */
-static bool find_periods(const qc_sheet *sheet, bool *is_period, size_t *first, size_t *last)
+/* The shortest periods among the headers; longer ones between them are their totals. */
+static qc_frequency shortest_frequency(const qc_sheet *sheet)
 {
-    qc_frequency frequency = QC_FREQUENCY_INDEX;
+    qc_frequency shortest = QC_FREQUENCY_INDEX;
+
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        qc_frequency frequency = QC_FREQUENCY_INDEX;
+        qc_period period = QC_NO_PERIOD;
+
+        if (read_period(sheet->columns[i].header, &frequency, &period) &&
+            (shortest == QC_FREQUENCY_INDEX || frequency < shortest)) {
+            shortest = frequency;
+        }
+    }
+    return shortest;
+}
+
+/* Marks the columns that are periods; true if there are enough of them, one after the other, in either direction. */
+static bool find_periods(const qc_sheet *sheet, size_t fewest, bool *is_period, size_t *first,
+                         size_t *last)
+{
+    qc_frequency frequency = shortest_frequency(sheet);
     qc_period before = QC_NO_PERIOD;
     qc_period step = 0;
     size_t count = 0;
@@ -41,15 +60,13 @@ static bool find_periods(const qc_sheet *sheet, bool *is_period, size_t *first, 
         qc_frequency other = QC_FREQUENCY_INDEX;
         qc_period period = QC_NO_PERIOD;
 
-        is_period[i] = read_period(sheet->columns[i].header, &other, &period);
+        is_period[i] =
+            read_period(sheet->columns[i].header, &other, &period) && other == frequency;
         if (!is_period[i]) {
             continue;
         }
         if (count == 0) {
-            frequency = other;
             *first = i;
-        } else if (other != frequency) {
-            return false;
         } else if (count == 1) {
             step = period - before;
         }
@@ -60,7 +77,16 @@ static bool find_periods(const qc_sheet *sheet, bool *is_period, size_t *first, 
         *last = i;
         count++;
     }
-    return count >= FEWEST_PERIODS;
+    return count >= fewest;
+}
+
+/* True for a total of all periods, or of some. */
+static bool is_total(const char *header)
+{
+    qc_frequency frequency = QC_FREQUENCY_INDEX;
+    qc_period period = QC_NO_PERIOD;
+
+    return qc_footer_is_total(header) || read_period(header, &frequency, &period);
 }
 
 /* The column whose header is one of the words, apart from periods. */
@@ -90,16 +116,19 @@ done:
     return status;
 }
 
-/* The one column that is no period; QC_NO_COLUMN if there are several or none. */
+/* The one column that is no period and no total; QC_NO_COLUMN if there are several or none. */
 static uint32_t only_other(const qc_sheet *sheet, const bool *is_period)
 {
     uint32_t other = QC_NO_COLUMN;
 
     for (size_t i = 0; i < sheet->column_count; i++) {
-        if (!is_period[i] && other != QC_NO_COLUMN) {
+        if (is_period[i] || is_total(sheet->columns[i].header)) {
+            continue;
+        }
+        if (other != QC_NO_COLUMN) {
             return QC_NO_COLUMN;
         }
-        other = is_period[i] ? other : (uint32_t)i;
+        other = (uint32_t)i;
     }
     return other;
 }
@@ -111,21 +140,21 @@ static const char *headers_of(qc_table table, qc_field field)
     return rule == NULL ? NULL : rule->headers;
 }
 
-qc_status qc_wide_recognise(const qc_sheet *sheet, const char *file_name, qc_arena *arena,
+qc_status qc_wide_recognise(const qc_sheet *sheet, qc_table table, qc_arena *arena,
                             qc_mapping *mapping, bool *is_period, bool *wide, qc_error *error)
 {
-    bool goals = qc_header_file_name_speaks(qc_table_rule_of(QC_TABLE_GOALS), file_name);
     qc_mapping draft = *mapping;
     uint32_t *territory = &draft.column[QC_FIELD_TERRITORY];
     size_t first = 0;
     size_t last = 0;
     qc_status status = QC_OK;
 
-    *wide = find_periods(sheet, is_period, &first, &last);
+    *wide = find_periods(sheet, table == QC_TABLE_UNKNOWN ? FEWEST_PERIODS : FEWEST_SAID,
+                         is_period, &first, &last);
     if (!*wide) {
         return QC_OK;
     }
-    draft.table = goals ? QC_TABLE_GOALS : QC_TABLE_REVENUE;
+    draft.table = table == QC_TABLE_GOALS ? table : QC_TABLE_REVENUE;
     QC_TRY(find_key(sheet, is_period, headers_of(draft.table, QC_FIELD_TERRITORY), territory,
                     error));
     QC_TRY(find_key(sheet, is_period, headers_of(draft.table, QC_FIELD_PRODUCT),
@@ -160,13 +189,13 @@ static qc_status add_cell(unfolding *self, size_t row, size_t column, qc_error *
 {
     const char *header = self->sheet->columns[column].header;
     const char *text = qc_sheet_text(self->sheet, (uint32_t)column, row);
-    qc_sheet_column *period = &self->columns[self->count];
+    qc_sheet_column *place = &self->columns[self->count];
     qc_sheet_column *amount = &self->columns[self->count + 1];
     size_t at = self->rows;
 
-    period->cell[at] = qc_names_add(period->texts, header, strlen(header));
+    place->cell[at] = qc_names_add(place->texts, header, strlen(header));
     amount->cell[at] = qc_names_add(amount->texts, text, strlen(text));
-    if (period->cell[at] == UINT32_MAX || amount->cell[at] == UINT32_MAX) {
+    if (place->cell[at] == UINT32_MAX || amount->cell[at] == UINT32_MAX) {
         return qc_fail(error, QC_ERR_MEMORY, "out of memory");
     }
     for (size_t i = 0; i < self->count; i++) {
@@ -179,11 +208,11 @@ static qc_status add_cell(unfolding *self, size_t row, size_t column, qc_error *
     return QC_OK;
 }
 
-/* New columns: those that are no periods with room for all rows, then the period and the amount. */
-static qc_status make_columns(unfolding *self, const bool *is_period, size_t rows,
-                              qc_error *error)
+/* New columns: those that stay with room for all rows, then the two that are added. */
+static qc_status make_columns(unfolding *self, const bool *unfolded, const char *what,
+                              size_t rows, qc_error *error)
 {
-    static const char *const headers[] = {"period", "amount"};
+    const char *const headers[] = {what, "amount"};
     qc_status status = QC_OK;
 
     QC_TRY(QC_NEW_ARRAY(self->columns, self->count + 2, error));
@@ -193,7 +222,7 @@ static qc_status make_columns(unfolding *self, const bool *is_period, size_t row
         bool old = i < self->count;
 
         column->header = old ? self->sheet->columns[i].header : headers[i - self->count];
-        if (!old || (self->sheet->columns[i].texts != NULL && !is_period[i])) {
+        if (!old || (self->sheet->columns[i].texts != NULL && !unfolded[i])) {
             QC_TRY(QC_NEW_ARRAY(column->cell, rows, error));
         }
         if (!old && (column->texts = qc_names_new(NULL)) == NULL) {
@@ -239,17 +268,17 @@ static void free_columns(unfolding *self)
     qc_memory_free(self->line);
 }
 
-qc_status qc_wide_unfold(qc_sheet *sheet, const bool *is_period, uint32_t key, bool keep_totals,
-                         qc_error *error)
+qc_status qc_wide_unfold(qc_sheet *sheet, const bool *unfolded, const char *what, uint32_t key,
+                         bool keep_totals, qc_error *error)
 {
     unfolding self = {.sheet = sheet, .count = sheet->column_count};
-    size_t periods = 0;
+    size_t cells = 0;
     qc_status status = QC_OK;
 
     for (size_t i = 0; i < sheet->column_count; i++) {
-        periods += is_period[i];
+        cells += unfolded[i];
     }
-    QC_TRY(make_columns(&self, is_period, sheet->row_count * periods, error));
+    QC_TRY(make_columns(&self, unfolded, what, sheet->row_count * cells, error));
     for (size_t row = 0; row < sheet->row_count; row++) {
         if (!keep_totals && key != QC_NO_COLUMN &&
             qc_footer_is_total(qc_sheet_text(sheet, key, row))) {
@@ -258,7 +287,7 @@ qc_status qc_wide_unfold(qc_sheet *sheet, const bool *is_period, uint32_t key, b
             continue;
         }
         for (size_t i = 0; i < self.count; i++) {
-            if (is_period[i] && !qc_sheet_is_blank(qc_sheet_text(sheet, (uint32_t)i, row))) {
+            if (unfolded[i] && !qc_sheet_is_blank(qc_sheet_text(sheet, (uint32_t)i, row))) {
                 QC_TRY(add_cell(&self, row, i, error));
             }
         }

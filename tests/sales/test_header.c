@@ -292,9 +292,15 @@ static void config__files_say_the_table(void **state)
     assert_int_equal(r.map.table, QC_TABLE_GOALS);
     assert_string_equal(r.map.why, "quotacast.yaml says so");
     clear(&r);
+    /* Periods or territories may stand in its columns. */
+    assert_ok(recognise(&r, "x.csv", "territory,amount\n", &config, NULL, &error), error);
+    assert_int_equal(r.map.table, QC_TABLE_UNKNOWN);
+    assert_non_null(strstr(r.map.why, "no column is a period"));
+    clear(&r);
+    (void)snprintf(table, sizeof table, "reps");
     assert_status(recognise(&r, "x.csv", "territory,amount\n", &config, NULL, &error),
                   QC_ERR_CONFIG, error);
-    assert_message(error, "no column is a period");
+    assert_message(error, "takes this file for reps, but no column is");
     clear(&r);
 }
 
