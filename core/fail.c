@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/text.h"
+
 static void copy_text(char *target, size_t size, const char *text)
 {
     size_t length = strlen(text);
@@ -20,10 +22,11 @@ static void copy_text(char *target, size_t size, const char *text)
 /* A message is one line: what a hostile file brings in is not allowed to break it. */
 static void make_one_line(char *text)
 {
-    for (; *text != '\0'; text++) {
-        if ((unsigned char)*text < 0x20 || *text == 0x7f) {
-            *text = ' ';
-        }
+    while (*text != '\0') {
+        size_t length = qc_text_control(text);
+
+        memset(text, ' ', length);
+        text += length > 0 ? length : 1;
     }
 }
 

@@ -86,6 +86,25 @@ qc_status qc_text_key(const char *text, char **key, qc_error *error)
     return QC_OK;
 }
 
+size_t qc_text_control(const char *text)
+{
+    unsigned char first = (unsigned char)text[0];
+    unsigned char second = first == 0 ? 0 : (unsigned char)text[1];
+    unsigned char third = second == 0 ? 0 : (unsigned char)text[2];
+    bool turns =
+        second == 0x80 && (third == 0x8e || third == 0x8f || (third >= 0xaa && third <= 0xae));
+    bool isolates = second == 0x81 && third >= 0xa6 && third <= 0xa9;
+
+    if (first < 0x20 || first == 0x7f) {
+        return first != 0;
+    }
+    if ((first == 0xc2 && second >= 0x80 && second < 0xa0) ||
+        (first == 0xd8 && second == 0x9c)) {
+        return 2;
+    }
+    return first == 0xe2 && (turns || isolates) ? 3 : 0;
+}
+
 size_t qc_text_width(const char *text)
 {
     const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;

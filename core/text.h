@@ -21,6 +21,13 @@ bool qc_text_is_utf8(const char *text, size_t length, size_t *offset);
  */
 QC_MUST_CHECK qc_status qc_text_key(const char *text, char **key, qc_error *error);
 
+/**
+ * Bytes of the character that a text begins with, if it acts on a terminal instead of being seen: a control of ASCII or Latin-1
+ * (escapes, line ends), or one that turns the direction of what follows (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to
+ * U+2069). 0 for all others, and at the end.
+ */
+size_t qc_text_control(const char *text);
+
 /** Columns that a UTF-8 text takes on a terminal; 1 for a bad byte. */
 size_t qc_text_width(const char *text);
 

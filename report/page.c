@@ -44,21 +44,11 @@ static size_t character_width(const char *text, size_t length)
     return qc_text_width(one);
 }
 
-/* Control characters of ASCII and Latin-1 would act on the terminal. */
-static bool is_control(const char *text, size_t length)
-{
-    unsigned char first = (unsigned char)text[0];
-    if (length == 1) {
-        return first < 0x20 || first == 0x7f;
-    }
-    return length == 2 && first == 0xc2 && (unsigned char)text[1] < 0xa0;
-}
-
 static void put_characters(const qc_page *page, const char *text, size_t bytes)
 {
     for (size_t k = 0; k < bytes;) {
         size_t length = character_length(text + k);
-        if (is_control(text + k, length)) {
+        if (qc_text_control(text + k) > 0) {
             (void)fputc(' ', page->stream);
         } else {
             (void)fwrite(text + k, 1, length, page->stream);
@@ -73,7 +63,7 @@ size_t qc_page_fit(const char *text, size_t width)
     size_t taken = 0;
     while (text[bytes] != '\0') {
         size_t length = character_length(text + bytes);
-        taken += is_control(text + bytes, length) ? 1 : character_width(text + bytes, length);
+        taken += qc_text_control(text + bytes) > 0 ? 1 : character_width(text + bytes, length);
         if (taken > width) {
             break;
         }
@@ -99,7 +89,7 @@ static size_t prefix_width(const char *text, size_t bytes)
     size_t width = 0;
     for (size_t k = 0; k < bytes;) {
         size_t length = character_length(text + k);
-        width += is_control(text + k, length) ? 1 : character_width(text + k, length);
+        width += qc_text_control(text + k) > 0 ? 1 : character_width(text + k, length);
         k += length;
     }
     return width;

@@ -4,22 +4,41 @@
 
 #include <string.h>
 
-/* Bytes of a control character or no-break blank at the start of a text; 0 if there is none. */
+#include "core/text.h"
+
+/* Bytes of a no-break blank at the start of a text; 0 if there is none. */
+static size_t blank_length(const char *text)
+{
+    if (text[0] == '\xc2' && text[1] == '\xa0') {
+        return 2;
+    }
+    return text[0] == '\xe2' && text[1] == '\x80' && text[2] == '\xaf' ? 3 : 0;
+}
+
+/* Bytes of a character that nobody sees: it turns the direction of writing, has no width, or is a byte order mark. */
+static size_t unseen_length(const char *text)
+{
+    bool no_width = text[0] == '\xe2' && ((text[1] == '\x80' && text[2] == '\x8b') ||
+                                          (text[1] == '\x81' && text[2] == '\xa0'));
+
+    if (no_width || (text[0] == '\xef' && text[1] == '\xbb' && text[2] == '\xbf')) {
+        return 3;
+    }
+    return text[0] == '\xe2' || text[0] == '\xd8' ? qc_text_control(text) : 0;
+}
+
+/* Bytes of a character that does not belong into the book; 0 if it does. */
 static size_t odd_length(const char *text)
 {
     unsigned char first = (unsigned char)text[0];
-    unsigned char second = first == '\0' ? 0 : (unsigned char)text[1];
+    size_t length = 0;
 
-    if (first == '\0') {
-        return 0;
+    if (first >= 0x20 && first < 0x7f) {
+        return 0; /* nearly all */
     }
-    if (first < 0x20 || first == 0x7f) {
-        return 1;
-    }
-    if (first == 0xc2) {
-        return second >= 0x80 && second <= 0xa0 ? 2 : 0; /* C1, no-break space */
-    }
-    return first == 0xe2 && second == 0x80 && (unsigned char)text[2] == 0xaf ? 3 : 0;
+    length = qc_text_control(text);
+    length = length > 0 ? length : blank_length(text);
+    return length > 0 ? length : unseen_length(text);
 }
 
 bool qc_plain_text_needed(const char *text)
@@ -41,13 +60,14 @@ const char *qc_plain_text_copy(qc_arena *arena, const char *text)
 
     for (size_t at = 0; copy != NULL && copy[at] != '\0';) {
         size_t odd = odd_length(copy + at);
+        bool unseen = odd > 0 && unseen_length(copy + at) > 0;
 
         if (odd == 0) {
             copy[length++] = copy[at++];
             continue;
         }
         at += odd;
-        if (length > 0 && copy[length - 1] != ' ' && copy[at] != '\0') {
+        if (!unseen && length > 0 && copy[length - 1] != ' ' && copy[at] != '\0') {
             copy[length++] = ' ';
         }
     }

@@ -56,10 +56,11 @@ static size_t write_key(const qc_remark_place *place, const char *format, char *
 
 static void make_one_line(char *text)
 {
-    for (; *text != '\0'; text++) {
-        if ((unsigned char)*text < 0x20) {
-            *text = ' ';
-        }
+    while (*text != '\0') {
+        size_t length = qc_text_control(text);
+
+        memset(text, ' ', length);
+        text += length > 0 ? length : 1;
     }
 }
 

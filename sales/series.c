@@ -10,6 +10,7 @@
 #include "quotacast/panel.h"
 #include "sales/numbers.h"
 #include "sales/panel_build.h"
+#include "sales/plain_text.h"
 #include "sales/series_as_of.h"
 #include "sales/series_columns.h"
 #include "sales/series_periods.h"
@@ -114,7 +115,7 @@ static qc_status make_nodes(const series_reading *reading, qc_panel *panel, qc_e
         const char *name = column == QC_NO_COLUMN
                                ? sheet->columns[reading->columns.value].header
                                : qc_sheet_text(sheet, column, row);
-        panel->nodes[leaf] = (qc_panel_node){.name = qc_panel_keep(panel, name),
+        panel->nodes[leaf] = (qc_panel_node){.name = qc_plain_text_copy(panel->owner, name),
                                              .level = "series",
                                              .parent = QC_NO_ID,
                                              .leaf = leaf,

@@ -76,6 +76,24 @@ static void utf8__finds_the_first_bad_byte(void **state)
     assert_false(qc_text_is_utf8("\xc0\xaf", 2, NULL));     /* overlong */
 }
 
+static void control__is_what_acts_on_a_terminal(void **state)
+{
+    (void)state;
+    static const char *const controls[] = {"\x1b[0m",      "\n",          "\x7f",
+                                           "\xc2\x9b",     "\xd8\x9c",    "\xe2\x80\x8e",
+                                           "\xe2\x80\xae", "\xe2\x81\xa9"};
+    static const size_t lengths[] = {1, 1, 1, 2, 2, 3, 3, 3};
+    static const char *const others[] = {
+        "", "a", "\xc2\xa0", "\xd8\xa7", "\xe2\x80", "\xe2\x80\x8d", "\xe2", "\xe2\x81\xaa"};
+
+    for (size_t i = 0; i < sizeof controls / sizeof controls[0]; i++) {
+        assert_int_equal(qc_text_control(controls[i]), lengths[i]);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        assert_int_equal(qc_text_control(others[i]), 0);
+    }
+}
+
 static void width__counts_columns_not_bytes(void **state)
 {
     (void)state;
@@ -219,6 +237,7 @@ int main(void)
         cmocka_unit_test(key__refuses_text_that_is_not_utf8),
         cmocka_unit_test(key__every_failed_allocation_is_reported_and_leaks_nothing),
         cmocka_unit_test(utf8__finds_the_first_bad_byte),
+        cmocka_unit_test(control__is_what_acts_on_a_terminal),
         cmocka_unit_test(width__counts_columns_not_bytes),
         cmocka_unit_test(distance__counts_edits),
         cmocka_unit_test(nearest__suggests_typing_errors_only),

@@ -50,8 +50,13 @@ static void page_put__writes_no_terminal_controls(void **state)
     (void)state;
     open_page(0, false);
     qc_page_put(&page, "a\033[31mb\tc\x7f\xc2\x9b"
-                       "d");
-    close_page("a [31mb c  d");
+                       "d\xe2\x80\xae"
+                       "e\xe2\x81\xa6"
+                       "f\xd8\x9c"
+                       "g\xe2\x80\x8d"
+                       "h");
+    close_page("a [31mb c  d e f g\xe2\x80\x8d"
+               "h"); /* a joiner of letters stays */
 }
 
 static void page_line__wraps_at_words_and_indents_what_follows(void **state)

@@ -82,6 +82,23 @@ static void texts__lose_their_control_characters(void **state)
     qc_book_free(book);
 }
 
+/* What turns the direction of writing, or has no width, comes along with copied names. */
+static void texts__lose_characters_that_nobody_sees(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "d.csv",
+        "id,owner,stage,amount,close\n\xe2\x80\xaeKCIR,Ann Lee,Won,5,2024-01-05\n"
+        "D2,Ann\xe2\x80\x8b Lee\xe2\x80\x8e,Open,5,2024-01-05\n",
+        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    assert_int_equal(book->reps.count, 1);
+    assert_string_equal(book->reps.name[0], "Ann Lee");
+    assert_string_equal(book->deals.id[0], "KCIR");
+    qc_book_free(book);
+}
+
 static void headers__that_are_nearly_right_are_proposed(void **state)
 {
     (void)state;
@@ -209,6 +226,7 @@ int main(void)
         cmocka_unit_test(revenue__equal_rows_both_count_and_are_told),
         cmocka_unit_test(dates__far_behind_all_others_do_not_move_the_as_of_date),
         cmocka_unit_test(texts__lose_their_control_characters),
+        cmocka_unit_test(texts__lose_characters_that_nobody_sees),
         cmocka_unit_test(covariates__of_territories_all_of_others_those_asked_for),
         cmocka_unit_test(covariates__that_are_asked_for_must_be_there),
         cmocka_unit_test(
