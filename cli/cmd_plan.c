@@ -21,6 +21,7 @@ static const result_file plan_files[] = {
     {"quotas.csv", QC_FORMAT_CSV, result_quotas, NULL},
     {"quota_derivation.csv", QC_FORMAT_CSV, result_derivation, NULL},
     {"quota_periods.csv", QC_FORMAT_CSV, result_quota_periods, has_quota_periods},
+    {"quota_products.csv", QC_FORMAT_CSV, result_quota_products, has_quota_products},
     {"key_results.csv", QC_FORMAT_CSV, result_key_results, has_key_results},
     {"plan.json", QC_FORMAT_JSON, result_document, NULL},
 };

@@ -6,6 +6,7 @@ static const result_file quota_files[] = {
     {"quotas.csv", QC_FORMAT_CSV, result_quotas, NULL},
     {"quota_derivation.csv", QC_FORMAT_CSV, result_derivation, NULL},
     {"quota_periods.csv", QC_FORMAT_CSV, result_quota_periods, has_quota_periods},
+    {"quota_products.csv", QC_FORMAT_CSV, result_quota_products, has_quota_products},
     {"quota_changes.csv", QC_FORMAT_CSV, result_quota_changes, has_previous_quotas},
 };
 
@@ -18,6 +19,15 @@ static qc_status show(const cli_pipeline *chain, qc_error *error)
     }
     if (chain->call->line.values.value[OPTION_BY_PERIOD].whole != 0) {
         return result_quota_periods(page, chain, error);
+    }
+    if (chain->call->line.values.value[OPTION_BY_PRODUCT].whole != 0) {
+        return has_quota_products(chain)
+                   ? result_quota_products(page, chain, error)
+                   : fail_with(
+                         error, QC_ERR_DATA,
+                         "the input does not say which products were sold in the last year: "
+                         "--by-product needs a product column in revenue or opportunities, "
+                         "and two products or families");
     }
     return has_previous_quotas(chain) ? result_quota_changes(page, chain, error)
                                       : result_quotas(page, chain, error);
@@ -46,12 +56,12 @@ static qc_status check_backtest(const option_values *values, qc_error *error)
         return usage_error(error, "--goal and --explain do not go with --backtest: in the past "
                                   "the goal is what came");
     }
-    if (option_given(values, OPTION_BY_PERIOD) || option_given(values, OPTION_BOTTOM_UP) ||
-        option_given(values, OPTION_UNIT) || option_given(values, OPTION_COMPARE) ||
-        option_given(values, OPTION_PRODUCT)) {
-        return usage_error(
-            error, "--by-period, --bottom-up, --unit, --compare and --product do not go with "
-                   "--backtest");
+    if (option_given(values, OPTION_BY_PERIOD) || option_given(values, OPTION_BY_PRODUCT) ||
+        option_given(values, OPTION_BOTTOM_UP) || option_given(values, OPTION_UNIT) ||
+        option_given(values, OPTION_COMPARE) || option_given(values, OPTION_PRODUCT)) {
+        return usage_error(error, "--by-period, --by-product, --bottom-up, --unit, --compare "
+                                  "and --product do not go with "
+                                  "--backtest");
     }
     return QC_OK;
 }
@@ -109,12 +119,12 @@ static qc_status progress_by_now(cli_call *call, qc_error *error)
     qc_status status = pipeline_start(&chain, call, error);
     if (status == QC_OK &&
         (option_given(values, OPTION_EXPLAIN) || option_given(values, OPTION_COMPARE) ||
-         option_given(values, OPTION_BY_PERIOD) || option_given(values, OPTION_BOTTOM_UP) ||
-         option_given(values, OPTION_PRODUCT))) {
-        status =
-            usage_error(error, "--progress measures quotas as they are; --explain, "
-                               "--compare, --by-period, --bottom-up and --product do not go "
-                               "with it");
+         option_given(values, OPTION_BY_PERIOD) || option_given(values, OPTION_BY_PRODUCT) ||
+         option_given(values, OPTION_BOTTOM_UP) || option_given(values, OPTION_PRODUCT))) {
+        status = usage_error(
+            error, "--progress measures quotas as they are; --explain, "
+                   "--compare, --by-period, --by-product, --bottom-up and --product do not go "
+                   "with it");
     }
     if (status == QC_OK) {
         status = pipeline_quota_progress(&chain, error);

@@ -87,7 +87,8 @@ const cli_command command_table[] = {
      .about =
          "Allocates a goal so that all parts add up to it exactly, within floors, caps and "
          "holds, with the chance to reach each part. With -o DIR also writes quotas.csv, "
-         "quota_derivation.csv and quota_periods.csv there. --explain says where one quota "
+         "quota_derivation.csv, quota_periods.csv and quota_products.csv there. --explain says "
+         "where one quota "
          "comes from, --compare what changes against an earlier plan. --backtest "
          "tries the quota methods on every past period of a long table (--series, --period, "
          "--value, --potential name its columns): how far off, how fair, with which odds.",
@@ -96,13 +97,15 @@ const cli_command command_table[] = {
          "quotacast quota exports --goal 12500000 -o quotas\n"
          "quotacast quota exports --explain \"Jakarta Pusat\"\n"
          "quotacast quota exports --period 2026 --by-period\n"
+         "quotacast quota exports --by-product\n"
          "quotacast quota exports --unit 100000 --compare last/quotas.csv\n"
          "quotacast quota exports --progress plan/quotas.csv --as-of 2026-02-10\n"
          "quotacast quota exports --period 2026Q1 --compare plan/quotas.csv -o replan\n"
          "quotacast quota --backtest PANEL.csv --series id --period year --value sales\n",
      .own = GOAL | OPTION_BIT(OPTION_EXPLAIN) | OPTION_BIT(OPTION_METHOD) |
-            OPTION_BIT(OPTION_BY_PERIOD) | OPTION_BIT(OPTION_BOTTOM_UP) |
-            OPTION_BIT(OPTION_UNIT) | OPTION_BIT(OPTION_COMPARE) | OPTION_BIT(OPTION_PROGRESS) |
+            OPTION_BIT(OPTION_BY_PERIOD) | OPTION_BIT(OPTION_BY_PRODUCT) |
+            OPTION_BIT(OPTION_BOTTOM_UP) | OPTION_BIT(OPTION_UNIT) |
+            OPTION_BIT(OPTION_COMPARE) | OPTION_BIT(OPTION_PROGRESS) |
             OPTION_BIT(OPTION_PRODUCT) | OPTION_BIT(OPTION_BACKTEST) |
             OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
             OPTION_BIT(OPTION_POTENTIAL) | OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_SHOW),

@@ -15,6 +15,7 @@ typedef enum option_id {
     OPTION_CLEAN,
     OPTION_METHOD,
     OPTION_BY_PERIOD,
+    OPTION_BY_PRODUCT,
     OPTION_BOTTOM_UP,
     OPTION_UNIT,
     OPTION_COMPARE,

@@ -234,6 +234,11 @@ qc_status result_quota_periods(const qc_page *page, const cli_pipeline *chain, q
     return qc_report_quota_periods(page, chain->book, chain->quota, error);
 }
 
+qc_status result_quota_products(const qc_page *page, const cli_pipeline *chain, qc_error *error)
+{
+    return qc_report_quota_products(page, chain->book, chain->quota, error);
+}
+
 qc_status result_quota_progress(const qc_page *page, const cli_pipeline *chain, qc_error *error)
 {
     return qc_report_quota_progress(page, chain->book, chain->begun, chain->quota_progress,
@@ -248,6 +253,11 @@ qc_status result_quota_changes(const qc_page *page, const cli_pipeline *chain, q
 bool has_quota_periods(const cli_pipeline *chain)
 {
     return chain->quota->part_count > 0;
+}
+
+bool has_quota_products(const cli_pipeline *chain)
+{
+    return chain->quota->product_count > 0;
 }
 
 bool has_previous_quotas(const cli_pipeline *chain)

@@ -13,6 +13,7 @@
 #include "quotacast/money.h"
 #include "quotacast/okr.h"
 #include "quotacast/panel.h"
+#include "quotacast/product_lines.h"
 #include "quotacast/quota.h"
 #include "quotacast/quota_backtest.h"
 #include "quotacast/quota_file.h"

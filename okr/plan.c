@@ -36,8 +36,9 @@ static qc_money table_goal(const qc_okr_work *work, qc_id territory, qc_frequenc
 {
     const qc_goals *goals = &work->book->goals;
     for (size_t i = 0; i < goals->count; i++) {
-        if (goals->territory[i] == territory && goals->frequency[i] == frequency &&
-            goals->period[i] == period && goals->amount[i] != QC_NO_MONEY) {
+        if (goals->territory[i] == territory && goals->product[i] == QC_NO_ID &&
+            goals->frequency[i] == frequency && goals->period[i] == period &&
+            goals->amount[i] != QC_NO_MONEY) {
             return goals->amount[i];
         }
     }

@@ -238,13 +238,14 @@ static void write_region(qc_listing *out, const qc_book *book, size_t row)
     qc_listing_number(out, table->heads[row]);
 }
 
-static const qc_column goal_columns[] = {TEXT("node"), TEXT("period"), MONEY("amount"),
-                                         TEXT("currency")};
+static const qc_column goal_columns[] = {TEXT("node"), TEXT("product"), TEXT("period"),
+                                         MONEY("amount"), TEXT("currency")};
 
 static void write_goal(qc_listing *out, const qc_book *book, size_t row)
 {
     const qc_goals *table = &book->goals;
     qc_listing_text(out, node_of(book, table->territory[row]));
+    qc_listing_text(out, product_of(book, table->product[row]));
     write_period(out, book, table->frequency[row], table->period[row]);
     qc_listing_money(out, table->amount[row]);
     write_currency(out, book);

@@ -225,6 +225,24 @@ static void explain_parts(const qc_page *page, const qc_book *book, const qc_quo
     }
 }
 
+static void explain_products(const qc_page *page, const qc_quota_plan *plan, qc_id at)
+{
+    char amount[64];
+
+    if (plan->product_count > 0) {
+        qc_page_line(page, 2,
+                     at == 0 ? "Of this, by the forecast of each line of products:"
+                             : "Of this, by what was sold of each line in the last year:");
+    }
+    for (size_t k = 0; k < plan->product_count; k++) {
+        qc_page_line(page, 4, "  %s  %s%s",
+                     qc_amount_long(plan->product_quota[at * plan->product_count + k],
+                                    &plan->currency, amount, sizeof amount),
+                     plan->product_name[k],
+                     at == 0 && plan->product_is_stated[k] ? " (a goal of its own)" : "");
+    }
+}
+
 static void explain(const qc_page *page, const qc_book *book, const qc_quota_plan *plan,
                     qc_id at)
 {
@@ -244,6 +262,7 @@ static void explain(const qc_page *page, const qc_book *book, const qc_quota_pla
     }
     qc_page_line(page, 2, "These lines add up to the quota.");
     explain_parts(page, book, plan, at);
+    explain_products(page, plan, at);
     explain_bounds(page, plan, node);
     explain_odds(page, plan, node);
 }

@@ -8,8 +8,14 @@
 #include "sales/rates.h"
 #include "sales/storage.h"
 
+/* What a row speaks of; QC_NO_ID: the company, all products. */
+typedef struct row_subject {
+    qc_id node, product;
+} row_subject;
+
 /* Takes a row whose period is known. */
-typedef qc_status (*row_taker)(qc_reader *self, const qc_input *input, size_t row, qc_id node);
+typedef qc_status (*row_taker)(qc_reader *self, const qc_input *input, size_t row,
+                               row_subject of);
 
 /* The fiscal period that a row names; a single day means the month that holds it. */
 static qc_period period_of_row(const qc_reader *self, const qc_input *input, size_t row,
@@ -41,10 +47,13 @@ static qc_status reject(qc_reader *self, qc_input *input, size_t row, qc_field f
 static qc_status take_rows(qc_reader *self, qc_input *input, bool period_needed, row_taker take)
 {
     qc_id *nodes = NULL;
+    qc_id *products = NULL;
     qc_status status = QC_OK;
 
     QC_TRY(qc_reader_resolve(self, input, QC_FIELD_TERRITORY, QC_TABLE_TERRITORIES,
                              QC_UNKNOWN_REJECT, &nodes));
+    QC_TRY(qc_reader_resolve(self, input, QC_FIELD_PRODUCT, QC_TABLE_PRODUCTS, QC_UNKNOWN_ADD,
+                             &products));
     for (size_t row = 0; row < input->sheet->row_count; row++) {
         bool no_amount = input->money[QC_FIELD_AMOUNT] != NULL
                              ? qc_input_money(input, QC_FIELD_AMOUNT, row) == QC_NO_MONEY
@@ -60,16 +69,20 @@ static qc_status take_rows(qc_reader *self, qc_input *input, bool period_needed,
             QC_TRY(reject(self, input, row, QC_FIELD_AMOUNT,
                           "the row has no amount; it is left out"));
         } else {
-            QC_TRY(take(self, input, row, qc_reader_id(input, QC_FIELD_TERRITORY, nodes, row)));
+            row_subject of = {qc_reader_id(input, QC_FIELD_TERRITORY, nodes, row),
+                              qc_reader_id(input, QC_FIELD_PRODUCT, products, row)};
+
+            QC_TRY(take(self, input, row, of));
         }
     }
 
 done:
     qc_memory_free(nodes);
+    qc_memory_free(products);
     return status;
 }
 
-static qc_status take_goal(qc_reader *self, const qc_input *input, size_t row, qc_id node)
+static qc_status take_goal(qc_reader *self, const qc_input *input, size_t row, row_subject of)
 {
     qc_goals *table = &self->book->goals;
     qc_frequency frequency = QC_FREQUENCY_INDEX;
@@ -77,7 +90,8 @@ static qc_status take_goal(qc_reader *self, const qc_input *input, size_t row, q
     qc_status status = QC_OK;
 
     QC_TRY(qc_reader_append(self, QC_TABLE_GOALS, &at));
-    table->territory[at] = node;
+    table->territory[at] = of.node;
+    table->product[at] = of.product;
     table->period[at] = period_of_row(self, input, row, &frequency);
     table->frequency[at] = (uint8_t)frequency;
     table->amount[at] = qc_reader_amount(self, input, QC_FIELD_AMOUNT, row,
@@ -105,7 +119,7 @@ done:
     return status;
 }
 
-static qc_status take_log(qc_reader *self, const qc_input *input, size_t row, qc_id node)
+static qc_status take_log(qc_reader *self, const qc_input *input, size_t row, row_subject of)
 {
     qc_forecast_log *table = &self->book->log;
     qc_frequency frequency = QC_FREQUENCY_INDEX;
@@ -116,7 +130,7 @@ static qc_status take_log(qc_reader *self, const qc_input *input, size_t row, qc
     table->issued[at] = qc_input_date(input, QC_FIELD_CREATED, row);
     table->author[at] = qc_input_text(input, QC_FIELD_AUTHOR, row);
     table->version[at] = qc_input_text(input, QC_FIELD_KIND, row);
-    table->territory[at] = node;
+    table->territory[at] = of.node;
     table->period[at] = period_of_row(self, input, row, &frequency);
     table->frequency[at] = (uint8_t)frequency;
     table->value[at] = qc_input_real(input, QC_FIELD_AMOUNT, row);
@@ -231,14 +245,15 @@ static qc_status lower_case(qc_reader *self, const char *text, const char **lowe
     return QC_OK;
 }
 
-static qc_status take_key_result(qc_reader *self, const qc_input *input, size_t row, qc_id node)
+static qc_status take_key_result(qc_reader *self, const qc_input *input, size_t row,
+                                 row_subject of)
 {
     qc_key_results *table = &self->book->key_results;
     qc_frequency frequency = QC_FREQUENCY_INDEX;
     qc_id at = QC_NO_ID;
     qc_status status = QC_OK;
 
-    (void)node;
+    (void)of;
     QC_TRY(qc_reader_append(self, QC_TABLE_KEY_RESULTS, &at));
     table->objective[at] = qc_input_text(input, QC_FIELD_OBJECTIVE, row);
     table->id[at] = qc_input_text(input, QC_FIELD_ID, row);

@@ -8,6 +8,7 @@
 
 static const qc_field_rule goal_fields[] = {
     {QC_FIELD_TERRITORY, "node", QC_FORM_KEY, NODE_HEADERS, "name", 3, false},
+    {QC_FIELD_PRODUCT, "product", QC_FORM_KEY, PRODUCT_HEADERS, NULL, 1, false},
     {QC_FIELD_PERIOD, "period", QC_FORM_PERIOD,
      "period quarter month year date startdate periode", NULL, 2, true},
     {QC_FIELD_AMOUNT, "amount", QC_FORM_MONEY,
@@ -97,7 +98,7 @@ static const qc_table_rule plan_tables[] = {
      {QC_FIELD_BIT(QC_FIELD_AMOUNT), QC_FIELD_BIT(QC_FIELD_PERIOD), 0},
      {"a goal, target or quota", "a period", NULL},
      "goal target quota sasaran budget",
-     "objective metric keyresult stage dealstage issuedat product account units customers"},
+     "objective metric keyresult stage dealstage issuedat account units customers"},
     {QC_TABLE_KEY_RESULTS,
      key_result_fields,
      sizeof key_result_fields / sizeof key_result_fields[0],

@@ -24,9 +24,6 @@
     "territory territoryname salesterritory territoryid territory2id territory2 "              \
     "regionaloffice region "                                                                   \
     "salesregion area branch wilayah daerah cabang team hubspotteamid ownerrole"
-#define PRODUCT_HEADERS                                                                        \
-    "product productname item itemname sku productid productcode product2id suppliessubgroup " \
-    "productfamily family productline suppliesgroup produk namaproduk barang"
 #define STAGE_HEADERS                                                                          \
     "stage stagename dealstage opportunitystage salesstage pipelinephase pipelinestage "       \
     "dealstagename "                                                                           \

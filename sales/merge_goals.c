@@ -1,4 +1,4 @@
-/* Goals of one node and period that stand twice: the last one counts. */
+/* Goals of one node, product and period that stand twice: the last one counts. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 
@@ -8,7 +8,7 @@
 
 /* What a goal is for, and its row. */
 typedef struct goal_key {
-    qc_id node;
+    qc_id node, product;
     qc_period period;
     uint32_t frequency;
     qc_id row;
@@ -18,6 +18,9 @@ static int compare_what(const goal_key *a, const goal_key *b)
 {
     if (a->node != b->node) {
         return a->node < b->node ? -1 : 1;
+    }
+    if (a->product != b->product) {
+        return a->product < b->product ? -1 : 1;
     }
     if (a->frequency != b->frequency) {
         return a->frequency < b->frequency ? -1 : 1;
@@ -85,6 +88,7 @@ qc_status qc_reader_merge_goals(qc_reader *self)
     QC_TRY(QC_NEW_ARRAY(rows, table->count, self->error));
     for (size_t i = 0; i < table->count; i++) {
         keys[i] = (goal_key){.node = table->territory[i],
+                             .product = table->product[i],
                              .period = table->period[i],
                              .frequency = table->frequency[i],
                              .row = (qc_id)i};

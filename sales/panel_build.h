@@ -35,7 +35,7 @@ void qc_panel_describe(qc_panel *panel, int season);
 typedef struct qc_panel_event {
     qc_date day;      /**< of the sale, or first day of the row's period */
     qc_date last_day; /**< the same, or last day of the row's period */
-    qc_id territory;
+    qc_id territory, product;
     qc_money amount;
     bool wanted; /**< of the product asked for */
 } qc_panel_event;

@@ -128,6 +128,7 @@ static void take_revenue(const qc_book *book, const bool *wanted, qc_panel_event
         *event = (qc_panel_event){.day = revenue->date[i],
                                   .last_day = revenue->date[i],
                                   .territory = revenue->territory[i],
+                                  .product = revenue->product[i],
                                   .amount = revenue->amount[i],
                                   .wanted = wanted == NULL};
         if (wanted != NULL && revenue->product[i] != QC_NO_ID) {
@@ -160,6 +161,7 @@ static void take_deals(const qc_book *book, const bool *wanted, qc_panel_events 
         *event = (qc_panel_event){.day = deals->close[i],
                                   .last_day = deals->close[i],
                                   .territory = deals->territory[i],
+                                  .product = deals->product[i],
                                   .amount = deals->amount[i],
                                   .wanted = wanted == NULL};
         if (wanted != NULL && deals->product[i] != QC_NO_ID) {

@@ -104,6 +104,7 @@ static const slot slots[] = {
     COLUMN(QC_TABLE_REGIONS, regions, heads, SLOT_DOUBLE),
     PLACES(QC_TABLE_REGIONS, regions),
     COLUMN(QC_TABLE_GOALS, goals, territory, SLOT_ID),
+    COLUMN(QC_TABLE_GOALS, goals, product, SLOT_ID),
     COLUMN(QC_TABLE_GOALS, goals, period, SLOT_DATE),
     COLUMN(QC_TABLE_GOALS, goals, frequency, SLOT_BYTE),
     COLUMN(QC_TABLE_GOALS, goals, amount, SLOT_MONEY),

@@ -160,7 +160,8 @@ qc_status qc_quota_goals_take(qc_quota_work *work, qc_money *company, qc_error *
         size_t months = months_covered(work, row);
         qc_id branch = QC_NO_ID;
 
-        if (months == 0 || goals->amount[row] == QC_NO_MONEY) {
+        if (months == 0 || goals->amount[row] == QC_NO_MONEY ||
+            goals->product[row] != QC_NO_ID) {
             continue;
         }
         branch = qc_quota_tree_find(work, goals->territory[row]);
@@ -174,6 +175,63 @@ qc_status qc_quota_goals_take(qc_quota_work *work, qc_money *company, qc_error *
     QC_TRY(use_goals(work, stated, company, error));
     QC_TRY(qc_quota_note_list(work, &outside, "goal of a node without sales is not used",
                               "goals of nodes without sales are not used", error));
+
+done:
+    return status;
+}
+
+/* The line that a goal is for; QC_NO_ID, and its name noted, where it cannot be used. */
+static qc_status line_of_goal(const qc_quota_work *work, const qc_product_lines *lines,
+                              size_t row, qc_quota_list *unused, qc_id *line, qc_error *error)
+{
+    const qc_goals *goals = &work->book->goals;
+    qc_id product = goals->product[row];
+
+    *line = QC_NO_ID;
+    if (goals->territory[row] == QC_NO_ID && lines->is_whole[product]) {
+        *line = lines->line_of_product[product];
+    }
+    return *line != QC_NO_ID
+               ? QC_OK
+               : qc_quota_list_add(work, unused, work->book->products.name[product], error);
+}
+
+qc_status qc_quota_goals_of_products(qc_quota_work *work, const qc_product_lines *lines,
+                                     qc_money *goal, qc_error *error)
+{
+    const qc_goals *goals = &work->book->goals;
+    stated_goal *stated = NULL;
+    qc_quota_list unused = {.count = 0};
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(stated, work->scratch, lines->count, error));
+    for (size_t k = 0; k < lines->count; k++) {
+        stated[k].whole = QC_NO_MONEY;
+    }
+    for (size_t row = 0; row < goals->count; row++) {
+        size_t months = months_covered(work, row);
+        qc_id line = QC_NO_ID;
+
+        if (months == 0 || goals->amount[row] == QC_NO_MONEY ||
+            goals->product[row] == QC_NO_ID) {
+            continue;
+        }
+        QC_TRY(line_of_goal(work, lines, row, &unused, &line, error));
+        if (line != QC_NO_ID) {
+            QC_TRY(take_row(work, row, months, &stated[line], error));
+        }
+    }
+    for (size_t k = 0; k < lines->count; k++) {
+        QC_TRY(settle(work, lines->name[k], &stated[k], &goal[k], error));
+    }
+    QC_TRY(qc_quota_note_list(work, &unused,
+                              "goal of a product is not used: it is of one territory, of a "
+                              "part of a line, or of what "
+                              "nobody sold in the last year",
+                              "goals of products are not used: they are of single territories, "
+                              "of parts of lines, or of "
+                              "what nobody sold in the last year",
+                              error));
 
 done:
     return status;

@@ -5,7 +5,7 @@
 
 #include "core/fail.h"
 #include "core/tasks.h"
-#include "territory/margins.h"
+#include "territory/quota_table.h"
 #include "territory/quota_work.h"
 
 /*
@@ -20,8 +20,6 @@ typedef struct periods {
     const qc_id *node_of_branch, *node_of_seat;
     size_t count;     /* parts of the finest kind: the panel's own periods */
     double *expected; /* [branch][count] mean of the futures, major units */
-    qc_money *row, *column, *table;
-    double *seed;
 } periods;
 
 static qc_money *parts_of(const periods *all, qc_id node)
@@ -113,7 +111,8 @@ static bool find_stated(const periods *all, double *weight)
 
     for (size_t p = 0; p < all->count; p++) {
         for (size_t row = goals->count; row-- > 0;) {
-            if (goals->territory[row] == QC_NO_ID && goals->amount[row] != QC_NO_MONEY &&
+            if (goals->territory[row] == QC_NO_ID && goals->product[row] == QC_NO_ID &&
+                goals->amount[row] != QC_NO_MONEY &&
                 goals->frequency[row] == (uint8_t)plan->parts[p].frequency &&
                 goals->period[row] == plan->parts[p].period) {
                 weight[p] = (double)goals->amount[row];
@@ -129,103 +128,16 @@ static bool find_stated(const periods *all, double *weight)
 static qc_status share_company(periods *all, qc_error *error)
 {
     qc_quota_work *work = all->work;
-    double *weight = all->seed;
+    double *weight = NULL;
     qc_status status = QC_OK;
 
+    QC_TRY(QC_TAKE_ARRAY(weight, work->scratch, all->count, error));
     work->plan->parts_are_stated = find_stated(all, weight);
     for (size_t p = 0; p < all->count && !work->plan->parts_are_stated; p++) {
         weight[p] = fmax(all->expected[p], 0);
     }
     QC_TRY(qc_quota_allocate(weight, NULL, NULL, all->count, work->plan->goal / work->unit,
                              parts_of(all, all->node_of_branch[0]), error));
-
-done:
-    return status;
-}
-
-/* Down the tree, in whole units */
-
-/* What those below a node have in each part: its own, and the over-assignment. */
-static qc_status find_columns(periods *all, qc_id node, qc_money total, qc_error *error)
-{
-    qc_money own = 0;
-    qc_status status = QC_OK;
-
-    for (size_t p = 0; p < all->count; p++) {
-        all->column[p] = parts_of(all, node)[p];
-        all->seed[p] = (double)all->column[p];
-        own += all->column[p];
-    }
-    if (own != total) {
-        QC_TRY(qc_quota_allocate(all->seed, NULL, NULL, all->count, total, all->column, error));
-    }
-
-done:
-    return status;
-}
-
-static qc_status share_branch(periods *all, qc_id at, qc_error *error)
-{
-    qc_quota_work *work = all->work;
-    const qc_quota_branch *branch = &work->branches[at];
-    qc_margins margins = {.column_count = all->count, .row = all->row, .column = all->column};
-    bool has_inner = false;
-    qc_money total = 0;
-    qc_status status = QC_OK;
-
-    for (qc_id i = branch->first_child; i != QC_NO_ID; i = work->branches[i].next) {
-        all->row[margins.row_count++] = work->branches[i].quota / work->unit;
-        total += work->branches[i].quota / work->unit;
-        has_inner = has_inner || work->branches[i].leaf == QC_NO_ID;
-    }
-    QC_TRY(find_columns(all, all->node_of_branch[at], total, error));
-    margins.row_count = 0;
-    for (qc_id i = branch->first_child; i != QC_NO_ID; i = work->branches[i].next) {
-        const double *season =
-            all->expected + (work->branches[i].leaf == QC_NO_ID ? i : at) * all->count;
-
-        for (size_t p = 0; p < all->count && has_inner; p++) {
-            all->seed[margins.row_count * all->count + p] = fmax(season[p], 0);
-        }
-        margins.row_count++;
-    }
-    QC_TRY(qc_margins_fill(&margins, has_inner ? all->seed : NULL, all->table, error));
-    margins.row_count = 0;
-    for (qc_id i = branch->first_child; i != QC_NO_ID; i = work->branches[i].next) {
-        for (size_t p = 0; p < all->count; p++) {
-            parts_of(all, all->node_of_branch[i])[p] =
-                all->table[margins.row_count * all->count + p];
-        }
-        margins.row_count++;
-    }
-
-done:
-    return status;
-}
-
-static qc_status share_team(periods *all, qc_id at, qc_error *error)
-{
-    qc_quota_work *work = all->work;
-    const qc_quota_team *team = &work->teams[at];
-    qc_margins margins = {.row_count = team->count,
-                          .column_count = all->count,
-                          .row = all->row,
-                          .column = all->column};
-    qc_money total = 0;
-    qc_status status = QC_OK;
-
-    for (size_t s = 0; s < team->count; s++) {
-        all->row[s] = work->seats[team->first + s].quota / work->unit;
-        total += all->row[s];
-    }
-    QC_TRY(find_columns(all, all->node_of_branch[at], total, error));
-    QC_TRY(qc_margins_fill(&margins, NULL, all->table, error));
-    for (size_t s = 0; s < team->count; s++) {
-        for (size_t p = 0; p < all->count; p++) {
-            parts_of(all, all->node_of_seat[team->first + s])[p] =
-                all->table[s * all->count + p];
-        }
-    }
 
 done:
     return status;
@@ -292,7 +204,7 @@ static qc_status find_odds(void *context, size_t index, qc_error *error)
 
         plan->part_expected[at + p] = qc_draws_mean(own, draws);
         plan->part_p_attain[at + p] =
-            isnan(own[0])
+            isnan(own[0]) || plan->part_quota[at + p] == 0
                 ? NAN
                 : qc_draws_chance_at_least(
                       own, draws, qc_money_to_major(plan->part_quota[at + p], &plan->currency));
@@ -322,30 +234,13 @@ done:
     return status;
 }
 
-static size_t largest_family(const qc_quota_work *work)
-{
-    size_t most = 1;
-
-    for (size_t i = 0; i < work->branch_count; i++) {
-        size_t count = 0;
-
-        for (qc_id c = work->branches[i].first_child; c != QC_NO_ID;
-             c = work->branches[c].next) {
-            count++;
-        }
-        most = count > most ? count : most;
-        most = work->teams[i].count > most ? work->teams[i].count : most;
-    }
-    return most;
-}
-
 qc_status qc_quota_periods_share(qc_quota_work *work, const qc_id *node_of_branch,
                                  const qc_id *node_of_seat, qc_error *error)
 {
     periods all = {
         .work = work, .node_of_branch = node_of_branch, .node_of_seat = node_of_seat};
-    size_t most = largest_family(work);
     qc_quota_plan *plan = work->plan;
+    qc_quota_table table;
     qc_status status = QC_OK;
 
     QC_TRY(list_parts(&all, error));
@@ -354,20 +249,15 @@ qc_status qc_quota_periods_share(qc_quota_work *work, const qc_id *node_of_branc
     }
     QC_TRY(QC_TAKE_ARRAY(plan->part_quota, work->keep, plan->node_count * plan->part_count,
                          error));
-    QC_TRY(QC_TAKE_ARRAY(all.row, work->scratch, most, error));
-    QC_TRY(QC_TAKE_ARRAY(all.column, work->scratch, all.count, error));
-    QC_TRY(QC_TAKE_ARRAY(all.table, work->scratch, most * all.count, error));
-    QC_TRY(QC_TAKE_ARRAY(all.seed, work->scratch, most * all.count, error));
     QC_TRY(find_expected(&all, error));
     QC_TRY(share_company(&all, error));
-    for (size_t i = 0; i < work->branch_count; i++) {
-        if (work->branches[i].first_child != QC_NO_ID) {
-            QC_TRY(share_branch(&all, (qc_id)i, error));
-        }
-        if (work->teams[i].count > 0) {
-            QC_TRY(share_team(&all, (qc_id)i, error));
-        }
-    }
+    table = (qc_quota_table){.node_of_branch = node_of_branch,
+                             .node_of_seat = node_of_seat,
+                             .count = all.count,
+                             .stride = plan->part_count,
+                             .quota = plan->part_quota,
+                             .weight = all.expected};
+    QC_TRY(qc_quota_table_share(work, &table, error));
     finish(&all);
     QC_TRY(add_odds(&all, error));
 

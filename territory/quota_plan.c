@@ -277,6 +277,7 @@ static qc_status build(qc_quota_work *work, qc_error *error)
     QC_TRY(qc_quota_change_of_reps(work, error));
     QC_TRY(hand_over(work, &node_of_branch, &node_of_seat, error));
     QC_TRY(qc_quota_periods_share(work, node_of_branch, node_of_seat, error));
+    QC_TRY(qc_quota_products_share(work, node_of_branch, node_of_seat, error));
     QC_TRY(qc_quota_odds_fill(work, node_of_branch, node_of_seat, error));
     QC_TRY(qc_quota_over_note(work, error));
     QC_TRY(qc_quota_notes_of_odds(work, node_of_branch, error));

@@ -235,6 +235,11 @@ QC_MUST_CHECK qc_status qc_quota_over_note(qc_quota_work *work, qc_error *error)
 QC_MUST_CHECK qc_status qc_quota_goals_take(qc_quota_work *work, qc_money *company,
                                             qc_error *error);
 
+/** The company's goals of lines of products, [lines->count] QC_NO_MONEY where there is none; notes what is not used. */
+QC_MUST_CHECK qc_status qc_quota_goals_of_products(qc_quota_work *work,
+                                                   const qc_product_lines *lines,
+                                                   qc_money *stated, qc_error *error);
+
 /* quota_goal.c */
 
 /** Finds the goal, holds inner branches at theirs, lays the bounds and decides the unit. */
@@ -318,6 +323,13 @@ void qc_quota_futures_by_step(const qc_quota_work *work, size_t branch, size_t f
 /** Shares the quotas of all nodes over the months and quarters of the planning period, with expectation and odds. */
 QC_MUST_CHECK qc_status qc_quota_periods_share(qc_quota_work *work, const qc_id *node_of_branch,
                                                const qc_id *node_of_seat, qc_error *error);
+
+/* quota_products.c */
+
+/** Shares the quotas of all nodes over the lines of products that the company sells. */
+QC_MUST_CHECK qc_status qc_quota_products_share(qc_quota_work *work,
+                                                const qc_id *node_of_branch,
+                                                const qc_id *node_of_seat, qc_error *error);
 
 /* quota_odds.c */
 

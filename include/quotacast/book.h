@@ -152,6 +152,7 @@ typedef struct qc_regions {
 typedef struct qc_goals {
     size_t count;
     qc_id *territory; /**< QC_NO_ID: the company */
+    qc_id *product;   /**< QC_NO_ID: of all products */
     qc_period *period;
     uint8_t *frequency;
     qc_money *amount;

@@ -10,6 +10,7 @@
 #include "quotacast/config.h"
 #include "quotacast/forecast.h"
 #include "quotacast/panel.h"
+#include "quotacast/product_lines.h"
 #include "quotacast/quota_file.h"
 #include "quotacast/run.h"
 
@@ -181,6 +182,14 @@ typedef struct qc_quota_plan {
     double *part_expected; /**< [node_count][part_count] mean of the futures; NAN for reps */
     double
         *part_p_attain; /**< [node_count][part_count] chance to reach the part; NAN for reps */
+    /** Lines of products, where the panel's revenue tells them apart (quotacast/product_lines.h); 0 where it does not. */
+    size_t product_count;
+    const char **product_name;
+    /** [node_count][product_count] quotas: lines add up to the quota, children to their parent in every line. */
+    qc_money *product_quota;
+    bool *product_is_stated; /**< [product_count] the company's is a goal of the goals table */
+    /** [product_count] mean of the line's own futures, and chance that the company reaches its quota of the line. */
+    double *product_expected, *product_p_attain;
     size_t line_count;
     qc_quota_line *lines;
     qc_quota_trial chosen;  /**< the weighting used, given or learned */

@@ -156,7 +156,7 @@ static void plan__gives_equal_bytes_for_any_number_of_threads_and_in_any_place(v
     free(first);
 }
 
-static void plan__of_the_demo_company_is_one_page_and_eight_files(void **state)
+static void plan__of_the_demo_company_is_one_page_and_nine_files(void **state)
 {
     char *folder = qc_test_folder();
     size_t lines = 0;
@@ -170,7 +170,7 @@ static void plan__of_the_demo_company_is_one_page_and_eight_files(void **state)
         lines += *at == '\n' ? 1 : 0;
     }
     assert_true(lines <= 66);
-    assert_int_equal(program_entries(folder), 8);
+    assert_int_equal(program_entries(folder), 9);
     program_free(&run);
     free(folder);
 }
@@ -431,7 +431,7 @@ int main(void)
         cmocka_unit_test(plan__allocates_the_goal_exactly),
         cmocka_unit_test(manifest__fits_the_files),
         cmocka_unit_test(plan__gives_equal_bytes_for_any_number_of_threads_and_in_any_place),
-        cmocka_unit_test(plan__of_the_demo_company_is_one_page_and_eight_files),
+        cmocka_unit_test(plan__of_the_demo_company_is_one_page_and_nine_files),
         cmocka_unit_test(plan__depends_on_the_seed),
         cmocka_unit_test(errors__leave_earlier_results_untouched),
         cmocka_unit_test(plan__does_not_write_into_the_input_folder),

@@ -137,6 +137,35 @@ static void quota__of_a_product_has_a_goal_of_its_own(void **state)
     program_free(&run);
 }
 
+static void quota__by_product_adds_up(void **state)
+{
+    (void)state;
+    program_run run = program_call(&plain, "quota", QC_SOURCE_DIR "/datasets/demo", "--draws",
+                                   "20", "--by-product", "--format", "csv", (char *)NULL);
+    long long sum = 0;
+
+    assert_run(run, 0, "");
+    assert_has(run.out, "node,level,parent,rep,product,quota,share,expected,p_attain,from\n");
+    for (const char *at = run.out;
+         (at = strstr(at, "\nPT Larasati Mesin Kopi,company,,,")) != NULL; at++) {
+        const char *line = strchr(at + 1, '\n');
+        const char *quota = at;
+
+        for (int comma = 0; comma < 5; comma++) {
+            quota = strchr(quota, ',') + 1;
+        }
+        assert_true(quota < line);
+        sum += strtoll(quota, NULL, 10);
+    }
+    assert_true(sum == 104000000000LL);
+    program_free(&run);
+    char *folder = program_company();
+    run = program_call(&plain, "quota", folder, "--draws", "20", "--by-product", (char *)NULL);
+    assert_run(run, 1, "does not say which products were sold in the last year");
+    program_free(&run);
+    free(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -144,6 +173,7 @@ int main(void)
         cmocka_unit_test(quota__shows_periods_and_compares),
         cmocka_unit_test(quota__measures_a_period_under_way_and_plans_it_anew),
         cmocka_unit_test(quota__of_a_product_has_a_goal_of_its_own),
+        cmocka_unit_test(quota__by_product_adds_up),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -249,6 +249,7 @@ static void evaluate__every_failed_allocation_is_reported_and_leaks_nothing(void
     (void)hand_key_result(book, QC_KEY_RESULT_REACH, "quota_attainment_share", 50, "2026Q1");
     book->goals.count = 1;
     book->goals.territory[0] = inputs->north;
+    book->goals.product[0] = QC_NO_ID;
     book->goals.frequency[0] = QC_FREQUENCY_QUARTER;
     book->goals.period[0] = book->key_results.period[0];
     book->goals.amount[0] = 5000;

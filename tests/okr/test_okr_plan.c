@@ -17,6 +17,7 @@ static void add_goal(hand_inputs *inputs, qc_id territory, const char *period, d
     qc_frequency frequency = QC_FREQUENCY_INDEX;
     size_t row = goals->count++;
     goals->territory[row] = territory;
+    goals->product[row] = QC_NO_ID;
     goals->period[row] = period_of(inputs, period, &frequency);
     goals->frequency[row] = (uint8_t)frequency;
     goals->amount[row] = (qc_money)(amount * 100);

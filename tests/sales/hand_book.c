@@ -76,6 +76,7 @@ static void make_key_results(qc_book *book)
     COLUMN(book->key_results, file);
     COLUMN(book->key_results, line);
     COLUMN(book->goals, territory);
+    COLUMN(book->goals, product);
     COLUMN(book->goals, period);
     COLUMN(book->goals, frequency);
     COLUMN(book->goals, amount);
@@ -135,6 +136,7 @@ void hand_book_free(qc_book *book)
                        k->file,
                        k->line,
                        book->goals.territory,
+                       book->goals.product,
                        book->goals.period,
                        book->goals.frequency,
                        book->goals.amount};

@@ -198,12 +198,14 @@ static void build_goals(const sketch *one, const size_t *row, sketch_input *inpu
 
     goals->count = one->goal_count;
     ROOM(input, goals->territory, one->goal_count);
+    ROOM(input, goals->product, one->goal_count);
     ROOM(input, goals->period, one->goal_count);
     ROOM(input, goals->frequency, one->goal_count);
     ROOM(input, goals->amount, one->goal_count);
     ROOM(input, goals->line, one->goal_count);
     for (size_t i = 0; i < one->goal_count; i++) {
         goals->territory[i] = row_id(row, one->goal[i].node);
+        goals->product[i] = QC_NO_ID;
         goals->period[i] = one->goal[i].period;
         goals->frequency[i] = (uint8_t)one->goal[i].frequency;
         goals->amount[i] = one->goal[i].amount;
