@@ -102,6 +102,22 @@ static void fill_variances(const qc_rolling *rolling, size_t origin, const tally
     }
 }
 
+/*
+ * Sizes, which bound what leaves err by: one that sells now and then errs by more than it sells, but a sum that is out by little
+ * of its own must not take away all that the leaf has.
+ */
+static void measure_sizes(const qc_rolling *rolling, size_t origin, qc_record *record)
+{
+    for (size_t row = 0; row < record->rows->row_count; row++) {
+        double size = qc_history_level(rolling->history, row, origin);
+
+        record->size[row] = size;
+        if (row < record->rows->leaf_count) {
+            record->variance[row] = fmin(record->variance[row], size * size);
+        }
+    }
+}
+
 static void mark_rows(const qc_rolling *rolling, size_t origin, const tally *tallies,
                       qc_record *record)
 {
@@ -134,6 +150,7 @@ qc_status qc_record_collect(const qc_rolling *rolling, size_t origin, qc_origins
     QC_TRY(QC_NEW_ARRAY(tallies, rows->row_count, error));
     QC_TRY(QC_NEW_ARRAY(draft.column, (window.end - window.first) * rows->row_count, error));
     QC_TRY(QC_NEW_ARRAY(draft.variance, rows->row_count, error));
+    QC_TRY(QC_NEW_ARRAY(draft.size, rows->row_count, error));
     for (size_t made = window.first; made < window.end; made++) {
         if (made < held.first || made >= held.end) {
             add_origin(rolling, origin, made, errors,
@@ -142,6 +159,7 @@ qc_status qc_record_collect(const qc_rolling *rolling, size_t origin, qc_origins
     }
     fill_variances(rolling, origin, tallies, 0, rows->leaf_count, draft.variance);
     fill_variances(rolling, origin, tallies, rows->leaf_count, rows->row_count, draft.variance);
+    measure_sizes(rolling, origin, &draft);
     mark_rows(rolling, origin, tallies, &draft);
     *record = draft;
     draft = (qc_record){0};
@@ -157,5 +175,6 @@ void qc_record_clear(qc_record *record)
 {
     qc_memory_free(record->column);
     qc_memory_free(record->variance);
+    qc_memory_free(record->size);
     *record = (qc_record){0};
 }

@@ -14,6 +14,7 @@ typedef struct qc_record {
     /** [row_count] mean squared errors. 0: the value cannot move; INFINITY, for sums only: the row has no forecast of its
      * own, or too little is known of its errors */
     double *variance;
+    double *size; /**< [row_count] mean absolute value of late, above 0 where a leaf can move */
 } qc_record;
 
 /** The methods, each in a file of its own: reconcile_<name>.c. */

@@ -10,7 +10,8 @@ enum { TREES = 30, MOST_ROWS = 128, MOST_COLUMNS = 40 };
 typedef struct example {
     qc_rows rows;
     qc_record record;
-    double column[MOST_COLUMNS * MOST_ROWS], variance[MOST_ROWS], y[MOST_ROWS];
+    double column[MOST_COLUMNS * MOST_ROWS], variance[MOST_ROWS], size[MOST_ROWS];
+    double y[MOST_ROWS];
     double x[QC_RECONCILE_METHODS * MOST_ROWS];
 } example;
 
@@ -30,7 +31,7 @@ static void make_example(example *e, size_t index)
                             &random);
     n = e->rows.row_count;
     e->record = (qc_record){&e->rows, 2 + qc_random_index(&random, MOST_COLUMNS - 2), e->column,
-                            e->variance};
+                            e->variance, e->size};
     for (size_t k = 0; k < e->record.column_count; k++) {
         double common = qc_random_normal(&random);
 
@@ -42,6 +43,7 @@ static void make_example(example *e, size_t index)
     for (size_t row = 0; row < n; row++) {
         e->variance[row] = exp(2 * qc_random_normal(&random));
         e->y[row] = 100 * qc_random_normal(&random);
+        e->size[row] = exp(qc_random_normal(&random));
     }
 }
 
@@ -207,7 +209,8 @@ static void methods__mean_what_they_say(void **state)
     const qc_rows rows = {3, 4, 4, parent, group};
     double column[4] = {0, 0, 0, 0};
     double variance[4] = {1, 4, 16, 9};
-    const qc_record record = {&rows, 1, column, variance};
+    double size[4] = {1, 2, 6, 9}; /* 3 on average */
+    const qc_record record = {&rows, 1, column, variance, size};
     const double y[4] = {10, 20, 30, 66}; /* 6 to hand out */
     double x[QC_RECONCILE_METHODS][4];
     qc_reconcilers *all = NULL;
@@ -220,8 +223,10 @@ static void methods__mean_what_they_say(void **state)
         double deviation = sqrt(variance[leaf]);
 
         assert_close(x[QC_RECONCILE_BOTTOM_UP][leaf], y[leaf], 1e-12, 0);
-        assert_close(x[QC_RECONCILE_ORDINARY][leaf], y[leaf] + 6.0 / 4, 1e-12, 0);
-        assert_close(x[QC_RECONCILE_STRUCTURAL][leaf], y[leaf] + 6.0 / 6, 1e-12, 0);
+        assert_close(x[QC_RECONCILE_ORDINARY][leaf], y[leaf] + 6 * size[leaf] / (9 + 3), 1e-12,
+                     0);
+        assert_close(x[QC_RECONCILE_STRUCTURAL][leaf], y[leaf] + 6 * size[leaf] / (9 + 9),
+                     1e-12, 0);
         assert_close(x[QC_RECONCILE_VARIANCES][leaf], y[leaf] + 6 * variance[leaf] / (21 + 9),
                      1e-12, 0);
         /* without errors in the columns nothing is known of what moves together */
@@ -242,7 +247,8 @@ static void structural__counts_the_leaves_of_groups(void **state)
     const qc_rows rows = {3, 4, 5, parent, group};
     double column[5] = {0, 0, 0, 0, 0};
     double variance[5] = {1, 4, 16, 9, 7};
-    const qc_record record = {&rows, 1, column, variance};
+    double size[5] = {8, 8, 8, 24, 16};
+    const qc_record record = {&rows, 1, column, variance, size};
     const double y[5] = {100, 200, 300, 600, 310};
     double x[QC_RECONCILE_METHODS][5];
     qc_reconcilers *all = NULL;
@@ -267,7 +273,8 @@ static void shrinkage__believes_a_total_more_where_leaves_err_together(void **st
     const qc_rows rows = {2, 3, 3, parent, group};
     double column[4 * 3] = {1, 1, 1, -1, -1, 1, 1, 1, -1, -1, -1, -1};
     double variance[3] = {1, 1, 1};
-    const qc_record record = {&rows, 4, column, variance};
+    double size[3] = {1, 1, 2};
+    const qc_record record = {&rows, 4, column, variance, size};
     const double y[3] = {10, 10, 26};
     double x[QC_RECONCILE_METHODS][3];
     qc_reconcilers *all = NULL;
