@@ -37,8 +37,12 @@ static const double PRIOR_RATIO_SHORT = 1.15;
 /* Weights go with 1 / ratio to this power. */
 static const double RATIO_POWER = 8;
 
-/* A model with less weight is left out: it would only make the forecast harder to explain. */
-static const double LEAST_WEIGHT = 0.05;
+/*
+ * A model with less weight is left out: it would only make the forecast harder to explain. From FULL_WEIGHT up it counts in full,
+ * and between them in part: with a single limit, a change of a value by one percent could let a model in or out.
+ */
+static const double LEAST_WEIGHT = 0.04;
+static const double FULL_WEIGHT = 0.06;
 
 /* Ratios of a single leaf are kept within 1/10 .. 10: a lucky or broken record says no more than that. */
 static const double RATIO_LIMIT = 10;
@@ -294,18 +298,27 @@ static double shrunk(const combining *c, size_t origin, size_t row, size_t metho
 }
 
 /* Makes weights add up to 1; false if there is none. */
-static bool normalise(double *weight, size_t count, double least)
+static bool normalise(double *weight, size_t count)
 {
     double total = 0;
 
     for (size_t model = 0; model < count; model++) {
-        weight[model] = weight[model] < least ? 0 : weight[model];
         total += weight[model];
     }
     for (size_t model = 0; model < count && total > 0; model++) {
         weight[model] /= total;
     }
     return total > 0;
+}
+
+/* Leaves out models with little weight, without a jump. */
+static void leave_out_small(double *weight, size_t count)
+{
+    for (size_t model = 0; model < count; model++) {
+        double part = (weight[model] - LEAST_WEIGHT) / (FULL_WEIGHT - LEAST_WEIGHT);
+
+        weight[model] *= fmin(fmax(part, 0), 1);
+    }
 }
 
 static void weigh(const combining *c, const qc_row_record *record, size_t origin)
@@ -327,8 +340,9 @@ static void weigh(const combining *c, const qc_row_record *record, size_t origin
                 qc_resemblance_company(&c->part[0], origin - rolling->combined, model, present);
         }
     }
-    if (normalise(weight, rolling->model_count, 0)) {
-        (void)normalise(weight, rolling->model_count, LEAST_WEIGHT);
+    if (normalise(weight, rolling->model_count)) {
+        leave_out_small(weight, rolling->model_count);
+        (void)normalise(weight, rolling->model_count);
     }
 }
 
@@ -431,7 +445,7 @@ static qc_status settle_row(void *context, size_t row, qc_error *error)
 
         if (known && (is_over(rolling->history, row, origin) ||
                       !(shrunk(c, origin, row, rolling->model_count) < 0 &&
-                        normalise(weight, rolling->model_count, 0)))) {
+                        normalise(weight, rolling->model_count)))) {
             memset(weight, 0, rolling->model_count * sizeof *weight);
             weight[qc_rolling_naive(rolling, origin, row)] = 1;
             memcpy(point, qc_rolling_benchmark(rolling, origin, row), bytes);
