@@ -74,16 +74,18 @@ QC_MUST_CHECK qc_status qc_ces_start(qc_ces *model, const double *values, size_t
                                      qc_error *error);
 
 /**
- * The kind, gains and states with the least AICc. Seasonal kinds are tried for 2 <= period <= QC_CES_MOST_SEASON and two seasons;
- * PLAIN is taken if none has room for an AICc.
+ * Fits all kinds. Seasonal kinds are tried for 2 <= period <= QC_CES_MOST_SEASON and two seasons.
  *
  * @param length  at least 2
+ * @param behind  kinds whose AICc will be greater than that of the best by more than this are given up early
+ * @param[out] fitted  by kind; aicc is HUGE_VAL where a kind was not tried or has no room for one
  * @return QC_OK or QC_ERR_MEMORY
  */
-QC_MUST_CHECK qc_status qc_ces_select(size_t period, const double *values, size_t length,
-                                      qc_ces *model, qc_error *error);
+QC_MUST_CHECK qc_status qc_ces_fit_all(size_t period, const double *values, size_t length,
+                                       double behind, qc_ces fitted[QC_CES_KINDS],
+                                       qc_error *error);
 
-/** Fits one kind; for seasonal kinds the series has at least two seasons. As qc_ces_select() otherwise. */
+/** Fits one kind; for seasonal kinds the series has at least two seasons. As qc_ces_fit_all() otherwise. */
 QC_MUST_CHECK qc_status qc_ces_fit(qc_ces_kind kind, size_t period, const double *values,
                                    size_t length, qc_ces *model, qc_error *error);
 

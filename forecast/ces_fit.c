@@ -1,4 +1,4 @@
-/* Fitting complex exponential smoothing: the best gains and states of a kind, and the best kind. */
+/* Fitting complex exponential smoothing: the best gains and states of a kind, of every kind. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -161,29 +161,28 @@ done:
     return status;
 }
 
-qc_status qc_ces_select(size_t period, const double *values, size_t length, qc_ces *model,
-                        qc_error *error)
+qc_status qc_ces_fit_all(size_t period, const double *values, size_t length, double behind,
+                         qc_ces fitted[QC_CES_KINDS], qc_error *error)
 {
     qc_status status = QC_OK;
     bool seasonal = period >= 2 && period <= QC_CES_MOST_SEASON && length >= 2 * period;
     size_t columns = qc_ces_columns_of(seasonal ? QC_CES_FULL : QC_CES_PLAIN, period).count;
     search s = {0};
-    qc_ces best, other;
+    double least = HUGE_VAL;
 
     QC_TRY(begin(values, length, period, columns, &s, error));
-    fit_kind(&s, QC_CES_PLAIN, 1, &best);
-    for (int kind = QC_CES_SIMPLE; seasonal && kind <= QC_CES_FULL; kind++) {
-        double added = penalty((qc_ces_kind)kind, period, length);
+    fit_kind(&s, QC_CES_PLAIN, 1, &fitted[QC_CES_PLAIN]);
+    least = fitted[QC_CES_PLAIN].aicc;
+    for (int kind = QC_CES_SIMPLE; kind <= QC_CES_FULL; kind++) {
+        double added = seasonal ? penalty((qc_ces_kind)kind, period, length) : HUGE_VAL;
 
+        fitted[kind] = (qc_ces){.kind = (qc_ces_kind)kind, .aicc = HUGE_VAL};
         if (added < HUGE_VAL) {
-            s.wanted = best.aicc < HUGE_VAL ? best.aicc - added : HUGE_VAL;
-            fit_kind(&s, (qc_ces_kind)kind, period, &other);
-            if (other.aicc < best.aicc) {
-                best = other;
-            }
+            s.wanted = least < HUGE_VAL ? least + behind - added : HUGE_VAL;
+            fit_kind(&s, (qc_ces_kind)kind, period, &fitted[kind]);
+            least = fmin(least, fitted[kind].aicc);
         }
     }
-    *model = best;
 
 done:
     qc_descent_room_clear(&s.room);

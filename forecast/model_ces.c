@@ -1,9 +1,17 @@
-/* The ces model: complex exponential smoothing, its kind of season selected by AICc. */
+/* The ces model: complex exponential smoothing, averaged over its kinds of season by AICc. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <string.h>
 
+#include "core/memory.h"
 #include "forecast/ces.h"
 #include "forecast/model_rows.h"
+
+/* A kind that is this far behind adds less than a hundredth, as with the forms of exponential smoothing. */
+#define MOST_BEHIND 9.0
+
+/* A fit keeps of each kind weight and gains; in `form` a bit for each kind that counts. */
+enum { KEPT = 1 + QC_DESCENT_BOUNDED };
 
 size_t qc_ces_needs(int season)
 {
@@ -11,14 +19,53 @@ size_t qc_ces_needs(int season)
     return 4;
 }
 
-/* A fit keeps the kind and its gains; the states are the regression that goes with them, made again each time. */
-static qc_status recall(const qc_model_fit *fit, const qc_series *series, qc_ces *model,
-                        qc_error *error)
+/* Fits the kinds and weighs them by exp(-AICc / 2): the best alone would jump where two are as good. */
+static qc_status learn(const qc_series *series, qc_model_fit *fit, qc_error *error)
 {
-    *model = (qc_ces){.kind = (qc_ces_kind)fit->form};
-    model->period = model->kind == QC_CES_PLAIN ? 1 : (size_t)series->season;
-    memcpy(model->gain, fit->parameter, sizeof model->gain);
-    return qc_ces_start(model, series->values, series->length, error);
+    qc_status status = QC_OK;
+    qc_ces fitted[QC_CES_KINDS];
+    double least = HUGE_VAL;
+
+    QC_TRY(qc_ces_fit_all((size_t)series->season, series->values, series->length, MOST_BEHIND,
+                          fitted, error));
+    for (size_t kind = 0; kind < QC_CES_KINDS; kind++) {
+        least = fmin(least, fitted[kind].aicc);
+    }
+    fit->form = 0;
+    for (size_t kind = 0; kind < QC_CES_KINDS; kind++) {
+        double *kept = fit->parameter + kind * KEPT;
+
+        /* without room for any AICc the plain kind stands */
+        if (least < HUGE_VAL ? fitted[kind].aicc < least + MOST_BEHIND : kind == QC_CES_PLAIN) {
+            kept[0] = least < HUGE_VAL ? exp((least - fitted[kind].aicc) / 2.0) : 1.0;
+            memcpy(kept + 1, fitted[kind].gain, sizeof fitted[kind].gain);
+            fit->form |= 1 << kind;
+        }
+    }
+
+done:
+    return status;
+}
+
+/* Adds what a kept kind forecasts. Its states are the regression that goes with its gains, made again each time. */
+static qc_status add_kind(const qc_series *series, qc_ces_kind kind, const double *kept,
+                          size_t horizon, double *mean, double *forecast, qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_ces model = {.kind = kind};
+    qc_ces_state state;
+
+    model.period = kind == QC_CES_PLAIN ? 1 : (size_t)series->season;
+    memcpy(model.gain, kept + 1, sizeof model.gain);
+    QC_TRY(qc_ces_start(&model, series->values, series->length, error));
+    (void)qc_ces_filter(&model, series->values, series->length, &state);
+    qc_ces_forecast(&model, &state, horizon, mean);
+    for (size_t h = 0; h < horizon; h++) {
+        forecast[h] += kept[0] * mean[h];
+    }
+
+done:
+    return status;
 }
 
 /* Svetunkov, Kourentzes & Ord (2022), Naval Research Logistics 69(8):1108-1123, doi:10.1002/nav.22074. */
@@ -26,19 +73,27 @@ qc_status qc_ces_model_forecast(const qc_series *series, qc_model_fit *fit, size
                                 double *forecast, qc_error *error)
 {
     qc_status status = QC_OK;
-    qc_ces model;
-    qc_ces_state state;
+    double *mean = NULL;
+    double sum = 0.0;
 
+    QC_TRY(QC_NEW_ARRAY(mean, horizon, error));
     if (!fit->ready) {
-        QC_TRY(qc_ces_select((size_t)series->season, series->values, series->length, &model,
-                             error));
-        fit->form = (int)model.kind;
-        memcpy(fit->parameter, model.gain, sizeof model.gain);
+        QC_TRY(learn(series, fit, error));
     }
-    QC_TRY(recall(fit, series, &model, error));
-    (void)qc_ces_filter(&model, series->values, series->length, &state);
-    qc_ces_forecast(&model, &state, horizon, forecast);
+    memset(forecast, 0, horizon * sizeof *forecast);
+    for (size_t kind = 0; kind < QC_CES_KINDS; kind++) {
+        const double *kept = fit->parameter + kind * KEPT;
+
+        if ((fit->form >> kind & 1) != 0) {
+            QC_TRY(add_kind(series, (qc_ces_kind)kind, kept, horizon, mean, forecast, error));
+            sum += kept[0];
+        }
+    }
+    for (size_t h = 0; h < horizon; h++) {
+        forecast[h] /= sum;
+    }
 
 done:
+    qc_memory_free(mean);
     return status;
 }

@@ -8,6 +8,7 @@
 #include "core/random.h"
 #include "forecast/ces.h"
 #include "forecast/ces_parts.h"
+#include "forecast/model_rows.h"
 
 enum { LENGTH = 60, PERIOD = 4 };
 
@@ -289,12 +290,12 @@ static void check_optimum(const qc_ces *fitted, bool gains, const double *values
 static void ces__fit_is_a_minimum(void **state)
 {
     double values[LENGTH];
-    qc_ces best, one;
+    qc_ces all[QC_CES_KINDS], one;
     qc_error error;
 
     (void)state;
     fill_sales(values, LENGTH);
-    assert_ok(qc_ces_select(PERIOD, values, LENGTH, &best, &error), error);
+    assert_ok(qc_ces_fit_all(PERIOD, values, LENGTH, HUGE_VAL, all, &error), error);
     for (int kind = 0; kind < QC_CES_KINDS; kind++) {
         double k = (double)qc_ces_parameters((qc_ces_kind)kind, PERIOD);
 
@@ -303,12 +304,12 @@ static void ces__fit_is_a_minimum(void **state)
         assert_close(one.aicc,
                      one.deviance + 2.0 * k + 2.0 * k * (k + 1.0) / (LENGTH - k - 1.0), 1e-12,
                      0.0);
-        assert_true(best.aicc <= one.aicc);
+        assert_close(all[kind].aicc, one.aicc, 1e-12, 0.0);
         one = some_model((qc_ces_kind)kind);
         assert_ok(qc_ces_start(&one, values, LENGTH, &error), error);
         check_optimum(&one, false, values, LENGTH);
     }
-    assert_int_not_equal(best.kind, QC_CES_PLAIN);
+    assert_true(all[QC_CES_FULL].aicc < all[QC_CES_PLAIN].aicc);
 }
 
 static void ces__parameters_count_gains_states_and_variance(void **state)
@@ -326,8 +327,8 @@ static void ces__odd_series_give_finite_forecasts(void **state)
     for (size_t kind = 0; kind < 7; kind++) {
         for (size_t length = 2; length <= 48; length += length < 12 ? 1 : 9) {
             double values[48], forecast[24];
-            qc_ces model;
-            qc_ces_state after;
+            qc_model_fit fit = {0};
+            qc_series series = {.values = values, .length = length, .season = PERIOD};
             qc_error error;
 
             for (size_t t = 0; t < length; t++) {
@@ -341,9 +342,7 @@ static void ces__odd_series_give_finite_forecasts(void **state)
 
                 values[t] = kinds[kind];
             }
-            assert_ok(qc_ces_select(PERIOD, values, length, &model, &error), error);
-            (void)qc_ces_filter(&model, values, length, &after);
-            qc_ces_forecast(&model, &after, 24, forecast);
+            assert_ok(qc_ces_model_forecast(&series, &fit, 24, forecast, &error), error);
             for (size_t h = 0; h < 24; h++) {
                 assert_true(isfinite(forecast[h]));
             }
@@ -354,11 +353,50 @@ static void ces__odd_series_give_finite_forecasts(void **state)
     }
 }
 
-static qc_status select_one(void *context, qc_error *error)
+/* Kinds of one series fitted one by one, and their mean by Akaike weights. */
+static void ces__model_is_the_mean_of_its_kinds(void **state)
 {
-    qc_ces model;
+    double values[LENGTH], given[6], again[6], expected[6] = {0}, sum = 0.0;
+    qc_ces kinds[QC_CES_KINDS];
+    qc_model_fit fit = {0};
+    const qc_series series = {.values = values, .length = LENGTH, .season = PERIOD};
+    qc_error error;
 
-    return qc_ces_select(PERIOD, context, 20, &model, error);
+    (void)state;
+    fill_sales(values, LENGTH);
+    for (int kind = 0; kind < QC_CES_KINDS; kind++) {
+        assert_ok(qc_ces_fit((qc_ces_kind)kind, PERIOD, values, LENGTH, &kinds[kind], &error),
+                  error);
+    }
+    for (int kind = 0; kind < QC_CES_KINDS; kind++) {
+        double weight = exp((kinds[QC_CES_FULL].aicc - kinds[kind].aicc) / 2.0), mean[6];
+        qc_ces_state after;
+
+        assert_ok(qc_ces_start(&kinds[kind], values, LENGTH, &error), error);
+        (void)qc_ces_filter(&kinds[kind], values, LENGTH, &after);
+        qc_ces_forecast(&kinds[kind], &after, 6, mean);
+        for (size_t h = 0; h < 6; h++) {
+            expected[h] += weight * mean[h];
+        }
+        sum += weight;
+    }
+    assert_true(sum > 1.02); /* a second kind counts */
+    assert_ok(qc_ces_model_forecast(&series, &fit, 6, given, &error), error);
+    fit.ready = true;
+    assert_ok(qc_ces_model_forecast(&series, &fit, 6, again, &error), error);
+    for (size_t h = 0; h < 6; h++) {
+        assert_close(given[h], expected[h] / sum, 0.01, 0.0);
+        assert_memory_equal(&again[h], &given[h], sizeof given[h]);
+    }
+}
+
+static qc_status forecast_one(void *context, qc_error *error)
+{
+    const qc_series series = {.values = context, .length = 20, .season = PERIOD};
+    qc_model_fit fit = {0};
+    double forecast[2];
+
+    return qc_ces_model_forecast(&series, &fit, 2, forecast, error);
 }
 
 static qc_status fit_one(void *context, qc_error *error)
@@ -381,7 +419,7 @@ static void ces__every_failed_allocation_is_reported_and_leaks_nothing(void **st
 
     (void)state;
     fill_sales(values, 20);
-    qc_test_allocations(select_one, values);
+    qc_test_allocations(forecast_one, values);
     qc_test_allocations(fit_one, values);
     qc_test_allocations(start_one, values);
 }
@@ -396,6 +434,7 @@ int main(void)
         cmocka_unit_test(ces__fit_is_a_minimum),
         cmocka_unit_test(ces__parameters_count_gains_states_and_variance),
         cmocka_unit_test(ces__odd_series_give_finite_forecasts),
+        cmocka_unit_test(ces__model_is_the_mean_of_its_kinds),
         cmocka_unit_test(ces__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
