@@ -2,11 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * bench_quota_stability [REPEATS [FOLDER [METHOD]]]
+ * bench_quota_stability [REPEATS [COMPANIES [METHOD]]]
  *
- * Plans the demo company, then as often as asked (default 10) with every revenue multiplied by 1 + 0.01 x, x standard
- * normal, forecast anew. Prints the changes of the territories' quotas that are at no bound, and fails if one is
- * beyond 3 %.
+ * Plans demo companies (default 5: seeds 1 to 5), each again as often as asked (default 20) with every revenue multiplied by
+ * 1 + 0.01 x, x standard normal, forecast anew. Prints for each company how far territories' quotas move that are at no bound, and
+ * which move by more than 3 %. Changes within the unit of rounding, and plans for which another method was chosen, are counted
+ * apart. Fails if a quota is beyond 3 %.
  */
 #include <math.h>
 #include <stdio.h>
@@ -14,9 +15,15 @@
 #include <string.h>
 
 #include "core/random.h"
+#include "demo_company.h"
 #include "quotacast.h"
 
 static const double noise = 0.01, most = 0.03;
+
+/* What is counted of a company, and of each of its nodes. */
+typedef struct tally {
+    double count, sum, beyond, within_unit, largest, other_method;
+} tally;
 
 static void must(qc_status status, const char *what, const qc_error *error)
 {
@@ -60,52 +67,120 @@ static int is_bound(const qc_quota_node *node)
     return node->quota == node->floor || node->quota == node->cap || node->quota == node->hold;
 }
 
-int main(int count, char **words)
+/* Adds how far one node's quota moved. */
+static void add_change(const qc_quota_plan *base, const qc_quota_plan *plan, size_t node,
+                       tally *company, tally *own)
 {
-    unsigned long repeats = count > 1 ? strtoul(words[1], NULL, 10) : 10;
-    const char *folder = count > 2 ? words[2] : QC_SOURCE_DIR "/datasets/demo";
-    const char *method = count > 3 ? words[3] : NULL;
+    qc_money from = base->nodes[node].quota, to = plan->nodes[node].quota;
+    qc_money moved = from > to ? from - to : to - from;
+    double change = (double)moved / (double)from;
+    bool within_unit = moved <= qc_currency_scale(&base->currency);
+
+    company->count++;
+    company->sum += change;
+    if (change > most && within_unit) {
+        company->within_unit++;
+    } else if (change > most) {
+        company->beyond++;
+        own->beyond++;
+    }
+    if (!within_unit) {
+        company->largest = fmax(company->largest, change);
+        own->largest = fmax(own->largest, change);
+    }
+}
+
+static void compare(const qc_quota_plan *base, const qc_quota_plan *plan, tally *company,
+                    tally *nodes)
+{
+    for (size_t k = 0; k < base->node_count; k++) {
+        const qc_quota_node *node = &base->nodes[k];
+
+        if (strcmp(node->level, "territory") == 0 && node->quota > 0 && !is_bound(node) &&
+            !is_bound(&plan->nodes[k])) {
+            add_change(base, plan, k, company, &nodes[k]);
+        }
+    }
+}
+
+static void print(const char *name, const qc_quota_plan *base, const tally *company,
+                  const tally *nodes)
+{
+    (void)printf("%s: %s, mean %.2f %%, largest %.2f %%, %.0f of %.0f beyond 3 %%, "
+                 "%.0f within the unit; another method %.0f times\n",
+                 name, base->chosen.method, 100 * company->sum / company->count,
+                 100 * company->largest, company->beyond, company->count, company->within_unit,
+                 company->other_method);
+    for (size_t k = 0; k < base->node_count; k++) {
+        if (nodes[k].beyond > 0) {
+            (void)printf("    %-24s %.3f %% of the goal, %.0f times, at most %.2f %%\n",
+                         base->nodes[k].name,
+                         100 * (double)base->nodes[k].quota / (double)base->goal,
+                         nodes[k].beyond, 100 * nodes[k].largest);
+        }
+    }
+}
+
+static double run_company(const char *folder, const char *name, unsigned long repeats,
+                          const char *method)
+{
     qc_read_settings reading = qc_read_settings_default();
     qc_book *book = NULL;
     qc_panel *panel = NULL;
     qc_quota_plan *base = NULL;
-    double worst = 0;
+    tally company = {0};
+    tally *nodes = NULL;
     qc_error error;
 
     must(qc_book_read(folder, &reading, NULL, &book, &error), "read", &error);
     must(qc_panel_build(book, NULL, &panel, &error), "panel", &error);
     base = plan_of(book, panel, QC_NO_MONEY, method);
-    for (unsigned long r = 1; r <= repeats; r++) {
+    nodes = calloc(base->node_count, sizeof *nodes);
+    for (unsigned long r = 1; r <= repeats && nodes != NULL; r++) {
         qc_panel *shaken = NULL;
         qc_quota_plan *plan = NULL;
-        double largest = 0, sum = 0, n = 0, beyond = 0;
-        const char *name = "";
 
         must(qc_panel_truncate(panel, panel->period_count, &shaken, &error), "panel", &error);
         shake(shaken, r);
         plan = plan_of(book, shaken, base->goal, method);
-        for (size_t k = 0; k < base->node_count; k++) {
-            double change =
-                fabs((double)plan->nodes[k].quota / (double)base->nodes[k].quota - 1);
-
-            if (strcmp(base->nodes[k].level, "territory") == 0 && base->nodes[k].quota > 0 &&
-                !is_bound(&base->nodes[k])) {
-                beyond += change > most ? 1 : 0;
-                sum += change;
-                n++;
-                name = change > largest ? base->nodes[k].name : name;
-                largest = fmax(largest, change);
-            }
+        if (strcmp(plan->chosen.method, base->chosen.method) != 0) {
+            company.other_method++;
+        } else {
+            compare(base, plan, &company, nodes);
         }
-        (void)printf("%3lu  %s  mean %.2f %%  largest %.2f %% (%s)  %.0f of %.0f beyond 3 %%\n",
-                     r, plan->chosen.method, 100 * sum / n, 100 * largest, name, beyond, n);
-        worst = fmax(worst, largest);
         qc_quota_plan_free(plan);
         qc_panel_free(shaken);
     }
-    (void)printf("largest change of all: %.2f %%\n", 100 * worst);
+    print(name, base, &company, nodes);
+    free(nodes);
     qc_quota_plan_free(base);
     qc_panel_free(panel);
     qc_book_free(book);
-    return worst > most ? 1 : 0;
+    return company.beyond;
+}
+
+int main(int count, char **words)
+{
+    unsigned long repeats = count > 1 ? strtoul(words[1], NULL, 10) : 20;
+    unsigned long companies = count > 2 ? strtoul(words[2], NULL, 10) : 5;
+    const char *method = count > 3 ? words[3] : NULL;
+    double beyond = 0;
+
+    for (unsigned long seed = 1; seed <= companies; seed++) {
+        demo_settings settings = demo_settings_default();
+        demo_error failure;
+        char folder[512], name[32];
+
+        (void)snprintf(folder, sizeof folder, "%s/bench_stability_%lu", QC_BINARY_DIR, seed);
+        (void)snprintf(name, sizeof name, "company %lu", seed);
+        settings.seed = seed;
+        settings.folder = folder;
+        if (demo_company_write(&settings, &failure) != DEMO_OK) {
+            (void)fprintf(stderr, "%s\n", failure.message);
+            return 1;
+        }
+        beyond += run_company(folder, name, repeats, method);
+    }
+    (void)printf("beyond 3 %%: %.0f\n", beyond);
+    return beyond > 0 ? 1 : 0;
 }
