@@ -41,7 +41,7 @@ install(
 # pkg-config quotacast. A shared library brings its dependencies itself; a static one names them. Paths
 # are relative to the file, so that the tree may be moved.
 set(pc_modules "gsl jansson yaml-0.1 libutf8proc zlib libzstd nettle")
-set(pc_libraries "-lcsv ${OpenMP_C_FLAGS} -lm")
+set(pc_libraries "-lcsv -pthread -lm")
 if(BUILD_SHARED_LIBS)
   set(pc_private ".private")
   set(pc_public_libraries "")
