@@ -246,8 +246,11 @@ uint32_t qc_names_find(const qc_names *names, const char *text, size_t length)
 void qc_names_settle(qc_names *names)
 {
     qc_memory_free(names->slots);
+    qc_memory_free(names->lengths);
     names->slots = NULL;
+    names->lengths = NULL;
     names->slot_count = 0;
+    names->length_capacity = 0;
 }
 
 void qc_names_give_texts(qc_names *names, qc_arena *arena)

@@ -7,7 +7,7 @@
 
 #include "core/memory.h"
 
-enum { BUFFER_STEP = 16 * 1024, SHORT_FIELD = 16 };
+enum { BUFFER_STEP = 16 * 1024, SHORT_FIELD = 16, WORD = 8 };
 
 struct qc_csv {
     char apart[QC_CACHE_LINE]; /* from that of another thread */
@@ -281,6 +281,98 @@ static line_state parse_line(qc_csv *self, const char *line, size_t length, bool
     return LINE_WELL;
 }
 
+/* Eight bytes, the first one lowest. */
+static uint64_t load_word(const char *text)
+{
+    const unsigned char *byte = (const unsigned char *)text;
+
+    return (uint64_t)byte[0] | (uint64_t)byte[1] << 8 | (uint64_t)byte[2] << 16 |
+           (uint64_t)byte[3] << 24 | (uint64_t)byte[4] << 32 | (uint64_t)byte[5] << 40 |
+           (uint64_t)byte[6] << 48 | (uint64_t)byte[7] << 56;
+}
+
+static uint64_t repeat(char byte)
+{
+    return (unsigned char)byte * 0x0101010101010101U;
+}
+
+/* The high bit of each byte of a word that is 0, and of no other. */
+static uint64_t zero_bytes(uint64_t word)
+{
+    const uint64_t low = 0x7f7f7f7f7f7f7f7fU;
+
+    return ~(((word & low) + low) | word | low);
+}
+
+static bool is_blank(char c, char delimiter)
+{
+    return (c == ' ' || c == '\t') && c != delimiter;
+}
+
+/* A field of a copied line, without the blanks around it, as libcsv leaves them out. */
+static qc_status add_part(qc_csv *self, char *start, char *end)
+{
+    char delimiter = self->settings.delimiter;
+    qc_status status = QC_OK;
+
+    while (start < end && is_blank(*start, delimiter)) {
+        start++;
+    }
+    while (end > start && is_blank(end[-1], delimiter)) {
+        end--;
+    }
+    *end = '\0';
+    if (self->field_count == self->field_capacity) {
+        QC_TRY(QC_GROW(self->fields, self->field_capacity, self->field_count + 1, self->error));
+    }
+    self->fields[self->field_count++] =
+        (qc_slice){.text = start, .length = (size_t)(end - start)};
+
+done:
+    return status;
+}
+
+/*
+ * A line without quotation marks is split here, eight bytes at a time, which takes a fraction of what libcsv needs for it; what
+ * comes out is the same. False, and nothing is changed, if the line is of another kind; else the status says how it went.
+ */
+static bool split_line(qc_csv *self, const char *line, size_t length)
+{
+    const uint64_t delimiters = repeat(self->settings.delimiter);
+    char *copy = self->text + self->text_size;
+    char *start = copy;
+
+    if (length > QC_CSV_FIELD_LIMIT || memchr(line, '"', length) != NULL ||
+        memchr(line, '\r', length) != NULL || memchr(line, '\n', length) != NULL) {
+        return false;
+    }
+    memcpy(copy, line, length);
+    memset(copy + length, self->settings.delimiter, WORD); /* the end of the last field */
+    for (size_t at = 0; at <= length; at += WORD) {
+        uint64_t found = zero_bytes(load_word(copy + at) ^ delimiters);
+
+        for (; found != 0; found &= found - 1) {
+            char *end = copy + at + (size_t)__builtin_ctzll(found) / 8;
+
+            if (end > copy + length) {
+                break;
+            }
+            self->status = add_part(self, start, end);
+            if (self->status != QC_OK) {
+                return true;
+            }
+            start = end + 1;
+        }
+    }
+    if (self->field_count == self->row_field + 1 && self->fields[self->row_field].length == 0) {
+        self->field_count = self->row_field; /* a blank line */
+        return true;
+    }
+    self->text_size += length + 1;
+    self->status = add_row(self);
+    return true;
+}
+
 /* Parses line by line, so that line numbers are known and a bad line can be read again. */
 static qc_status read_lines(qc_csv *self, const char *text, size_t size, size_t *at,
                             size_t stop)
@@ -300,6 +392,13 @@ static qc_status read_lines(qc_csv *self, const char *text, size_t size, size_t 
             self->line_rows = self->row_count;
             self->line_fields = self->row_field;
             self->line_text = self->row_text;
+        }
+        if (!self->row_open &&
+            split_line(self, text + *at, without_line_end(text, *at, next))) {
+            QC_TRY(self->status);
+            *at = next;
+            self->line++;
+            continue;
         }
         state = parse_line(self, text + *at, next - *at, next == size);
         QC_TRY(self->status);

@@ -19,6 +19,14 @@ void qc_number_column_clear(qc_number_column *numbers)
     }
 }
 
+void qc_number_column_forget(qc_number_column *numbers)
+{
+    qc_memory_free(numbers->texts);
+    qc_memory_free(numbers->uses);
+    numbers->texts = NULL;
+    numbers->uses = NULL;
+}
+
 /* Reads some of the texts: a task that shares nothing with those of others. */
 static qc_status read_part(void *context, size_t part, qc_error *error)
 {

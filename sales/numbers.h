@@ -62,6 +62,9 @@ double qc_number_value(const qc_number_column *numbers, uint32_t text);
 const qc_number_text *qc_number_of_row(const qc_number_column *numbers, size_t row);
 double qc_number_value_of_row(const qc_number_column *numbers, size_t row);
 
+/** Frees what the texts said, when all is told that they had to say: of a column of amounts the money stays. */
+void qc_number_column_forget(qc_number_column *numbers);
+
 void qc_number_column_clear(qc_number_column *numbers);
 
 #endif

@@ -139,6 +139,18 @@ static qc_status check_limit(qc_reader *self, const qc_input *input)
     return QC_OK;
 }
 
+/* Of amounts that nothing converts, only the money is asked for from now on. */
+static void forget_amounts(const qc_reader *self, qc_input *input)
+{
+    for (int field = 0; field < QC_FIELD_COUNT; field++) {
+        for (size_t i = 0; i < input->number_count && !self->converts; i++) {
+            if (input->money[field] != NULL && input->number[field] == &input->numbers[i]) {
+                qc_number_column_forget(&input->numbers[i]);
+            }
+        }
+    }
+}
+
 qc_status qc_reader_decode_input(qc_reader *self, qc_input *input, const qc_input_forms *forms)
 {
     qc_status status = QC_OK;
@@ -147,6 +159,7 @@ qc_status qc_reader_decode_input(qc_reader *self, qc_input *input, const qc_inpu
     QC_TRY(qc_input_decode(input, forms, self->remarks, self->error));
     QC_TRY(check_limit(self, input));
     QC_TRY(report_forms(self, input));
+    forget_amounts(self, input);
 
 done:
     return status;

@@ -139,6 +139,41 @@ static void csv__the_rows_before_an_error_are_there(void **state)
     assert_string_equal(log.text, "1:a|b\n2:1|2\n");
 }
 
+/* A line without quotation marks is not given to libcsv; a quoted field in front has it given. Both must see the same fields. */
+static void csv__plain_lines_are_split_as_libcsv_does(void **state)
+{
+    (void)state;
+    static const char letters[] = "ab ,;\t|x ,,\xc3\xa9";
+    uint32_t draw = 7;
+
+    for (size_t i = 0; i < 20000; i++) {
+        static const char delimiters[] = ",;\t|";
+        char delimiter = delimiters[i % 4];
+        char plain[40] = "x";
+        char quoted[48] = "\"x\"";
+        size_t length = i % 37;
+        row_log first;
+        row_log second;
+
+        for (size_t k = 0; k < length; k++) {
+            draw = draw * 1664525U + 1013904223U;
+            plain[k + 1] = k == 0 ? delimiter : letters[(draw >> 16) % (sizeof letters - 1)];
+            plain[k + 2] = '\0';
+        }
+        (void)snprintf(quoted + 3, sizeof quoted - 3, "%s\n", plain + 1);
+        (void)snprintf(plain + strlen(plain), 2, "\n");
+        assert_int_equal(read_text(plain, delimiter, false, &first, NULL), QC_OK);
+        assert_int_equal(read_text(quoted, delimiter, false, &second, NULL), QC_OK);
+        assert_string_equal(first.text, second.text);
+    }
+}
+
+static void csv__lines_of_blanks_are_left_out(void **state)
+{
+    (void)state;
+    assert_rows("a,b\n   \n \t \r\n , \nc\n\n  d ,  e", "1:a|b\n4:|\n5:c\n7:d|e\n");
+}
+
 static void assert_refused(const char *text, size_t line, size_t column, const char *message)
 {
     row_log log = {0};
@@ -283,6 +318,8 @@ int main(void)
         cmocka_unit_test(csv__first_line_may_be_another_than_1),
         cmocka_unit_test(csv__rows_are_the_same_in_steps_of_any_size),
         cmocka_unit_test(csv__the_rows_before_an_error_are_there),
+        cmocka_unit_test(csv__plain_lines_are_split_as_libcsv_does),
+        cmocka_unit_test(csv__lines_of_blanks_are_left_out),
         cmocka_unit_test(csv__stray_quotation_marks_are_refused_with_their_place),
         cmocka_unit_test(csv__lenient_reads_stray_marks_as_text_and_goes_on),
         cmocka_unit_test(csv__lenient_reads_a_line_once_that_has_a_row_end_within),
