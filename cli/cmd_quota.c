@@ -7,6 +7,7 @@ static const result_file quota_files[] = {
     {"quota_derivation.csv", QC_FORMAT_CSV, result_derivation, NULL},
     {"quota_periods.csv", QC_FORMAT_CSV, result_quota_periods, has_quota_periods},
     {"quota_products.csv", QC_FORMAT_CSV, result_quota_products, has_quota_products},
+    {"quota_overlays.csv", QC_FORMAT_CSV, result_quota_overlays, has_quota_overlays},
     {"quota_changes.csv", QC_FORMAT_CSV, result_quota_changes, has_previous_quotas},
 };
 

@@ -87,7 +87,8 @@ const cli_command command_table[] = {
      .about =
          "Allocates a goal so that all parts add up to it exactly, within floors, caps and "
          "holds, with the chance to reach each part. With -o DIR also writes quotas.csv, "
-         "quota_derivation.csv, quota_periods.csv and quota_products.csv there. --explain says "
+         "quota_derivation.csv, quota_periods.csv, quota_products.csv and quota_overlays.csv "
+         "there. --explain says "
          "where one quota "
          "comes from, --compare what changes against an earlier plan. --backtest "
          "tries the quota methods on every past period of a long table (--series, --period, "

@@ -234,6 +234,11 @@ qc_status result_quota_periods(const qc_page *page, const cli_pipeline *chain, q
     return qc_report_quota_periods(page, chain->book, chain->quota, error);
 }
 
+qc_status result_quota_overlays(const qc_page *page, const cli_pipeline *chain, qc_error *error)
+{
+    return qc_report_quota_overlays(page, chain->book, chain->quota, error);
+}
+
 qc_status result_quota_products(const qc_page *page, const cli_pipeline *chain, qc_error *error)
 {
     return qc_report_quota_products(page, chain->book, chain->quota, error);
@@ -253,6 +258,11 @@ qc_status result_quota_changes(const qc_page *page, const cli_pipeline *chain, q
 bool has_quota_periods(const cli_pipeline *chain)
 {
     return chain->quota->part_count > 0;
+}
+
+bool has_quota_overlays(const cli_pipeline *chain)
+{
+    return chain->quota->overlay_count > 0;
 }
 
 bool has_quota_products(const cli_pipeline *chain)

@@ -33,6 +33,7 @@ qc_status result_accuracy(const qc_page *page, const cli_pipeline *chain, qc_err
 qc_status result_quotas(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_derivation(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_quota_periods(const qc_page *page, const cli_pipeline *chain, qc_error *error);
+qc_status result_quota_overlays(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_quota_products(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_quota_progress(const qc_page *page, const cli_pipeline *chain,
                                 qc_error *error);
@@ -46,6 +47,7 @@ qc_status result_check(const qc_page *page, const cli_pipeline *chain, qc_error 
 /** Whether the planning period has months or quarters of its own. */
 bool has_quota_periods(const cli_pipeline *chain);
 bool has_quota_products(const cli_pipeline *chain);
+bool has_quota_overlays(const cli_pipeline *chain);
 
 /** Whether --compare names a plan. */
 bool has_previous_quotas(const cli_pipeline *chain);

@@ -197,7 +197,7 @@ static void write_account(qc_listing *out, const qc_book *book, size_t row)
 
 static const qc_column rep_columns[] = {TEXT("id"),      TEXT("name"),  TEXT("territory"),
                                         TEXT("manager"), DATE("start"), DATE("end"),
-                                        NUMBER("share")};
+                                        NUMBER("share"), TEXT("role"),  TEXT("product")};
 
 static void write_rep(qc_listing *out, const qc_book *book, size_t row)
 {
@@ -209,6 +209,8 @@ static void write_rep(qc_listing *out, const qc_book *book, size_t row)
     qc_listing_date(out, table->start[row]);
     qc_listing_date(out, table->end[row]);
     qc_listing_number(out, table->share[row]);
+    qc_listing_text(out, table->overlay[row] ? "overlay" : NULL);
+    qc_listing_text(out, product_of(book, table->product[row]));
 }
 
 static const qc_column product_columns[] = {TEXT("id"), TEXT("name"), TEXT("family"),

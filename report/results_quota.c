@@ -267,10 +267,53 @@ static void explain(const qc_page *page, const qc_book *book, const qc_quota_pla
     explain_odds(page, plan, node);
 }
 
+static const qc_quota_overlay *find_overlay(const qc_book *book, const qc_quota_plan *plan,
+                                            const char *name)
+{
+    for (size_t k = 0; k < plan->overlay_count; k++) {
+        if (strcmp(book->reps.name[plan->overlays[k].rep], name) == 0) {
+            return &plan->overlays[k];
+        }
+    }
+    return NULL;
+}
+
+static void explain_overlay(const qc_page *page, const qc_book *book, const qc_quota_plan *plan,
+                            const qc_quota_overlay *overlay)
+{
+    const qc_quota_node *node = &plan->nodes[overlay->node];
+    bool is_of_line = overlay->product != QC_NO_ID;
+    qc_money base =
+        is_of_line ? plan->product_quota[overlay->node * plan->product_count + overlay->product]
+                   : node->quota;
+    char quota[64], whole[64], expected[64], period[24];
+
+    qc_page_line(page, 2, "%s (overlay), %s: quota %s", book->reps.name[overlay->rep],
+                 plan_period(book, plan, period),
+                 qc_amount_long(overlay->quota, &plan->currency, quota, sizeof quota));
+    qc_page_line(
+        page, 4, "  %.4g %% of %s, what %s has%s%s; less for days not served and a ramp.",
+        100 * overlay->part, qc_amount_long(base, &plan->currency, whole, sizeof whole),
+        node->name, is_of_line ? " of " : "",
+        is_of_line ? plan->product_name[overlay->product] : "");
+    qc_page_line(page, 2, "It repeats what others carry, and is in no sum.");
+    if (isfinite(overlay->p_attain)) {
+        qc_page_line(
+            page, 2, "Expected: %s. Chance to reach the quota: %.0f %%.",
+            qc_amount_short(overlay->expected, &plan->currency, expected, sizeof expected),
+            100 * overlay->p_attain);
+    }
+}
+
 qc_status qc_report_explanation(const qc_page *page, const qc_book *book,
                                 const qc_quota_plan *plan, const char *node, qc_error *error)
 {
+    const qc_quota_overlay *overlay = find_overlay(book, plan, node);
     qc_id at = QC_NO_ID;
+    if (overlay != NULL) {
+        explain_overlay(page, book, plan, overlay);
+        return qc_page_end(page, error);
+    }
     qc_status status = find_node(plan, node, &at, error);
     if (status != QC_OK) {
         return status;

@@ -4,13 +4,20 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/text.h"
+#include "sales/header_match.h"
 #include "sales/outcome.h"
 #include "sales/reader.h"
 #include "sales/storage.h"
 
+/* Rows of the book that a file's texts name, by text. */
+typedef struct named_rows {
+    qc_id *territories, *products;
+} named_rows;
+
 /* Takes one row of a file into the book. */
 typedef qc_status (*row_taker)(qc_reader *self, const qc_input *input, size_t row,
-                               const qc_id *territories);
+                               const named_rows *named);
 
 static const char *first_of(const char *a, const char *b)
 {
@@ -27,12 +34,14 @@ static bool has_name(const qc_input *input, size_t row)
 static qc_status take_rows(qc_reader *self, qc_input *input, const qc_field *texts,
                            row_taker take)
 {
-    qc_id *territories = NULL;
+    named_rows named = {NULL, NULL};
     qc_status status = QC_OK;
 
     QC_TRY(qc_reader_keep_texts(self, input, texts));
     QC_TRY(qc_reader_resolve(self, input, QC_FIELD_TERRITORY, QC_TABLE_TERRITORIES,
-                             QC_UNKNOWN_ADD, &territories));
+                             QC_UNKNOWN_ADD, &named.territories));
+    QC_TRY(qc_reader_resolve(self, input, QC_FIELD_PRODUCT, QC_TABLE_PRODUCTS, QC_UNKNOWN_ADD,
+                             &named.products));
     for (size_t row = 0; row < input->sheet->row_count; row++) {
         qc_remark_place place = qc_reader_place(input, QC_REJECTED, QC_FIELD_NAME, row);
 
@@ -45,11 +54,12 @@ static qc_status take_rows(qc_reader *self, qc_input *input, const qc_field *tex
                                   "the row has neither id nor name; it is left out"));
             continue;
         }
-        QC_TRY(take(self, input, row, territories));
+        QC_TRY(take(self, input, row, &named));
     }
 
 done:
-    qc_memory_free(territories);
+    qc_memory_free(named.territories);
+    qc_memory_free(named.products);
     return status;
 }
 
@@ -88,7 +98,7 @@ done:
 }
 
 static qc_status take_product(qc_reader *self, const qc_input *input, size_t row,
-                              const qc_id *territories)
+                              const named_rows *named)
 {
     qc_products *table = &self->book->products;
     const char *id = qc_input_text(input, QC_FIELD_ID, row);
@@ -96,7 +106,7 @@ static qc_status take_product(qc_reader *self, const qc_input *input, size_t row
     qc_id at = QC_NO_ID;
     qc_status status = QC_OK;
 
-    (void)territories;
+    (void)named;
     QC_TRY(qc_reader_append(self, QC_TABLE_PRODUCTS, &at));
     table->id[at] = first_of(id, name);
     table->name[at] = first_of(name, id);
@@ -143,8 +153,26 @@ static qc_status name_of_rep(qc_reader *self, const qc_input *input, size_t row,
     return QC_OK;
 }
 
+/* Whether a rep's role is to be credited beside others: by its word, or a yes in a column of that name. */
+static qc_status is_overlay(qc_reader *self, const qc_input *input, size_t row, bool *overlay)
+{
+    static const char *const words =
+        "overlay overlays specialist specialists productspecialist overlayspecialist "
+        "solutionspecialist presales salesengineer spesialis spesialisproduk";
+    const char *text = qc_input_text(input, QC_FIELD_KIND, row);
+    char *key = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_text_key(text, &key, self->error));
+    *overlay = qc_header_has_word(words, key, NULL) || qc_flag_of_text(text) == QC_FLAG_YES;
+
+done:
+    qc_memory_free(key);
+    return status;
+}
+
 static qc_status take_rep(qc_reader *self, const qc_input *input, size_t row,
-                          const qc_id *territories)
+                          const named_rows *named)
 {
     qc_reps *table = &self->book->reps;
     const char *id = qc_input_text(input, QC_FIELD_ID, row);
@@ -158,7 +186,9 @@ static qc_status take_rep(qc_reader *self, const qc_input *input, size_t row,
     QC_TRY(qc_reader_append(self, QC_TABLE_REPS, &at));
     table->id[at] = first_of(id, name);
     table->name[at] = first_of(name, id);
-    table->territory[at] = qc_reader_id(input, QC_FIELD_TERRITORY, territories, row);
+    table->territory[at] = qc_reader_id(input, QC_FIELD_TERRITORY, named->territories, row);
+    table->product[at] = qc_reader_id(input, QC_FIELD_PRODUCT, named->products, row);
+    QC_TRY(is_overlay(self, input, row, &table->overlay[at]));
     table->manager[at] = qc_input_text(input, QC_FIELD_MANAGER, row);
     table->start[at] = qc_input_date(input, QC_FIELD_START, row);
     table->end[at] = qc_input_date(input, QC_FIELD_END, row);
@@ -183,7 +213,8 @@ done:
 qc_status qc_reader_build_reps(qc_reader *self)
 {
     static const qc_field texts[] = {QC_FIELD_ID,        QC_FIELD_NAME,    QC_FIELD_FIRST_NAME,
-                                     QC_FIELD_LAST_NAME, QC_FIELD_MANAGER, QC_FIELD_COUNT};
+                                     QC_FIELD_LAST_NAME, QC_FIELD_MANAGER, QC_FIELD_KIND,
+                                     QC_FIELD_COUNT};
     qc_status status = QC_OK;
 
     QC_TRY(build(self, QC_TABLE_REPS, texts, take_rep));
@@ -194,7 +225,7 @@ done:
 }
 
 static qc_status take_account(qc_reader *self, const qc_input *input, size_t row,
-                              const qc_id *territories)
+                              const named_rows *named)
 {
     qc_accounts *table = &self->book->accounts;
     const char *id = qc_input_text(input, QC_FIELD_ID, row);
@@ -208,7 +239,7 @@ static qc_status take_account(qc_reader *self, const qc_input *input, size_t row
     QC_TRY(qc_reader_position(self, input, row, &table->lat[at], &table->lon[at]));
     table->potential[at] = qc_input_real(input, QC_FIELD_POTENTIAL, row);
     table->workload[at] = qc_input_real(input, QC_FIELD_WORKLOAD, row);
-    table->territory[at] = qc_reader_id(input, QC_FIELD_TERRITORY, territories, row);
+    table->territory[at] = qc_reader_id(input, QC_FIELD_TERRITORY, named->territories, row);
     table->lock[at] = qc_flag_of_text(qc_input_text(input, QC_FIELD_LOCK, row)) == QC_FLAG_YES;
     table->parent_account[at] = qc_input_text(input, QC_FIELD_PARENT, row);
     table->file[at] = input->file;

@@ -51,6 +51,7 @@ static bool is_sound(const qc_book *book)
            ids_in_range(book->territories.parent, territories, territories) &&
            ids_in_range(book->accounts.territory, book->accounts.count, territories) &&
            ids_in_range(book->reps.territory, book->reps.count, territories) &&
+           ids_in_range(book->reps.product, book->reps.count, book->products.count) &&
            ids_in_range(book->goals.territory, book->goals.count, territories) &&
            ids_in_range(book->goals.product, book->goals.count, book->products.count) &&
            ids_in_range(book->log.territory, book->log.count, territories);

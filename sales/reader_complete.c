@@ -39,7 +39,8 @@ static qc_status count_pairs(qc_reader *self, qc_names *keys, rep_pair **pairs)
         uint32_t pair = 0;
 
         if (key[0] == QC_NO_ID || key[1] == QC_NO_ID ||
-            self->book->reps.territory[key[0]] != QC_NO_ID) {
+            self->book->reps.territory[key[0]] != QC_NO_ID ||
+            self->book->reps.overlay[key[0]]) { /* of an overlay: the company */
             continue;
         }
         pair = qc_names_add(keys, (const char *)key, sizeof key);

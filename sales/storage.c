@@ -90,6 +90,8 @@ static const slot slots[] = {
     COLUMN(QC_TABLE_REPS, reps, start, SLOT_DATE),
     COLUMN(QC_TABLE_REPS, reps, end, SLOT_DATE),
     COLUMN(QC_TABLE_REPS, reps, share, SLOT_DOUBLE),
+    COLUMN(QC_TABLE_REPS, reps, overlay, SLOT_FLAG),
+    COLUMN(QC_TABLE_REPS, reps, product, SLOT_ID),
     PLACES(QC_TABLE_REPS, reps),
     COLUMN(QC_TABLE_PRODUCTS, products, id, SLOT_TEXT),
     COLUMN(QC_TABLE_PRODUCTS, products, name, SLOT_TEXT),

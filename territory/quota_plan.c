@@ -248,10 +248,18 @@ static qc_status check_input(const qc_panel *panel, const qc_forecast *forecast,
     return QC_OK;
 }
 
+/* A panel of all products of a book that names some. */
+static bool knows_products(const qc_quota_work *work)
+{
+    return !work->settings->of_product && work->book->products.count > 0 &&
+           work->panel->frequency != QC_FREQUENCY_INDEX;
+}
+
 static qc_status build(qc_quota_work *work, qc_error *error)
 {
     qc_id *node_of_branch = NULL;
     qc_id *node_of_seat = NULL;
+    qc_product_lines *lines = NULL;
     qc_status status = QC_OK;
 
     QC_TRY(check_input(work->panel, work->forecast, error));
@@ -277,14 +285,21 @@ static qc_status build(qc_quota_work *work, qc_error *error)
     QC_TRY(qc_quota_change_of_reps(work, error));
     QC_TRY(hand_over(work, &node_of_branch, &node_of_seat, error));
     QC_TRY(qc_quota_periods_share(work, node_of_branch, node_of_seat, error));
-    QC_TRY(qc_quota_products_share(work, node_of_branch, node_of_seat, error));
+    if (knows_products(work)) {
+        QC_TRY(qc_product_lines_find(work->book, work->panel, &lines, error));
+    }
+    if (lines != NULL && lines->count > 0) {
+        QC_TRY(qc_quota_products_share(work, lines, node_of_branch, node_of_seat, error));
+    }
     QC_TRY(qc_quota_odds_fill(work, node_of_branch, node_of_seat, error));
+    QC_TRY(qc_quota_overlays_find(work, lines, node_of_branch, error));
     QC_TRY(qc_quota_over_note(work, error));
     QC_TRY(qc_quota_notes_of_odds(work, node_of_branch, error));
     QC_TRY(qc_quota_fairness_find(work, node_of_branch, error));
     QC_TRY(qc_quota_derivation_write(work, node_of_branch, node_of_seat, error));
 
 done:
+    qc_product_lines_free(lines);
     return status;
 }
 

@@ -14,7 +14,7 @@
 
 typedef struct products {
     qc_quota_work *work;
-    qc_product_lines *lines;
+    const qc_product_lines *lines;
     qc_panel panel;        /* of the lines: the company, and a leaf for each */
     qc_forecast *forecast; /* of that panel */
     double *weight;        /* [branch][lines] */
@@ -275,23 +275,13 @@ done:
     return status;
 }
 
-qc_status qc_quota_products_share(qc_quota_work *work, const qc_id *node_of_branch,
-                                  const qc_id *node_of_seat, qc_error *error)
+qc_status qc_quota_products_share(qc_quota_work *work, const qc_product_lines *lines,
+                                  const qc_id *node_of_branch, const qc_id *node_of_seat,
+                                  qc_error *error)
 {
-    products all = {.work = work};
-    qc_status status = QC_OK;
+    products all = {.work = work, .lines = lines};
+    qc_status status = share_lines(&all, node_of_branch, node_of_seat, error);
 
-    if (work->settings->of_product || work->book->products.count == 0 ||
-        work->panel->frequency == QC_FREQUENCY_INDEX) {
-        return QC_OK;
-    }
-    QC_TRY(qc_product_lines_find(work->book, work->panel, &all.lines, error));
-    if (all.lines->count > 0) {
-        QC_TRY(share_lines(&all, node_of_branch, node_of_seat, error));
-    }
-
-done:
     qc_forecast_free(all.forecast);
-    qc_product_lines_free(all.lines);
     return status;
 }

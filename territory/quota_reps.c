@@ -78,6 +78,9 @@ static qc_status take_seats(qc_quota_work *work, roster *all, qc_error *error)
         qc_id branch = leaf_of(work, reps->territory[rep]);
 
         all->seat_of_rep[rep] = QC_NO_ID;
+        if (reps->overlay[rep]) {
+            continue; /* see territory/quota_overlays.c */
+        }
         if (qc_quota_service(work, rep) <= 0) {
             QC_TRY(qc_quota_list_add(work, &all->idle, reps->name[rep], error));
         } else if (branch == QC_NO_ID) {

@@ -328,8 +328,16 @@ QC_MUST_CHECK qc_status qc_quota_periods_share(qc_quota_work *work, const qc_id 
 
 /** Shares the quotas of all nodes over the lines of products that the company sells. */
 QC_MUST_CHECK qc_status qc_quota_products_share(qc_quota_work *work,
+                                                const qc_product_lines *lines,
                                                 const qc_id *node_of_branch,
                                                 const qc_id *node_of_seat, qc_error *error);
+
+/* quota_overlays.c */
+
+/** Finds the overlays and their quotas. After the products and the odds. */
+QC_MUST_CHECK qc_status qc_quota_overlays_find(qc_quota_work *work,
+                                               const qc_product_lines *lines,
+                                               const qc_id *node_of_branch, qc_error *error);
 
 /* quota_odds.c */
 

@@ -127,6 +127,9 @@ typedef struct qc_reps {
     const char **manager;
     qc_date *start, *end;
     double *share; /**< of the territory, 0 to 1; NAN where missing */
+    bool *overlay; /**< credited beside others for what these sell: kept apart from sums */
+    qc_id
+        *product; /**< of overlays: the product or family that they are for; QC_NO_ID for all */
     uint32_t *file, *line;
 } qc_reps;
 

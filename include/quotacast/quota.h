@@ -118,6 +118,18 @@ typedef struct qc_quota_part {
     qc_period period;
 } qc_quota_part;
 
+/** A rep whose quota repeats that of others: in no sum. */
+typedef struct qc_quota_overlay {
+    qc_id rep;     /**< row in book->reps */
+    qc_id node;    /**< whose quota it repeats */
+    qc_id product; /**< line of products that it is for, QC_NO_ID for all */
+    double part;   /**< of the quota there, before days not served and a ramp */
+    qc_money quota;
+    double expected; /**< mean of the futures, major units; NAN for a line below the company */
+    double
+        p_attain; /**< chance to reach it; NAN for a line below the company, or a quota of 0 */
+} qc_quota_overlay;
+
 /** One line of a derivation; the lines of a node add up to its quota exactly. */
 typedef struct qc_quota_line {
     qc_id node;
@@ -190,6 +202,8 @@ typedef struct qc_quota_plan {
     bool *product_is_stated; /**< [product_count] the company's is a goal of the goals table */
     /** [product_count] mean of the line's own futures, and chance that the company reaches its quota of the line. */
     double *product_expected, *product_p_attain;
+    size_t overlay_count;
+    qc_quota_overlay *overlays; /**< in the order of the book's reps */
     size_t line_count;
     qc_quota_line *lines;
     qc_quota_trial chosen;  /**< the weighting used, given or learned */
@@ -211,7 +225,8 @@ typedef struct qc_quota_plan {
  * Index of a territory: weight_forecast share of forecast + weight_history share of history + weight_potential
  * share of potential; or its share by another method. The goal flows from the company down the tree, at each node by qc_quota_allocate() among the
  * children, whose bounds are their own and what their descendants' bounds add up to. Reps share their territory's
- * quota by `share`, by days in service within the period and by their own record of won deals.
+ * quota by `share`, by days in service within the period and by their own record of won deals. Overlays carry a part of
+ * what a node, or a line of products there, has; they stand apart from all sums.
  *
  * Without weights and a method both are learned, as qc_quota_backtest_run() does for a panel: every past planning period is
  * shared, its total known, from what was known at its start, by every method and by mixtures of forecast, history and

@@ -242,6 +242,12 @@ QC_API QC_MUST_CHECK qc_status qc_report_quotas(const qc_page *page, const qc_bo
                                                 const qc_quota_plan *plan, qc_error *error);
 
 /** Quotas of every month and quarter of the planning period, node by node. */
+/** Overlays as a table. */
+QC_API QC_MUST_CHECK qc_status qc_report_quota_overlays(const qc_page *page,
+                                                        const qc_book *book,
+                                                        const qc_quota_plan *plan,
+                                                        qc_error *error);
+
 /** Quotas of lines of products as a table: a row for each node and line. */
 QC_API QC_MUST_CHECK qc_status qc_report_quota_products(const qc_page *page,
                                                         const qc_book *book,

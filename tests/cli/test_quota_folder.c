@@ -166,6 +166,44 @@ static void quota__by_product_adds_up(void **state)
     free(folder);
 }
 
+static void quota__of_overlays_stands_beside_the_sum(void **state)
+{
+    char *folder = program_company();
+    char *out = program_path(folder, "quotas");
+
+    (void)state;
+    free(qc_test_write(folder, "reps.csv",
+                       "id,name,territory,share,role\n"
+                       "P1,Dewi,Medan,0.6,AE\nP2,Budi,Medan,0.4,\n"
+                       "P3,Sari,Sumatra,0.5,Overlay\nP4,Tono,,,Spesialis\n"));
+    program_run run = program_call(&plain, "quota", folder, "--draws", "100", "--goal",
+                                   "90000000", "-o", out, (char *)NULL);
+    assert_run(run, 0, "");
+    program_free(&run);
+    char *path = program_path(out, "quota_overlays.csv");
+    char *text = qc_test_read(path, NULL);
+    assert_has(text, "rep,node,level,product,period,part,quota,expected,p_attain\nSari,Sumatra,"
+                     "region,,2026Q1,0.5,");
+    assert_has(text, "\nTono,PT Contoh,company,,2026Q1,1,90000000,");
+    free(text);
+    free(path);
+    run = program_call(&plain, "quota", folder, "--draws", "100", "--goal", "90000000",
+                       "--explain", "Sari", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "Sari (overlay), 2026Q1: quota ");
+    assert_has(run.out, "It repeats what others carry, and is in no sum.");
+    program_free(&run);
+    run = program_call(&plain, "check", folder, "--clean", "-o", out, (char *)NULL);
+    program_free(&run);
+    path = program_path(out, "reps.csv");
+    text = qc_test_read(path, NULL);
+    assert_has(text, ",overlay,");
+    free(text);
+    free(path);
+    free(out);
+    free(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +212,7 @@ int main(void)
         cmocka_unit_test(quota__measures_a_period_under_way_and_plans_it_anew),
         cmocka_unit_test(quota__of_a_product_has_a_goal_of_its_own),
         cmocka_unit_test(quota__by_product_adds_up),
+        cmocka_unit_test(quota__of_overlays_stands_beside_the_sum),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

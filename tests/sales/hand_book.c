@@ -54,6 +54,8 @@ static void make_names(qc_book *book)
     COLUMN(book->reps, id);
     COLUMN(book->reps, name);
     COLUMN(book->reps, territory);
+    COLUMN(book->reps, overlay);
+    COLUMN(book->reps, product);
 }
 
 static void make_key_results(qc_book *book)
@@ -117,7 +119,7 @@ void hand_book_free(qc_book *book)
                      book->territories.leaf,   book->products.id,      book->products.name,
                      book->products.family,    book->accounts.id,      book->accounts.name,
                      book->accounts.territory, book->reps.id,          book->reps.name,
-                     book->reps.territory};
+                     book->reps.territory,     book->reps.overlay,     book->reps.product};
     void *results[] = {k->objective,
                        k->id,
                        k->name,
@@ -200,6 +202,7 @@ qc_id hand_rep(qc_book *book, const char *name, qc_id territory)
     book->reps.id[row] = name;
     book->reps.name[row] = name;
     book->reps.territory[row] = territory;
+    book->reps.product[row] = QC_NO_ID;
     return row;
 }
 

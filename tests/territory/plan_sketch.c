@@ -162,6 +162,8 @@ static void build_people(const sketch *one, const size_t *row, bool turned, sket
     ROOM(input, reps->start, one->rep_count);
     ROOM(input, reps->end, one->rep_count);
     ROOM(input, reps->share, one->rep_count);
+    ROOM(input, reps->overlay, one->rep_count);
+    ROOM(input, reps->product, one->rep_count);
     for (size_t i = 0; i < one->rep_count; i++) {
         const sketch_rep *rep = &one->rep[turned ? one->rep_count - 1 - i : i];
 
@@ -170,6 +172,8 @@ static void build_people(const sketch *one, const size_t *row, bool turned, sket
         reps->start[i] = rep->start;
         reps->end[i] = rep->end;
         reps->share[i] = rep->share;
+        reps->overlay[i] = rep->overlay;
+        reps->product[i] = QC_NO_ID;
     }
     deals->count = one->deal_count;
     ROOM(input, deals->rep, one->deal_count);

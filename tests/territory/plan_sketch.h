@@ -33,6 +33,7 @@ typedef struct sketch_rep {
     int node; /* SKETCH_COMPANY: no territory */
     qc_date start, end;
     double share;
+    bool overlay;
 } sketch_rep;
 
 typedef struct sketch_deal {

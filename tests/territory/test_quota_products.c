@@ -226,6 +226,55 @@ static void products__whose_goals_exceed_the_companys_are_refused(void **state)
     free_company(&one);
 }
 
+static void overlays__repeat_quotas_beside_the_sum(void **state)
+{
+    static qc_date never[8];
+    static double share[8];
+    company one = make_company();
+    qc_book *book = one.book;
+    qc_quota_settings settings = settings_for(20000);
+    qc_quota_plan *plan = NULL;
+    qc_id rep = hand_rep(book, "Ana", 2); /* of territory A */
+    const qc_id overlay[] = {hand_rep(book, "Of West", 0), hand_rep(book, "Of all", QC_NO_ID),
+                             hand_rep(book, "Of parts", QC_NO_ID),
+                             hand_rep(book, "Parts of A", 2),
+                             hand_rep(book, "Also of West", 0)};
+
+    (void)state;
+    for (size_t k = 0; k < 8; k++) {
+        never[k] = QC_NO_DATE;
+        share[k] = NAN;
+    }
+    book->reps.start = never;
+    book->reps.end = never;
+    book->reps.share = share;
+    for (size_t k = 0; k < 5; k++) {
+        book->reps.overlay[overlay[k]] = true;
+    }
+    book->reps.product[overlay[2]] = one.parts;
+    book->reps.product[overlay[3]] = one.parts;
+    share[overlay[0]] = 0.75;
+    plan = plan_for(&one, &settings);
+    check_sums(plan);
+    assert_int_equal(plan->overlay_count, 5);
+    assert_int_equal(plan->nodes[node_named(plan, "Ana")].rep, rep);
+    for (size_t k = 0; k < plan->node_count; k++) {
+        assert_true(plan->nodes[k].rep == QC_NO_ID || plan->nodes[k].rep == rep);
+    }
+    double west = (double)plan->nodes[node_named(plan, "West")].quota;
+    assert_close((double)plan->overlays[0].quota, 0.75 * west, 0, 100);
+    assert_close((double)plan->overlays[4].quota, 0.25 * west, 0, 100);
+    assert_int_equal(plan->overlays[1].quota, plan->goal);
+    assert_close(plan->overlays[1].p_attain, plan->nodes[0].p_attain, 0, 0);
+    assert_int_equal(plan->overlays[2].quota, plan->product_quota[1]);
+    assert_close(plan->overlays[2].p_attain, plan->product_p_attain[1], 0, 0);
+    assert_int_equal(plan->overlays[3].quota, quota_of(plan, "A", 1));
+    assert_true(isnan(plan->overlays[3].p_attain));
+    assert_true(has_note(plan, "5 overlays carry USD "));
+    qc_quota_plan_free(plan);
+    free_company(&one);
+}
+
 static void products__are_left_out_where_none_are_known(void **state)
 {
     company one = make_company();
@@ -253,6 +302,7 @@ int main(void)
         cmocka_unit_test(products__add_up_at_every_node_and_over_the_tree),
         cmocka_unit_test(products__with_goals_have_these),
         cmocka_unit_test(products__whose_goals_exceed_the_companys_are_refused),
+        cmocka_unit_test(overlays__repeat_quotas_beside_the_sum),
         cmocka_unit_test(products__are_left_out_where_none_are_known),
     };
 
