@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * bench_speed [COUNT]
+ * bench_speed [COUNT [monthly|quarterly]]
  *
  * Panels of COUNT (200) made-up series side by side, monthly of 120 values 18 ahead and quarterly of 60 values 8 ahead, and panels of
  * one series: milliseconds for each series on one thread, and how many times faster two threads are, in the same run.
@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "core/random.h"
@@ -132,11 +133,17 @@ int main(int argc, char **argv)
 {
     size_t count = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 200;
 
+    const char *only = argc > 2 ? argv[2] : "";
+
     if (count == 0) {
-        (void)fprintf(stderr, "bench_speed [COUNT], COUNT at least 1\n");
+        (void)fprintf(stderr, "bench_speed [COUNT [monthly|quarterly]], COUNT at least 1\n");
         return 2;
     }
-    measure("monthly", count, 120, 12, 18);
-    measure("quarterly", count, 60, 4, 8);
+    if (strcmp(only, "quarterly") != 0) {
+        measure("monthly", count, 120, 12, 18);
+    }
+    if (strcmp(only, "monthly") != 0) {
+        measure("quarterly", count, 60, 4, 8);
+    }
     return 0;
 }
