@@ -8,6 +8,9 @@
 #include <math.h>
 #include <stdatomic.h>
 
+/* Parts that are sorted by insertion, and partings before a sort turns to another method: twice the binary logarithm of 10^6. */
+enum { SMALL_PART = 24, MOST_PARTINGS = 40 };
+
 void qc_sum_add(qc_sum *sum, double value)
 {
     double total = sum->total + value;
@@ -45,9 +48,92 @@ bool qc_numeric_all_finite(const double *values, size_t count)
     return true;
 }
 
+static void swap(double *one, double *other)
+{
+    double kept = *one;
+
+    *one = *other;
+    *other = kept;
+}
+
+static void insert_each(double *values, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        double value = values[i];
+        size_t at = i;
+
+        for (; at > 0 && values[at - 1] > value; at--) {
+            values[at] = values[at - 1];
+        }
+        values[at] = value;
+    }
+}
+
+/* Brings the values below a pivot to the front, or with `equal` those up to it; returns how many. Without a branch on the values,
+ * which no processor could foresee. */
+static size_t bring_forward(double *values, size_t count, double pivot, bool equal)
+{
+    size_t front = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        double value = values[i];
+        bool before = equal ? value <= pivot : value < pivot;
+
+        values[i] = values[front];
+        values[front] = value;
+        front += before;
+    }
+    return front;
+}
+
+/* Puts the median of the first, middle and last value into the middle and returns it. */
+static double find_pivot(double *values, size_t count)
+{
+    double *middle = &values[count / 2], *last = &values[count - 1];
+
+    if (*middle < *values) {
+        swap(middle, values);
+    }
+    if (*last < *middle) {
+        swap(last, middle);
+    }
+    if (*middle < *values) {
+        swap(middle, values);
+    }
+    return *middle;
+}
+
+/* Quicksort; parts that `depth` partings have not made small are left to GSL's heapsort. The larger part comes next, the other
+ * recurs, so that the stack stays small. */
+static void sort_by_parts(double *values, size_t count, int depth)
+{
+    while (count > SMALL_PART) {
+        if (depth-- == 0) {
+            gsl_sort(values, 1, count);
+            return;
+        }
+        double pivot = find_pivot(values, count);
+        size_t below = bring_forward(values, count, pivot, false);
+        size_t equal = below > 0 ? 0 : bring_forward(values, count, pivot, true);
+        double *above = values + below + equal;
+        size_t rest = count - below - equal;
+
+        if (below < rest) {
+            sort_by_parts(values, below, depth);
+            values = above;
+            count = rest;
+        } else {
+            sort_by_parts(above, rest, depth);
+            count = below;
+        }
+    }
+    insert_each(values, count);
+}
+
+/* Hoare (1962), The Computer Journal 5(1):10-16, doi:10.1093/comjnl/5.1.10. */
 void qc_numeric_sort(double *values, size_t count)
 {
-    gsl_sort(values, 1, count);
+    sort_by_parts(values, count, MOST_PARTINGS);
 }
 
 double qc_numeric_quantile_sorted(const double *sorted, size_t count, double level)
@@ -57,7 +143,7 @@ double qc_numeric_quantile_sorted(const double *sorted, size_t count, double lev
 
 double qc_numeric_median(double *values, size_t count)
 {
-    gsl_sort(values, 1, count);
+    qc_numeric_sort(values, count);
     return gsl_stats_median_from_sorted_data(values, 1, count);
 }
 

@@ -4,8 +4,11 @@
 
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_sf_log.h>
+#include <gsl/gsl_sort.h>
+#include <string.h>
 
 #include "core/numeric.h"
+#include "core/random.h"
 
 static void sum__keeps_what_plain_adding_loses(void **state)
 {
@@ -36,6 +39,48 @@ static void quantiles__are_linear_between_order_statistics(void **state)
     assert_close(qc_numeric_quantile_sorted(values, 4, 0.1), 13, 1e-15, 0);
     assert_close(qc_numeric_quantile_sorted(values, 4, 0.5), 25, 1e-15, 0);
     assert_close(qc_numeric_quantile_sorted(values, 4, 1), 40, 0, 0);
+}
+
+/* Orders that are hard on one sort or another: random, all equal, few values, ascending, descending, a mountain. */
+static double value_at(int kind, size_t i, size_t count, qc_random *random)
+{
+    switch (kind) {
+    case 0:
+        return qc_random_normal(random);
+    case 1:
+        return 7;
+    case 2:
+        return floor(4 * qc_random_uniform(random));
+    case 3:
+        return (double)i;
+    case 4:
+        return (double)(count - i);
+    default:
+        return i < count / 2 ? (double)i : (double)(count - i);
+    }
+}
+
+static void sort__orders_as_the_heap_does(void **state)
+{
+    static const size_t counts[] = {0, 1, 2, 3, 23, 24, 25, 26, 100, 1000, 4097};
+    double values[4097], expected[4097];
+    qc_random random;
+
+    (void)state;
+    qc_random_start(&random, 1, QC_PURPOSE_TEST, 5);
+    for (int kind = 0; kind < 6; kind++) {
+        for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
+            size_t bytes = counts[k] * sizeof *values;
+
+            for (size_t i = 0; i < counts[k]; i++) {
+                values[i] = value_at(kind, i, counts[k], &random);
+            }
+            memcpy(expected, values, bytes);
+            gsl_sort(expected, 1, counts[k]);
+            qc_numeric_sort(values, counts[k]);
+            assert_memory_equal(values, expected, bytes);
+        }
+    }
 }
 
 static void median__is_the_middle(void **state)
@@ -76,6 +121,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sum__keeps_what_plain_adding_loses),
         cmocka_unit_test(quantiles__are_linear_between_order_statistics),
+        cmocka_unit_test(sort__orders_as_the_heap_does),
         cmocka_unit_test(median__is_the_middle),
         cmocka_unit_test(finite__sees_each_exception),
         cmocka_unit_test(gsl__does_not_abort_after_init),
