@@ -66,40 +66,66 @@ static void finish(const search *s, qc_ces *model)
     model->aicc = model->deviance + penalty(model->kind, model->period, s->length);
 }
 
-/* Goes down from the model; with `fixed` gains, that is the regression of its states. */
-static double descend(search *s, bool fixed, qc_ces *model)
+/* How far above 1 a1 may lie. */
+static double growth_of(const search *s, qc_ces_kind kind)
+{
+    return MOST_GROWTH / (kind == QC_CES_SIMPLE ? 1.0 : (double)s->period);
+}
+
+static qc_ces_problem problem_of(const search *s, const qc_ces *model)
 {
     bool summed = model->kind == QC_CES_PARTIAL || model->kind == QC_CES_FULL;
-    double growth = MOST_GROWTH / (model->kind == QC_CES_SIMPLE ? 1.0 : (double)s->period);
-    qc_ces_problem problem = {model->kind,
-                              model->period,
-                              s->values,
-                              s->length,
-                              summed ? 1.0 + growth : 1.0,
-                              qc_ces_columns_of(model->kind, model->period)};
+
+    return (qc_ces_problem){model->kind,
+                            model->period,
+                            s->values,
+                            s->length,
+                            summed ? 1.0 + growth_of(s, model->kind) : 1.0,
+                            qc_ces_columns_of(model->kind, model->period)};
+}
+
+/* Goes down from the model. */
+static void descend(search *s, qc_ces *model)
+{
+    qc_ces_problem problem = problem_of(s, model);
     double point[QC_DESCENT_COLUMNS];
     double most[QC_DESCENT_BOUNDED];
     qc_descent descent = {.rows = s->length,
                           .columns = problem.columns.count,
                           .bounded = problem.columns.bounded,
-                          .least = fixed ? model->gain : least_gain,
-                          .most = fixed ? model->gain : most,
+                          .least = least_gain,
+                          .most = most,
                           .floor = s->floor,
-                          .wanted = fixed ? HUGE_VAL : s->wanted,
-                          .damping = fixed ? 1e-10 : 1e-3,
+                          .wanted = s->wanted,
+                          .damping = 1e-3,
                           .context = &problem,
                           .evaluate = qc_ces_evaluate};
-    qc_ces draft;
 
     memcpy(most, most_gain, sizeof most);
-    most[1] += growth;
+    most[1] += growth_of(s, model->kind);
+    qc_ces_pack(model, point);
+    (void)qc_descent_run(&descent, &s->room, TOLERANCE, MOST_STEPS, point);
+    qc_ces_unpack(&problem, point, model);
+}
+
+/* Finds the states that go with the gains, by regression; returns the deviance. */
+static double find_states(search *s, qc_ces *model)
+{
+    qc_ces_problem problem = problem_of(s, model);
+    double point[QC_DESCENT_COLUMNS];
+    qc_descent descent = {.rows = s->length,
+                          .columns = problem.columns.gain,
+                          .floor = s->floor,
+                          .damping = 1e-10,
+                          .context = &problem,
+                          .evaluate = qc_ces_evaluate};
+
+    problem.columns.count = problem.columns.gain;
     qc_ces_pack(model, point);
 
-    double deviance =
-        qc_descent_run(&descent, &s->room, TOLERANCE, fixed ? 1 : MOST_STEPS, point);
+    double deviance = qc_descent_solve(&descent, &s->room, point);
 
-    qc_ces_unpack(&problem, point, &draft);
-    *model = draft;
+    qc_ces_unpack(&problem, point, model);
     return deviance;
 }
 
@@ -120,14 +146,14 @@ static void fit_kind(search *s, qc_ces_kind kind, size_t period, qc_ces *model)
             other.gain[2] = season_gains[kind == QC_CES_FULL ? 1 : 0][k % 2];
             other.gain[3] = kind == QC_CES_FULL ? 1.0 : 0.0;
         }
-        double deviance = descend(s, true, &other);
+        double deviance = find_states(s, &other);
 
         if (k == 0 || deviance < least) {
             least = deviance;
             *model = other;
         }
     }
-    (void)descend(s, false, model);
+    descend(s, model);
     finish(s, model);
 }
 
@@ -139,7 +165,7 @@ qc_status qc_ces_start(qc_ces *model, const double *values, size_t length, qc_er
     QC_TRY(begin(values, length, model->period,
                  qc_ces_columns_of(model->kind, model->period).count, &s, error));
     model->start = (qc_ces_state){0};
-    (void)descend(&s, true, model);
+    (void)find_states(&s, model);
     finish(&s, model);
 
 done:

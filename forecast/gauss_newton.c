@@ -336,16 +336,38 @@ static double change_damping(double damping, double kept)
     return kept > 0.25 ? damping : damping * DAMPING_STEP;
 }
 
+double qc_descent_solve(const qc_descent *descent, qc_descent_room *room, double *point)
+{
+    size_t columns = descent->columns;
+    double slope[QC_DESCENT_COLUMNS] = {0}, step[QC_DESCENT_COLUMNS];
+    double deviance = descent->evaluate(descent->context, point, room->now, slope);
+    normal all;
+
+    if (!(deviance < HUGE_VAL)) {
+        return deviance;
+    }
+    form_normal(descent, room->now, slope, &all);
+    double square = all.product[columns * ACROSS + columns];
+
+    if (square > descent->floor) {
+        square -= find_step(descent, &all, descent->damping, point, step);
+        for (size_t k = 0; k < columns; k++) {
+            point[k] += step[k];
+        }
+    }
+    return (double)descent->rows * log(fmax(square, descent->floor));
+}
+
 double qc_descent_run(const qc_descent *descent, qc_descent_room *room, double tolerance,
                       size_t most_steps, double *point)
 {
     size_t columns = descent->columns;
     double slope[QC_DESCENT_COLUMNS] = {0}, next_slope[QC_DESCENT_COLUMNS] = {0};
-    double step[QC_DESCENT_COLUMNS] = {0}, trial[QC_DESCENT_COLUMNS];
+    double step[QC_DESCENT_COLUMNS], trial[QC_DESCENT_COLUMNS];
     double deviance = descent->evaluate(descent->context, point, room->now, slope);
     double damping = descent->damping;
     bool moved = true;
-    normal all = {{0}};
+    normal all;
 
     for (size_t taken = 0; taken < most_steps && deviance < HUGE_VAL; taken++) {
         if (moved) {

@@ -63,4 +63,12 @@ void qc_descent_room_clear(qc_descent_room *room);
 double qc_descent_run(const qc_descent *descent, qc_descent_room *room, double tolerance,
                       size_t most_steps, double *point);
 
+/**
+ * The same for residuals that are linear in parameters without bounds, at a scale of 0: one step, and what it leaves.
+ *
+ * @param[in,out] point  [columns]
+ * @return the deviance at `point`, with a square of at least `floor`; HUGE_VAL if the start is not allowed
+ */
+double qc_descent_solve(const qc_descent *descent, qc_descent_room *room, double *point);
+
 #endif
