@@ -20,9 +20,14 @@ static const double most_gain[QC_DESCENT_BOUNDED] = {2.5, 1.0, 2.5, 1.0};
 
 /* A fit to this share of the largest value counts as exact. */
 #define NO_ERROR 1e-12
-/* A step that promises less of the deviance is the last; steps at most. */
-#define TOLERANCE 1e-3
+/* A step that promises less of the deviance is the last; steps at most. A hundredth of it costs 0.4 % of OWA on the same parts, and
+ * more than half again in time. */
+#define TOLERANCE 0.1
 enum { MOST_STEPS = 40 };
+
+/* A kind whose AICc is this far behind before it has gone down from its first gains is left alone; not SIMPLE, which gains much by
+ * going down. With all kinds gone down from, OWA on the same parts is 0.1 % less. */
+#define TOO_FAR 20.0
 
 /* One series. */
 typedef struct search {
@@ -129,8 +134,9 @@ static double find_states(search *s, qc_ces *model)
     return deviance;
 }
 
-/* From the best of a few gains. With a1 = 1 the level is that of simple smoothing with alpha = a0 - 1. */
-static void fit_kind(search *s, qc_ces_kind kind, size_t period, qc_ces *model)
+/* The best of a few gains, with the states that go with them; returns the deviance. With a1 = 1 the level is that of simple
+ * smoothing with alpha = a0 - 1. */
+static double try_gains(search *s, qc_ces_kind kind, size_t period, qc_ces *model)
 {
     static const double level_gains[] = {1.1, 1.4, 1.8};
     static const double season_gains[2][2] = {{0.05, 0.3}, {1.1, 1.4}};
@@ -153,8 +159,7 @@ static void fit_kind(search *s, qc_ces_kind kind, size_t period, qc_ces *model)
             *model = other;
         }
     }
-    descend(s, model);
-    finish(s, model);
+    return least;
 }
 
 qc_status qc_ces_start(qc_ces *model, const double *values, size_t length, qc_error *error)
@@ -180,11 +185,60 @@ qc_status qc_ces_fit(qc_ces_kind kind, size_t period, const double *values, size
     search s = {0};
 
     QC_TRY(begin(values, length, period, qc_ces_columns_of(kind, period).count, &s, error));
-    fit_kind(&s, kind, period, model);
+    (void)try_gains(&s, kind, period, model);
+    descend(&s, model);
+    finish(&s, model);
 
 done:
     qc_descent_room_clear(&s.room);
     return status;
+}
+
+/* The first gains of each kind that suits the series; `begun` is their AICc, NAN for none. */
+static void try_kinds(search *s, bool seasonal, qc_ces fitted[QC_CES_KINDS], double *begun)
+{
+    for (int kind = QC_CES_PLAIN; kind <= QC_CES_FULL; kind++) {
+        double added = penalty((qc_ces_kind)kind, s->period, s->length);
+
+        fitted[kind] = (qc_ces){.kind = (qc_ces_kind)kind, .aicc = HUGE_VAL};
+        begun[kind] = NAN;
+        if (kind == QC_CES_PLAIN || (seasonal && added < HUGE_VAL)) {
+            begun[kind] = added + try_gains(s, (qc_ces_kind)kind, s->period, &fitted[kind]);
+            fitted[kind].aicc = HUGE_VAL;
+        }
+    }
+}
+
+/* Goes down from the kind whose AICc is least to begin with, then from the next, as long as they are not too far behind. */
+static void fit_kinds(search *s, bool seasonal, double behind, qc_ces fitted[QC_CES_KINDS])
+{
+    double begun[QC_CES_KINDS];
+    double least = HUGE_VAL;
+
+    try_kinds(s, seasonal, fitted, begun);
+    for (size_t slot = 0; slot < QC_CES_KINDS; slot++) {
+        size_t next = QC_CES_KINDS;
+
+        for (size_t kind = 0; kind < QC_CES_KINDS; kind++) {
+            bool less = next == QC_CES_KINDS || begun[kind] < begun[next];
+
+            next = !isnan(begun[kind]) && less ? kind : next;
+        }
+        if (next == QC_CES_KINDS) {
+            break;
+        }
+        qc_ces *model = &fitted[next];
+
+        if (begun[next] <= least + behind + TOO_FAR || next == QC_CES_SIMPLE) {
+            s->wanted = least < HUGE_VAL
+                            ? least + behind - penalty(model->kind, s->period, s->length)
+                            : HUGE_VAL;
+            descend(s, model);
+            finish(s, model);
+            least = fmin(least, model->aicc);
+        }
+        begun[next] = NAN;
+    }
 }
 
 qc_status qc_ces_fit_all(size_t period, const double *values, size_t length, double behind,
@@ -194,21 +248,9 @@ qc_status qc_ces_fit_all(size_t period, const double *values, size_t length, dou
     bool seasonal = period >= 2 && period <= QC_CES_MOST_SEASON && length >= 2 * period;
     size_t columns = qc_ces_columns_of(seasonal ? QC_CES_FULL : QC_CES_PLAIN, period).count;
     search s = {0};
-    double least = HUGE_VAL;
 
     QC_TRY(begin(values, length, period, columns, &s, error));
-    fit_kind(&s, QC_CES_PLAIN, 1, &fitted[QC_CES_PLAIN]);
-    least = fitted[QC_CES_PLAIN].aicc;
-    for (int kind = QC_CES_SIMPLE; kind <= QC_CES_FULL; kind++) {
-        double added = seasonal ? penalty((qc_ces_kind)kind, period, length) : HUGE_VAL;
-
-        fitted[kind] = (qc_ces){.kind = (qc_ces_kind)kind, .aicc = HUGE_VAL};
-        if (added < HUGE_VAL) {
-            s.wanted = least < HUGE_VAL ? least + behind - added : HUGE_VAL;
-            fit_kind(&s, (qc_ces_kind)kind, period, &fitted[kind]);
-            least = fmin(least, fitted[kind].aicc);
-        }
-    }
+    fit_kinds(&s, seasonal, behind, fitted);
 
 done:
     qc_descent_room_clear(&s.room);
