@@ -210,6 +210,7 @@ qc_status result_forecast_explanation(const qc_page *page, const cli_pipeline *c
                                       qc_error *error)
 {
     return qc_report_forecast_explanation(page, chain->panel, chain->forecast,
+                                          chain->book != NULL ? &chain->book->currency : NULL,
                                           chain->call->line.values.value[OPTION_EXPLAIN].text,
                                           error);
 }

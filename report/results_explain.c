@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "quotacast/explain.h"
 #include "report/json.h"
+#include "report/number.h"
 #include "report/page.h"
 
 /* Significant digits of an amount in a sentence. */
@@ -23,6 +24,7 @@ typedef struct telling {
     const qc_panel *panel;
     const qc_forecast *forecast;
     const qc_explanation *found;
+    const qc_currency *currency; /* NULL: the values have no unit that is known */
 } telling;
 
 static qc_status find_node(const qc_panel *panel, const char *name, size_t *node,
@@ -51,13 +53,20 @@ done:
     return status;
 }
 
-static const char *amount(double value, char text[AMOUNT_SIZE])
+/* "Rp 9.92 mn", or "9,915,500" without a currency. */
+static const char *amount(const telling *t, double value, char text[AMOUNT_SIZE])
 {
-    return qc_number_format(value, DIGITS, text, AMOUNT_SIZE);
+    char plain[AMOUNT_SIZE];
+
+    if (t->currency != NULL) {
+        return qc_amount_short(value, t->currency, text, AMOUNT_SIZE);
+    }
+    qc_number_group(qc_number_format(value, DIGITS, plain, sizeof plain), text, AMOUNT_SIZE);
+    return text;
 }
 
 /* "12.5 %" or units, with a sign. */
-static const char *change(bool is_share, double value, char text[AMOUNT_SIZE])
+static const char *change(const telling *t, bool is_share, double value, char text[AMOUNT_SIZE])
 {
     char number[AMOUNT_SIZE];
 
@@ -65,7 +74,7 @@ static const char *change(bool is_share, double value, char text[AMOUNT_SIZE])
         (void)qc_text_format(text, AMOUNT_SIZE, "%+.1f %%", 100 * value);
     } else {
         (void)qc_text_format(text, AMOUNT_SIZE, "%s%s", value > 0 ? "+" : "",
-                             amount(value, number));
+                             amount(t, value, number));
     }
     return text;
 }
@@ -88,7 +97,7 @@ static void tell_total(const telling *t)
     const qc_panel_node *node = &t->panel->nodes[t->found->node];
 
     qc_page_line(t->page, 0, "%s (%s): %s expected in all from %s to %s.", node->name,
-                 node->level, amount(t->found->total, total),
+                 node->level, amount(t, t->found->total, total),
                  period(t->panel, t->panel->period_count, first),
                  period(t->panel, t->panel->period_count + t->forecast->horizon - 1, last));
     if (t->found->missing > 0) {
@@ -123,8 +132,9 @@ static void tell_models(const telling *t)
     if (found->origin_count > 0) {
         qc_page_line(t->page, 2,
                      "Over %zu past forecasts it was off by %s a %s on average, naive by %s.",
-                     found->origin_count, amount(found->error, own),
-                     qc_frequency_name(t->panel->frequency), amount(found->naive_error, naive));
+                     found->origin_count, amount(t, found->error, own),
+                     qc_frequency_name(t->panel->frequency),
+                     amount(t, found->naive_error, naive));
     } else {
         qc_page_line(t->page, 2, "No past forecast could be checked.");
     }
@@ -141,7 +151,7 @@ static void tell_season(const telling *t)
 
     if (isfinite(found->trend)) {
         qc_page_line(t->page, 2, "Trend: %s a %s over the last season, freed of it.",
-                     change(found->in_shares, found->trend, text[0]),
+                     change(t, found->in_shares, found->trend, text[0]),
                      qc_frequency_name(t->panel->frequency));
     }
     if (found->season_count == 0) {
@@ -155,9 +165,9 @@ static void tell_season(const telling *t)
     qc_page_line(
         t->page, 2, "Season: highest in %s (%s), lowest in %s (%s); %.0f %% of it is believed.",
         period(t->panel, next + most, name[0]),
-        change(found->in_shares, found->season[most], text[0]),
+        change(t, found->in_shares, found->season[most], text[0]),
         period(t->panel, next + least, name[1]),
-        change(found->in_shares, found->season[least], text[1]), 100 * found->season_share);
+        change(t, found->in_shares, found->season[least], text[1]), 100 * found->season_share);
 }
 
 static void tell_holidays(const telling *t)
@@ -171,14 +181,14 @@ static void tell_holidays(const telling *t)
         }
         qc_page_line(t->page, 2, "Holidays: %s puts %s on a %s wholly within it.",
                      t->found->holidays[k].name,
-                     change(true, t->found->holidays[k].effect, text),
+                     change(t, true, t->found->holidays[k].effect, text),
                      qc_frequency_name(t->panel->frequency));
     }
     if (fabs(t->found->trading) >= TELLING) {
         qc_page_line(
             t->page, 2,
             "Trading days: a weekday more and a weekend day less in a month put %s on it.",
-            change(true, t->found->trading, trading));
+            change(t, true, t->found->trading, trading));
     }
 }
 
@@ -189,13 +199,13 @@ static void tell_break(const telling *t, const qc_break *found)
     char expected[AMOUNT_SIZE];
 
     (void)period(t->panel, found->at, name);
-    (void)change(found->is_share, found->size, size);
+    (void)change(t, found->is_share, found->size, size);
     if (found->is_shift) {
         qc_page_line(t->page, 2, "Break: from %s on the level is another one (%s).", name,
                      size);
     } else {
         qc_page_line(t->page, 2, "Outlier: %s is %s off what its neighbours say (%s).", name,
-                     size, amount(found->expected, expected));
+                     size, amount(t, found->expected, expected));
     }
 }
 
@@ -225,13 +235,13 @@ static void tell_parts(const telling *t)
     if (fabs(found->together - found->alone) > TELLING * fabs(found->alone)) {
         qc_page_line(t->page, 2,
                      "Reconciliation with the other levels moved it from %s to %s (%+.1f %%).",
-                     amount(found->alone, alone), amount(found->together, together),
+                     amount(t, found->alone, alone), amount(t, found->together, together),
                      100 * (found->together - found->alone) / fabs(found->alone));
     }
     for (size_t k = 0; k < found->part_count && k < MOST_TOLD; k++) {
         qc_page_line(t->page, 4, "  %s: %s (%.1f %%)",
                      t->panel->nodes[found->parts[k].node].name,
-                     amount(found->parts[k].total, alone),
+                     amount(t, found->parts[k].total, alone),
                      fabs(found->total) > 0 ? 100 * found->parts[k].total / found->total : 0.0);
     }
     if (found->part_count > MOST_TOLD) {
@@ -253,9 +263,9 @@ static void tell_last(const telling *t)
         t->page, 2,
         "The last observation (%s, %s) lies %s the 95 %% range forecast one %s before, "
         "%s to %s.",
-        period(t->panel, t->panel->period_count - 1, name), amount(last->observed, text[0]),
+        period(t->panel, t->panel->period_count - 1, name), amount(t, last->observed, text[0]),
         outside ? "outside of" : "within", qc_frequency_name(t->panel->frequency),
-        amount(last->low, text[1]), amount(last->high, text[2]));
+        amount(t, last->low, text[1]), amount(t, last->high, text[2]));
 }
 
 /* JSON */
@@ -360,12 +370,13 @@ static qc_status put_document(const telling *t, qc_error *error)
 }
 
 qc_status qc_report_forecast_explanation(const qc_page *page, const qc_panel *panel,
-                                         const qc_forecast *forecast, const char *name,
+                                         const qc_forecast *forecast,
+                                         const qc_currency *currency, const char *name,
                                          qc_error *error)
 {
     qc_status status = QC_OK;
     qc_explanation found = {0};
-    const telling t = {page, panel, forecast, &found};
+    const telling t = {page, panel, forecast, &found, currency};
     size_t node = 0;
 
     QC_TRY(find_node(panel, name, &node, error));

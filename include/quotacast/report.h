@@ -296,14 +296,13 @@ QC_API QC_MUST_CHECK qc_status qc_report_key_results(const qc_page *page, const 
 /**
  * Why the forecast of a node is what it is: as sentences, or as one JSON document in the other formats.
  *
- * @param name  of a node of the panel
+ * @param currency  of the values; NULL where they have no unit that is known
+ * @param name      of a node of the panel
  * @return as qc_forecast_explain(), and QC_ERR_NOT_FOUND (with a near name)
  */
-QC_API QC_MUST_CHECK qc_status qc_report_forecast_explanation(const qc_page *page,
-                                                              const qc_panel *panel,
-                                                              const qc_forecast *forecast,
-                                                              const char *name,
-                                                              qc_error *error);
+QC_API QC_MUST_CHECK qc_status qc_report_forecast_explanation(
+    const qc_page *page, const qc_panel *panel, const qc_forecast *forecast,
+    const qc_currency *currency, const char *name, qc_error *error);
 
 /** One JSON document with everything, streamed. The page's format is not looked at. */
 QC_API QC_MUST_CHECK qc_status qc_report_document(const qc_page *page,
