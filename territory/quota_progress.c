@@ -94,7 +94,9 @@ static void fill_row(const qc_book *book, const qc_quota_begun *begun, const sum
     row->a_day = over > 0 ? booked / over : NAN;
     row->needed = booked >= quota ? 0 : (quota - booked) / left;
     row->expected = qc_draws_mean(all->draws + node * draws, draws);
-    row->p_attain = qc_draws_chance_at_least(all->draws + node * draws, draws, quota);
+    /* of 0 there is nothing to reach, as in the plan */
+    row->p_attain =
+        quota > 0 ? qc_draws_chance_at_least(all->draws + node * draws, draws, quota) : NAN;
 }
 
 /* Quotas by level and name; of a node that stands there twice the last one. */

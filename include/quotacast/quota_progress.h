@@ -61,7 +61,7 @@ typedef struct qc_quota_pace {
     double a_day;      /**< booked a day so far; NAN where no day is known */
     double needed;     /**< a day from now on to reach the quota; 0 once it is reached */
     double expected;   /**< mean of the futures with what has come */
-    double p_attain;   /**< chance to reach the quota by now */
+    double p_attain;   /**< chance to reach the quota by now; NAN for a quota of 0 */
 } qc_quota_pace;
 
 typedef struct qc_quota_progress {

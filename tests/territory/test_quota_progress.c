@@ -92,6 +92,30 @@ static void progress__is_measured_by_hand(void **state)
     free(one);
 }
 
+static void progress__tells_no_chance_where_the_quota_is_0(void **state)
+{
+    qc_quota_row none = {.node = "A", .level = "territory", .quota = 0};
+    const qc_quota_file file = {.count = 1, .rows = &none};
+    sketch *one = in_march();
+    sketch_input *input = build(one);
+    qc_quota_begun *begun = NULL;
+    qc_quota_progress *progress = NULL;
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
+                                 QC_FREQUENCY_QUARTER, QUARTER, &begun, &error),
+              error);
+    assert_ok(qc_quota_progress_measure(&input->book, begun, &file, &progress, &error), error);
+    assert_true(isnan(find(progress, "A")->p_attain));
+    assert_true(isnan(find(progress, "A")->attainment));
+    assert_close(find(progress, "A")->needed, 0, 0, 0);
+    qc_quota_progress_free(progress);
+    qc_quota_begun_free(begun);
+    sketch_input_free(input);
+    free(one);
+}
+
 static void progress__of_revenue_by_month_ends_with_the_last_one(void **state)
 {
     sketch *one = in_march();
@@ -241,6 +265,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(progress__is_measured_by_hand),
+        cmocka_unit_test(progress__tells_no_chance_where_the_quota_is_0),
         cmocka_unit_test(progress__of_revenue_by_month_ends_with_the_last_one),
         cmocka_unit_test(progress__deals_won_this_month_count),
         cmocka_unit_test(begun__plans_anew_and_keeps_what_has_come),
