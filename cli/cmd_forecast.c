@@ -58,12 +58,11 @@ static qc_status refuse_columns(const option_values *values, qc_error *error)
     return QC_OK;
 }
 
-/* What the reader must know goes beside the table, not into it. */
-static void print_notes(char *const *notes, size_t count)
+/* An amount of the currency; as it is where none is known. */
+static const char *amount(const cli_pipeline *chain, double value, char *text, size_t size)
 {
-    for (size_t k = 0; k < count; k++) {
-        (void)fprintf(stderr, "note: %s\n", notes[k]);
-    }
+    return chain->book != NULL ? qc_amount_short(value, &chain->book->currency, text, size)
+                               : qc_number_format(value, 5, text, size);
 }
 
 /* Last observations that nobody would have expected: how many, and the three most surprising. */
@@ -87,9 +86,9 @@ static qc_status print_surprises(const cli_pipeline *chain, qc_error *error)
     for (size_t k = 0; k < found.count && k < MOST; k++) {
         (void)fprintf(stderr, "note:   %s: %s, forecast %s to %s\n",
                       panel->nodes[found.item[k].node].name,
-                      qc_number_format(found.item[k].observed, 5, text[0], sizeof text[0]),
-                      qc_number_format(found.item[k].low, 5, text[1], sizeof text[1]),
-                      qc_number_format(found.item[k].high, 5, text[2], sizeof text[2]));
+                      amount(chain, found.item[k].observed, text[0], sizeof text[0]),
+                      amount(chain, found.item[k].low, text[1], sizeof text[1]),
+                      amount(chain, found.item[k].high, text[2], sizeof text[2]));
     }
     qc_surprises_clear(&found);
     return status;
@@ -118,8 +117,8 @@ qc_status cmd_forecast(cli_call *call, qc_error *error)
     }
     if (status == QC_OK && call->line.values.value[OPTION_QUIET].whole == 0) {
         progress_end(&chain.progress);
-        print_notes(chain.panel->notes, chain.panel->note_count);
-        print_notes(chain.forecast->notes, chain.forecast->note_count);
+        results_note(&chain, chain.panel->notes, chain.panel->note_count);
+        results_note(&chain, chain.forecast->notes, chain.forecast->note_count);
         status = print_surprises(&chain, error);
     }
     pipeline_clear(&chain);

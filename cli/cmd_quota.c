@@ -171,6 +171,9 @@ qc_status cmd_quota(cli_call *call, qc_error *error)
         (out->text == NULL || call->line.values.value[OPTION_QUIET].whole == 0)) {
         status = show(&chain, error);
     }
+    if (status == QC_OK && !option_given(&call->line.values, OPTION_EXPLAIN)) {
+        results_note(&chain, chain.quota->notes, chain.quota->note_count);
+    }
     pipeline_clear(&chain);
     return status;
 }

@@ -101,6 +101,15 @@ qc_status results_print(const cli_pipeline *chain, result_writer write, qc_error
     return name_file(write(&chain->call->page, chain, error), "", "standard output", error);
 }
 
+void results_note(const cli_pipeline *chain, char *const *notes, size_t count)
+{
+    bool is_quiet = chain->call->line.values.value[OPTION_QUIET].whole != 0;
+
+    for (size_t k = 0; k < count && !is_quiet; k++) {
+        (void)fprintf(stderr, "note: %s\n", notes[k]);
+    }
+}
+
 /* Options that results depend on, in the order of the table. */
 static size_t list_options(const option_values *values, qc_manifest_option *options)
 {

@@ -21,6 +21,9 @@ typedef struct result_file {
 QC_MUST_CHECK qc_status results_print(const cli_pipeline *chain, result_writer write,
                                       qc_error *error);
 
+/** What the reader must know goes beside the results, to standard error; nothing with --quiet. */
+void results_note(const cli_pipeline *chain, char *const *notes, size_t count);
+
 /** Writes files and manifest.json into a folder: all or none. */
 QC_MUST_CHECK qc_status results_write(const cli_pipeline *chain, const char *folder,
                                       const result_file *files, size_t count, qc_error *error);
@@ -33,8 +36,10 @@ qc_status result_accuracy(const qc_page *page, const cli_pipeline *chain, qc_err
 qc_status result_quotas(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_derivation(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_quota_periods(const qc_page *page, const cli_pipeline *chain, qc_error *error);
-qc_status result_quota_overlays(const qc_page *page, const cli_pipeline *chain, qc_error *error);
-qc_status result_quota_products(const qc_page *page, const cli_pipeline *chain, qc_error *error);
+qc_status result_quota_overlays(const qc_page *page, const cli_pipeline *chain,
+                                qc_error *error);
+qc_status result_quota_products(const qc_page *page, const cli_pipeline *chain,
+                                qc_error *error);
 qc_status result_quota_progress(const qc_page *page, const cli_pipeline *chain,
                                 qc_error *error);
 qc_status result_quota_changes(const qc_page *page, const cli_pipeline *chain, qc_error *error);

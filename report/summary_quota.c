@@ -163,7 +163,10 @@ void qc_summary_quota_facts(const qc_page *page, const qc_quota_plan *plan)
     write_trait(traits, sizeof traits, "growth", fairness->with_growth);
     write_trait(traits, sizeof traits, "potential", fairness->with_potential);
     write_trait(traits, sizeof traits, "tenure", fairness->with_tenure);
-    if (traits[0] != '\0') {
+    if (fairness->is_alike && fairness->territories > 1) {
+        qc_page_line(page, 2, "  Chances are alike%s.",
+                     fairness->at_bound > 0 ? ", but for territories at a bound" : "");
+    } else if (traits[0] != '\0') {
         qc_page_line(page, 2, "  Chances go with %s (rank correlation).", traits);
     }
 }

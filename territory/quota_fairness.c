@@ -42,6 +42,14 @@ static double correlate(const qc_quota_work *work, qc_fair what, comparison *odd
     return qc_quota_correlation(odds->chance_rank, odds->trait_rank, work->leaf_count);
 }
 
+/* From P10 to P90 of shares of the draws that are the same chance, about the middle of two of them. */
+static double width_by_chance(const qc_quota_work *work, double low, double high)
+{
+    double middle = (low + high) / 2;
+
+    return 2 * 1.2816 * sqrt(middle * (1 - middle) / (double)work->forecast->draw_count);
+}
+
 /* Sorts the chances: they are not needed in order any more. */
 static void find_spread(const qc_quota_work *work, comparison *odds,
                         qc_quota_fairness *fairness)
@@ -60,6 +68,8 @@ static void find_spread(const qc_quota_work *work, comparison *odds,
         qc_numeric_sort(odds->chance, known);
         fairness->chance_p10 = qc_numeric_quantile_sorted(odds->chance, known, 0.1);
         fairness->chance_p90 = qc_numeric_quantile_sorted(odds->chance, known, 0.9);
+        fairness->is_alike = fairness->chance_p90 - fairness->chance_p10 <=
+                             width_by_chance(work, fairness->chance_p10, fairness->chance_p90);
     }
 }
 
@@ -99,7 +109,7 @@ static qc_status note_dependence(qc_quota_work *work, qc_error *error)
     qc_status status = QC_OK;
 
     for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
-        if (fabs(values[k]) > most_correlation) {
+        if (fabs(values[k]) > most_correlation && !fairness->is_alike) {
             QC_TRY(qc_quota_note(
                 work,
                 qc_arena_format(

@@ -161,7 +161,10 @@ typedef struct qc_quota_fairness {
      */
     double with_size, with_growth, with_potential, with_tenure;
     double chance_p10, chance_p90; /**< of p_attain over the territories */
-    size_t at_bound;               /**< territories at a floor, cap, hold or largest change */
+    /** They differ by no more than counts over the futures do by chance, 2.56 sqrt(p (1 - p) / draws) from P10 to P90: whatever
+     * they depend on is nothing. */
+    bool is_alike;
+    size_t at_bound; /**< territories at a floor, cap, hold or largest change */
     qc_id
         most_changed; /**< node of the territory with the largest growth either way; QC_NO_ID */
 } qc_quota_fairness;

@@ -63,6 +63,7 @@ static void fairness__is_the_rank_correlation_of_chances_with_traits(void **stat
     assert_close(plan->fairness.chance_p10, 0.1, 1e-14, 0);
     assert_close(plan->fairness.chance_p90, 0.9, 1e-14, 0);
     assert_int_equal(plan->fairness.at_bound, 1);
+    assert_false(plan->fairness.is_alike);
     assert_true(sketch_notes(plan, "Chances depend on size: rank correlation -1.00 over 3"));
     assert_true(sketch_notes(plan, "Chances depend on last growth: rank correlation +0.50"));
     qc_quota_plan_free(plan);
@@ -100,6 +101,8 @@ static void equal_odds__give_all_the_same_chance(void **state)
     assert_close((double)sketch_quota(plan, "B") / 100, 10 + 80 * level, 0, 0.006);
     assert_close(sketch_find(plan, "A")->p_attain, sketch_find(plan, "B")->p_attain, 0,
                  1.0 / SKETCH_DRAWS);
+    assert_true(plan->fairness.is_alike);
+    assert_false(sketch_notes(plan, "Chances depend on"));
     assert_string_equal(plan->chosen.method, "equal_odds");
     assert_true(strncmp(sketch_words(plan, "B", "growth"), "By equal chances B ", 19) == 0);
     qc_quota_plan_free(plan);
