@@ -18,7 +18,7 @@ static const double QUANTUM = 1073741824.0;
 
 static const double RIDGE = 0.01;
 
-/* Windows for each term that a regression must have. */
+/* Windows with a target for each term that a regression must have. */
 static const double LEAST_WINDOWS = 10;
 
 /* One length of window. Bucket k of the sums holds the windows that end k periods after those that all origins know. */
@@ -26,7 +26,8 @@ typedef struct span {
     size_t lags, terms, pairs;
     int64_t *square;  /* [bucket][pairs] products of terms, the lower triangle */
     int64_t *product; /* [bucket][horizon][terms] of terms and targets */
-    int64_t *count;   /* [bucket] */
+    int64_t *weight;  /* [bucket][horizon] of the windows whose target is known */
+    int64_t *count;   /* [bucket][horizon] how many they are */
     double *solution; /* [origin][horizon][terms]; NAN where there is none */
 } span;
 
@@ -84,7 +85,8 @@ qc_status qc_pool_new(int season, size_t horizon, size_t first, size_t last, qc_
 
         QC_TRY(QC_NEW_ARRAY(s->square, draft->bucket_count * s->pairs, error));
         QC_TRY(QC_NEW_ARRAY(s->product, draft->bucket_count * horizon * s->terms, error));
-        QC_TRY(QC_NEW_ARRAY(s->count, draft->bucket_count, error));
+        QC_TRY(QC_NEW_ARRAY(s->weight, draft->bucket_count * horizon, error));
+        QC_TRY(QC_NEW_ARRAY(s->count, draft->bucket_count * horizon, error));
         QC_TRY(QC_NEW_ARRAY(s->solution, solutions, error));
         for (size_t i = 0; i < solutions; i++) {
             s->solution[i] = NAN;
@@ -106,6 +108,7 @@ void qc_pool_free(qc_pool *pool)
     for (size_t k = 0; k < pool->span_count; k++) {
         qc_memory_free(pool->spans[k].square);
         qc_memory_free(pool->spans[k].product);
+        qc_memory_free(pool->spans[k].weight);
         qc_memory_free(pool->spans[k].count);
         qc_memory_free(pool->spans[k].solution);
     }
@@ -129,7 +132,8 @@ static void add_window(qc_pool *pool, span *s, const qc_pool_past *past, const d
         return;
     }
     for (size_t step = 0; step < pool->horizon && end + step < pool->last; step++) {
-        int64_t *product = s->product + (bucket * pool->horizon + step) * s->terms;
+        size_t cell = bucket * pool->horizon + step;
+        int64_t *product = s->product + cell * s->terms;
         double target = observed[end + step];
 
         if (!isnan(target)) {
@@ -138,6 +142,8 @@ static void add_window(qc_pool *pool, span *s, const qc_pool_past *past, const d
             for (size_t i = 0; i < s->terms; i++) {
                 product[i] += whole(terms[i] * place);
             }
+            s->weight[cell] += whole(window.weight);
+            s->count[cell]++;
         }
     }
     for (size_t i = 0; i < s->terms; i++) {
@@ -147,7 +153,6 @@ static void add_window(qc_pool *pool, span *s, const qc_pool_past *past, const d
             *square++ += whole(weighted * terms[k]);
         }
     }
-    s->count[bucket]++;
 }
 
 void qc_pool_add(qc_pool *pool, const double *observed)
@@ -182,7 +187,8 @@ void qc_pool_join(qc_pool *pool, const qc_pool *other)
         for (size_t i = 0; i < pool->bucket_count * pool->horizon * mine->terms; i++) {
             mine->product[i] += theirs->product[i];
         }
-        for (size_t i = 0; i < pool->bucket_count; i++) {
+        for (size_t i = 0; i < pool->bucket_count * pool->horizon; i++) {
+            mine->weight[i] += theirs->weight[i];
             mine->count[i] += theirs->count[i];
         }
     }
@@ -236,16 +242,16 @@ static void run_up(int64_t *sums, size_t width, size_t bucket_count)
     }
 }
 
-/* Solves the regressions of the origins and steps that know the windows up to a bucket: they share one factor. */
+/*
+ * Solves the regressions of the origins and steps that know the windows up to a bucket: they share one factor. Where targets are
+ * missing, those that are known stand for all: a step's products count for the weight of all windows.
+ */
 static void solve_span(qc_pool *pool, const span *s, size_t bucket, double *root)
 {
     const int64_t *square = s->square + bucket * s->pairs;
     size_t base = pool->first > pool->horizon ? pool->first - pool->horizon : 0;
     double ridge = 0;
 
-    if ((double)s->count[bucket] < LEAST_WINDOWS * (double)s->terms) {
-        return;
-    }
     for (size_t i = 0; i < s->pairs; i++) {
         root[i] = (double)square[i] / QUANTUM;
     }
@@ -260,14 +266,17 @@ static void solve_span(qc_pool *pool, const span *s, size_t bucket, double *root
     }
     for (size_t step = 0; step < pool->horizon; step++) {
         size_t origin = base + bucket + step + 1;
+        size_t cell = bucket * pool->horizon + step;
 
-        if (origin >= pool->first && origin <= pool->last) {
-            const int64_t *product = s->product + (bucket * pool->horizon + step) * s->terms;
+        if (origin >= pool->first && origin <= pool->last &&
+            (double)s->count[cell] >= LEAST_WINDOWS * (double)s->terms) {
+            const int64_t *product = s->product + cell * s->terms;
+            double share = (double)s->weight[cell] / (double)square[0];
             double *solution =
                 s->solution + ((origin - pool->first) * pool->horizon + step) * s->terms;
 
             for (size_t i = 0; i < s->terms; i++) {
-                solution[i] = (double)product[i] / QUANTUM;
+                solution[i] = (double)product[i] / share / QUANTUM;
             }
             substitute(root, s->terms, solution);
         }
@@ -297,7 +306,8 @@ qc_status qc_pool_solve(qc_pool *pool, const qc_run *run, qc_error *error)
 
         run_up(s->square, s->pairs, pool->bucket_count);
         run_up(s->product, pool->horizon * s->terms, pool->bucket_count);
-        run_up(s->count, 1, pool->bucket_count);
+        run_up(s->weight, pool->horizon, pool->bucket_count);
+        run_up(s->count, pool->horizon, pool->bucket_count);
     }
     return qc_tasks_run(run, "pool", pool->bucket_count, solve_bucket, pool, error);
 }
@@ -310,7 +320,12 @@ static bool add_forecast(const qc_pool *pool, const span *s, size_t origin,
     double terms[QC_POOL_TERMS];
     qc_pool_window window;
 
-    if (past->known < s->lags || isnan(solution[(pool->horizon - 1) * s->terms]) ||
+    for (size_t step = 0; step < pool->horizon; step++) {
+        if (isnan(solution[step * s->terms])) {
+            return false;
+        }
+    }
+    if (past->known < s->lags ||
         !qc_pool_look(past, s->lags, values, past->known, terms, &window)) {
         return false;
     }

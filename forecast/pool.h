@@ -42,8 +42,9 @@ QC_MUST_CHECK qc_status qc_pool_new(int season, size_t horizon, size_t first, si
 void qc_pool_free(qc_pool *pool);
 
 /**
- * Adds the windows of a row. Windows with a missing value are passed over. A window's square counts at all steps alike: a
- * target that is missing, in a gap or after the end of a row, so counts as the mean of the window's last season.
+ * Adds the windows of a row. Windows with a missing value are passed over. A target that is missing, in a gap or after the
+ * end of a row, counts as the other windows' targets at its step do: a step's products are scaled up to the weight of all
+ * windows, whose squares all steps share.
  *
  * @param observed  [last] by period, NAN where missing
  */

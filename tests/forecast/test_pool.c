@@ -129,6 +129,8 @@ static double say(double values[ROWS][PERIODS], size_t lags, size_t step, const 
     double system[8][9] = {{0}};
     double terms[8];
     double ridge = 0;
+    double total = 0;
+    double known = 0;
     double sum = log(row[PERIODS - 1]);
     size_t count = lags + 3;
 
@@ -138,6 +140,8 @@ static double say(double values[ROWS][PERIODS], size_t lags, size_t step, const 
             double target = values[r][end + step];
             double place = isnan(target) ? 0 : log(target / values[r][end - 1]);
 
+            total += weight;
+            known += isnan(target) ? 0 : weight;
             for (size_t i = 0; i < count; i++) {
                 for (size_t k = 0; k < count; k++) {
                     system[i][k] += weight * terms[i] * terms[k];
@@ -155,7 +159,7 @@ static double say(double values[ROWS][PERIODS], size_t lags, size_t step, const 
     eliminate(system, count);
     (void)terms_of(row, lags, PERIODS, terms);
     for (size_t i = 0; i < count; i++) {
-        sum += system[i][count] / system[i][i] * terms[i];
+        sum += system[i][count] / system[i][i] * terms[i] * total / known;
     }
     return sum;
 }
@@ -269,6 +273,36 @@ static void new_row__grows_as_the_others_do(void **state)
     for (size_t h = 0; h < HORIZON; h++) {
         assert_close(forecast[h], 10 * pow(1.02, (double)h + 1), 1e-3, 0);
     }
+    qc_pool_free(pool);
+}
+
+/* Every row grows by 2 % and lacks one value of four: steps with that many targets less grow on all the same, in total at least
+ * nine tenths; taken for no change they would by three quarters. */
+static void missing_targets__do_not_pull_towards_no_change(void **state)
+{
+    static double values[ROWS][PERIODS];
+    const double young[1] = {10};
+    qc_pool *pool = NULL;
+    double forecast[HORIZON];
+    double growth = 0;
+    qc_random random;
+
+    (void)state;
+    qc_random_start(&random, 5, QC_PURPOSE_TEST, 0);
+    for (size_t row = 0; row < ROWS; row++) {
+        for (size_t t = 0; t < PERIODS; t++) {
+            bool known = qc_random_index(&random, 4) > 0;
+
+            values[row][t] = known ? (double)(row + 1) * pow(1.02, (double)t) : NAN;
+        }
+    }
+    pool = learn(values, 0, ROWS, PERIODS, PERIODS);
+    solve(pool);
+    assert_true(qc_pool_forecast(pool, PERIODS, young, 1, forecast));
+    for (size_t h = 0; h < HORIZON; h++) {
+        growth += log(forecast[h] / young[0]);
+    }
+    assert_close(growth, (1 + 2 + 3 + 4) * log(1.02), 0.1, 0);
     qc_pool_free(pool);
 }
 
@@ -390,6 +424,7 @@ int main(void)
         cmocka_unit_test(parts__add_up_to_the_panel_bit_for_bit),
         cmocka_unit_test(forecasts__use_nothing_that_comes_later),
         cmocka_unit_test(new_row__grows_as_the_others_do),
+        cmocka_unit_test(missing_targets__do_not_pull_towards_no_change),
         cmocka_unit_test(nothing__is_said_of_rows_without_sales_or_windows),
         cmocka_unit_test(window__sees_the_row_without_its_season),
         cmocka_unit_test(window__believes_indices_as_far_as_they_stand_out),
