@@ -45,24 +45,28 @@ static void list_column(const qc_page *page, const qc_file_column *column, size_
                  sure ? " (" : "", sure ? column->sure : "", sure ? ")" : "");
 }
 
+#define MOST_IGNORED 40 /* columns that are named; further ones are counted */
+
 /* The headers of columns that mean nothing, in one paragraph. */
 static void list_ignored(const qc_page *page, const qc_file_report *file)
 {
     char line[1800];
     size_t length = 0;
     size_t left_out = 0;
+    size_t listed = 0;
     line[0] = '\0';
     for (size_t k = 0; k < file->column_count; k++) {
         const char *header = file->columns[k].header;
         if (is_used(&file->columns[k])) {
             continue;
         }
-        if (length + strlen(header) + 3 >= sizeof line) {
+        if (listed == MOST_IGNORED || length + strlen(header) + 3 >= sizeof line) {
             left_out++;
             continue;
         }
         length += qc_text_format(line + length, sizeof line - length, "%s%s",
                                  length > 0 ? ", " : "", header[0] != '\0' ? header : "''");
+        listed++;
     }
     if (length > 0) {
         char more[40] = "";

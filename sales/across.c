@@ -10,6 +10,7 @@
 #include "sales/footer.h"
 #include "sales/header_match.h"
 #include "sales/number_text.h"
+#include "sales/period_text.h"
 
 enum { FEWEST_PLACES = 2, SHORTEST_PREFIX = 4 };
 
@@ -196,7 +197,7 @@ static bool is_period_text(const char *text, bool beside_year)
     uint8_t shape = qc_date_text_read(text).shape;
 
     return beside_year || (shape != QC_DATE_BAD && shape != QC_DATE_BLANK) ||
-           qc_period_parse(text, &calendar, &frequency, &period, NULL) == QC_OK;
+           qc_period_text_read(text, &calendar, &frequency, &period);
 }
 
 /* Filled cells of a column, those that do not fit, and an example of these. */

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "sales/sheet.h"
 
+enum { FIRST_COMPACT_YEAR = 1970, LAST_COMPACT_YEAR = 2099 };
 enum { LATEST_SHORT_YEAR = 68, FIRST_SERIAL = 20000, LAST_SERIAL = 80000 };
 
 /* A number or a word of a date, with what stands before it. */
@@ -243,6 +244,14 @@ static qc_date_text from_one(const token *only, const char *rest)
         return date;
     }
     date.number = only->value;
+    if (only->length == 6 && only->value / 100 >= FIRST_COMPACT_YEAR &&
+        only->value / 100 <= LAST_COMPACT_YEAR && only->value % 100 >= 1 &&
+        only->value % 100 <= 12) {
+        return (qc_date_text){.shape = QC_DATE_MONTH,
+                              .year = (int32_t)(only->value / 100),
+                              .first = (uint8_t)(only->value % 100),
+                              .year_first = true};
+    }
     if (only->length == 8) {
         date.shape = QC_DATE_COMPACT;
     } else if (only->length == 13) {

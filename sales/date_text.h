@@ -33,7 +33,7 @@ typedef struct qc_date_text {
 } qc_date_text;
 
 /**
- * Reads a text: 2026-03-31, 31/03/2026, 3-31-26, 15 Apr, 2021, Apr 15 2021, 20260331, 2026-03, Maret 2026,
+ * Reads a text: 2026-03-31, 31/03/2026, 3-31-26, 15 Apr, 2021, Apr 15 2021, 20260331, 2026-03, 202603, Maret 2026,
  * 42736, each with a time of day behind it where that makes sense. Time zones are not applied: the date is
  * that which is written.
  */

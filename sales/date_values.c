@@ -5,6 +5,7 @@
 
 #include "core/memory.h"
 #include "sales/dates.h"
+#include "sales/period_text.h"
 
 enum { EXCEL_EPOCH = 25569, PERIODS_THAT_PROVE = 3 };
 
@@ -73,7 +74,7 @@ static void read_period(qc_date_column *dates, size_t i, const qc_calendar *cale
     qc_frequency frequency = QC_FREQUENCY_INDEX;
     qc_period period = QC_NO_PERIOD;
 
-    if (qc_period_parse(text, calendar, &frequency, &period, NULL) == QC_OK) {
+    if (qc_period_text_read(text, calendar, &frequency, &period)) {
         dates->value[i] = qc_period_start(calendar, frequency, period);
         dates->frequency[i] = (uint8_t)frequency;
     }

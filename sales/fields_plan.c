@@ -4,13 +4,14 @@
 
 #define NODE_HEADERS                                                                           \
     "node territory territoryname territoryid region area team salesterritory regionaloffice " \
-    "wilayah"
+    "wilayah cabang namawilayah namacabang"
 
 static const qc_field_rule goal_fields[] = {
     {QC_FIELD_TERRITORY, "node", QC_FORM_KEY, NODE_HEADERS, "name", 3, false},
     {QC_FIELD_PRODUCT, "product", QC_FORM_KEY, PRODUCT_HEADERS, NULL, 1, false},
     {QC_FIELD_PERIOD, "period", QC_FORM_PERIOD,
-     "period quarter month year date startdate periode", NULL, 2, true},
+     "period quarter month year date startdate periode kuartal triwulan bulan tahun", NULL, 2,
+     true},
     {QC_FIELD_AMOUNT, "amount", QC_FORM_MONEY,
      "goal target quota quotaamount goalamount targetamount budget plan sasaran kuota",
      "amount", 4, true},

@@ -23,7 +23,8 @@
 #define TERRITORY_HEADERS                                                                      \
     "territory territoryname salesterritory territoryid territory2id territory2 "              \
     "regionaloffice region "                                                                   \
-    "salesregion area branch wilayah daerah cabang team hubspotteamid ownerrole"
+    "salesregion area branch wilayah daerah cabang team hubspotteamid ownerrole namawilayah "  \
+    "namacabang namadaerah namaregion namaarea kodecabang kodewilayah kantorcabang"
 #define STAGE_HEADERS                                                                          \
     "stage stagename dealstage opportunitystage salesstage pipelinephase pipelinestage "       \
     "dealstagename "                                                                           \
@@ -38,7 +39,7 @@ static const qc_field_rule opportunity_fields[] = {
      "id", 2, false},
     {QC_FIELD_NAME, "name", QC_FORM_TEXT,
      "opportunityname dealname dealtitle potentialname propertydealname topic namapeluang",
-     "name title", 1, false},
+     "name title nama", 1, false},
     {QC_FIELD_ACCOUNT, "account", QC_FORM_KEY, ACCOUNT_HEADERS, NULL, 1, false},
     {QC_FIELD_OWNER, "owner", QC_FORM_KEY, OWNER_HEADERS, NULL, 2, false},
     {QC_FIELD_TERRITORY, "territory", QC_FORM_KEY, TERRITORY_HEADERS, NULL, 1, false},
@@ -48,8 +49,8 @@ static const qc_field_rule opportunity_fields[] = {
      "outcome opportunityresult result wonlost dealstatus opportunitystatus statecode hasil "
      "forecasttype",
      "status state statusreason", 3, false},
-    {QC_FIELD_IS_WON, "is_won", QC_FORM_TEXT, "iswon won hsisclosedwon isclosedwon closedwon",
-     NULL, 3, false},
+    {QC_FIELD_IS_WON, "is_won", QC_FORM_TEXT,
+     "iswon won hsisclosedwon isclosedwon closedwon menang", NULL, 3, false},
     {QC_FIELD_IS_CLOSED, "is_closed", QC_FORM_TEXT, "isclosed closed hsisclosed", NULL, 3,
      false},
     {QC_FIELD_AMOUNT, "amount", QC_FORM_MONEY,
@@ -72,12 +73,13 @@ static const qc_field_rule opportunity_fields[] = {
      "createddate createdate created createdon createdat createdtime dealcreationdate "
      "dealcreated dealdealcreated propertycreatedate engagedate opendate opened dateopened "
      "creationdate "
-     "tanggaldibuat dibuat tanggalmulai",
+     "tanggaldibuat dibuat tanggalmulai tgldibuat tglmulai tanggalinput tglinput",
      "startdate", 2, true},
     {QC_FIELD_CLOSE, "close", QC_FORM_DATE,
      "closedate close expectedclosedate expectedclose dealexpectedclosedate estclosedate "
      "estimatedclosedate closingdate propertyclosedate dateclosed closeddate closedon "
-     "tanggaltutup tanggalpenutupan targetclosedate",
+     "tanggaltutup tanggalpenutupan targetclosedate tgltutup tglpenutupan tanggalclosing "
+     "tglclosing",
      "date tanggal", 3, true},
     {QC_FIELD_CLOSE_ACTUAL, "close_actual", QC_FORM_DATE,
      "actualclosedate dealclosedon dealdealclosedon actualclose realclosedate", NULL, 2, true},

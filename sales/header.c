@@ -223,6 +223,7 @@ static void take_fit(const qc_header_fit *fit, qc_mapping *mapping)
     mapping->table = fit->rule->table;
     memcpy(mapping->column, fit->column, sizeof mapping->column);
     memcpy(mapping->found_by, fit->found_by, sizeof mapping->found_by);
+    memcpy(mapping->scale, fit->scale, sizeof mapping->scale);
     memcpy(mapping->currency, fit->currency, sizeof mapping->currency);
 }
 

@@ -11,7 +11,7 @@
 /** By what a field found its column. */
 typedef enum qc_found_by {
     QC_FOUND_BY_NAME,
-    QC_FOUND_BY_CURRENCY, /**< a name with a currency behind it */
+    QC_FOUND_BY_CURRENCY, /**< a name with a currency or scale behind it */
     QC_FOUND_BY_WEAK_NAME,
     QC_FOUND_BY_SETTINGS
 } qc_found_by;
@@ -21,6 +21,8 @@ typedef struct qc_mapping {
     qc_table table;
     uint32_t column[QC_FIELD_COUNT];  /**< QC_NO_COLUMN where the table has none */
     uint8_t found_by[QC_FIELD_COUNT]; /**< qc_found_by */
+    uint8_t scale
+        [QC_FIELD_COUNT]; /**< power of ten that the header of an amount names: 6 for "Omzet (juta Rp)" */
     char currency[4]; /**< named in the header of an amount: "Amount (USD)"; "" if none */
     const char *why;  /**< one sentence */
 } qc_mapping;

@@ -6,7 +6,7 @@
 
 #include "sales/number_words.h"
 
-/* Ranks of a header for a field: place in the list, then with a currency behind it, then among the weak ones. */
+/* Ranks of a header for a field: place in the list, then with a currency or scale behind it, then among the weak ones. */
 enum { RANK_CURRENCY = 100, RANK_WEAK = 200, RANK_NONE = 10000 };
 
 /* Ranks of all pairs, and the currency that a header names. */
@@ -36,32 +36,96 @@ bool qc_header_has_word(const char *words, const char *word, size_t *rank)
     return false;
 }
 
-/* The currency at the end of a header's key, and the length of what stands before it: "amountusd", "omzetrp". */
-static bool split_currency(const char *key, size_t *front, char currency[4])
+/* What stands behind the name of an amount: a currency and a scale. */
+typedef struct amount_suffix {
+    char currency[4];
+    int scale; /* power of ten */
+} amount_suffix;
+
+/* The currency at the end of a header's key; the bytes that it takes there. */
+static size_t find_currency(const char *key, size_t length, char currency[4])
+{
+    static const char *const rupiah[] = {"rupiah", "rp"};
+
+    for (size_t i = 0; i < sizeof rupiah / sizeof rupiah[0]; i++) {
+        size_t size = strlen(rupiah[i]);
+
+        if (length > size && memcmp(key + length - size, rupiah[i], size) == 0) {
+            memcpy(currency, "IDR", 4);
+            return size;
+        }
+    }
+    return length > 3 && qc_currency_is_code(key + length - 3, 3, currency) ? 3 : 0;
+}
+
+/* The scale at the end of a header's key, likewise: "(juta)", "(in thousands)", "($000)". */
+static size_t find_scale(const char *key, size_t length, int *scale)
+{
+    static const struct {
+        const char *words;
+        int scale;
+    } scales[] = {{"ribuan ribu rb thousands thousand 000s 000", 3},
+                  {"jutaan juta jt millions million mn mio", 6},
+                  {"miliaran miliar milyar billions billion bn", 9},
+                  {"triliun trillions trillion", 12}};
+
+    for (size_t i = 0; i < sizeof scales / sizeof scales[0]; i++) {
+        const char *words = scales[i].words;
+
+        while (*words != '\0') {
+            size_t size = strcspn(words, " ");
+
+            if (length > size && memcmp(key + length - size, words, size) == 0) {
+                *scale = scales[i].scale;
+                return size;
+            }
+            words += size;
+            words += *words == ' ';
+        }
+    }
+    return 0;
+}
+
+/* Bytes of "in" or "dalam" at the end. */
+static size_t find_in(const char *key, size_t length)
+{
+    if (length > 5 && memcmp(key + length - 5, "dalam", 5) == 0) {
+        return 5;
+    }
+    return length > 2 && memcmp(key + length - 2, "in", 2) == 0 ? 2 : 0;
+}
+
+/* Takes a currency and a scale, in either order, from the end of a header's key: "amountusd", "omzetjutarp". */
+static size_t split_suffix(const char *key, amount_suffix *suffix)
 {
     size_t length = strlen(key);
 
-    if (length > 3 && qc_currency_is_code(key + length - 3, 3, currency)) {
-        *front = length - 3;
-        return true;
+    for (int i = 0; i < 2; i++) {
+        size_t before = length;
+
+        length -= suffix->scale == 0 ? find_scale(key, length, &suffix->scale) : 0;
+        length -= length < before ? find_in(key, length) : 0;
+        before = length;
+        length -=
+            suffix->currency[0] == '\0' ? find_currency(key, length, suffix->currency) : 0;
+        length -= length < before ? find_in(key, length) : 0;
     }
-    if (length > 2 && strcmp(key + length - 2, "rp") == 0) {
-        *front = length - 2;
-        memcpy(currency, "IDR", 4);
-        return true;
-    }
-    return false;
+    return length;
 }
 
-/* The header of an amount with a currency behind it. */
-static bool has_word_with_currency(const qc_field_rule *field, const char *key, size_t *rank,
-                                   char currency[4])
+/* The header of an amount with a currency or scale behind it. */
+static bool has_word_with_suffix(const qc_field_rule *field, const char *key, size_t *rank,
+                                 amount_suffix *suffix)
 {
     size_t length = 0;
     char front[64];
 
-    if (field->form != QC_FORM_MONEY || !split_currency(key, &length, currency) ||
-        length >= sizeof front) {
+    *suffix = (amount_suffix){.scale = 0};
+    if (field->form != QC_FORM_MONEY) {
+        return false;
+    }
+    length = split_suffix(key, suffix);
+    if (key[length] == '\0' || length >= sizeof front) {
         return false;
     }
     memcpy(front, key, length);
@@ -72,7 +136,7 @@ static bool has_word_with_currency(const qc_field_rule *field, const char *key, 
 static size_t rank_of(const qc_field_rule *field, const char *key)
 {
     size_t rank = 0;
-    char currency[4] = "";
+    amount_suffix suffix;
 
     if (*key == '\0') {
         return RANK_NONE;
@@ -80,7 +144,7 @@ static size_t rank_of(const qc_field_rule *field, const char *key)
     if (qc_header_has_word(field->headers, key, &rank)) {
         return rank;
     }
-    if (has_word_with_currency(field, key, &rank, currency)) {
+    if (has_word_with_suffix(field, key, &rank, &suffix)) {
         return rank + RANK_CURRENCY;
     }
     if (qc_header_has_word(field->weak, key, &rank)) {
@@ -104,7 +168,12 @@ static void assign(qc_header_fit *fit, const rank_table *ranks, size_t field, si
     fit->score += rank >= RANK_WEAK ? rule->weight : 2 * rule->weight;
     fit->found++;
     if (rank >= RANK_CURRENCY && rank < RANK_WEAK) {
-        (void)has_word_with_currency(rule, key, &unused, fit->currency);
+        amount_suffix suffix;
+
+        (void)has_word_with_suffix(rule, key, &unused, &suffix);
+        memcpy(fit->currency, suffix.currency[0] != '\0' ? suffix.currency : fit->currency,
+               sizeof fit->currency);
+        fit->scale[rule->field] = (uint8_t)suffix.scale;
     }
     for (size_t i = 0; i < fit->rule->field_count; i++) {
         ranks->rank[i * ranks->columns + column] = RANK_NONE;

@@ -18,6 +18,7 @@ typedef struct qc_header_fit {
     uint32_t column[QC_FIELD_COUNT];
     bool weak[QC_FIELD_COUNT];        /**< found by a header that says little */
     uint8_t found_by[QC_FIELD_COUNT]; /**< qc_found_by */
+    uint8_t scale[QC_FIELD_COUNT];    /**< power of ten that the header of an amount names */
     char currency[4];
     int score;           /**< sum of weights; 0 where a foreign header is there */
     size_t found;        /**< fields with a column */

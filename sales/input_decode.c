@@ -327,6 +327,32 @@ static qc_status remark_miliar(const qc_input *input, const qc_number_column *nu
         sheet->columns[numbers->column].header);
 }
 
+/* Amounts in thousands or millions, as the header says. */
+static qc_status scale_amounts(qc_input *input, const qc_field_rule *field, qc_remarks *remarks,
+                               qc_error *error)
+{
+    static const char *const words[] = {"thousands", "millions", "thousand millions",
+                                        "million millions"};
+    int power = input->map.scale[field->field];
+    uint32_t column = input->map.column[field->field];
+    qc_remark_place place = {.severity = QC_NOTE,
+                             .file = input->file,
+                             .line = input->sheet->header_line,
+                             .column = column + 1};
+
+    if (power == 0) {
+        return QC_OK;
+    }
+    for (size_t i = 0; i < input->number_count; i++) {
+        if (&input->numbers[i] == input->number[field->field]) {
+            qc_number_column_scale(&input->numbers[i], power);
+        }
+    }
+    return qc_remarks_add(remarks, &place, error,
+                          "the amounts of column '%.60s' are in %s, as its name says",
+                          input->sheet->columns[column].header, words[power / 3 - 1]);
+}
+
 static qc_status decode_number(qc_input *input, const qc_field_rule *field,
                                const qc_input_forms *forms, qc_remarks *remarks,
                                qc_error *error)
@@ -339,6 +365,7 @@ static qc_status decode_number(qc_input *input, const qc_field_rule *field,
     for (size_t i = 0; i < numbers->distinct; i++) {
         bad[i] = numbers->uses[i] > 0 && qc_number_is_bad(numbers, (uint32_t)i);
     }
+    QC_TRY(scale_amounts(input, field, remarks, error));
     if (field->form == QC_FORM_MONEY && numbers->sums != NULL) {
         QC_TRY(decode_sums_of_money(input, field, bad, &forms->currency, remarks, error));
     } else if (field->form == QC_FORM_MONEY) {

@@ -225,6 +225,22 @@ static void raise_open(qc_number_text *texts, size_t count)
     }
 }
 
+/* A number with a word of its own, "1,5 juta", says what it is. */
+static void scale_texts(qc_number_text *texts, size_t count, int power)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (texts[i].language == QC_LANGUAGE_NONE) {
+            texts[i].exponent = (int16_t)(texts[i].exponent + power);
+        }
+    }
+}
+
+void qc_number_column_scale(qc_number_column *numbers, int power)
+{
+    scale_texts(numbers->texts, numbers->distinct, power);
+    scale_texts(numbers->sums, numbers->sums != NULL ? numbers->sheet->folded_rows : 0, power);
+}
+
 /* In Indonesian M is miliar. Rupiah or Indonesian words beside it prove that, English words the contrary. */
 static void decide_multiplier(qc_number_column *numbers, const char *currency)
 {

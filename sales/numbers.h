@@ -52,6 +52,9 @@ QC_MUST_CHECK qc_status qc_number_columns_decide(qc_number_column *columns, size
                                                  char configured, const char *currency,
                                                  qc_error *error);
 
+/** Multiplies all numbers but those with a word of their own (1,5 juta) by 10^power, since the header says that they are in thousands, millions, ... */
+void qc_number_column_scale(qc_number_column *numbers, int power);
+
 /** True if a text that is a number does not fit the decided mark, or is no number at all. */
 bool qc_number_is_bad(const qc_number_column *numbers, uint32_t text);
 

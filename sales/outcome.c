@@ -86,11 +86,12 @@ qc_outcome_word qc_outcome_of_text(const char *text, const qc_config *config)
     }
     if (has_any(words, "lost loss closedlost kalah gagal batal cancelled canceled disqualified "
                        "abandoned") ||
-        qc_header_has_word("lose dead hilang", words, NULL)) {
+        qc_header_has_word("lose dead hilang ditolak mundur cancel", words, NULL) ||
+        strcmp(words, "tidak jadi") == 0 || strcmp(words, "no deal") == 0) {
         return QC_OUTCOME_WORD_LOST;
     }
     if (has_any(words, "won closedwon menang berhasil") ||
-        qc_header_has_word("win goal", words, NULL)) {
+        qc_header_has_word("win goal sukses", words, NULL)) {
         return QC_OUTCOME_WORD_WON;
     }
     if (has_any(words, "open active terbuka aktif")) {

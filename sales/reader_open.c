@@ -10,6 +10,7 @@
 #include "sales/footer.h"
 #include "sales/header_match.h"
 #include "sales/history.h"
+#include "sales/period_text.h"
 #include "sales/wide.h"
 
 /* What the chooser of columns needs. */
@@ -175,7 +176,7 @@ static qc_status copy_text(qc_reader *self, const char *text, const char **copy)
 static const char *found_by(const qc_mapping *map, qc_field field)
 {
     static const char *const words[] = {[QC_FOUND_BY_NAME] = "by name",
-                                        [QC_FOUND_BY_CURRENCY] = "by name and currency",
+                                        [QC_FOUND_BY_CURRENCY] = "by name and unit",
                                         [QC_FOUND_BY_WEAK_NAME] = "by a vague name",
                                         [QC_FOUND_BY_SETTINGS] = "quotacast.yaml"};
 
@@ -225,7 +226,7 @@ static bool is_part_of_year(const char *text)
     qc_period period = QC_NO_PERIOD;
 
     return *text != '\0' && qc_date_text_read(text).shape == QC_DATE_BAD &&
-           qc_period_parse(text, &calendar, &frequency, &period, NULL) != QC_OK;
+           !qc_period_text_read(text, &calendar, &frequency, &period);
 }
 
 /* Where a year stands in a column of its own, a column of months or quarters may hold parts of it. */

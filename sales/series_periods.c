@@ -52,17 +52,27 @@ static bool parse_whole(const char *text, int64_t *number)
     return true;
 }
 
-/** True if all rows are whole numbers; says whether all could be years. */
+/** 202603: March 2026. */
+static bool is_month(int64_t number)
+{
+    return number / 100 >= 1970 && number / 100 <= 2099 && number % 100 >= 1 &&
+           number % 100 <= 12;
+}
+
+/** True if all rows are whole numbers, and no months such as 202603; says whether all could be years. */
 static bool read_numbers(const qc_series_rows *rows, int64_t *period, bool *years)
 {
+    bool months = true;
+
     *years = true;
     for (size_t row = 0; row < rows->sheet->row_count; row++) {
         if (!parse_whole(qc_sheet_text(rows->sheet, rows->period_column, row), &period[row])) {
             return false;
         }
         *years = *years && period[row] >= YEAR_FIRST && period[row] <= YEAR_LAST;
+        months = months && is_month(period[row]);
     }
-    return true;
+    return !months;
 }
 
 /** Years as periods of the fiscal calendar. */

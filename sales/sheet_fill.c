@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "sales/encoding.h"
+#include "sales/cell_text.h"
 #include "sales/fold.h"
 #include "sales/footer.h"
+#include "sales/header_rows.h"
 
 enum { TITLE_LINES = 10, BATCH = 64, WORD = sizeof(uint64_t) };
 
@@ -17,47 +18,6 @@ void qc_sheet_note(qc_sheet_incident *incident, size_t line, size_t fields)
         incident->line = line;
         incident->fields = fields;
     }
-}
-
-/* Bytes of a blank at the start of a text: space, tab, line end, no-break spaces. */
-static size_t blank_at_start(const char *text, size_t length)
-{
-    if (length >= 1 &&
-        (text[0] == ' ' || text[0] == '\t' || text[0] == '\n' || text[0] == '\r')) {
-        return 1;
-    }
-    if (length >= 2 && memcmp(text, "\xc2\xa0", 2) == 0) {
-        return 2;
-    }
-    if (length >= 3 &&
-        (memcmp(text, "\xe2\x80\xaf", 3) == 0 || memcmp(text, "\xe2\x80\x89", 3) == 0)) {
-        return 3;
-    }
-    return 0;
-}
-
-static size_t blank_at_end(const char *text, size_t length)
-{
-    for (size_t taken = 1; taken <= 3 && taken <= length; taken++) {
-        if (blank_at_start(text + length - taken, taken) == taken) {
-            return taken;
-        }
-    }
-    return 0;
-}
-
-static qc_slice trim(qc_slice text)
-{
-    size_t blank = 0;
-
-    while ((blank = blank_at_start(text.text, text.length)) > 0) {
-        text.text += blank;
-        text.length -= blank;
-    }
-    while ((blank = blank_at_end(text.text, text.length)) > 0) {
-        text.length -= blank;
-    }
-    return text;
 }
 
 static uint64_t load(const char *text)
@@ -88,22 +48,6 @@ static bool is_clean(const qc_slice *text)
         all |= load(end - WORD);
     }
     return (all & 0x8080808080808080U) == 0 && text->text[0] > ' ' && end[-1] > ' ';
-}
-
-/* The text as trimmed UTF-8; Windows-1252 is recoded into `*room`, which the caller frees. */
-static qc_status clean(qc_slice *text, char **room, qc_error *error)
-{
-    qc_status status = QC_OK;
-
-    if (!qc_text_is_utf8(text->text, text->length, NULL)) {
-        QC_TRY(QC_NEW_ARRAY(*room, 3 * text->length + 1, error));
-        text->length = qc_encoding_from_cp1252(text->text, text->length, *room);
-        text->text = *room;
-    }
-    *text = trim(*text);
-
-done:
-    return status;
 }
 
 static qc_status want_columns(qc_filler *self, qc_error *error)
@@ -144,7 +88,7 @@ static qc_status take_header_text(qc_sheet *sheet, const qc_csv_row *row, size_t
     char *room = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(clean(&text, &room, error));
+    QC_TRY(qc_cell_clean(&text, &room, error));
     if (room != NULL) {
         qc_sheet_note(&sheet->recoded, row->line, 0);
     }
@@ -169,8 +113,39 @@ static size_t count_filled(const qc_csv_row *row)
     return filled;
 }
 
-static qc_status take_header(qc_filler *self, const qc_csv_row *row, qc_error *error)
+/* The names of all columns; with those of groups of columns, where a row above has these. */
+static qc_status take_names(qc_sheet *sheet, const qc_csv_row *above, const qc_csv_row *row,
+                            qc_error *error)
 {
+    const char **groups = NULL;
+    bool used = true;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(groups, row->count, error));
+    for (size_t i = 0; i < row->count; i++) {
+        if (above != NULL) {
+            QC_TRY(take_header_text(sheet, above, i, error));
+            groups[i] = sheet->columns[i].header;
+        }
+        QC_TRY(take_header_text(sheet, row, i, error));
+    }
+    if (above != NULL) {
+        QC_TRY(qc_header_join_groups(sheet, groups, &used, error));
+    }
+    if (!used) {
+        qc_sheet_note(&sheet->titles, above->line, above->count);
+    }
+
+done:
+    qc_memory_free(groups);
+    return status;
+}
+
+/* Takes the header, perhaps of two rows, if this is the first row of it; `next` may be NULL. */
+static qc_status take_header(qc_filler *self, const qc_csv_row *row, const qc_csv_row *next,
+                             size_t *rows, qc_error *error)
+{
+    const qc_csv_row *above = next != NULL && qc_header_is_group_row(row, next) ? row : NULL;
     qc_sheet *sheet = self->sheet;
     qc_status status = QC_OK;
 
@@ -180,12 +155,14 @@ static qc_status take_header(qc_filler *self, const qc_csv_row *row, qc_error *e
         qc_sheet_note(&sheet->titles, row->line, row->count);
         return QC_OK;
     }
+    if (above != NULL) {
+        row = next;
+        *rows = 2;
+    }
     QC_TRY(QC_NEW_ARRAY(sheet->columns, row->count, error));
     sheet->column_count = row->count;
     sheet->header_line = row->line;
-    for (size_t i = 0; i < row->count; i++) {
-        QC_TRY(take_header_text(sheet, row, i, error));
-    }
+    QC_TRY(take_names(sheet, above, row, error));
     while (self->named_column + 1 < row->count &&
            sheet->columns[self->named_column].header[0] == '\0') {
         self->named_column++;
@@ -279,7 +256,7 @@ static bool is_header_again(const qc_filler *self, const qc_csv_row *row)
         return false;
     }
     for (size_t i = self->named_column; i < sheet->column_count; i++) {
-        qc_slice text = i < row->count ? trim(row->fields[i]) : (qc_slice){.text = ""};
+        qc_slice text = i < row->count ? qc_cell_trim(row->fields[i]) : (qc_slice){.text = ""};
 
         if (strncmp(text.text, sheet->columns[i].header, text.length) != 0 ||
             sheet->columns[i].header[text.length] != '\0') {
@@ -296,9 +273,6 @@ static qc_status take_row(qc_filler *self, qc_filling *filling, size_t index, qc
     qc_sheet *sheet = self->sheet;
     qc_footer footer = QC_FOOTER_NONE;
 
-    if (sheet->column_count == 0) {
-        return take_header(self, row, error);
-    }
     if (row->fields[0].length == 0 && count_filled(row) == 0) {
         qc_sheet_note(&sheet->blank, row->line, row->count);
         return QC_OK;
@@ -342,8 +316,12 @@ qc_status qc_filler_take(qc_filler *self, qc_filling *filling, qc_error *error)
 
     filling->taken_count = 0;
     QC_TRY(QC_GROW(filling->taken, filling->capacity, filling->row_count + 1, error));
-    for (; index < filling->row_count && self->sheet->column_count == 0; index++) {
-        QC_TRY(take_header(self, &filling->rows[index], error));
+    for (size_t rows = 1; index < filling->row_count && self->sheet->column_count == 0;
+         index += rows) {
+        bool last = index + 1 == filling->row_count;
+
+        QC_TRY(take_header(self, &filling->rows[index], last ? NULL : &filling->rows[index + 1],
+                           &rows, error));
     }
     filling->first = self->sheet->row_count;
     QC_TRY(make_rows(self, filling->row_count - index, error));
@@ -362,7 +340,7 @@ static qc_status fill_cell(qc_sheet_column *column, const qc_csv_row *row, qc_sl
     char *room = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(clean(&text, &room, error));
+    QC_TRY(qc_cell_clean(&text, &room, error));
     if (room != NULL) {
         qc_sheet_note(&column->recoded, row->line, 0);
     }

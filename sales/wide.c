@@ -8,6 +8,7 @@
 #include "sales/date_text.h"
 #include "sales/footer.h"
 #include "sales/header_match.h"
+#include "sales/period_text.h"
 
 /* Where the file is said to be revenue or goals, two are enough. */
 enum { FEWEST_SAID = 2, FEWEST_PERIODS = 3 };
@@ -27,7 +28,7 @@ static bool read_period(const char *header, qc_frequency *frequency, qc_period *
         *period = qc_period_of_date(&calendar, *frequency, day);
         return true;
     }
-    return qc_period_parse(header, &calendar, frequency, period, NULL) == QC_OK;
+    return qc_period_text_read(header, &calendar, frequency, period);
 }
 
 /* The shortest periods among the headers; longer ones between them are their totals. */

@@ -1,0 +1,133 @@
+/* Quarters and years as people write them: Q3 FY25, 3Q2025, Triwulan II 2025, TW2-25. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sales/period_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sales/header_match.h"
+
+enum { LONGEST_WORD = 12, CENTURY = 2000 };
+
+/* What the words and numbers of a text say. */
+typedef struct period_words {
+    int year;                 /* 0: none yet */
+    int quarter;              /* likewise */
+    bool of_quarter, of_year; /* words that say so */
+} period_words;
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool take_word(period_words *words, const char *word)
+{
+    static const char *const roman[] = {"i", "ii", "iii", "iv"};
+
+    for (int i = 0; i < 4; i++) {
+        if (strcmp(word, roman[i]) == 0 && words->quarter == 0) {
+            words->quarter = i + 1;
+            return true;
+        }
+    }
+    if (qc_header_has_word("q qtr quarter kuartal kwartal triwulan tri wulan tw", word, NULL)) {
+        words->of_quarter = true;
+        return true;
+    }
+    if (qc_header_has_word("fy ta tahun th thn year", word, NULL)) {
+        words->of_year = true;
+        return true;
+    }
+    return false;
+}
+
+/* One digit is the quarter, two are the year. */
+static bool take_short(period_words *words, int number, size_t length)
+{
+    if (length == 1 && words->quarter == 0 && number >= 1 && number <= 4) {
+        words->quarter = number;
+        return true;
+    }
+    if (length == 2 && words->year == 0) {
+        words->year = CENTURY + number;
+        return true;
+    }
+    return false;
+}
+
+static bool take_number(period_words *words, const char *digits, size_t length)
+{
+    int number = 0;
+
+    for (size_t i = 0; i < length && i < 4; i++) {
+        number = number * 10 + (digits[i] - '0');
+    }
+    if (length == 4 && words->year == 0 && number >= 1900 && number <= 2200) {
+        words->year = number;
+        return true;
+    }
+    return length <= 2 && take_short(words, number, length);
+}
+
+/* Splits a text into words and numbers; false if one of them belongs to no period. */
+static bool take_words(period_words *words, const char *text)
+{
+    while (*text != '\0') {
+        char word[LONGEST_WORD + 1] = "";
+        size_t length = 0;
+
+        if (strchr(" -/._'", *text) != NULL) {
+            text++;
+            continue;
+        }
+        while (is_digit(text[length])) {
+            length++;
+        }
+        if (length > 0) {
+            if (!take_number(words, text, length)) {
+                return false;
+            }
+            text += length;
+            continue;
+        }
+        while (lower(text[length]) >= 'a' && lower(text[length]) <= 'z') {
+            if (length == LONGEST_WORD) {
+                return false;
+            }
+            word[length] = lower(text[length]);
+            length++;
+        }
+        if (length == 0 || !take_word(words, word)) {
+            return false;
+        }
+        text += length;
+    }
+    return true;
+}
+
+bool qc_period_text_read(const char *text, const qc_calendar *calendar, qc_frequency *frequency,
+                         qc_period *period)
+{
+    period_words words = {0};
+    char plain[16];
+
+    if (qc_period_parse(text, calendar, frequency, period, NULL) == QC_OK) {
+        return true;
+    }
+    if (!take_words(&words, text) || words.year == 0 ||
+        words.of_quarter != (words.quarter > 0) || (!words.of_quarter && !words.of_year)) {
+        return false;
+    }
+    if (words.of_quarter) {
+        (void)snprintf(plain, sizeof plain, "%04dQ%d", words.year, words.quarter);
+    } else {
+        (void)snprintf(plain, sizeof plain, "%04d", words.year);
+    }
+    return qc_period_parse(plain, calendar, frequency, period, NULL) == QC_OK;
+}

@@ -1,0 +1,196 @@
+/* Files as sales operations in Indonesia have them: periods, scales, headers of two rows, totals, words. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include "sales/period_text.h"
+#include "tests/sales/book_texts.h"
+
+static qc_book *book_of(const char *name, const char *text)
+{
+    const char *files[] = {name, text, NULL};
+
+    return book_texts_read_ok(files, NULL);
+}
+
+static void period__quarters_and_years_are_read_as_people_write_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *name;
+    } cases[] = {{"Q3 FY25", "2025Q3"},
+                 {"FY25-Q3", "2025Q3"},
+                 {"FY2025 Q4", "2025Q4"},
+                 {"3Q25", "2025Q3"},
+                 {"Q1'25", "2025Q1"},
+                 {"25Q2", "2025Q2"},
+                 {"Triwulan I 2025", "2025Q1"},
+                 {"TRIWULAN IV 2024", "2024Q4"},
+                 {"TW2-25", "2025Q2"},
+                 {"TW II/2025", "2025Q2"},
+                 {"Kuartal 3 2025", "2025Q3"},
+                 {"Quarter 4, 2025", ""},
+                 {"2025Q1", "2025Q1"},
+                 {"FY25", "2025"},
+                 {"Tahun 2025", "2025"},
+                 {"TA 2024", "2024"},
+                 {"Q5 2025", ""},
+                 {"Q3", ""},
+                 {"25", ""},
+                 {"FY25/26", ""},
+                 {"Semester 1 2025", ""},
+                 {"Q3 Q4 2025", ""},
+                 {"kuartalkuartalkuartal 1 2025", ""},
+                 {"12345678901234567890 Q1", ""},
+                 {"", ""}};
+    qc_calendar calendar = qc_calendar_default();
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qc_frequency frequency = QC_FREQUENCY_INDEX;
+        qc_period period = QC_NO_PERIOD;
+        char name[16] = "";
+
+        if (qc_period_text_read(cases[i].text, &calendar, &frequency, &period)) {
+            (void)qc_period_format(&calendar, frequency, period, name, sizeof name);
+        }
+        assert_string_equal(name, cases[i].name);
+    }
+}
+
+static void revenue__periods_of_indonesian_reports_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *day;
+        qc_frequency frequency;
+    } cases[] = {
+        {"Periode;Cabang;Omzet\nTriwulan II 2025;Jakarta;100\n", "2025-04-01",
+         QC_FREQUENCY_QUARTER},
+        {"Periode;Cabang;Omzet\nAgustus 2025;Jakarta;100\n", "2025-08-01", QC_FREQUENCY_MONTH},
+        {"Bulan;Cabang;Omzet\nAgu-25;Jakarta;100\n", "2025-08-01", QC_FREQUENCY_MONTH},
+        {"Periode,Cabang,Omzet\n202508,Jakarta,100\n202509,Jakarta,5\n", "2025-08-01",
+         QC_FREQUENCY_MONTH},
+        {"Tahun,Kuartal,Cabang,Omzet\n2025,3,Jakarta,100\n", "2025-07-01",
+         QC_FREQUENCY_QUARTER},
+        {"Tgl;Nama Cabang;Omzet\n31/12/2025;Jakarta;Rp100,00\n", "2025-12-31",
+         QC_FREQUENCY_INDEX},
+        {"LAPORAN PENJUALAN;;\n;;\nTanggal;Cabang;Omzet\n31/12/2025;Jakarta;100\n"
+         "Jumlah Total;;100\nDicetak oleh: Budi;;\n",
+         "2025-12-31", QC_FREQUENCY_INDEX}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qc_book *book = book_of("x.csv", cases[i].text);
+
+        assert_string_equal(book_texts_day(book->revenue.date[0]), cases[i].day);
+        assert_int_equal(book->revenue.frequency[0], cases[i].frequency);
+        assert_true(book->revenue.amount[0] == 10000);
+        assert_string_equal(book_texts_territory(book, book->revenue.territory[0]), "Jakarta");
+        assert_int_equal(book->files[0].rows_rejected, 0);
+        qc_book_free(book);
+    }
+}
+
+/* "Omzet (juta Rp)": the header says in what the amounts are, unless a number has a word of its own. */
+static void amounts__are_in_what_their_header_says(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t amount;
+        const char *currency, *remark;
+    } cases[] = {
+        {"Bulan;Cabang;Omzet (juta Rp)\n2025-01;A;1,5\n", 1500000, "IDR", "are in millions"},
+        {"Bulan;Cabang;Penjualan (dalam ribuan)\n2025-01;A;1,5\n", 1500, "",
+         "are in thousands"},
+        {"Bulan;Cabang;Nilai (Rp Miliar)\n2025-01;A;1,5\n", 1500000000, "IDR",
+         "are in thousand millions"},
+        {"Month,Region,Revenue ($000)\n2025-01,A,1.5\n", 1500, "", "are in thousands"},
+        {"Month,Region,Revenue (USD in thousands)\n2025-01,A,1.5\n", 1500, "USD",
+         "are in thousands"},
+        {"Bulan;Cabang;Omzet (juta)\n2025-01;A;2,5 jt\n", 2500000, "", "are in millions"}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qc_book *book = book_of("x.csv", cases[i].text);
+
+        assert_int_equal(book->revenue.amount[0], 100 * cases[i].amount);
+        assert_string_equal(book->currency.code, cases[i].currency);
+        assert_non_null(book_texts_remark(book, cases[i].remark));
+        qc_book_free(book);
+    }
+}
+
+/* Merged cells above the names: of regions, which are left out, or of years, which the months need. */
+static void header__of_two_rows_is_joined(void **state)
+{
+    (void)state;
+    qc_book *book = book_of("a.csv", ",Wilayah Barat,,Wilayah Timur,\n"
+                                     "Bulan,Jakarta,Bandung,Surabaya,Makassar\nJan-25,1,2,3,4\n"
+                                     "Feb-25,5,6,7,8\n");
+
+    assert_int_equal(book->revenue.count, 8);
+    assert_string_equal(book_texts_territory(book, book->revenue.territory[2]), "Surabaya");
+    assert_int_equal(book_texts_remark(book, "stands above the header")->line, 1);
+    qc_book_free(book);
+    book = book_of("b.csv", "Cabang,2024,,2025,\n,Nov,Des,Jan,Feb\nJakarta,1,2,3,4\n");
+    assert_int_equal(book->revenue.count, 4);
+    assert_string_equal(book->files[0].columns[2].header, "Des 2024");
+    assert_string_equal(book_texts_day(book->revenue.date[3]), "2025-02-01");
+    assert_int_equal(book->revenue.line[0], 3);
+    qc_book_free(book);
+    book = book_of("c.csv",
+                   "Bulan,Jakarta,,Bandung,\n,Target,Omzet,Target,Omzet\nJan-25,1,2,3,4\n");
+    assert_string_equal(book->files[0].columns[0].header, "Bulan");
+    assert_string_equal(book->files[0].columns[4].header, "Bandung Omzet");
+    qc_book_free(book);
+    /* Rows of data under gaps in the header are none of it. */
+    book = book_of("d.csv", "Tanggal,,,Omzet\n2025-01-05,x,y,100\n");
+    assert_int_equal(book->revenue.count, 1);
+    qc_book_free(book);
+}
+
+static void outcome__words_of_sales_talk_are_understood(void **state)
+{
+    (void)state;
+    qc_book *book =
+        book_of("peluang.csv", "Nama,Sales,Status,Nilai,Tgl Tutup\nA,Budi,Sukses,1,2025-01-05\n"
+                               "B,Budi,Tidak Jadi,1,2025-01-05\nC,Siti,Ditolak,1,2025-01-05\n"
+                               "D,Siti,Proses,1,\n");
+
+    assert_string_equal(book->deals.id[1], "B");
+    assert_int_equal(book->deals.outcome[0], QC_OUTCOME_WON);
+    assert_int_equal(book->deals.outcome[1], QC_OUTCOME_LOST);
+    assert_int_equal(book->deals.outcome[2], QC_OUTCOME_LOST);
+    assert_int_equal(book->deals.outcome[3], QC_OUTCOME_OPEN);
+    qc_book_free(book);
+}
+
+static qc_status read_files(void *context, qc_error *error)
+{
+    qc_book *book = NULL;
+    qc_status status = book_texts_read(context, NULL, &book, error);
+
+    qc_book_free(book);
+    return status;
+}
+
+static void header__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    (void)state;
+    static const char *files[] = {
+        "x.csv", "Cabang,2024,,2025,\n,Nov,Des,Jan,Feb\nJakarta,1,2,3,4\n", NULL};
+
+    qc_test_allocations(read_files, files);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(period__quarters_and_years_are_read_as_people_write_them),
+        cmocka_unit_test(revenue__periods_of_indonesian_reports_are_read),
+        cmocka_unit_test(amounts__are_in_what_their_header_says),
+        cmocka_unit_test(header__of_two_rows_is_joined),
+        cmocka_unit_test(outcome__words_of_sales_talk_are_understood),
+        cmocka_unit_test(header__every_failed_allocation_is_reported_and_leaks_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
