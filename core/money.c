@@ -50,6 +50,11 @@ qc_status qc_currency_find(const char *code, qc_currency *currency, qc_error *er
     return QC_OK;
 }
 
+const char *qc_currency_sign(const qc_currency *currency)
+{
+    return strcmp(currency->code, "IDR") == 0 ? "Rp" : currency->code;
+}
+
 int64_t qc_currency_scale(const qc_currency *currency)
 {
     int64_t scale = 1;

@@ -97,11 +97,6 @@ void qc_number_group(const char *plain, char *buffer, size_t size)
     buffer[to] = '\0';
 }
 
-const char *qc_currency_sign(const qc_currency *currency)
-{
-    return strcmp(currency->code, "IDR") == 0 ? "Rp" : currency->code;
-}
-
 static const char *const unit_names[] = {"", " k", " mn", " bn", " tn"};
 
 /* Decimals that leave three digits, or four from 100 on: 2.98, 12.5, 128.4. */

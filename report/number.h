@@ -16,7 +16,4 @@ int qc_number_digits(double value);
 /** Puts commas between groups of three digits before the point of a plain decimal. */
 void qc_number_group(const char *plain, char *buffer, size_t size);
 
-/** "Rp" for rupiah, else the code. */
-const char *qc_currency_sign(const qc_currency *currency);
-
 #endif

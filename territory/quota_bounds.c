@@ -113,6 +113,7 @@ static qc_status take_table_amount(const qc_quota_work *work, size_t row, const 
 static qc_status take_table_bounds(qc_quota_work *work, qc_error *error)
 {
     const qc_territories *territories = &work->book->territories;
+    qc_quota_list unseen = {.count = 0};
     qc_status status = QC_OK;
 
     for (size_t row = 0; row < territories->count; row++) {
@@ -127,14 +128,16 @@ static qc_status take_table_bounds(qc_quota_work *work, qc_error *error)
             take_table_amount(work, row, "hold", territories->hold[row], &target->hold, error));
         if (aside.floor != QC_NO_MONEY || aside.cap != QC_NO_MONEY ||
             aside.hold != QC_NO_MONEY) {
-            QC_TRY(qc_quota_note(work,
-                                 qc_arena_format(work->keep,
-                                                 "'%s' has a floor, cap or hold and no series "
-                                                 "of its own; it has no effect.",
-                                                 territories->name[row]),
-                                 error));
+            QC_TRY(qc_quota_list_add(work, &unseen, territories->name[row], error));
         }
     }
+    QC_TRY(
+        qc_quota_note_list(work, &unseen,
+                           "territory has a floor, cap or hold without effect, since nothing "
+                           "of it is known; a row of revenue 0 lets it count",
+                           "territories have floors, caps or holds without effect, since "
+                           "nothing of them is known; a row of revenue 0 lets them count",
+                           error));
 
 done:
     return status;

@@ -96,7 +96,7 @@ static void find_bounds(const qc_quota_work *work, const qc_id *node_of_branch,
 /* How far a correlation of so many pairs strays by chance alone: 1.96 standard errors of Spearman's rho without any. */
 static double by_chance(size_t pairs)
 {
-    return pairs > 1 ? 1.96 / sqrt((double)pairs - 1) : 1;
+    return pairs > 1 ? fmin(1.96 / sqrt((double)pairs - 1), 1) : 1;
 }
 
 static qc_status note_dependence(qc_quota_work *work, qc_error *error)
@@ -115,7 +115,8 @@ static qc_status note_dependence(qc_quota_work *work, qc_error *error)
                 qc_arena_format(
                     work->keep,
                     "Chances depend on %s: rank correlation %+.2f over %zu "
-                    "territories; within 0.10 is fair, and up to %.2f can be chance.",
+                    "territories; within 0.10 is fair, and with so many up to %.2f can be "
+                    "chance.",
                     names[k], values[k], fairness->territories,
                     by_chance(fairness->territories)),
                 error));

@@ -74,10 +74,10 @@ qc_quota_text qc_quota_amount(const qc_quota_work *work, qc_money amount)
     size_t length = 0, start = 0, whole = 0;
 
     (void)qc_money_format(amount, currency, digits, sizeof digits);
-    if (currency->code[0] != '\0') {
-        memcpy(result.text, currency->code, 3);
-        result.text[3] = ' ';
-        length = 4;
+    length = strlen(qc_currency_sign(currency));
+    if (length > 0) {
+        memcpy(result.text, qc_currency_sign(currency), length);
+        result.text[length++] = ' ';
     }
     start = digits[0] == '-' ? 1 : 0;
     whole = strcspn(digits, ".");
@@ -101,6 +101,39 @@ qc_quota_text qc_quota_amount_rounded(const qc_quota_work *work, qc_money amount
 }
 
 /* What stands behind the index */
+
+/* Leaves of the territories table that the panel does not know; those with bounds are told with them. */
+static qc_status note_unseen(qc_quota_work *work, qc_error *error)
+{
+    const qc_territories *territories = &work->book->territories;
+    qc_quota_list unseen = {.count = 0};
+    size_t seen = 0;
+    qc_status status = QC_OK;
+
+    for (size_t i = 0; i < territories->count; i++) {
+        bool is_bound = territories->floor[i] != QC_NO_MONEY ||
+                        territories->cap[i] != QC_NO_MONEY ||
+                        territories->hold[i] != QC_NO_MONEY;
+
+        if (work->branch_of_territory[i] != QC_NO_ID) {
+            seen++;
+        } else if (territories->leaf[i] && !is_bound) {
+            QC_TRY(qc_quota_list_add(work, &unseen, territories->name[i], error));
+        }
+    }
+    if (seen > 0 && !work->settings->of_product) {
+        QC_TRY(
+            qc_quota_note_list(work, &unseen,
+                               "territory has never sold and gets no quota; a row of revenue "
+                               "0 and a hold or floor give it one",
+                               "territories have never sold and get no quotas; a row of "
+                               "revenue 0 and a hold or floor give them one",
+                               error));
+    }
+
+done:
+    return status;
+}
 
 static qc_status note_stand_ins(qc_quota_work *work, qc_error *error)
 {
@@ -157,6 +190,7 @@ qc_status qc_quota_notes_of_index(qc_quota_work *work, qc_error *error)
             error));
     }
     QC_TRY(note_stand_ins(work, error));
+    QC_TRY(note_unseen(work, error));
     if (work->weight[QC_ELEMENT_POTENTIAL] > 0 && elements->potential_missing > 0) {
         QC_TRY(
             qc_quota_note(work,
@@ -251,6 +285,28 @@ done:
 
 /* Odds */
 
+/* A goal out of reach, and what is within it. */
+static qc_status note_goal(qc_quota_work *work, const qc_quota_node *company, qc_error *error)
+{
+    qc_money middle = 0;
+    qc_status status = QC_OK;
+
+    if (!(company->p_attain < 0.1)) {
+        return QC_OK;
+    }
+    QC_TRY(qc_quota_money(work, fmax(company->p50, 0), company->name, &middle, error));
+    QC_TRY(qc_quota_note(
+        work,
+        qc_arena_format(work->keep,
+                        "The goal is reached in fewer than one of ten futures; the middle of "
+                        "them is %s.",
+                        qc_quota_amount_rounded(work, middle).text),
+        error));
+
+done:
+    return status;
+}
+
 qc_status qc_quota_notes_of_odds(qc_quota_work *work, const qc_id *node_of_branch,
                                  qc_error *error)
 {
@@ -268,6 +324,7 @@ qc_status qc_quota_notes_of_odds(qc_quota_work *work, const qc_id *node_of_branc
             QC_TRY(qc_quota_list_add(work, &idle, node->name, error));
         }
     }
+    QC_TRY(note_goal(work, &work->plan->nodes[0], error));
     QC_TRY(qc_quota_note_list(
         work, &steep,
         "territory reaches its quota in fewer than one of ten futures; see its derivation",

@@ -242,6 +242,12 @@ static bool is_within_noise(const qc_quota_trials *trials, size_t best, size_t o
     return mean <= standard_error + 1e-12;
 }
 
+/* Not better than growing everybody alike, however close to the best: nobody could be told why it was chosen. */
+static bool is_worse(const qc_quota_trials *trials, size_t trial, size_t at)
+{
+    return !(qc_quota_trial_error(trials, trial, at) < qc_quota_trial_error(trials, 0, at));
+}
+
 /* Traits on which attainment has depended beyond noise. */
 static int count_unfair(const qc_quota_trial_run *trial, size_t at)
 {
@@ -278,7 +284,7 @@ size_t qc_quota_trials_choose(const qc_quota_trials *trials, size_t at)
         int unfair = 0;
         bool is_better = false;
 
-        if (!is_within_noise(trials, best, t, at)) {
+        if (!is_within_noise(trials, best, t, at) || (t > 0 && is_worse(trials, t, at))) {
             continue;
         }
         unfair = count_unfair(trial, at);

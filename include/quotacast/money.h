@@ -32,6 +32,9 @@ QC_API QC_MUST_CHECK qc_status qc_currency_find(const char *code, qc_currency *c
 /** Minor units in one major unit: 10 to the power of the exponent. */
 QC_API int64_t qc_currency_scale(const qc_currency *currency);
 
+/** What stands before an amount for people: "Rp" for rupiah, else the code. */
+QC_API const char *qc_currency_sign(const qc_currency *currency);
+
 /** a + b, or QC_ERR_OVERFLOW. */
 QC_API QC_MUST_CHECK qc_status qc_money_add(qc_money a, qc_money b, qc_money *sum);
 

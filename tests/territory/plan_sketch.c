@@ -131,6 +131,7 @@ static void build_territories(const sketch *one, const size_t *row, sketch_input
     ROOM(input, table->id, one->node_count);
     ROOM(input, table->name, one->node_count);
     ROOM(input, table->parent, one->node_count);
+    ROOM(input, table->leaf, one->node_count);
     ROOM(input, table->potential, one->node_count);
     ROOM(input, table->floor, one->node_count);
     ROOM(input, table->cap, one->node_count);
@@ -148,6 +149,12 @@ static void build_territories(const sketch *one, const size_t *row, sketch_input
         table->cap[at] = node->cap;
         table->hold[at] = node->hold;
         table->line[at] = (uint32_t)at + 2;
+        table->leaf[at] = true;
+    }
+    for (size_t at = 0; at < one->node_count; at++) {
+        if (table->parent[at] != QC_NO_ID) {
+            table->leaf[table->parent[at]] = false;
+        }
     }
 }
 

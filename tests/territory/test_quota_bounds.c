@@ -362,7 +362,17 @@ static void bounds__a_territory_outside_the_panel_is_noted(void **state)
     assert_ok(qc_quota_plan_build(&input->book, &input->panel, &input->forecast, &settings,
                                   NULL, &plan, &error),
               error);
-    assert_true(sketch_notes(plan, "'C' has a floor, cap or hold and no series"));
+    assert_true(sketch_notes(plan, "1 territory has a floor, cap or hold without effect"));
+    assert_false(sketch_notes(plan, "has never sold"));
+    qc_quota_plan_free(plan);
+    for (size_t i = 0; i < input->book.territories.count; i++) {
+        input->book.territories.floor[i] = QC_NO_MONEY;
+    }
+    assert_ok(qc_quota_plan_build(&input->book, &input->panel, &input->forecast, &settings,
+                                  NULL, &plan, &error),
+              error);
+    assert_false(sketch_notes(plan, "without effect"));
+    assert_true(sketch_notes(plan, "1 territory has never sold and gets no quota"));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     free(one);

@@ -93,6 +93,22 @@ static void choice__takes_the_simpler_of_equals(void **state)
     free(one);
 }
 
+/* Close to the best by a wide noise, and yet no better than growing everybody alike. */
+static void choice__takes_none_that_loses_to_uniform_growth(void **state)
+{
+    records *one = draw();
+
+    (void)state;
+    set(one->error[1], 0.050, 0.01);
+    one->trials.trial[1].elements = 2;
+    for (size_t c = 0; c < CASES; c++) {
+        one->error[0][c] = 0.06;
+        one->error[2][c] = c % 2 == 0 ? 0.001 : 0.129; /* 0.065 on average */
+    }
+    assert_int_equal(qc_quota_trials_choose(&one->trials, CASES - 1), 1);
+    free(one);
+}
+
 static void choice__uses_nothing_from_the_case_on(void **state)
 {
     records *one = draw();
@@ -139,6 +155,7 @@ int main(void)
         cmocka_unit_test(choice__stays_with_uniform_growth_within_noise),
         cmocka_unit_test(choice__takes_the_fairer_of_equals),
         cmocka_unit_test(choice__takes_the_simpler_of_equals),
+        cmocka_unit_test(choice__takes_none_that_loses_to_uniform_growth),
         cmocka_unit_test(choice__uses_nothing_from_the_case_on),
         cmocka_unit_test(choice__needs_three_periods),
         cmocka_unit_test(index__is_the_best_of_history_forecast_and_potential),
