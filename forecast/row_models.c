@@ -8,6 +8,7 @@
 #include "core/memory.h"
 #include "core/numeric.h"
 #include "forecast/model_rows.h"
+#include "forecast/two_units.h"
 
 size_t qc_anchor(size_t length)
 {
@@ -19,15 +20,22 @@ size_t qc_anchor(size_t length)
     return anchor;
 }
 
-/* One model on one row, from origin to origin. */
+/* What a model has learned. */
+typedef struct learned {
+    qc_model_fit fit;
+    size_t anchor; /* length that it is from; 0 before the first */
+} learned;
+
+/* One row, from origin to origin. */
 typedef struct desk {
     const qc_rolling *rolling;
     const qc_model *model;
     size_t row;
     double *forecast,
-        *clean;       /* room for forecasts across a gap, and for the series without holidays */
-    qc_model_fit fit; /* as learned at `anchor` */
-    size_t anchor;    /* length; 0 before the first */
+        *clean; /* room for forecasts across a gap, and for the series without holidays */
+    qc_shelf *shelf;
+    learned *all; /* [model_count] */
+    learned *now; /* of `model` */
 } desk;
 
 static const qc_holiday_effect *effect_at(const desk *d, size_t origin)
@@ -47,6 +55,7 @@ static qc_series series_at(const desk *d, size_t origin, size_t length)
     qc_series series = qc_history_series(history, d->row, d->rolling->last);
 
     series.length = length;
+    series.shelf = d->shelf;
     if (is_adjusted(d, origin)) {
         for (size_t t = 0; t < length; t++) {
             d->clean[t] = series.values[t] / qc_holiday_factor(effect_at(d, origin), history,
@@ -70,12 +79,12 @@ static qc_status learn(desk *d, size_t length, qc_error *error)
     qc_status status = QC_OK;
 
     anchor = anchor < least ? least : anchor;
-    if (anchor != d->anchor) {
+    if (anchor != d->now->anchor) {
         qc_series series = series_at(d, d->rolling->history->start[d->row] + anchor, anchor);
 
-        d->anchor = anchor;
-        d->fit = (qc_model_fit){0};
-        status = qc_model_forecast_fitted(d->model, &series, &d->fit, 1, d->forecast, error);
+        *d->now = (learned){.anchor = anchor};
+        status =
+            qc_model_forecast_fitted(d->model, &series, &d->now->fit, 1, d->forecast, error);
     }
     return status;
 }
@@ -126,7 +135,7 @@ static qc_status predict(desk *d, size_t origin, double *prediction, qc_error *e
         return QC_OK;
     }
     qc_status status = learn(d, length, error);
-    qc_model_fit fit = d->fit;
+    qc_model_fit fit = d->now->fit;
     qc_series series = series_at(d, origin, length);
 
     if (is_fatal(status)) {
@@ -153,10 +162,13 @@ qc_status qc_row_models_run(const qc_rolling *rolling, size_t row, double *predi
     }
     QC_TRY(QC_NEW_ARRAY(d.forecast, rolling->last + horizon, error));
     QC_TRY(QC_NEW_ARRAY(d.clean, rolling->last, error));
-    for (size_t model = 0; model < rolling->model_count; model++) {
-        d.model = &rolling->models[model];
-        d.anchor = 0;
-        for (size_t origin = rolling->first; origin <= rolling->last; origin++) {
+    QC_TRY(QC_NEW_ARRAY(d.all, rolling->model_count, error));
+    QC_TRY(qc_shelf_new(&d.shelf, error));
+    /* all models at one origin after the other, so that they find each other's seasons on the shelf */
+    for (size_t origin = rolling->first; origin <= rolling->last; origin++) {
+        for (size_t model = 0; model < rolling->model_count; model++) {
+            d.model = &rolling->models[model];
+            d.now = &d.all[model];
             size_t at = (origin - rolling->first) * rolling->model_count + model;
 
             QC_TRY(predict(&d, origin, prediction + at * horizon, error));
@@ -166,5 +178,7 @@ qc_status qc_row_models_run(const qc_rolling *rolling, size_t row, double *predi
 done:
     qc_memory_free(d.forecast);
     qc_memory_free(d.clean);
+    qc_memory_free(d.all);
+    qc_shelf_free(d.shelf);
     return status;
 }

@@ -14,14 +14,20 @@ enum { UNIT_VALUE, UNIT_LOGARITHM, UNIT_COUNT };
 
 /* A series in both units, adjusted for the season. */
 typedef struct units {
+    double *values; /* [length] before */
     size_t length;
+    int period;                 /* of the series, whether it shows or not */
     bool positive;              /* there are logarithms */
     double jacobian;            /* twice their sum */
     double *logarithm;          /* [length] */
-    double *other;              /* [horizon] the forecast by logarithms */
     qc_seasonal common;         /* the season of both units; none where each has its own */
     qc_seasonal of[UNIT_COUNT]; /* the season of each; none where it is common */
 } units;
+
+struct qc_shelf {
+    units latest[2];
+    size_t next; /* the one to be replaced */
+};
 
 /* Takes logarithms if all values are above 0, and adds up twice their sum. */
 static bool take_logarithms(const double *values, size_t length, double *logarithm,
@@ -50,16 +56,18 @@ static bool take_exponentials(double *forecast, size_t horizon, int exponent)
     return finite;
 }
 
-static qc_status fill_units(const qc_series *series, qc_seasonal_rule rule, size_t horizon,
-                            units *both, qc_error *error)
+static qc_status fill_units(const qc_series *series, qc_seasonal_rule rule, units *both,
+                            qc_error *error)
 {
     qc_status status = QC_OK;
     bool is_common = rule != QC_SEASONAL_BY_STL;
     size_t length = series->length;
 
-    both->length = length;
+    QC_TRY(QC_NEW_ARRAY(both->values, length, error));
     QC_TRY(QC_NEW_ARRAY(both->logarithm, length, error));
-    QC_TRY(QC_NEW_ARRAY(both->other, horizon, error));
+    memcpy(both->values, series->values, length * sizeof *both->values);
+    both->length = length;
+    both->period = series->season;
     QC_TRY(qc_seasonal_adjust(series->values, length, is_common ? series->season : 1, rule,
                               &both->common, error));
 
@@ -79,11 +87,61 @@ done:
 
 static void clear_units(units *both)
 {
+    qc_memory_free(both->values);
     qc_memory_free(both->logarithm);
-    qc_memory_free(both->other);
     qc_seasonal_clear(&both->common);
     qc_seasonal_clear(&both->of[UNIT_VALUE]);
     qc_seasonal_clear(&both->of[UNIT_LOGARITHM]);
+    *both = (units){0};
+}
+
+qc_status qc_shelf_new(qc_shelf **shelf, qc_error *error)
+{
+    return QC_NEW_ARRAY(*shelf, 1, error);
+}
+
+void qc_shelf_free(qc_shelf *shelf)
+{
+    if (shelf != NULL) {
+        clear_units(&shelf->latest[0]);
+        clear_units(&shelf->latest[1]);
+        qc_memory_free(shelf);
+    }
+}
+
+static bool are_of(const units *both, const qc_series *series)
+{
+    return both->length == series->length && both->period == series->season &&
+           memcmp(both->values, series->values, series->length * sizeof *both->values) == 0;
+}
+
+/* Finds the units of a series on its shelf, or makes them there; without a shelf, in `own`. */
+static qc_status take_units(const qc_series *series, qc_seasonal_rule rule, units *own,
+                            const units **both, qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_shelf *shelf = rule == QC_SEASONAL_BY_STL ? series->shelf : NULL;
+    units draft = {0};
+
+    for (size_t k = 0; k < 2 && shelf != NULL; k++) {
+        if (are_of(&shelf->latest[k], series)) {
+            *both = &shelf->latest[k];
+            return QC_OK;
+        }
+    }
+    QC_TRY(fill_units(series, rule, &draft, error));
+    if (shelf != NULL) {
+        own = &shelf->latest[shelf->next];
+        shelf->next = 1 - shelf->next;
+        clear_units(own);
+    }
+    *own = draft;
+    *both = own;
+    draft = (units){0};
+
+done:
+    clear_units(&draft);
+    return status;
 }
 
 /* Forecasts one unit with its own season; returns the method's deviance. */
@@ -112,21 +170,23 @@ qc_status qc_two_units_forecast(const qc_series *series, qc_unit_method method,
                                 double *forecast, qc_error *error)
 {
     qc_status status = QC_OK;
-    units both = {0};
+    units own = {0};
+    const units *both = NULL;
+    double *other = NULL; /* the forecast by logarithms */
     double share = 0.0;
     int season = series->length >= 2 * (size_t)series->season ? KNOWS_SEASON : 0;
 
     if (!fit->ready || (fit->form & KNOWS_SEASON) != season) {
         fit->form = season;
     }
-    QC_TRY(fill_units(series, rule, horizon, &both, error));
+    QC_TRY(QC_NEW_ARRAY(other, horizon, error));
+    QC_TRY(take_units(series, rule, &own, &both, error));
 
-    double deviance = forecast_unit(&both, UNIT_VALUE, method, fit, horizon, forecast);
+    double deviance = forecast_unit(both, UNIT_VALUE, method, fit, horizon, forecast);
 
-    if (both.positive) {
-        double *other = both.other;
-        double behind = forecast_unit(&both, UNIT_LOGARITHM, method, fit, horizon, other) +
-                        both.jacobian - deviance;
+    if (both->positive) {
+        double behind = forecast_unit(both, UNIT_LOGARITHM, method, fit, horizon, other) +
+                        both->jacobian - deviance;
 
         share = take_exponentials(other, horizon, fit->exponent)
                     ? 1.0 / (1.0 + exp(behind / 2.0))
@@ -134,12 +194,13 @@ qc_status qc_two_units_forecast(const qc_series *series, qc_unit_method method,
     }
     for (size_t h = 0; h < horizon; h++) {
         double value =
-            share > 0.0 ? (1.0 - share) * forecast[h] + share * both.other[h] : forecast[h];
+            share > 0.0 ? (1.0 - share) * forecast[h] + share * other[h] : forecast[h];
 
-        forecast[h] = qc_seasonal_restore(&both.common, both.length + h, value);
+        forecast[h] = qc_seasonal_restore(&both->common, both->length + h, value);
     }
 
 done:
-    clear_units(&both);
+    clear_units(&own);
+    qc_memory_free(other);
     return status;
 }

@@ -10,6 +10,15 @@
 #include "forecast/seasonal.h"
 #include "quotacast/models.h"
 
+/**
+ * Room for the season of the latest two series that were adjusted by STL, in both units. Models that are run on the same series one
+ * after the other, each where it learns and where it forecasts, find it there (qc_series.shelf). Forecasts are the same without.
+ */
+typedef struct qc_shelf qc_shelf;
+
+QC_MUST_CHECK qc_status qc_shelf_new(qc_shelf **shelf, qc_error *error);
+void qc_shelf_free(qc_shelf *shelf);
+
 /** Parameters a method may keep for each unit. */
 enum { QC_UNIT_PARAMETERS = QC_MODEL_PARAMETERS / 2 };
 

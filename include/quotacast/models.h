@@ -26,6 +26,8 @@ typedef struct qc_series {
     size_t regressor_count; /**< 0 for none */
     size_t regressor_stride;
     size_t regressor_length; /**< periods known of each, more than `length` */
+    struct qc_shelf
+        *shelf; /**< the library's own: seasons that its models share; NULL for none */
 } qc_series;
 
 enum { QC_MODEL_PARAMETERS = 24, QC_MODEL_STATES = 80 };
