@@ -8,6 +8,8 @@
 #include "core/memory.h"
 #include "sales/storage.h"
 
+enum { MOST_CATEGORIES = 50 };
+
 /* A table of the book whose rows get values of a column. */
 typedef struct target {
     qc_covariates *covariates;
@@ -46,11 +48,8 @@ static bool keeps_all(qc_table table)
     return table == QC_TABLE_REGIONS || table == QC_TABLE_TERRITORIES;
 }
 
-bool qc_covariate_wanted(const qc_config *config, qc_table table, const char *header)
+static bool is_asked_for(const qc_config *config, qc_table table, const char *header)
 {
-    if (keeps_all(table)) {
-        return *header != '\0';
-    }
     for (size_t i = 0; i < config->covariate_count; i++) {
         if (strcmp(config->covariates[i].table, qc_table_name(table)) == 0 &&
             strcmp(config->covariates[i].header, header) == 0) {
@@ -58,6 +57,11 @@ bool qc_covariate_wanted(const qc_config *config, qc_table table, const char *he
         }
     }
     return false;
+}
+
+bool qc_covariate_wanted(const qc_config *config, qc_table table, const char *header)
+{
+    return keeps_all(table) ? *header != '\0' : is_asked_for(config, table, header);
 }
 
 static bool is_mapped(const qc_input *input, uint32_t column)
@@ -121,6 +125,22 @@ static void spread(const target *to, const qc_input *input, const qc_number_colu
     }
 }
 
+/* The same for one category of a column: 1 where the row has it, 0 where it has another, missing where it has none. */
+static void spread_category(const target *to, const qc_input *input, uint32_t column,
+                            uint32_t category, size_t covariate)
+{
+    for (size_t i = 0; i < to->rows; i++) {
+        size_t row = to->file[i] == input->file ? row_of_line(input->sheet, to->line[i])
+                                                : input->sheet->row_count;
+
+        if (row < input->sheet->row_count && is_own_row(to, input, i, row) &&
+            !qc_input_is_no_name(input, column, qc_sheet_text(input->sheet, column, row))) {
+            to->covariates->value[i * to->covariates->count + covariate] =
+                input->sheet->columns[column].cell[row] == category ? 1 : 0;
+        }
+    }
+}
+
 /* Makes room for one more covariate behind those of every row. */
 static qc_status add_covariate(qc_reader *self, const target *to, const char *name)
 {
@@ -163,6 +183,58 @@ static qc_status remark_refused(qc_reader *self, const qc_input *input, uint32_t
                           input->sheet->columns[column].header, why);
 }
 
+/* The covariate of a name; a new one if there is none. */
+static qc_status find_covariate(qc_reader *self, const target *to, const char *name,
+                                size_t *covariate)
+{
+    qc_status status = QC_OK;
+
+    *covariate = 0;
+    while (*covariate < to->covariates->count &&
+           strcmp(to->covariates->name[*covariate], name) != 0) {
+        (*covariate)++;
+    }
+    if (*covariate == to->covariates->count) {
+        QC_TRY(add_covariate(self, to, name));
+    }
+
+done:
+    return status;
+}
+
+/* A column of a few categories becomes a column of 0 and 1 for each, "sector=Retail", in order of first sight. */
+static qc_status take_categories(qc_reader *self, const qc_input *input, uint32_t column)
+{
+    target to = target_of(self->book, input->map.table);
+    qc_file_column *report = &self->book->files[input->file].columns[column];
+    const qc_names *texts = input->sheet->columns[column].texts;
+    size_t distinct = qc_names_count(texts);
+    qc_status status = QC_OK;
+
+    if (distinct > MOST_CATEGORIES) {
+        return remark_refused(self, input, column, QC_DOUBTFUL,
+                              "holds texts, and more than 50 different ones");
+    }
+    for (uint32_t i = 0; i < distinct; i++) {
+        char name[256];
+        size_t covariate = 0;
+
+        if (qc_input_is_no_name(input, column, qc_names_text(texts, i))) {
+            continue;
+        }
+        (void)qc_text_format(name, sizeof name, "%s=%s", input->sheet->columns[column].header,
+                             qc_names_text(texts, i));
+        QC_TRY(find_covariate(self, &to, name, &covariate));
+        spread_category(&to, input, column, i, covariate);
+    }
+    report->field = "covariate";
+    report->form = "categories";
+    report->sure = "a column of 0 and 1 for each";
+
+done:
+    return status;
+}
+
 static qc_status take_covariate(qc_reader *self, const qc_input *input, uint32_t column)
 {
     target to = target_of(self->book, input->map.table);
@@ -175,9 +247,8 @@ static qc_status take_covariate(qc_reader *self, const qc_input *input, uint32_t
     QC_TRY(
         qc_number_column_survey(input->sheet, column, false, self->run, &numbers, self->error));
     if (!is_covariate(&numbers)) {
-        if (!keeps_all(input->map.table)) { /* somebody asked for it */
-            QC_TRY(remark_refused(self, input, column, QC_DOUBTFUL,
-                                  "does not hold numbers alone"));
+        if (is_asked_for(self->config, input->map.table, header)) {
+            QC_TRY(take_categories(self, input, column));
         }
         goto done;
     }
@@ -190,13 +261,7 @@ static qc_status take_covariate(qc_reader *self, const qc_input *input, uint32_t
         goto done;
     }
     QC_TRY(status);
-    while (covariate < to.covariates->count &&
-           strcmp(to.covariates->name[covariate], header) != 0) {
-        covariate++;
-    }
-    if (covariate == to.covariates->count) {
-        QC_TRY(add_covariate(self, &to, header));
-    }
+    QC_TRY(find_covariate(self, &to, header, &covariate));
     spread(&to, input, &numbers, covariate);
     report->field = "covariate";
     report->form = numbers.form;

@@ -7,6 +7,8 @@
 #include "core/text.h"
 #include "sales/reader.h"
 
+enum { MOST_WORDS = 8 };
+
 /* How many deals a rep has in a territory. */
 typedef struct rep_pair {
     qc_id rep, territory;
@@ -111,6 +113,57 @@ static qc_status find_deal_territories(qc_reader *self)
         without, deals->count);
 }
 
+/* The first words in the columns that could say how a deal ended. */
+static void list_words(const qc_reader *self, char *text, size_t size)
+{
+    static const qc_field fields[] = {QC_FIELD_OUTCOME, QC_FIELD_STAGE};
+    size_t used = 0;
+    size_t listed = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < self->input_count; i++) {
+        const qc_input *input = &self->inputs[i];
+
+        for (size_t k = 0; k < 2 && input->map.table == QC_TABLE_OPPORTUNITIES; k++) {
+            uint32_t column = input->map.column[fields[k]];
+            size_t distinct =
+                column == QC_NO_COLUMN ? 0 : qc_sheet_distinct(input->sheet, column);
+
+            for (uint32_t t = 0; t < distinct && listed < MOST_WORDS; t++) {
+                const char *word = qc_names_text(input->sheet->columns[column].texts, t);
+
+                if (*word != '\0') {
+                    used += qc_text_format(text + used, size - used, "%s'%.40s'",
+                                           listed > 0 ? ", " : "", word);
+                    listed++;
+                }
+            }
+        }
+    }
+}
+
+/* Where no deal has ended, its words were perhaps not understood. */
+static qc_status remark_none_closed(qc_reader *self)
+{
+    const qc_deals *deals = &self->book->deals;
+    qc_remark_place place = {.severity = QC_DOUBTFUL, .file = QC_NO_ID};
+    char words[400];
+
+    for (size_t i = 0; i < deals->count; i++) {
+        if (deals->outcome[i] != QC_OUTCOME_OPEN) {
+            return QC_OK;
+        }
+    }
+    list_words(self, words, sizeof words);
+    if (deals->count == 0 || words[0] == '\0') {
+        return QC_OK;
+    }
+    return qc_remarks_add(self->remarks, &place, self->error,
+                          "none of %zu deals is won or lost; if one of %s means that, say "
+                          "stages: {won: [...], lost: [...]} in quotacast.yaml",
+                          deals->count, words);
+}
+
 static void mark_leaves(qc_book *book)
 {
     qc_territories *table = &book->territories;
@@ -131,6 +184,7 @@ qc_status qc_reader_complete(qc_reader *self)
 
     QC_TRY(find_rep_territories(self));
     QC_TRY(find_deal_territories(self));
+    QC_TRY(remark_none_closed(self));
     mark_leaves(self->book);
 
 done:

@@ -39,7 +39,10 @@ typedef enum qc_category {
  * `line` is the line in the file that `file` (index into book->files) names.
  */
 
-/** Columns of numbers that mean nothing else, by their headers: of regions and territories all, of others those asked for. */
+/**
+ * Columns of numbers that mean nothing else, by their headers: of regions and territories all, of others those asked for. A
+ * column of texts that was asked for is one of 0 and 1 for each of them, "sector=Retail".
+ */
 typedef struct qc_covariates {
     size_t count;
     const char **name; /**< [count] */

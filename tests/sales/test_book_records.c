@@ -177,7 +177,9 @@ static void covariates__of_territories_all_of_others_those_asked_for(void **stat
 static void covariates__that_are_asked_for_must_be_there(void **state)
 {
     (void)state;
-    static const char *const files[] = {"d.csv", "id,owner,stage,amount,word\n1,Ann,Won,5,x\n",
+    static const char *const files[] = {"d.csv",
+                                        "id,owner,stage,amount,word\n1,Ann,Won,5,x\n2,Ann,Won,"
+                                        "5,\n3,Ann,Won,5,y\n4,Ann,Won,5,x\n",
                                         NULL};
     char table[] = "opportunities";
     char headers[2][8] = {"word", "seats"};
@@ -194,13 +196,46 @@ static void covariates__that_are_asked_for_must_be_there(void **state)
     config.covariate_count = 1;
     settings.config = &config;
     book = book_texts_read_ok(files, &settings);
-    assert_int_equal(book_texts_remark(book, "'word' does not hold numbers alone")->severity,
-                     QC_DOUBTFUL);
+    /* Texts become a column of 0 and 1 for each of them. */
+    const qc_covariates *words = &book->deals.covariates;
+    assert_int_equal(words->count, 2);
+    assert_string_equal(words->name[0], "word=x");
+    assert_close(words->value[0], 1, 0, 0);
+    assert_close(words->value[1], 0, 0, 0);
+    assert_true(isnan(words->value[2]));
+    assert_close(words->value[5], 1, 0, 0);
+    assert_close(words->value[6], 1, 0, 0);
     qc_book_free(book);
     config.covariate_count = 2;
     assert_status(book_texts_read(files, &settings, &book, &error), QC_ERR_CONFIG, error);
     assert_int_equal(error.line, 4);
     assert_message(error, "no file of opportunities has a column 'seats'");
+}
+
+static void covariates__of_too_many_texts_are_refused(void **state)
+{
+    (void)state;
+    char text[2048] = "id,owner,stage,amount,word\n";
+    const char *files[] = {"d.csv", text, NULL};
+    char table[] = "opportunities";
+    char header[] = "word";
+    qc_config_covariate asked = {table, header, 3};
+    qc_config config;
+    qc_read_settings settings = qc_read_settings_default();
+
+    for (int i = 0; i < 51; i++) {
+        (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%d,Ann,Won,5,w%d\n", i,
+                       i);
+    }
+    qc_config_init(&config);
+    config.covariates = &asked;
+    config.covariate_count = 1;
+    settings.config = &config;
+    qc_book *book = book_texts_read_ok(files, &settings);
+    assert_int_equal(book_texts_remark(book, "more than 50 different ones")->severity,
+                     QC_DOUBTFUL);
+    assert_int_equal(book->deals.covariates.count, 0);
+    qc_book_free(book);
 }
 
 static void
@@ -229,6 +264,7 @@ int main(void)
         cmocka_unit_test(texts__lose_characters_that_nobody_sees),
         cmocka_unit_test(covariates__of_territories_all_of_others_those_asked_for),
         cmocka_unit_test(covariates__that_are_asked_for_must_be_there),
+        cmocka_unit_test(covariates__of_too_many_texts_are_refused),
         cmocka_unit_test(
             territories__whose_bounds_contradict_each_other_are_told_with_their_line),
         cmocka_unit_test(deals__that_are_marked_as_deleted_count_and_are_told),

@@ -163,6 +163,23 @@ static void outcome__words_of_sales_talk_are_understood(void **state)
     qc_book_free(book);
 }
 
+/* Words that nobody knows leave all deals open: that is told, with the words. */
+static void outcome__that_no_deal_has_is_told(void **state)
+{
+    (void)state;
+    qc_book *book = book_of("peluang.csv", "Nama,Sales,Status,Nilai,Tgl Tutup\n"
+                                           "A,Budi,Deal,1,2025-01-05\nB,Budi,Proses,1,\n");
+    const qc_remark *remark = book_texts_remark(book, "none of 2 deals is won or lost");
+
+    assert_int_equal(remark->severity, QC_DOUBTFUL);
+    assert_non_null(strstr(remark->message, "'Deal', 'Proses'"));
+    qc_book_free(book);
+    book = book_of("peluang.csv",
+                   "Nama,Sales,Status,Nilai,Tgl Tutup\nA,Budi,Menang,1,2025-01-05\n");
+    assert_false(book_texts_has_remark(book, "is won or lost"));
+    qc_book_free(book);
+}
+
 static qc_status read_files(void *context, qc_error *error)
 {
     qc_book *book = NULL;
@@ -189,6 +206,7 @@ int main(void)
         cmocka_unit_test(amounts__are_in_what_their_header_says),
         cmocka_unit_test(header__of_two_rows_is_joined),
         cmocka_unit_test(outcome__words_of_sales_talk_are_understood),
+        cmocka_unit_test(outcome__that_no_deal_has_is_told),
         cmocka_unit_test(header__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
