@@ -58,6 +58,14 @@ static bool is_known_number(const char *key)
     return false;
 }
 
+/* True for the header of a column of territories, which is the name of none. */
+static bool names_territories(const char *key)
+{
+    const qc_field_rule *rule = qc_field_rule_of(QC_TABLE_REVENUE, QC_FIELD_TERRITORY);
+
+    return qc_header_has_word(rule->headers, key, NULL);
+}
+
 /* What the columns are; false if one speaks against it. */
 static bool take_column(qc_mapping *map, const char *header, const char *key, uint32_t index,
                         bool keep_totals, bool *is_place)
@@ -87,7 +95,7 @@ static bool take_column(qc_mapping *map, const char *header, const char *key, ui
         return true;
     }
     *is_place = true;
-    return !is_known_number(key);
+    return !is_known_number(key) && !names_territories(key);
 }
 
 static qc_status take_columns(const qc_sheet *sheet, bool keep_totals, qc_mapping *map,

@@ -73,6 +73,19 @@ static void across__periods_are_found_in_other_shapes(void **state)
     }
 }
 
+/* A long table whose amounts have a scale in their header: 'wilayah' is the name of no territory. */
+static void across__a_column_of_territories_is_none_of_them(void **state)
+{
+    (void)state;
+    qc_book *book = book_of("x.csv", "tanggal,wilayah,omzet (juta)\n"
+                                     "2025-01,Jakarta,878.9\n2025-01,Ende,4.5\n");
+
+    assert_int_equal(book->revenue.count, 2);
+    assert_string_equal(book_texts_territory(book, book->revenue.territory[1]), "Ende");
+    assert_true(book->revenue.amount[1] == 450000000);
+    qc_book_free(book);
+}
+
 static void across__goals_are_those_of_their_columns(void **state)
 {
     (void)state;
@@ -193,6 +206,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(across__each_cell_is_a_row_and_totals_are_none),
         cmocka_unit_test(across__periods_are_found_in_other_shapes),
+        cmocka_unit_test(across__a_column_of_territories_is_none_of_them),
         cmocka_unit_test(across__goals_are_those_of_their_columns),
         cmocka_unit_test(across__what_is_doubtful_is_not_used),
         cmocka_unit_test(across__a_total_beside_texts_is_revenue),
