@@ -18,7 +18,7 @@ struct qc_blocks {
     const char *source;
     qc_bytes *bytes;
     qc_utf16 utf16;
-    bool whole;
+    bool loose;  /* a quotation mark may be open where a block ends */
     bool at_end; /* all bytes are read */
     qc_delimiter delimiter;
     char line_end;
@@ -128,7 +128,7 @@ static qc_status fill(qc_blocks *self, qc_block *block, size_t wanted, qc_error 
     qc_status status = QC_OK;
 
     while (block->size < wanted && !self->at_end) {
-        size_t more = self->whole ? block->size + HEAD_BYTES : wanted - block->size;
+        size_t more = wanted - block->size;
         size_t taken = 0;
 
         if (self->utf16 != QC_UTF16_NONE) {
@@ -157,17 +157,17 @@ static size_t count(const char *text, size_t size, char wanted)
     return found;
 }
 
-/* The end of the last row that ends within the text: behind a line end before which every quotation mark is closed.
- * 0 if there is none. */
-static size_t last_row_end(const char *text, size_t size, char line_end)
+/* The end of the last row that ends within the text: behind a line end before which every quotation mark is closed
+ * (loosely: behind any). 0 if there is none. */
+static size_t last_row_end(const char *text, size_t size, char line_end, bool loose)
 {
-    bool open = count(text, size, '"') % 2 == 1;
+    bool open = !loose && count(text, size, '"') % 2 == 1;
 
     for (size_t at = size; at > 0; at--) {
         if (text[at - 1] == line_end && !open) {
             return at;
         }
-        open = open != (text[at - 1] == '"');
+        open = !loose && open != (text[at - 1] == '"');
     }
     return 0;
 }
@@ -175,7 +175,7 @@ static size_t last_row_end(const char *text, size_t size, char line_end)
 /* Finds where the block is to end, and reads more of it if no row ends in what was read. */
 static qc_status find_cut(qc_blocks *self, qc_block *block, size_t *cut, qc_error *error)
 {
-    size_t wanted = self->whole ? SIZE_MAX : QC_BLOCK_BYTES;
+    size_t wanted = QC_BLOCK_BYTES;
     qc_status status = QC_OK;
 
     do {
@@ -184,7 +184,7 @@ static qc_status find_cut(qc_blocks *self, qc_block *block, size_t *cut, qc_erro
             *cut = block->size;
             break;
         }
-        *cut = last_row_end(block->text, block->size, self->line_end);
+        *cut = last_row_end(block->text, block->size, self->line_end, self->loose);
         wanted = 2 * block->size;
     } while (*cut == 0);
 
@@ -256,14 +256,14 @@ done:
     return status;
 }
 
-qc_status qc_blocks_open(const char *path, bool whole, qc_blocks **blocks, qc_error *error)
+qc_status qc_blocks_open(const char *path, bool loose, qc_blocks **blocks, qc_error *error)
 {
     qc_blocks *draft = NULL;
     qc_status status = QC_OK;
 
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
     draft->source = qc_bytes_source(path);
-    draft->whole = whole;
+    draft->loose = loose;
     QC_TRY(qc_bytes_open(path, &draft->bytes, error));
     QC_TRY(read_head(draft, error));
     *blocks = draft;

@@ -27,10 +27,10 @@ typedef struct qc_blocks qc_blocks;
  * Opens a file, or "-", and looks at its beginning: what is no delimited text is refused with a word on what it is. A
  * byte order mark and a first line `sep=;` are left out; UTF-16 becomes UTF-8. Close with qc_blocks_close().
  *
- * @param whole  all of it is to come as one block; else rows of some 128 KiB
+ * @param loose  blocks may end behind any line, also where a quotation mark is open (lenient reading)
  * @return QC_OK, QC_ERR_IO, QC_ERR_FORMAT or QC_ERR_MEMORY
  */
-QC_MUST_CHECK qc_status qc_blocks_open(const char *path, bool whole, qc_blocks **blocks,
+QC_MUST_CHECK qc_status qc_blocks_open(const char *path, bool loose, qc_blocks **blocks,
                                        qc_error *error);
 
 /** What separates the fields, and the byte that ends lines: LF, or CR where the beginning has no LF. */

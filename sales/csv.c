@@ -28,6 +28,7 @@ struct qc_csv {
     bool row_open;     /* the line ended inside a quoted field */
     size_t line_rows, line_fields, line_text; /* there were, where the line of the row began */
     bool repaired;
+    bool more; /* text follows behind what is read */
     qc_status status;
     char apart_behind[QC_CACHE_LINE];
 };
@@ -153,7 +154,7 @@ qc_csv *qc_csv_new(const qc_csv_settings *settings)
         qc_memory_free(csv);
         return NULL;
     }
-    qc_csv_start(csv, 1);
+    qc_csv_start(csv, 1, false);
     return csv;
 }
 
@@ -168,9 +169,10 @@ void qc_csv_free(qc_csv *csv)
     }
 }
 
-void qc_csv_start(qc_csv *csv, size_t first_line)
+void qc_csv_start(qc_csv *csv, size_t first_line, bool more)
 {
     csv->line = first_line;
+    csv->more = more;
 }
 
 size_t qc_csv_line(const qc_csv *csv)
@@ -373,6 +375,15 @@ static bool split_line(qc_csv *self, const char *line, size_t length)
     return true;
 }
 
+/* True if reading a line again does not help: there is no memory, or a field of one line is too long. */
+static bool is_fatal(qc_csv *self, int code)
+{
+    bool too_long = csv_get_buffer_size(&self->parser) >= QC_CSV_FIELD_LIMIT;
+
+    return (code == CSV_ENOMEM || code == CSV_ETOOBIG) &&
+           !(too_long && self->line != self->row_line);
+}
+
 /* Parses line by line, so that line numbers are known and a bad line can be read again. */
 static qc_status read_lines(qc_csv *self, const char *text, size_t size, size_t *at,
                             size_t stop)
@@ -400,12 +411,12 @@ static qc_status read_lines(qc_csv *self, const char *text, size_t size, size_t 
             self->line++;
             continue;
         }
-        state = parse_line(self, text + *at, next - *at, next == size);
+        state = parse_line(self, text + *at, next - *at, next == size && !self->more);
         QC_TRY(self->status);
         if (state != LINE_WELL) {
             int code = csv_error(&self->parser);
 
-            if (!self->settings.lenient || code == CSV_ENOMEM || code == CSV_ETOOBIG) {
+            if (!self->settings.lenient || is_fatal(self, code)) {
                 return explain(self, code, state == LINE_UNCLOSED);
             }
             next = line_end(text, size, row_start, end);
@@ -413,6 +424,12 @@ static qc_status read_lines(qc_csv *self, const char *text, size_t size, size_t 
         }
         *at = next;
         self->line++;
+    }
+    if (self->row_open && self->more) {
+        QC_TRY(restart_parser(self));
+        self->line = self->row_line;
+        start_row(self, self->line);
+        *at = row_start;
     }
 
 done:

@@ -34,8 +34,13 @@ typedef struct qc_csv qc_csv;
 qc_csv *qc_csv_new(const qc_csv_settings *settings);
 void qc_csv_free(qc_csv *csv);
 
-/** Sets where reading goes on: at line 1 of a file, or at the first line of a block. */
-void qc_csv_start(qc_csv *csv, size_t first_line);
+/**
+ * Sets where reading goes on: at line 1 of a file, or at the first line of a block.
+ *
+ * @param more  the text goes on behind what is read next, which ends where a line does: a row that is still open there is left for
+ *              the next time, when the text begins with it
+ */
+void qc_csv_start(qc_csv *csv, size_t first_line, bool more);
 
 /** The line behind the rows that were read. */
 size_t qc_csv_line(const qc_csv *csv);
@@ -47,7 +52,7 @@ size_t qc_csv_line(const qc_csv *csv);
  * mark and a quotation mark that is never closed are errors that name the line where the field began.
  * Lenient: such a line is read with the stray marks as text, and handed over as repaired.
  *
- * @param[in,out] at  where to go on; behind the rows that were read
+ * @param[in,out] at  where to go on; behind the rows that were read (as it was: more text is needed)
  * @param most  bytes after which to stop at the end of a row; SIZE_MAX for all
  * @return QC_OK, QC_ERR_FORMAT, QC_ERR_LIMIT (a field over QC_CSV_FIELD_LIMIT) or QC_ERR_MEMORY; then, too,
  *         there are the rows before

@@ -34,8 +34,8 @@ typedef struct batch {
  * and one for each few columns. Between the rounds it is decided, row by row in order, which rows are rows of the table; so
  * the outcome is the same for any number of threads.
  *
- * Lenient reading has to go back to where a quotation mark was opened, so that it takes the text as one block, of which
- * each round reads some rows.
+ * Lenient reading has to go back to where a quotation mark was opened. It has a window on the text, of which each round reads some
+ * rows; a row that is still open where the window ends begins the next one.
  */
 typedef struct reading {
     qc_filler filler;
@@ -45,8 +45,10 @@ typedef struct reading {
     bool at_end;               /* nothing is left to be read, or it cannot be */
     qc_status status;          /* of the reading; told when the rows before are taken */
     qc_error error;
-    qc_block whole;  /* lenient */
-    size_t at, line; /* of it */
+    qc_block window; /* lenient */
+    qc_block next;   /* that is put behind it */
+    size_t at, line; /* of the window */
+    bool is_stuck;   /* the row at its beginning needs more text */
 } reading;
 
 void qc_sheet_free(qc_sheet *sheet)
@@ -69,15 +71,17 @@ void qc_sheet_free(qc_sheet *sheet)
 
 static qc_status parse_slot(reading *self, slot *here)
 {
-    size_t at = 0;
+    size_t at = self->at; /* 0 unless lenient */
 
     if (self->filler.settings->lenient) {
-        qc_csv_start(here->csv, self->line);
-        here->status = qc_csv_read(here->csv, self->whole.text, self->whole.size, &self->at,
+        qc_csv_start(here->csv, self->line, !self->at_end);
+        here->status = qc_csv_read(here->csv, self->window.text, self->window.size, &at,
                                    QC_BLOCK_BYTES, &here->error);
         self->line = qc_csv_line(here->csv);
+        self->is_stuck = at == self->at;
+        self->at = at;
     } else {
-        qc_csv_start(here->csv, here->block.first_line);
+        qc_csv_start(here->csv, here->block.first_line, false);
         here->status = qc_csv_read(here->csv, here->block.text, here->block.size, &at, SIZE_MAX,
                                    &here->error);
     }
@@ -101,7 +105,8 @@ done:
 /* The next blocks, one after the other. */
 static qc_status read_blocks(reading *self)
 {
-    while (!self->at_end && self->read.count < self->slot_count) {
+    while (!self->at_end && self->read.count < self->slot_count &&
+           !self->filler.settings->lenient) {
         qc_block *block = &self->read.slots[self->read.count].block;
 
         self->status = qc_blocks_next(self->blocks, block, &self->error);
@@ -158,17 +163,26 @@ static void report_progress(const reading *self)
     }
 }
 
-/* Lenient: the text as a whole at first, then the same block again until all its rows are read. */
-static qc_status read_whole(reading *self, qc_error *error)
+/* Lenient: moves the window on behind the rows that were read, and puts text behind it where it is needed. */
+static qc_status move_window(reading *self, qc_error *error)
 {
+    qc_block *window = &self->window;
     qc_status status = QC_OK;
 
-    if (self->whole.text == NULL) {
-        QC_TRY(qc_blocks_next(self->blocks, &self->whole, error));
-        self->line = self->whole.first_line;
-        self->at_end = true;
+    while (!self->at_end && (self->is_stuck || window->size - self->at < QC_BLOCK_BYTES)) {
+        size_t rest = window->size - self->at;
+
+        QC_TRY(qc_blocks_next(self->blocks, &self->next, error));
+        QC_TRY(QC_GROW(window->text, window->capacity, rest + self->next.size + 1, error));
+        memmove(window->text, window->text + self->at, rest);
+        memcpy(window->text + rest, self->next.text, self->next.size + 1);
+        window->size = rest + self->next.size;
+        self->line = self->line == 0 ? self->next.first_line : self->line;
+        self->at = 0;
+        self->is_stuck = false;
+        self->at_end = self->next.last;
     }
-    self->parsed.count = self->at < self->whole.size ? 1 : 0;
+    self->parsed.count = self->at < window->size ? 1 : 0;
 
 done:
     return status;
@@ -195,7 +209,7 @@ static qc_status run_round(reading *self, qc_error *error)
 
     quiet.progress = NULL;
     if (self->filler.settings->lenient) {
-        QC_TRY(read_whole(self, error));
+        QC_TRY(move_window(self, error));
     }
     QC_TRY(qc_tasks_run(&quiet, "reading", 1 + self->parsed.count + groups, run_task, self,
                         error));
@@ -249,7 +263,8 @@ static void free_reading(reading *self)
     free_batch(&self->parsed, self->slot_count);
     free_batch(&self->taken, self->slot_count);
     qc_memory_free(self->filler.folds);
-    qc_memory_free(self->whole.text);
+    qc_memory_free(self->window.text);
+    qc_memory_free(self->next.text);
     qc_blocks_close(self->blocks);
 }
 

@@ -99,7 +99,7 @@ static void csv__first_line_may_be_another_than_1(void **state)
     size_t at = 0;
     size_t count = 0;
 
-    qc_csv_start(csv, 2);
+    qc_csv_start(csv, 2, false);
     assert_ok(qc_csv_read(csv, "a;b\n", 4, &at, SIZE_MAX, &error), error);
     assert_int_equal(qc_csv_rows(csv, &count)[0].line, 2);
     assert_int_equal(count, 1);
@@ -172,6 +172,65 @@ static void csv__lines_of_blanks_are_left_out(void **state)
 {
     (void)state;
     assert_rows("a,b\n   \n \t \r\n , \nc\n\n  d ,  e", "1:a|b\n4:|\n5:c\n7:d|e\n");
+}
+
+/* The end of the next line, or of the text. */
+static size_t line_behind(const char *text, size_t size, size_t at)
+{
+    const char *end = at < size ? memchr(text + at, '\n', size - at) : NULL;
+
+    return end == NULL ? size : (size_t)(end - text) + 1;
+}
+
+/* Reads a text of which only a few lines are there at a time: more come when nothing else can be read. */
+static void read_window(const char *text, size_t size, const qc_csv_settings *settings,
+                        row_log *log)
+{
+    qc_csv *csv = qc_csv_new(settings);
+    size_t at = 0;
+    size_t end = line_behind(text, size, 0);
+    size_t line = 1;
+
+    *log = (row_log){.rows = 0};
+    assert_non_null(csv);
+    while (at < size) {
+        size_t before = at;
+        size_t count = 0;
+
+        qc_csv_start(csv, line, end < size);
+        assert_int_equal(qc_csv_read(csv, text, end, &at, 1, NULL), QC_OK);
+        for (size_t i = 0; i < (qc_csv_rows(csv, &count), count); i++) {
+            log_row(log, &qc_csv_rows(csv, &count)[i]);
+        }
+        line = qc_csv_line(csv);
+        end = at == before || at == end ? line_behind(text, size, end) : end;
+    }
+    qc_csv_free(csv);
+}
+
+/* What is there of a text at a time makes no difference. */
+static void csv__lenient_reads_a_window_as_it_reads_the_whole(void **state)
+{
+    (void)state;
+    static const char letters[] = "a,\"\"\n,x \n";
+    uint32_t draw = 3;
+
+    for (size_t i = 0; i < 20000; i++) {
+        const qc_csv_settings settings = {
+            .source = "t.csv", .delimiter = ',', .line_end = '\n', .lenient = true};
+        char text[32] = "";
+        size_t length = 1 + i % 30;
+        row_log whole;
+        row_log window;
+
+        for (size_t k = 0; k < length; k++) {
+            draw = draw * 1664525U + 1013904223U;
+            text[k] = letters[(draw >> 16) % (sizeof letters - 1)];
+        }
+        assert_int_equal(read_steps(text, length, &settings, SIZE_MAX, &whole, NULL), QC_OK);
+        read_window(text, length, &settings, &window);
+        assert_string_equal(whole.text, window.text);
+    }
 }
 
 static void assert_refused(const char *text, size_t line, size_t column, const char *message)
@@ -320,6 +379,7 @@ int main(void)
         cmocka_unit_test(csv__the_rows_before_an_error_are_there),
         cmocka_unit_test(csv__plain_lines_are_split_as_libcsv_does),
         cmocka_unit_test(csv__lines_of_blanks_are_left_out),
+        cmocka_unit_test(csv__lenient_reads_a_window_as_it_reads_the_whole),
         cmocka_unit_test(csv__stray_quotation_marks_are_refused_with_their_place),
         cmocka_unit_test(csv__lenient_reads_stray_marks_as_text_and_goes_on),
         cmocka_unit_test(csv__lenient_reads_a_line_once_that_has_a_row_end_within),

@@ -204,6 +204,34 @@ static void sheet__text_that_is_not_utf8_is_windows_1252(void **state)
     qc_sheet_free(sheet);
 }
 
+/* A mark that is never closed spoils its own line and no other, however much comes behind it. */
+static void sheet__lenient_reads_on_behind_an_open_mark(void **state)
+{
+    (void)state;
+    enum { ROWS = 100000 };
+    char *text = malloc(24 * ROWS);
+    size_t length = 0;
+    qc_sheet *sheet = NULL;
+    qc_error error = {0};
+
+    assert_non_null(text);
+    length = (size_t)sprintf(text, "n,note\n");
+    for (int i = 0; i < ROWS; i++) {
+        length +=
+            (size_t)sprintf(text + length, "%d,%s\n", i, i == 3 ? "\"open" : "some words");
+    }
+    char *path = qc_test_write(folder, "s.csv", text);
+    assert_ok(read_sheet_file(path, true, &sheet, &error), error);
+    assert_int_equal(sheet->row_count, ROWS);
+    assert_int_equal(sheet->repaired.times, 1);
+    assert_int_equal(sheet->repaired.line, 5);
+    assert_string_equal(qc_sheet_text(sheet, 1, 3), "\"open");
+    assert_int_equal(sheet->line[ROWS - 1], ROWS + 1);
+    qc_sheet_free(sheet);
+    free(path);
+    free(text);
+}
+
 static void sheet__too_many_ragged_rows_are_refused(void **state)
 {
     (void)state;
@@ -314,6 +342,7 @@ int main(void)
         cmocka_unit_test(sheet__texts_are_kept_by_column),
         cmocka_unit_test(sheet__rows_that_are_none_are_left_out_and_counted),
         cmocka_unit_test(sheet__text_that_is_not_utf8_is_windows_1252),
+        cmocka_unit_test(sheet__lenient_reads_on_behind_an_open_mark),
         cmocka_unit_test(sheet__too_many_ragged_rows_are_refused),
         cmocka_unit_test(sheet__an_empty_file_has_no_columns),
         cmocka_unit_test(sheet__columns_are_found_by_header),
