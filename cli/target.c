@@ -44,6 +44,10 @@ static qc_status given_period(cli_pipeline *chain, const char *text, qc_error *e
             qc_period_format(&panel->calendar, panel->frequency, first, next, sizeof next),
             qc_frequency_name(panel->frequency));
     }
+    if (steps_to(panel, qc_period_end(&panel->calendar, chain->frequency, chain->period)) < 1) {
+        return usage_error(error, "%s is over; --as-of says what was known on a day within it",
+                           text);
+    }
     return QC_OK;
 }
 

@@ -112,6 +112,9 @@ static void quota__measures_a_period_under_way_and_plans_it_anew(void **state)
                        "--progress", quotas, (char *)NULL);
     assert_run(run, 2, "2025Q4 has not begun");
     program_free(&run);
+    run = program_call(&plain, "quota", folder, "--progress", quotas, (char *)NULL);
+    assert_run(run, 2, "2025Q4 is over; --as-of says what was known on a day within it");
+    program_free(&run);
     run = program_call(&plain, "quota", folder, "--progress", quotas, "--bottom-up",
                        (char *)NULL);
     assert_run(run, 2, "--progress measures quotas as they are");
