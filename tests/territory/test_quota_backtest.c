@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
+#include "core/numeric.h"
 #include "quotacast/quota_backtest.h"
 #include "tests/territory/past_sketch.h"
 
@@ -57,7 +58,7 @@ static void backtest__scores_by_definition(void **state)
     qc_panel *panel = past_panel_new(one, false);
     qc_quota_backtest *backtest = run(panel, NULL, 8);
     const qc_quota_score *score = &backtest->score[0];
-    double total = 0, before = 0, error = 0, percentage = 0, reached = 0;
+    double total = 0, before = 0, error = 0, percentage = 0, reached = 0, attained[5];
 
     (void)state;
     for (size_t i = 0; i < 5; i++) {
@@ -71,7 +72,14 @@ static void backtest__scores_by_definition(void **state)
         error += fabs(quota - actual) / total;
         percentage += fabs(quota / actual - 1) / 5;
         reached += actual >= quota ? 0.2 : 0;
+        attained[i] = actual / quota;
     }
+    qc_numeric_sort(attained, 5);
+    /* of five values P90 and P10 lie 0.6 of the way from the second largest and the second smallest on */
+    assert_close(score->attainment_spread,
+                 attained[3] + 0.6 * (attained[4] - attained[3]) - attained[1] +
+                     0.6 * (attained[1] - attained[0]),
+                 1e-12, 0);
     assert_int_equal(backtest->period_count, 2);
     assert_int_equal(backtest->first_period, 1978);
     assert_string_equal(score->method, "uniform_growth");

@@ -137,9 +137,18 @@ static void over__quotas_add_up_to_more_level_by_level(void **state)
     qc_quota_settings settings = sketch_settings(1600);
     const qc_config_level levels[] = {{"territory", 0.05}, {"rep", 0.1}};
     sketch_input *input = NULL;
-    qc_quota_plan *plan = NULL;
+    qc_quota_plan *plan = NULL, *with = NULL;
+    char told[128];
 
     (void)state;
+    one->draw_count = SKETCH_DRAWS;
+    for (size_t i = 2; i < 5; i++) {
+        double middle = 2 * one->node[i].draw[0][0]; /* about the quota */
+
+        for (size_t d = 0; d < SKETCH_DRAWS; d++) {
+            one->node[i].draw[0][d] = middle * (0.6 + 0.8 * (double)d / SKETCH_DRAWS);
+        }
+    }
     settings.over_assignment = levels;
     settings.over_assignment_count = 2;
     (void)sketch_add_rep(one, "Ana", 3);
@@ -156,8 +165,21 @@ static void over__quotas_add_up_to_more_level_by_level(void **state)
     assert_int_equal(sketch_line(plan, "Acme", "over-assignment"), 0);
     assert_close((double)sketch_line(plan, "Ana", "over-assignment"), 20.5, 0, 0.5);
     assert_true(sketch_notes(plan, "the territories' quotas add up to 105.0 % of the goal"));
+    with = plan;
+    qc_quota_settings none = sketch_settings(1600);
+    sketch_input *other = NULL;
+
+    plan = sketch_plan(one, &none, &other);
+    (void)snprintf(told, sizeof told,
+                   "Of them %.0f %% are expected to reach their quota; "
+                   "without it %.0f %%.",
+                   100 * with->share_at_quota_mean, 100 * plan->share_at_quota_mean);
+    assert_true(sketch_notes(with, told));
+    assert_true(plan->share_at_quota_mean > with->share_at_quota_mean + 0.01);
+    qc_quota_plan_free(with);
     qc_quota_plan_free(plan);
     sketch_input_free(input);
+    sketch_input_free(other);
     free(one);
 }
 

@@ -46,6 +46,12 @@ static void plan__whole_units_where_goal_and_bounds_are_whole(void **state)
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     one->node[4].hold = QC_NO_MONEY;
+    one->node[4].floor = 12345; /* a floor that does not bind is one, too */
+    plan = sketch_plan(one, &settings, &input);
+    assert_false(all_are_multiples(plan, 100));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    one->node[4].floor = QC_NO_MONEY;
     settings.goal = 400000; /* 4,000.00 for five heads is too little */
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(sketch_quota(plan, "A"), 97500);

@@ -77,6 +77,23 @@ static void methods__are_their_closed_forms(void **state)
     past_sketch_free(one);
 }
 
+/* What is asked for goes by what was added last, 30 and 10, and not by what was added before. */
+static void methods__relative_growth_goes_by_the_last_step(void **state)
+{
+    static const double sold[2][3] = {{100, 120, 150}, {200, 200, 210}};
+    past_sketch *one = past_sketch_new(2, 4, false);
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t p = 0; p < 4; p++) {
+            *past_sketch_at(one, i, p) = p < 3 ? sold[i][p] : 200; /* 400 in all: 40 more */
+        }
+    }
+    past_sketch_lay(one);
+    assert_value(one, QC_METHOD_RELATIVE, 2, 150 + 30, 210 + 10);
+    past_sketch_free(one);
+}
+
 static void methods__shrink_together_where_less_is_asked(void **state)
 {
     past_sketch *one = two_leaves();
@@ -461,6 +478,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(recent__sums_the_last_season_and_quarter),
         cmocka_unit_test(methods__are_their_closed_forms),
+        cmocka_unit_test(methods__relative_growth_goes_by_the_last_step),
         cmocka_unit_test(methods__shrink_together_where_less_is_asked),
         cmocka_unit_test(methods__unknown_growth_counts_as_that_of_the_others),
         cmocka_unit_test(maintenance__finds_what_is_kept),
