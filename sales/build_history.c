@@ -1,6 +1,5 @@
 /* Changes of opportunities: which deal, which field, and in which order. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
@@ -255,50 +254,21 @@ done:
     return status;
 }
 
-/* A change and its place in the order of reading. */
-typedef struct change_key {
-    qc_id deal;
-    qc_date changed;
-    qc_id row;
-} change_key;
-
-static int compare_changes(const void *a, const void *b)
-{
-    const change_key *first = a;
-    const change_key *second = b;
-
-    if (first->deal != second->deal) {
-        return first->deal < second->deal ? -1 : 1;
-    }
-    if (first->changed != second->changed) {
-        return first->changed < second->changed ? -1 : 1;
-    }
-    return first->row < second->row ? -1 : first->row > second->row;
-}
-
+/* By deal and day; of one day in the order of reading. */
 static qc_status sort_changes(qc_reader *self)
 {
     const qc_deal_history *table = &self->book->history;
-    change_key *keys = NULL;
-    qc_id *rows = NULL;
+    uint64_t *ranks = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(QC_NEW_ARRAY(keys, table->count, self->error));
-    QC_TRY(QC_NEW_ARRAY(rows, table->count, self->error));
+    QC_TRY(QC_NEW_ARRAY(ranks, table->count, self->error));
     for (size_t i = 0; i < table->count; i++) {
-        keys[i] =
-            (change_key){.deal = table->deal[i], .changed = table->changed[i], .row = (qc_id)i};
+        ranks[i] = qc_storage_rank(table->deal[i], table->changed[i]);
     }
-    qsort(keys, table->count, sizeof *keys, compare_changes);
-    for (size_t i = 0; i < table->count; i++) {
-        rows[i] = keys[i].row;
-    }
-    QC_TRY(qc_storage_select(self->book, QC_TABLE_OPPORTUNITY_HISTORY, rows, table->count,
-                             self->error));
+    QC_TRY(qc_storage_sort(self->book, QC_TABLE_OPPORTUNITY_HISTORY, ranks, self->error));
 
 done:
-    qc_memory_free(keys);
-    qc_memory_free(rows);
+    qc_memory_free(ranks);
     return status;
 }
 

@@ -3,7 +3,6 @@
 #include "sales/rates.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "sales/number_words.h"
@@ -166,50 +165,33 @@ done:
     return status;
 }
 
-/* A currency's rates in the order of their days. */
-typedef struct rate_key {
-    const char *code;
-    qc_date start;
-    qc_id row;
-} rate_key;
-
-static int compare_rates(const void *a, const void *b)
+/* The three letters of a code as a number of the same order. */
+static uint32_t number_of_code(const char *code)
 {
-    const rate_key *first = a;
-    const rate_key *second = b;
-    int order = strcmp(first->code, second->code);
+    uint32_t number = 0;
 
-    if (order != 0) {
-        return order;
+    for (int i = 0; i < 3; i++) {
+        number = number << 8 | (unsigned char)*code;
+        code += *code != '\0';
     }
-    if (first->start != second->start) {
-        return first->start < second->start ? -1 : 1;
-    }
-    return first->row < second->row ? -1 : first->row > second->row;
+    return number;
 }
 
+/* By currency and day. */
 static qc_status sort_rates(qc_reader *self)
 {
     const qc_rates *table = &self->book->rates;
-    rate_key *keys = NULL;
-    qc_id *rows = NULL;
+    uint64_t *ranks = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(QC_NEW_ARRAY(keys, table->count, self->error));
-    QC_TRY(QC_NEW_ARRAY(rows, table->count, self->error));
+    QC_TRY(QC_NEW_ARRAY(ranks, table->count, self->error));
     for (size_t i = 0; i < table->count; i++) {
-        keys[i] =
-            (rate_key){.code = table->currency[i], .start = table->start[i], .row = (qc_id)i};
+        ranks[i] = qc_storage_rank(number_of_code(table->currency[i]), table->start[i]);
     }
-    qsort(keys, table->count, sizeof *keys, compare_rates);
-    for (size_t i = 0; i < table->count; i++) {
-        rows[i] = keys[i].row;
-    }
-    QC_TRY(qc_storage_select(self->book, QC_TABLE_RATES, rows, table->count, self->error));
+    QC_TRY(qc_storage_sort(self->book, QC_TABLE_RATES, ranks, self->error));
 
 done:
-    qc_memory_free(keys);
-    qc_memory_free(rows);
+    qc_memory_free(ranks);
     return status;
 }
 

@@ -3,6 +3,7 @@
 #include "sales/storage.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
@@ -360,4 +361,50 @@ void qc_storage_free(qc_book *book)
             qc_memory_free(covariates->value);
         }
     }
+}
+
+uint64_t qc_storage_rank(uint32_t number, qc_date date)
+{
+    return (uint64_t)number << 32 | (uint32_t)((int64_t)date - INT32_MIN);
+}
+
+/* A row and what it is sorted by. */
+typedef struct ranked_row {
+    uint64_t rank;
+    qc_id row;
+} ranked_row;
+
+static int compare_ranks(const void *a, const void *b)
+{
+    const ranked_row *first = a;
+    const ranked_row *second = b;
+
+    if (first->rank != second->rank) {
+        return first->rank < second->rank ? -1 : 1;
+    }
+    return first->row < second->row ? -1 : first->row > second->row;
+}
+
+qc_status qc_storage_sort(qc_book *book, qc_table table, const uint64_t *ranks, qc_error *error)
+{
+    size_t count = qc_storage_count(book, table);
+    ranked_row *ranked = NULL;
+    qc_id *rows = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(ranked, count, error));
+    QC_TRY(QC_NEW_ARRAY(rows, count, error));
+    for (size_t i = 0; i < count; i++) {
+        ranked[i] = (ranked_row){.rank = ranks[i], .row = (qc_id)i};
+    }
+    qsort(ranked, count, sizeof *ranked, compare_ranks);
+    for (size_t i = 0; i < count; i++) {
+        rows[i] = ranked[i].row;
+    }
+    QC_TRY(qc_storage_select(book, table, rows, count, error));
+
+done:
+    qc_memory_free(ranked);
+    qc_memory_free(rows);
+    return status;
 }
