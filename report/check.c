@@ -45,6 +45,7 @@ static void list_column(const qc_page *page, const qc_file_column *column, size_
                  sure ? " (" : "", sure ? column->sure : "", sure ? ")" : "");
 }
 
+#define MOST_UNFOLDED 24
 #define MOST_IGNORED 40 /* columns that are named; further ones are counted */
 
 /* The headers of columns that mean nothing, in one paragraph. */
@@ -77,13 +78,25 @@ static void list_ignored(const qc_page *page, const qc_file_report *file)
     }
 }
 
+/* True for one of the columns of which each cell is a row: there may be thousands. */
+static bool is_unfolded(const qc_file_column *column)
+{
+    return strncmp(column->form, "amounts of", strlen("amounts of")) == 0;
+}
+
 static void list_columns(const qc_page *page, const qc_file_report *file)
 {
     size_t widest = header_width(page, file);
+    size_t unfolded = 0;
     for (size_t k = 0; k < file->column_count; k++) {
-        if (is_used(&file->columns[k])) {
+        unfolded += is_unfolded(&file->columns[k]);
+        if (is_used(&file->columns[k]) &&
+            (!is_unfolded(&file->columns[k]) || unfolded <= MOST_UNFOLDED)) {
             list_column(page, &file->columns[k], widest);
         }
+    }
+    if (unfolded > MOST_UNFOLDED) {
+        qc_page_line(page, 6, "    and %zu more columns of amounts", unfolded - MOST_UNFOLDED);
     }
     list_ignored(page, file);
 }

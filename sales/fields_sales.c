@@ -65,7 +65,7 @@ static const qc_field_rule opportunity_fields[] = {
     {QC_FIELD_AMOUNT_ACTUAL, "amount_actual", QC_FORM_MONEY,
      "actualrevenue actualvalue closedamount hsclosedamount", NULL, 1, true},
     {QC_FIELD_CURRENCY, "currency", QC_FORM_KEY,
-     "currency currencycode currencyisocode amountcurrency dealcurrencyofvalue "
+     "currency currencycode currencyisocode amountcurrency dealcurrencyofvalue dealcurrency "
      "dealcurrencycode "
      "opportunitycurrency transactioncurrencyid matauang",
      NULL, 1, false},
@@ -136,7 +136,7 @@ static const qc_field_rule revenue_fields[] = {
     {QC_FIELD_PERIOD, "period", QC_FORM_PERIOD,
      "period date month yearmonth quarter invoicedate orderdate transactiondate postingdate "
      "salesdate week ds periode tanggal tanggalfaktur bulantahun fiscalperiod monthyear "
-     "kuartal "
+     "kuartal tglfaktur tglinvoice "
      "triwulan tgl tanggalinvoice tanggaltransaksi tanggalorder tanggalpesanan "
      "tanggalpenjualan",
      "bulan tahunbulan", 3, true},
@@ -148,7 +148,8 @@ static const qc_field_rule revenue_fields[] = {
     {QC_FIELD_PRODUCT, "product", QC_FORM_KEY, PRODUCT_HEADERS, "category kategori", 1, false},
     {QC_FIELD_AMOUNT, "amount", QC_FORM_MONEY,
      "revenue amount netrevenue sales netsales salesamount netamount invoiceamount turnover "
-     "totalsales totalrevenue pendapatan penjualan omzet omset nilai jumlah",
+     "totalsales totalrevenue pendapatan penjualan omzet omset nilai jumlah dpp nilaipenjualan "
+     "totalpenjualan nilaifaktur totalfaktur totalinvoice",
      "value total", 3, true},
     {QC_FIELD_CURRENCY, "currency", QC_FORM_KEY, "currency currencycode matauang", NULL, 1,
      false},

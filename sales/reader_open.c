@@ -7,6 +7,7 @@
 #include "sales/across.h"
 #include "sales/bytes.h"
 #include "sales/covariates.h"
+#include "sales/fill_down.h"
 #include "sales/footer.h"
 #include "sales/header_match.h"
 #include "sales/history.h"
@@ -299,6 +300,38 @@ done:
     return status;
 }
 
+/* Merged cells of revenue and goals get what stands in the first of them. */
+static qc_status fill_down(qc_reader *self, const qc_input *input)
+{
+    static const qc_field fields[] = {QC_FIELD_TERRITORY, QC_FIELD_PRODUCT, QC_FIELD_PERIOD,
+                                      QC_FIELD_YEAR, QC_FIELD_MONTH};
+    qc_sheet *sheet = input->sheet;
+    qc_status status = QC_OK;
+
+    if (input->map.table != QC_TABLE_REVENUE && input->map.table != QC_TABLE_GOALS) {
+        return QC_OK;
+    }
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        uint32_t column = input->map.column[fields[i]];
+        qc_remark_place place = {
+            .severity = QC_DOUBTFUL, .file = input->file, .column = (size_t)column + 1};
+
+        if (column < sheet->column_count) {
+            place.times = qc_sheet_fill_down(sheet, column, &place.line);
+        }
+        if (place.times > 0) {
+            QC_TRY(
+                qc_remarks_add(self->remarks, &place, self->error,
+                               "the blank cell of column '%.60s' seems to be merged with those "
+                               "above it, whose text counts; fill it in if it does not",
+                               sheet->columns[column].header));
+        }
+    }
+
+done:
+    return status;
+}
+
 static qc_status open_file(qc_reader *self, const char *path, size_t index, bool is_snapshot)
 {
     qc_input *input = &self->inputs[index];
@@ -330,6 +363,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index, bool
     report->why = input->map.why;
     report->delimiter = input->sheet->delimiter;
     QC_TRY(report_columns(self, input, report));
+    QC_TRY(fill_down(self, input));
     QC_TRY(unfold(&context));
     QC_TRY(qc_reader_remark_opened(self, input));
     if (input->map.table != QC_TABLE_UNKNOWN) {

@@ -147,6 +147,38 @@ static void header__of_two_rows_is_joined(void **state)
     qc_book_free(book);
 }
 
+/* Merged cells: a name stands in the first row of its block only. Cells that are just blank stay so. */
+static void cells__that_were_merged_get_what_stands_above(void **state)
+{
+    (void)state;
+    qc_book *book = book_of("a.csv", "Cabang,Bulan,Omzet\nJakarta,2025-01,100\n,2025-02,200\n"
+                                     "Bandung,2025-01,10\n,2025-02,20\n");
+    const qc_remark *remark = book_texts_remark(book, "seems to be merged");
+
+    assert_int_equal(remark->severity, QC_DOUBTFUL);
+    assert_int_equal(remark->times, 2);
+    assert_int_equal(remark->line, 3);
+    assert_string_equal(book_texts_territory(book, book->revenue.territory[1]), "Jakarta");
+    assert_string_equal(book_texts_territory(book, book->revenue.territory[3]), "Bandung");
+    qc_book_free(book);
+    book = book_of("b.csv",
+                   "Bulan,Cabang,Omzet\n2025-01,Jakarta,1\n,Bandung,2\n2025-02,Jakarta,3\n"
+                   ",Bandung,4\n");
+    assert_int_equal(book->revenue.count, 4);
+    assert_string_equal(book_texts_day(book->revenue.date[3]), "2025-02-01");
+    qc_book_free(book);
+    book = book_of("c.csv",
+                   "Cabang,Bulan,Omzet\nJakarta,2025-01,1\n,2025-02,2\nJakarta,2025-03,3\n"
+                   ",2025-04,4\n");
+    assert_true(book->revenue.territory[1] == QC_NO_ID);
+    assert_false(book_texts_has_remark(book, "seems to be merged"));
+    qc_book_free(book);
+    book = book_of("d.csv",
+                   "Bulan,Cabang,Omzet\n2025-01,Jakarta,1\n,Bandung,2\n2025-02,Bogor,3\n");
+    assert_int_equal(book->revenue.count, 2); /* one blank is an accident */
+    qc_book_free(book);
+}
+
 static void outcome__words_of_sales_talk_are_understood(void **state)
 {
     (void)state;
@@ -205,6 +237,7 @@ int main(void)
         cmocka_unit_test(revenue__periods_of_indonesian_reports_are_read),
         cmocka_unit_test(amounts__are_in_what_their_header_says),
         cmocka_unit_test(header__of_two_rows_is_joined),
+        cmocka_unit_test(cells__that_were_merged_get_what_stands_above),
         cmocka_unit_test(outcome__words_of_sales_talk_are_understood),
         cmocka_unit_test(outcome__that_no_deal_has_is_told),
         cmocka_unit_test(header__every_failed_allocation_is_reported_and_leaks_nothing),
