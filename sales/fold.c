@@ -276,6 +276,19 @@ done:
     return status;
 }
 
+/* The number of a row's key, and the texts that it consists of in self->key. */
+static qc_status find_key(folding *self, size_t row, uint32_t *id, qc_error *error)
+{
+    for (size_t i = 0; i < self->wanted_count; i++) {
+        size_t index = self->wanted[i];
+
+        self->key[i] = self->columns[index].key[self->sheet->columns[index].cell[row]];
+    }
+    *id = qc_names_add(self->keys, (const char *)self->key,
+                       self->wanted_count * sizeof *self->key);
+    return *id != UINT32_MAX ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory");
+}
+
 /* Rows that were made before stay as they are, so that the outcome does not depend on when rows are folded. */
 static qc_status take_row(folding *self, size_t row, qc_error *error)
 {
@@ -283,16 +296,7 @@ static qc_status take_row(folding *self, size_t row, qc_error *error)
     uint32_t id = 0;
     qc_status status = QC_OK;
 
-    for (size_t i = 0; i < self->wanted_count; i++) {
-        size_t index = self->wanted[i];
-
-        self->key[i] = self->columns[index].key[self->sheet->columns[index].cell[row]];
-    }
-    id = qc_names_add(self->keys, (const char *)self->key,
-                      self->wanted_count * sizeof *self->key);
-    if (id == UINT32_MAX) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
-    }
+    QC_TRY(find_key(self, row, &id, error));
     if (id < before && row >= self->sheet->folded_rows &&
         add_row(self, row, self->latest[id])) {
         return QC_OK;
@@ -427,6 +431,24 @@ qc_status qc_sheet_fold(qc_sheet *sheet, const qc_fold *folds, size_t rows, qc_e
     for (size_t i = 0; i < self.wanted_count; i++) {
         QC_TRY(keep_texts(&self, self.wanted[i], error));
     }
+
+done:
+    close_folding(&self);
+    return status;
+}
+
+qc_status qc_sheet_fold_pays(qc_sheet *sheet, const qc_fold *folds, size_t rows, bool *pays,
+                             qc_error *error)
+{
+    folding self = {.sheet = sheet, .rows = rows};
+    uint32_t id = 0;
+    qc_status status = QC_OK;
+
+    QC_TRY(open_folding(&self, folds, error));
+    for (size_t row = 0; row < rows; row++) {
+        QC_TRY(find_key(&self, row, &id, error));
+    }
+    *pays = 4 * qc_names_count(self.keys) <= 3 * rows;
 
 done:
     close_folding(&self);

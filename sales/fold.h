@@ -21,4 +21,11 @@
 QC_MUST_CHECK qc_status qc_sheet_fold(qc_sheet *sheet, const qc_fold *folds, size_t rows,
                                       qc_error *error);
 
+/**
+ * Whether folding is worth its memory: true if the first rows, none of which is folded, have no more than three keys for four of
+ * them. Changes nothing.
+ */
+QC_MUST_CHECK qc_status qc_sheet_fold_pays(qc_sheet *sheet, const qc_fold *folds, size_t rows,
+                                           bool *pays, qc_error *error);
+
 #endif

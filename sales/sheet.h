@@ -83,7 +83,7 @@ typedef struct qc_sheet_settings {
         total; /**< bytes of files before this one and of all files, for progress; 0 if not known */
     qc_sheet_folder
         fold;         /**< asked after the columns were chosen; NULL: rows are not added up */
-    size_t fold_rows; /**< in files of so many rows; 0: QC_FOLD_ROWS */
+    size_t fold_rows; /**< in files of so many rows; 0: QC_FOLD_ROWS, where it pays */
 } qc_sheet_settings;
 
 /**

@@ -411,6 +411,27 @@ static size_t fold_rows(const qc_filler *self)
     return self->settings->fold_rows > 0 ? self->settings->fold_rows : QC_FOLD_ROWS;
 }
 
+/* Folds rows; never, where the first ones show that it would not pay. */
+static qc_status fold(qc_filler *self, size_t rows, qc_error *error)
+{
+    qc_sheet *sheet = self->sheet;
+    bool pays = true;
+    qc_status status = QC_OK;
+
+    /* The same rows are looked at for any number of threads. */
+    if (sheet->folded_rows == 0 && self->settings->fold_rows == 0) {
+        QC_TRY(qc_sheet_fold_pays(sheet, self->folds, QC_FOLD_ROWS, &pays, error));
+    }
+    if (pays) {
+        return qc_sheet_fold(sheet, self->folds, rows, error);
+    }
+    qc_memory_free(self->folds);
+    self->folds = NULL;
+
+done:
+    return status;
+}
+
 qc_status qc_filler_fold(qc_filler *self, qc_error *error)
 {
     qc_sheet *sheet = self->sheet;
@@ -418,10 +439,11 @@ qc_status qc_filler_fold(qc_filler *self, qc_error *error)
 
     /* Each row is looked at a few times only, however many sums there are. */
     wait = sheet->folded_rows > wait ? sheet->folded_rows : wait;
-    if (self->folds == NULL || sheet->row_count - sheet->folded_rows < wait) {
+    if (self->folds == NULL ||
+        sheet->row_count - sheet->folded_rows < wait + self->trailing_totals) {
         return QC_OK;
     }
-    return qc_sheet_fold(sheet, self->folds, sheet->row_count - self->trailing_totals, error);
+    return fold(self, sheet->row_count - self->trailing_totals, error);
 }
 
 /* Totals count as such only at the end: a customer may be called Total. */
@@ -436,7 +458,7 @@ qc_status qc_filler_end(qc_filler *self, qc_error *error)
     sheet->row_count -= self->trailing_totals;
     /* Whether rows were added up on the way depends on the number of threads: what comes out must not. */
     if (self->folds != NULL && qc_sheet_rows(sheet) >= fold_rows(self)) {
-        QC_TRY(qc_sheet_fold(sheet, self->folds, sheet->row_count, error));
+        QC_TRY(fold(self, sheet->row_count, error));
     }
     for (size_t i = 0; i < sheet->column_count; i++) {
         const qc_sheet_incident *recoded = &sheet->columns[i].recoded;

@@ -251,6 +251,27 @@ static void fold__a_large_file_of_revenue_gives_the_same_money(void **state)
     free(text);
 }
 
+/* Where nearly every row has a key of its own, sums would take more memory than rows. */
+static void fold__rows_with_keys_of_their_own_stay_as_they_are(void **state)
+{
+    (void)state;
+    size_t size = 24 * (QC_FOLD_ROWS + 2);
+    char *text = malloc(size);
+    size_t length = 0;
+
+    assert_non_null(text);
+    length = (size_t)snprintf(text, size, "who,amount\n");
+    for (size_t i = 0; i < QC_FOLD_ROWS; i++) {
+        length += (size_t)snprintf(text + length, size - length, "w%zu,%zu\n", i % 200000, i);
+    }
+    qc_sheet *sheet = sheet_of(text, (char[]){"ks"}, 0);
+    assert_int_equal(sheet->folded_rows, 0);
+    assert_int_equal(sheet->row_count, QC_FOLD_ROWS);
+    assert_null(sheet->columns[1].sums);
+    qc_sheet_free(sheet);
+    free(text);
+}
+
 static qc_status read_small(void *context, qc_error *error)
 {
     qc_sheet *sheet = NULL;
@@ -293,6 +314,7 @@ int main(void)
         cmocka_unit_test(fold__the_outcome_does_not_depend_on_when_rows_are_folded),
         cmocka_unit_test(fold__few_rows_and_other_tables_stay_as_they_are),
         cmocka_unit_test(fold__a_large_file_of_revenue_gives_the_same_money),
+        cmocka_unit_test(fold__rows_with_keys_of_their_own_stay_as_they_are),
         cmocka_unit_test(fold__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
