@@ -6,7 +6,7 @@
 /*
  * Changes whose median is taken; where fewer are known, their mean, which is then steadier. On the training parts of M1 and M3,
  * one to three horizons back, in place of the average of all changes it takes 5 % off the error of the combination on M3
- * other, 1 % on M1 yearly, 0.3 % on M3 quarterly, and changes the rest by at most 0.2 %. 6 to 12 changes do nearly the same; their
+ * other, 1 % on M1 yearly, 0.3 % on M3 quarterly, and changes the rest by at most 0.4 %. 6 to 12 changes do nearly the same; their
  * mean, or the median of all changes, a third of it.
  */
 enum { RECENT_CHANGES = 8 };
