@@ -137,6 +137,41 @@ static void two_units__by_stl_have_a_season_each(void **state)
     }
 }
 
+/* More series than the shelf has room for, each forecast twice, with one method after the other. */
+static void shelf__changes_no_forecast(void **state)
+{
+    double values[3][26];
+    qc_shelf *shelf = NULL;
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_shelf_new(&shelf, &error), error);
+    for (size_t k = 0; k < 3; k++) {
+        for (size_t t = 0; t < 26; t++) {
+            values[k][t] = 300.0 + 40.0 * sin((double)(t * (k + 1))) + (double)(t % 4);
+        }
+    }
+    for (size_t k = 0; k < 12; k++) {
+        qc_series series = {.values = values[k / 2 % 3], .length = 26 - k % 2, .season = 4};
+        qc_series shelved = series;
+        qc_model_fit fit = {0}, other = {0};
+        double expected[5], forecast[5];
+
+        shelved.shelf = shelf;
+        assert_ok(qc_two_units_forecast(&series, last_value, QC_SEASONAL_BY_STL, &fit, 5,
+                                        expected, &error),
+                  error);
+        for (size_t again = 0; again < 2; again++) {
+            assert_ok(qc_two_units_forecast(&shelved, last_value, QC_SEASONAL_BY_STL, &other, 5,
+                                            forecast, &error),
+                      error);
+            assert_memory_equal(forecast, expected, sizeof expected);
+        }
+    }
+    qc_shelf_free(shelf);
+    qc_shelf_free(NULL);
+}
+
 /* Takes what it is given, in each unit. */
 static double remembered(const double *values, size_t length, qc_unit_fit *fit, size_t horizon,
                          double *forecast)
@@ -175,6 +210,24 @@ static qc_status forecast_once(void *context, qc_error *error)
     return forecast_by(context, last_value, 2, forecast, error);
 }
 
+static qc_status forecast_with_shelf(void *context, qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_series series = *(const qc_series *)context;
+    qc_model_fit fit = {0};
+    double forecast[2];
+
+    QC_TRY(qc_shelf_new(&series.shelf, error));
+    for (size_t k = 0; k < 2; k++) {
+        QC_TRY(qc_two_units_forecast(&series, last_value, QC_SEASONAL_BY_STL, &fit, 2, forecast,
+                                     error));
+    }
+
+done:
+    qc_shelf_free(series.shelf);
+    return status;
+}
+
 static void two_units__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     static const double values[] = {1, 3, 1, 3, 1, 3};
@@ -182,6 +235,7 @@ static void two_units__every_failed_allocation_is_reported_and_leaks_nothing(voi
 
     (void)state;
     qc_test_allocations(forecast_once, &series);
+    qc_test_allocations(forecast_with_shelf, &series);
 }
 
 int main(void)
@@ -192,6 +246,7 @@ int main(void)
         cmocka_unit_test(two_units__leave_out_logarithms_beyond_double),
         cmocka_unit_test(two_units__put_the_season_back_where_it_belongs),
         cmocka_unit_test(two_units__by_stl_have_a_season_each),
+        cmocka_unit_test(shelf__changes_no_forecast),
         cmocka_unit_test(two_units__keep_the_parameters_of_each_unit_apart),
         cmocka_unit_test(two_units__every_failed_allocation_is_reported_and_leaks_nothing),
     };
