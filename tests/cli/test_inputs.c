@@ -219,9 +219,54 @@ static void out__writes_a_file_and_never_over_the_input(void **state)
     free(folder);
 }
 
+/* A sheet may have thousands of columns: what is the same of them is counted, not listed. */
+static void check__counts_long_lists_of_columns(void **state)
+{
+    char *folder = qc_test_folder();
+    size_t size = 200000;
+    char *text = malloc(size);
+    size_t used = 0;
+
+    (void)state;
+    assert_non_null(text);
+    used = (size_t)snprintf(text, size, "month");
+    for (int i = 0; i < 3000; i++) {
+        used += (size_t)snprintf(text + used, size - used, ",T%d", i);
+    }
+    used += (size_t)snprintf(text + used, size - used, "\n2025-01");
+    for (int i = 0; i < 3000; i++) {
+        used += (size_t)snprintf(text + used, size - used, ",%d", i);
+    }
+    (void)snprintf(text + used, size - used, "\n");
+    char *path = qc_test_write(folder, "sheet.csv", text);
+    program_run run = program_call(&plain, "check", path, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "    and 2976 more columns of amounts\n");
+    assert_has(run.out, "3,000 rows read = 3,000 kept");
+    program_free(&run);
+    free(path);
+    used = (size_t)snprintf(text, size, "date,amount");
+    for (int i = 0; i < 3000; i++) {
+        used += (size_t)snprintf(text + used, size - used, ",x%d", i);
+    }
+    used += (size_t)snprintf(text + used, size - used, "\n2025-01-05,5");
+    for (int i = 0; i < 3000; i++) {
+        used += (size_t)snprintf(text + used, size - used, ",");
+    }
+    path = qc_test_write(folder, "sheet.csv", text);
+    run = program_call(&plain, "check", path, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "and 2960 more\n");
+    program_free(&run);
+    free(path);
+    free(text);
+    free(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(check__counts_long_lists_of_columns),
         cmocka_unit_test(missing_input__is_named),
         cmocka_unit_test(useless_input__says_what_is_needed),
         cmocka_unit_test(empty_folder__says_what_is_needed),
