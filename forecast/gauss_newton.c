@@ -118,51 +118,33 @@ static void form_normal(const qc_descent *descent, const double *jacobian, const
 }
 
 /*
- * Eliminates the first `count` columns of the damped products, in place: Cholesky's factor in these columns, what is left of
- * the others behind. Row `columns` becomes the right-hand side. A column without a pivot of its own is left out: its
- * factor is 0 and its pivot infinite.
+ * Eliminates the first `count` rows of the damped products, the upper triangle with the right-hand side as last column: the rows of
+ * Cholesky's factor, and what is left of the others below them. Row by row, so that no sum waits for its terms. A row without a
+ * pivot of its own is left out: its factor is 0 and its pivot infinite.
  */
 static void eliminate(double *product, size_t columns, size_t count)
 {
-    for (size_t k = 0; k < columns; k++) {
-        double *row = product + k * ACROSS;
-        size_t known = k < count ? k : count;
-        double whole = row[k];
+    double whole[QC_DESCENT_COLUMNS];
 
-        /* the row's entries under the pivots so far, then its own */
-        for (size_t j = 0; j < known; j++) {
-            const double *other = product + j * ACROSS;
-            double sum = row[j];
-
-            for (size_t i = 0; i < j; i++) {
-                sum -= row[i] * other[i];
-            }
-            row[j] = sum / other[j];
-        }
-        for (size_t j = known; j <= k; j++) {
-            const double *other = product + j * ACROSS;
-            double sum = row[j];
-
-            for (size_t i = 0; i < known; i++) {
-                sum -= row[i] * other[i];
-            }
-            row[j] = sum;
-        }
-        if (k < count) {
-            row[k] = row[k] > NO_PIVOT * whole ? sqrt(row[k]) : HUGE_VAL;
-        }
+    for (size_t k = 0; k < count; k++) {
+        whole[k] = product[k * ACROSS + k];
     }
-    double *right = product + columns * ACROSS;
+    for (size_t i = 0; i < count; i++) {
+        double *restrict row = product + i * ACROSS;
+        double pivot = row[i] > NO_PIVOT * whole[i] ? sqrt(row[i]) : HUGE_VAL;
 
-    for (size_t j = 0; j < columns; j++) {
-        const double *other = product + j * ACROSS;
-        size_t known = j < count ? j : count;
-        double sum = right[j];
-
-        for (size_t i = 0; i < known; i++) {
-            sum -= right[i] * other[i];
+        row[i] = pivot;
+        for (size_t j = i + 1; j <= columns; j++) {
+            row[j] /= pivot;
         }
-        right[j] = j < count ? sum / other[j] : sum;
+        for (size_t k = i + 1; k < columns; k++) {
+            double *restrict below = product + k * ACROSS;
+            double factor = row[k];
+
+            for (size_t j = k; j <= columns; j++) {
+                below[j] -= factor * row[j];
+            }
+        }
     }
 }
 
@@ -289,24 +271,33 @@ static double find_step(const qc_descent *descent, const normal *all, double dam
     size_t columns = descent->columns;
     size_t free_count = columns - descent->bounded;
     normal work;
-    double *right = work.product + columns * ACROSS;
     const double *slope = all->product + columns * ACROSS;
+    double right[QC_DESCENT_BOUNDED];
     double promise = 0.0;
 
     for (size_t i = 0; i <= columns; i++) {
-        memcpy(work.product + i * ACROSS, all->product + i * ACROSS, (i + 1) * sizeof(double));
+        for (size_t k = 0; k <= i; k++) {
+            work.product[k * ACROSS + i] = all->product[i * ACROSS + k];
+        }
         work.product[i * ACROSS + i] *= 1.0 + damping;
     }
     eliminate(work.product, columns, free_count);
-    solve_bounded(descent, work.product + free_count * (ACROSS + 1), right + free_count,
-                  point + free_count, step + free_count);
+    for (size_t i = free_count; i < columns; i++) {
+        right[i - free_count] = work.product[i * ACROSS + columns];
+        for (size_t k = free_count; k < i; k++) {
+            work.product[i * ACROSS + k] = work.product[k * ACROSS + i];
+        }
+    }
+    solve_bounded(descent, work.product + free_count * (ACROSS + 1), right, point + free_count,
+                  step + free_count);
     for (size_t k = free_count; k-- > 0;) {
-        double sum = -right[k];
+        const double *row = work.product + k * ACROSS;
+        double sum = -row[columns];
 
         for (size_t i = k + 1; i < columns; i++) {
-            sum -= work.product[i * ACROSS + k] * step[i];
+            sum -= row[i] * step[i];
         }
-        step[k] = sum / work.product[k * ACROSS + k];
+        step[k] = sum / row[k];
     }
     for (size_t i = 0; i < columns; i++) {
         const double *row = all->product + i * ACROSS;
