@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <assert.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "core/memory.h"
@@ -39,36 +40,70 @@ size_t qc_rolling_weighing(const qc_rolling *rolling, size_t origin)
     return origin > most && from < origin - most ? origin - most : from;
 }
 
+size_t qc_rolling_sample(const qc_rolling *rolling, size_t k)
+{
+    return k * rolling->history->row_count / rolling->sample_count;
+}
+
+size_t qc_rolling_sampled(const qc_rolling *rolling, size_t row)
+{
+    size_t rows = rolling->history->row_count;
+    size_t k = (row * rolling->sample_count + rows - 1) / rows;
+
+    return k < rolling->sample_count && qc_rolling_sample(rolling, k) == row ? k : SIZE_MAX;
+}
+
+double *qc_rolling_kept(const qc_rolling *rolling, size_t row)
+{
+    size_t place = rolling->all_kept ? row : qc_rolling_sampled(rolling, row);
+    size_t cells =
+        (rolling->last - rolling->first + 1) * rolling->model_count * rolling->horizon;
+
+    return rolling->model_prediction != NULL && place != SIZE_MAX
+               ? rolling->model_prediction + place * cells
+               : NULL;
+}
+
+/* What stands for a row at an origin in an array that begins with another one. */
+static double *cell_at(const qc_rolling *rolling, double *values, size_t first, size_t origin,
+                       size_t row)
+{
+    assert(values != NULL && origin >= first);
+    return values + ((origin - first) * rolling->history->row_count + row) * rolling->horizon;
+}
+
 double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t model,
                               size_t row)
 {
     size_t count = rolling->model_count;
 
     if (model < count) {
-        size_t origins = rolling->last - rolling->first + 1;
-        size_t at = (row * origins + origin - rolling->first) * count + model;
+        double *kept = qc_rolling_kept(rolling, row);
 
-        assert(rolling->model_prediction != NULL);
-        return rolling->model_prediction + at * rolling->horizon;
+        assert(kept != NULL);
+        return kept + ((origin - rolling->first) * count + model) * rolling->horizon;
     }
-    assert(origin >= rolling->combined);
-    return (model == count ? rolling->forecast : rolling->combination) +
-           ((origin - rolling->combined) * rolling->history->row_count + row) *
-               rolling->horizon;
+    return model == count
+               ? cell_at(rolling, rolling->forecast, rolling->reconciled, origin, row)
+               : cell_at(rolling, rolling->combination, rolling->combined, origin, row);
 }
 
 double *qc_rolling_benchmark(const qc_rolling *rolling, size_t origin, size_t row)
 {
-    return rolling->benchmark +
-           ((origin - rolling->combined) * rolling->history->row_count + row) *
-               rolling->horizon;
+    return cell_at(rolling, rolling->benchmark, rolling->benchmarked, origin, row);
 }
 
-double *qc_rolling_weight(const qc_rolling *rolling, size_t origin, size_t leaf)
+double *qc_rolling_weight(const qc_rolling *rolling, size_t row)
 {
-    size_t row = (origin - rolling->combined) * rolling->history->row_count + leaf;
-
     return rolling->weight + row * rolling->model_count;
+}
+
+void qc_rolling_forget(qc_rolling *rolling)
+{
+    qc_memory_free(rolling->model_prediction);
+    qc_memory_free(rolling->combination);
+    rolling->model_prediction = NULL;
+    rolling->combination = NULL;
 }
 
 size_t qc_rolling_naive(const qc_rolling *rolling, size_t origin, size_t leaf)
@@ -157,7 +192,7 @@ static qc_status reconcile_origin(void *context, size_t index, qc_error *error)
 {
     const qc_rolling *rolling = context;
 
-    return qc_reconcile(rolling, rolling->combined + index, error);
+    return qc_reconcile(rolling, rolling->reconciled + index, error);
 }
 
 /* True if half the models can run and half the leaves know two seasons, counted over those that have begun: forecasts
@@ -201,6 +236,7 @@ static void find_origins(qc_rolling *rolling, bool nested)
     if (nested) {
         rolling->combined = qc_rolling_window(rolling, rolling->combined);
     }
+    rolling->reconciled = rolling->combined;
     if (history->row_count > history->leaf_count) {
         /* what the oldest forecast that anybody looks at is reconciled by */
         rolling->combined = qc_rolling_window(rolling, rolling->combined);
@@ -249,11 +285,25 @@ done:
     return status;
 }
 
-static qc_status allocate(qc_rolling *rolling, size_t kept_bytes, qc_error *error)
+/* Room for the single models' predictions: of all rows where they are read later, else of the sample. */
+static qc_status keep_predictions(qc_rolling *rolling, const qc_forecast_settings *settings,
+                                  qc_error *error)
+{
+    size_t row = (rolling->last - rolling->first + 1) * rolling->model_count * rolling->horizon;
+    size_t rows = rolling->history->row_count;
+
+    rolling->all_kept = settings->backtest || rolling->sample_count == rows;
+    rows = rolling->all_kept ? rows : rolling->sample_count;
+    return settings->backtest || row <= settings->kept_bytes / sizeof(double) / (rows + 1)
+               ? QC_NEW_ARRAY(rolling->model_prediction, rows * row, error)
+               : QC_OK;
+}
+
+static qc_status allocate(qc_rolling *rolling, const qc_forecast_settings *settings,
+                          qc_error *error)
 {
     qc_status status = QC_OK;
     size_t origins = rolling->last - rolling->first + 1;
-    size_t combined = rolling->last - rolling->combined + 1;
     size_t rows = rolling->history->row_count;
     size_t row = rows * rolling->horizon;
     size_t models = rolling->model_count;
@@ -263,13 +313,14 @@ static qc_status allocate(qc_rolling *rolling, size_t kept_bytes, qc_error *erro
         return qc_fail(error, QC_ERR_OVERFLOW, "a horizon of %zu periods is too far",
                        rolling->horizon);
     }
-    if (origins * models * row <= kept_bytes / sizeof(double)) {
-        QC_TRY(QC_NEW_ARRAY(rolling->model_prediction, origins * models * row, error));
-    }
-    QC_TRY(QC_NEW_ARRAY(rolling->combination, combined * row, error));
-    QC_TRY(QC_NEW_ARRAY(rolling->forecast, combined * row, error));
-    QC_TRY(QC_NEW_ARRAY(rolling->benchmark, combined * row, error));
-    QC_TRY(QC_NEW_ARRAY(rolling->weight, combined * rows * models, error));
+    QC_TRY(keep_predictions(rolling, settings, error));
+    QC_TRY(QC_NEW_ARRAY(rolling->combination, (rolling->last - rolling->combined + 1) * row,
+                        error));
+    QC_TRY(QC_NEW_ARRAY(rolling->forecast, (rolling->last - rolling->reconciled + 1) * row,
+                        error));
+    QC_TRY(QC_NEW_ARRAY(rolling->benchmark, (rolling->last - rolling->benchmarked + 1) * row,
+                        error));
+    QC_TRY(QC_NEW_ARRAY(rolling->weight, rows * models, error));
     QC_TRY(QC_NEW_ARRAY(rolling->holidays, rolling->last - rolling->holiday_first + 1, error));
 
 done:
@@ -288,14 +339,18 @@ qc_status qc_rolling_new(const qc_panel *panel, const qc_forecast_settings *sett
     draft->horizon = settings->horizon;
     draft->max_origins = settings->max_origins;
     find_origins(draft, nested);
-    QC_TRY(allocate(draft, settings->backtest ? SIZE_MAX : settings->kept_bytes, error));
+    draft->benchmarked = settings->backtest ? draft->reconciled : draft->last;
+    draft->sample_count = draft->history->row_count < settings->sample || settings->sample == 0
+                              ? draft->history->row_count
+                              : settings->sample;
+    QC_TRY(allocate(draft, settings, error));
     QC_TRY(qc_tasks_run(run, "holidays", draft->last - draft->holiday_first + 1, find_holidays,
                         draft, error));
     if (wants_pool(draft)) {
         QC_TRY(fill_pool(draft, run, error));
     }
     QC_TRY(qc_combine(draft, run, error));
-    QC_TRY(qc_tasks_run(run, "reconciliation", draft->last - draft->combined + 1,
+    QC_TRY(qc_tasks_run(run, "reconciliation", draft->last - draft->reconciled + 1,
                         reconcile_origin, draft, error));
     *rolling = draft;
     draft = NULL;

@@ -130,7 +130,7 @@ static qc_status take_models(work *w, qc_error *error)
 {
     qc_status status = QC_OK;
     const qc_rolling *rolling = w->rolling;
-    const double *weight = qc_rolling_weight(rolling, rolling->last, w->row);
+    const double *weight = qc_rolling_weight(rolling, w->row);
     qc_explanation *found = w->found;
     double own = 0;
     double naive = 0;

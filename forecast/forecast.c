@@ -29,6 +29,7 @@ qc_forecast_settings qc_forecast_settings_default(void)
                                   .backtest_draws = 200,
                                   .backtest = true,
                                   .keep_draws = true,
+                                  .sample = 4000,
                                   .kept_bytes = (size_t)1 << 29};
 }
 
@@ -213,7 +214,7 @@ static qc_status fill_points(const qc_rolling *rolling, qc_forecast *forecast, q
     size_t horizon = rolling->horizon;
 
     for (size_t leaf = 0; leaf < forecast->leaf_count; leaf++) {
-        const double *weight = qc_rolling_weight(rolling, last, leaf);
+        const double *weight = qc_rolling_weight(rolling, leaf);
 
         memcpy(forecast->point + leaf * horizon,
                qc_rolling_prediction(rolling, last, rolling->model_count, leaf),
@@ -279,6 +280,9 @@ qc_status qc_forecast_run(const qc_panel *panel, const qc_forecast_settings *set
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
     QC_TRY(allocate(rolling, settings, draft, error));
     QC_TRY(fill_points(rolling, draft, error));
+    if (!settings->backtest) {
+        qc_rolling_forget(rolling);
+    }
     QC_TRY(qc_futures_new(rolling, rolling->last, settings->draws, seed, &futures, error));
     if (settings->keep_draws || settings->reader != NULL) {
         QC_TRY(

@@ -31,15 +31,22 @@ typedef struct qc_rolling {
     size_t earliest;  /**< lowest origin with an observation */
     size_t preferred; /**< lowest with two seasons known at which half the models can run */
     size_t first, combined, last;
-    /** [row_count][last - first + 1][model_count][horizon] of the single models; NULL where that is more than
-     * settings->kept_bytes: then a row's are computed again when they are needed */
+    size_t reconciled; /**< lowest origin whose forecast is read */
+    size_t
+        benchmarked; /**< lowest whose naive forecast is kept: `reconciled`, or `last` where there is no backtest */
+    size_t sample_count; /**< rows from which the panel is learned; see qc_rolling_sample() */
+    /** [rows kept][last - first + 1][model_count][horizon] of the single models: of all rows, else of the sample; NULL
+     * where that is more than settings->kept_bytes: then a row's are computed again when they are needed */
     double *model_prediction;
-    /** [last - combined + 1][row_count][horizon] the combination, the forecast that it is reconciled to, and the naive
-     * method to beat */
-    double *combination, *forecast, *benchmark;
-    /** [last - combined + 1][row_count][model_count]; 0 without observation */
-    double *weight;
-    qc_pool *pool;        /**< the regression that rows share; NULL if no model asks for it */
+    bool all_kept;
+    double *
+        combination; /**< [last - combined + 1][row_count][horizon]; NULL once nobody needs it */
+    double
+        *forecast; /**< [last - reconciled + 1][row_count][horizon] what it is reconciled to */
+    double *
+        benchmark; /**< [last - benchmarked + 1][row_count][horizon] the naive method to beat */
+    double *weight; /**< [row_count][model_count] at the last origin; 0 without observation */
+    qc_pool *pool;  /**< the regression that rows share; NULL if no model asks for it */
     size_t holiday_first; /**< lowest origin at which `holidays` are known */
     qc_holiday_effect
         *holidays; /**< [last - holiday_first + 1] what is known of them at each origin */
@@ -70,16 +77,31 @@ size_t qc_rolling_window(const qc_rolling *rolling, size_t origin);
 /** First origin by whose errors the models are weighed at an origin: at most the latest twelve, or a horizon, of its window. */
 size_t qc_rolling_weighing(const qc_rolling *rolling, size_t origin);
 
-/** Predictions [horizon] for a row at an origin: of a model, if they are kept; for model_count the forecast, for
- * model_count + 1 the combination that it was reconciled from, both at least at rolling->combined. */
+/**
+ * Row k of the sample, k < sample_count: rows at equal distances, all of them in a panel that is small. How models compare with
+ * naive and with each other over the panel is learned from these; so that every other row is run once, and forgotten.
+ */
+size_t qc_rolling_sample(const qc_rolling *rolling, size_t k);
+
+/** The place of a row in the sample, SIZE_MAX for one outside. */
+size_t qc_rolling_sampled(const qc_rolling *rolling, size_t row);
+
+/** Predictions of the single models for a row, [last - first + 1][model_count][horizon]; NULL if they are not kept. */
+double *qc_rolling_kept(const qc_rolling *rolling, size_t row);
+
+/** Predictions [horizon] for a row at an origin: of a model, if they are kept; for model_count the forecast, at least at
+ * rolling->reconciled, for model_count + 1 the combination that it was reconciled from, at least at rolling->combined. */
 double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t model,
                               size_t row);
 
-/** The naive method to beat [horizon], at least at rolling->combined. */
+/** The naive method to beat [horizon], at least at rolling->benchmarked. */
 double *qc_rolling_benchmark(const qc_rolling *rolling, size_t origin, size_t row);
 
-/** Weights [model_count] of a leaf at an origin, at least rolling->combined. */
-double *qc_rolling_weight(const qc_rolling *rolling, size_t origin, size_t leaf);
+/** Weights [model_count] of a row at the last origin. */
+double *qc_rolling_weight(const qc_rolling *rolling, size_t row);
+
+/** Frees what only a backtest or another reconciliation would need. */
+void qc_rolling_forget(qc_rolling *rolling);
 
 /** The naive method to beat for a leaf at an origin: seasonal where two seasons are known. */
 size_t qc_rolling_naive(const qc_rolling *rolling, size_t origin, size_t leaf);

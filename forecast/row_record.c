@@ -63,14 +63,13 @@ qc_status qc_row_record_open(const qc_rolling *rolling, size_t row, bool known,
     qc_status status = QC_OK;
 
     *record = (qc_row_record){.rolling = rolling, .row = row};
-    if (rolling->model_prediction != NULL) {
-        record->prediction = rolling->model_prediction + row * cells;
-    } else {
+    record->prediction = qc_rolling_kept(rolling, row);
+    if (record->prediction == NULL) {
         QC_TRY(QC_NEW_ARRAY(record->own, cells, error));
         record->prediction = record->own;
     }
     QC_TRY(QC_NEW_ARRAY(record->error, cells + origins * rolling->horizon, error));
-    if (!known || rolling->model_prediction == NULL) {
+    if (!known || record->own != NULL) {
         QC_TRY(qc_row_models_run(rolling, row, record->prediction, error));
     }
     measure_all(record);

@@ -49,8 +49,13 @@ typedef struct qc_forecast_settings {
     /** Give the backtest of every method (default); without it qc_forecast.backtest is NULL, and large panels need
      * far less memory. */
     bool backtest;
-    /** Without a backtest, bytes of single models' predictions that are kept, default 2^29; where there are more they are
-     * computed twice, to the same bits. */
+    /**
+     * Rows (leaves and sums), at equal distances in the panel's order, from which it is learned how models compare with naive
+     * and with each other; default 4000, 0 for all. A panel with no more is learned from whole.
+     */
+    size_t sample;
+    /** Without a backtest, bytes of single models' predictions of that sample that are kept, default 2^29; where there are
+     * more they are computed twice, to the same bits. */
     size_t kept_bytes;
     bool
         keep_draws; /**< give the futures of all leaves (default); else qc_forecast.draws is NULL */

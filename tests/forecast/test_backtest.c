@@ -322,7 +322,7 @@ static void model__that_fails_or_overflows_is_missing_and_gets_no_weight(void **
     for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
         assert_true(isnan(qc_rolling_prediction(rolling, origin, 1, 0)[0]));
         assert_true(isnan(qc_rolling_prediction(rolling, origin, 2, 0)[0]));
-        assert_close(qc_rolling_weight(rolling, origin, 0)[0], 1, 0, 0);
+        assert_close(qc_rolling_weight(rolling, 0)[0], 1, 0, 0);
         assert_true(same(qc_rolling_prediction(rolling, origin, 3, 0),
                          qc_rolling_prediction(rolling, origin, 0, 0), HORIZON));
     }

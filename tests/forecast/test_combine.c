@@ -114,7 +114,7 @@ static void weights__are_the_formula(void **state)
             total += expected[k];
         }
         for (size_t leaf = 0; leaf < leaves; leaf++) {
-            const double *weight = qc_rolling_weight(rolling, 21, leaf);
+            const double *weight = qc_rolling_weight(rolling, leaf);
 
             assert_close(weight[0], 0, 0, 0);
             assert_close(weight[1], expected[1] / total, 1e-12, 0);
@@ -190,7 +190,7 @@ static void weights__are_divided_by_the_models_company(void **state)
             1e7; /* errors are compared in units of the level, which hardly moves */
     }
     rolling = roll(panel, rows, 4);
-    weight = qc_rolling_weight(rolling, 21, 0);
+    weight = qc_rolling_weight(rolling, 0);
     assert_in_range(1e6 * likeness, 10000, 30000); /* not lost beside 1 */
     assert_close(weight[1], alike / (2 * alike + alone), 1e-5, 0);
     assert_close(weight[2], alike / (2 * alike + alone), 1e-5, 0);
@@ -219,8 +219,8 @@ static void model__of_little_weight_is_left_out(void **state)
 
     (void)state;
     assert_true(odds > 0.0001 && odds < 0.02);
-    assert_close(qc_rolling_weight(rolling, 21, 4)[1], 0, 0, 0);
-    assert_close(qc_rolling_weight(rolling, 21, 4)[2], 1, 0, 0);
+    assert_close(qc_rolling_weight(rolling, 4)[1], 0, 0, 0);
+    assert_close(qc_rolling_weight(rolling, 4)[2], 1, 0, 0);
     qc_rolling_free(rolling);
     panel_free(panel);
 }
@@ -234,8 +234,8 @@ static void naive__is_used_where_nothing_beat_it(void **state)
 
     (void)state;
     for (size_t leaf = 0; leaf < 2; leaf++) {
-        assert_close(qc_rolling_weight(rolling, 30, leaf)[0], 1, 0, 0);
-        assert_close(qc_rolling_weight(rolling, 30, leaf)[1], 0, 0, 0);
+        assert_close(qc_rolling_weight(rolling, leaf)[0], 1, 0, 0);
+        assert_close(qc_rolling_weight(rolling, leaf)[1], 0, 0, 0);
         assert_close(qc_rolling_prediction(rolling, 30, 2, leaf)[1], 129, 0, 0);
     }
     qc_rolling_free(rolling);
@@ -251,7 +251,7 @@ static void naive__is_used_below_four_origins(void **state)
     for (size_t periods = 1; periods <= 7; periods++) {
         qc_panel *panel = rising(1, periods, 1);
         qc_rolling *rolling = roll(panel, rows, 2);
-        const double *weight = qc_rolling_weight(rolling, periods, 0);
+        const double *weight = qc_rolling_weight(rolling, 0);
 
         /* 2 .. n - 1 are origins with an error */
         if (periods <= 5) {
@@ -280,13 +280,13 @@ static void prior__is_against_models_below_two_seasons(void **state)
 
     (void)state;
     assert_true(shrunk < 0); /* .5 is enough against the prior; a little below 1 is not */
-    assert_true(qc_rolling_weight(rolling, 8, 0)[1] > 0);
+    assert_true(qc_rolling_weight(rolling, 0)[1] > 0);
     qc_rolling_free(rolling);
     for (size_t t = 0; t < 8; t++) {
         panel->values[t] = 100 + (t % 2 == 0 ? 1.0 : 0.0) + 0.03 * (double)t;
     }
     rolling = roll(panel, rows, 2);
-    assert_close(qc_rolling_weight(rolling, 8, 0)[0], 1, 0, 0);
+    assert_close(qc_rolling_weight(rolling, 0)[0], 1, 0, 0);
     qc_rolling_free(rolling);
     panel_free(panel);
 }
@@ -319,11 +319,11 @@ static void prior__decides_where_a_model_is_about_as_good_as_naive(void **state)
 
     (void)state;
     assert_true(log_ratio(1.1, 10, 1) < 0);
-    assert_close(qc_rolling_weight(rolling, 12, 0)[1], 1, 0, 0);
+    assert_close(qc_rolling_weight(rolling, 0)[1], 1, 0, 0);
     qc_rolling_free(rolling);
     panel->season = 12;
     rolling = roll(panel, better, 2);
-    assert_close(qc_rolling_weight(rolling, 12, 0)[0], 1, 0, 0);
+    assert_close(qc_rolling_weight(rolling, 0)[0], 1, 0, 0);
     qc_rolling_free(rolling);
     panel_free(panel);
 }
@@ -341,7 +341,7 @@ static void seasonal_naive__is_the_one_to_beat_and_to_fall_back_on(void **state)
         panel->values[t] = 100 + 30 * (double)(t % 3);
     }
     rolling = roll(panel, rows, 3);
-    assert_close(qc_rolling_weight(rolling, 24, 0)[1], 1, 0, 0);
+    assert_close(qc_rolling_weight(rolling, 0)[1], 1, 0, 0);
     assert_close(qc_rolling_prediction(rolling, 24, 3, 0)[1], 130, 1e-14, 0);
     qc_rolling_free(rolling);
     panel_free(panel);
@@ -360,8 +360,8 @@ static void leaf__that_has_not_begun_is_missing_and_has_no_weights(void **state)
     }
     rolling = roll(panel, rows, 2);
     assert_true(isnan(qc_rolling_prediction(rolling, 12, 2, 1)[0]));
-    assert_close(qc_rolling_weight(rolling, 12, 1)[0], 0, 0, 0);
-    assert_close(qc_rolling_weight(rolling, 12, 1)[1], 0, 0, 0);
+    assert_close(qc_rolling_weight(rolling, 1)[0], 0, 0, 0);
+    assert_close(qc_rolling_weight(rolling, 1)[1], 0, 0, 0);
     assert_true(!isnan(qc_rolling_prediction(rolling, 12, 2, 0)[0]));
     qc_rolling_free(rolling);
     panel_free(panel);
@@ -379,7 +379,7 @@ static void forecast__is_not_below_zero_unless_credits_were_seen(void **state)
         panel->values[t] = 19.5 - (double)t;
     }
     rolling = roll(panel, rows, 2);
-    assert_close(qc_rolling_weight(rolling, 20, 0)[1], 1, 0, 0);
+    assert_close(qc_rolling_weight(rolling, 0)[1], 1, 0, 0);
     assert_close(qc_rolling_prediction(rolling, 20, 1, 0)[0], -0.5, 1e-12, 0);
     assert_close(qc_rolling_prediction(rolling, 20, 2, 0)[0], 0, 0, 0);
     qc_rolling_free(rolling);

@@ -1,0 +1,48 @@
+/* How models did against naive: of one row, and of the panel. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_SCORES_H
+#define QC_FORECAST_SCORES_H
+
+#include "forecast/row_record.h"
+
+/**
+ * Scores of one row at the origins combined .. last: of the models, and last of their combination. Old errors count less:
+ * half for every HALF_LIFE (scores.c) origins.
+ */
+typedef struct qc_scores {
+    double *
+        log_ratio; /**< [origin][model_count + 1] log of the error over naive's, kept within bounds */
+    double *
+        origins; /**< [origin][model_count + 1] origins with an error, old ones counting less */
+} qc_scores;
+
+/** The panel's log ratios [origin][model_count + 1]; INFINITY where a method was not judged. */
+typedef struct qc_panel_scores {
+    const qc_rolling *rolling;
+    double *log_ratio;
+} qc_panel_scores;
+
+/** Cells of a row's or the panel's scores. */
+size_t qc_scores_size(const qc_rolling *rolling);
+
+/**
+ * Compares a method's errors with naive's, as known at an origin.
+ *
+ * @param past  NULL for a model; for model_count the combination's errors [origin][horizon] from the first origin on
+ */
+void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method,
+                       const double *past, qc_scores *scores);
+
+/**
+ * The panel's ratio of a method at an origin: the mean of the sampled rows' log ratios, each with its origins as weight, and the prior.
+ *
+ * @param sample  [sample_count] scores of the sampled rows
+ */
+void qc_scores_of_panel(const qc_panel_scores *panel, const qc_scores *sample, size_t origin,
+                        size_t method);
+
+/** A row's log ratio drawn to the panel's; INFINITY where the method was not judged. */
+double qc_scores_shrunk(const qc_panel_scores *panel, const qc_scores *scores, size_t origin,
+                        size_t method);
+
+#endif
