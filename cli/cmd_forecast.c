@@ -94,6 +94,26 @@ static qc_status print_surprises(const cli_pipeline *chain, qc_error *error)
     return status;
 }
 
+/* Parts that are put together byte by byte: an aligned table or an array would not be one. */
+static qc_status check_format(const cli_call *call, qc_error *error)
+{
+    return call->page.format == QC_FORMAT_CSV || call->page.format == QC_FORMAT_NDJSON
+               ? QC_OK
+               : usage_error(error,
+                             "the part of a share is written with --format csv or ndjson: "
+                             "one after the other the parts are the whole");
+}
+
+static void print_share(const cli_pipeline *chain)
+{
+    if (chain->call->line.values.value[OPTION_QUIET].whole == 0) {
+        (void)fprintf(stderr,
+                      "note: share %zu of %zu is in %s; forecast with --pool-in, and the "
+                      "files of all shares in a folder\n",
+                      chain->shards.index, chain->shards.count, chain->shards.out);
+    }
+}
+
 qc_status cmd_forecast(cli_call *call, qc_error *error)
 {
     cli_pipeline chain;
@@ -106,7 +126,19 @@ qc_status cmd_forecast(cli_call *call, qc_error *error)
         status = refuse_columns(&call->line.values, error);
     }
     if (status == QC_OK) {
+        status = shards_read(&call->line.values, &chain.shards, error);
+    }
+    if (status == QC_OK && chain.shards.file_count > 0 && chain.shards.divided) {
+        status = check_format(call, error);
+    }
+    if (status == QC_OK) {
         status = pipeline_forecast(&chain, error);
+    }
+    if (status == QC_OK && chain.shards.out != NULL) {
+        progress_end(&chain.progress);
+        print_share(&chain);
+        pipeline_clear(&chain);
+        return QC_OK;
     }
     if (status == QC_OK) {
         status = results_print(&chain,

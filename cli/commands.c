@@ -57,16 +57,21 @@ const cli_command command_table[] = {
          "periods). Quantiles come from the same futures that plan uses; naive is the method "
          "to beat. --regressors names a table with what is known of each period, such as "
          "prices "
-         "and promotions.",
+         "and promotions. The models of very many series can be run by several machines: each "
+         "its "
+         "--shard with --pool-out, and then one, or each for its part, with --pool-in.",
      .examples = "quotacast forecast exports\n"
                  "quotacast forecast exports --horizon 12 --format csv -o forecast.csv\n"
                  "quotacast forecast HISTORY.csv --series id --period month --value amount\n"
                  "quotacast forecast exports --models ets,theta,arima\n"
                  "quotacast forecast exports --explain \"Jakarta Pusat\"\n"
-                 "quotacast forecast SALES.csv --period t --value y --regressors PRICES.csv\n",
+                 "quotacast forecast SALES.csv --period t --value y --regressors PRICES.csv\n"
+                 "quotacast forecast exports --shard 1/2 --pool-out pools/1.pool\n"
+                 "quotacast forecast exports --pool-in pools --format csv -o forecast.csv\n",
      .own = HORIZON | MODELS | OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
             OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_FREQUENCY) |
-            OPTION_BIT(OPTION_REGRESSORS) | OPTION_BIT(OPTION_EXPLAIN),
+            OPTION_BIT(OPTION_REGRESSORS) | OPTION_BIT(OPTION_EXPLAIN) |
+            OPTION_BIT(OPTION_SHARD) | OPTION_BIT(OPTION_POOL_OUT) | OPTION_BIT(OPTION_POOL_IN),
      .needs_input = true,
      .run = cmd_forecast},
     {.name = "accuracy",

@@ -99,9 +99,18 @@ qc_status pipeline_forecast(cli_pipeline *chain, qc_error *error)
         settings.models = chain->models.row;
         settings.model_count = chain->models.count;
     }
-    if (chain->table_only && chain->panel->leaf_count > FEW_SERIES) {
+    if (shards_asked(&chain->shards) ||
+        (chain->table_only && chain->panel->leaf_count > FEW_SERIES)) {
         settings.backtest = false;
         settings.keep_draws = false;
+    }
+    if (chain->shards.out != NULL) {
+        return qc_forecast_share(chain->panel, &settings, chain->shards.index,
+                                 chain->shards.count, &chain->run, chain->shards.out, error);
+    }
+    settings.share_files = (const char *const *)chain->shards.files;
+    settings.share_file_count = chain->shards.file_count;
+    if (!settings.keep_draws) {
         status = qc_forecast_digest_new(chain->panel, settings.horizon, settings.draws,
                                         &chain->digest, error);
         if (status != QC_OK) {
@@ -313,6 +322,7 @@ void pipeline_clear(cli_pipeline *chain)
     qc_accuracy_free(chain->accuracy);
     qc_forecast_free(chain->forecast);
     qc_forecast_digest_free(chain->digest);
+    shards_clear(&chain->shards);
     qc_panel_free(chain->panel);
     qc_book_free(chain->book);
     settings_clear(&chain->settings);

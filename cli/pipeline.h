@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/settings.h"
+#include "cli/shards.h"
 
 #define PIPELINE_NOTES 4
 #define PIPELINE_MODELS 32 /* as many as a forecast takes */
@@ -29,6 +30,7 @@ typedef struct cli_pipeline {
     bool
         table_only; /**< of the forecast only its table is wanted: no backtest, no draws kept */
     qc_forecast_digest *digest; /**< with table_only and many series */
+    cli_shards shards;          /**< of a forecast that several processes make */
     qc_accuracy *accuracy, *log_accuracy;
     qc_quota_file *previous; /**< --compare or --progress */
     qc_quota_begun *begun;   /**< NULL unless the planning period has begun */

@@ -212,7 +212,13 @@ qc_status results_write(const cli_pipeline *chain, const char *folder, const res
 
 qc_status result_forecast(const qc_page *page, const cli_pipeline *chain, qc_error *error)
 {
-    return qc_report_forecast(page, chain->panel, chain->forecast, chain->digest, error);
+    const cli_shards *shards = &chain->shards;
+    size_t nodes = chain->panel->node_count;
+    return shards->divided
+               ? qc_report_forecast_part(page, chain->panel, chain->forecast, chain->digest,
+                                         nodes * (shards->index - 1) / shards->count,
+                                         nodes * shards->index / shards->count, error)
+               : qc_report_forecast(page, chain->panel, chain->forecast, chain->digest, error);
 }
 
 qc_status result_forecast_explanation(const qc_page *page, const cli_pipeline *chain,

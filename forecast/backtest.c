@@ -9,6 +9,7 @@
 #include "core/tasks.h"
 #include "forecast/model_rows.h"
 #include "forecast/row_models.h"
+#include "forecast/share.h"
 
 /* Origins whose last step is known that must remain before those at which little can be learned are left out: twice
  * the four that weights need (combine.c). */
@@ -299,8 +300,7 @@ static qc_status keep_predictions(qc_rolling *rolling, const qc_forecast_setting
                : QC_OK;
 }
 
-static qc_status allocate(qc_rolling *rolling, const qc_forecast_settings *settings,
-                          qc_error *error)
+static qc_status allocate(qc_rolling *rolling, qc_error *error)
 {
     qc_status status = QC_OK;
     size_t origins = rolling->last - rolling->first + 1;
@@ -313,7 +313,6 @@ static qc_status allocate(qc_rolling *rolling, const qc_forecast_settings *setti
         return qc_fail(error, QC_ERR_OVERFLOW, "a horizon of %zu periods is too far",
                        rolling->horizon);
     }
-    QC_TRY(keep_predictions(rolling, settings, error));
     QC_TRY(QC_NEW_ARRAY(rolling->combination, (rolling->last - rolling->combined + 1) * row,
                         error));
     QC_TRY(QC_NEW_ARRAY(rolling->forecast, (rolling->last - rolling->reconciled + 1) * row,
@@ -327,8 +326,8 @@ done:
     return status;
 }
 
-qc_status qc_rolling_new(const qc_panel *panel, const qc_forecast_settings *settings,
-                         bool nested, const qc_run *run, qc_rolling **rolling, qc_error *error)
+qc_status qc_rolling_open(const qc_panel *panel, const qc_forecast_settings *settings,
+                          bool nested, qc_rolling **rolling, qc_error *error)
 {
     qc_status status = QC_OK;
     qc_rolling *draft = NULL;
@@ -343,13 +342,47 @@ qc_status qc_rolling_new(const qc_panel *panel, const qc_forecast_settings *sett
     draft->sample_count = draft->history->row_count < settings->sample || settings->sample == 0
                               ? draft->history->row_count
                               : settings->sample;
-    QC_TRY(allocate(draft, settings, error));
-    QC_TRY(qc_tasks_run(run, "holidays", draft->last - draft->holiday_first + 1, find_holidays,
-                        draft, error));
-    if (wants_pool(draft)) {
-        QC_TRY(fill_pool(draft, run, error));
+    QC_TRY(allocate(draft, error));
+    *rolling = draft;
+    draft = NULL;
+
+done:
+    qc_rolling_free(draft);
+    return status;
+}
+
+qc_status qc_rolling_run_models(qc_rolling *rolling, const qc_forecast_settings *settings,
+                                size_t first_row, size_t end_row, const qc_run *run,
+                                qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    QC_TRY(keep_predictions(rolling, settings, error));
+    QC_TRY(qc_tasks_run(run, "holidays", rolling->last - rolling->holiday_first + 1,
+                        find_holidays, rolling, error));
+    if (wants_pool(rolling)) {
+        QC_TRY(fill_pool(rolling, run, error));
     }
-    QC_TRY(qc_combine(draft, run, error));
+    QC_TRY(qc_combine(rolling, first_row, end_row, run, error));
+
+done:
+    return status;
+}
+
+qc_status qc_rolling_new(const qc_panel *panel, const qc_forecast_settings *settings,
+                         bool nested, const qc_run *run, qc_rolling **rolling, qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_rolling *draft = NULL;
+
+    QC_TRY(qc_rolling_open(panel, settings, nested, &draft, error));
+    if (settings->share_file_count > 0) {
+        QC_TRY(
+            qc_share_read_all(draft, settings->share_files, settings->share_file_count, error));
+    } else {
+        QC_TRY(
+            qc_rolling_run_models(draft, settings, 0, draft->history->row_count, run, error));
+    }
     QC_TRY(qc_tasks_run(run, "reconciliation", draft->last - draft->reconciled + 1,
                         reconcile_origin, draft, error));
     *rolling = draft;

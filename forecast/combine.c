@@ -27,6 +27,7 @@ enum { MOST_PARTS = 1024 };
 /* Rows of the sample are run in parts: each adds up on its own how alike its models are. */
 typedef struct combining {
     qc_rolling *rolling;
+    size_t first_row; /* of those that are settled */
     qc_panel_scores panel;
     qc_scores *sample; /* [sample_count] */
     double *room;      /* what these hold */
@@ -370,9 +371,10 @@ static void settle(const combining *c, const qc_row_record *record, const qc_sco
 }
 
 /* A row of the sample is combined already; every other one is run here, and forgotten. */
-static qc_status settle_row(void *context, size_t row, qc_error *error)
+static qc_status settle_row(void *context, size_t index, qc_error *error)
 {
     const combining *c = context;
+    size_t row = c->first_row + index;
     size_t k = qc_rolling_sampled(c->rolling, row);
     qc_row_record record = {0};
     qc_scores own = {NULL, NULL};
@@ -416,11 +418,12 @@ done:
     return status;
 }
 
-qc_status qc_combine(qc_rolling *rolling, const qc_run *run, qc_error *error)
+qc_status qc_combine(qc_rolling *rolling, size_t first_row, size_t end_row, const qc_run *run,
+                     qc_error *error)
 {
     qc_status status = QC_OK;
     size_t origins = rolling->last - rolling->combined + 1;
-    combining c = {.rolling = rolling};
+    combining c = {.rolling = rolling, .first_row = first_row};
 
     QC_TRY(allocate(&c, error));
     QC_TRY(qc_tasks_run(run, "models", c.part_count, score_part, &c, error));
@@ -430,8 +433,7 @@ qc_status qc_combine(qc_rolling *rolling, const qc_run *run, qc_error *error)
     QC_TRY(qc_tasks_run(run, "scores", origins, score_panel_models, &c, error));
     QC_TRY(qc_tasks_run(run, "combination", rolling->sample_count, combine_sampled, &c, error));
     QC_TRY(qc_tasks_run(run, "scores", origins, score_panel_combination, &c, error));
-    QC_TRY(
-        qc_tasks_run(run, "combination", rolling->history->row_count, settle_row, &c, error));
+    QC_TRY(qc_tasks_run(run, "combination", end_row - first_row, settle_row, &c, error));
 
 done:
     for (size_t k = 0; k < c.part_count && c.part != NULL; k++) {

@@ -11,6 +11,7 @@
 #include "forecast/node_futures.h"
 #include "forecast/notes.h"
 #include "forecast/rolling.h"
+#include "forecast/share.h"
 
 /* Weights below this are not named in the label of a combination. */
 static const double LABEL_LEAST_WEIGHT = 0.05;
@@ -46,6 +47,10 @@ static qc_status check_settings(const qc_panel *panel, const qc_forecast_setting
     if (settings->backtest_draws % 2 != 0) {
         return qc_fail(error, QC_ERR_ARGUMENT, "%zu draws in the backtest; give an even number",
                        settings->backtest_draws);
+    }
+    if (settings->share_file_count > 0 && settings->backtest) {
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "shares hold no single models: there is no backtest from them");
     }
     if (settings->models != NULL && settings->model_count > QC_MOST_MODELS) {
         return qc_fail(error, QC_ERR_ARGUMENT, "%zu models; give at most %d",
@@ -305,6 +310,33 @@ qc_status qc_forecast_run(const qc_panel *panel, const qc_forecast_settings *set
 done:
     qc_futures_free(futures);
     qc_forecast_free(draft);
+    qc_rolling_free(rolling);
+    return status;
+}
+
+qc_status qc_forecast_share(const qc_panel *panel, const qc_forecast_settings *settings,
+                            size_t index, size_t count, const qc_run *run, const char *path,
+                            qc_error *error)
+{
+    qc_rolling *rolling = NULL;
+    qc_share share;
+    qc_status status = check_settings(panel, settings, error);
+
+    if (status != QC_OK) {
+        return status;
+    }
+    if (settings->backtest || count > QC_SHARES_MOST || index < 1 || index > count) {
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "share %zu of %zu; give one of 1 to the number of shares, at most %d, "
+                       "without a backtest",
+                       index, count, QC_SHARES_MOST);
+    }
+    QC_TRY(qc_rolling_open(panel, settings, false, &rolling, error));
+    share = qc_share_of(index, count, rolling->history->row_count);
+    QC_TRY(qc_rolling_run_models(rolling, settings, share.first, share.end, run, error));
+    QC_TRY(qc_share_write(rolling, &share, path, error));
+
+done:
     qc_rolling_free(rolling);
     return status;
 }

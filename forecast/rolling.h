@@ -52,8 +52,19 @@ typedef struct qc_rolling {
         *holidays; /**< [last - holiday_first + 1] what is known of them at each origin */
 } qc_rolling;
 
+/** Lays a rolling out: its history and origins, and room for what the models say. */
+QC_MUST_CHECK qc_status qc_rolling_open(const qc_panel *panel,
+                                        const qc_forecast_settings *settings, bool nested,
+                                        qc_rolling **rolling, qc_error *error);
+
+/** Runs the models and combines them, for the rows first_row .. end_row - 1 and for the sample. */
+QC_MUST_CHECK qc_status qc_rolling_run_models(qc_rolling *rolling,
+                                              const qc_forecast_settings *settings,
+                                              size_t first_row, size_t end_row,
+                                              const qc_run *run, qc_error *error);
+
 /**
- * Runs the models at the origins that a forecast needs, and combines them.
+ * Runs the models at the origins that a forecast needs, or reads what shares have said, combines and reconciles.
  *
  * @param nested  also at the origins that futures as of each scored origin need
  */
@@ -110,8 +121,9 @@ size_t qc_rolling_naive(const qc_rolling *rolling, size_t origin, size_t leaf);
 double qc_rolling_target(const qc_rolling *rolling, size_t leaf, size_t made, size_t step,
                          size_t origin);
 
-/** Runs the models, weighs and combines them for every row and origin. For qc_rolling_new(); combine.c. */
-QC_MUST_CHECK qc_status qc_combine(qc_rolling *rolling, const qc_run *run, qc_error *error);
+/** Runs the models, weighs and combines them at every origin, for the sample and the rows first_row .. end_row - 1; combine.c. */
+QC_MUST_CHECK qc_status qc_combine(qc_rolling *rolling, size_t first_row, size_t end_row,
+                                   const qc_run *run, qc_error *error);
 
 /**
  * Makes the combinations of leaves and of the sums above them one coherent forecast at an origin, each believed by its

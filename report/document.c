@@ -202,7 +202,7 @@ static qc_status put_tables(qc_json *json, const qc_results *results, qc_error *
     if (results->panel != NULL && results->forecast != NULL) {
         put_panel(json, results->panel);
         qc_json_key(json, "forecast");
-        QC_TRY(qc_forecast_table(&page, results->panel, results->forecast, NULL, 1, error));
+        QC_TRY(qc_forecast_table(&page, results->panel, results->forecast, NULL, 0, 1, error));
     }
     if (results->accuracy != NULL || results->log_accuracy != NULL) {
         qc_json_key(json, "accuracy");

@@ -49,13 +49,13 @@ QC_MUST_CHECK qc_status qc_forecast_row_fill(const qc_panel *panel, const qc_for
 double qc_panel_observed(const qc_panel *panel, size_t node, qc_period first, qc_period last);
 
 /**
- * The forecast's table of the first `node_count` nodes (1: the company).
+ * The forecast's table of the nodes first .. end - 1.
  *
  * @param digest  NULL: from the draws of the forecast
  */
 QC_MUST_CHECK qc_status qc_forecast_table(const qc_page *page, const qc_panel *panel,
                                           const qc_forecast *forecast,
-                                          const qc_forecast_digest *digest, size_t node_count,
-                                          qc_error *error);
+                                          const qc_forecast_digest *digest, size_t first,
+                                          size_t end, qc_error *error);
 
 #endif

@@ -189,7 +189,7 @@ done:
 
 qc_status qc_forecast_table(const qc_page *page, const qc_panel *panel,
                             const qc_forecast *forecast, const qc_forecast_digest *digest,
-                            size_t node_count, qc_error *error)
+                            size_t first, size_t end, qc_error *error)
 {
     qc_status status = QC_OK;
     qc_listing *listing = NULL;
@@ -198,7 +198,7 @@ qc_status qc_forecast_table(const qc_page *page, const qc_panel *panel,
     QC_TRY(qc_listing_open(page, forecast_columns,
                            sizeof forecast_columns / sizeof *forecast_columns, NULL, &listing,
                            error));
-    for (size_t node = 0; node < node_count; node++) {
+    for (size_t node = first; node < end; node++) {
         QC_TRY(add_node(listing, &from, node, error));
     }
     status = qc_listing_close(listing, error);
@@ -214,5 +214,15 @@ qc_status qc_report_forecast(const qc_page *page, const qc_panel *panel,
                              const qc_forecast *forecast, const qc_forecast_digest *digest,
                              qc_error *error)
 {
-    return qc_forecast_table(page, panel, forecast, digest, panel->node_count, error);
+    return qc_forecast_table(page, panel, forecast, digest, 0, panel->node_count, error);
+}
+
+qc_status qc_report_forecast_part(const qc_page *page, const qc_panel *panel,
+                                  const qc_forecast *forecast, const qc_forecast_digest *digest,
+                                  size_t first, size_t end, qc_error *error)
+{
+    qc_page part = *page;
+
+    part.goes_on = first > 0;
+    return qc_forecast_table(&part, panel, forecast, digest, first, end, error);
 }

@@ -27,6 +27,9 @@ static void write_text(FILE *stream, const char *text)
 
 static qc_status start(qc_listing *listing)
 {
+    if (listing->page.goes_on) {
+        return QC_OK;
+    }
     for (size_t k = 0; k < listing->column_count; k++) {
         if (k > 0) {
             (void)fputc(',', listing->page.stream);

@@ -60,6 +60,10 @@ typedef struct qc_forecast_settings {
     bool
         keep_draws; /**< give the futures of all leaves (default); else qc_forecast.draws is NULL */
     const qc_draws_reader *reader; /**< sees the futures of all nodes; NULL (default): nobody */
+    /** Files of all shares of this forecast, made by qc_forecast_share(): the models are not run, and there is no backtest.
+     * 0 and NULL for none. */
+    size_t share_file_count;
+    const char *const *share_files;
     const qc_model *
         models; /**< rows to use, naive first; NULL (default): the usual rows of the model table */
     size_t model_count; /**< if models is not NULL */
@@ -67,6 +71,23 @@ typedef struct qc_forecast_settings {
 
 /** Horizon 1, 1000 draws, 24 origins, a backtest with 200 draws, the usual models. */
 QC_API qc_forecast_settings qc_forecast_settings_default(void);
+
+/** Most shares that a forecast is divided into. */
+enum { QC_SHARES_MOST = 100000 };
+
+/**
+ * Runs the models for a share of a panel's rows, by far the longest part of a forecast, and writes what they say to a file:
+ * many machines can so work at one panel. Each needs the whole panel, from a sample of which the combination is learned;
+ * qc_forecast_run() with the files of all shares gives, bit for bit, what it gives without.
+ *
+ * @param settings  as of the forecast that the share is for, without backtest
+ * @param index     of the share, 1 .. count
+ * @return QC_OK, QC_ERR_ARGUMENT, QC_ERR_IO, and as qc_forecast_run()
+ */
+QC_API QC_MUST_CHECK qc_status qc_forecast_share(const qc_panel *panel,
+                                                 const qc_forecast_settings *settings,
+                                                 size_t index, size_t count, const qc_run *run,
+                                                 const char *path, qc_error *error);
 
 /**
  * Rolling-origin backtest: at each origin only the observations before it were known; weights of the

@@ -61,6 +61,7 @@ typedef struct qc_page {
     qc_format format;
     size_t width; /**< columns of the terminal; 0: no limit */
     bool colour;  /**< emphasis by terminal sequences */
+    bool goes_on; /**< CSV without its header: the rows follow those of another page */
 } qc_page;
 
 typedef enum qc_column_kind {
@@ -232,6 +233,11 @@ QC_API QC_MUST_CHECK qc_status qc_report_forecast(const qc_page *page, const qc_
                                                   const qc_forecast *forecast,
                                                   const qc_forecast_digest *digest,
                                                   qc_error *error);
+
+/** The same of the nodes first .. end - 1; in CSV without the header unless `first` is 0, so that parts join to the whole. */
+QC_API QC_MUST_CHECK qc_status qc_report_forecast_part(
+    const qc_page *page, const qc_panel *panel, const qc_forecast *forecast,
+    const qc_forecast_digest *digest, size_t first, size_t end, qc_error *error);
 
 /** Accuracy of the backtest and of the log; each may be NULL. The aligned table has whole levels, the others every node. */
 QC_API QC_MUST_CHECK qc_status qc_report_accuracy(const qc_page *page,
