@@ -152,6 +152,32 @@ qc_status qc_folder_make(const char *path, qc_error *error)
     return status;
 }
 
+qc_status qc_new_file_add(qc_new_file *file, const void *bytes, size_t length, qc_error *error)
+{
+    return fwrite(bytes, 1, length, file->stream) == length
+               ? QC_OK
+               : fail_on(error, file->path, "cannot be written");
+}
+
+qc_status qc_old_file_open(const char *path, qc_old_file *file, qc_error *error)
+{
+    file->stream = fopen(path, "rb");
+    return file->stream != NULL ? QC_OK : fail_on(error, path, "cannot be read");
+}
+
+size_t qc_old_file_read(qc_old_file *file, void *bytes, size_t length)
+{
+    return fread(bytes, 1, length, file->stream);
+}
+
+void qc_old_file_close(qc_old_file *file)
+{
+    if (file->stream != NULL) {
+        (void)fclose(file->stream);
+        file->stream = NULL;
+    }
+}
+
 qc_status qc_file_sha256(const char *path, char digest[65], qc_error *error)
 {
     struct sha256_ctx context;

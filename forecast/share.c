@@ -3,7 +3,6 @@
 #include "forecast/share.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/digest.h"
@@ -113,16 +112,11 @@ static void copy_row(const qc_rolling *rolling, size_t row, double *numbers, boo
     }
 }
 
-static qc_status fail_write(const char *path, qc_error *error)
-{
-    return qc_fail_at(error, QC_ERR_IO, path, 0, 0, "cannot be written; is the disk full?");
-}
-
-static qc_status put(FILE *stream, qc_digest *digest, const void *bytes, size_t length,
-                     const char *path, qc_error *error)
+static qc_status put(qc_new_file *file, qc_digest *digest, const void *bytes, size_t length,
+                     qc_error *error)
 {
     qc_digest_add(digest, bytes, length);
-    return fwrite(bytes, 1, length, stream) == length ? QC_OK : fail_write(path, error);
+    return qc_new_file_add(file, bytes, length, error);
 }
 
 qc_status qc_share_write(const qc_rolling *rolling, const qc_share *share, const char *path,
@@ -141,16 +135,13 @@ qc_status qc_share_write(const qc_rolling *rolling, const qc_share *share, const
     QC_TRY(QC_NEW_ARRAY(numbers, size, error));
     QC_TRY(qc_new_file_open(path, &file, error));
     qc_digest_start(&digest);
-    QC_TRY(put(file.stream, &digest, &head, sizeof head, path, error));
+    QC_TRY(put(&file, &digest, &head, sizeof head, error));
     for (size_t row = share->first; row < share->end; row++) {
         copy_row(rolling, row, numbers, true);
-        QC_TRY(put(file.stream, &digest, numbers, size * sizeof *numbers, path, error));
+        QC_TRY(put(&file, &digest, numbers, size * sizeof *numbers, error));
     }
     qc_digest_end(&digest, sum);
-    if (fwrite(sum, 1, sizeof sum, file.stream) != sizeof sum) {
-        status = fail_write(path, error);
-        goto done;
-    }
+    QC_TRY(qc_new_file_add(&file, sum, sizeof sum, error));
     QC_TRY(qc_new_file_commit(&file, error));
 
 done:
@@ -163,7 +154,7 @@ done:
 
 typedef struct share_file {
     const char *path;
-    FILE *stream;
+    qc_old_file file;
     qc_digest digest;
     header head;
 } share_file;
@@ -176,7 +167,7 @@ static qc_status fail_damaged(const share_file *file, qc_error *error)
 
 static qc_status get(share_file *file, void *bytes, size_t length, qc_error *error)
 {
-    if (fread(bytes, 1, length, file->stream) != length) {
+    if (qc_old_file_read(&file->file, bytes, length) != length) {
         return fail_damaged(file, error);
     }
     qc_digest_add(&file->digest, bytes, length);
@@ -188,11 +179,12 @@ static qc_status open_file(share_file *file, const uint8_t key[QC_DIGEST_SIZE], 
     header *head = &file->head;
     size_t length = 0;
 
-    file->stream = fopen(file->path, "rb");
-    if (file->stream == NULL) {
-        return qc_fail_at(error, QC_ERR_IO, file->path, 0, 0, "cannot be read");
+    qc_status status = qc_old_file_open(file->path, &file->file, error);
+
+    if (status != QC_OK) {
+        return status;
     }
-    length = fread(head, 1, sizeof *head, file->stream);
+    length = qc_old_file_read(&file->file, head, sizeof *head);
     if (length < sizeof head->magic || memcmp(head->magic, MAGIC, sizeof MAGIC) != 0) {
         return qc_fail_at(error, QC_ERR_FORMAT, file->path, 0, 0,
                           "is no pool file of this version; make one with --pool-out");
@@ -220,7 +212,7 @@ static qc_status read_rows(qc_rolling *rolling, share_file *file, qc_error *erro
     const qc_share share = qc_share_of((size_t)file->head.index, (size_t)file->head.count,
                                        rolling->history->row_count);
     size_t size = row_size(rolling);
-    uint8_t sum[QC_DIGEST_SIZE], found[QC_DIGEST_SIZE];
+    uint8_t sum[QC_DIGEST_SIZE], found[QC_DIGEST_SIZE + 1];
     double *numbers = NULL;
     qc_status status = QC_OK;
 
@@ -230,8 +222,9 @@ static qc_status read_rows(qc_rolling *rolling, share_file *file, qc_error *erro
         copy_row(rolling, row, numbers, false);
     }
     qc_digest_end(&file->digest, sum);
-    if (fread(found, 1, sizeof found, file->stream) != sizeof found ||
-        memcmp(found, sum, sizeof sum) != 0 || fgetc(file->stream) != EOF) {
+    /* One more byte is asked for: there must be none. */
+    if (qc_old_file_read(&file->file, found, sizeof found) != sizeof sum ||
+        memcmp(found, sum, sizeof sum) != 0) {
         status = fail_damaged(file, error);
     }
 
@@ -299,9 +292,7 @@ qc_status qc_share_read_all(qc_rolling *rolling, const char *const *paths, size_
 
 done:
     for (size_t k = 0; k < count && files != NULL; k++) {
-        if (files[k].stream != NULL) {
-            (void)fclose(files[k].stream);
-        }
+        qc_old_file_close(&files[k].file);
     }
     qc_memory_free(files);
     qc_memory_free(from);

@@ -181,7 +181,7 @@ static void measure_accuracy(const hierarchy *h, const qc_panel *panel,
         exit(1);
     }
     count_leaves(&rolling->history->rows, leaves);
-    for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
+    for (size_t origin = rolling->reconciled; origin <= rolling->last; origin++) {
         bool scored = o->test ? origin == rolling->last
                               : origin + rolling->horizon <= rolling->last &&
                                     origin >= 2 * (size_t)panel->season + settings->max_origins;

@@ -164,6 +164,7 @@ static void run_origin(size_t leaves, const options *o)
                           .preferred = 1,
                           .first = periods - o->columns,
                           .combined = periods - o->columns,
+                          .reconciled = periods - o->columns,
                           .last = periods};
     size_t cells = 0;
     double start = 0;

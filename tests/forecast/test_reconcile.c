@@ -63,7 +63,7 @@ static void forecasts__add_up_at_every_sum(void **state)
     (void)state;
     make_panel(&panel, values);
     rolling = roll(&panel);
-    for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
+    for (size_t origin = rolling->reconciled; origin <= rolling->last; origin++) {
         for (size_t step = 0; step < HORIZON; step++) {
             double f[8];
 
