@@ -140,6 +140,7 @@ static void take_file(option_values *values, const qc_config *file)
                file->fiscal_year_start);
     take_text(values, OPTION_PERIOD, file->period);
     take_text(values, OPTION_CURRENCY, file->currency);
+    take_text(values, OPTION_METHOD, file->quota_method);
     take_choice(values, OPTION_DATES, file->date_order != QC_DATES_AUTO,
                 (int64_t)file->date_order, orders[file->date_order]);
     take_choice(values, OPTION_DECIMAL_MARK, file->decimal_mark != 0,

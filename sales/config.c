@@ -80,6 +80,7 @@ void qc_config_clear(qc_config *config)
     qc_memory_free(config->constraints);
     qc_memory_free(config->path);
     qc_memory_free(config->company);
+    qc_memory_free(config->quota_method);
     qc_memory_free(config->currency);
     qc_memory_free(config->period);
     qc_config_init(config);

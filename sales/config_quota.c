@@ -112,6 +112,7 @@ qc_status qc_config_read_quota(qc_config_reader *reader, const yaml_node_t *node
 {
     static const qc_config_key keys[] = {
         {"quota.weights", QC_CONFIG_SECTION, 0, 0, 0, read_weights},
+        {"quota.method", QC_CONFIG_TEXT, offsetof(qc_config, quota_method), 0, 0, NULL},
         {"quota.unit", QC_CONFIG_NUMBER, offsetof(qc_config, unit), DBL_MIN, DBL_MAX, NULL},
         {"quota.over_assignment", QC_CONFIG_SECTION, 0, 0, 0, read_over_assignment},
         {"quota.max_change", QC_CONFIG_NUMBER, offsetof(qc_config, max_change), 0, DBL_MAX,

@@ -315,6 +315,26 @@ static const char *share_words(const qc_quota_work *work, const qc_quota_seat *s
                               100 * seat->service, ramp);
 }
 
+/* What the won deals of a period that has begun move: up to them, or down for those who make room. */
+static qc_status write_earned(qc_quota_story *tale, const qc_quota_seat *seat, qc_id node,
+                              qc_error *error)
+{
+    const qc_quota_work *work = tale->work;
+    qc_money moved = seat->quota - seat->rounding - (seat->free_quota - seat->free_rounding);
+
+    if (moved == 0) {
+        return QC_OK;
+    }
+    if (moved < 0) {
+        return add_line(tale, node, qc_quota_step_name(QC_STEP_ELSEWHERE), moved,
+                        "What others of the team have won already leaves less here.", error);
+    }
+    return add_line(tale, node, qc_quota_step_name(QC_STEP_FLOOR), moved,
+                    qc_arena_format(work->keep, "What has been won already, %s, is kept.",
+                                    qc_quota_amount(work, seat->earned).text),
+                    error);
+}
+
 static qc_status write_seat(qc_quota_story *tale, const qc_quota_seat *seat, qc_id node,
                             qc_error *error)
 {
@@ -325,9 +345,10 @@ static qc_status write_seat(qc_quota_story *tale, const qc_quota_seat *seat, qc_
     if (work->over_reps > 0) {
         double whole = QC_QUOTA_WHOLE;
 
-        over = to_unit(work, (double)seat->quota * (1 - whole / (whole + work->over_reps)));
+        over =
+            to_unit(work, (double)seat->free_quota * (1 - whole / (whole + work->over_reps)));
     }
-    QC_TRY(add_line(tale, node, "share", seat->quota - seat->rounding - over,
+    QC_TRY(add_line(tale, node, "share", seat->free_quota - seat->free_rounding - over,
                     share_words(work, seat), error));
     if (over != 0) {
         QC_TRY(add_line(tale, node, qc_quota_step_name(QC_STEP_OVER), over,
@@ -337,6 +358,7 @@ static qc_status write_seat(qc_quota_story *tale, const qc_quota_seat *seat, qc_
                                         100 * (double)work->over_reps / QC_QUOTA_WHOLE),
                         error));
     }
+    QC_TRY(write_earned(tale, seat, node, error));
     if (seat->rounding != 0) {
         QC_TRY(add_line(tale, node, qc_quota_step_name(QC_STEP_ROUNDING), seat->rounding,
                         qc_quota_story_words(tale, seat->branch, QC_STEP_ROUNDING), error));
@@ -363,7 +385,7 @@ qc_status qc_quota_derivation_write(qc_quota_work *work, const qc_id *node_of_br
                                     const qc_id *node_of_seat, qc_error *error)
 {
     qc_quota_story tale = {.work = work};
-    size_t capacity = work->branch_count * QC_STEP_COUNT + work->seat_count * 3;
+    size_t capacity = work->branch_count * QC_STEP_COUNT + work->seat_count * 4;
     qc_status status = QC_OK;
 
     QC_TRY(QC_TAKE_ARRAY(tale.amount, work->scratch, work->branch_count, error));

@@ -35,9 +35,8 @@ static qc_status find_quantiles(void *context, size_t index, qc_error *error)
         levels[k] = (double)k / (PERCENTILES - 1);
     }
     QC_TRY(QC_NEW_ARRAY(futures, draws, error));
-    qc_forecast_node_draws(work->panel, work->forecast,
-                           work->branches[work->leaves[index]].panel_node,
-                           work->plan->first_step, work->plan->last_step, futures);
+    qc_quota_futures(work, work->leaves[index], work->plan->first_step, work->plan->last_step,
+                     futures);
     QC_TRY(qc_draws_quantiles(futures, draws, levels, PERCENTILES, own, error));
     for (size_t k = 0; k < PERCENTILES; k++) {
         own[k] = own[k] > 0 ? own[k] : 0; /* also without futures */

@@ -96,17 +96,22 @@ static uint64_t stream_of(const char *name)
 
 /*
  * A rep's future is the territory's times the rep's part in a past quarter. One quarter is drawn for the whole team in
- * each future, so that the parts of a future add up to 1. Without a past quarter the parts are the expected ones.
+ * each future, so that the parts of a future add up to 1. Without a past quarter the parts are the expected ones. Of a
+ * period that has begun the own won deals are certain where they are the revenue, and parts are of what is to come.
  */
 static qc_status fill_team(const odds_job *job, size_t branch, const double *futures,
                            double *own, qc_error *error)
 {
     const qc_quota_work *work = job->work;
     const qc_quota_team *team = &work->teams[branch];
+    bool is_known = work->settings->earned != NULL && work->panel->from_deals;
+    double come = is_known ? work->settings->earned[work->branches[branch].leaf] : 0;
     qc_status status = QC_OK;
 
     for (size_t i = 0; i < team->count; i++) {
         size_t seat = team->first + i;
+        double earned =
+            is_known ? qc_money_to_major(work->seats[seat].earned, &work->plan->currency) : 0;
         qc_random random;
 
         qc_random_start(&random, work->run != NULL ? work->run->seed : qc_run_default().seed,
@@ -118,7 +123,7 @@ static qc_status fill_team(const odds_job *job, size_t branch, const double *fut
                 part =
                     team->part[qc_random_index(&random, team->quarter_count) * team->count + i];
             }
-            own[d] = futures[d] * part;
+            own[d] = earned + (futures[d] - come) * part;
         }
         QC_TRY(fill_node(work, own, &work->plan->nodes[job->node_of_seat[seat]], error));
     }

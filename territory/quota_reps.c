@@ -17,6 +17,7 @@ typedef struct record {
     double won[PAST_QUARTERS]; /* by quarter, the latest first */
     double sum;                /* of the record quarters */
     double year_ago;           /* in the history span of the plan */
+    double earned;             /* in the planning period, once it has begun */
     qc_date since;             /* first day of service known */
 } record;
 
@@ -160,6 +161,19 @@ static void add_won_deal(const qc_quota_work *work, record *one, size_t deal, qc
     }
 }
 
+/* What a rep has won in a planning period that is under way. */
+static void add_earned(const qc_quota_work *work, record *one, size_t deal)
+{
+    const qc_deals *deals = &work->book->deals;
+    qc_date close = deals->close[deal];
+
+    if (work->settings->earned != NULL && deals->outcome[deal] == QC_OUTCOME_WON &&
+        close != QC_NO_DATE && work->first_day != QC_NO_DATE && close >= work->first_day &&
+        close <= work->last_day && close <= work->book->as_of) {
+        one->earned += (double)deals->amount[deal];
+    }
+}
+
 static void read_deals(const qc_quota_work *work, const roster *all)
 {
     const qc_deals *deals = &work->book->deals;
@@ -184,7 +198,11 @@ static void read_deals(const qc_quota_work *work, const roster *all)
                 earlier(all->records[seat].since,
                         earlier(deals->created[d], is_won ? deals->close[d] : QC_NO_DATE));
         }
-        if (is_won && deals->amount[d] != QC_NO_MONEY && deals->territory[d] == home) {
+        if (deals->amount[d] == QC_NO_MONEY || deals->territory[d] != home) {
+            continue;
+        }
+        add_earned(work, &all->records[seat], d);
+        if (is_won) {
             add_won_deal(work, &all->records[seat], d, latest);
         }
     }
@@ -305,32 +323,95 @@ done:
     return status;
 }
 
+/*
+ * Whole units that each has earned, which are the least of its quota. False if nobody has earned anything, or if all together
+ * have earned more than the territory's quota, so that there is nothing to share beside it.
+ */
+static bool lay_floors(const qc_quota_work *work, const qc_quota_team *team, qc_money units,
+                       qc_money *lower)
+{
+    const qc_quota_seat *seats = work->seats + team->first;
+    qc_money left = units;
+
+    for (size_t i = 0; i < team->count; i++) {
+        lower[i] = seats[i].earned / work->unit + (seats[i].earned % work->unit > 0 ? 1 : 0);
+        if (lower[i] > left) {
+            return false;
+        }
+        left -= lower[i];
+    }
+    return left < units;
+}
+
+static qc_status note_earned_beyond(qc_quota_work *work, const qc_quota_team *team,
+                                    qc_error *error)
+{
+    const qc_quota_seat *seats = work->seats + team->first;
+    double sum = 0;
+
+    for (size_t i = 0; i < team->count; i++) {
+        sum += (double)seats[i].earned;
+    }
+    if (!(sum > 0)) {
+        return QC_OK;
+    }
+    return qc_quota_note(
+        work,
+        qc_arena_format(work->keep,
+                        "The reps of '%s' have won more than its quota; theirs are shared "
+                        "without regard to that.",
+                        work->branches[seats[0].branch].name),
+        error);
+}
+
 static qc_status share_quota(qc_quota_work *work, const qc_quota_team *team, qc_error *error)
 {
     qc_quota_seat *seats = work->seats + team->first;
     double *weights = NULL;
+    qc_money *lower = NULL;
     qc_allocation allocation = {.parts = NULL};
-    qc_money total =
-        qc_quota_below(work, work->over_reps, work->branches[seats[0].branch].quota);
+    qc_money units =
+        qc_quota_below(work, work->over_reps, work->branches[seats[0].branch].quota) /
+        work->unit;
     qc_status status = QC_OK;
 
     QC_TRY(QC_TAKE_ARRAY(weights, work->scratch, team->count, error));
+    QC_TRY(QC_TAKE_ARRAY(lower, work->scratch, team->count, error));
     QC_TRY(QC_TAKE_ARRAY(allocation.parts, work->scratch, team->count, error));
     QC_TRY(QC_TAKE_ARRAY(allocation.rounding, work->scratch, team->count, error));
     for (size_t i = 0; i < team->count; i++) {
         weights[i] = seats[i].expected;
     }
     weigh_by_service(seats, team->count, weights);
-    QC_TRY(qc_quota_allocate_fully(weights, NULL, NULL, team->count, total / work->unit,
-                                   &allocation, error));
+    QC_TRY(
+        qc_quota_allocate_fully(weights, NULL, NULL, team->count, units, &allocation, error));
     for (size_t i = 0; i < team->count; i++) {
         seats[i].part = weights[i];
+        seats[i].free_quota = allocation.parts[i] * work->unit;
+        seats[i].free_rounding = allocation.rounding[i] * work->unit;
+    }
+    if (lay_floors(work, team, units, lower)) {
+        QC_TRY(qc_quota_allocate_fully(weights, lower, NULL, team->count, units, &allocation,
+                                       error));
+    } else {
+        QC_TRY(note_earned_beyond(work, team, error));
+    }
+    for (size_t i = 0; i < team->count; i++) {
         seats[i].quota = allocation.parts[i] * work->unit;
         seats[i].rounding = allocation.rounding[i] * work->unit;
     }
 
 done:
     return status;
+}
+
+/* What each has earned; amounts that no quota can reach are those of its team, which is told. */
+static void take_earned(qc_quota_work *work, const roster *all)
+{
+    for (size_t i = 0; i < work->seat_count; i++) {
+        work->seats[i].earned =
+            (qc_money)fmin(fmax(all->records[i].earned, 0), (double)QC_UNLIMITED);
+    }
 }
 
 qc_status qc_quota_reps_share(qc_quota_work *work, qc_error *error)
@@ -340,6 +421,7 @@ qc_status qc_quota_reps_share(qc_quota_work *work, qc_error *error)
 
     QC_TRY(take_seats(work, &all, error));
     read_deals(work, &all);
+    take_earned(work, &all);
     for (size_t i = 0; i < work->leaf_count; i++) {
         qc_quota_team *team = &work->teams[work->leaves[i]];
 

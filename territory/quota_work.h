@@ -83,8 +83,10 @@ typedef struct qc_quota_seat {
     bool is_fresh;     /* neither a share nor a record */
     qc_money quota;
     qc_money rounding;
-    qc_money last;   /* quota of the plan before, QC_NO_MONEY */
-    double year_ago; /* own won deals in the history span, major units */
+    qc_money earned; /* own won deals of a period that has begun: no quota goes below them */
+    qc_money free_quota, free_rounding; /* without that */
+    qc_money last;                      /* quota of the plan before, QC_NO_MONEY */
+    double year_ago;                    /* own won deals in the history span, major units */
 } qc_quota_seat;
 
 /** The reps of a leaf, and how they shared its won amount in past quarters. */

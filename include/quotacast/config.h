@@ -93,6 +93,7 @@ typedef struct qc_config {
     int draws;   /**< even; 0 if not given */
     double weight_forecast, weight_history,
         weight_potential; /**< quota: weights:, NAN if not given */
+    char *quota_method;   /**< quota: method: by name, NULL if not given */
     double unit;          /**< quota: unit: in major units, NAN if not given */
     double max_change; /**< quota: max_change: share of the last period's, NAN if not given */
     double min_step;   /**< quota: min_step: in major units, NAN if not given */
@@ -127,7 +128,7 @@ QC_API void qc_config_clear(qc_config *config);
  * Keys (all optional): company, currency, fiscal_year_start, as_of, period, goal, dates (iso, dmy,
  * mdy), decimal_mark ("." or ","), seed, threads, draws, files: {TABLE: FILE}, columns: {TABLE:
  * {FIELD: HEADER}}, covariates: {TABLE: [HEADER, ..]}, stages: {won: [..], lost: [..], open: [..]}, rates: {CODE: RATE}, quota: {weights: {forecast, history,
- * potential}, unit, over_assignment: {LEVEL: SHARE}, max_change, min_step, ramp: [..]}, constraints: [{node, floor, cap, hold}].
+ * potential}, method, unit, over_assignment: {LEVEL: SHARE}, max_change, min_step, ramp: [..]}, constraints: [{node, floor, cap, hold}].
  *
  * @param path    borrowed for the call
  * @param[out] config  initialised by the call; clear it with qc_config_clear(); untouched on failure

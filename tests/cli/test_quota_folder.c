@@ -213,6 +213,30 @@ static void quota__of_overlays_stands_beside_the_sum(void **state)
     free(folder);
 }
 
+/* quotacast.yaml names the method; the flag goes before it. */
+static void quota__takes_its_method_from_the_configuration(void **state)
+{
+    char *folder = program_company();
+
+    (void)state;
+    free(qc_test_write(folder, "quotacast.yaml", "quota: {method: unifrm_growth}\n"));
+    program_run run = program_call(&plain, "quota", folder, "--draws", "100", (char *)NULL);
+    assert_run(run, 2, "no quota method 'unifrm_growth'; did you mean 'uniform_growth'?");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--draws", "100", "--explain", "Padang",
+                       "--method", "equal_odds", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "y equal chances");
+    program_free(&run);
+    free(qc_test_write(folder, "quotacast.yaml", "quota: {method: equal_odds}\n"));
+    run = program_call(&plain, "quota", folder, "--draws", "100", "--explain", "Padang",
+                       (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "y equal chances");
+    program_free(&run);
+    free(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +245,7 @@ int main(void)
         cmocka_unit_test(quota__measures_a_period_under_way_and_plans_it_anew),
         cmocka_unit_test(quota__of_a_product_has_a_goal_of_its_own),
         cmocka_unit_test(quota__by_product_adds_up),
+        cmocka_unit_test(quota__takes_its_method_from_the_configuration),
         cmocka_unit_test(quota__of_overlays_stands_beside_the_sum),
     };
 

@@ -235,8 +235,8 @@ static void check_feasibility(const company *one, const flowed *result)
         assert_int_equal(program_says(one, 0), result->status == QC_OK);
     } else if (result->status == QC_OK) {
         assert_true(program_says(one, 0.5 * (double)one->unit + 1e-6));
-    } else if (!one->has_hold) {
-        /* Without holds a plan can miss what the program finds by roundings only. */
+    } else {
+        /* A plan can miss what the program finds by roundings only, so that it must be there with room for them. */
         company wider = *one;
         flowed other;
 
@@ -245,6 +245,10 @@ static void check_feasibility(const company *one, const flowed *result)
                 qc_quota_branch *branch = &wider.branch[i];
                 qc_money room = 4 * wider.unit;
 
+                if (branch->hold != QC_NO_MONEY) {
+                    branch->floor = branch->cap = branch->hold;
+                    branch->hold = QC_NO_MONEY;
+                }
                 branch->floor = branch->floor > room ? branch->floor - room : QC_NO_MONEY;
                 branch->least = branch->least > room ? branch->least - room : QC_NO_MONEY;
                 branch->cap = branch->cap != QC_NO_MONEY ? branch->cap + room : QC_NO_MONEY;

@@ -18,32 +18,33 @@ static qc_status read_text(const char *text, qc_config *config, qc_error *error)
     return status;
 }
 
-static const char *const full_text = "# all that can be said\n"
-                                     "company: NO\n"
-                                     "currency: IDR\n"
-                                     "fiscal_year_start: 4\n"
-                                     "as_of: 2026-01-31\n"
-                                     "period: 2026Q1\n"
-                                     "goal: 12.5e6\n"
-                                     "dates: dmy\n"
-                                     "decimal_mark: \",\"\n"
-                                     "seed: 18446744073709551615\n"
-                                     "threads: 2\n"
-                                     "draws: 2000\n"
-                                     "files:\n"
-                                     "  revenue: [a.csv, b.csv]\n"
-                                     "  opportunities: deals.csv\n"
-                                     "columns:\n"
-                                     "  opportunities: {amount: Nilai, owner: 'Wakil'}\n"
-                                     "stages:\n"
-                                     "  won: [Menang, \"Closed: Won\"]\n"
-                                     "  lost: Kalah\n"
-                                     "  open: []\n"
-                                     "quota: {weights: {forecast: 0.5, history: 0.25}}\n"
-                                     "constraints:\n"
-                                     "  - {node: NO, floor: 100, cap: 200.5}\n"
-                                     "  - node: Bali\n"
-                                     "    hold: 0\n";
+static const char *const full_text =
+    "# all that can be said\n"
+    "company: NO\n"
+    "currency: IDR\n"
+    "fiscal_year_start: 4\n"
+    "as_of: 2026-01-31\n"
+    "period: 2026Q1\n"
+    "goal: 12.5e6\n"
+    "dates: dmy\n"
+    "decimal_mark: \",\"\n"
+    "seed: 18446744073709551615\n"
+    "threads: 2\n"
+    "draws: 2000\n"
+    "files:\n"
+    "  revenue: [a.csv, b.csv]\n"
+    "  opportunities: deals.csv\n"
+    "columns:\n"
+    "  opportunities: {amount: Nilai, owner: 'Wakil'}\n"
+    "stages:\n"
+    "  won: [Menang, \"Closed: Won\"]\n"
+    "  lost: Kalah\n"
+    "  open: []\n"
+    "quota: {weights: {forecast: 0.5, history: 0.25}, method: own_growth}\n"
+    "constraints:\n"
+    "  - {node: NO, floor: 100, cap: 200.5}\n"
+    "  - node: Bali\n"
+    "    hold: 0\n";
 
 static void read__every_key_arrives_in_its_type(void **state)
 {
@@ -54,6 +55,7 @@ static void read__every_key_arrives_in_its_type(void **state)
     assert_non_null(strstr(config.path, "quotacast.yaml"));
     assert_string_equal(config.company, "NO");
     assert_string_equal(config.currency, "IDR");
+    assert_string_equal(config.quota_method, "own_growth");
     assert_int_equal(config.fiscal_year_start, 4);
     qc_date as_of = 0;
     assert_int_equal(qc_date_from_civil(2026, 1, 31, &as_of), QC_OK);

@@ -211,6 +211,98 @@ static void begun__plans_anew_and_keeps_what_has_come(void **state)
     free(one);
 }
 
+/*
+ * A's quota is 250 as above; its 200 of the quarter are certain. Ana left her team on paper with a tenth of it, but has won 150.
+ */
+static void begun__keeps_what_reps_have_won(void **state)
+{
+    sketch *one = in_march();
+    int ana = sketch_add_rep(one, "Ana", 3);
+    int ben = sketch_add_rep(one, "Ben", 3);
+    sketch_input *input = NULL;
+    qc_quota_settings settings = sketch_settings(700);
+    qc_quota_begun *begun = NULL;
+    qc_quota_plan *plan = NULL;
+    qc_error error;
+
+    (void)state;
+    one->rep[ana].share = 0.1;
+    one->rep[ben].share = 0.9;
+    for (size_t p = 12; p < 36; p++) {
+        one->node[4].value[p] = 1;
+    }
+    sketch_add_won(one, ana, 2023, 2, 150);
+    sketch_add_won(one, ana, 2023, 3, 7); /* after the as-of date */
+    one->deal[1].close += 40;
+    sketch_add_won(one, ana, 2022, 12, 40); /* another quarter's */
+    input = build(one);
+    assert_ok(qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
+                                 QC_FREQUENCY_QUARTER, QUARTER, &begun, &error),
+              error);
+    settings.period = QUARTER;
+    settings.weight_forecast = 0;
+    settings.weight_history = 1;
+    settings.earned = begun->booked;
+    assert_ok(qc_quota_plan_build(&input->book, begun->panel, &begun->forecast, &settings, NULL,
+                                  &plan, &error),
+              error);
+    sketch_check(plan);
+    assert_int_equal(sketch_quota(plan, "A"), 250);
+    assert_int_equal(sketch_quota(plan, "Ana"), 150);
+    assert_int_equal(sketch_quota(plan, "Ben"), 100);
+    assert_int_equal(sketch_line(plan, "Ana", "share"), 25);
+    assert_int_equal(sketch_line(plan, "Ana", "floor"), 125);
+    assert_int_equal(sketch_line(plan, "Ben", "share"), 225);
+    assert_int_equal(sketch_line(plan, "Ben", "elsewhere"), -125);
+    assert_string_equal(sketch_words(plan, "Ana", "floor"),
+                        "What has been won already, USD 150, is kept.");
+    assert_close(sketch_find(plan, "Ana")->p_attain, 1, 0, 0); /* it has come */
+    qc_quota_plan_free(plan);
+    plan = NULL;
+    settings.earned = NULL; /* a period that has not begun: the table's shares */
+    assert_ok(qc_quota_plan_build(&input->book, begun->panel, &begun->forecast, &settings, NULL,
+                                  &plan, &error),
+              error);
+    assert_close((double)sketch_quota(plan, "Ana"), 0.1 * (double)sketch_quota(plan, "A"), 0,
+                 0.5);
+    qc_quota_plan_free(plan);
+    qc_quota_begun_free(begun);
+    sketch_input_free(input);
+    free(one);
+}
+
+/* Won deals of reps beyond the territory's quota, as revenue from elsewhere may have it: said, and shared as the table says. */
+static void begun__reps_who_won_more_than_the_quota_are_noted(void **state)
+{
+    sketch *one = in_march();
+    int ana = sketch_add_rep(one, "Ana", 3);
+    sketch_input *input = NULL;
+    qc_quota_settings settings = sketch_settings(900);
+    qc_quota_begun *begun = NULL;
+    qc_quota_plan *plan = NULL;
+    qc_error error;
+
+    (void)state;
+    (void)sketch_add_rep(one, "Ben", 3);
+    sketch_add_won(one, ana, 2023, 2, 5000);
+    input = build(one);
+    assert_ok(qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
+                                 QC_FREQUENCY_QUARTER, QUARTER, &begun, &error),
+              error);
+    settings.period = QUARTER;
+    settings.earned = begun->booked;
+    assert_ok(qc_quota_plan_build(&input->book, begun->panel, &begun->forecast, &settings, NULL,
+                                  &plan, &error),
+              error);
+    sketch_check(plan);
+    assert_true(sketch_notes(plan, "The reps of 'A' have won more than its quota"));
+    assert_int_equal(sketch_line(plan, "Ana", "floor"), 0);
+    qc_quota_plan_free(plan);
+    qc_quota_begun_free(begun);
+    sketch_input_free(input);
+    free(one);
+}
+
 static void begun__refuses_periods_before_and_after(void **state)
 {
     sketch *one = in_march();
@@ -269,6 +361,8 @@ int main(void)
         cmocka_unit_test(progress__of_revenue_by_month_ends_with_the_last_one),
         cmocka_unit_test(progress__deals_won_this_month_count),
         cmocka_unit_test(begun__plans_anew_and_keeps_what_has_come),
+        cmocka_unit_test(begun__keeps_what_reps_have_won),
+        cmocka_unit_test(begun__reps_who_won_more_than_the_quota_are_noted),
         cmocka_unit_test(begun__refuses_periods_before_and_after),
         cmocka_unit_test(progress__every_failed_allocation_is_reported_and_leaks_nothing),
     };
