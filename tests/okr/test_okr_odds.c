@@ -168,11 +168,17 @@ static void odds__where_there_are_none_the_reason_says_why(void **state)
     hand_inputs *inputs = booked_inputs();
     (void)hand_rep(inputs->book, "Ann", inputs->north);
     (void)hand_territory(inputs->book, "New", QC_NO_ID);
-    static const struct {
+    char first_beyond[24];
+    (void)qc_period_format(&inputs->panel.calendar, QC_FREQUENCY_QUARTER,
+                           inputs->panel.first_period +
+                               (qc_period)(inputs->panel.period_count + HAND_HORIZON),
+                           first_beyond, sizeof first_beyond);
+    const struct {
         const char *period, *filter, *why;
     } cases[] = {
         {"2026-01", "", "no odds: the forecast has longer periods than the key result"},
         {"2027Q2", "", "no odds: the period ends beyond the forecast"},
+        {first_beyond, "", "no odds: the period ends beyond the forecast"},
         {"2026Q1", "owner=Ann", "no odds: the futures are of territories, not of owners"},
         {"2026Q1", "territory=New", "no odds: the territory has no series of its own"},
     };

@@ -185,6 +185,8 @@ static void auto__beats_uniform_growth_where_there_is_something_to_learn(void **
     assert_true(chosen->absolute_quota_error <
                 0.95 * find(backtest, "uniform_growth")->absolute_quota_error);
     assert_true(fabs(chosen->with_size) < 0.1 && fabs(chosen->with_growth) < 0.1);
+    assert_true(chosen->expected_low < chosen->expected_share &&
+                chosen->expected_share < chosen->expected_high && chosen->expected_high < 0.9);
     assert_true(backtest->note_count >= 1);
     assert_non_null(strstr(backtest->notes[0], "auto took"));
     qc_quota_backtest_free(backtest);

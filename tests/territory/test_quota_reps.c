@@ -167,6 +167,12 @@ static void reps__count_by_days_in_service(void **state)
     assert_non_null(strstr(sketch_words(plan, "Ana", "share"), "50 % of the period"));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
+    one->rep[cal].end = day(2022, 1, 1); /* one day */
+    plan = plan_1000(one, &input);
+    assert_non_null(sketch_find(plan, "Cal"));
+    assert_non_null(strstr(sketch_words(plan, "Cal", "share"), "1 % of the period"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
     free(one);
 }
 
