@@ -105,6 +105,7 @@ static double find_pivot(double *values, size_t count)
 
 /* Quicksort; parts that `depth` partings have not made small are left to GSL's heapsort. The larger part comes next, the other
  * recurs, so that the stack stays small. */
+/* NOLINTNEXTLINE(misc-no-recursion): at most MOST_PARTINGS deep */
 static void sort_by_parts(double *values, size_t count, int depth)
 {
     while (count > SMALL_PART) {

@@ -21,23 +21,18 @@ enum { LEAST_STEPS = 3 };
 /* Fixings and releases of parameters with bounds in a step; a few are usual. */
 enum { MOST_TRIES = 16 };
 
-/*
- * Products of columns: the lower triangle of J'J, and in row `columns` J'r and r'r. Rows are ACROSS apart.
- */
-typedef struct normal {
-    double product[ACROSS * ACROSS];
-} normal;
-
 qc_status qc_descent_room_new(size_t rows, size_t columns, qc_descent_room *room,
                               qc_error *error)
 {
     qc_status status = QC_OK;
-    qc_descent_room draft = {NULL, NULL};
+    qc_descent_room draft = {NULL, NULL, NULL, NULL};
 
     QC_TRY(QC_NEW_ARRAY(draft.now, rows * QC_DESCENT_STRIDE(columns), error));
     QC_TRY(QC_NEW_ARRAY(draft.next, rows * QC_DESCENT_STRIDE(columns), error));
+    QC_TRY(QC_NEW_ARRAY(draft.product, QC_DESCENT_STRIDE(columns) * ACROSS, error));
+    QC_TRY(QC_NEW_ARRAY(draft.factor, QC_DESCENT_STRIDE(columns) * ACROSS, error));
     *room = draft;
-    draft = (qc_descent_room){NULL, NULL};
+    draft = (qc_descent_room){NULL, NULL, NULL, NULL};
 
 done:
     qc_descent_room_clear(&draft);
@@ -48,7 +43,9 @@ void qc_descent_room_clear(qc_descent_room *room)
 {
     qc_memory_free(room->now);
     qc_memory_free(room->next);
-    *room = (qc_descent_room){NULL, NULL};
+    qc_memory_free(room->product);
+    qc_memory_free(room->factor);
+    *room = (qc_descent_room){NULL, NULL, NULL, NULL};
 }
 
 /* Adds the products of four rows, two columns with all before them at a time: each value is fetched once for both. The first of two
@@ -85,28 +82,29 @@ static void add_one(const double *restrict row, size_t count, double *restrict p
     }
 }
 
-/* Forms the products, with dscale added to the columns: d(r exp(scale)) = exp(scale) (dr + r dscale). */
+/* Forms the products of columns, the lower triangle of J'J and in row `columns` J'r and r'r, rows ACROSS apart; with dscale added to
+ * the columns: d(r exp(scale)) = exp(scale) (dr + r dscale). */
 static void form_normal(const qc_descent *descent, const double *jacobian, const double *slope,
-                        normal *all)
+                        double *product)
 {
     size_t columns = descent->columns;
     size_t stride = QC_DESCENT_STRIDE(columns);
-    double *last = all->product + columns * ACROSS;
+    double *last = product + columns * ACROSS;
     size_t t = 0;
 
     for (size_t i = 0; i < stride; i++) {
-        memset(all->product + i * ACROSS, 0, stride * sizeof(double));
+        memset(product + i * ACROSS, 0, stride * sizeof(double));
     }
     for (; t + 4 <= descent->rows; t += 4) {
-        add_four(jacobian + t * stride, stride, columns + 1, all->product);
+        add_four(jacobian + t * stride, stride, columns + 1, product);
     }
     for (; t < descent->rows; t++) {
-        add_one(jacobian + t * stride, columns + 1, all->product);
+        add_one(jacobian + t * stride, columns + 1, product);
     }
     double square = last[columns];
 
     for (size_t i = 0; i < columns; i++) {
-        double *row = all->product + i * ACROSS;
+        double *row = product + i * ACROSS;
 
         for (size_t k = 0; k <= i; k++) {
             row[k] += last[i] * slope[k] + slope[i] * last[k] + square * slope[i] * slope[k];
@@ -265,33 +263,34 @@ static void solve_bounded(const qc_descent *descent, const double *product, cons
 }
 
 /* The step for one Marquardt factor; returns the square that it promises to take off. */
-static double find_step(const qc_descent *descent, const normal *all, double damping,
+static double find_step(const qc_descent *descent, const qc_descent_room *room, double damping,
                         const double *point, double *step)
 {
     size_t columns = descent->columns;
     size_t free_count = columns - descent->bounded;
-    normal work;
-    const double *slope = all->product + columns * ACROSS;
-    double right[QC_DESCENT_BOUNDED];
+    const double *product = room->product;
+    const double *slope = product + columns * ACROSS;
+    double *work = room->factor;
+    double right[QC_DESCENT_BOUNDED] = {0};
     double promise = 0.0;
 
     for (size_t i = 0; i <= columns; i++) {
         for (size_t k = 0; k <= i; k++) {
-            work.product[k * ACROSS + i] = all->product[i * ACROSS + k];
+            work[k * ACROSS + i] = product[i * ACROSS + k];
         }
-        work.product[i * ACROSS + i] *= 1.0 + damping;
+        work[i * ACROSS + i] *= 1.0 + damping;
     }
-    eliminate(work.product, columns, free_count);
+    eliminate(work, columns, free_count);
     for (size_t i = free_count; i < columns; i++) {
-        right[i - free_count] = work.product[i * ACROSS + columns];
+        right[i - free_count] = work[i * ACROSS + columns];
         for (size_t k = free_count; k < i; k++) {
-            work.product[i * ACROSS + k] = work.product[k * ACROSS + i];
+            work[i * ACROSS + k] = work[k * ACROSS + i];
         }
     }
-    solve_bounded(descent, work.product + free_count * (ACROSS + 1), right, point + free_count,
+    solve_bounded(descent, work + free_count * (ACROSS + 1), right, point + free_count,
                   step + free_count);
     for (size_t k = free_count; k-- > 0;) {
-        const double *row = work.product + k * ACROSS;
+        const double *row = work + k * ACROSS;
         double sum = -row[columns];
 
         for (size_t i = k + 1; i < columns; i++) {
@@ -300,7 +299,7 @@ static double find_step(const qc_descent *descent, const normal *all, double dam
         step[k] = sum / row[k];
     }
     for (size_t i = 0; i < columns; i++) {
-        const double *row = all->product + i * ACROSS;
+        const double *row = product + i * ACROSS;
         double sum = 0.5 * row[i] * step[i];
 
         for (size_t k = 0; k < i; k++) {
@@ -332,16 +331,15 @@ double qc_descent_solve(const qc_descent *descent, qc_descent_room *room, double
     size_t columns = descent->columns;
     double slope[QC_DESCENT_COLUMNS] = {0}, step[QC_DESCENT_COLUMNS];
     double deviance = descent->evaluate(descent->context, point, room->now, slope);
-    normal all;
 
     if (!(deviance < HUGE_VAL)) {
         return deviance;
     }
-    form_normal(descent, room->now, slope, &all);
-    double square = all.product[columns * ACROSS + columns];
+    form_normal(descent, room->now, slope, room->product);
+    double square = room->product[columns * ACROSS + columns];
 
     if (square > descent->floor) {
-        square -= find_step(descent, &all, descent->damping, point, step);
+        square -= find_step(descent, room, descent->damping, point, step);
         for (size_t k = 0; k < columns; k++) {
             point[k] += step[k];
         }
@@ -358,19 +356,18 @@ double qc_descent_run(const qc_descent *descent, qc_descent_room *room, double t
     double deviance = descent->evaluate(descent->context, point, room->now, slope);
     double damping = descent->damping;
     bool moved = true;
-    normal all;
 
     for (size_t taken = 0; taken < most_steps && deviance < HUGE_VAL; taken++) {
         if (moved) {
-            form_normal(descent, room->now, slope, &all);
+            form_normal(descent, room->now, slope, room->product);
         }
-        double square = all.product[columns * ACROSS + columns];
+        double square = room->product[columns * ACROSS + columns];
 
         if (!(square > descent->floor) || damping > MOST_DAMPING) {
             break;
         }
         double promise =
-            promised(descent, find_step(descent, &all, damping, point, step), square);
+            promised(descent, find_step(descent, room, damping, point, step), square);
 
         bool hopeless = taken >= LEAST_STEPS && deviance - FAR_OFF * promise > descent->wanted;
 

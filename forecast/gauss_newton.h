@@ -39,10 +39,11 @@ typedef struct qc_descent {
     double (*evaluate)(void *context, const double *point, double *jacobian, double *slope);
 } qc_descent;
 
-/** Room for the work of a descent: two Jacobians. */
+/** Room for the work of a descent: two Jacobians, the products of their columns, and the factor of these. */
 typedef struct qc_descent_room {
     double *now,
         *next; /**< each [rows][QC_DESCENT_STRIDE(columns)], the most that will be asked for */
+    double *product, *factor; /**< each [QC_DESCENT_STRIDE(columns)][QC_DESCENT_COLUMNS + 2] */
 } qc_descent_room;
 
 QC_MUST_CHECK qc_status qc_descent_room_new(size_t rows, size_t columns, qc_descent_room *room,
