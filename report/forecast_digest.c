@@ -12,6 +12,7 @@ typedef struct reduced {
 
 struct qc_forecast_digest {
     const qc_panel *panel;
+    qc_leaves_below below;
     size_t horizon, draw_count;
     size_t span_count;
     qc_step_span *spans; /* [span_count] the steps, then the fiscal quarters */
@@ -31,7 +32,7 @@ static qc_status read_node(void *context, size_t node, const double *sums, qc_er
         reduced *to = &digest->rows[node * digest->span_count + span];
 
         if (span >= digest->horizon) {
-            (void)qc_forecast_quarter(digest->panel, digest->horizon, node,
+            (void)qc_forecast_quarter(digest->panel, &digest->below, digest->horizon, node,
                                       span - digest->horizon, &row);
         }
         memcpy(draws, sums + span * digest->draw_count, digest->draw_count * sizeof *draws);
@@ -46,13 +47,14 @@ done:
 }
 
 /* Quarters of a panel's nodes, which all have the same. */
-static size_t count_quarters(const qc_panel *panel, size_t horizon)
+static size_t count_quarters(const qc_panel *panel, const qc_leaves_below *below,
+                             size_t horizon)
 {
     qc_forecast_row row;
     size_t count = 0;
 
     while (qc_forecast_has_quarters(panel, 0) &&
-           qc_forecast_quarter(panel, horizon, 0, count, &row)) {
+           qc_forecast_quarter(panel, below, horizon, 0, count, &row)) {
         count++;
     }
     return count;
@@ -68,17 +70,18 @@ qc_status qc_forecast_digest_new(const qc_panel *panel, size_t horizon, size_t d
         return qc_fail(error, QC_ERR_ARGUMENT, "there is nothing to forecast");
     }
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
+    QC_TRY(qc_leaves_below_find(panel, &draft->below, error));
     draft->panel = panel;
     draft->horizon = horizon;
     draft->draw_count = draw_count;
-    draft->span_count = horizon + count_quarters(panel, horizon);
+    draft->span_count = horizon + count_quarters(panel, &draft->below, horizon);
     QC_TRY(QC_NEW_ARRAY(draft->spans, draft->span_count, error));
     QC_TRY(QC_NEW_ARRAY(draft->rows, panel->node_count * draft->span_count, error));
     for (size_t span = 0; span < draft->span_count; span++) {
         qc_forecast_row row = {.first_step = span, .last_step = span};
 
         if (span >= horizon) {
-            (void)qc_forecast_quarter(panel, horizon, 0, span - horizon, &row);
+            (void)qc_forecast_quarter(panel, &draft->below, horizon, 0, span - horizon, &row);
         }
         draft->spans[span] = (qc_step_span){row.first_step, row.last_step};
     }
@@ -94,6 +97,7 @@ done:
 void qc_forecast_digest_free(qc_forecast_digest *digest)
 {
     if (digest != NULL) {
+        qc_leaves_below_clear(&digest->below);
         qc_memory_free(digest->spans);
         qc_memory_free(digest->rows);
         qc_memory_free(digest);

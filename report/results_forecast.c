@@ -29,36 +29,30 @@ static const qc_column forecast_columns[] = {
 static const double levels[QC_FORECAST_LEVELS] = {0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975};
 
 /* Sum of the leaves below a node of [leaf_count][columns] values over columns first .. last; 0 counts for NAN. */
-static double sum_below(const qc_panel *panel, size_t node, const double *values,
+static double sum_below(const qc_leaves_below *below, size_t node, const double *values,
                         size_t columns, size_t first, size_t last)
 {
     qc_sum sum = {0};
-    qc_id own = panel->nodes[node].leaf;
-    size_t first_leaf = own != QC_NO_ID ? own : 0;
-    size_t end_leaf = own != QC_NO_ID ? own + (size_t)1 : panel->leaf_count;
-    for (size_t leaf = first_leaf; leaf < end_leaf; leaf++) {
-        qc_id at = panel->leaf_node[leaf];
-        while (at != QC_NO_ID && at > node) {
-            at = panel->nodes[at].parent;
-        }
-        for (size_t k = first; at == node && k <= last; k++) {
-            double value = values[leaf * columns + k];
-            if (isfinite(value)) {
-                qc_sum_add(&sum, value);
+    for (size_t at = below->start[node]; at < below->start[node + 1]; at++) {
+        const double *row = values + below->leaf[at] * columns;
+        for (size_t k = first; k <= last; k++) {
+            if (isfinite(row[k])) {
+                qc_sum_add(&sum, row[k]);
             }
         }
     }
     return qc_sum_value(&sum);
 }
 
-double qc_panel_observed(const qc_panel *panel, size_t node, qc_period first, qc_period last)
+double qc_panel_observed(const qc_panel *panel, const qc_leaves_below *below, size_t node,
+                         qc_period first, qc_period last)
 {
     int64_t from = (int64_t)first - panel->first_period;
     int64_t to = (int64_t)last - panel->first_period;
     if (from < 0 || to < from || to >= (int64_t)panel->period_count) {
         return NAN;
     }
-    return sum_below(panel, node, panel->values, panel->period_count, (size_t)from, (size_t)to);
+    return sum_below(below, node, panel->values, panel->period_count, (size_t)from, (size_t)to);
 }
 
 qc_status qc_forecast_row_reduce(double *draws, size_t draw_count, qc_forecast_row *row,
@@ -72,18 +66,19 @@ qc_status qc_forecast_row_reduce(double *draws, size_t draw_count, qc_forecast_r
                               error);
 }
 
-static void fill_naive(const qc_panel *panel, const qc_forecast *forecast, size_t node,
+static void fill_naive(const qc_leaves_below *below, const qc_forecast *forecast, size_t node,
                        qc_forecast_row *row)
 {
-    row->naive = row->observed + sum_below(panel, node, forecast->naive, forecast->horizon,
+    row->naive = row->observed + sum_below(below, node, forecast->naive, forecast->horizon,
                                            row->first_step, row->last_step);
 }
 
-qc_status qc_forecast_row_fill(const qc_panel *panel, const qc_forecast *forecast, size_t node,
-                               double *draws, qc_forecast_row *row, qc_error *error)
+qc_status qc_forecast_row_fill(const qc_panel *panel, const qc_leaves_below *below,
+                               const qc_forecast *forecast, size_t node, double *draws,
+                               qc_forecast_row *row, qc_error *error)
 {
     qc_forecast_node_draws(panel, forecast, node, row->first_step, row->last_step, draws);
-    fill_naive(panel, forecast, node, row);
+    fill_naive(below, forecast, node, row);
     return qc_forecast_row_reduce(draws, forecast->draw_count, row, error);
 }
 
@@ -113,8 +108,8 @@ bool qc_forecast_has_quarters(const qc_panel *panel, size_t node)
            strcmp(panel->nodes[node].level, "series") != 0;
 }
 
-bool qc_forecast_quarter(const qc_panel *panel, size_t horizon, size_t node, size_t number,
-                         qc_forecast_row *row)
+bool qc_forecast_quarter(const qc_panel *panel, const qc_leaves_below *below, size_t horizon,
+                         size_t node, size_t number, qc_forecast_row *row)
 {
     if (panel->frequency != QC_FREQUENCY_MONTH) {
         return false;
@@ -136,7 +131,7 @@ bool qc_forecast_quarter(const qc_panel *panel, size_t horizon, size_t node, siz
     row->step = number + 1;
     row->first_step = first > next ? (size_t)(first - next) : 0;
     row->last_step = (size_t)(last - next);
-    row->observed = first < next ? qc_panel_observed(panel, node, first, next - 1) : 0;
+    row->observed = first < next ? qc_panel_observed(panel, below, node, first, next - 1) : 0;
     return isfinite(row->observed);
 }
 
@@ -146,6 +141,7 @@ typedef struct source {
     const qc_forecast *forecast;
     const qc_forecast_digest *digest; /* NULL: draws */
     double *draws;                    /* scratch [draw_count] */
+    qc_leaves_below below;
 } source;
 
 static qc_status add_span(qc_listing *listing, const source *from, size_t node, size_t span,
@@ -154,10 +150,10 @@ static qc_status add_span(qc_listing *listing, const source *from, size_t node, 
     qc_status status = QC_OK;
     if (from->digest != NULL) {
         qc_forecast_digest_fill(from->digest, node, span, row);
-        fill_naive(from->panel, from->forecast, node, row);
+        fill_naive(&from->below, from->forecast, node, row);
     } else {
-        status =
-            qc_forecast_row_fill(from->panel, from->forecast, node, from->draws, row, error);
+        status = qc_forecast_row_fill(from->panel, &from->below, from->forecast, node,
+                                      from->draws, row, error);
     }
     if (status == QC_OK) {
         add_row(listing, from->panel, from->forecast, node, row);
@@ -178,7 +174,7 @@ static qc_status add_node(qc_listing *listing, const source *from, size_t node, 
         QC_TRY(add_span(listing, from, node, step, &row, error));
     }
     for (size_t k = 0; qc_forecast_has_quarters(panel, node) &&
-                       qc_forecast_quarter(panel, horizon, node, k, &row);
+                       qc_forecast_quarter(panel, &from->below, horizon, node, k, &row);
          k++) {
         QC_TRY(add_span(listing, from, node, horizon + k, &row, error));
     }
@@ -193,8 +189,9 @@ qc_status qc_forecast_table(const qc_page *page, const qc_panel *panel,
 {
     qc_status status = QC_OK;
     qc_listing *listing = NULL;
-    source from = {panel, forecast, digest, NULL};
+    source from = {.panel = panel, .forecast = forecast, .digest = digest};
     QC_TRY(QC_NEW_ARRAY(from.draws, forecast->draw_count, error));
+    QC_TRY(qc_leaves_below_find(panel, &from.below, error));
     QC_TRY(qc_listing_open(page, forecast_columns,
                            sizeof forecast_columns / sizeof *forecast_columns, NULL, &listing,
                            error));
@@ -207,6 +204,7 @@ qc_status qc_forecast_table(const qc_page *page, const qc_panel *panel,
 done:
     qc_listing_free(listing);
     qc_memory_free(from.draws);
+    qc_leaves_below_clear(&from.below);
     return status;
 }
 

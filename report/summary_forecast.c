@@ -17,11 +17,12 @@ static const qc_grid_column forecast_columns[] = {
 };
 
 /* The period at hand: a quarter of a monthly panel, else a period of the panel itself. */
-static bool forecast_row(const qc_results *results, size_t number, qc_forecast_row *row)
+static bool forecast_row(const qc_results *results, const qc_leaves_below *below, size_t number,
+                         qc_forecast_row *row)
 {
     const qc_panel *panel = results->panel;
     if (panel->frequency == QC_FREQUENCY_MONTH) {
-        return qc_forecast_quarter(panel, results->forecast->horizon, 0, number, row);
+        return qc_forecast_quarter(panel, below, results->forecast->horizon, 0, number, row);
     }
     memset(row, 0, sizeof *row);
     row->frequency = panel->frequency;
@@ -32,7 +33,8 @@ static bool forecast_row(const qc_results *results, size_t number, qc_forecast_r
 }
 
 /* What the company sold in the same period a year before; NAN if that is not known. */
-static double year_before(const qc_panel *panel, const qc_forecast_row *row)
+static double year_before(const qc_panel *panel, const qc_leaves_below *below,
+                          const qc_forecast_row *row)
 {
     qc_period end =
         row->frequency == panel->frequency
@@ -43,13 +45,14 @@ static double year_before(const qc_panel *panel, const qc_forecast_row *row)
     if (panel->frequency == QC_FREQUENCY_INDEX) {
         return NAN;
     }
-    return qc_panel_observed(panel, 0, end - year - length + 1, end - year);
+    return qc_panel_observed(panel, below, 0, end - year - length + 1, end - year);
 }
 
-static void add_row(qc_grid *grid, const qc_results *results, const qc_forecast_row *row)
+static void add_row(qc_grid *grid, const qc_results *results, const qc_leaves_below *below,
+                    const qc_forecast_row *row)
 {
     char period[24];
-    double before = year_before(results->panel, row);
+    double before = year_before(results->panel, below, row);
     double middle = row->quantile[QC_FORECAST_P50];
     qc_grid_format(grid, "%s%s",
                    qc_period_format(&results->panel->calendar, row->frequency, row->period,
@@ -67,6 +70,7 @@ qc_status qc_summary_forecast(const qc_page *page, const qc_results *results, qc
 {
     qc_status status = QC_OK;
     double *draws = NULL;
+    qc_leaves_below below = {NULL, NULL};
     qc_forecast_row row;
     bool begun = false;
     qc_grid grid;
@@ -75,9 +79,11 @@ qc_status qc_summary_forecast(const qc_page *page, const qc_results *results, qc
     }
     qc_grid_begin(&grid, forecast_columns, sizeof forecast_columns / sizeof *forecast_columns);
     QC_TRY(QC_NEW_ARRAY(draws, results->forecast->draw_count, error));
-    for (size_t k = 0; k < MOST_PERIODS && forecast_row(results, k, &row); k++) {
-        QC_TRY(qc_forecast_row_fill(results->panel, results->forecast, 0, draws, &row, error));
-        add_row(&grid, results, &row);
+    QC_TRY(qc_leaves_below_find(results->panel, &below, error));
+    for (size_t k = 0; k < MOST_PERIODS && forecast_row(results, &below, k, &row); k++) {
+        QC_TRY(qc_forecast_row_fill(results->panel, &below, results->forecast, 0, draws, &row,
+                                    error));
+        add_row(&grid, results, &below, &row);
         begun = begun || row.observed > 0;
     }
     qc_summary_heading(page, "Forecast of the company", &results->book->currency);
@@ -89,6 +95,7 @@ qc_status qc_summary_forecast(const qc_page *page, const qc_results *results, qc
 done:
     qc_grid_clear(&grid);
     qc_memory_free(draws);
+    qc_leaves_below_clear(&below);
     return status;
 }
 

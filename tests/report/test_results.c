@@ -274,7 +274,6 @@ static void results__every_failed_allocation_is_reported_and_leaks_nothing(void 
     example *company = example_make();
     (void)state;
     company->forecast.horizon = 6;
-    company->panel.node_count = 1;
     qc_test_allocations(write_all, company);
 }
 
