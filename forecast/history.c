@@ -39,7 +39,6 @@ static void measure_levels(qc_history *history, size_t leaf)
     size_t window = history->season > LEVEL_PERIODS ? (size_t)history->season : LEVEL_PERIODS;
     const double *values = history->filled + leaf * count;
     const size_t *known = history->known + leaf * (count + 1);
-    double *level = history->level + leaf * (count + 1);
 
     double all = 0;
     size_t summed = history->start[leaf];
@@ -55,9 +54,10 @@ static void measure_levels(qc_history *history, size_t leaf)
         for (size_t back = 1; back <= recent_length; back++) {
             recent += fabs(values[known[origin] - back]);
         }
-        level[origin] = length > 0 ? fmax(recent / (double)recent_length,
-                                          LEVEL_FLOOR * all / (double)length)
-                                   : 0;
+        if (length > 0) {
+            history->level[origin * history->row_count + leaf] =
+                fmax(recent / (double)recent_length, LEVEL_FLOOR * all / (double)length);
+        }
     }
 }
 
@@ -245,7 +245,7 @@ double qc_history_observed(const qc_history *history, size_t leaf, size_t period
 
 double qc_history_level(const qc_history *history, size_t leaf, size_t origin)
 {
-    return history->level[leaf * (history->period_count + 1) + origin];
+    return history->level[origin * history->row_count + leaf];
 }
 
 size_t qc_history_length(const qc_history *history, size_t leaf, size_t origin)

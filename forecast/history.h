@@ -29,7 +29,8 @@ typedef struct qc_history {
     /** [row_count][period_count + 1] at each origin: one past the last observed period, 0 before the first
      * observation */
     size_t *known;
-    double *level; /**< [row_count][period_count + 1] at each origin: see qc_history_new() */
+    /** [period_count + 1][row_count] at each origin, which all rows are gone through at: see qc_history_new() */
+    double *level;
     const qc_regressors
         *regressors; /**< of the leaves, borrowed from the panel; NULL for none */
     double *
