@@ -7,6 +7,7 @@
 
 #include "core/memory.h"
 #include "core/tasks.h"
+#include "forecast/calibration.h"
 #include "forecast/model_rows.h"
 #include "forecast/row_models.h"
 #include "forecast/share.h"
@@ -92,6 +93,14 @@ double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t m
 double *qc_rolling_benchmark(const qc_rolling *rolling, size_t origin, size_t row)
 {
     return cell_at(rolling, rolling->benchmark, rolling->benchmarked, origin, row);
+}
+
+double *qc_rolling_disagreement(const qc_rolling *rolling, size_t origin, size_t leaf)
+{
+    assert(origin >= rolling->compared);
+    return rolling->disagreement +
+           ((origin - rolling->compared) * rolling->history->leaf_count + leaf) *
+               rolling->horizon;
 }
 
 double *qc_rolling_weight(const qc_rolling *rolling, size_t row)
@@ -319,6 +328,10 @@ static qc_status allocate(qc_rolling *rolling, qc_error *error)
                         error));
     QC_TRY(QC_NEW_ARRAY(rolling->benchmark, (rolling->last - rolling->benchmarked + 1) * row,
                         error));
+    QC_TRY(QC_NEW_ARRAY(rolling->disagreement,
+                        (rolling->last - rolling->compared + 1) * rolling->history->leaf_count *
+                            rolling->horizon,
+                        error));
     QC_TRY(QC_NEW_ARRAY(rolling->weight, rows * models, error));
     QC_TRY(QC_NEW_ARRAY(rolling->holidays, rolling->last - rolling->holiday_first + 1, error));
 
@@ -339,6 +352,8 @@ qc_status qc_rolling_open(const qc_panel *panel, const qc_forecast_settings *set
     draft->max_origins = settings->max_origins;
     find_origins(draft, nested);
     draft->benchmarked = settings->backtest ? draft->reconciled : draft->last;
+    draft->compared =
+        settings->backtest ? draft->reconciled : qc_sides_first(draft, draft->last);
     draft->sample_count = draft->history->row_count < settings->sample || settings->sample == 0
                               ? draft->history->row_count
                               : settings->sample;
@@ -406,6 +421,7 @@ void qc_rolling_free(qc_rolling *rolling)
     qc_memory_free(rolling->combination);
     qc_memory_free(rolling->forecast);
     qc_memory_free(rolling->benchmark);
+    qc_memory_free(rolling->disagreement);
     qc_memory_free(rolling->weight);
     qc_memory_free(rolling);
 }

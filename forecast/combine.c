@@ -6,6 +6,7 @@
 
 #include "core/memory.h"
 #include "core/tasks.h"
+#include "forecast/disagreement.h"
 #include "forecast/resemblance.h"
 #include "forecast/scores.h"
 
@@ -281,6 +282,12 @@ static qc_status combine(const combining *c, const qc_row_record *record, qc_sco
         qc_scores_measure(record, origin, models, past, scores);
         mix(record, origin, weight,
             qc_rolling_prediction(rolling, origin, models + 1, record->row));
+        if (origin >= rolling->compared && record->row < rolling->history->leaf_count) {
+            qc_disagreement_measure(
+                record, origin, weight,
+                qc_rolling_prediction(rolling, origin, models + 1, record->row),
+                qc_rolling_disagreement(rolling, origin, record->row));
+        }
     }
     memcpy(qc_rolling_weight(rolling, record->row), weight, models * sizeof *weight);
 
@@ -339,6 +346,10 @@ static void use_naive(const qc_row_record *record, size_t origin, const double *
     }
     memcpy(qc_rolling_prediction(rolling, origin, rolling->model_count + 1, record->row), naive,
            rolling->horizon * sizeof *naive);
+    if (origin >= rolling->compared && record->row < rolling->history->leaf_count) {
+        memset(qc_rolling_disagreement(rolling, origin, record->row), 0,
+               rolling->horizon * sizeof *naive);
+    }
 }
 
 /* The naive method where the combination has not beaten it, or the row is over; no combination below 0 where there were no credits. */

@@ -17,7 +17,8 @@
  * z_r and w are standard normals shared by all leaves, w_l the leaf's own, C the Cholesky factor of the target's
  * correlation of steps. So two leaves covary as their past errors did, shrunk to a common correlation. The tail
  * is sqrt(nu / chi^2_nu) from one uniform for each pair, for all leaves and steps: all errors of a draw are large
- * together. The pair makes the middle draw the point forecast.
+ * together. The pair makes the middle draw the point forecast. What lies below it is multiplied by sides.below, what lies above
+ * by sides.above (calibration.c).
  */
 
 double qc_futures_deviation(const qc_futures *futures, size_t leaf, size_t step)
@@ -104,10 +105,11 @@ qc_status qc_futures_new(const qc_rolling *rolling, size_t origin, size_t draw_c
     draft->origin = origin;
     draft->seed = seed;
     draft->pair_count = draw_count / 2;
-    QC_TRY(qc_errors_new(rolling, origin, &errors, error));
+    QC_TRY(qc_errors_new(rolling, qc_rolling_window(rolling, origin), origin, &errors, error));
     draft->error_origins = errors.origin_count;
     QC_TRY(qc_spread_new(&errors, rolling->history->season, &draft->spread, error));
     QC_TRY(qc_likeness_new(&errors, &draft->likeness, error));
+    QC_TRY(qc_sides_find(rolling, origin, &draft->sides, error));
     QC_TRY(draw_common(draft, error));
     QC_TRY(draw_tails(draft, error));
     *futures = draft;
@@ -190,17 +192,16 @@ static void add_target(const qc_futures *futures, size_t leaf, double share, dou
  * Cut off at 0, the draws of a leaf that sells now and then would on average lie above its forecast, and sums over many such
  * leaves with them. What the cut took from the draws below is taken from those above, so that mean and middle stay.
  */
-static void balance(double *draws, size_t count, double point)
+static void balance(double *draws, size_t count, double point, double cut)
 {
-    qc_sum below = {0};
     qc_sum above = {0};
     double share = 0;
 
     for (size_t d = 0; d < count; d++) {
-        qc_sum_add(draws[d] < point ? &below : &above, fabs(draws[d] - point));
+        qc_sum_add(&above, fmax(draws[d] - point, 0));
     }
-    if (qc_sum_value(&above) > 0) {
-        share = qc_sum_value(&below) / qc_sum_value(&above);
+    if (qc_sum_value(&above) > cut) {
+        share = 1 - cut / qc_sum_value(&above);
     }
     for (size_t d = 0; d < count; d++) {
         draws[d] = draws[d] > point ? point + share * (draws[d] - point) : draws[d];
@@ -221,20 +222,23 @@ static void write_draws(const qc_futures *futures, size_t leaf, const double *su
         const double *tail =
             futures->tail + futures->tail_of[leaf * rolling->horizon + step] * pairs;
         double *draw = draws + step * pairs * 2;
-        bool cut = false;
+        qc_sum cut = {0};
 
         for (size_t pair = 0; pair < pairs; pair++) {
             double e = deviation * tail[pair] * sums[step * pairs + pair];
 
-            draw[2 * pair] = point[step] + e;
-            draw[2 * pair + 1] = point[step] - e;
-            if (!negative && fabs(e) > point[step]) {
-                draw[2 * pair + (e > 0 ? 1 : 0)] = 0;
-                cut = true;
+            double below = futures->sides.below * fabs(e);
+            size_t low = 2 * pair + (e > 0 ? 1 : 0);
+
+            if (!negative && below > point[step]) {
+                qc_sum_add(&cut, below - point[step]);
+                below = point[step];
             }
+            draw[low] = point[step] - below;
+            draw[low ^ 1] = point[step] + futures->sides.above * fabs(e);
         }
-        if (cut) {
-            balance(draw, 2 * pairs, point[step]);
+        if (qc_sum_value(&cut) > 0) {
+            balance(draw, 2 * pairs, point[step], qc_sum_value(&cut));
         }
     }
 }

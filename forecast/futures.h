@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "forecast/calibration.h"
 #include "forecast/rolling.h"
 #include "forecast/spread.h"
 
@@ -18,6 +19,7 @@ typedef struct qc_futures {
     size_t pair_count;    /**< antithetic pairs of draws */
     qc_spread spread;
     qc_likeness likeness;
+    qc_sides sides;      /**< by what deviations below and above the forecast are multiplied */
     double *common_path; /**< [path_count][pair_count] normals shared by all leaves */
     double *common_step; /**< [horizon][pair_count] normals shared by all leaves */
     size_t tail_count;

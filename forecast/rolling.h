@@ -45,6 +45,9 @@ typedef struct qc_rolling {
         *forecast; /**< [last - reconciled + 1][row_count][horizon] what it is reconciled to */
     double *
         benchmark; /**< [last - benchmarked + 1][row_count][horizon] the naive method to beat */
+    size_t compared; /**< lowest origin at which ranges ask how far models lie apart */
+    /** [last - compared + 1][leaf_count][horizon] see forecast/disagreement.h */
+    double *disagreement;
     double *weight; /**< [row_count][model_count] at the last origin; 0 without observation */
     qc_pool *pool;  /**< the regression that rows share; NULL if no model asks for it */
     size_t holiday_first; /**< lowest origin at which `holidays` are known */
@@ -107,6 +110,9 @@ double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t m
 
 /** The naive method to beat [horizon], at least at rolling->benchmarked. */
 double *qc_rolling_benchmark(const qc_rolling *rolling, size_t origin, size_t row);
+
+/** How far the models of a leaf's combination lie apart [horizon], at least at rolling->compared; 0 for one model. */
+double *qc_rolling_disagreement(const qc_rolling *rolling, size_t origin, size_t leaf);
 
 /** Weights [model_count] of a row at the last origin. */
 double *qc_rolling_weight(const qc_rolling *rolling, size_t row);

@@ -10,12 +10,12 @@
 #include "core/memory.h"
 
 /*
- * A file is a header, for each of its rows the weights, the naive forecast and the combinations of all origins, and the SHA-256
+ * A file is a header, for each of its rows what copy_row() copies, and the SHA-256
  * of all that. Numbers are in the machine's own form, of which the header has an example.
  */
 
 /* Changes with the form of the file, and with every change of what models or combination compute. */
-static const char MAGIC[16] = "quotacast pool 1";
+static const char MAGIC[16] = "quotacast pool 2";
 
 static const double EXAMPLE = 0x1.23456789abcdfp+5;
 
@@ -86,11 +86,13 @@ static void find_key(const qc_rolling *rolling, uint8_t key[QC_DIGEST_SIZE])
     qc_digest_end(&digest, key);
 }
 
-/* Numbers of a row: weights, the naive forecast at the last origin, combinations from the first combined origin on. */
+/* Numbers of a row: weights, the naive forecast at the last origin, combinations from the first combined origin on, and
+ * how far models lie apart, which sums do not need, from the first compared one on. */
 static size_t row_size(const qc_rolling *rolling)
 {
     return rolling->model_count +
-           (1 + rolling->last - rolling->combined + 1) * rolling->horizon;
+           (1 + rolling->last - rolling->combined + 1 + rolling->last - rolling->compared + 1) *
+               rolling->horizon;
 }
 
 /* Copies a row's numbers to or from the arrays of a rolling. */
@@ -109,6 +111,14 @@ static void copy_row(const qc_rolling *rolling, size_t row, double *numbers, boo
 
         next += rolling->horizon;
         memcpy(into_file ? next : point, into_file ? point : next, width);
+    }
+    for (size_t origin = rolling->compared; origin <= rolling->last; origin++) {
+        next += rolling->horizon;
+        if (row < rolling->history->leaf_count) {
+            double *apart = qc_rolling_disagreement(rolling, origin, row);
+
+            memcpy(into_file ? next : apart, into_file ? apart : next, width);
+        }
     }
 }
 

@@ -16,10 +16,13 @@ typedef struct qc_errors {
     size_t origin_count;
     double
         *error; /**< [origin_count][leaf_count][horizon] actual - forecast; NAN if not known */
+    /** [leaf_count][horizon] how far the models lie apart at the origin, in units of the leaf's level there; 0 where there
+     * is one model only. NULL: not known */
+    double *disagreement;
 } qc_errors;
 
-/** Collects the errors of the window of an origin. */
-QC_MUST_CHECK qc_status qc_errors_new(const qc_rolling *rolling, size_t origin,
+/** Collects the errors of forecasts made from `from` on, at least rolling->combined, as known at an origin. */
+QC_MUST_CHECK qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
                                       qc_errors *errors, qc_error *error);
 void qc_errors_clear(qc_errors *errors);
 

@@ -160,7 +160,8 @@ typedef struct qc_forecast {
  * errors, so `weight` and `model` are a leaf's own part of its forecast.
  *
  * Futures: antithetic joint draws with the covariance of past errors over leaves and steps, shrunk, and Student tails
- * that are heavier for short records; where nothing is known, as other series err. The middle draw is the point forecast.
+ * that are heavier for short records; where nothing is known, as other series err; wider where models disagree, each side as past ranges held. Half of
+ * the draws lie on each side of the point forecast.
  * Never below 0 unless a negative value has been seen.
  *
  * Bit-identical for any run->threads. Cost: for each leaf or sum, one pass of every model at each origin, up to 3 max_origins

@@ -66,10 +66,16 @@ static void middle_draw__is_the_point_forecast(void **state)
             double point = qc_rolling_prediction(rolling, 20, 1, leaf)[step];
 
             for (size_t pair = 0; pair < DRAWS / 2; pair++) {
-                assert_close((d[2 * pair] + d[2 * pair + 1]) / 2, point, 1e-14, 0);
+                double one = d[2 * pair] - point;
+                double other = d[2 * pair + 1] - point;
+
+                /* as far below as above, but for the sides' factors */
+                assert_close(fmax(one, other) / futures->sides.above,
+                             -fmin(one, other) / futures->sides.below, 1e-11, 0);
             }
             qc_numeric_sort(d, DRAWS);
-            assert_close(qc_numeric_quantile_sorted(d, DRAWS, 0.5), point, 1e-14, 0);
+            /* between the nearest draws below and above */
+            assert_true(d[DRAWS / 2 - 1] <= point && point <= d[DRAWS / 2]);
         }
     }
     free(draws);
@@ -102,8 +108,8 @@ static double expected_correlation(const qc_futures *futures, size_t a, size_t b
 
 /*
  * With 10,000 pairs a correlation r of Student errors with nu degrees has a standard error of about
- * (1 - r^2) sqrt((nu - 2) / (nu - 4) / 10,000), at most .012 for nu 9 and more; four of them are allowed, and 3 % for the
- * ratio of variances.
+ * (1 - r^2) sqrt((nu - 2) / (nu - 4) / 10,000), at most .018 for nu 5; three of them are allowed. Variances of such tails
+ * are known less well: 8 % is allowed.
  */
 static void covariances__are_those_of_the_definition(void **state)
 {
@@ -122,6 +128,14 @@ static void covariances__are_those_of_the_definition(void **state)
     rolling = roll(panel);
     draws = draw_all(rolling, DRAWS, 1, &futures);
     assert_true(futures->likeness.own[0] > 0.05 && futures->likeness.own[0] < 0.95);
+    for (size_t cell = 0; cell < (size_t)CELLS * DRAWS;
+         cell++) { /* without the sides' factors */
+        double point = qc_rolling_prediction(rolling, 20, 1,
+                                             cell / DRAWS / HORIZON)[cell / DRAWS % HORIZON];
+        double e = draws[cell] - point;
+
+        draws[cell] = point + e / (e > 0 ? futures->sides.above : futures->sides.below);
+    }
     for (size_t a = 0; a < CELLS; a++) {
         for (size_t b = 0; b < CELLS; b++) {
             for (size_t d = 0; d < DRAWS; d += 2) {
@@ -135,8 +149,8 @@ static void covariances__are_those_of_the_definition(void **state)
         double nu = futures->spread.degrees[a];
         double deviation = qc_futures_deviation(futures, a / HORIZON, a % HORIZON);
 
-        assert_true(nu >= 6);
-        assert_close(product[a][a], deviation * deviation * nu / (nu - 2), 0.06, 0);
+        assert_true(nu >= 5);
+        assert_close(product[a][a], deviation * deviation * nu / (nu - 2), 0.08, 0);
         for (size_t b = 0; b < a; b++) {
             assert_close(product[a][b] / sqrt(product[a][a] * product[b][b]),
                          expected_correlation(futures, a, b), 0, 0.05);

@@ -9,7 +9,7 @@
 #include "tests/forecast/panels.h"
 
 /* The constants of spread.c. */
-static const double MOST = 6, OPTIMISM = 1.2, LEAST = 3, STEP_PRIOR = 4, PROFILE_PRIOR = 2;
+static const double MOST = 5, OPTIMISM = 1.3, LEAST = 3, STEP_PRIOR = 4, PROFILE_PRIOR = 2;
 static const double WORLD_DEGREES = 1.6;
 static const double WORLD_YEAR = 0.08 * 0.08, GROWTH_YEAR = 1.75;
 static const double WORLD_MONTH = 0.10 * 0.10, WORLD_QUARTER = 0.055 * 0.055;
@@ -183,7 +183,7 @@ static void errors__are_scaled_by_then_and_now_and_unknown_where_missing(void **
     settings.models = &naive;
     settings.model_count = 1;
     assert_ok(qc_rolling_new(panel, &settings, true, NULL, &rolling, &error), error);
-    assert_ok(qc_errors_new(rolling, 7, &errors, &error), error);
+    assert_ok(qc_errors_new(rolling, 1, 7, &errors, &error), error);
     assert_int_equal(errors.origin_count, 6); /* origins 1 .. 6 */
     /* levels are means of the last four, gaps filled: at 4: 4; at 7: (4 + 6.5 + 9 + 16) / 4 = 8.875 */
     assert_true(isnan(errors.error[3 * 2]));
@@ -194,6 +194,36 @@ static void errors__are_scaled_by_then_and_now_and_unknown_where_missing(void **
     qc_errors_clear(&errors);
     qc_rolling_free(rolling);
     panel_free(panel);
+}
+
+/* Two leaves of equal errors, four windows each: drawn half way, by logarithms, to the ratio of variance and squared disagreement. */
+static void variance__is_drawn_to_disagreement(void **state)
+{
+    double values[8] = {0.1, 0.1, -0.1, -0.1, 0.1, 0.1, -0.1, -0.1};
+    double apart[2] = {0.01, 0.04};
+    qc_errors errors = {.leaf_count = 2, .horizon = 1, .origin_count = 4, .error = values};
+    qc_spread plain = {0};
+    qc_spread drawn = {0};
+    qc_error error = {0};
+    double square[2];
+    double windows = 8 / 1.2;
+    double ratio = 0;
+
+    (void)state;
+    assert_ok(qc_spread_new(&errors, 1, &plain, &error), error);
+    errors.disagreement = apart;
+    assert_ok(qc_spread_new(&errors, 1, &drawn, &error), error);
+    for (size_t leaf = 0; leaf < 2; leaf++) {
+        square[leaf] = apart[leaf] * apart[leaf] + 0.05 * 0.05 * plain.variance[leaf];
+        ratio += log(plain.variance[leaf] / square[leaf]) / 2;
+    }
+    ratio = (windows * ratio + 4 * 2 * log(3.5)) / (windows + 4);
+    for (size_t leaf = 0; leaf < 2; leaf++) {
+        assert_close(drawn.variance[leaf],
+                     sqrt(plain.variance[leaf] * square[leaf] * exp(ratio)), 1e-12, 0);
+    }
+    qc_spread_clear(&plain);
+    qc_spread_clear(&drawn);
 }
 
 static qc_status build(void *context, qc_error *error)
@@ -224,6 +254,7 @@ int main(void)
         cmocka_unit_test(prior__of_many_leaves_is_found_again),
         cmocka_unit_test(prior__is_not_surer_than_the_panel),
         cmocka_unit_test(errors__are_scaled_by_then_and_now_and_unknown_where_missing),
+        cmocka_unit_test(variance__is_drawn_to_disagreement),
         cmocka_unit_test(spread__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
