@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/fail.h"
+#include "core/fiscal_weeks.h"
 
 /* Days of a week, and the number of its Thursday. */
 enum { WEEK_DAYS = 7, THURSDAY = 4 };
@@ -14,6 +15,12 @@ enum { WEEK_DAYS = 7, THURSDAY = 4 };
 qc_calendar qc_calendar_default(void)
 {
     return (qc_calendar){.start_month = 1};
+}
+
+/* True for periods that a calendar of weeks lays out. */
+static bool is_of_weeks(const qc_calendar *calendar, qc_frequency frequency)
+{
+    return calendar->weeks != QC_FISCAL_MONTHS && frequency >= QC_FREQUENCY_MONTH;
 }
 
 static bool is_leap(int year)
@@ -191,6 +198,9 @@ qc_period qc_period_of_date(const qc_calendar *calendar, qc_frequency frequency,
 {
     int days = period_days(frequency);
 
+    if (is_of_weeks(calendar, frequency)) {
+        return qc_fiscal_weeks_period(calendar, frequency, date);
+    }
     if (days > 0) {
         return floor_divide(date - origin_day(frequency), days);
     }
@@ -209,6 +219,9 @@ qc_date qc_period_start(const qc_calendar *calendar, qc_frequency frequency, qc_
 {
     int days = period_days(frequency);
 
+    if (is_of_weeks(calendar, frequency)) {
+        return qc_fiscal_weeks_start(calendar, frequency, period);
+    }
     if (days > 0) {
         return origin_day(frequency) + period * days;
     }
@@ -221,12 +234,31 @@ qc_date qc_period_end(const qc_calendar *calendar, qc_frequency frequency, qc_pe
     return qc_period_start(calendar, frequency, period + 1) - 1;
 }
 
-/* The calendar year in which the fiscal year holding a month ends. */
+int qc_period_weeks(const qc_calendar *calendar, qc_frequency frequency, qc_period period)
+{
+    return is_of_weeks(calendar, frequency) ? (qc_period_end(calendar, frequency, period) + 1 -
+                                               qc_period_start(calendar, frequency, period)) /
+                                                  WEEK_DAYS
+                                            : 0;
+}
+
+/* Years by which the name of a fiscal year lies before the calendar year in which it ends. */
+static int name_lag(const qc_calendar *calendar)
+{
+    return calendar->named_by_start && calendar->start_month > 1 ? 1 : 0;
+}
+
+/* The name of the fiscal year that holds a month. */
 static int fiscal_year(const qc_calendar *calendar, int month)
 {
     int lead = fiscal_lead(calendar);
 
-    return 1970 + floor_divide(month + lead, 12);
+    return 1970 + floor_divide(month + lead, 12) - name_lag(calendar);
+}
+
+qc_period qc_period_of_year(const qc_calendar *calendar, int year)
+{
+    return year - 1970 + name_lag(calendar);
 }
 
 /* Week 1 of a year is the one that holds its first Thursday (ISO 8601). */
@@ -240,6 +272,25 @@ static void format_week(qc_period period, char *buffer, size_t size)
                    (thursday - civil_date(year, 1, 1)) / WEEK_DAYS + 1);
 }
 
+/* A period of a calendar of weeks: FY2026-M03, 2026Q1, 2026. */
+static const char *format_of_weeks(const qc_calendar *calendar, qc_frequency frequency,
+                                   qc_period period, char *buffer, size_t size)
+{
+    int per_year = qc_frequency_per_year(frequency);
+    int year = floor_divide(period, per_year);
+    int part = period - year * per_year + 1;
+
+    year += 1970 - name_lag(calendar);
+    if (frequency == QC_FREQUENCY_MONTH) {
+        (void)snprintf(buffer, size, "FY%04d-M%02d", year, part);
+    } else if (frequency == QC_FREQUENCY_QUARTER) {
+        (void)snprintf(buffer, size, "%04dQ%d", year, part);
+    } else {
+        (void)snprintf(buffer, size, "%04d", year);
+    }
+    return buffer;
+}
+
 const char *qc_period_format(const qc_calendar *calendar, qc_frequency frequency,
                              qc_period period, char *buffer, size_t size)
 {
@@ -247,13 +298,17 @@ const char *qc_period_format(const qc_calendar *calendar, qc_frequency frequency
     int fiscal = fiscal_year(calendar, month);
     int quarter = 0;
 
+    if (is_of_weeks(calendar, frequency)) {
+        return format_of_weeks(calendar, frequency, period, buffer, size);
+    }
     switch (frequency) {
     case QC_FREQUENCY_MONTH:
         (void)snprintf(buffer, size, "%04d-%02d", 1970 + floor_divide(month, 12),
                        month - floor_divide(month, 12) * 12 + 1);
         break;
     case QC_FREQUENCY_QUARTER:
-        quarter = (month + fiscal_lead(calendar) - (fiscal - 1970) * 12) / 3 + 1;
+        quarter =
+            (month + fiscal_lead(calendar) - (fiscal - 1970 + name_lag(calendar)) * 12) / 3 + 1;
         (void)snprintf(buffer, size, "%04dQ%d", fiscal, quarter);
         break;
     case QC_FREQUENCY_YEAR:
@@ -281,19 +336,28 @@ static bool set_month(int year, int month, qc_frequency *frequency, qc_period *p
     return true;
 }
 
+/* Month (or quarter, or year) number `part` from 1 of a fiscal year. */
+static bool set_part(const qc_calendar *calendar, int year, qc_frequency frequency, int part,
+                     qc_period *period)
+{
+    int months = period_months(frequency);
+    int first_month =
+        qc_period_of_year(calendar, year) * 12 - fiscal_lead(calendar) + (part - 1) * months;
+
+    if (year < 1 || part < 1 || part > 12 / months) {
+        return false;
+    }
+    *period = is_of_weeks(calendar, frequency)
+                  ? qc_period_of_year(calendar, year) * (12 / months) + part - 1
+                  : floor_divide(first_month - origin_month(calendar, frequency), months);
+    return true;
+}
+
 static bool set_fiscal(const qc_calendar *calendar, int year, int quarter,
                        qc_frequency *frequency, qc_period *period)
 {
-    int first_month =
-        (year - 1970) * 12 - fiscal_lead(calendar) + (quarter > 0 ? (quarter - 1) * 3 : 0);
-
-    if (year < 1 || quarter < 0 || quarter > 4) {
-        return false;
-    }
     *frequency = quarter > 0 ? QC_FREQUENCY_QUARTER : QC_FREQUENCY_YEAR;
-    *period = floor_divide(first_month - origin_month(calendar, *frequency),
-                           period_months(*frequency));
-    return true;
+    return set_part(calendar, year, *frequency, quarter > 0 ? quarter : 1, period);
 }
 
 static bool parse_period(const char *text, const qc_calendar *calendar, qc_frequency *frequency,
@@ -304,6 +368,11 @@ static bool parse_period(const char *text, const qc_calendar *calendar, qc_frequ
     int part = 0;
 
     if ((text[0] == 'F' || text[0] == 'f') && (text[1] == 'Y' || text[1] == 'y')) {
+        if (length == 10 && text[6] == '-' && (text[7] == 'M' || text[7] == 'm')) {
+            *frequency = QC_FREQUENCY_MONTH;
+            return read_digits(text + 2, 4, &year) && read_digits(text + 8, 2, &part) &&
+                   set_part(calendar, year, *frequency, part, period);
+        }
         return length == 6 && read_digits(text + 2, 4, &year) &&
                set_fiscal(calendar, year, 0, frequency, period);
     }
@@ -334,7 +403,16 @@ qc_status qc_period_parse(const char *text, const qc_calendar *calendar,
     qc_frequency found_frequency = QC_FREQUENCY_MONTH;
     qc_period found = 0;
 
-    if (!parse_period(text, calendar, &found_frequency, &found)) {
+    bool is_period = parse_period(text, calendar, &found_frequency, &found);
+
+    if (is_period && is_of_weeks(calendar, found_frequency) &&
+        found_frequency == QC_FREQUENCY_MONTH && text[0] != 'F' && text[0] != 'f') {
+        return qc_fail(error, QC_ERR_FORMAT,
+                       "'%s' is a calendar month, but the fiscal calendar is %s weeks; write "
+                       "FY2026-M03, 2026Q1 or 2026",
+                       text, qc_fiscal_weeks_name(calendar->weeks));
+    }
+    if (!is_period) {
         return qc_fail(error, QC_ERR_FORMAT,
                        "'%s' is not a period; write 2026-03, 2026Q1 or 2026", text);
     }

@@ -80,7 +80,8 @@ static void sum_past(work *w)
 /* Periods of the planning period that begins at an origin: a fiscal quarter, or the horizon of days, weeks, bare numbers. */
 static size_t planning_width(const qc_panel *panel, size_t horizon, size_t origin)
 {
-    int month = 0;
+    const qc_calendar *calendar = &panel->calendar;
+    qc_date first = 0;
 
     switch (panel->frequency) {
     case QC_FREQUENCY_INDEX:
@@ -93,9 +94,12 @@ static size_t planning_width(const qc_panel *panel, size_t horizon, size_t origi
     case QC_FREQUENCY_MONTH:
         break;
     }
-    month = (panel->first_period + (int)origin - (panel->calendar.start_month - 1)) %
-            MONTHS_IN_QUARTER;
-    return month == 0 && horizon >= MONTHS_IN_QUARTER ? MONTHS_IN_QUARTER : 0;
+    first =
+        qc_period_start(calendar, QC_FREQUENCY_MONTH, panel->first_period + (qc_period)origin);
+    bool begins =
+        first == qc_period_start(calendar, QC_FREQUENCY_QUARTER,
+                                 qc_period_of_date(calendar, QC_FREQUENCY_QUARTER, first));
+    return begins && horizon >= MONTHS_IN_QUARTER ? MONTHS_IN_QUARTER : 0;
 }
 
 static const double *method_of(const work *w, size_t index, size_t method, size_t leaf)

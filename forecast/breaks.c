@@ -204,6 +204,24 @@ done:
     return status;
 }
 
+qc_status qc_history_breaks_find(const qc_history *history, size_t row, size_t origin,
+                                 qc_series_breaks *breaks, qc_error *error)
+{
+    qc_status status = QC_OK;
+    const qc_series series = qc_history_series(history, row, origin);
+    double *weekly = NULL;
+
+    QC_TRY(QC_NEW_ARRAY(weekly, series.length, error));
+    for (size_t t = 0; t < series.length; t++) {
+        weekly[t] = series.values[t] / qc_history_weeks(history, history->start[row] + t);
+    }
+    QC_TRY(qc_series_breaks_find(weekly, series.length, series.season, breaks, error));
+
+done:
+    qc_memory_free(weekly);
+    return status;
+}
+
 void qc_series_breaks_clear(qc_series_breaks *breaks)
 {
     qc_memory_free(breaks->item);

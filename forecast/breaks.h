@@ -4,6 +4,7 @@
 #define QC_FORECAST_BREAKS_H
 
 #include "core/fail.h"
+#include "forecast/history.h"
 #include "quotacast/explain.h"
 
 /** Breaks in order of time. */
@@ -31,6 +32,11 @@ typedef struct qc_series_breaks {
  */
 QC_MUST_CHECK qc_status qc_series_breaks_find(const double *values, size_t length, int season,
                                               qc_series_breaks *breaks, qc_error *error);
+
+/** The breaks of a row as known at an origin; in a calendar of weeks those of sales a week. */
+QC_MUST_CHECK qc_status qc_history_breaks_find(const qc_history *history, size_t row,
+                                               size_t origin, qc_series_breaks *breaks,
+                                               qc_error *error);
 
 void qc_series_breaks_clear(qc_series_breaks *breaks);
 

@@ -232,10 +232,9 @@ done:
 
 static qc_status take_breaks(work *w, qc_error *error)
 {
-    const qc_series series = qc_history_series(w->rolling->history, w->row, w->rolling->last);
     qc_series_breaks breaks = {0};
     qc_status status =
-        qc_series_breaks_find(series.values, series.length, series.season, &breaks, error);
+        qc_history_breaks_find(w->rolling->history, w->row, w->rolling->last, &breaks, error);
 
     for (size_t k = 0; k < breaks.count; k++) {
         breaks.item[k].at += w->rolling->history->start[w->row];

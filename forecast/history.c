@@ -10,6 +10,9 @@
 /* A season of one period says little about a level: no fewer than this many are averaged. */
 enum { LEVEL_PERIODS = 4 };
 
+/* A year of a calendar of weeks, if not a long one. */
+enum { YEAR_WEEKS = 52 };
+
 /* Share of the long-run level below which the recent level does not fall. */
 static const double LEVEL_FLOOR = 0.1;
 
@@ -191,6 +194,15 @@ double qc_history_holiday_share(const qc_history *history, size_t period, qc_hol
     return period < history->period_count
                ? history->holiday_share[period * QC_HOLIDAY_COUNT + (size_t)holiday]
                : find_holiday_share(history, period, holiday);
+}
+
+double qc_history_weeks(const qc_history *history, size_t period)
+{
+    int weeks = qc_period_weeks(&history->calendar, history->frequency,
+                                history->first_period + (qc_period)period);
+
+    return weeks > 0 ? (double)(weeks * qc_frequency_per_year(history->frequency)) / YEAR_WEEKS
+                     : 1.0;
 }
 
 qc_status qc_history_new(const qc_panel *panel, qc_history **history, qc_error *error)

@@ -67,6 +67,12 @@ size_t qc_history_gap(const qc_history *history, size_t leaf, size_t origin);
 /** Share of a period's days, also beyond the data, that a holiday takes; 0 for bare numbers. */
 double qc_history_holiday_share(const qc_history *history, size_t period, qc_holiday holiday);
 
+/**
+ * Weeks of a period, also beyond the data, over the usual number, which is 52 parted by the periods of a year; 1 where the
+ * fiscal calendar is not one of weeks.
+ */
+double qc_history_weeks(const qc_history *history, size_t period);
+
 /** What a model may see of a leaf at an origin; length 0 before the first observation. */
 qc_series qc_history_series(const qc_history *history, size_t leaf, size_t origin);
 

@@ -31,7 +31,7 @@ bool qc_holiday_effect_any(const qc_holiday_effect *effect)
             return true;
         }
     }
-    return fabs(effect->trading) > 0;
+    return effect->by_weeks || fabs(effect->trading) > 0;
 }
 
 static double trading_contrast(const qc_history *history, size_t period)
@@ -53,7 +53,7 @@ double qc_holiday_factor(const qc_holiday_effect *effect, const qc_history *hist
             sum += effect->effect[k] * qc_history_holiday_share(history, period, (qc_holiday)k);
         }
     }
-    return exp(sum);
+    return exp(sum) * (effect->by_weeks ? qc_history_weeks(history, period) : 1.0);
 }
 
 /* The row that sums up all leaves, row_count if there is none. */
@@ -85,7 +85,7 @@ static qc_status find_in_sum(const qc_history *history, size_t start, const qc_s
     QC_TRY(QC_NEW_ARRAY(response, length, error));
     QC_TRY(QC_NEW_ARRAY(columns, COLUMNS * length, error));
     for (size_t t = 0; t < length; t++) {
-        response[t] = log(sum->values[t]);
+        response[t] = log(sum->values[t] / qc_history_weeks(history, start + t));
         for (size_t k = 0; k < QC_HOLIDAY_COUNT; k++) {
             columns[k * length + t] =
                 qc_history_holiday_share(history, start + t, (qc_holiday)k);
@@ -120,7 +120,9 @@ qc_status qc_holiday_effect_find(const qc_history *history, size_t origin,
 {
     size_t root = root_of(history);
 
-    *effect = (qc_holiday_effect){.trading = 0};
+    *effect =
+        (qc_holiday_effect){.by_weeks = qc_period_weeks(&history->calendar, history->frequency,
+                                                        history->first_period) > 0};
     if (root < history->leaf_count || root == history->row_count || history->season < 2 ||
         history->season != qc_frequency_per_year(history->frequency)) {
         return QC_OK;

@@ -12,6 +12,7 @@
 /** Effects on the logarithm of a period's sales of a period wholly in the span of a holiday; 0 for none. */
 typedef struct qc_holiday_effect {
     double effect[QC_HOLIDAY_COUNT];
+    bool by_weeks;  /**< months and quarters are so many weeks: sales in proportion */
     double trading; /**< times the contrast of forecast/trading_days.h; 0 for none */
 } qc_holiday_effect;
 
@@ -36,7 +37,10 @@ bool qc_holiday_effect_any(const qc_holiday_effect *effect);
 QC_MUST_CHECK qc_status qc_holiday_effect_find(const qc_history *history, size_t origin,
                                                qc_holiday_effect *effect, qc_error *error);
 
-/** The factor that the effects put on a period's sales. */
+/**
+ * The factor that the effects put on a period's sales; in a calendar of weeks with its weeks over a period's usual number,
+ * 52 parted by the periods of a year, so that a month of five weeks is no season to be learned and a 53rd week no surprise.
+ */
 double qc_holiday_factor(const qc_holiday_effect *effect, const qc_history *history,
                          size_t period);
 

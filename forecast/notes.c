@@ -132,10 +132,7 @@ static qc_status note_breaks(const qc_panel *panel, const qc_rolling *rolling,
     qc_series_breaks breaks = {0};
 
     for (size_t leaf = 0; leaf < leaves; leaf++) {
-        const qc_series series = qc_history_series(rolling->history, leaf, rolling->last);
-
-        QC_TRY(
-            qc_series_breaks_find(series.values, series.length, series.season, &breaks, error));
+        QC_TRY(qc_history_breaks_find(rolling->history, leaf, rolling->last, &breaks, error));
         for (size_t k = 0; k < breaks.count; k++) {
             shifts += breaks.item[k].is_shift;
             outliers += !breaks.item[k].is_shift;

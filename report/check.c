@@ -250,10 +250,11 @@ static void describe_book(const qc_page *page, const qc_book *book)
     char first[16];
     char as_of[16];
     char more[80];
+    char calendar[128];
     qc_page_heading(page, "What the input holds");
-    qc_page_line(page, 4, "  company %s, currency %s, fiscal year from month %d", book->company,
+    qc_page_line(page, 4, "  company %s, currency %s, %s", book->company,
                  book->currency.code[0] != '\0' ? book->currency.code : "not named",
-                 book->calendar.start_month);
+                 qc_calendar_describe(&book->calendar, calendar, sizeof calendar));
     (void)qc_date_format(book->first_date, first, sizeof first);
     (void)qc_date_format(book->as_of, as_of, sizeof as_of);
     if (as_of[0] == '\0') {

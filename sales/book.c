@@ -100,9 +100,7 @@ static qc_status open_reader(qc_reader *self)
             return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
         }
     }
-    if (self->config->fiscal_year_start > 0) {
-        self->book->calendar.start_month = self->config->fiscal_year_start;
-    }
+    self->book->calendar = qc_config_calendar(self->config);
     if (company != NULL) {
         self->company_known = true;
         self->book->company = qc_arena_copy(self->arena, company, strlen(company));

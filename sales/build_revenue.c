@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/fail.h"
 #include "core/memory.h"
 #include "sales/date_text.h"
 #include "sales/rates.h"
@@ -27,17 +28,6 @@ static qc_frequency part_of_text(const char *text, bool by_quarter, int *part)
     return QC_FREQUENCY_MONTH;
 }
 
-/* The first day of a fiscal year, which is named after the calendar year in which it ends. */
-static qc_date start_of_year(int year, int start_month)
-{
-    qc_date date = QC_NO_DATE;
-
-    if (qc_date_from_civil(year - (start_month > 1), start_month, 1, &date) != QC_OK) {
-        return QC_NO_DATE;
-    }
-    return date;
-}
-
 /* Years, and parts of them in a column of their own, are common in spreadsheets. Months are those of the calendar,
  * quarters and years fiscal ones. */
 static void from_year(const qc_reader *self, const qc_input *input, size_t row, qc_date *date,
@@ -54,7 +44,7 @@ static void from_year(const qc_reader *self, const qc_input *input, size_t row, 
     if (year == 0) {
         return;
     }
-    *date = start_of_year(year, calendar->start_month);
+    *date = qc_period_start(calendar, QC_FREQUENCY_YEAR, qc_period_of_year(calendar, year));
     if (column == QC_NO_COLUMN) {
         return;
     }
@@ -83,6 +73,14 @@ static qc_status take_revenue(qc_reader *self, qc_input *input, size_t row,
 
     if (by_year) {
         from_year(self, input, row, &date, &frequency);
+    }
+    if (by_year && frequency == QC_FREQUENCY_MONTH &&
+        self->book->calendar.weeks != QC_FISCAL_MONTHS) {
+        return qc_fail_at(
+            self->error, QC_ERR_DATA, input->sheet->source, input->sheet->line[row], 0,
+            "revenue is given by calendar month, which cannot be put into %s weeks; "
+            "give it by day or week, or name fiscal months as FY2026-M03",
+            qc_fiscal_weeks_name(self->book->calendar.weeks));
     }
     if (date == QC_NO_DATE) {
         qc_input_reject(input, row);

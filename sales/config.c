@@ -15,6 +15,7 @@ static const qc_config_key root_keys[] = {
     {"company", QC_CONFIG_TEXT, SLOT(company), 0, 0, NULL},
     {"currency", QC_CONFIG_CURRENCY, SLOT(currency), 0, 0, NULL},
     {"fiscal_year_start", QC_CONFIG_WHOLE, SLOT(fiscal_year_start), 1, 12, NULL},
+    {"fiscal", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_fiscal},
     {"as_of", QC_CONFIG_DATE, SLOT(as_of), 0, 0, NULL},
     {"period", QC_CONFIG_PERIOD, SLOT(period), 0, 0, NULL},
     {"goal", QC_CONFIG_NUMBER, SLOT(goal), 0, DBL_MAX, NULL},
@@ -31,6 +32,17 @@ static const qc_config_key root_keys[] = {
     {"quota", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_quota},
     {"constraints", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_constraints},
 };
+
+qc_calendar qc_config_calendar(const qc_config *config)
+{
+    qc_calendar calendar = qc_calendar_default();
+
+    if (config != NULL) {
+        calendar = config->fiscal;
+        calendar.start_month = config->fiscal_year_start > 0 ? config->fiscal_year_start : 1;
+    }
+    return calendar;
+}
 
 void qc_config_init(qc_config *config)
 {

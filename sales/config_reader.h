@@ -70,6 +70,8 @@ const yaml_node_t *qc_config_pair_value(const qc_config_reader *reader, const ya
                                         size_t pair);
 
 /* Sections. */
+QC_MUST_CHECK qc_status qc_config_read_fiscal(qc_config_reader *reader,
+                                              const yaml_node_t *node);
 QC_MUST_CHECK qc_status qc_config_read_files(qc_config_reader *reader, const yaml_node_t *node);
 QC_MUST_CHECK qc_status qc_config_read_columns(qc_config_reader *reader,
                                                const yaml_node_t *node);

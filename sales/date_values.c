@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/fail.h"
 #include "core/memory.h"
 #include "sales/dates.h"
 #include "sales/period_text.h"
@@ -212,6 +213,56 @@ static void find_forms(qc_date_column *dates)
     dates->form = forms[0].rows > 0 ? forms[0].name : "";
 }
 
+/* The first or last day of a calendar month. */
+static bool is_month_edge(qc_date date)
+{
+    int day = 0;
+    int next = 0;
+
+    qc_date_to_civil(date, NULL, NULL, &day);
+    qc_date_to_civil(date + 1, NULL, NULL, &next);
+    return day == 1 || next == 1;
+}
+
+/* A text of the column that is a calendar month, by name or as all days are first or last ones of months. */
+static bool find_month(const qc_date_column *dates, uint32_t *text)
+{
+    size_t days = 0;
+    size_t edges = 0;
+
+    for (uint32_t i = 0; i < dates->distinct; i++) {
+        if (dates->uses[i] == 0 || dates->value[i] == QC_NO_DATE) {
+            continue;
+        }
+        if (dates->texts[i].shape == QC_DATE_MONTH) {
+            *text = i;
+            return true;
+        }
+        if (dates->frequency[i] == QC_FREQUENCY_INDEX) {
+            *text = days == 0 ? i : *text;
+            days++;
+            edges += is_month_edge(dates->value[i]) ? 1 : 0;
+        }
+    }
+    return days >= PERIODS_THAT_PROVE && edges == days;
+}
+
+/* Calendar months cannot be put into a calendar of weeks. */
+static qc_status check_months(const qc_date_column *dates, const qc_calendar *calendar,
+                              qc_error *error)
+{
+    uint32_t text = 0;
+
+    if (!find_month(dates, &text)) {
+        return QC_OK;
+    }
+    return qc_fail_at(error, QC_ERR_DATA, dates->sheet->source, 0, dates->column + 1,
+                      "'%s' is a calendar month, which cannot be put into %s weeks; give days "
+                      "or weeks, or name fiscal months as FY2026-M03",
+                      qc_names_text(dates->sheet->columns[dates->column].texts, text),
+                      qc_fiscal_weeks_name(calendar->weeks));
+}
+
 qc_status qc_date_column_read(qc_date_column *dates, const qc_calendar *calendar,
                               qc_error *error)
 {
@@ -227,6 +278,9 @@ qc_status qc_date_column_read(qc_date_column *dates, const qc_calendar *calendar
         }
     }
     find_forms(dates);
+    if (dates->is_period && calendar->weeks != QC_FISCAL_MONTHS) {
+        QC_TRY(check_months(dates, calendar, error));
+    }
     if (dates->is_period) {
         widen_to_periods(dates, calendar);
     }

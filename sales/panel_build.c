@@ -81,6 +81,16 @@ static qc_status note_season(qc_panel *panel, qc_error *error)
         panel->period_count == 1 ? "" : "s");
 }
 
+static qc_status note_weeks(qc_panel *panel, qc_error *error)
+{
+    char words[128];
+
+    return panel->calendar.weeks == QC_FISCAL_MONTHS
+               ? QC_OK
+               : qc_panel_add_note(panel, error, "The fiscal calendar counts %s.",
+                                   qc_calendar_describe(&panel->calendar, words, sizeof words));
+}
+
 static qc_status check_sellers(const qc_panel *panel, const qc_panel_settings *settings,
                                qc_error *error)
 {
@@ -118,6 +128,7 @@ qc_status qc_panel_build(const qc_book *book, const qc_panel_settings *settings,
     QC_TRY(fill_values(book, &events, &window, leaf_of, draft, error));
     qc_panel_describe(draft, 0);
     QC_TRY(note_season(draft, error));
+    QC_TRY(note_weeks(draft, error));
     *panel = draft;
     draft = NULL;
 

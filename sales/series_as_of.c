@@ -63,7 +63,7 @@ static bool are_numbers(const qc_date_column *dates)
 qc_status qc_series_as_of(qc_sheet *sheet, uint32_t period_column, const qc_config *config,
                           size_t *left_out, qc_error *error)
 {
-    qc_calendar calendar = qc_calendar_default();
+    qc_calendar calendar = qc_config_calendar(config);
     qc_date_column dates = {0};
     size_t before = sheet->row_count;
     char day[16];
@@ -72,9 +72,6 @@ qc_status qc_series_as_of(qc_sheet *sheet, uint32_t period_column, const qc_conf
     *left_out = 0;
     if (config == NULL || config->as_of == QC_NO_DATE || before == 0) {
         return QC_OK;
-    }
-    if (config->fiscal_year_start > 0) {
-        calendar.start_month = config->fiscal_year_start;
     }
     (void)qc_date_format(config->as_of, day, sizeof day);
     QC_TRY(qc_date_column_survey(sheet, period_column, true, &dates, error));

@@ -241,7 +241,8 @@ static qc_status check_asked(const qc_series_rows *rows, const qc_series_periods
 {
     const char *given = qc_frequency_name(periods->given);
     bool numbers = periods->given == QC_FREQUENCY_INDEX;
-    bool weeks = periods->given == QC_FREQUENCY_WEEK && asked > QC_FREQUENCY_WEEK;
+    bool weeks = periods->given == QC_FREQUENCY_WEEK && asked > QC_FREQUENCY_WEEK &&
+                 periods->calendar.weeks == QC_FISCAL_MONTHS;
 
     if (!numbers && !weeks && asked >= periods->given) {
         return QC_OK;
@@ -263,9 +264,11 @@ static qc_status move_rows(const qc_series_rows *rows, qc_series_periods *period
     for (size_t row = 0; row < rows->sheet->row_count; row++) {
         qc_date start =
             qc_period_start(calendar, periods->given, (qc_period)periods->period[row]);
-        qc_period period = qc_period_of_date(calendar, periods->frequency, start);
+        /* A week that begins on another day than those of the calendar lies where its middle does. */
+        qc_date within = start + (periods->given == QC_FREQUENCY_WEEK ? WEEK_DAYS / 2 : 0);
+        qc_period period = qc_period_of_date(calendar, periods->frequency, within);
 
-        periods->days_in[row] = start - qc_period_start(calendar, periods->frequency, period);
+        periods->days_in[row] = within - qc_period_start(calendar, periods->frequency, period);
         periods->period[row] = period;
     }
 

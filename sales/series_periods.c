@@ -193,22 +193,13 @@ static bool read_weeks(const qc_series_rows *rows, qc_series_periods *periods)
     return true;
 }
 
-static qc_calendar calendar_of(const qc_config *config)
-{
-    qc_calendar calendar = qc_calendar_default();
-    if (config != NULL && config->fiscal_year_start > 0) {
-        calendar.start_month = config->fiscal_year_start;
-    }
-    return calendar;
-}
-
 qc_status qc_series_periods_read(const qc_series_rows *rows, const qc_config *config,
                                  qc_frequency asked, qc_series_periods *periods,
                                  qc_error *error)
 {
     qc_status status = QC_OK;
     qc_series_periods draft = {.frequency = QC_FREQUENCY_INDEX,
-                               .calendar = calendar_of(config)};
+                               .calendar = qc_config_calendar(config)};
     bool years = false;
 
     QC_TRY(QC_NEW_ARRAY(draft.period, rows->sheet->row_count, error));

@@ -82,6 +82,7 @@ typedef struct qc_config {
     char *company; /**< name of the root node */
     char *currency;
     int fiscal_year_start; /**< month 1 to 12, 0 if not given */
+    qc_calendar fiscal;    /**< fiscal: its weeks and names; the start month is above */
     qc_date as_of;         /**< QC_NO_DATE if not given */
     char *period;          /**< target period as text, for example "2026Q1" */
     double goal;           /**< major units */
@@ -116,6 +117,9 @@ typedef struct qc_config {
     qc_config_constraint *constraints;
 } qc_config;
 
+/** The fiscal calendar that a configuration says; NULL: the default one. */
+QC_API qc_calendar qc_config_calendar(const qc_config *config);
+
 /** An empty configuration: nothing said. */
 QC_API void qc_config_init(qc_config *config);
 
@@ -125,7 +129,7 @@ QC_API void qc_config_clear(qc_config *config);
 /**
  * Reads a configuration file.
  *
- * Keys (all optional): company, currency, fiscal_year_start, as_of, period, goal, dates (iso, dmy,
+ * Keys (all optional): company, currency, fiscal_year_start, fiscal: nrf or {start, weeks, ends, named}, as_of, period, goal, dates (iso, dmy,
  * mdy), decimal_mark ("." or ","), seed, threads, draws, files: {TABLE: FILE}, columns: {TABLE:
  * {FIELD: HEADER}}, covariates: {TABLE: [HEADER, ..]}, stages: {won: [..], lost: [..], open: [..]}, rates: {CODE: RATE}, quota: {weights: {forecast, history,
  * potential}, method, unit, over_assignment: {LEVEL: SHARE}, max_change, min_step, ramp: [..]}, constraints: [{node, floor, cap, hold}].

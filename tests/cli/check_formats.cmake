@@ -72,7 +72,7 @@ macro(collect_tables)
 endmacro()
 
 macro(collect_keys)
-  foreach(source config config_quota config_sections)
+  foreach(source config config_fiscal config_quota config_sections)
     read_plain("${ROOT}/sales/${source}.c" text)
     string(REGEX MATCHALL "{\"[a-z_.]+\",[ \n]+QC_CONFIG_" keys "${text}")
     list(TRANSFORM keys REPLACE "^{\"([a-z_.]+)\".*$" "\\1")

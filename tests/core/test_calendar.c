@@ -261,6 +261,110 @@ static void frequencies__have_names_and_counts(void **state)
     assert_string_equal(qc_frequency_name(QC_FREQUENCY_INDEX), "period");
 }
 
+/* 4-5-4 weeks to the Saturday nearest 31 January, named after the year it starts in. */
+static const qc_calendar retail = {.start_month = 2,
+                                   .named_by_start = true,
+                                   .weeks = QC_FISCAL_454,
+                                   .end_weekday = 6,
+                                   .ends_nearest = true};
+
+static qc_date last_day_of_year(const qc_calendar *calendar, int year)
+{
+    return qc_period_end(calendar, QC_FREQUENCY_YEAR, qc_period_of_year(calendar, year));
+}
+
+/* The years of 53 weeks and the first days that the National Retail Federation publishes in its 4-5-4 calendars. */
+static void retail_years__are_the_published_ones(void **state)
+{
+    static const int long_years[] = {2006, 2012, 2017, 2023};
+    size_t found = 0;
+
+    (void)state;
+    for (int year = 2004; year <= 2027; year++) {
+        int weeks =
+            qc_period_weeks(&retail, QC_FREQUENCY_YEAR, qc_period_of_year(&retail, year));
+
+        if (weeks == 53) {
+            assert_true(found < 4);
+            assert_int_equal(year, long_years[found++]);
+        } else {
+            assert_int_equal(weeks, 52);
+        }
+    }
+    assert_int_equal(found, 4);
+    assert_int_equal(last_day_of_year(&retail, 2012), day(2013, 2, 2));
+    assert_int_equal(last_day_of_year(&retail, 2017), day(2018, 2, 3));
+    assert_int_equal(last_day_of_year(&retail, 2022), day(2023, 1, 28));
+    assert_int_equal(last_day_of_year(&retail, 2023), day(2024, 2, 3));
+    assert_int_equal(last_day_of_year(&retail, 2024), day(2025, 2, 1));
+}
+
+/* Fiscal years that end on the last Saturday of September, as in annual reports: 30 September 2023 and 28 September 2024. */
+static void years__end_on_the_last_weekday_of_a_month(void **state)
+{
+    const qc_calendar calendar = {.start_month = 10, .weeks = QC_FISCAL_445, .end_weekday = 6};
+
+    (void)state;
+    assert_int_equal(last_day_of_year(&calendar, 2022), day(2022, 9, 24));
+    assert_int_equal(last_day_of_year(&calendar, 2023), day(2023, 9, 30));
+    assert_int_equal(last_day_of_year(&calendar, 2024), day(2024, 9, 28));
+    assert_int_equal(
+        qc_period_weeks(&calendar, QC_FREQUENCY_YEAR, qc_period_of_year(&calendar, 2023)), 53);
+}
+
+static void months_of_weeks__follow_the_pattern(void **state)
+{
+    static const int weeks[] = {4, 5, 4, 4, 5, 4, 4, 5, 4, 4, 5, 5}; /* of 2023, with 53 */
+    qc_period first = qc_period_of_year(&retail, 2023) * 12;
+    char text[16];
+    qc_frequency frequency = QC_FREQUENCY_INDEX;
+    qc_period period = 0;
+    qc_error error;
+
+    (void)state;
+    for (int m = 0; m < 12; m++) {
+        assert_int_equal(qc_period_weeks(&retail, QC_FREQUENCY_MONTH, first + m), weeks[m]);
+    }
+    assert_int_equal(qc_period_start(&retail, QC_FREQUENCY_MONTH, first), day(2023, 1, 29));
+    assert_string_equal(
+        qc_period_format(&retail, QC_FREQUENCY_MONTH, first + 2, text, sizeof text),
+        "FY2023-M03");
+    assert_ok(qc_period_parse("FY2023-M03", &retail, &frequency, &period, &error), error);
+    assert_int_equal(frequency, QC_FREQUENCY_MONTH);
+    assert_int_equal(period, first + 2);
+    assert_int_equal(qc_period_weeks(&retail, QC_FREQUENCY_WEEK, 0), 0);
+    assert_int_equal(qc_period_parse("2023-03", &retail, &frequency, &period, &error),
+                     QC_ERR_FORMAT);
+    assert_non_null(strstr(error.message, "FY2026-M03"));
+}
+
+static void periods_of_weeks__cover_every_day_once(void **state)
+{
+    static const qc_frequency frequencies[] = {QC_FREQUENCY_MONTH, QC_FREQUENCY_QUARTER,
+                                               QC_FREQUENCY_YEAR};
+
+    (void)state;
+    for (int kind = 0; kind < 12 * 7 * 2 * 3; kind++) {
+        const qc_calendar calendar = {.start_month = kind % 12 + 1,
+                                      .weeks = (qc_fiscal_weeks)(kind / 168 + 1),
+                                      .end_weekday = kind / 12 % 7 + 1,
+                                      .ends_nearest = kind / 84 % 2 == 1};
+
+        for (size_t f = 0; f < 3; f++) {
+            qc_period before =
+                qc_period_of_date(&calendar, frequencies[f], day(1960, 1, 1) - 1);
+
+            for (qc_date date = day(1960, 1, 1); date < day(1980, 1, 1); date++) {
+                qc_period at = qc_period_of_date(&calendar, frequencies[f], date);
+                bool begins = qc_period_start(&calendar, frequencies[f], at) == date;
+
+                assert_int_equal(at, before + (begins ? 1 : 0));
+                before = at;
+            }
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -277,6 +381,10 @@ int main(void)
         cmocka_unit_test(period_forms__are_read),
         cmocka_unit_test(period_forms__refuse_other_text),
         cmocka_unit_test(frequencies__have_names_and_counts),
+        cmocka_unit_test(retail_years__are_the_published_ones),
+        cmocka_unit_test(years__end_on_the_last_weekday_of_a_month),
+        cmocka_unit_test(months_of_weeks__follow_the_pattern),
+        cmocka_unit_test(periods_of_weeks__cover_every_day_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

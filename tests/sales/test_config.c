@@ -235,6 +235,16 @@ static const bad_case wrong_forms[] = {
     {"fiscal_year_start: 13", QC_ERR_FORMAT, 1, 20, "whole number from 1 to 12"},
     {"fiscal_year_start: April", QC_ERR_FORMAT, 1, 20,
      "'April' is not a whole number from 1 to 12"},
+    {"fiscal: retail", QC_ERR_FORMAT, 1, 9, "fiscal: 'retail' is not known; write nrf"},
+    {"fiscal: {weeks: 4-4-4, ends: last saturday of may}", QC_ERR_FORMAT, 1, 9,
+     "'4-4-4' is not known; write 4-4-5, 4-5-4 or 5-4-4"},
+    {"fiscal: {weeks: 4-4-5}", QC_ERR_FORMAT, 1, 9, "does not say how the year ends"},
+    {"fiscal: {weeks: 4-4-5, ends: saturday of may}", QC_ERR_FORMAT, 1, 9,
+     "write last saturday of january, or saturday nearest january 31"},
+    {"fiscal: {start: 2, weeks: 4-4-5, ends: last saturday of may}", QC_ERR_FORMAT, 1, 9,
+     "fiscal.start: 2 is not the month after 'last saturday of may'; write 6"},
+    {"fiscal: {start: 4, named: now}", QC_ERR_FORMAT, 1, 9, "fiscal.named: 'now'"},
+    {"fiscal_year_start: 3\nfiscal: {start: 4}", QC_ERR_FORMAT, 2, 9, "keep one of them"},
     {"as_of: 2026-02-29", QC_ERR_FORMAT, 1, 8,
      "'2026-02-29' is not a date; write it as 2026-03-31"},
     {"as_of: 31.01.2026", QC_ERR_FORMAT, 1, 8, "not a date"},
@@ -278,6 +288,35 @@ static const bad_case wrong_forms[] = {
     {"constraints:\n- {node: A, hold: 1, floor: 2}\n", QC_ERR_FORMAT, 2, 3,
      "the hold 1 of 'A' is outside"},
 };
+
+static void read__fiscal_calendars_are_those_of_their_words(void **state)
+{
+    static const struct {
+        const char *text, *words;
+    } cases[] = {
+        {"fiscal: nrf\n", "4-5-4 weeks, year ends on the Saturday nearest the end of January, "
+                          "named after the year it starts in"},
+        {"fiscal: {weeks: 4-4-5, ends: last Sunday of December}\n",
+         "4-4-5 weeks, year ends on the Sunday that is the last of December"},
+        {"fiscal: {start: 2, weeks: 5-4-4, ends: saturday nearest to january 31, named: end}\n",
+         "5-4-4 weeks, year ends on the Saturday nearest the end of January"},
+        {"fiscal: {start: 7, named: start}\n",
+         "fiscal year from month 7, named after the year it starts in"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qc_config config;
+        qc_error error = {0};
+        char words[128];
+
+        assert_ok(read_text(cases[i].text, &config, &error), error);
+        const qc_calendar calendar = qc_config_calendar(&config);
+        assert_string_equal(qc_calendar_describe(&calendar, words, sizeof words),
+                            cases[i].words);
+        qc_config_clear(&config);
+    }
+}
 
 static void read__values_of_a_wrong_form_are_refused_at_their_place(void **state)
 {
@@ -359,6 +398,10 @@ static void read__every_failed_allocation_is_reported_and_leaks_nothing(void **s
     char *path = qc_test_write(folder, "all.yaml", full_text);
     qc_test_allocations(read_and_clear, path);
     free(path);
+    path = qc_test_write(folder, "fiscal.yaml",
+                         "fiscal: {weeks: 4-4-5, ends: last friday of june, named: end}\n");
+    qc_test_allocations(read_and_clear, path);
+    free(path);
 }
 
 int main(void)
@@ -369,6 +412,7 @@ int main(void)
         cmocka_unit_test(read__a_file_that_says_nothing_is_an_empty_configuration),
         cmocka_unit_test(read__numbers_are_the_nearest_doubles),
         cmocka_unit_test(read__unknown_and_repeated_keys_name_place_and_near_key),
+        cmocka_unit_test(read__fiscal_calendars_are_those_of_their_words),
         cmocka_unit_test(read__values_of_a_wrong_form_are_refused_at_their_place),
         cmocka_unit_test(read__text_that_is_not_yaml_is_refused_at_its_place),
         cmocka_unit_test(read__an_alias_stands_for_its_value),

@@ -1,0 +1,155 @@
+/* Fiscal calendars end to end: what is read, planned, forecast, allocated and measured within a period. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/cli/program.h"
+#include "tests/support/qc_test.h"
+
+#include "quotacast/calendar.h"
+
+enum { ROOM = 1 << 20, LINE = 48 };
+
+static const program_setting plain;
+
+static qc_date day(int year, int month, int day_of_month)
+{
+    qc_date date = QC_NO_DATE;
+
+    assert_int_equal(qc_date_from_civil(year, month, day_of_month, &date), QC_OK);
+    return date;
+}
+
+/* A folder with a territory that sells 100 a day and one that sells 200 in its currency, from 2 February 2020 to a day. */
+static char *daily_company(const char *config, qc_date last, const char *currency)
+{
+    char *folder = qc_test_folder();
+    char *text = malloc(ROOM);
+    size_t used = 0;
+
+    assert_non_null(text);
+    used += (size_t)snprintf(text, ROOM, "date,territory,amount,currency\n");
+    for (qc_date date = day(2020, 2, 2); date <= last; date++) {
+        char name[16];
+
+        assert_true(used + 2 * (size_t)LINE < ROOM);
+        (void)qc_date_format(date, name, sizeof name);
+        used += (size_t)snprintf(text + used, ROOM - used,
+                                 "%s,North,100,USD\n%s,South,200,%s\n", name, name, currency);
+    }
+    free(qc_test_write(folder, "revenue.csv", text));
+    free(qc_test_write(folder, "quotacast.yaml", config));
+    free(text);
+    return folder;
+}
+
+static void weeks__are_planned_forecast_and_measured(void **state)
+{
+    char *folder = daily_company("currency: USD\nfiscal: nrf\n", day(2026, 1, 31), "USD");
+    char *out = program_path(folder, "out");
+    char *quotas = program_path(out, "quotas.csv");
+
+    (void)state;
+    program_run run = program_call(&plain, "check", folder, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "4-5-4 weeks, year ends on the Saturday");
+    program_free(&run);
+    run = program_call(&plain, "plan", folder, "--draws", "100", "-o", out, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "plan for 2026Q1, as of 2026-01-31");
+    assert_has(run.out, "from FY2020-M01");
+    program_free(&run);
+    /* 28 and 35 days of 300: the month of five weeks, and behind a year with 53 weeks. */
+    run = program_call(&plain, "forecast", folder, "--draws", "100", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "FY2026-M01     1   8,400");
+    assert_has(run.out, "FY2026-M02     2  10,500");
+    assert_has(run.out, "FY2026-M03     3   8,400");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--goal", "27600", "--period", "2025Q4",
+                       "--as-of", "2025-11-01", "--draws", "100", "--by-period", "-o", out,
+                       (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "FY2025-M10");
+    assert_has(run.out, "FY2025-M12");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--period", "2025Q4", "--as-of", "2025-12-20",
+                       "--draws", "100", "--progress", quotas, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "company    27,600  14,700"); /* seven weeks */
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--goal", "9000", "--period", "2026-03",
+                       (char *)NULL);
+    assert_run(run, 2, "write FY2026-M03");
+    program_free(&run);
+    free(quotas);
+    free(out);
+    free(folder);
+}
+
+static void weeks__refuse_calendar_months(void **state)
+{
+    static const char *const periods[][3] = {
+        {"2025-01", "2025-02", "2025-03"},
+        {"2025-01-31", "2025-02-28", "2025-03-31"},
+        {"Jan 2025", "Feb 2025", "Mar 2025"},
+    };
+    char *folder = qc_test_folder();
+
+    (void)state;
+    free(qc_test_write(folder, "quotacast.yaml", "currency: USD\nfiscal: nrf\n"));
+    for (size_t i = 0; i < 3; i++) {
+        char text[256];
+
+        (void)snprintf(text, sizeof text,
+                       "period,territory,amount\n%s,A,100\n%s,A,110\n%s,A,120\n", periods[i][0],
+                       periods[i][1], periods[i][2]);
+        free(qc_test_write(folder, "revenue.csv", text));
+        program_run run = program_call(&plain, "check", folder, (char *)NULL);
+        assert_run(run, 1, "is a calendar month, which cannot be put into 4-5-4 weeks");
+        program_free(&run);
+    }
+    free(folder);
+}
+
+/* The fiscal year 2026 runs from April 2025; one euro is 1.25 dollars. */
+static void months__are_planned_in_two_currencies_from_april(void **state)
+{
+    char *folder = daily_company("currency: USD\nfiscal_year_start: 4\nrates: {EUR: 1.25}\n",
+                                 day(2026, 1, 12), "EUR");
+    char *out = program_path(folder, "out");
+    char *quotas = program_path(out, "quotas.csv");
+
+    (void)state;
+    program_run run =
+        program_call(&plain, "plan", folder, "--draws", "100", "-o", out, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "plan for 2026Q4, as of 2026-01-12"); /* January to March 2026 */
+    program_free(&run);
+    run =
+        program_call(&plain, "quota", folder, "--goal", "131000", "--period", "2026", "--as-of",
+                     "2025-03-31", "--draws", "100", "--by-period", "-o", out, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "2025-04");
+    assert_has(run.out, "2026Q1");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--period", "2026", "--as-of", "2025-12-31",
+                       "--draws", "100", "--progress", quotas, (char *)NULL);
+    assert_run(run, 0, "");
+    /* 275 days from April to December: 100 and 250 dollars each. */
+    assert_has(run.out, "131,000  96,250");
+    assert_has(run.out, "27,500");
+    assert_has(run.out, "68,750");
+    program_free(&run);
+    free(quotas);
+    free(out);
+    free(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(weeks__are_planned_forecast_and_measured),
+        cmocka_unit_test(weeks__refuse_calendar_months),
+        cmocka_unit_test(months__are_planned_in_two_currencies_from_april),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
