@@ -3,10 +3,20 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli/options.h"
 
 #define LONGEST 40
+
+/* Words for thousands and more, English and Indonesian. M alone is a million to some and a miliar to others. */
+static const struct {
+    const char *word;
+    double factor;
+} scales[] = {{"k", 1e3},        {"ribu", 1e3},    {"rb", 1e3},       {"thousand", 1e3},
+              {"mn", 1e6},       {"million", 1e6}, {"juta", 1e6},     {"jt", 1e6},
+              {"bn", 1e9},       {"billion", 1e9}, {"miliar", 1e9},   {"milyar", 1e9},
+              {"triliun", 1e12}, {"tn", 1e12},     {"trillion", 1e12}};
 
 typedef struct marks {
     size_t digits; /* before the first mark */
@@ -77,17 +87,50 @@ static const char *decimal_mark(const marks *found, bool *clear)
     return found->last;
 }
 
+/* Cuts a word such as "juta" off the end; the factor that it stands for, 1 without one, 0 for an unknown one. */
+static double cut_scale(const char *text, char figures[LONGEST])
+{
+    size_t length = strlen(text), word = length;
+
+    while (word > 0 && isalpha((unsigned char)text[word - 1])) {
+        word--;
+    }
+    length = word;
+    while (length > 0 && word < strlen(text) && text[length - 1] == ' ') {
+        length--;
+    }
+    if (length >= LONGEST) {
+        return 0;
+    }
+    memcpy(figures, text, length);
+    figures[length] = '\0';
+    if (text[word] == '\0') {
+        return 1;
+    }
+    for (size_t k = 0; k < sizeof scales / sizeof *scales; k++) {
+        if (strcasecmp(text + word, scales[k].word) == 0) {
+            return scales[k].factor;
+        }
+    }
+    return 0;
+}
+
 qc_status amount_parse(const char *text, double *amount, qc_error *error)
 {
+    char figures[LONGEST];
+    double factor = cut_scale(text, figures);
     char plain[LONGEST];
     char number[LONGEST];
     size_t length = 0;
     if (text[0] == '-') {
         return usage_error(error, "'%s' is negative; an amount of at least 0 is needed", text);
     }
-    if (!copy_figures(text, plain)) {
+    if (!(factor > 0) || !copy_figures(figures, plain)) {
         return usage_error(
-            error, "'%s' is not an amount; write it like 12500000 or 12500000.50", text);
+            error,
+            "'%.60s' is not an amount; write it like 12500000, 12500000.50, 12.5 "
+            "juta or 12.5 million",
+            text);
     }
     marks found = find_marks(plain);
     bool clear = false;
@@ -107,6 +150,6 @@ qc_status amount_parse(const char *text, double *amount, qc_error *error)
         }
     }
     number[length] = '\0';
-    *amount = strtod(number, NULL); /* the program never sets a locale */
+    *amount = factor * strtod(number, NULL); /* the program never sets a locale */
     return QC_OK;
 }

@@ -135,15 +135,11 @@ static const char *goal_words(const qc_quota_story *tale, qc_id at)
     qc_quota_text index = qc_quota_amount_rounded(work, tale->index_total);
     qc_quota_text goal = qc_quota_amount_rounded(work, work->plan->goal);
 
-    if (at == 0) {
-        return qc_arena_format(work->keep,
-                               "From the index of all territories, %s, to the goal, %s.",
-                               index.text, goal.text);
-    }
-    return qc_arena_format(work->keep,
-                           "Its part of the way from the index of all territories, %s, to the "
-                           "goal, %s.",
-                           index.text, goal.text);
+    return qc_arena_format(
+        work->keep,
+        "%s the goal, %s, is %s what all territories come to by the lines above, %s.",
+        at == 0 ? "By so much" : "Its part of that by which", goal.text,
+        work->plan->goal < tale->index_total ? "below" : "above", index.text);
 }
 
 /* The nearest node at or above a leaf whose bound of this kind moves something; the company if there is none. */

@@ -24,6 +24,15 @@ static void amount__is_read_where_it_can_be_meant_in_one_way(void **state)
                  {"0,125", 0.125},
                  {".5", 0.5},
                  {"12500.125", 12500.125},
+                 {"4,5 miliar", 4.5e9},
+                 {"12.5 juta", 12.5e6},
+                 {"12,5jt", 12.5e6},
+                 {"600 ribu", 6e5},
+                 {"600k", 6e5},
+                 {"1.250.000 rb", 1.25e9},
+                 {"2 Triliun", 2e12},
+                 {"12bn", 12e9},
+                 {"3 million", 3e6},
                  {".5", 0.5}};
     (void)state;
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
@@ -37,13 +46,12 @@ static void amount__is_read_where_it_can_be_meant_in_one_way(void **state)
 static void amount__is_refused_where_it_can_be_meant_in_two_ways_or_none(void **state)
 {
     static const char *const cases[] = {
-        "12,500",   "12.500",    "999,999",
-        "",         "-5",        "12,50,000",
-        "1,250,00", "1.2.3,4,5", "12bn",
-        "Rp 12",    "1e6",       "12.",
-        " 12",      "12 ",       "1,234.",
-        "12,,500",  "1.234,5.6", "1,2.3",
-        "nan",      "inf",       "123456789012345678901234567890123456789012"};
+        "12,500",    "12.500",    "999,999",   "",
+        "-5",        "12,50,000", "1,250,00",  "1.2.3,4,5",
+        "12 M",      "Rp 12",     "1e6",       "12.",
+        " 12",       "12 ",       "1,234.",    "12,,500",
+        "1.234,5.6", "1,2.3",     "12.500 jt", "juta",
+        "12 jutaan", "nan",       "inf",       "123456789012345678901234567890123456789012"};
     (void)state;
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         double amount = -1;
