@@ -4,12 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/digest.h"
 #include "core/memory.h"
 
 static qc_status fail_on(qc_error *error, const char *path, const char *what)
@@ -180,26 +180,27 @@ void qc_old_file_close(qc_old_file *file)
 
 qc_status qc_file_sha256(const char *path, char digest[65], qc_error *error)
 {
-    struct sha256_ctx context;
-    uint8_t sum[SHA256_DIGEST_SIZE];
+    qc_digest sha256;
+    uint8_t sum[QC_DIGEST_SIZE];
     uint8_t buffer[16384];
-    FILE *stream = fopen(path, "rb");
+    qc_old_file file = {0};
     size_t length = 0;
     bool failed = false;
+    qc_status status = qc_old_file_open(path, &file, error);
 
-    if (stream == NULL) {
-        return fail_on(error, path, "cannot be read");
+    if (status != QC_OK) {
+        return status;
     }
-    sha256_init(&context);
-    while ((length = fread(buffer, 1, sizeof buffer, stream)) > 0) {
-        sha256_update(&context, length, buffer);
+    qc_digest_start(&sha256);
+    while ((length = qc_old_file_read(&file, buffer, sizeof buffer)) > 0) {
+        qc_digest_add(&sha256, buffer, length);
     }
-    failed = ferror(stream) != 0;
-    (void)fclose(stream);
+    failed = ferror(file.stream) != 0;
+    qc_old_file_close(&file);
     if (failed) {
         return qc_fail_at(error, QC_ERR_IO, path, 0, 0, "cannot be read to its end");
     }
-    sha256_digest(&context, sizeof sum, sum);
+    qc_digest_end(&sha256, sum);
     for (size_t i = 0; i < sizeof sum; i++) {
         (void)snprintf(digest + 2 * i, 3, "%02x", sum[i]);
     }
