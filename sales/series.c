@@ -326,6 +326,7 @@ static qc_status note_periods(const series_reading *reading, qc_panel *panel, qc
     }
     QC_TRY(qc_panel_add_note(panel, error, "%ss are added up into %ss.",
                              periods->given == QC_FREQUENCY_DAY     ? "Day"
+                             : periods->given == QC_FREQUENCY_WEEK  ? "Week"
                              : periods->given == QC_FREQUENCY_MONTH ? "Month"
                                                                     : "Quarter",
                              qc_frequency_name(periods->frequency)));

@@ -192,9 +192,14 @@ static void find_span(const qc_series_rows *rows, qc_series_periods *periods)
 static void find_window(qc_series_periods *periods, qc_frequency frequency, int64_t silence)
 {
     const qc_calendar *calendar = &periods->calendar;
-    qc_period first = qc_period_of_date(calendar, frequency, periods->first_day);
-    qc_period last = qc_period_of_date(calendar, frequency, periods->last_day);
+    /* Weeks may begin on another day than those of the calendar: they lie where their middle does. */
+    int half = periods->given == QC_FREQUENCY_WEEK && frequency > QC_FREQUENCY_WEEK
+                   ? WEEK_DAYS / 2
+                   : 0;
+    qc_period first = qc_period_of_date(calendar, frequency, periods->first_day + half);
+    qc_period last = qc_period_of_date(calendar, frequency, periods->last_day - half);
 
+    silence = silence > half ? silence : half;
     periods->frequency = frequency;
     periods->first_is_cut =
         periods->first_day - qc_period_start(calendar, frequency, first) > silence;

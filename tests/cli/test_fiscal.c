@@ -109,6 +109,40 @@ static void weeks__refuse_calendar_months(void **state)
     free(folder);
 }
 
+/* 700 a week from Mondays, a day behind the calendar's: no month is lost at either end. */
+static void weeks_of_a_long_table__add_up_to_months(void **state)
+{
+    const qc_calendar calendar = qc_calendar_default();
+    char *folder = qc_test_folder();
+    char *text = malloc(ROOM);
+    size_t used = 0;
+
+    (void)state;
+    assert_non_null(text);
+    used += (size_t)snprintf(text, ROOM, "week,value\n");
+    for (qc_date date = day(2020, 2, 3); date < day(2026, 1, 31); date += 7) {
+        char name[16];
+        qc_period week = qc_period_of_date(&calendar, QC_FREQUENCY_WEEK, date);
+
+        (void)qc_period_format(&calendar, QC_FREQUENCY_WEEK, week, name, sizeof name);
+        used += (size_t)snprintf(text + used, ROOM - used, "%s,700\n", name);
+    }
+    char *table = qc_test_write(folder, "weeks.csv", text);
+
+    free(qc_test_write(folder, "quotacast.yaml", "fiscal: nrf\n"));
+    program_run run =
+        program_call(&plain, "forecast", table, "--period", "week", "--value", "value",
+                     "--frequency", "month", "--horizon", "3", (char *)NULL);
+    assert_run(run, 0, "Weeks are added up into months.");
+    assert_null(strstr(run.err, "left out"));
+    assert_has(run.out, "FY2026-M02");
+    assert_has(run.out, "3,500");
+    program_free(&run);
+    free(table);
+    free(text);
+    free(folder);
+}
+
 /* The fiscal year 2026 runs from April 2025; one euro is 1.25 dollars. */
 static void months__are_planned_in_two_currencies_from_april(void **state)
 {
@@ -148,6 +182,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(weeks__are_planned_forecast_and_measured),
         cmocka_unit_test(weeks__refuse_calendar_months),
+        cmocka_unit_test(weeks_of_a_long_table__add_up_to_months),
         cmocka_unit_test(months__are_planned_in_two_currencies_from_april),
     };
 
