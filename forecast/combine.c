@@ -434,17 +434,19 @@ qc_status qc_combine(qc_rolling *rolling, size_t first_row, size_t end_row, cons
 {
     qc_status status = QC_OK;
     size_t origins = rolling->last - rolling->combined + 1;
+    bool whole = rolling->sample_count == rolling->history->row_count;
     combining c = {.rolling = rolling, .first_row = first_row};
 
     QC_TRY(allocate(&c, error));
-    QC_TRY(qc_tasks_run(run, "models", c.part_count, score_part, &c, error));
+    QC_TRY(qc_tasks_run(run, whole ? "models" : "sample", c.part_count, score_part, &c, error));
     for (size_t k = 1; k < c.part_count; k++) {
         qc_resemblance_join(&c.part[0], &c.part[k]);
     }
     QC_TRY(qc_tasks_run(run, "scores", origins, score_panel_models, &c, error));
     QC_TRY(qc_tasks_run(run, "combination", rolling->sample_count, combine_sampled, &c, error));
     QC_TRY(qc_tasks_run(run, "scores", origins, score_panel_combination, &c, error));
-    QC_TRY(qc_tasks_run(run, "combination", end_row - first_row, settle_row, &c, error));
+    QC_TRY(qc_tasks_run(run, whole ? "combination" : "models", end_row - first_row, settle_row,
+                        &c, error));
 
 done:
     for (size_t k = 0; k < c.part_count && c.part != NULL; k++) {
