@@ -51,6 +51,16 @@ static void add_regressors(qc_digest *digest, const qc_history *history)
     }
 }
 
+/* Field by field: what lies between them is anything. */
+static void add_calendar(qc_digest *digest, const qc_calendar *calendar)
+{
+    add_number(digest, (uint64_t)calendar->start_month);
+    add_number(digest, calendar->named_by_start ? 1 : 0);
+    add_number(digest, (uint64_t)calendar->weeks);
+    add_number(digest, (uint64_t)calendar->end_weekday);
+    add_number(digest, calendar->ends_nearest ? 1 : 0);
+}
+
 static void find_key(const qc_rolling *rolling, uint8_t key[QC_DIGEST_SIZE])
 {
     const qc_history *history = rolling->history;
@@ -64,7 +74,7 @@ static void find_key(const qc_rolling *rolling, uint8_t key[QC_DIGEST_SIZE])
     add_number(&digest, (uint64_t)history->season);
     add_number(&digest, (uint64_t)history->frequency);
     add_number(&digest, (uint64_t)history->first_period);
-    qc_digest_add(&digest, &history->calendar, sizeof history->calendar);
+    add_calendar(&digest, &history->calendar);
     add_number(&digest, rolling->horizon);
     add_number(&digest, rolling->max_origins);
     add_number(&digest, rolling->sample_count);

@@ -230,6 +230,38 @@ static void files__that_are_damaged_are_refused(void **state)
     panel_free(panel);
 }
 
+/* Structs have bytes between their fields, in which two processes leave different things. */
+static void files__do_not_depend_on_what_lies_between_fields(void **state)
+{
+    qc_panel *panel = make_panel();
+    qc_forecast_settings settings = share_settings();
+    qc_calendar calendar = panel->calendar;
+    qc_forecast *forecast = NULL;
+    char *whole[1];
+    qc_error error;
+
+    (void)state;
+    memset(&panel->calendar, 0, sizeof calendar);
+    panel->calendar.start_month = calendar.start_month;
+    panel->calendar.end_weekday = calendar.end_weekday;
+    write_shares(panel, 1, 1, whole);
+    memset(&panel->calendar, 0xff, sizeof calendar);
+    panel->calendar.start_month = calendar.start_month;
+    panel->calendar.named_by_start = false;
+    panel->calendar.weeks = QC_FISCAL_MONTHS;
+    panel->calendar.end_weekday = calendar.end_weekday;
+    panel->calendar.ends_nearest = false;
+    settings.share_files = (const char *const *)whole;
+    settings.share_file_count = 1;
+    assert_ok(qc_forecast_run(panel, &settings, NULL, &forecast, &error), error);
+    qc_forecast_free(forecast);
+    panel->calendar.start_month = 4;
+    assert_refused(panel, (const char *const *)whole, 1, QC_ERR_DATA,
+                   "was made from other data");
+    free_paths(whole, 1);
+    panel_free(panel);
+}
+
 static void shares__that_cannot_be_are_refused(void **state)
 {
     qc_panel *panel = make_panel();
@@ -290,6 +322,7 @@ int main(void)
         cmocka_unit_test(sample__of_all_rows_is_no_sample),
         cmocka_unit_test(files__that_do_not_fit_are_refused),
         cmocka_unit_test(files__that_are_damaged_are_refused),
+        cmocka_unit_test(files__do_not_depend_on_what_lies_between_fields),
         cmocka_unit_test(shares__that_cannot_be_are_refused),
         cmocka_unit_test(shares__every_failed_allocation_is_reported_and_leaks_nothing),
     };
