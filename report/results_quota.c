@@ -229,11 +229,12 @@ static void explain_products(const qc_page *page, const qc_quota_plan *plan, qc_
 {
     char amount[64];
 
-    if (plan->product_count > 0) {
-        qc_page_line(page, 2,
-                     at == 0 ? "Of this, by the forecast of each line of products:"
-                             : "Of this, by what was sold of each line in the last year:");
+    if (plan->nodes[at].quota == 0 || plan->product_count == 0) {
+        return;
     }
+    qc_page_line(page, 2,
+                 at == 0 ? "Of this, by the forecast of each line of products:"
+                         : "Of this, by what was sold of each line in the last year:");
     for (size_t k = 0; k < plan->product_count; k++) {
         qc_page_line(page, 4, "  %s  %s%s",
                      qc_amount_long(plan->product_quota[at * plan->product_count + k],
