@@ -398,6 +398,10 @@ qc_status qc_rolling_new(const qc_panel *panel, const qc_forecast_settings *sett
         QC_TRY(
             qc_rolling_run_models(draft, settings, 0, draft->history->row_count, run, error));
     }
+    if (!settings->backtest) {
+        qc_memory_free(draft->model_prediction); /* only a backtest reads them again */
+        draft->model_prediction = NULL;
+    }
     QC_TRY(qc_tasks_run(run, "reconciliation", draft->last - draft->reconciled + 1,
                         reconcile_origin, draft, error));
     *rolling = draft;
