@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/interrupt.h"
 
@@ -80,6 +81,49 @@ static qc_status make_panel(cli_pipeline *chain, qc_error *error)
     return status == QC_OK ? pipeline_target(chain, error) : status;
 }
 
+const char *pipeline_input(const cli_pipeline *chain, size_t k)
+{
+    const option_value *values = chain->call->line.values.value;
+    const char *const named[] = {chain->call->input, chain->settings.path,
+                                 values[OPTION_COMPARE].text, values[OPTION_PROGRESS].text,
+                                 values[OPTION_REGRESSORS].text};
+    const size_t count = sizeof named / sizeof *named;
+    const size_t files = chain->book != NULL ? chain->book->file_count : 0;
+    const cli_shards *shards = &chain->shards;
+
+    if (k < count) {
+        return named[k] != NULL ? named[k] : "";
+    }
+    if (k < count + files) {
+        return chain->book->files[k - count].path;
+    }
+    return k < count + files + shards->file_count ? shards->files[k - count - files] : NULL;
+}
+
+/* Refuses a file for the share that is a folder or an input, before the models run. */
+static qc_status check_pool_out(const cli_pipeline *chain, qc_error *error)
+{
+    const char *out = chain->shards.out;
+    struct stat there, input;
+
+    if (stat(out, &there) != 0) {
+        return QC_OK;
+    }
+    if (S_ISDIR(there.st_mode)) {
+        return usage_error(error, "--pool-out %s is a folder; name a file in it", out);
+    }
+    for (size_t k = 0; pipeline_input(chain, k) != NULL; k++) {
+        if (stat(pipeline_input(chain, k), &input) == 0 && input.st_dev == there.st_dev &&
+            input.st_ino == there.st_ino) {
+            return usage_error(error,
+                               "--pool-out %s is an input and would be overwritten; name "
+                               "another file",
+                               out);
+        }
+    }
+    return QC_OK;
+}
+
 qc_status pipeline_forecast(cli_pipeline *chain, qc_error *error)
 {
     const option_values *values = &chain->call->line.values;
@@ -105,8 +149,11 @@ qc_status pipeline_forecast(cli_pipeline *chain, qc_error *error)
         settings.keep_draws = false;
     }
     if (chain->shards.out != NULL) {
-        return qc_forecast_share(chain->panel, &settings, chain->shards.index,
-                                 chain->shards.count, &chain->run, chain->shards.out, error);
+        status = check_pool_out(chain, error);
+        return status == QC_OK ? qc_forecast_share(chain->panel, &settings, chain->shards.index,
+                                                   chain->shards.count, &chain->run,
+                                                   chain->shards.out, error)
+                               : status;
     }
     settings.share_files = (const char *const *)chain->shards.files;
     settings.share_file_count = chain->shards.file_count;

@@ -67,6 +67,9 @@ QC_MUST_CHECK qc_status pipeline_target(cli_pipeline *chain, qc_error *error);
 QC_MUST_CHECK qc_status model_list_read(const char *text, cli_model_list *list,
                                         qc_error *error);
 
+/** Path of file number k that is read, "-" for standard input; NULL behind the last one. */
+const char *pipeline_input(const cli_pipeline *chain, size_t k);
+
 /** What is there, for the reports. */
 qc_results pipeline_results(const cli_pipeline *chain);
 

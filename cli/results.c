@@ -26,17 +26,9 @@ static qc_status name_file(qc_status status, const char *folder, const char *nam
 
 static qc_status guard_inputs(const cli_pipeline *chain, qc_outputs *outputs, qc_error *error)
 {
-    qc_status status = qc_outputs_guard(outputs, chain->call->input, error);
-    if (status == QC_OK && chain->settings.path[0] != '\0') {
-        status = qc_outputs_guard(outputs, chain->settings.path, error);
-    }
-    const char *previous = chain->call->line.values.value[OPTION_COMPARE].text;
-    if (status == QC_OK && previous != NULL) {
-        status = qc_outputs_guard(outputs, previous, error);
-    }
-    for (size_t k = 0; status == QC_OK && chain->book != NULL && k < chain->book->file_count;
-         k++) {
-        status = qc_outputs_guard(outputs, chain->book->files[k].path, error);
+    qc_status status = QC_OK;
+    for (size_t k = 0; status == QC_OK && pipeline_input(chain, k) != NULL; k++) {
+        status = qc_outputs_guard(outputs, pipeline_input(chain, k), error);
     }
     return status;
 }
@@ -214,8 +206,11 @@ qc_status result_forecast(const qc_page *page, const cli_pipeline *chain, qc_err
 {
     const cli_shards *shards = &chain->shards;
     size_t nodes = chain->panel->node_count;
+    qc_page part = *page;
+
+    part.goes_on = shards->index > 1;
     return shards->divided
-               ? qc_report_forecast_part(page, chain->panel, chain->forecast, chain->digest,
+               ? qc_report_forecast_part(&part, chain->panel, chain->forecast, chain->digest,
                                          nodes * (shards->index - 1) / shards->count,
                                          nodes * shards->index / shards->count, error)
                : qc_report_forecast(page, chain->panel, chain->forecast, chain->digest, error);

@@ -219,8 +219,5 @@ qc_status qc_report_forecast_part(const qc_page *page, const qc_panel *panel,
                                   const qc_forecast *forecast, const qc_forecast_digest *digest,
                                   size_t first, size_t end, qc_error *error)
 {
-    qc_page part = *page;
-
-    part.goes_on = first > 0;
-    return qc_forecast_table(&part, panel, forecast, digest, first, end, error);
+    return qc_forecast_table(page, panel, forecast, digest, first, end, error);
 }

@@ -234,7 +234,7 @@ QC_API QC_MUST_CHECK qc_status qc_report_forecast(const qc_page *page, const qc_
                                                   const qc_forecast_digest *digest,
                                                   qc_error *error);
 
-/** The same of the nodes first .. end - 1; in CSV without the header unless `first` is 0, so that parts join to the whole. */
+/** The same of the nodes first .. end - 1, which may be none; parts of which all but the first go on join to the whole. */
 QC_API QC_MUST_CHECK qc_status qc_report_forecast_part(
     const qc_page *page, const qc_panel *panel, const qc_forecast *forecast,
     const qc_forecast_digest *digest, size_t first, size_t end, qc_error *error);

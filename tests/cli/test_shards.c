@@ -65,6 +65,66 @@ static void shards__join_to_the_whole(void **state)
     free(folder);
 }
 
+static void shards__more_than_series_join_to_the_whole(void **state)
+{
+    static const char *const shards[] = {"1/4", "2/4", "3/4", "4/4"};
+    char *folder = qc_test_folder(), *pools = qc_test_folder();
+    char *whole = NULL, *parts = NULL;
+    char text[2000] = "period,territory,amount\n";
+
+    (void)state;
+    for (int month = 0; month < 36; month++) {
+        size_t length = strlen(text);
+
+        (void)snprintf(text + length, sizeof text - length, "%d-%02d,Solo,%d\n",
+                       2023 + month / 12, month % 12 + 1, 500 + month * 37 % 90);
+    }
+    free(qc_test_write(folder, "revenue.csv", text));
+    whole = forecast(folder, "--threads", "1", NULL);
+    parts = calloc(strlen(whole) * 2, 1);
+    assert_non_null(parts);
+    for (size_t k = 0; k < 4; k++) {
+        char name[16];
+
+        (void)snprintf(name, sizeof name, "%zu.pool", k + 1);
+        char *path = program_path(pools, name);
+
+        free(forecast(folder, "--pool-out", path, shards[k]));
+        free(path);
+    }
+    for (size_t k = 0; k < 4; k++) {
+        char *part = forecast(folder, "--pool-in", pools, shards[k]);
+
+        (void)strcat(parts, part);
+        free(part);
+    }
+    assert_string_equal(parts, whole);
+    free(whole);
+    free(parts);
+    free(pools);
+    free(folder);
+}
+
+static void shards__leave_inputs_alone(void **state)
+{
+    char *folder = program_company();
+    char *path = program_path(folder, "revenue.csv");
+    program_run run = program_call(&plain, "forecast", folder, "--shard", "1/2", "--pool-out",
+                                   path, (char *)NULL);
+
+    (void)state;
+    assert_run(run, 2, "is an input and would be overwritten; name another file");
+    program_free(&run);
+    run = program_call(&plain, "forecast", path, "--pool-out", path, (char *)NULL);
+    assert_run(run, 2, "is an input and would be overwritten");
+    program_free(&run);
+    run = program_call(&plain, "forecast", folder, "--pool-out", folder, (char *)NULL);
+    assert_run(run, 2, "is a folder; name a file in it");
+    program_free(&run);
+    free(path);
+    free(folder);
+}
+
 static void shards__wrong_calls_say_what_to_do(void **state)
 {
     static const struct {
@@ -104,6 +164,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shards__join_to_the_whole),
+        cmocka_unit_test(shards__more_than_series_join_to_the_whole),
+        cmocka_unit_test(shards__leave_inputs_alone),
         cmocka_unit_test(shards__wrong_calls_say_what_to_do),
     };
 
