@@ -194,6 +194,13 @@ static qc_status take_rep(qc_reader *self, const qc_input *input, size_t row,
     table->end[at] = qc_input_date(input, QC_FIELD_END, row);
     table->file[at] = input->file;
     table->line[at] = input->sheet->line[row];
+    if (share > 1 && share < 2) { /* more than all, as of one and a half posts, or little? */
+        QC_TRY(qc_remarks_add(
+            self->remarks, &place, self->error,
+            "the share '%.40s' counts as so many percent; write a part of 1 as 0 to 1, or "
+            "put %% behind it",
+            qc_sheet_text(input->sheet, input->map.column[QC_FIELD_SHARE], row)));
+    }
     if (share > 1 && share <= 100) {
         share /= 100; /* 50 means 50 % */
     }

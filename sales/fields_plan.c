@@ -10,11 +10,11 @@ static const qc_field_rule goal_fields[] = {
     {QC_FIELD_TERRITORY, "node", QC_FORM_KEY, NODE_HEADERS, "name", 3, false},
     {QC_FIELD_PRODUCT, "product", QC_FORM_KEY, PRODUCT_HEADERS, NULL, 1, false},
     {QC_FIELD_PERIOD, "period", QC_FORM_PERIOD,
-     "period quarter month year date startdate periode kuartal triwulan bulan tahun", NULL, 2,
+     "period quarter month year date startdate periode kuartal triwulan tahun", "bulan", 2,
      true},
     {QC_FIELD_AMOUNT, "amount", QC_FORM_MONEY,
      "goal target quota quotaamount goalamount targetamount budget plan sasaran kuota",
-     "amount", 4, true},
+     "amount nilai jumlah", 4, true},
     {QC_FIELD_CURRENCY, "currency", QC_FORM_KEY, "currency currencyisocode matauang", NULL, 1,
      false},
 };

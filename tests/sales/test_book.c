@@ -312,7 +312,8 @@ static void reps__names_in_two_parts_and_shares(void **state)
     static const char *const files[] = {
         "d.csv", ONE_DEAL, "reps.csv",
         "owner_id,first_name,last_name,territory,start,share\n"
-        "7,Ann,Lee,North,2020-05-01,40\n8,Bob,,North,,0.6\n9,,Roe,North,,300\n,,,North,,\n",
+        "7,Ann,Lee,North,2020-05-01,40\n8,Bob,,North,,0.6\n9,,Roe,North,,300\n,,,North,,\n"
+        "10,,Poe,North,,1.5\n",
         NULL};
     qc_book *book = book_texts_read_ok(files, NULL);
 
@@ -326,6 +327,8 @@ static void reps__names_in_two_parts_and_shares(void **state)
     assert_string_equal(book_texts_day(book->reps.start[0]), "2020-05-01");
     assert_int_equal(book->files[1].rows_rejected, 1);
     assert_non_null(book_texts_remark(book, "outside 0 to 1"));
+    assert_close(book->reps.share[3], 0.015, 1e-15, 0);
+    assert_non_null(book_texts_remark(book, "the share '1.5' counts as so many percent"));
     qc_book_free(book);
 }
 

@@ -184,6 +184,22 @@ static void table__what_is_none_says_why(void **state)
     assert_unknown("deal_id,stage,owner\n", "none is an amount");
 }
 
+static void table__the_name_tells_goals_from_revenue(void **state)
+{
+    (void)state;
+    static const char *const headers[] = {"node,period,amount\n", "node,period,nilai\n",
+                                          "wilayah,periode,produk,jumlah\n",
+                                          "cabang,bulan,nilai\n"};
+
+    for (size_t k = 0; k < sizeof headers / sizeof *headers; k++) {
+        assert_table("goals.csv", headers[k], QC_TABLE_GOALS);
+        assert_table("sasaran.csv", headers[k], QC_TABLE_GOALS);
+        assert_table("penjualan.csv", headers[k], QC_TABLE_REVENUE);
+    }
+    assert_table("x.csv", "wilayah,periode,produk,jumlah\n", QC_TABLE_REVENUE);
+    assert_table("x.csv", "wilayah,bulan,nilai\n", QC_TABLE_REVENUE);
+}
+
 static void table__the_sentence_names_the_columns(void **state)
 {
     (void)state;
@@ -404,6 +420,7 @@ int main(void)
         cmocka_unit_test(table__all_others),
         cmocka_unit_test(table__the_files_name_speaks_where_headers_do_not),
         cmocka_unit_test(table__what_is_none_says_why),
+        cmocka_unit_test(table__the_name_tells_goals_from_revenue),
         cmocka_unit_test(table__the_sentence_names_the_columns),
         cmocka_unit_test(field__labels_and_api_names_are_found),
         cmocka_unit_test(field__each_column_means_one_thing),
