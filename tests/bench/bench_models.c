@@ -67,7 +67,7 @@ static void score_series(const competition_series *series, const bench_settings 
                        .length = series->length,
                        .season = settings->season > 0 ? settings->season : series->season,
                        .frequency = QC_FREQUENCY_INDEX,
-                       .calendar = {1}};
+                       .calendar = qc_calendar_default()};
     double forecast[MOST_HORIZON];
 
     scores->method_count = model_count + 1;

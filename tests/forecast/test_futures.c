@@ -309,7 +309,7 @@ static void draws__that_are_cut_at_0_keep_the_mean_and_the_middle(void **state)
     qc_panel_node node = {"s", "series", QC_NO_ID, 0, QC_NO_ID};
     qc_id leaf_node = 0;
     qc_panel panel = {.frequency = QC_FREQUENCY_INDEX,
-                      .calendar = {1},
+                      .calendar = qc_calendar_default(),
                       .period_count = TIMES,
                       .season = 1,
                       .leaf_count = 1,

@@ -33,7 +33,7 @@ static void make_panel(qc_panel *panel, double *values)
         }
     }
     *panel = (qc_panel){.frequency = QC_FREQUENCY_MONTH,
-                        .calendar = {1},
+                        .calendar = qc_calendar_default(),
                         .period_count = PERIODS,
                         .season = 1,
                         .leaf_count = LEAVES,

@@ -84,7 +84,7 @@ static void make_random_panel(qc_panel *panel, size_t reach, qc_random *random)
     bool has_child[RANDOM_NODES] = {false};
 
     *panel = (qc_panel){.frequency = QC_FREQUENCY_MONTH,
-                        .calendar = {1},
+                        .calendar = qc_calendar_default(),
                         .period_count = RANDOM_PERIODS,
                         .season = 1,
                         .values = values,
