@@ -117,7 +117,7 @@ static double cut_scale(const char *text, char figures[LONGEST])
 
 qc_status amount_parse(const char *text, double *amount, qc_error *error)
 {
-    char figures[LONGEST];
+    char figures[LONGEST] = "";
     double factor = cut_scale(text, figures);
     char plain[LONGEST];
     char number[LONGEST];

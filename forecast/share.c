@@ -17,11 +17,12 @@
 /* Changes with the form of the file, and with every change of what models or combination compute. */
 static const char MAGIC[16] = "quotacast pool 2";
 
-static const double EXAMPLE = 0x1.23456789abcdfp+5;
+/* Its bytes tell the order of bytes, which is that of other numbers too. */
+static const uint64_t EXAMPLE = UINT64_C(0x0123456789abcdef);
 
 typedef struct header {
     char magic[sizeof MAGIC];
-    double example;
+    uint64_t example;
     uint8_t key[QC_DIGEST_SIZE]; /* of what the forecast is made from */
     uint64_t index, count;
 } header;
@@ -213,7 +214,7 @@ static qc_status open_file(share_file *file, const uint8_t key[QC_DIGEST_SIZE], 
         head->index == 0 || head->index > head->count) {
         return fail_damaged(file, error);
     }
-    if (memcmp(&head->example, &EXAMPLE, sizeof EXAMPLE) != 0) {
+    if (head->example != EXAMPLE) {
         return qc_fail_at(error, QC_ERR_FORMAT, file->path, 0, 0,
                           "was made on a machine that writes numbers in another form");
     }
@@ -295,6 +296,9 @@ qc_status qc_share_read_all(qc_rolling *rolling, const char *const *paths, size_
     const char **from = NULL;
     qc_status status = QC_OK;
 
+    if (count == 0) {
+        return qc_fail(error, QC_ERR_ARGUMENT, "no file of a share; give those of all");
+    }
     find_key(rolling, key);
     QC_TRY(QC_NEW_ARRAY(files, count, error));
     for (size_t k = 0; k < count; k++) {

@@ -79,17 +79,30 @@ static void add_by_quota(qc_grid *grid, const qc_quota_plan *plan, selection of,
     }
 }
 
-/* What lies below a node, regions first and the largest first, each followed by what lies below it. */
-static void add_below(qc_grid *grid, const qc_quota_plan *plan, size_t parent)
+/* Where a walk down the tree stands at one of its nodes. */
+typedef struct stair {
+    size_t parent, kind; /* the kind of children that is listed */
+    size_t at;           /* the last one listed */
+} stair;
+
+/* The company and all below it, regions first and the largest first, each followed by what lies below it. */
+static void add_all(qc_grid *grid, const qc_quota_plan *plan)
 {
     static const char *const levels[] = {"region", "territory"};
+    stair stairs[MOST_ROWS + 1] = {{0, 0, SIZE_MAX}};
+    size_t depth = 1;
 
-    for (size_t k = 0; k < 2; k++) {
-        selection children = {.level = levels[k], .parent = (qc_id)parent};
-        size_t at = SIZE_MAX;
-        while ((at = next_largest(plan, children, at)) != SIZE_MAX) {
-            add_node(grid, plan, &plan->nodes[at], parent == 0 ? "" : "  ");
-            add_below(grid, plan, at);
+    add_node(grid, plan, &plan->nodes[0], "");
+    while (depth > 0) {
+        stair *here = &stairs[depth - 1];
+        selection children = {.level = levels[here->kind], .parent = (qc_id)here->parent};
+
+        here->at = next_largest(plan, children, here->at);
+        if (here->at != SIZE_MAX) {
+            add_node(grid, plan, &plan->nodes[here->at], depth == 1 ? "" : "  ");
+            stairs[depth++] = (stair){here->at, 0, SIZE_MAX};
+        } else if (++here->kind == 2) {
+            depth--;
         }
     }
 }
@@ -183,8 +196,7 @@ qc_status qc_summary_quotas(const qc_page *page, const qc_results *results, qc_e
     size_t rows = 1 + count_rows(plan, "region") + count_rows(plan, "territory");
     qc_grid_begin(&grid, quota_columns, sizeof quota_columns / sizeof *quota_columns);
     if (rows <= MOST_ROWS) {
-        add_node(&grid, plan, &plan->nodes[0], "");
-        add_below(&grid, plan, 0);
+        add_all(&grid, plan);
     } else {
         left_out = add_largest(&grid, plan);
     }

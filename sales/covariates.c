@@ -114,7 +114,7 @@ static bool is_own_row(const target *to, const qc_input *input, size_t at, size_
 static void spread(const target *to, const qc_input *input, const qc_number_column *numbers,
                    size_t covariate)
 {
-    for (size_t i = 0; i < to->rows; i++) {
+    for (size_t i = 0; i < to->rows && to->file != NULL; i++) {
         size_t row = to->file[i] == input->file ? row_of_line(input->sheet, to->line[i])
                                                 : input->sheet->row_count;
 

@@ -145,7 +145,8 @@ done:
 static qc_status take_header(qc_filler *self, const qc_csv_row *row, const qc_csv_row *next,
                              size_t *rows, qc_error *error)
 {
-    const qc_csv_row *above = next != NULL && qc_header_is_group_row(row, next) ? row : NULL;
+    bool two_rows = next != NULL && qc_header_is_group_row(row, next);
+    const qc_csv_row *above = two_rows ? row : NULL;
     qc_sheet *sheet = self->sheet;
     qc_status status = QC_OK;
 
@@ -155,7 +156,7 @@ static qc_status take_header(qc_filler *self, const qc_csv_row *row, const qc_cs
         qc_sheet_note(&sheet->titles, row->line, row->count);
         return QC_OK;
     }
-    if (above != NULL) {
+    if (two_rows) {
         row = next;
         *rows = 2;
     }

@@ -44,6 +44,7 @@ static qc_status add_text(qc_reader *self, const char *text, qc_stage *stage)
     if (id == UINT32_MAX) {
         return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
     }
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers is what is wanted */
     QC_TRY(QC_GROW(stages->stages, stages->capacity, (size_t)id + 1, self->error));
     if (id == before) {
         stages->stages[id] = stage;
