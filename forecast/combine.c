@@ -363,6 +363,7 @@ static void settle(const combining *c, const qc_row_record *record, const qc_sco
         const double *naive =
             qc_row_record_prediction(record, origin, qc_rolling_naive(rolling, origin, row));
         bool known = qc_history_length(rolling->history, row, origin) > 0;
+        bool can_be_negative = qc_history_can_be_negative(rolling->history, row, origin);
 
         if (known &&
             (is_over(rolling->history, row, origin) || isnan(point[0]) ||
@@ -370,7 +371,7 @@ static void settle(const combining *c, const qc_row_record *record, const qc_sco
             use_naive(record, origin, naive);
         }
         for (size_t step = 0; known && step < rolling->horizon; step++) {
-            if (point[step] < 0 && !rolling->history->negative[origin]) {
+            if (point[step] < 0 && !can_be_negative) {
                 point[step] = 0;
             }
         }

@@ -214,7 +214,7 @@ static void write_draws(const qc_futures *futures, size_t leaf, const double *su
     const qc_rolling *rolling = futures->rolling;
     const double *point =
         qc_rolling_prediction(rolling, futures->origin, rolling->model_count, leaf);
-    bool negative = rolling->history->negative[futures->origin];
+    bool negative = qc_history_can_be_negative(rolling->history, leaf, futures->origin);
     size_t pairs = futures->pair_count;
 
     for (size_t step = 0; step < rolling->horizon; step++) {

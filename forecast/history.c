@@ -71,6 +71,7 @@ static qc_status look_at_row(qc_history *history, size_t leaf, qc_error *error)
     size_t *known = history->known + leaf * (count + 1);
 
     history->start[leaf] = count;
+    history->credit[leaf] = count;
     for (size_t t = 0; t < count; t++) {
         known[t + 1] = known[t];
         if (isinf(values[t])) {
@@ -82,7 +83,9 @@ static qc_status look_at_row(qc_history *history, size_t leaf, qc_error *error)
         if (!isnan(values[t])) {
             known[t + 1] = t + 1;
             history->start[leaf] = history->start[leaf] < t ? history->start[leaf] : t;
-            history->negative[t + 1] = history->negative[t + 1] || values[t] < 0;
+            if (values[t] < 0 && t < history->credit[leaf]) {
+                history->credit[leaf] = t;
+            }
         }
     }
     fill_gaps(values, count, history->filled + leaf * count);
@@ -90,7 +93,28 @@ static qc_status look_at_row(qc_history *history, size_t leaf, qc_error *error)
     return QC_OK;
 }
 
-static qc_status look_at_rows(qc_history *history, bool can_be_negative, qc_error *error)
+static void find_earlier_credit(qc_history *history, size_t row, size_t above)
+{
+    if (above < history->row_count && history->credit[row] < history->credit[above]) {
+        history->credit[above] = history->credit[row];
+    }
+}
+
+/* What a sum does not show, as what else was sold outweighs it, is seen below: leaves tell groups and nodes, rows those above. */
+static void pass_credits_up(qc_history *history)
+{
+    const qc_rows *rows = &history->rows;
+
+    for (size_t leaf = 0; leaf < history->leaf_count; leaf++) {
+        find_earlier_credit(history, leaf, rows->parent[leaf]);
+        find_earlier_credit(history, leaf, rows->group[leaf]);
+    }
+    for (size_t row = history->row_count; row-- > history->leaf_count;) {
+        find_earlier_credit(history, row, rows->parent[row]);
+    }
+}
+
+static qc_status look_at_rows(qc_history *history, qc_error *error)
 {
     bool any = false;
 
@@ -106,10 +130,7 @@ static qc_status look_at_rows(qc_history *history, bool can_be_negative, qc_erro
         return qc_fail(error, QC_ERR_TOO_SHORT,
                        "there is no observation to forecast from; give at least one period");
     }
-    for (size_t t = 0; t < history->period_count; t++) {
-        history->negative[t + 1] = history->negative[t + 1] || history->negative[t];
-    }
-    history->negative[history->period_count] |= can_be_negative;
+    pass_credits_up(history);
     return QC_OK;
 }
 
@@ -141,7 +162,7 @@ static qc_status allocate(qc_history *history, qc_error *error)
     QC_TRY(QC_NEW_ARRAY(history->start, rows, error));
     QC_TRY(QC_NEW_ARRAY(history->known, rows * (count + 1), error));
     QC_TRY(QC_NEW_ARRAY(history->level, rows * (count + 1), error));
-    QC_TRY(QC_NEW_ARRAY(history->negative, count + 1, error));
+    QC_TRY(QC_NEW_ARRAY(history->credit, rows, error));
 
 done:
     return status;
@@ -223,7 +244,7 @@ qc_status qc_history_new(const qc_panel *panel, qc_history **history, qc_error *
     QC_TRY(allocate(draft, error));
     QC_TRY(fill_holidays(draft, error));
     copy_observations(panel, draft);
-    QC_TRY(look_at_rows(draft, panel->can_be_negative, error));
+    QC_TRY(look_at_rows(draft, error));
     *history = draft;
     draft = NULL;
 
@@ -243,7 +264,7 @@ void qc_history_free(qc_history *history)
     qc_memory_free(history->start);
     qc_memory_free(history->known);
     qc_memory_free(history->level);
-    qc_memory_free(history->negative);
+    qc_memory_free(history->credit);
     qc_memory_free(history->holiday_share);
     qc_memory_free(history);
 }
@@ -265,6 +286,11 @@ size_t qc_history_length(const qc_history *history, size_t leaf, size_t origin)
     size_t known = history->known[leaf * (history->period_count + 1) + origin];
 
     return known > 0 ? known - history->start[leaf] : 0;
+}
+
+bool qc_history_can_be_negative(const qc_history *history, size_t row, size_t origin)
+{
+    return history->credit[row] < origin;
 }
 
 size_t qc_history_gap(const qc_history *history, size_t leaf, size_t origin)

@@ -35,7 +35,8 @@ typedef struct qc_history {
         *regressors; /**< of the leaves, borrowed from the panel; NULL for none */
     double *
         holiday_share; /**< [period_count][QC_HOLIDAY_COUNT] of each period's days; see forecast/holidays.h */
-    bool *negative; /**< [period_count + 1] at each origin: forecasts may be below 0 */
+    /** [row_count] first period with an observation below 0 in the row, or in one below it; period_count if there is none */
+    size_t *credit;
 } qc_history;
 
 /**
@@ -60,6 +61,9 @@ double qc_history_level(const qc_history *history, size_t leaf, size_t origin);
 
 /** Periods from the first to the last observation known at an origin; 0 before the first. */
 size_t qc_history_length(const qc_history *history, size_t leaf, size_t origin);
+
+/** Whether forecasts of a row may be below 0 at an origin: a credit of the row, or of one below it, is known. */
+bool qc_history_can_be_negative(const qc_history *history, size_t row, size_t origin);
 
 /** Periods between the last observation known at an origin and the origin. */
 size_t qc_history_gap(const qc_history *history, size_t leaf, size_t origin);

@@ -8,7 +8,7 @@
 
 /* Room for the values of one step: combinations, what each method makes of them, and their mixture. */
 typedef struct desk {
-    double *base, *each, *final, *sum;
+    double *base, *each, *final, *sum, *credits;
 } desk;
 
 static void read_step(const qc_rolling *rolling, size_t origin, size_t step, double *base)
@@ -34,34 +34,43 @@ static void mix(const double *each, size_t rows, const double *weight, double *f
 }
 
 /*
- * Takes negative values out of coherent ones and keeps sums that are positive: from the root down, what a sum has is shared by
- * those below it that are positive, in proportion. `positive` is scratch.
+ * Takes negative values of rows without credits out of coherent ones and keeps sums that are positive: from the root down, what
+ * a sum has, and what those below it with credits take from it, is shared by those that are positive, in proportion.
+ * `positive` and `credits` are scratch.
  */
-static void keep_positive(const qc_rows *rows, double *x, double *positive)
+static void keep_positive(const qc_history *history, size_t origin, double *x, double *positive,
+                          double *credits)
 {
+    const qc_rows *rows = &history->rows;
     size_t inner = rows->tree_count - rows->leaf_count;
 
     memset(positive, 0, rows->row_count * sizeof *positive);
+    memset(credits, 0, rows->row_count * sizeof *credits);
     for (size_t row = 0; row < rows->tree_count; row++) {
-        x[row] = fmax(x[row], 0);
+        if (!qc_history_can_be_negative(history, row, origin)) {
+            x[row] = fmax(x[row], 0);
+        }
         if (rows->parent[row] < rows->row_count) {
-            positive[rows->parent[row]] += x[row];
+            positive[rows->parent[row]] += fmax(x[row], 0);
+            credits[rows->parent[row]] -= fmin(x[row], 0);
         }
     }
     for (size_t k = 0; k < rows->tree_count; k++) {
         size_t row = k < inner ? rows->leaf_count + k : k - inner;
         size_t parent = rows->parent[row];
 
-        if (parent < rows->row_count && positive[parent] > x[parent]) {
-            x[row] *= x[parent] / positive[parent];
+        if (parent < rows->row_count && x[row] > 0) {
+            double shared = fmax(x[parent] + credits[parent], 0);
+
+            x[row] *= fmin(shared / positive[parent], 1);
         }
     }
 }
 
-static bool has_negative_leaf(const qc_rows *rows, const double *x)
+static bool has_wrong_leaf(const qc_history *history, size_t origin, const double *x)
 {
-    for (size_t leaf = 0; leaf < rows->leaf_count; leaf++) {
-        if (x[leaf] < 0) {
+    for (size_t leaf = 0; leaf < history->leaf_count; leaf++) {
+        if (x[leaf] < 0 && !qc_history_can_be_negative(history, leaf, origin)) {
             return true;
         }
     }
@@ -71,14 +80,14 @@ static bool has_negative_leaf(const qc_rows *rows, const double *x)
 /* Writes leaves and their exact sums; what has not begun stays unknown. */
 static void write_step(const qc_rolling *rolling, size_t origin, size_t step, const desk *d)
 {
-    const qc_rows *rows = &rolling->history->rows;
+    const qc_history *history = rolling->history;
 
-    if (!rolling->history->negative[origin] && has_negative_leaf(rows, d->final)) {
-        keep_positive(rows, d->final, d->sum);
+    if (has_wrong_leaf(history, origin, d->final)) {
+        keep_positive(history, origin, d->final, d->sum, d->credits);
     }
-    qc_rows_sum(rows, d->final, d->sum);
-    for (size_t row = 0; row < rows->row_count; row++) {
-        bool begun = qc_history_length(rolling->history, row, origin) > 0;
+    qc_rows_sum(&history->rows, d->final, d->sum);
+    for (size_t row = 0; row < history->row_count; row++) {
+        bool begun = qc_history_length(history, row, origin) > 0;
 
         qc_rolling_prediction(rolling, origin, rolling->model_count, row)[step] =
             begun ? d->final[row] : NAN;
@@ -115,6 +124,7 @@ qc_status qc_reconcile(const qc_rolling *rolling, size_t origin, qc_error *error
 
     QC_TRY(QC_NEW_ARRAY(d.base, rows->row_count, error));
     QC_TRY(QC_NEW_ARRAY(d.sum, rows->row_count, error));
+    QC_TRY(QC_NEW_ARRAY(d.credits, rows->row_count, error));
     if (rows->row_count == rows->leaf_count) {
         d.final = d.base;
         for (size_t step = 0; step < rolling->horizon; step++) {
@@ -135,5 +145,6 @@ done:
     qc_memory_free(d.each);
     qc_memory_free(d.final);
     qc_memory_free(d.sum);
+    qc_memory_free(d.credits);
     return status;
 }

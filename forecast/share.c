@@ -91,8 +91,6 @@ static void find_key(const qc_rolling *rolling, uint8_t key[QC_DIGEST_SIZE])
     }
     qc_digest_add(&digest, history->observed,
                   history->leaf_count * history->period_count * sizeof *history->observed);
-    qc_digest_add(&digest, history->negative,
-                  (history->period_count + 1) * sizeof *history->negative);
     add_regressors(&digest, history);
     qc_digest_end(&digest, key);
 }

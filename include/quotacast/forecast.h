@@ -162,7 +162,7 @@ typedef struct qc_forecast {
  * Futures: antithetic joint draws with the covariance of past errors over leaves and steps, shrunk, and Student tails
  * that are heavier for short records; where nothing is known, as other series err; wider where models disagree, each side as past ranges held. Half of
  * the draws lie on each side of the point forecast.
- * Never below 0 unless a negative value has been seen.
+ * Never below 0 but in a series, and the sums above it, where a negative value has been seen.
  *
  * Bit-identical for any run->threads. Cost: for each leaf or sum, one pass of every model at each origin, up to 3 max_origins
  * and those of the weights, and a search for its parameters at lengths a fifth apart.

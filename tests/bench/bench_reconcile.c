@@ -178,7 +178,7 @@ static void run_origin(size_t leaves, const options *o)
     must(QC_NEW_ARRAY(history.start, rows.row_count, NULL));
     must(QC_NEW_ARRAY(history.known, rows.row_count * (periods + 1), NULL));
     must(QC_NEW_ARRAY(history.level, rows.row_count * (periods + 1), NULL));
-    must(QC_NEW_ARRAY(history.negative, periods + 1, NULL));
+    must(QC_NEW_ARRAY(history.credit, rows.row_count, NULL));
     must(QC_NEW_ARRAY(rolling.combination, cells, NULL));
     must(QC_NEW_ARRAY(rolling.forecast, cells, NULL));
     fill(history.observed, rows.row_count * periods, &random);
@@ -186,6 +186,9 @@ static void run_origin(size_t leaves, const options *o)
     for (size_t k = 0; k < rows.row_count * (periods + 1); k++) {
         history.known[k] = k % (periods + 1);
         history.level[k] = 1;
+    }
+    for (size_t row = 0; row < rows.row_count; row++) {
+        history.credit[row] = periods;
     }
     start = seconds();
     must(qc_reconcile(&rolling, periods, NULL));
@@ -195,7 +198,7 @@ static void run_origin(size_t leaves, const options *o)
     qc_memory_free(history.start);
     qc_memory_free(history.known);
     qc_memory_free(history.level);
-    qc_memory_free(history.negative);
+    qc_memory_free(history.credit);
     qc_memory_free(rolling.combination);
     qc_memory_free(rolling.forecast);
     qc_rows_clear(&rows);

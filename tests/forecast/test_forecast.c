@@ -245,6 +245,38 @@ static void huge_values__do_not_overflow(void **state)
     panel_free(panel);
 }
 
+/* Squares of such values, and products of their deviations, may be beyond what a double holds. */
+static void draws__of_a_huge_leaf_beside_nothing_are_finite(void **state)
+{
+    enum { LEAVES = 4, PERIODS = 40, HORIZON = 4, DRAWS = 40 };
+
+    static const double sizes[] = {1e150, 1e250};
+
+    (void)state;
+    for (size_t round = 0; round < 4; round++) {
+        qc_panel *panel = panel_new_tree(LEAVES, PERIODS, 4);
+        qc_forecast *forecast = NULL;
+        double *v = panel->values;
+
+        panel_fill(panel, sizes[round / 2], 0.1, 5);
+        for (size_t t = 0; t < PERIODS; t++) {
+            v[t] = round % 2 == 0 || t % 7 == 0 ? v[t] : 0;
+            v[PERIODS + t] = 0;
+            v[2 * PERIODS + t] = t == 36 ? 1 : 0;
+            v[3 * PERIODS + t] = t < 20 ? 0 : 1;
+        }
+        forecast = run(panel, HORIZON, DRAWS, 1);
+        for (size_t k = 0; k < (size_t)LEAVES * HORIZON; k++) {
+            assert_true(isfinite(forecast->point[k]) && forecast->point[k] >= 0);
+        }
+        for (size_t k = 0; k < (size_t)LEAVES * HORIZON * DRAWS; k++) {
+            assert_true(isfinite(forecast->draws[k]) && forecast->draws[k] >= 0);
+        }
+        qc_forecast_free(forecast);
+        panel_free(panel);
+    }
+}
+
 static void inner_gaps__are_noted(void **state)
 {
     qc_panel *panel = panel_new(1, 12, 1);
@@ -392,6 +424,7 @@ int main(void)
         cmocka_unit_test(three_quarters__say_what_they_rest_on),
         cmocka_unit_test(odd_histories__give_finite_forecasts),
         cmocka_unit_test(huge_values__do_not_overflow),
+        cmocka_unit_test(draws__of_a_huge_leaf_beside_nothing_are_finite),
         cmocka_unit_test(inner_gaps__are_noted),
         cmocka_unit_test(bad_settings__are_refused),
         cmocka_unit_test(backtest_draws__that_were_not_asked_for_are_refused),

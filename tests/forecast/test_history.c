@@ -67,24 +67,28 @@ static void level__is_the_last_season_but_not_below_a_tenth_of_all(void **state)
     panel_free(panel);
 }
 
-static void negative__is_known_from_the_first_credit_on(void **state)
+/* Two regions of two leaves: what outweighs a credit does not hide it from the sums above. */
+static void credits__are_known_from_the_first_on_in_a_row_and_above_it(void **state)
 {
-    const double values[4] = {5, 6, -1, 7};
-    qc_panel *panel = panel_new(1, 4, 1);
+    const double credited[4] = {5, 6, -1, 7};
+    const double plain[4] = {50, 60, 70, 80};
+    qc_panel *panel = panel_new_tree(4, 4, 1);
     qc_history *history = NULL;
 
     (void)state;
-    panel_set(panel, 0, values, 4);
+    for (size_t leaf = 0; leaf < 4; leaf++) {
+        panel_set(panel, leaf, leaf == 1 ? credited : plain, 4);
+    }
     history = history_of(panel);
-    assert_false(history->negative[2]);
-    assert_true(history->negative[3]);
-    assert_true(history->negative[4]);
-    qc_history_free(history);
-    panel->values[2] = 1;
-    panel->can_be_negative = true; /* a credit below the leaf that its sum does not show */
-    history = history_of(panel);
-    assert_false(history->negative[3]);
-    assert_true(history->negative[4]);
+    assert_int_equal(history->row_count, 7);
+    for (size_t row = 0; row < 7; row++) {
+        bool with_credit = row == 1 || row == history->rows.parent[1] ||
+                           row == history->rows.parent[history->rows.parent[1]];
+
+        assert_false(qc_history_can_be_negative(history, row, 2));
+        assert_int_equal(qc_history_can_be_negative(history, row, 3), with_credit);
+        assert_int_equal(qc_history_can_be_negative(history, row, 4), with_credit);
+    }
     qc_history_free(history);
     panel_free(panel);
 }
@@ -130,7 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(history__leading_gap_is_not_yet_begun_and_inner_gap_a_straight_line),
         cmocka_unit_test(level__is_the_last_season_but_not_below_a_tenth_of_all),
-        cmocka_unit_test(negative__is_known_from_the_first_credit_on),
+        cmocka_unit_test(credits__are_known_from_the_first_on_in_a_row_and_above_it),
         cmocka_unit_test(history__bad_input_is_refused),
         cmocka_unit_test(history__every_failed_allocation_is_reported_and_leaks_nothing),
     };
