@@ -257,10 +257,11 @@ done:
     return status;
 }
 
-/* The best of two fits that meet their needs; the first of equal ones. */
+/* The best of two fits that meet their needs; of equal ones that of the file's name, else the first. */
 static bool is_better(const qc_header_fit *fit, const qc_header_fit *best)
 {
-    return best->rule == NULL || fit->score > best->score;
+    return best->rule == NULL || fit->score > best->score ||
+           (fit->score == best->score && fit->named && !best->named);
 }
 
 static qc_status recognise(const qc_header_keys *keys, const qc_sheet *sheet,
@@ -278,7 +279,8 @@ static qc_status recognise(const qc_header_keys *keys, const qc_sheet *sheet,
         QC_TRY(qc_header_fit_table(keys, qc_table_rule_of((qc_table)table), config, &fit, NULL,
                                    error));
         if (fit.missing < 0 && fit.foreign == NULL) {
-            fit.score += qc_header_file_name_speaks(fit.rule, file_name) ? FILE_NAME_BONUS : 0;
+            fit.named = qc_header_file_name_speaks(fit.rule, file_name);
+            fit.score += fit.named ? FILE_NAME_BONUS : 0;
             if (is_better(&fit, &best)) {
                 second = best;
                 best = fit;

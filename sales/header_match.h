@@ -21,6 +21,7 @@ typedef struct qc_header_fit {
     uint8_t scale[QC_FIELD_COUNT];    /**< power of ten that the header of an amount names */
     char currency[4];
     int score;           /**< sum of weights; 0 where a foreign header is there */
+    bool named;          /**< a word of the table stands in the file's name */
     size_t found;        /**< fields with a column */
     int missing;         /**< index of the first need that is not met, -1 if all are */
     const char *foreign; /**< a header that such a table does not have, or NULL */

@@ -187,9 +187,10 @@ static void table__what_is_none_says_why(void **state)
 static void table__the_name_tells_goals_from_revenue(void **state)
 {
     (void)state;
-    static const char *const headers[] = {"node,period,amount\n", "node,period,nilai\n",
-                                          "wilayah,periode,produk,jumlah\n",
-                                          "cabang,bulan,nilai\n"};
+    static const char *const headers[] = {
+        "node,period,amount\n",   "node,period,nilai\n", "wilayah,periode,produk,jumlah\n",
+        "cabang,bulan,nilai\n",   "period,amount\n",     "product,period,amount\n",
+        "produk,periode,jumlah\n"};
 
     for (size_t k = 0; k < sizeof headers / sizeof *headers; k++) {
         assert_table("goals.csv", headers[k], QC_TABLE_GOALS);
@@ -198,6 +199,7 @@ static void table__the_name_tells_goals_from_revenue(void **state)
     }
     assert_table("x.csv", "wilayah,periode,produk,jumlah\n", QC_TABLE_REVENUE);
     assert_table("x.csv", "wilayah,bulan,nilai\n", QC_TABLE_REVENUE);
+    assert_table("x.csv", "product,period,amount\n", QC_TABLE_REVENUE);
 }
 
 static void table__the_sentence_names_the_columns(void **state)
