@@ -33,6 +33,17 @@ static void mix(const double *each, size_t rows, const double *weight, double *f
     }
 }
 
+/* Where squares of values are beyond what a double holds, leaves are left as they were. */
+static void keep_finite(const qc_rows *rows, const double *base, double *x)
+{
+    for (size_t row = 0; row < rows->row_count; row++) {
+        if (!isfinite(x[row])) {
+            memcpy(x, base, rows->leaf_count * sizeof *x);
+            return;
+        }
+    }
+}
+
 /*
  * Takes negative values of rows without credits out of coherent ones and keeps sums that are positive: from the root down, what
  * a sum has, and what those below it with credits take from it, is shared by those that are positive, in proportion.
@@ -107,6 +118,7 @@ static qc_status reconcile(const qc_rolling *rolling, size_t origin, const qc_re
         read_step(rolling, origin, step, d->base);
         qc_reconcilers_apply(all, d->base, d->each);
         mix(d->each, record->rows->row_count, weight, d->final);
+        keep_finite(record->rows, d->base, d->final);
         write_step(rolling, origin, step, d);
     }
 

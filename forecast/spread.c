@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/spread.h"
 
+#include <float.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_psi.h>
 #include <math.h>
@@ -51,6 +52,9 @@ static const double LEAST_DISAGREEMENT = 0.05;
 /* Below this Student's distribution has no variance. */
 static const double LEAST_DEGREES = 3;
 
+/* Errors of so many levels, which leaves beside ones of 1e100 have by rounding alone, count as no more: squares stay finite. */
+static const double LARGEST_ERROR = 1 / DBL_EPSILON;
+
 /* How far the models lie apart at an origin, in units of the leaves' levels there. */
 static void read_disagreement(const qc_rolling *rolling, size_t origin, double *disagreement)
 {
@@ -91,6 +95,9 @@ qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
                 double target = qc_rolling_target(rolling, leaf, made, step, origin);
 
                 row[step] = level > 0 ? (target - point[step]) / level : NAN;
+                if (fabs(row[step]) > LARGEST_ERROR) {
+                    row[step] = copysign(LARGEST_ERROR, row[step]);
+                }
             }
         }
     }

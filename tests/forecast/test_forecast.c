@@ -245,25 +245,28 @@ static void huge_values__do_not_overflow(void **state)
     panel_free(panel);
 }
 
-/* Squares of such values, and products of their deviations, may be beyond what a double holds. */
+/* Always, now and then, or suddenly: rounding of such a sum is more than all that other leaves have, and its square may be beyond
+ * what a double holds. */
 static void draws__of_a_huge_leaf_beside_nothing_are_finite(void **state)
 {
-    enum { LEAVES = 4, PERIODS = 40, HORIZON = 4, DRAWS = 40 };
+    enum { LEAVES = 4, PERIODS = 30, HORIZON = 4, DRAWS = 40, SHAPES = 3 };
 
-    static const double sizes[] = {1e150, 1e250};
+    static const double sizes[] = {1e100, 1e150, 1e200, 1e250};
 
     (void)state;
-    for (size_t round = 0; round < 4; round++) {
-        qc_panel *panel = panel_new_tree(LEAVES, PERIODS, 4);
+    for (size_t round = 0; round < SHAPES * sizeof sizes / sizeof sizes[0]; round++) {
+        qc_panel *panel = panel_new_tree(LEAVES, PERIODS, 12);
         qc_forecast *forecast = NULL;
         double *v = panel->values;
 
-        panel_fill(panel, sizes[round / 2], 0.1, 5);
+        panel_fill(panel, 100, 0.1, 5);
         for (size_t t = 0; t < PERIODS; t++) {
-            v[t] = round % 2 == 0 || t % 7 == 0 ? v[t] : 0;
+            double huge = sizes[round / SHAPES] * (1 + (double)(t % 3));
+            const double shapes[SHAPES] = {huge, t % 5 == 0 ? huge : 0, t < 15 ? 1 : huge};
+
+            v[t] = shapes[round % SHAPES];
             v[PERIODS + t] = 0;
-            v[2 * PERIODS + t] = t == 36 ? 1 : 0;
-            v[3 * PERIODS + t] = t < 20 ? 0 : 1;
+            v[2 * PERIODS + t] = t == 28 ? 1 : 0;
         }
         forecast = run(panel, HORIZON, DRAWS, 1);
         for (size_t k = 0; k < (size_t)LEAVES * HORIZON; k++) {
