@@ -2,10 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/pipeline.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/interrupt.h"
 
@@ -100,6 +102,26 @@ const char *pipeline_input(const cli_pipeline *chain, size_t k)
     return k < count + files + shards->file_count ? shards->files[k - count - files] : NULL;
 }
 
+/* Models may run for hours: the folder of the file for the share must take it beforehand. */
+static qc_status check_pool_folder(const char *out, qc_error *error)
+{
+    const char *slash = strrchr(out, '/');
+    size_t length = slash == NULL ? 0 : (size_t)(slash - out);
+    char folder[SETTINGS_PATH_SIZE];
+
+    if (length >= sizeof folder) {
+        return usage_error(error, "--pool-out %.60s...: the path is too long", out);
+    }
+    (void)snprintf(folder, sizeof folder, "%.*s", (int)length, out);
+    if (access(slash == NULL ? "." : slash == out ? "/" : folder, W_OK) != 0) {
+        return fail_with(error, QC_ERR_IO,
+                         "--pool-out %s: no file can be made there: %s; make the folder, or "
+                         "name another",
+                         out, strerror(errno));
+    }
+    return QC_OK;
+}
+
 /* Refuses a file for the share that is a folder or an input, before the models run. */
 static qc_status check_pool_out(const cli_pipeline *chain, qc_error *error)
 {
@@ -107,7 +129,7 @@ static qc_status check_pool_out(const cli_pipeline *chain, qc_error *error)
     struct stat there, input;
 
     if (stat(out, &there) != 0) {
-        return QC_OK;
+        return check_pool_folder(out, error);
     }
     if (S_ISDIR(there.st_mode)) {
         return usage_error(error, "--pool-out %s is a folder; name a file in it", out);
