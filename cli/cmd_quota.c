@@ -113,6 +113,26 @@ static void note_missing(const cli_pipeline *chain)
     }
 }
 
+/* Why a table has nothing but zeros: the data end before the period, or before its first month does. */
+static void note_nothing_booked(const cli_pipeline *chain)
+{
+    const qc_quota_progress *progress = chain->quota_progress;
+    char day[24];
+
+    for (size_t k = 0; k < progress->count; k++) {
+        if (progress->rows[k].booked != 0) {
+            return;
+        }
+    }
+    if (chain->call->line.values.value[OPTION_QUIET].whole == 0) {
+        (void)fprintf(
+            stderr,
+            "note: nothing is booked in the period: sales are known until %s (of revenue "
+            "by month, whole months count)\n",
+            qc_date_format(progress->known_until, day, sizeof day));
+    }
+}
+
 static qc_status progress_by_now(cli_call *call, qc_error *error)
 {
     const option_values *values = &call->line.values;
@@ -133,6 +153,7 @@ static qc_status progress_by_now(cli_call *call, qc_error *error)
     progress_end(&chain.progress);
     if (status == QC_OK) {
         note_missing(&chain);
+        note_nothing_booked(&chain);
         status = results_print(&chain, result_quota_progress, error);
     }
     pipeline_clear(&chain);

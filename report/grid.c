@@ -63,7 +63,9 @@ void qc_grid_percent(qc_grid *grid, double share, int decimals, bool plus)
         return;
     }
     qc_number_fixed(100 * share, decimals, figure, sizeof figure);
-    qc_grid_format(grid, "%s%s %%", plus && share >= 0 ? "+" : "", figure);
+    bool zero = strspn(figure, "-0.") == strlen(figure);
+    const char *shown = zero && figure[0] == '-' ? figure + 1 : figure; /* no -0.0 */
+    qc_grid_format(grid, "%s%s %%", plus && (zero || share > 0) ? "+" : "", shown);
 }
 
 void qc_grid_amount(qc_grid *grid, double major)

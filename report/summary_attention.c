@@ -54,11 +54,13 @@ static void add_input(points *list, const qc_book *book)
     }
     if (worst != NULL) {
         char place[400];
+        char counts[2][64];
         qc_remark_place(book, worst, place, sizeof place);
-        add_point(
-            list,
-            "Input: %zu rejected, %zu doubtful, such as %s%s%s. `quotacast check` has all.",
-            rejected, doubtful, place, place[0] != '\0' ? ": " : "", worst->message);
+        add_point(list,
+                  "Input: %s rejected, %s doubtful, such as %s%s%s. `quotacast check` has all.",
+                  qc_page_count(rejected, NULL, counts[0], sizeof counts[0]),
+                  qc_page_count(doubtful, NULL, counts[1], sizeof counts[1]), place,
+                  place[0] != '\0' ? ": " : "", worst->message);
     }
 }
 
@@ -67,11 +69,16 @@ static void add_naive(points *list, const qc_results *results)
     static const char *const levels[] = {"company", "region", "territory"};
     for (size_t k = 0; k < sizeof levels / sizeof *levels; k++) {
         const qc_accuracy_row *row = qc_summary_accuracy_row(results, levels[k], "forecast");
-        if (row != NULL && row->fva <= 0) {
+        double lost =
+            row != NULL ? round(-1000 * row->fva) / 10 : -1; /* as the table shows it */
+        if (lost > 0) {
             add_point(
                 list,
-                "At %s level the naive method was as good as the forecast (%+.1f points).",
-                levels[k], 100 * row->fva);
+                "At %s level the naive method was better than the forecast, by %.1f points.",
+                levels[k], lost);
+        } else if (row != NULL && row->fva <= 0) {
+            add_point(list, "At %s level the naive method was as good as the forecast.",
+                      levels[k]);
         }
     }
 }

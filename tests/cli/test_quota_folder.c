@@ -123,6 +123,15 @@ static void quota__measures_a_period_under_way_and_plans_it_anew(void **state)
                        "--progress", misspelt, (char *)NULL);
     assert_run(run, 0, "the data have no node of 1 of its quotas, so that it is left out");
     program_free(&run);
+    run = program_call(&plain, "quota", folder, "--goal", "90000000", "--draws", "100",
+                       "--period", "2026Q1", "-q", "-o", first, (char *)NULL);
+    assert_run(run, 0, "");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--draws", "100", "--as-of", "2026-02-10",
+                       "--progress", quotas, (char *)NULL);
+    assert_run(run, 0,
+               "note: nothing is booked in the period: sales are known until 2025-12-31");
+    program_free(&run);
     free(misspelt);
     free(quotas);
     free(first);

@@ -92,7 +92,7 @@ static void summary__says_what_needs_attention(void **state)
     (void)state;
     assert_has(text, "\nNeeds attention\n");
     assert_has(text, "Input: 1 rejected, 3 doubtful, such as in/opportunities.csv:4:2:");
-    assert_has(text, "At region level the naive method was as good as the forecast (-1.0");
+    assert_has(text, "At region level the naive method was better than the forecast, by");
     assert_has(text, "The goal has a chance of 20 %; even odds are at Rp 450.0 mn.");
     assert_has(text, "2 territories have a chance below 25 %: Medan, Aceh.");
     assert_has(text, "Key result at risk: Revenue of the quarter.");
