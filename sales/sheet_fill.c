@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/sheet_fill.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "core/memory.h"
@@ -150,6 +151,7 @@ static qc_status take_header(qc_filler *self, const qc_csv_row *row, const qc_cs
     qc_sheet *sheet = self->sheet;
     qc_status status = QC_OK;
 
+    assert(row != NULL);
     /* Spreadsheets fill titles up with delimiters. */
     if (count_filled(row) < 2 && self->expected_fields > 1 &&
         sheet->titles.times < TITLE_LINES) {
