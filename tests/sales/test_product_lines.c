@@ -93,7 +93,7 @@ static void lines__are_families_the_largest_first(void **state)
 
 static void lines__of_many_products_end_in_the_others(void **state)
 {
-    static char names[30][8];
+    static char names[30][16];
     qc_book *book = hand_book();
     qc_id product[30];
     qc_panel *panel = NULL;
