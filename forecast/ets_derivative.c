@@ -36,6 +36,12 @@ qc_ets_columns qc_ets_columns_of(qc_ets_form form, size_t period)
     return columns;
 }
 
+/* A gain as a share of the most that it can be; 0 where it can be nothing else. */
+static double share_of(double gain, double most)
+{
+    return most > 0.0 ? gain / most : 0.0;
+}
+
 void qc_ets_pack(const qc_ets *model, double *point)
 {
     qc_ets_columns columns = qc_ets_columns_of(model->form, model->period);
@@ -43,12 +49,12 @@ void qc_ets_pack(const qc_ets *model, double *point)
     point[0] = model->start.level;
     if (columns.trend > 0) {
         point[columns.trend] = model->start.trend;
-        point[columns.trend_gain] = model->gains.trend / model->gains.level;
+        point[columns.trend_gain] = share_of(model->gains.trend, model->gains.level);
     }
     if (columns.season > 0) {
         memcpy(point + columns.season, model->start.season,
                (model->period - 1) * sizeof *point);
-        point[columns.season_gain] = model->gains.season / (1.0 - model->gains.level);
+        point[columns.season_gain] = share_of(model->gains.season, 1.0 - model->gains.level);
     }
     if (columns.damping > 0) {
         point[columns.damping] = model->gains.damping;
