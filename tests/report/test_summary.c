@@ -122,6 +122,23 @@ static void summary__warns_where_floors_take_the_goal(void **state)
     free(text);
 }
 
+/* A difference that is 0.0 as printed is neither "-0.0 %" nor a win of naive. */
+static void summary__has_no_negative_zero(void **state)
+{
+    example *company = example_make();
+    char *text;
+    (void)state;
+    company->accuracy.rows[0].fva = -1e-5;
+    company->accuracy.rows[2].fva = -1e-5;
+    text = summary(company);
+    assert_has(text, "At company level the naive method was as good as the forecast.\n");
+    assert_has(text, "+0.0 %");
+    assert_null(strstr(text, "-0.0"));
+    free(text);
+    company->accuracy.rows[0].fva = .03; /* the rows are shared by all tests */
+    company->accuracy.rows[2].fva = -.01;
+}
+
 static void summary__says_why_there_is_no_goal(void **state)
 {
     static qc_file_report goals = {.path = "in/goals.csv",
@@ -260,6 +277,7 @@ int main(void)
         cmocka_unit_test(summary__has_quotas_by_region_and_territory),
         cmocka_unit_test(summary__has_the_key_results),
         cmocka_unit_test(summary__says_what_needs_attention),
+        cmocka_unit_test(summary__has_no_negative_zero),
         cmocka_unit_test(summary__says_why_there_is_no_goal),
         cmocka_unit_test(summary__warns_where_floors_take_the_goal),
         cmocka_unit_test(summary__of_many_territories_shows_the_largest_and_stays_one_page),
