@@ -15,14 +15,12 @@
  */
 enum { BLOCKS = 4, ORIGINS_NEEDED = 8, STEPS_SCORED = 4, MOST_LEVELS = 16, HALVINGS = 8 };
 
-/* What holds where nothing is known, and what the choice is drawn to: the mixture of the methods that take errors into account
- * with the least MASE on the training parts of the two hierarchies of bench_hierarchy. The optimum is flat: equal weights
- * cost .002 to .007. */
+/* What holds where nothing is known, and what the choice is drawn to: methods that take no errors into account. On the training
+ * parts of the two hierarchies of bench_hierarchy, this of all mixtures by fifths that are no worse over all rows leaves the worst
+ * level least worse than its own forecasts: 3.5 %, where methods by past errors alone, which believe many leaves, leave 9.9 %. */
 static const double PRIOR_WEIGHT[QC_RECONCILE_METHODS] = {
-    [QC_RECONCILE_STRUCTURAL] = 0.2,
-    [QC_RECONCILE_VARIANCES] = 0.4,
-    [QC_RECONCILE_SHRINKAGE] = 0.1,
-    [QC_RECONCILE_DEVIATIONS] = 0.3,
+    [QC_RECONCILE_ORDINARY] = 0.6,
+    [QC_RECONCILE_STRUCTURAL] = 0.4,
 };
 
 /*

@@ -2,57 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
-#include "core/random.h"
 #include "forecast/reconcile_work.h"
-
-enum { LEAVES = 5, PERIODS = 40, HORIZON = 3 };
-
-/* company - two regions - leaves 0, 1, 2 and 3, 4; the second region has a further node with one child. */
-static qc_panel_node nodes[] = {{"Company", "company", QC_NO_ID, QC_NO_ID, QC_NO_ID},
-                                {"West", "region", 0, QC_NO_ID, QC_NO_ID},
-                                {"East", "region", 0, QC_NO_ID, QC_NO_ID},
-                                {"Far", "area", 2, QC_NO_ID, QC_NO_ID},
-                                {"a", "territory", 1, 0, QC_NO_ID},
-                                {"b", "territory", 1, 1, QC_NO_ID},
-                                {"c", "territory", 1, 2, QC_NO_ID},
-                                {"d", "territory", 3, 3, QC_NO_ID},
-                                {"e", "territory", 2, 4, QC_NO_ID}};
-static qc_id leaf_node[] = {4, 5, 6, 7, 8};
-
-static void make_panel(qc_panel *panel, double *values)
-{
-    qc_random random;
-
-    qc_random_start(&random, 7, QC_PURPOSE_TEST, 0);
-    for (size_t t = 0; t < PERIODS; t++) {
-        double common = 1 + 0.1 * qc_random_normal(&random);
-
-        for (size_t leaf = 0; leaf < LEAVES; leaf++) {
-            values[leaf * PERIODS + t] = (100.0 + 40 * (double)leaf + 2.385 * (double)t) *
-                                         common * (1 + 0.05 * qc_random_normal(&random));
-        }
-    }
-    *panel = (qc_panel){.frequency = QC_FREQUENCY_MONTH,
-                        .calendar = qc_calendar_default(),
-                        .period_count = PERIODS,
-                        .season = 1,
-                        .leaf_count = LEAVES,
-                        .values = values,
-                        .leaf_node = leaf_node,
-                        .node_count = sizeof nodes / sizeof nodes[0],
-                        .nodes = nodes};
-}
-
-static qc_rolling *roll(const qc_panel *panel)
-{
-    qc_forecast_settings settings = qc_forecast_settings_default();
-    qc_rolling *rolling = NULL;
-    qc_error error;
-
-    settings.horizon = HORIZON;
-    assert_ok(qc_rolling_new(panel, &settings, false, NULL, &rolling, &error), error);
-    return rolling;
-}
+#include "tests/forecast/small_tree.h"
 
 static void forecasts__add_up_at_every_sum(void **state)
 {
@@ -61,8 +12,8 @@ static void forecasts__add_up_at_every_sum(void **state)
     qc_rolling *rolling = NULL;
 
     (void)state;
-    make_panel(&panel, values);
-    rolling = roll(&panel);
+    reconcile_panel(&panel, values);
+    rolling = reconcile_roll(&panel);
     for (size_t origin = rolling->reconciled; origin <= rolling->last; origin++) {
         for (size_t step = 0; step < HORIZON; step++) {
             double f[8];
@@ -80,141 +31,9 @@ static void forecasts__add_up_at_every_sum(void **state)
     qc_rolling_free(rolling);
 }
 
-/* A rolling backtest with combinations of our own making; the levels are about 100 (leaf + 1). */
-static qc_rolling *roll_by_hand(qc_panel *panel, double *values, double leaf_noise,
-                                double total_noise)
-{
-    qc_rolling *rolling = NULL;
-    qc_random random;
-
-    make_panel(panel, values);
-    rolling = roll(panel);
-    qc_random_start(&random, 8, QC_PURPOSE_TEST, 1);
-    for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
-        for (size_t step = 0; step < HORIZON; step++) {
-            for (size_t row = 0; row < rolling->history->row_count; row++) {
-                double truth = qc_history_observed(rolling->history, row, origin + step);
-                double noise = row < LEAVES ? leaf_noise : total_noise;
-
-                if (isnan(truth)) {
-                    truth = row < LEAVES ? 200 : row == 5 ? 1000 : row == 6 ? 600 : 400;
-                }
-                qc_rolling_prediction(rolling, origin, rolling->model_count + 1, row)[step] =
-                    truth * (1 + noise * qc_random_normal(&random));
-            }
-        }
-    }
-    return rolling;
-}
-
 static double base(const qc_rolling *rolling, size_t made, size_t row, size_t step)
 {
     return qc_rolling_prediction(rolling, made, rolling->model_count + 1, row)[step];
-}
-
-static double total_of(const qc_rolling *rolling, size_t step)
-{
-    return qc_rolling_prediction(rolling, rolling->last, rolling->model_count, 5)[step];
-}
-
-static void choice__believes_what_was_right(void **state)
-{
-    double values[LEAVES * PERIODS];
-    qc_panel panel;
-    qc_error error;
-
-    (void)state;
-    for (size_t which = 0; which < 2; which++) {
-        qc_rolling *rolling =
-            roll_by_hand(&panel, values, which == 0 ? 0.002 : 0.3, which == 0 ? 0.3 : 0.002);
-        double weight[QC_RECONCILE_METHODS];
-        double sum = 0;
-        qc_record record;
-
-        assert_ok(
-            qc_record_collect(rolling, rolling->last, (qc_origins){0, 0}, &record, &error),
-            error);
-        assert_ok(qc_reconcile_choose(rolling, rolling->last, &record, weight, &error), error);
-        for (size_t method = 0; method < QC_RECONCILE_METHODS; method++) {
-            assert_true(weight[method] >= 0);
-            sum += weight[method];
-        }
-        assert_close(sum, 1, 1e-12, 0);
-        qc_record_clear(&record);
-        assert_ok(qc_reconcile(rolling, rolling->last, &error), error);
-        for (size_t step = 0; step < HORIZON; step++) {
-            double below = 0;
-
-            for (size_t leaf = 0; leaf < LEAVES; leaf++) {
-                below += base(rolling, rolling->last, leaf, step);
-            }
-            assert_close(total_of(rolling, step),
-                         which == 0 ? below : base(rolling, rolling->last, 5, step), 0.02, 0);
-        }
-        qc_rolling_free(rolling);
-    }
-}
-
-/* Forecasts that add up are what all methods leave them: hardly anything speaks against the weights drawn to. Their errors do
- * not add up to the last digit, as each row's are taken in units of its own level. */
-static void choice__stays_where_methods_do_not_differ(void **state)
-{
-    const double prior[QC_RECONCILE_METHODS] = {[QC_RECONCILE_STRUCTURAL] = 0.2,
-                                                [QC_RECONCILE_VARIANCES] = 0.4,
-                                                [QC_RECONCILE_SHRINKAGE] = 0.1,
-                                                [QC_RECONCILE_DEVIATIONS] = 0.3};
-    double values[LEAVES * PERIODS];
-    qc_panel panel;
-    qc_rolling *rolling = roll_by_hand(&panel, values, 0.1, 0);
-    double weight[QC_RECONCILE_METHODS];
-    qc_record record;
-    qc_error error;
-
-    (void)state;
-    for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
-        for (size_t step = 0; step < HORIZON; step++) {
-            double *at[8];
-
-            for (size_t row = 0; row < 8; row++) {
-                at[row] =
-                    qc_rolling_prediction(rolling, origin, rolling->model_count + 1, row) +
-                    step;
-            }
-            *at[6] = *at[0] + *at[1] + *at[2];
-            *at[7] = *at[3] + *at[4];
-            *at[5] = *at[6] + *at[7];
-        }
-    }
-    assert_ok(qc_record_collect(rolling, rolling->last, (qc_origins){0, 0}, &record, &error),
-              error);
-    assert_ok(qc_reconcile_choose(rolling, rolling->last, &record, weight, &error), error);
-    for (size_t method = 0; method < QC_RECONCILE_METHODS; method++) {
-        assert_close(weight[method], prior[method], 0, 0.02);
-    }
-    qc_record_clear(&record);
-    qc_rolling_free(rolling);
-}
-
-/* Total and leaves err alike: the errors of one horizon or two are no reason to go far from the prior weights, which a
- * cost of the errors alone would leave for one or two methods. */
-static void choice__is_drawn_to_the_prior_weights(void **state)
-{
-    double values[LEAVES * PERIODS];
-    qc_panel panel;
-    qc_rolling *rolling = roll_by_hand(&panel, values, 0.05, 0.05);
-    double weight[QC_RECONCILE_METHODS];
-    qc_record record;
-    qc_error error;
-
-    (void)state;
-    assert_ok(qc_record_collect(rolling, rolling->last, (qc_origins){0, 0}, &record, &error),
-              error);
-    assert_ok(qc_reconcile_choose(rolling, rolling->last, &record, weight, &error), error);
-    assert_true(fabs(weight[QC_RECONCILE_STRUCTURAL] - 0.2) < 0.15);
-    assert_true(fabs(weight[QC_RECONCILE_VARIANCES] - 0.4) < 0.15);
-    assert_true(fabs(weight[QC_RECONCILE_DEVIATIONS] - 0.3) < 0.15);
-    qc_record_clear(&record);
-    qc_rolling_free(rolling);
 }
 
 /* What is held out does not show: the record is that of the other origins. */
@@ -222,7 +41,7 @@ static void record__leaves_out_what_is_held(void **state)
 {
     double values[LEAVES * PERIODS];
     qc_panel panel;
-    qc_rolling *rolling = roll_by_hand(&panel, values, 0.1, 0.1);
+    qc_rolling *rolling = reconcile_roll_by_hand(&panel, values, 0.1, 0.1);
     qc_origins window = qc_record_window(rolling, rolling->last);
     qc_origins held = {window.first + 2, window.first + 5};
     qc_record record;
@@ -250,7 +69,7 @@ static void forecasts__are_not_negative_and_add_up(void **state)
 {
     double values[LEAVES * PERIODS];
     qc_panel panel;
-    qc_rolling *rolling = roll_by_hand(&panel, values, 0.5, 0.01);
+    qc_rolling *rolling = reconcile_roll_by_hand(&panel, values, 0.5, 0.01);
     qc_error error;
     bool any = false;
 
@@ -300,11 +119,11 @@ static void groups__are_reconciled_with_the_tree(void **state)
     qc_error error;
 
     (void)state;
-    make_panel(&panel, values);
+    reconcile_panel(&panel, values);
     panel.group_count = 3;
     panel.group_parent = group_parent;
     panel.leaf_group = leaf_group;
-    rolling = roll(&panel);
+    rolling = reconcile_roll(&panel);
     assert_int_equal(rolling->history->rows.tree_count, 8);
     assert_int_equal(rolling->history->row_count, 10); /* the last group repeats leaf 1 */
     assert_int_equal(rolling->history->rows.group[1], 10);
@@ -320,7 +139,7 @@ static void groups__are_reconciled_with_the_tree(void **state)
         assert_close(f[5], f[6] + f[7], 1e-12, 0);
     }
     assert_ok(qc_panel_truncate(&panel, PERIODS - 4, &cut, &error), error);
-    known = roll(cut);
+    known = reconcile_roll(cut);
     for (size_t row = 0; row < 10; row++) {
         assert_memory_equal(
             qc_rolling_prediction(rolling, PERIODS - 4, rolling->model_count, row),
@@ -341,7 +160,7 @@ static void series_without_a_tree__are_left_as_they_are(void **state)
     qc_rolling *rolling = NULL;
 
     (void)state;
-    make_panel(&panel, values);
+    reconcile_panel(&panel, values);
     for (size_t leaf = 0; leaf < LEAVES; leaf++) {
         single[leaf] = (qc_panel_node){"s", "series", QC_NO_ID, (qc_id)leaf, QC_NO_ID};
         own_node[leaf] = (qc_id)leaf;
@@ -349,7 +168,7 @@ static void series_without_a_tree__are_left_as_they_are(void **state)
     panel.nodes = single;
     panel.node_count = LEAVES;
     panel.leaf_node = own_node;
-    rolling = roll(&panel);
+    rolling = reconcile_roll(&panel);
     for (size_t leaf = 0; leaf < LEAVES; leaf++) {
         for (size_t step = 0; step < HORIZON; step++) {
             assert_true(
@@ -368,12 +187,12 @@ static void forecasts__pass_over_leaves_without_sales(void **state)
     qc_rolling *rolling = NULL;
 
     (void)state;
-    make_panel(&panel, values);
+    reconcile_panel(&panel, values);
     for (size_t t = 0; t < PERIODS; t++) {
         panel.values[PERIODS + t] = 0;
         panel.values[(size_t)3 * PERIODS + t] = t < 30 ? NAN : 0;
     }
-    rolling = roll(&panel);
+    rolling = reconcile_roll(&panel);
     for (size_t row = 0; row < 8; row++) {
         double f = qc_rolling_prediction(rolling, PERIODS, rolling->model_count, row)[0];
 
@@ -390,11 +209,11 @@ static void forecasts__of_nothing_are_nothing(void **state)
     qc_rolling *rolling = NULL;
 
     (void)state;
-    make_panel(&panel, values);
+    reconcile_panel(&panel, values);
     for (size_t t = 0; t < sizeof values / sizeof values[0]; t++) {
         values[t] = t < PERIODS ? NAN : 0;
     }
-    rolling = roll(&panel);
+    rolling = reconcile_roll(&panel);
     for (size_t row = 0; row < 8; row++) {
         double f = qc_rolling_prediction(rolling, PERIODS, rolling->model_count, row)[0];
 
@@ -421,8 +240,8 @@ static void reconciliation__every_failed_allocation_is_reported_and_leaks_nothin
     qc_rolling *rolling = NULL;
 
     (void)state;
-    make_panel(&panel, values);
-    rolling = roll(&panel);
+    reconcile_panel(&panel, values);
+    rolling = reconcile_roll(&panel);
     qc_test_allocations(reconcile_last, rolling);
     qc_rolling_free(rolling);
 }
@@ -432,9 +251,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forecasts__of_nothing_are_nothing),
         cmocka_unit_test(forecasts__add_up_at_every_sum),
-        cmocka_unit_test(choice__believes_what_was_right),
-        cmocka_unit_test(choice__stays_where_methods_do_not_differ),
-        cmocka_unit_test(choice__is_drawn_to_the_prior_weights),
         cmocka_unit_test(record__leaves_out_what_is_held),
         cmocka_unit_test(forecasts__are_not_negative_and_add_up),
         cmocka_unit_test(groups__are_reconciled_with_the_tree),
