@@ -157,6 +157,21 @@ static void take_file(option_values *values, const qc_config *file)
     }
 }
 
+/* A year of weeks ends where `fiscal` says: another first month would move that without a word. */
+static qc_status check_weeks(const qc_config *file, const option_values *values,
+                             qc_error *error)
+{
+    int64_t start = values->value[OPTION_FISCAL_YEAR_START].whole;
+
+    return file->fiscal.weeks == QC_FISCAL_MONTHS || start == file->fiscal_year_start
+               ? QC_OK
+               : usage_error(
+                     error,
+                     "the fiscal year begins in month %d by `fiscal` in quotacast.yaml; "
+                     "leave --fiscal-year-start (QUOTACAST_FISCAL_YEAR_START) out",
+                     file->fiscal_year_start);
+}
+
 /* The readers take a configuration; it gets what environment and flags say. */
 static void lay_over(cli_settings *settings, const option_values *values)
 {
@@ -188,6 +203,9 @@ qc_status settings_read(cli_call *call, cli_settings *settings, qc_error *error)
     }
     if (status == QC_OK) {
         take_file(&call->line.values, &settings->file);
+        status = check_weeks(&settings->file, &call->line.values, error);
+    }
+    if (status == QC_OK) {
         lay_over(settings, &call->line.values);
     }
     return status;

@@ -24,16 +24,25 @@ static int weekday(qc_date date)
     return date + 3 - floor_divide(date + 3, WEEK) * WEEK + 1;
 }
 
+/* The first day of a month of any civil year: 400 years are a whole number of weeks, and all alike. */
+static qc_date first_of_month(int year, int month)
+{
+    enum { CYCLE_YEARS = 400, CYCLE_DAYS = 146097 };
+    int cycles = floor_divide(year - 1, CYCLE_YEARS);
+    qc_date date = 0;
+    qc_status status = qc_date_from_civil(year - cycles * CYCLE_YEARS, month, 1, &date);
+
+    assert(status == QC_OK); /* the year is one of 1 to 400 */
+    (void)status;
+    return date + cycles * CYCLE_DAYS;
+}
+
 /* The last day of fiscal year `year`, counted from the one that ends in 1970. */
 static qc_date year_end(const qc_calendar *calendar, int year)
 {
-    qc_date next = 0;
     int shifted = calendar->start_month > 1 ? 1 : 0;
-    qc_status status =
-        qc_date_from_civil(1970 + year + 1 - shifted, calendar->start_month, 1, &next);
+    qc_date next = first_of_month(1970 + year + 1 - shifted, calendar->start_month);
 
-    assert(status == QC_OK); /* dates lie within the years 1 to 9999 */
-    (void)status;
     /* The latest day that may be the last: the month's end, or three days behind it. */
     qc_date latest = next - 1 + (calendar->ends_nearest ? WEEK / 2 : 0);
 

@@ -55,11 +55,20 @@ static const char *next_word(const char *text, char *word)
     return text;
 }
 
+/* Whether a day may stand for the end of a month: it is its last one. */
+static bool ends_month(int day, int month)
+{
+    static const int last[MONTHS] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+    return day == last[month - 1] || (month == FEBRUARY && day == last[month - 1] + 1);
+}
+
 /* "last saturday of january", "saturday nearest january 31": false for all else. */
 static bool read_end(const char *text, qc_calendar *fiscal, int *month)
 {
     char word[WORD_MOST];
     bool last = false;
+    int day = 0;
 
     for (text = next_word(text, word); word[0] != '\0'; text = next_word(text, word)) {
         int weekday = weekday_of_word(word);
@@ -67,24 +76,25 @@ static bool read_end(const char *text, qc_calendar *fiscal, int *month)
                         ? qc_month_of_word(word, strlen(word))
                         : 0;
 
-        if (weekday > 0) {
+        if (weekday > 0 && fiscal->end_weekday == 0) {
             fiscal->end_weekday = weekday;
-        } else if (named > 0) {
+        } else if (named > 0 && *month == 0) {
             *month = named;
         } else if (qc_text_equal_nocase(word, "last")) {
             last = true;
         } else if (qc_text_equal_nocase(word, "nearest") ||
                    qc_text_equal_nocase(word, "closest")) {
             fiscal->ends_nearest = true;
-        } else if (strcmp(word, "28") != 0 && strcmp(word, "29") != 0 &&
-                   strcmp(word, "30") != 0 && strcmp(word, "31") != 0 &&
-                   !qc_text_equal_nocase(word, "of") && !qc_text_equal_nocase(word, "to") &&
+        } else if (day == 0 && isdigit((unsigned char)word[0]) && strlen(word) == 2) {
+            day = 10 * (word[0] - '0') + word[1] - '0';
+        } else if (!qc_text_equal_nocase(word, "of") && !qc_text_equal_nocase(word, "to") &&
                    !qc_text_equal_nocase(word, "in") && !qc_text_equal_nocase(word, "the") &&
                    !qc_text_equal_nocase(word, "end")) {
             return false;
         }
     }
-    return fiscal->end_weekday > 0 && *month > 0 && last != fiscal->ends_nearest;
+    return fiscal->end_weekday > 0 && *month > 0 && last != fiscal->ends_nearest &&
+           (day == 0 || (!last && ends_month(day, *month)));
 }
 
 static qc_status take_weeks(qc_config_reader *reader, const yaml_node_t *node,

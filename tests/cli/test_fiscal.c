@@ -177,9 +177,31 @@ static void months__are_planned_in_two_currencies_from_april(void **state)
     free(folder);
 }
 
+static void weeks__reach_every_year_and_begin_where_the_file_says(void **state)
+{
+    static const char *const far[] = {"9999Q4", "9999", "0001Q1", "FY9999-M12"};
+    char *folder = daily_company("currency: USD\nfiscal: nrf\n", day(2026, 1, 31), "USD");
+
+    (void)state;
+    for (size_t k = 0; k < sizeof far / sizeof *far; k++) {
+        program_run run = program_call(&plain, "quota", folder, "--goal", "1000", "--draws",
+                                       "20", "--period", far[k], (char *)NULL);
+
+        assert_true(run.status == 1 || run.status == 2); /* refused in words, not aborted */
+        assert_has(run.err, "quotacast: ");
+        program_free(&run);
+    }
+    program_run run =
+        program_call(&plain, "check", folder, "--fiscal-year-start", "4", (char *)NULL);
+    assert_run(run, 2, "begins in month 2 by `fiscal` in quotacast.yaml");
+    program_free(&run);
+    free(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(weeks__reach_every_year_and_begin_where_the_file_says),
         cmocka_unit_test(weeks__are_planned_forecast_and_measured),
         cmocka_unit_test(weeks__refuse_calendar_months),
         cmocka_unit_test(weeks_of_a_long_table__add_up_to_months),
