@@ -13,6 +13,16 @@
 
 #define ENDING ".pool"
 
+/* Opening a pipe would wait for whoever writes to it. */
+static qc_status check_regular(const char *path, qc_error *error)
+{
+    struct stat found;
+
+    return stat(path, &found) != 0 || S_ISREG(found.st_mode)
+               ? QC_OK
+               : fail_with(error, QC_ERR_IO, "%s: is no file; a pool file is needed", path);
+}
+
 static qc_status read_share(const char *text, cli_shards *shards, qc_error *error)
 {
     char *end = NULL;
@@ -61,7 +71,7 @@ static qc_status add_file(cli_shards *shards, const char *folder, const char *na
     }
     (void)snprintf(path, length, "%s%s%s", folder, folder[0] != '\0' ? "/" : "", name);
     shards->files[shards->file_count++] = path;
-    return QC_OK;
+    return check_regular(path, error);
 }
 
 static int compare_paths(const void *a, const void *b)

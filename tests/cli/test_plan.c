@@ -175,6 +175,33 @@ static void plan__of_the_demo_company_is_one_page_and_nine_files(void **state)
     free(folder);
 }
 
+/* The README shows the page as it is printed; the folder in its last line is another one. */
+static void plan__of_the_demo_company_is_the_page_of_the_readme(void **state)
+{
+    static const program_setting wide = {.environment = {"COLUMNS=100"}};
+    static const char last[] = "\nFiles: ";
+    char before[4096];
+    char *folder = qc_test_folder();
+    char *readme = qc_test_read(QC_SOURCE_DIR "/README.md", NULL);
+
+    (void)state;
+    assert_non_null(getcwd(before, sizeof before));
+    assert_int_equal(chdir(QC_SOURCE_DIR), 0); /* the page names a file as it was given */
+    program_run run = program_call(&wide, "plan", "datasets/demo", "-o", folder, (char *)NULL);
+    assert_int_equal(chdir(before), 0);
+    assert_run(run, 0, "");
+    char *end = strstr(run.out, last);
+    assert_non_null(end);
+    end[sizeof last - 1] = '\0';
+    if (strstr(readme, run.out) == NULL) {
+        print_error("README.md has another page than\n%s\n", run.out);
+        fail();
+    }
+    program_free(&run);
+    free(readme);
+    free(folder);
+}
+
 static void plan__depends_on_the_seed(void **state)
 {
     char *folder = program_company();
@@ -432,6 +459,7 @@ int main(void)
         cmocka_unit_test(manifest__fits_the_files),
         cmocka_unit_test(plan__gives_equal_bytes_for_any_number_of_threads_and_in_any_place),
         cmocka_unit_test(plan__of_the_demo_company_is_one_page_and_nine_files),
+        cmocka_unit_test(plan__of_the_demo_company_is_the_page_of_the_readme),
         cmocka_unit_test(plan__depends_on_the_seed),
         cmocka_unit_test(errors__leave_earlier_results_untouched),
         cmocka_unit_test(plan__does_not_write_into_the_input_folder),

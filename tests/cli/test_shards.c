@@ -3,6 +3,8 @@
 #include "tests/cli/program.h"
 #include "tests/support/qc_test.h"
 
+#include <sys/stat.h>
+
 static const program_setting plain;
 
 /* Output of a forecast of the folder with two more options. */
@@ -160,6 +162,27 @@ static void shards__wrong_calls_say_what_to_do(void **state)
     free(folder);
 }
 
+static void shards__do_not_wait_for_a_pipe(void **state)
+{
+    char *folder = program_company();
+    char *pools = qc_test_folder();
+    char *path = program_path(pools, "1.pool");
+
+    (void)state;
+    assert_int_equal(mkfifo(path, 0600), 0);
+    program_run run =
+        program_call(&plain, "forecast", folder, "--pool-in", pools, (char *)NULL);
+    assert_run(run, 1, "1.pool: is no file; a pool file is needed");
+    program_free(&run);
+    run = program_call(&plain, "forecast", folder, "--pool-in", path, (char *)NULL);
+    assert_run(run, 1, "1.pool: is no file; a pool file is needed");
+    program_free(&run);
+    assert_int_equal(remove(path), 0);
+    free(path);
+    free(pools);
+    free(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,6 +190,7 @@ int main(void)
         cmocka_unit_test(shards__more_than_series_join_to_the_whole),
         cmocka_unit_test(shards__leave_inputs_alone),
         cmocka_unit_test(shards__wrong_calls_say_what_to_do),
+        cmocka_unit_test(shards__do_not_wait_for_a_pipe),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
