@@ -111,12 +111,6 @@ void qc_panel_describe(qc_panel *panel, int season)
         int by_frequency = qc_frequency_season(panel->frequency);
         panel->season = panel->period_count < 2 * (size_t)by_frequency ? 1 : by_frequency;
     }
-    panel->can_be_negative = false;
-    for (size_t i = 0; i < panel->leaf_count * panel->period_count; i++) {
-        if (panel->values[i] < 0) {
-            panel->can_be_negative = true;
-        }
-    }
 }
 
 void qc_panel_free(qc_panel *panel)

@@ -27,7 +27,7 @@ const char *qc_panel_keep(qc_panel *panel, const char *text);
 QC_MUST_CHECK qc_status qc_panel_add_note(qc_panel *panel, qc_error *error, const char *format,
                                           ...) QC_PRINTF_LIKE(3, 4);
 
-/** Sets season and can_be_negative. season 0: by frequency, where there are two full seasons. */
+/** Sets the season. 0: by frequency, where there are two full seasons. */
 void qc_panel_describe(qc_panel *panel, int season);
 
 /* Events: what was sold when and where */

@@ -58,9 +58,6 @@ static qc_status lay_panel(products *all, qc_error *error)
         for (size_t p = 0; p < panel->period_count && values[p] == 0; p++) {
             values[p] = NAN;
         }
-        for (size_t p = 0; p < panel->period_count; p++) {
-            panel->can_be_negative = panel->can_be_negative || values[p] < 0;
-        }
     }
 
 done:

@@ -62,7 +62,6 @@ typedef struct qc_panel {
         *group_parent; /**< [group_count] group above, with a lower index; QC_NO_ID for none */
     qc_id *leaf_group; /**< [leaf_count] lowest group of each leaf, QC_NO_ID for none */
     bool from_deals;   /**< won deals stand in for revenue */
-    bool can_be_negative; /**< a negative observation has been seen in some leaf's total */
     size_t note_count;
     char **notes;                    /**< what was done to the data, one sentence each */
     const qc_regressors *regressors; /**< NULL for none; the panel's */

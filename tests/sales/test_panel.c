@@ -21,7 +21,6 @@ static void build__two_years_of_months_give_months_and_a_season(void **state)
         assert_close(value(panel, 0, m), (double)(m + 1), 0, 0);
     }
     assert_false(panel->from_deals);
-    assert_false(panel->can_be_negative);
     assert_int_equal(panel->note_count, 0);
     qc_panel_free(panel);
     hand_book_free(book);
@@ -106,7 +105,6 @@ static void build__a_leaf_is_missing_before_its_first_sale_and_0_after(void **st
     assert_close(value(panel, 1, 1), 0.25, 0, 0);
     assert_close(value(panel, 1, 2), 0, 0, 0);
     assert_close(value(panel, 1, 3), -2, 0, 0);
-    assert_true(panel->can_be_negative);
     double sums[3 * 4];
     qc_panel_sum(panel, panel->values, 4, sums);
     assert_close(sums[0], 10, 0, 0);

@@ -80,7 +80,6 @@ static void read__a_season_given_stays_whatever_the_length(void **state)
     settings.season = 12;
     qc_panel *panel = read_ok("id;t;v\nA;1;-1,5\nA;2;2,25\n", &settings);
     assert_int_equal(panel->season, 12);
-    assert_true(panel->can_be_negative);
     assert_close(value(panel, 0, 0), -1.5, 0, 0);
     assert_close(value(panel, 0, 1), 2.25, 0, 0);
     qc_panel_free(panel);

@@ -198,13 +198,11 @@ static void truncate__knows_only_what_was_known_then(void **state)
     book->as_of = hand_date(20250630);
     qc_panel *panel = build(book, NULL);
     assert_int_equal(panel->period_count, 30);
-    assert_true(panel->can_be_negative);
     qc_panel *shorter = NULL;
     qc_error error = {0};
     assert_ok(qc_panel_truncate(panel, 24, &shorter, &error), error);
     assert_int_equal(shorter->season, 12);
     assert_int_equal(shorter->leaf_count, 2);
-    assert_false(shorter->can_be_negative);
     assert_int_equal(shorter->first_period, panel->first_period);
     assert_int_equal(shorter->note_count, panel->note_count);
     qc_panel *shortest = NULL;
