@@ -217,15 +217,17 @@ static void weigh(const combining *c, const qc_row_record *record, const qc_scor
     bool present[QC_MOST_MODELS];
 
     for (size_t model = 0; model < rolling->model_count; model++) {
-        present[model] = is_combined(rolling, model) &&
-                         isfinite(qc_scores_shrunk(&c->panel, scores, origin, model)) &&
-                         isfinite(qc_row_record_prediction(record, origin, model)[0]);
+        present[model] =
+            is_combined(rolling, model) &&
+            isfinite(qc_scores_shrunk(&c->panel, scores, record->row, origin, model)) &&
+            isfinite(qc_row_record_prediction(record, origin, model)[0]);
     }
     for (size_t model = 0; model < rolling->model_count; model++) {
         weight[model] = 0;
         if (present[model]) {
             weight[model] =
-                exp(-RATIO_POWER * qc_scores_shrunk(&c->panel, scores, origin, model)) /
+                exp(-RATIO_POWER *
+                    qc_scores_shrunk(&c->panel, scores, record->row, origin, model)) /
                 qc_resemblance_company(&c->part[0], origin - rolling->combined, model, present);
         }
     }
@@ -367,7 +369,7 @@ static void settle(const combining *c, const qc_row_record *record, const qc_sco
 
         if (known &&
             (is_over(rolling->history, row, origin) || isnan(point[0]) ||
-             !(qc_scores_shrunk(&c->panel, scores, origin, rolling->model_count) < 0))) {
+             !(qc_scores_shrunk(&c->panel, scores, row, origin, rolling->model_count) < 0))) {
             use_naive(record, origin, naive);
         }
         for (size_t step = 0; known && step < rolling->horizon; step++) {
@@ -419,10 +421,10 @@ static qc_status allocate(combining *c, qc_error *error)
         QC_TRY(qc_resemblance_init(origins, rolling->model_count, &c->part[k], error));
     }
     QC_TRY(QC_NEW_ARRAY(c->sample, rolling->sample_count, error));
-    QC_TRY(QC_NEW_ARRAY(c->room, (2 * rolling->sample_count + 1) * size, error));
+    QC_TRY(QC_NEW_ARRAY(c->room, (2 * rolling->sample_count + 2) * size, error));
     c->panel = (qc_panel_scores){rolling, c->room};
     for (size_t k = 0; k < rolling->sample_count; k++) {
-        c->sample[k].log_ratio = c->room + (2 * k + 1) * size;
+        c->sample[k].log_ratio = c->room + (2 * k + 2) * size;
         c->sample[k].origins = c->sample[k].log_ratio + size;
     }
 

@@ -244,6 +244,18 @@ static qc_status take_breaks(work *w, qc_error *error)
     return status;
 }
 
+static void take_sales(const work *w)
+{
+    const qc_history *history = w->rolling->history;
+    size_t last = w->rolling->last;
+    const qc_series series = qc_history_series(history, w->row, last);
+
+    for (size_t t = 0; t < series.length && qc_history_is_intermittent(history, w->row, last);
+         t++) {
+        w->found->sold += series.values[t] > 0;
+    }
+}
+
 static qc_status take_holidays(work *w, qc_error *error)
 {
     qc_status status = QC_OK;
@@ -352,6 +364,7 @@ qc_status qc_forecast_explain(const qc_panel *panel, const qc_forecast *forecast
     }
     QC_TRY(find_row(panel, node, &w.row, error));
     QC_TRY(take_models(&w, error));
+    take_sales(&w);
     QC_TRY(take_shape(&w, error));
     QC_TRY(take_breaks(&w, error));
     QC_TRY(take_holidays(&w, error));

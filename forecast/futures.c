@@ -18,7 +18,8 @@
  * correlation of steps. So two leaves covary as their past errors did, shrunk to a common correlation. The tail
  * is sqrt(nu / chi^2_nu) from one uniform for each pair, for all leaves and steps: all errors of a draw are large
  * together. The pair makes the middle draw the point forecast. What lies below it is multiplied by sides.below, what lies above
- * by sides.above (calibration.c).
+ * by sides.above (calibration.c). Leaves that sell in few periods have draws of their own, which follow the sums of normals above
+ * by rank (sporadic.c).
  */
 
 double qc_futures_deviation(const qc_futures *futures, size_t leaf, size_t step)
@@ -110,6 +111,7 @@ qc_status qc_futures_new(const qc_rolling *rolling, size_t origin, size_t draw_c
     QC_TRY(qc_spread_new(&errors, rolling->history->season, &draft->spread, error));
     QC_TRY(qc_likeness_new(&errors, &draft->likeness, error));
     QC_TRY(qc_sides_find(rolling, origin, &draft->sides, error));
+    QC_TRY(qc_sporadic_new(rolling, origin, &draft->sporadic, error));
     QC_TRY(draw_common(draft, error));
     QC_TRY(draw_tails(draft, error));
     *futures = draft;
@@ -128,6 +130,7 @@ void qc_futures_free(qc_futures *futures)
     }
     qc_spread_clear(&futures->spread);
     qc_likeness_clear(&futures->likeness);
+    qc_sporadic_clear(&futures->sporadic);
     qc_memory_free(futures->common_path);
     qc_memory_free(futures->common_step);
     qc_memory_free(futures->tail_degrees);
@@ -243,6 +246,24 @@ static void write_draws(const qc_futures *futures, size_t leaf, const double *su
     }
 }
 
+/* Draws of a leaf that sells in few periods, which go up and down with the same sums. */
+static qc_status write_sporadic(const qc_futures *futures, size_t leaf, const double *sums,
+                                double *draws, qc_error *error)
+{
+    const qc_rolling *rolling = futures->rolling;
+    const qc_series series = qc_history_series(rolling->history, leaf, futures->origin);
+    size_t count = rolling->horizon * futures->pair_count;
+
+    for (size_t k = 0; k < count; k++) {
+        draws[2 * k] = sums[k];
+        draws[2 * k + 1] = -sums[k];
+    }
+    return qc_sporadic_draw(
+        &futures->sporadic, &series,
+        qc_rolling_prediction(rolling, futures->origin, rolling->model_count, leaf),
+        rolling->horizon, 2 * futures->pair_count, draws, error);
+}
+
 qc_status qc_futures_draw(const qc_futures *futures, size_t leaf, double *draws,
                           qc_error *error)
 {
@@ -263,7 +284,11 @@ qc_status qc_futures_draw(const qc_futures *futures, size_t leaf, double *draws,
     QC_TRY(QC_NEW_ARRAY(normals, horizon, error));
     add_paths(futures, leaf, 1 - own, sums);
     add_target(futures, leaf, own, normals, sums);
-    write_draws(futures, leaf, sums, draws);
+    if (futures->sporadic.is[leaf]) {
+        QC_TRY(write_sporadic(futures, leaf, sums, draws, error));
+    } else {
+        write_draws(futures, leaf, sums, draws);
+    }
 
 done:
     qc_memory_free(sums);

@@ -8,6 +8,7 @@
 
 #include "forecast/calibration.h"
 #include "forecast/rolling.h"
+#include "forecast/sporadic.h"
 #include "forecast/spread.h"
 
 /** What the draws of an origin are made from. */
@@ -19,9 +20,10 @@ typedef struct qc_futures {
     size_t pair_count;    /**< antithetic pairs of draws */
     qc_spread spread;
     qc_likeness likeness;
-    qc_sides sides;      /**< by what deviations below and above the forecast are multiplied */
-    double *common_path; /**< [path_count][pair_count] normals shared by all leaves */
-    double *common_step; /**< [horizon][pair_count] normals shared by all leaves */
+    qc_sporadic sporadic; /**< leaves that sell in few periods */
+    qc_sides sides;       /**< by what deviations below and above the forecast are multiplied */
+    double *common_path;  /**< [path_count][pair_count] normals shared by all leaves */
+    double *common_step;  /**< [horizon][pair_count] normals shared by all leaves */
     size_t tail_count;
     double *tail_degrees; /**< [tail_count] distinct degrees of freedom */
     double *tail;    /**< [tail_count][pair_count] what makes Student tails of normal ones */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "forecast/intermittent.h"
 
 /* A season of one period says little about a level: no fewer than this many are averaged. */
 enum { LEVEL_PERIODS = 4 };
@@ -64,6 +65,25 @@ static void measure_levels(qc_history *history, size_t leaf)
     }
 }
 
+static void mark_intermittent(qc_history *history, size_t row)
+{
+    size_t count = history->period_count;
+    const double *values = history->filled + row * count;
+    bool *marks = history->intermittent + row * (count + 1);
+    size_t demands = 0;
+    size_t t = history->start[row];
+
+    for (size_t origin = 0; origin <= count; origin++) {
+        size_t known = history->known[row * (count + 1) + origin];
+
+        for (; t < known; t++) {
+            demands += values[t] > 0;
+        }
+        marks[origin] = known > 0 && history->credit[row] >= origin &&
+                        qc_intermittent_is(demands, known - history->start[row]);
+    }
+}
+
 static qc_status look_at_row(qc_history *history, size_t leaf, qc_error *error)
 {
     size_t count = history->period_count;
@@ -90,6 +110,7 @@ static qc_status look_at_row(qc_history *history, size_t leaf, qc_error *error)
     }
     fill_gaps(values, count, history->filled + leaf * count);
     measure_levels(history, leaf);
+    mark_intermittent(history, leaf);
     return QC_OK;
 }
 
@@ -163,6 +184,7 @@ static qc_status allocate(qc_history *history, qc_error *error)
     QC_TRY(QC_NEW_ARRAY(history->known, rows * (count + 1), error));
     QC_TRY(QC_NEW_ARRAY(history->level, rows * (count + 1), error));
     QC_TRY(QC_NEW_ARRAY(history->credit, rows, error));
+    QC_TRY(QC_NEW_ARRAY(history->intermittent, rows * (count + 1), error));
 
 done:
     return status;
@@ -265,6 +287,7 @@ void qc_history_free(qc_history *history)
     qc_memory_free(history->known);
     qc_memory_free(history->level);
     qc_memory_free(history->credit);
+    qc_memory_free(history->intermittent);
     qc_memory_free(history->holiday_share);
     qc_memory_free(history);
 }
@@ -291,6 +314,11 @@ size_t qc_history_length(const qc_history *history, size_t leaf, size_t origin)
 bool qc_history_can_be_negative(const qc_history *history, size_t row, size_t origin)
 {
     return history->credit[row] < origin;
+}
+
+bool qc_history_is_intermittent(const qc_history *history, size_t row, size_t origin)
+{
+    return history->intermittent[row * (history->period_count + 1) + origin];
 }
 
 size_t qc_history_gap(const qc_history *history, size_t leaf, size_t origin)

@@ -37,6 +37,8 @@ typedef struct qc_history {
         holiday_share; /**< [period_count][QC_HOLIDAY_COUNT] of each period's days; see forecast/holidays.h */
     /** [row_count] first period with an observation below 0 in the row, or in one below it; period_count if there is none */
     size_t *credit;
+    /** [row_count][period_count + 1] at each origin: whether the row sells in few periods, by qc_intermittent_is() */
+    bool *intermittent;
 } qc_history;
 
 /**
@@ -64,6 +66,9 @@ size_t qc_history_length(const qc_history *history, size_t leaf, size_t origin);
 
 /** Whether forecasts of a row may be below 0 at an origin: a credit of the row, or of one below it, is known. */
 bool qc_history_can_be_negative(const qc_history *history, size_t row, size_t origin);
+
+/** Whether a row, as known at an origin, sells in few periods: forecast/intermittent.h. */
+bool qc_history_is_intermittent(const qc_history *history, size_t row, size_t origin);
 
 /** Periods between the last observation known at an origin and the origin. */
 size_t qc_history_gap(const qc_history *history, size_t leaf, size_t origin);

@@ -52,6 +52,11 @@ double qc_tsb_run(const double *values, size_t length, const qc_intermittent *ga
     return chance * size;
 }
 
+bool qc_intermittent_is(size_t demands, size_t length)
+{
+    return demands >= 2 && (double)length >= INTERMITTENT_FROM * (double)demands;
+}
+
 bool qc_intermittent_applies(const double *values, size_t length)
 {
     size_t demands = 0;
@@ -62,7 +67,7 @@ bool qc_intermittent_applies(const double *values, size_t length)
         }
         demands += values[t] > 0.0 ? 1 : 0;
     }
-    return demands >= 2 && (double)length >= INTERMITTENT_FROM * (double)demands;
+    return qc_intermittent_is(demands, length);
 }
 
 qc_intermittent qc_intermittent_fit(const double *values, size_t length,

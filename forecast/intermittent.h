@@ -45,6 +45,9 @@ double qc_tsb_run(const double *values, size_t length, const qc_intermittent *ga
  */
 bool qc_intermittent_applies(const double *values, size_t length);
 
+/** The same of a number of demands in so many periods, none below 0. */
+bool qc_intermittent_is(size_t demands, size_t length);
+
 /** One of the methods above. */
 typedef double (*qc_intermittent_run)(const double *values, size_t length,
                                       const qc_intermittent *gains, double *square_error);

@@ -8,6 +8,7 @@
 #include "core/numeric.h"
 #include "forecast/candidate_search.h"
 #include "forecast/huber.h"
+#include "forecast/intermittent.h"
 #include "forecast/model_rows.h"
 
 /*
@@ -84,6 +85,9 @@ static void weigh_rows(qc_candidate_search *search, const qc_candidate *candidat
     size_t rows = search->series->length;
     double *size = search->size;
 
+    if (qc_intermittent_applies(search->series->values, rows)) {
+        return; /* where most periods sell nothing, what is sold is no outlier */
+    }
     for (int step = 0; step < most_steps; step++) {
         qc_candidate_search_fit(search, candidate);
 

@@ -120,6 +120,23 @@ done:
     return status;
 }
 
+/* Series whose forecast is a mean that hardly a period will be near. */
+static qc_status note_sporadic(const qc_panel *panel, const qc_futures *futures,
+                               qc_forecast *forecast, qc_error *error)
+{
+    size_t leaves = futures->rolling->history->leaf_count;
+    size_t count = 0;
+
+    for (size_t leaf = 0; leaf < leaves; leaf++) {
+        count += futures->sporadic.is[leaf];
+    }
+    return count == 0 ? QC_OK
+                      : add(forecast, error,
+                            "%zu of %zu %s sell in few periods: forecasts are means, ranges "
+                            "reach from nothing to sizes seen before",
+                            count, leaves, leaf_noun(panel, leaves));
+}
+
 /* Series with breaks, which the models are not told of. */
 static qc_status note_breaks(const qc_panel *panel, const qc_rolling *rolling,
                              qc_forecast *forecast, qc_error *error)
@@ -183,6 +200,7 @@ qc_status qc_forecast_note(const qc_panel *panel, const qc_rolling *rolling,
     QC_TRY(QC_NEW_ARRAY(forecast->notes, MOST_NOTES, error));
     QC_TRY(note_length(rolling, futures, forecast, error));
     QC_TRY(note_leaves(panel, rolling, forecast, error));
+    QC_TRY(note_sporadic(panel, futures, forecast, error));
     QC_TRY(note_breaks(panel, rolling, forecast, error));
     QC_TRY(note_silent(panel, rolling, forecast, error));
 

@@ -53,6 +53,32 @@ static double bounded_log_ratio(double mine, double naive)
     return log(mine / naive);
 }
 
+/*
+ * Rows that sell in few periods are judged by squared errors: what comes closest by absolute ones is their median, which is 0, and
+ * a sum of medians is not what the company sells. Kolassa (2016), IJF 32(3):788-803, doi:10.1016/j.ijforecast.2015.12.004.
+ * A window without a sale flatters the method that said 0, so that to both sides the squares of one origin are added that are usual for
+ * the row: its mean square. Returns these, in units of the level, or 0 where absolute errors are taken.
+ */
+static double usual_squares(const qc_rolling *rolling, size_t row, size_t origin)
+{
+    const qc_series series = qc_history_series(rolling->history, row, origin);
+    double level = qc_history_level(rolling->history, row, origin);
+    double sum = 0;
+
+    if (!qc_history_is_intermittent(rolling->history, row, origin) || !(level > 0)) {
+        return 0;
+    }
+    for (size_t t = 0; t < series.length; t++) {
+        sum += series.values[t] / level * (series.values[t] / level);
+    }
+    return sum / (double)series.length * (double)rolling->horizon;
+}
+
+static double cost(double error, bool squared)
+{
+    return squared ? error * error : fabs(error);
+}
+
 void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method,
                        const double *past, qc_scores *scores)
 {
@@ -61,6 +87,8 @@ void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method
     double mine_sum = 0;
     double naive_sum = 0;
     double origins = 0;
+    double usual = usual_squares(rolling, record->row, origin);
+    bool squared = usual > 0;
 
     for (size_t made = qc_rolling_weighing(rolling, origin); made < origin; made++) {
         const double *naive = qc_row_record_error(record, made, rolling->model_count);
@@ -72,28 +100,30 @@ void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method
         for (size_t step = 0; step < rolling->horizon && made + step < origin; step++) {
             if (!isnan(mine[step]) && !isnan(naive[step])) {
                 any = true;
-                mine_sum += weight * fabs(mine[step]);
-                naive_sum += weight * fabs(naive[step]);
+                mine_sum += weight * cost(mine[step], squared);
+                naive_sum += weight * cost(naive[step], squared);
             }
         }
         origins += any ? weight : 0;
     }
     scores->origins[at] = origins;
-    scores->log_ratio[at] = origins > 0 ? bounded_log_ratio(mine_sum, naive_sum) : 0;
+    scores->log_ratio[at] =
+        origins > 0 ? bounded_log_ratio(mine_sum + usual, naive_sum + usual) : 0;
 }
 
 /* What a method's log ratio is taken for before anything is known: a mean over the rows. */
-static double prior_log_ratio(const qc_rolling *rolling, size_t origin)
+static double prior_log_ratio(const qc_rolling *rolling, size_t origin, bool intermittent)
 {
     size_t two_seasons = 2 * (size_t)rolling->history->season;
     double total = 0;
     double rows = 0;
 
     for (size_t k = 0; k < rolling->sample_count; k++) {
-        size_t length =
-            qc_history_length(rolling->history, qc_rolling_sample(rolling, k), origin);
+        size_t row = qc_rolling_sample(rolling, k);
+        size_t length = qc_history_length(rolling->history, row, origin);
 
-        if (length > 0) {
+        if (length > 0 &&
+            qc_history_is_intermittent(rolling->history, row, origin) == intermittent) {
             total += log(length < two_seasons ? PRIOR_RATIO_SHORT : PRIOR_RATIO);
             rows += 1;
         }
@@ -101,28 +131,47 @@ static double prior_log_ratio(const qc_rolling *rolling, size_t origin)
     return rows > 0 ? total / rows : 0;
 }
 
-void qc_scores_of_panel(const qc_panel_scores *panel, const qc_scores *sample, size_t origin,
-                        size_t method)
+/* The ratio of rows of one kind; INFINITY without rows on which the method was judged. */
+static double score_kind(const qc_panel_scores *panel, const qc_scores *sample, size_t origin,
+                         size_t method, bool intermittent)
 {
     const qc_rolling *rolling = panel->rolling;
     size_t at = cell_of(rolling, origin, method);
-    double total = PRIOR_ORIGINS * prior_log_ratio(rolling, origin);
+    double total = PRIOR_ORIGINS * prior_log_ratio(rolling, origin, intermittent);
     double origins = PRIOR_ORIGINS;
     double most = 0;
 
     for (size_t k = 0; k < rolling->sample_count; k++) {
-        total += sample[k].origins[at] * sample[k].log_ratio[at];
-        origins += sample[k].origins[at];
-        most = fmax(most, sample[k].origins[at]);
+        if (qc_history_is_intermittent(rolling->history, qc_rolling_sample(rolling, k),
+                                       origin) == intermittent) {
+            total += sample[k].origins[at] * sample[k].log_ratio[at];
+            origins += sample[k].origins[at];
+            most = fmax(most, sample[k].origins[at]);
+        }
     }
-    panel->log_ratio[at] = most >= ORIGINS_NEEDED ? total / origins : INFINITY;
+    return most >= ORIGINS_NEEDED ? total / origins : INFINITY;
 }
 
-double qc_scores_shrunk(const qc_panel_scores *panel, const qc_scores *scores, size_t origin,
+void qc_scores_of_panel(const qc_panel_scores *panel, const qc_scores *sample, size_t origin,
                         size_t method)
 {
     size_t at = cell_of(panel->rolling, origin, method);
+    double steady = score_kind(panel, sample, origin, method, false);
+    double intermittent = score_kind(panel, sample, origin, method, true);
+
+    panel->log_ratio[at] = isfinite(steady) ? steady : intermittent;
+    panel->log_ratio[at + qc_scores_size(panel->rolling)] =
+        isfinite(intermittent) ? intermittent : steady;
+}
+
+double qc_scores_shrunk(const qc_panel_scores *panel, const qc_scores *scores, size_t row,
+                        size_t origin, size_t method)
+{
+    const qc_rolling *rolling = panel->rolling;
+    size_t at = cell_of(rolling, origin, method);
+    size_t kind =
+        qc_history_is_intermittent(rolling->history, row, origin) ? qc_scores_size(rolling) : 0;
     double own = scores->origins[at] / (scores->origins[at] + PRIOR_ORIGINS);
 
-    return own * scores->log_ratio[at] + (1 - own) * panel->log_ratio[at];
+    return own * scores->log_ratio[at] + (1 - own) * panel->log_ratio[kind + at];
 }

@@ -16,7 +16,10 @@ typedef struct qc_scores {
         origins; /**< [origin][model_count + 1] origins with an error, old ones counting less */
 } qc_scores;
 
-/** The panel's log ratios [origin][model_count + 1]; INFINITY where a method was not judged. */
+/**
+ * The panel's log ratios [2][origin][model_count + 1]: of its rows that sell in most periods, and of those that sell in few;
+ * of the other kind where a method was judged on none, INFINITY where on none of either.
+ */
 typedef struct qc_panel_scores {
     const qc_rolling *rolling;
     double *log_ratio;
@@ -26,7 +29,7 @@ typedef struct qc_panel_scores {
 size_t qc_scores_size(const qc_rolling *rolling);
 
 /**
- * Compares a method's errors with naive's, as known at an origin.
+ * Compares a method's errors with naive's, as known at an origin: absolute ones, or squared ones of a row that sells in few periods.
  *
  * @param past  NULL for a model; for model_count the combination's errors [origin][horizon] from the first origin on
  */
@@ -42,7 +45,7 @@ void qc_scores_of_panel(const qc_panel_scores *panel, const qc_scores *sample, s
                         size_t method);
 
 /** A row's log ratio drawn to the panel's; INFINITY where the method was not judged. */
-double qc_scores_shrunk(const qc_panel_scores *panel, const qc_scores *scores, size_t origin,
-                        size_t method);
+double qc_scores_shrunk(const qc_panel_scores *panel, const qc_scores *scores, size_t row,
+                        size_t origin, size_t method);
 
 #endif

@@ -82,7 +82,11 @@ qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
         (qc_errors){.leaf_count = leaves, .horizon = horizon, .origin_count = origin - from};
     QC_TRY(QC_NEW_ARRAY(errors->error, errors->origin_count * leaves * horizon, error));
     QC_TRY(QC_NEW_ARRAY(errors->disagreement, leaves * horizon, error));
+    QC_TRY(QC_NEW_ARRAY(errors->apart, leaves, error));
     read_disagreement(rolling, origin, errors->disagreement);
+    for (size_t leaf = 0; leaf < leaves; leaf++) {
+        errors->apart[leaf] = qc_history_is_intermittent(rolling->history, leaf, origin);
+    }
     for (size_t made = from; made < origin; made++) {
         for (size_t leaf = 0; leaf < leaves; leaf++) {
             const double *point =
@@ -110,7 +114,13 @@ void qc_errors_clear(qc_errors *errors)
 {
     qc_memory_free(errors->error);
     qc_memory_free(errors->disagreement);
+    qc_memory_free(errors->apart);
     *errors = (qc_errors){0};
+}
+
+static bool is_apart(const qc_errors *errors, size_t leaf)
+{
+    return errors->apart != NULL && errors->apart[leaf];
 }
 
 /* What to expect of a series of which nothing is known. */
@@ -201,7 +211,7 @@ static void fit_profile(fit *f)
         for (size_t leaf = 0; leaf < f->errors->leaf_count; leaf++) {
             size_t cell = leaf * horizon + step;
 
-            if (f->factor[leaf] > 0) {
+            if (f->factor[leaf] > 0 && !is_apart(f->errors, leaf)) {
                 total += f->count[cell] * f->square[cell] / f->factor[leaf];
                 count += f->count[cell];
                 windows += windows_of(f->count[cell], step);
@@ -270,7 +280,7 @@ static void fit_prior(const fit *f, qc_spread *spread)
     spread->prior_variance = f->prior.variance;
     spread->prior_degrees = f->prior.degrees;
     for (size_t leaf = 0; leaf < f->errors->leaf_count; leaf++) {
-        if (f->factor[leaf] > 0 && f->windows[leaf] > 0) {
+        if (f->factor[leaf] > 0 && f->windows[leaf] > 0 && !is_apart(f->errors, leaf)) {
             double half = fmax(f->windows[leaf], 1) / 2;
             double z = log(f->factor[leaf]) - gsl_sf_psi(half) + log(half);
 

@@ -3,6 +3,7 @@
 #ifndef QC_FORECAST_SPREAD_H
 #define QC_FORECAST_SPREAD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "forecast/rolling.h"
@@ -19,6 +20,8 @@ typedef struct qc_errors {
     /** [leaf_count][horizon] how far the models lie apart at the origin, in units of the leaf's level there; 0 where there
      * is one model only. NULL: not known */
     double *disagreement;
+    /** [leaf_count] leaves that sell in few periods: they tell nothing of the others. NULL: none */
+    bool *apart;
 } qc_errors;
 
 /** Collects the errors of forecasts made from `from` on, at least rolling->combined, as known at an origin. */

@@ -107,6 +107,12 @@ static void tell_total(const telling *t)
     qc_page_line(t->page, 2, "History: %zu %s%s%s.", t->found->length,
                  qc_frequency_name(t->panel->frequency), t->found->length == 1 ? "" : "s",
                  missing);
+    if (t->found->sold > 0) {
+        qc_page_line(t->page, 2,
+                     "It sells in %zu of them only: the forecast is the mean of many without a "
+                     "sale and few with one, each of a size seen before.",
+                     t->found->sold);
+    }
 }
 
 static void tell_models(const telling *t)
@@ -348,6 +354,9 @@ static qc_status put_document(const telling *t, qc_error *error)
     qc_json_put_number(&json, "total", found->total);
     qc_json_put_count(&json, "observations", found->length - found->missing);
     qc_json_put_count(&json, "missing", found->missing);
+    if (found->sold > 0) {
+        qc_json_put_count(&json, "periods_sold", found->sold);
+    }
     qc_json_put_count(&json, "past_forecasts", found->origin_count);
     qc_json_put_number(&json, "error", found->error);
     qc_json_put_number(&json, "naive_error", found->naive_error);

@@ -324,7 +324,7 @@ static void draws__that_are_cut_at_0_keep_the_mean_and_the_middle(void **state)
     (void)state;
     qc_random_start(&random, 1, QC_PURPOSE_TEST, 0);
     for (size_t t = 0; t < TIMES; t++) {
-        values[t] = qc_random_index(&random, 3) == 0 ? 900 + 37.7 * (double)(t % 7) : 0;
+        values[t] = qc_random_index(&random, 5) > 0 ? 900 + 37.7 * (double)(t % 7) : 0;
     }
     assert_ok(qc_forecast_run(&panel, &settings, NULL, &forecast, &error), error);
     for (size_t d = 0; d < 1000; d++) {
