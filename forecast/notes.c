@@ -10,7 +10,7 @@
 #include "core/text.h"
 #include "forecast/breaks.h"
 
-enum { MOST_NOTES = 10, FEW_ORIGINS = 8 };
+enum { MOST_NOTES = 10, MOST_WEEK_NOTES = 2, FEW_ORIGINS = 8 };
 
 static qc_status add(qc_forecast *forecast, qc_error *error, const char *format, ...)
     QC_PRINTF_LIKE(3, 4);
@@ -192,6 +192,40 @@ static qc_status note_silent(const qc_panel *panel, const qc_rolling *rolling,
                      history->leaf_count, leaf_noun(panel, history->leaf_count));
 }
 
+/* Periods ahead with more or fewer weeks than a year before, in a calendar of weeks. */
+static qc_status note_weeks(const qc_panel *panel, qc_forecast *forecast, qc_error *error)
+{
+    const qc_calendar *calendar = &panel->calendar;
+    qc_frequency frequency = panel->frequency;
+    size_t noted = 0;
+    qc_status status = QC_OK;
+
+    for (size_t step = 0; step < forecast->horizon && noted < MOST_WEEK_NOTES; step++) {
+        qc_period period = panel->first_period + (qc_period)(panel->period_count + step);
+        int now = qc_period_weeks(calendar, frequency, period);
+        qc_period year_before = now > 0 ? period - qc_frequency_per_year(frequency) : period;
+        int before = qc_period_weeks(calendar, frequency, year_before);
+
+        if (now != before) {
+            char name[32];
+            char name_before[32];
+
+            (void)qc_period_format(calendar, frequency, period, name, sizeof name);
+            (void)qc_period_format(calendar, frequency, year_before, name_before,
+                                   sizeof name_before);
+            QC_TRY(
+                add(forecast, error,
+                    "%s has %d weeks, %s had %d: forecasts and naive go by the week, changes "
+                    "against the year before do not",
+                    name, now, name_before, before));
+            noted++;
+        }
+    }
+
+done:
+    return status;
+}
+
 qc_status qc_forecast_note(const qc_panel *panel, const qc_rolling *rolling,
                            const qc_futures *futures, qc_forecast *forecast, qc_error *error)
 {
@@ -203,6 +237,7 @@ qc_status qc_forecast_note(const qc_panel *panel, const qc_rolling *rolling,
     QC_TRY(note_sporadic(panel, futures, forecast, error));
     QC_TRY(note_breaks(panel, rolling, forecast, error));
     QC_TRY(note_silent(panel, rolling, forecast, error));
+    QC_TRY(note_weeks(panel, forecast, error));
 
 done:
     return status;

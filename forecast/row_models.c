@@ -38,28 +38,29 @@ typedef struct desk {
     learned *now; /* of `model` */
 } desk;
 
-static const qc_holiday_effect *effect_at(const desk *d, size_t origin)
+/* What is taken out for the model. The weeks of a period for every one: nobody compares 14 weeks with 13, and naive that did would be beaten
+ * by the calendar. */
+static qc_holiday_effect effect_at(const desk *d, size_t origin)
 {
-    return &d->rolling->holidays[origin - d->rolling->holiday_first];
-}
+    const qc_holiday_effect *all = &d->rolling->holidays[origin - d->rolling->holiday_first];
 
-static bool is_adjusted(const desk *d, size_t origin)
-{
-    return qc_model_takes_adjusted(d->model) && qc_holiday_effect_any(effect_at(d, origin));
+    return qc_model_takes_adjusted(d->model) ? *all
+                                             : (qc_holiday_effect){.by_weeks = all->by_weeks};
 }
 
 /* The first `length` values of the row, without what holidays did to them as far as was known at an origin. */
 static qc_series series_at(const desk *d, size_t origin, size_t length)
 {
     const qc_history *history = d->rolling->history;
+    const qc_holiday_effect effect = effect_at(d, origin);
     qc_series series = qc_history_series(history, d->row, d->rolling->last);
 
     series.length = length;
     series.shelf = d->shelf;
-    if (is_adjusted(d, origin)) {
+    if (qc_holiday_effect_any(&effect)) {
         for (size_t t = 0; t < length; t++) {
-            d->clean[t] = series.values[t] / qc_holiday_factor(effect_at(d, origin), history,
-                                                               history->start[d->row] + t);
+            d->clean[t] = series.values[t] /
+                          qc_holiday_factor(&effect, history, history->start[d->row] + t);
         }
         series.values = d->clean;
     }
@@ -93,15 +94,15 @@ static qc_status learn(desk *d, size_t length, qc_error *error)
 static void write_prediction(const desk *d, size_t origin, const double *forecast,
                              double *prediction)
 {
-    bool adjusted = is_adjusted(d, origin);
+    const qc_holiday_effect effect = effect_at(d, origin);
+    bool adjusted = qc_holiday_effect_any(&effect);
 
     if (!qc_numeric_all_finite(forecast, d->rolling->horizon)) {
         return;
     }
     for (size_t step = 0; step < d->rolling->horizon; step++) {
-        double factor = adjusted ? qc_holiday_factor(effect_at(d, origin), d->rolling->history,
-                                                     origin + step)
-                                 : 1;
+        double factor =
+            adjusted ? qc_holiday_factor(&effect, d->rolling->history, origin + step) : 1;
 
         prediction[step] = factor * forecast[step];
     }

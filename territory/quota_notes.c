@@ -173,6 +173,39 @@ done:
     return status;
 }
 
+/* Whole weeks of a span of the panel; 0 if its calendar is not one of weeks. */
+static int weeks_of(const qc_panel *panel, qc_span span)
+{
+    int weeks = 0;
+
+    for (size_t i = 0; i < span.length; i++) {
+        weeks += qc_period_weeks(&panel->calendar, panel->frequency,
+                                 panel->first_period + (qc_period)(span.first + i));
+    }
+    return weeks;
+}
+
+/* Growth against a period with more or fewer weeks. */
+static qc_status note_weeks(qc_quota_work *work, qc_error *error)
+{
+    const qc_quota_plan *plan = work->plan;
+    const qc_span target = {.first = work->panel->period_count + plan->first_step,
+                            .length = plan->last_step - plan->first_step + 1};
+    int now = weeks_of(work->panel, target);
+    int before = weeks_of(work->panel, work->elements.history);
+
+    if (now == before || before == 0) {
+        return QC_OK;
+    }
+    return qc_quota_note(
+        work,
+        qc_arena_format(work->keep,
+                        "The period has %d weeks, the one that growth is counted from %d: "
+                        "growth of %+.1f %% is none by the week.",
+                        now, before, 100.0 * (now - before) / before),
+        error);
+}
+
 qc_status qc_quota_notes_of_index(qc_quota_work *work, qc_error *error)
 {
     const qc_quota_elements *elements = &work->elements;
@@ -189,6 +222,7 @@ qc_status qc_quota_notes_of_index(qc_quota_work *work, qc_error *error)
                                         "shared equally."),
             error));
     }
+    QC_TRY(note_weeks(work, error));
     QC_TRY(note_stand_ins(work, error));
     QC_TRY(note_unseen(work, error));
     if (work->weight[QC_ELEMENT_POTENTIAL] > 0 && elements->potential_missing > 0) {

@@ -3,6 +3,8 @@
 #include "tests/cli/program.h"
 #include "tests/support/qc_test.h"
 
+#include <string.h>
+
 #include "quotacast/calendar.h"
 
 enum { ROOM = 1 << 20, LINE = 48 };
@@ -80,6 +82,104 @@ static void weeks__are_planned_forecast_and_measured(void **state)
     assert_run(run, 2, "write FY2026-M03");
     program_free(&run);
     free(quotas);
+    free(out);
+    free(folder);
+}
+
+/* 4-4-5 weeks to the last Saturday of January; years are named after their end. */
+static const qc_calendar last_saturday = {
+    .start_month = 2, .weeks = QC_FISCAL_445, .end_weekday = 6};
+static const char last_saturday_config[] =
+    "currency: USD\nfiscal: {weeks: 4-4-5, ends: last saturday of january}\n";
+
+/* What the company below sells in a day of a month of the fiscal year, against the others. */
+static const int daily_sales[] = {24, 27, 30, 27, 24, 21, 24, 30, 36, 33, 42, 60};
+
+/* What it sells in a day of a month: more by a twentieth of the first year in every year. */
+static int sales_of_day(qc_period month)
+{
+    int year = month / 12 - qc_period_of_year(&last_saturday, 2021);
+
+    return daily_sales[month % 12] * (200 + 10 * year);
+}
+
+/* Five fiscal years of 52 weeks, 2021 to 2025, with growth and a season: a third in North, the rest in South. */
+static char *seasonal_company(void)
+{
+    char *folder = qc_test_folder();
+    char *text = malloc(ROOM);
+    size_t used = 0;
+
+    assert_non_null(text);
+    used += (size_t)snprintf(text, ROOM, "date,territory,amount\n");
+    for (qc_date date = day(2020, 1, 26); date <= day(2025, 1, 25); date++) {
+        int sales = sales_of_day(qc_period_of_date(&last_saturday, QC_FREQUENCY_MONTH, date));
+        char name[16];
+
+        assert_true(used + 2 * (size_t)LINE < ROOM);
+        (void)qc_date_format(date, name, sizeof name);
+        used += (size_t)snprintf(text + used, ROOM - used, "%s,North,%d\n%s,South,%d\n", name,
+                                 sales / 3, name, sales - sales / 3);
+    }
+    free(qc_test_write(folder, "revenue.csv", text));
+    free(qc_test_write(folder, "quotacast.yaml", last_saturday_config));
+    free(text);
+    return folder;
+}
+
+/* A column of the company's row for a period in forecast.csv. */
+static double company_value(const char *csv, const char *period, const char *column)
+{
+    const char *header_end = strchr(csv, '\n');
+    const char *at = strstr(csv, column);
+    char row[LINE];
+    int commas = 0;
+
+    assert_true(at != NULL && at < header_end);
+    for (const char *c = csv; c < at; c++) {
+        commas += *c == ',';
+    }
+    (void)snprintf(row, sizeof row, "\nCompany,%s,", period);
+    at = strstr(csv, row);
+    assert_non_null(at);
+    at++;
+    for (; commas > 0; at++) {
+        commas -= *at == ',';
+    }
+    return strtod(at, NULL);
+}
+
+/* The fiscal year 2026 has 53 weeks, the last of them in its twelfth month: six instead of five. */
+static void weeks__with_a_season_are_forecast_into_a_year_of_53(void **state)
+{
+    char *folder = seasonal_company();
+    char *out = program_path(folder, "out");
+    program_run run = program_call(&plain, "forecast", folder, "--horizon", "12", "--draws",
+                                   "100", "--format", "csv", (char *)NULL);
+
+    (void)state;
+    assert_run(run, 0, "FY2026-M12 has 6 weeks, FY2025-M12 had 5");
+    for (qc_period month = 0; month < 12; month++) {
+        qc_period period = 12 * qc_period_of_year(&last_saturday, 2026) + month;
+        int days = 7 * qc_period_weeks(&last_saturday, QC_FREQUENCY_MONTH, period);
+        char name[16];
+
+        (void)qc_period_format(&last_saturday, QC_FREQUENCY_MONTH, period, name, sizeof name);
+        assert_close(company_value(run.out, name, "naive"), days * sales_of_day(period - 12),
+                     1e-9, 0);
+        assert_close(company_value(run.out, name, "p50"), days * sales_of_day(period), 0.02, 0);
+    }
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--period", "2026Q4", "--goal", "1000000",
+                       "--draws", "100", (char *)NULL);
+    assert_run(run, 0,
+               "The period has 14 weeks, the one that growth is counted from 13: growth of "
+               "+7.7 % is none by the week.");
+    program_free(&run);
+    run = program_call(&plain, "plan", folder, "--draws", "100", "-o", out, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "plan for 2026Q1, as of 2025-01-25");
+    program_free(&run);
     free(out);
     free(folder);
 }
@@ -203,6 +303,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(weeks__reach_every_year_and_begin_where_the_file_says),
         cmocka_unit_test(weeks__are_planned_forecast_and_measured),
+        cmocka_unit_test(weeks__with_a_season_are_forecast_into_a_year_of_53),
         cmocka_unit_test(weeks__refuse_calendar_months),
         cmocka_unit_test(weeks_of_a_long_table__add_up_to_months),
         cmocka_unit_test(months__are_planned_in_two_currencies_from_april),

@@ -90,16 +90,15 @@ static size_t compare(const qc_backtest *a, const qc_backtest *b, size_t last)
     return index;
 }
 
-static void backtest__does_not_change_with_what_came_after_an_origin(void **state)
+/* Runs a panel, changes what came after an origin, and runs it again. Frees it. */
+static void assert_blind_to_the_future(qc_panel *panel)
 {
-    qc_panel *panel = make_panel();
     qc_forecast *before = run(panel, HORIZON, 2);
     qc_forecast *after = NULL;
     const qc_backtest *b = before->backtest;
     size_t cells = LEAVES * HORIZON;
     size_t later = 0;
 
-    (void)state;
     for (size_t leaf = 0; leaf < LEAVES; leaf++) {
         for (size_t t = CHANGED; t < PERIODS; t++) {
             double *value = &panel->values[leaf * PERIODS + t];
@@ -120,6 +119,34 @@ static void backtest__does_not_change_with_what_came_after_an_origin(void **stat
     qc_forecast_free(before);
     qc_forecast_free(after);
     panel_free(panel);
+}
+
+static void backtest__does_not_change_with_what_came_after_an_origin(void **state)
+{
+    (void)state;
+    assert_blind_to_the_future(make_panel());
+}
+
+/* 4-5-4 weeks from the fiscal year 2020 on: the 53rd week of 2023 lies between the first origin and the change. */
+static void backtest__does_not_change_in_a_calendar_of_weeks(void **state)
+{
+    qc_panel *panel = make_panel();
+
+    (void)state;
+    panel->calendar = (qc_calendar){.start_month = 2,
+                                    .named_by_start = true,
+                                    .weeks = QC_FISCAL_454,
+                                    .end_weekday = 6,
+                                    .ends_nearest = true};
+    panel->first_period = qc_period_of_year(&panel->calendar, 2020) * 12;
+    assert_int_equal(
+        qc_period_weeks(&panel->calendar, QC_FREQUENCY_MONTH, panel->first_period + 47), 5);
+    for (size_t cell = 0; cell < LEAVES * PERIODS; cell++) {
+        panel->values[cell] *=
+            qc_period_weeks(&panel->calendar, QC_FREQUENCY_MONTH,
+                            panel->first_period + (qc_period)(cell % PERIODS));
+    }
+    assert_blind_to_the_future(panel);
 }
 
 static void forecast__is_the_same_for_any_number_of_threads(void **state)
@@ -208,6 +235,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(backtest__does_not_change_with_what_came_after_an_origin),
+        cmocka_unit_test(backtest__does_not_change_in_a_calendar_of_weeks),
         cmocka_unit_test(forecast__is_the_same_for_any_number_of_threads),
         cmocka_unit_test(forecast__of_a_competition_file_does_not_depend_on_its_test_values),
     };
