@@ -1,4 +1,4 @@
-/* Quotas of an earlier plan, read back from its quotas.csv. */
+/* Quotas of an earlier plan and their derivation, read back from its quotas.csv and quota_derivation.csv. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "quotacast/quota_file.h"
 
@@ -9,39 +9,65 @@
 #include "sales/numbers.h"
 #include "sales/sheet.h"
 
-typedef struct quota_columns {
-    uint32_t node, level, parent, period, quota;
-} quota_columns;
+/* Columns of the two tables; those that a table must have come first, its amount at 0. */
+enum { MOST_COLUMNS = 6 };
 
-static qc_status need_column(const qc_sheet *sheet, const char *header, uint32_t *column,
-                             qc_error *error)
+typedef struct table_form {
+    const char *name; /* of the file that has them */
+    const char *what; /* its rows */
+    const char *header[MOST_COLUMNS];
+    size_t needed, count;
+} table_form;
+
+enum { QUOTA_AMOUNT, QUOTA_NODE, QUOTA_LEVEL, QUOTA_PARENT, QUOTA_PERIOD, QUOTA_CURRENCY };
+static const table_form quota_form = {
+    .name = "quotas.csv",
+    .what = "quotas",
+    .header = {"quota", "node", "level", "parent", "period", "currency"},
+    .needed = 2,
+    .count = 6};
+
+enum { LINE_AMOUNT, LINE_NODE, LINE_STEP, LINE_LEVEL, LINE_PERIOD };
+static const table_form lines_form = {.name = "quota_derivation.csv",
+                                      .what = "lines",
+                                      .header = {"amount", "node", "step", "level", "period"},
+                                      .needed = 3,
+                                      .count = 5};
+
+/* A table in the reading. */
+typedef struct plan_table {
+    const table_form *form;
+    uint32_t column[MOST_COLUMNS];
+    qc_sheet *sheet;
+    qc_number_column numbers; /* of the amount */
+    const char *
+        *texts[MOST_COLUMNS]; /* [distinct] of the other columns; NULL where there is none */
+    qc_arena *arena;          /* of the texts, and of what is read */
+} plan_table;
+
+static void table_clear(plan_table *table)
 {
-    qc_status status = QC_OK;
-
-    QC_TRY(qc_sheet_find_column(sheet, header, column, error));
-    if (*column == QC_NO_COLUMN) {
-        status = qc_fail_at(error, QC_ERR_NOT_FOUND, sheet->source, sheet->header_line, 0,
-                            "there is no column '%s'; quotas.csv of an earlier plan has one",
-                            header);
-    }
-
-done:
-    return status;
+    qc_number_column_clear(&table->numbers);
+    qc_sheet_free(table->sheet);
+    qc_arena_free(table->arena);
 }
 
 static qc_status choose(void *context, const qc_sheet *sheet, bool *wanted, qc_error *error)
 {
-    quota_columns *columns = context;
+    plan_table *table = context;
+    const table_form *form = table->form;
     qc_status status = QC_OK;
 
-    QC_TRY(need_column(sheet, "node", &columns->node, error));
-    QC_TRY(need_column(sheet, "quota", &columns->quota, error));
-    QC_TRY(qc_sheet_find_column(sheet, "level", &columns->level, error));
-    QC_TRY(qc_sheet_find_column(sheet, "parent", &columns->parent, error));
-    QC_TRY(qc_sheet_find_column(sheet, "period", &columns->period, error));
-    for (size_t c = 0; c < sheet->column_count; c++) {
-        wanted[c] = c == columns->node || c == columns->quota || c == columns->level ||
-                    c == columns->parent || c == columns->period;
+    for (size_t k = 0; k < form->count; k++) {
+        QC_TRY(qc_sheet_find_column(sheet, form->header[k], &table->column[k], error));
+        if (table->column[k] != QC_NO_COLUMN) {
+            wanted[table->column[k]] = true;
+        } else if (k < form->needed) {
+            status = qc_fail_at(error, QC_ERR_NOT_FOUND, sheet->source, sheet->header_line, 0,
+                                "there is no column '%s'; %s of an earlier plan has one",
+                                form->header[k], form->name);
+            goto done;
+        }
     }
 
 done:
@@ -49,89 +75,199 @@ done:
 }
 
 /* Texts that begin like a formula have an apostrophe before them in our CSV. */
-static const char *text_of(qc_arena *arena, const qc_sheet *sheet, uint32_t column, size_t row)
+static const char *keep_text(qc_arena *arena, const char *text)
 {
-    const char *text = column == QC_NO_COLUMN ? "" : qc_sheet_text(sheet, column, row);
-
     if (text[0] == '\'' && text[1] != '\0' && strchr("=+-@", text[1]) != NULL) {
         text++;
     }
     return qc_arena_copy(arena, text, strlen(text));
 }
 
-static qc_status take_row(const qc_sheet *sheet, const quota_columns *columns,
-                          const qc_number_column *numbers, const qc_currency *currency,
-                          size_t row, qc_quota_file *file, qc_error *error)
+/* Each distinct text of a column once, in the arena. */
+static qc_status keep_texts(plan_table *table, size_t k, qc_error *error)
 {
-    uint32_t cell = sheet->columns[columns->quota].cell[row];
-    double amount = qc_number_value(numbers, cell);
-    qc_quota_row *one = &file->rows[file->count];
+    const qc_sheet_column *column = &table->sheet->columns[table->column[k]];
+    size_t distinct = qc_sheet_distinct(table->sheet, table->column[k]);
 
-    if (qc_number_is_bad(numbers, cell)) {
-        return qc_fail_at(error, QC_ERR_FORMAT, sheet->source, sheet->line[row],
-                          columns->quota + 1, "'%s' is not a number",
-                          qc_sheet_text(sheet, columns->quota, row));
+    table->texts[k] = qc_arena_take(table->arena, distinct, sizeof *table->texts[k]);
+    for (uint32_t t = 0; table->texts[k] != NULL && t < distinct; t++) {
+        table->texts[k][t] = keep_text(table->arena, qc_names_text(column->texts, t));
+        if (table->texts[k][t] == NULL) {
+            table->texts[k] = NULL;
+        }
     }
-    if (isnan(amount)) {
+    return table->texts[k] != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory");
+}
+
+static qc_status table_read(const char *path, const qc_currency *currency, plan_table *table,
+                            qc_error *error)
+{
+    const qc_sheet_settings settings = {.lenient = false};
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_sheet_read(path, &settings, choose, table, &table->sheet, error));
+    if (table->sheet->row_count == 0) {
+        status = qc_fail_at(error, QC_ERR_DATA, path, 0, 0,
+                            "there are no %s in it; %s of an earlier plan has some",
+                            table->form->what, table->form->name);
+        goto done;
+    }
+    QC_TRY(qc_number_column_survey(table->sheet, table->column[0], true, NULL, &table->numbers,
+                                   error));
+    QC_TRY(qc_number_columns_decide(&table->numbers, 1, 0, currency->code, error));
+    table->arena = qc_arena_new();
+    if (table->arena == NULL) {
+        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        goto done;
+    }
+    for (size_t k = 1; k < table->form->count; k++) {
+        if (table->column[k] != QC_NO_COLUMN) {
+            QC_TRY(keep_texts(table, k, error));
+        }
+    }
+
+done:
+    return status;
+}
+
+/* "" in a column that is not there. */
+static const char *text_of(const plan_table *table, size_t k, size_t row)
+{
+    return table->texts[k] == NULL
+               ? ""
+               : table->texts[k][table->sheet->columns[table->column[k]].cell[row]];
+}
+
+/* QC_NO_MONEY where the cell is empty. */
+static qc_status take_amount(const plan_table *table, const qc_currency *currency, size_t row,
+                             qc_money *amount, qc_error *error)
+{
+    const qc_sheet *sheet = table->sheet;
+    uint32_t column = table->column[0];
+    uint32_t cell = sheet->columns[column].cell[row];
+    double major = qc_number_value(&table->numbers, cell);
+
+    if (qc_number_is_bad(&table->numbers, cell)) {
+        return qc_fail_at(error, QC_ERR_FORMAT, sheet->source, sheet->line[row], column + 1,
+                          "'%s' is not a number; write an amount such as 1250000",
+                          qc_sheet_text(sheet, column, row));
+    }
+    if (isnan(major)) {
+        *amount = QC_NO_MONEY;
         return QC_OK;
     }
-    one->node = text_of(file->owner, sheet, columns->node, row);
-    one->level = text_of(file->owner, sheet, columns->level, row);
-    one->parent = text_of(file->owner, sheet, columns->parent, row);
-    one->period = text_of(file->owner, sheet, columns->period, row);
-    if (one->node == NULL || one->level == NULL || one->parent == NULL || one->period == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    if (qc_money_from_major(major, currency, amount) != QC_OK) {
+        return qc_fail_at(error, QC_ERR_OVERFLOW, sheet->source, sheet->line[row], column + 1,
+                          "%g is too large for an amount of money", major);
     }
-    if (qc_money_from_major(amount, currency, &one->quota) != QC_OK) {
-        return qc_fail_at(error, QC_ERR_OVERFLOW, sheet->source, sheet->line[row],
-                          columns->quota + 1, "%g is too large for an amount of money", amount);
+    return QC_OK;
+}
+
+/* Amounts of two currencies are never compared. */
+static qc_status check_currency(const plan_table *table, const qc_currency *currency,
+                                qc_error *error)
+{
+    uint32_t column = table->column[QUOTA_CURRENCY];
+    qc_currency said;
+
+    if (column == QC_NO_COLUMN || currency->code[0] == '\0') {
+        return QC_OK;
     }
-    file->count++;
+    for (uint32_t t = 0; t < qc_sheet_distinct(table->sheet, column); t++) {
+        const char *text = table->texts[QUOTA_CURRENCY][t];
+
+        if (qc_currency_find(text, &said, NULL) == QC_OK &&
+            strcmp(said.code, currency->code) != 0) {
+            return qc_fail_at(error, QC_ERR_DATA, table->sheet->source,
+                              qc_sheet_first_line(table->sheet, column, t), column + 1,
+                              "its quotas are in %s and the plan is in %s; give quotas in %s, "
+                              "or plan with --currency %s",
+                              said.code, currency->code, currency->code, said.code);
+        }
+    }
     return QC_OK;
 }
 
 qc_status qc_quota_file_read(const char *path, const qc_currency *currency,
                              qc_quota_file **file, qc_error *error)
 {
-    qc_sheet_settings settings = {.lenient = false};
-    quota_columns columns = {.node = QC_NO_COLUMN};
-    qc_number_column numbers = {.sheet = NULL};
+    plan_table table = {.form = &quota_form};
     qc_quota_file *draft = NULL;
-    qc_sheet *sheet = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(qc_sheet_read(path, &settings, choose, &columns, &sheet, error));
-    if (sheet->row_count == 0) {
-        status = qc_fail_at(error, QC_ERR_DATA, path, 0, 0, "there are no quotas in it");
-        goto done;
-    }
-    QC_TRY(qc_number_column_survey(sheet, columns.quota, true, NULL, &numbers, error));
-    QC_TRY(qc_number_columns_decide(&numbers, 1, 0, currency->code, error));
+    QC_TRY(table_read(path, currency, &table, error));
+    QC_TRY(check_currency(&table, currency, error));
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
-    draft->owner = qc_arena_new();
-    if (draft->owner == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
-        goto done;
-    }
-    draft->rows = qc_arena_take(draft->owner, sheet->row_count, sizeof *draft->rows);
+    draft->rows = qc_arena_take(table.arena, table.sheet->row_count, sizeof *draft->rows);
     if (draft->rows == NULL) {
         status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
         goto done;
     }
-    for (size_t row = 0; row < sheet->row_count; row++) {
-        QC_TRY(take_row(sheet, &columns, &numbers, currency, row, draft, error));
+    for (size_t row = 0; row < table.sheet->row_count; row++) {
+        qc_quota_row *one = &draft->rows[draft->count];
+
+        QC_TRY(take_amount(&table, currency, row, &one->quota, error));
+        one->node = text_of(&table, QUOTA_NODE, row);
+        one->level = text_of(&table, QUOTA_LEVEL, row);
+        one->parent = text_of(&table, QUOTA_PARENT, row);
+        one->period = text_of(&table, QUOTA_PERIOD, row);
+        draft->count += one->quota != QC_NO_MONEY ? 1 : 0;
     }
+    draft->owner = table.arena;
+    table.arena = NULL;
     *file = draft;
     draft = NULL;
 
 done:
-    qc_number_column_clear(&numbers);
-    qc_sheet_free(sheet);
+    table_clear(&table);
     qc_quota_file_free(draft);
     return status;
 }
 
 void qc_quota_file_free(qc_quota_file *file)
+{
+    if (file != NULL) {
+        qc_arena_free(file->owner);
+        qc_memory_free(file);
+    }
+}
+
+qc_status qc_quota_lines_file_read(const char *path, const qc_currency *currency,
+                                   qc_quota_lines_file **file, qc_error *error)
+{
+    plan_table table = {.form = &lines_form};
+    qc_quota_lines_file *draft = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(table_read(path, currency, &table, error));
+    QC_TRY(QC_NEW_ARRAY(draft, 1, error));
+    draft->lines = qc_arena_take(table.arena, table.sheet->row_count, sizeof *draft->lines);
+    if (draft->lines == NULL) {
+        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        goto done;
+    }
+    for (size_t row = 0; row < table.sheet->row_count; row++) {
+        qc_quota_file_line *one = &draft->lines[draft->count];
+
+        QC_TRY(take_amount(&table, currency, row, &one->amount, error));
+        one->node = text_of(&table, LINE_NODE, row);
+        one->level = text_of(&table, LINE_LEVEL, row);
+        one->period = text_of(&table, LINE_PERIOD, row);
+        one->step = text_of(&table, LINE_STEP, row);
+        draft->count += one->amount != QC_NO_MONEY ? 1 : 0;
+    }
+    draft->owner = table.arena;
+    table.arena = NULL;
+    *file = draft;
+    draft = NULL;
+
+done:
+    table_clear(&table);
+    qc_quota_lines_file_free(draft);
+    return status;
+}
+
+void qc_quota_lines_file_free(qc_quota_lines_file *file)
 {
     if (file != NULL) {
         qc_arena_free(file->owner);

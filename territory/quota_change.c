@@ -1,90 +1,52 @@
 /* Against the last period: how far a quota may move, and by how much it must to move at all. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <string.h>
 
 #include "core/fail.h"
-#include "core/text.h"
+#include "territory/quota_last.h"
 #include "territory/quota_work.h"
 
 /* The last quotas */
 
-/* The quotas of the last plan by level and name; of a node that stands there twice the last one. */
-typedef struct last_plan {
-    qc_names *names;
-    qc_money *quota;
-} last_plan;
-
-static qc_status start_last_plan(const qc_quota_work *work, last_plan *last, qc_error *error)
-{
-    const qc_quota_file *previous = work->settings->previous;
-    qc_status status = QC_OK;
-
-    *last = (last_plan){.names = qc_names_new(work->scratch)};
-    QC_TRY(last->names != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory"));
-    QC_TRY(QC_TAKE_ARRAY(last->quota, work->scratch, previous->count, error));
-    for (size_t i = 0; i < previous->count; i++) {
-        const qc_quota_row *row = &previous->rows[i];
-        char *key = qc_arena_format(work->scratch, "%s\n%s", row->level, row->node);
-        uint32_t id = key == NULL ? UINT32_MAX : qc_names_add(last->names, key, strlen(key));
-
-        QC_TRY(id != UINT32_MAX ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory"));
-        last->quota[id] = row->quota;
-    }
-
-done:
-    return status;
-}
-
-static qc_status find_last(const qc_quota_work *work, const last_plan *last, const char *level,
-                           const char *name, qc_money *quota, qc_error *error)
-{
-    char *key = qc_arena_format(work->scratch, "%s\n%s", level, name);
-    uint32_t found = UINT32_MAX;
-
-    if (key == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
-    }
-    found = qc_names_find(last->names, key, strlen(key));
-    *quota = found == UINT32_MAX ? QC_NO_MONEY : last->quota[found];
-    return QC_OK;
-}
-
 static qc_status take_previous(qc_quota_work *work, qc_error *error)
 {
-    last_plan last = {.names = NULL};
+    qc_quota_last last = {.names = NULL};
+    uint32_t node = UINT32_MAX;
     qc_status status = QC_OK;
 
-    QC_TRY(start_last_plan(work, &last, error));
+    QC_TRY(qc_quota_last_start(work->settings->previous, work->scratch, &last, error));
     for (size_t i = 0; i < work->branch_count; i++) {
         qc_quota_branch *branch = &work->branches[i];
 
-        QC_TRY(find_last(work, &last, branch->level, branch->name, &branch->last, error));
+        QC_TRY(qc_quota_last_find(&last, branch->level, branch->name, &node, error));
+        branch->last = qc_quota_last_amount(&last, node);
     }
 
 done:
-    qc_names_free(last.names);
+    qc_quota_last_clear(&last);
     return status;
 }
 
 qc_status qc_quota_change_of_reps(qc_quota_work *work, qc_error *error)
 {
-    last_plan last = {.names = NULL};
+    qc_quota_last last = {.names = NULL};
+    uint32_t node = UINT32_MAX;
     qc_status status = QC_OK;
 
     if (work->settings->previous == NULL) {
         return QC_OK;
     }
-    QC_TRY(start_last_plan(work, &last, error));
+    QC_TRY(qc_quota_last_start(work->settings->previous, work->scratch, &last, error));
     for (size_t i = 0; i < work->seat_count; i++) {
         qc_quota_seat *seat = &work->seats[i];
 
-        QC_TRY(find_last(work, &last, "rep", work->book->reps.name[seat->rep], &seat->last,
-                         error));
+        QC_TRY(
+            qc_quota_last_find(&last, "rep", work->book->reps.name[seat->rep], &node, error));
+        seat->last = qc_quota_last_amount(&last, node);
     }
 
 done:
-    qc_names_free(last.names);
+    qc_quota_last_clear(&last);
     return status;
 }
 

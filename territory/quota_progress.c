@@ -8,7 +8,7 @@
 
 #include "core/fail.h"
 #include "core/memory.h"
-#include "core/text.h"
+#include "territory/quota_last.h"
 
 /* Sums over the leaves below each node; [node], [node][draw]. */
 typedef struct sums {
@@ -99,23 +99,6 @@ static void fill_row(const qc_book *book, const qc_quota_begun *begun, const sum
         quota > 0 ? qc_draws_chance_at_least(all->draws + node * draws, draws, quota) : NAN;
 }
 
-/* Quotas by level and name; of a node that stands there twice the last one. */
-static qc_status index_quotas(const qc_quota_file *quotas, qc_names *names, qc_money *amount,
-                              qc_arena *arena, qc_error *error)
-{
-    for (size_t i = 0; i < quotas->count; i++) {
-        const qc_quota_row *row = &quotas->rows[i];
-        char *key = qc_arena_format(arena, "%s\n%s", row->level, row->node);
-        uint32_t id = key == NULL ? UINT32_MAX : qc_names_add(names, key, strlen(key));
-
-        if (id == UINT32_MAX) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
-        }
-        amount[id] = row->quota;
-    }
-    return QC_OK;
-}
-
 static size_t count_nodes(const qc_quota_file *quotas)
 {
     size_t count = 0;
@@ -127,30 +110,26 @@ static size_t count_nodes(const qc_quota_file *quotas)
 }
 
 static qc_status fill_rows(const qc_book *book, const qc_quota_begun *begun,
-                           const qc_quota_file *quotas, qc_names *names,
+                           const qc_quota_file *quotas, qc_quota_last *last,
                            qc_quota_progress *progress, qc_error *error)
 {
     const qc_panel *panel = begun->panel;
     qc_arena *arena = progress->owner;
-    qc_money *amount = NULL;
     sums all = {.booked = NULL};
     qc_status status = QC_OK;
 
-    QC_TRY(TAKE(amount, arena, quotas->count));
     QC_TRY(TAKE(progress->rows, arena, panel->node_count));
-    QC_TRY(index_quotas(quotas, names, amount, arena, error));
+    QC_TRY(qc_quota_last_start(quotas, arena, last, error));
     QC_TRY(sum_up(begun, arena, &all, error));
     for (size_t node = 0; node < panel->node_count; node++) {
         const qc_panel_node *one = &panel->nodes[node];
-        char *key = qc_arena_format(arena, "%s\n%s", one->level, one->name);
         uint32_t found = UINT32_MAX;
 
-        QC_TRY(key != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory"));
-        found = qc_names_find(names, key, strlen(key));
+        QC_TRY(qc_quota_last_find(last, one->level, one->name, &found, error));
         if (found != UINT32_MAX) {
             qc_quota_pace *row = &progress->rows[progress->count++];
 
-            row->quota = amount[found];
+            row->quota = qc_quota_last_amount(last, found);
             fill_row(book, begun, &all, node, progress, row);
         }
     }
@@ -171,23 +150,22 @@ qc_status qc_quota_progress_measure(const qc_book *book, const qc_quota_begun *b
                                     qc_error *error)
 {
     qc_quota_progress *draft = NULL;
-    qc_names *names = NULL;
+    qc_quota_last last = {.names = NULL};
     qc_status status = QC_OK;
 
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
     draft->owner = qc_arena_new();
-    names = draft->owner != NULL ? qc_names_new(draft->owner) : NULL;
-    QC_TRY(names != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory"));
+    QC_TRY(draft->owner != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory"));
     draft->known_until = begun->known_until;
     draft->first_day =
         qc_period_start(&begun->panel->calendar, begun->frequency, begun->period);
     draft->last_day = qc_period_end(&begun->panel->calendar, begun->frequency, begun->period);
-    QC_TRY(fill_rows(book, begun, quotas, names, draft, error));
+    QC_TRY(fill_rows(book, begun, quotas, &last, draft, error));
     *progress = draft;
     draft = NULL;
 
 done:
-    qc_names_free(names);
+    qc_quota_last_clear(&last);
     qc_quota_progress_free(draft);
     return status;
 }

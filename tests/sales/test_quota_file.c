@@ -1,4 +1,4 @@
-/* Tests of reading quotas back, and of the section `quota` of quotacast.yaml. */
+/* Tests of reading quotas and their derivation back, and of the section `quota` of quotacast.yaml. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
@@ -91,6 +91,113 @@ static void quota_file__every_failed_allocation_is_reported_and_leaks_nothing(vo
     free(folder);
 }
 
+static void quota_file__of_another_currency_is_refused(void **state)
+{
+    qc_quota_file *file = NULL;
+    qc_error error;
+
+    (void)state;
+    assert_ok(read_text("node,quota,currency\nA,1,USD\nB,2,\nC,3,usd\nD,4,Rp\n", &file, &error),
+              error);
+    assert_int_equal(file->count, 4);
+    qc_quota_file_free(file);
+    file = NULL;
+    assert_status(read_text("node,quota,currency\nA,1,USD\nB,2,EUR\n", &file, &error),
+                  QC_ERR_DATA, error);
+    assert_message(error, "its quotas are in EUR and the plan is in USD");
+    assert_int_equal(error.line, 3);
+    assert_int_equal(error.column, 3);
+    assert_null(file);
+}
+
+/* Derivation */
+
+static qc_status read_lines(const char *text, qc_quota_lines_file **file, qc_error *error)
+{
+    char *folder = qc_test_folder();
+    char *path = qc_test_write(folder, "quota_derivation.csv", text);
+    qc_status status = qc_quota_lines_file_read(path, &dollars, file, error);
+
+    free(path);
+    free(folder);
+    return status;
+}
+
+static void lines_file__holds_what_was_written(void **state)
+{
+    qc_quota_lines_file *file = NULL;
+    qc_error error;
+
+    (void)state;
+    assert_ok(read_lines("node,period,step,amount,note,level\n"
+                         "Acme,2026Q1,history,1234.5,\"By so much, and more\",company\n"
+                         "'=Sum,2026-01,season,-0.01,.,territory\n"
+                         "Acme,2026Q1,goal,,nothing,company\n"
+                         "Acme,2026Q1,rounding,0,.,company\n",
+                         &file, &error),
+              error);
+    assert_int_equal(file->count, 3); /* a line without an amount is none */
+    assert_string_equal(file->lines[0].node, "Acme");
+    assert_string_equal(file->lines[0].level, "company");
+    assert_string_equal(file->lines[0].period, "2026Q1");
+    assert_string_equal(file->lines[0].step, "history");
+    assert_int_equal(file->lines[0].amount, 123450);
+    assert_string_equal(file->lines[1].node, "=Sum");
+    assert_string_equal(file->lines[1].period, "2026-01");
+    assert_int_equal(file->lines[1].amount, -1);
+    assert_true(file->lines[2].node == file->lines[0].node);
+    qc_quota_lines_file_free(file);
+    assert_ok(read_lines("Node;Step;Amount\nWest;goal;1.234,50\n", &file, &error), error);
+    assert_string_equal(file->lines[0].period, "");
+    assert_int_equal(file->lines[0].amount, 123450);
+    qc_quota_lines_file_free(file);
+}
+
+static void lines_file__errors_name_what_is_wrong(void **state)
+{
+    qc_quota_lines_file *file = NULL;
+    qc_error error;
+
+    (void)state;
+    assert_status(read_lines("node,amount\nA,1\n", &file, &error), QC_ERR_NOT_FOUND, error);
+    assert_message(error, "there is no column 'step'; quota_derivation.csv of an earlier plan");
+    assert_status(read_lines("node,step,amount\nA,goal,1\nB,goal,much\n", &file, &error),
+                  QC_ERR_FORMAT, error);
+    assert_message(error, "'much' is not a number");
+    assert_int_equal(error.line, 3);
+    assert_int_equal(error.column, 3);
+    assert_status(read_lines("node,step,amount\n", &file, &error), QC_ERR_DATA, error);
+    assert_status(read_lines("", &file, &error), QC_ERR_DATA, error);
+    assert_status(read_lines("node,step,amount\nA,goal,1e30\n", &file, &error), QC_ERR_OVERFLOW,
+                  error);
+    assert_status(
+        qc_quota_lines_file_read("/nowhere/quota_derivation.csv", &dollars, &file, &error),
+        QC_ERR_IO, error);
+    assert_null(file);
+    qc_quota_lines_file_free(NULL);
+}
+
+static qc_status read_lines_and_free(void *context, qc_error *error)
+{
+    qc_quota_lines_file *file = NULL;
+    qc_status status = qc_quota_lines_file_read(context, &dollars, &file, error);
+
+    qc_quota_lines_file_free(file);
+    return status;
+}
+
+static void lines_file__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    char *folder = qc_test_folder();
+    char *path = qc_test_write(folder, "quota_derivation.csv",
+                               "node,level,period,step,amount\nA,territory,2026Q1,goal,5\n");
+
+    (void)state;
+    qc_test_allocations(read_lines_and_free, path);
+    free(path);
+    free(folder);
+}
+
 /* Settings */
 
 static qc_status read_config(const char *text, qc_config *config, qc_error *error)
@@ -157,6 +264,10 @@ int main(void)
         cmocka_unit_test(quota_file__needs_two_columns),
         cmocka_unit_test(quota_file__errors_name_what_is_wrong),
         cmocka_unit_test(quota_file__every_failed_allocation_is_reported_and_leaks_nothing),
+        cmocka_unit_test(quota_file__of_another_currency_is_refused),
+        cmocka_unit_test(lines_file__holds_what_was_written),
+        cmocka_unit_test(lines_file__errors_name_what_is_wrong),
+        cmocka_unit_test(lines_file__every_failed_allocation_is_reported_and_leaks_nothing),
         cmocka_unit_test(settings__of_quotas_arrive),
         cmocka_unit_test(settings__of_quotas_are_checked),
     };
