@@ -23,6 +23,8 @@ static const result_file plan_files[] = {
     {"quota_periods.csv", QC_FORMAT_CSV, result_quota_periods, has_quota_periods},
     {"quota_products.csv", QC_FORMAT_CSV, result_quota_products, has_quota_products},
     {"quota_overlays.csv", QC_FORMAT_CSV, result_quota_overlays, has_quota_overlays},
+    {"quota_changes.csv", QC_FORMAT_CSV, result_quota_changes, has_previous_quotas},
+    {"quota_change_steps.csv", QC_FORMAT_CSV, result_quota_change_steps, has_previous_steps},
     {"key_results.csv", QC_FORMAT_CSV, result_key_results, has_key_results},
     {"plan.json", QC_FORMAT_JSON, result_document, NULL},
 };

@@ -9,6 +9,7 @@ static const result_file quota_files[] = {
     {"quota_products.csv", QC_FORMAT_CSV, result_quota_products, has_quota_products},
     {"quota_overlays.csv", QC_FORMAT_CSV, result_quota_overlays, has_quota_overlays},
     {"quota_changes.csv", QC_FORMAT_CSV, result_quota_changes, has_previous_quotas},
+    {"quota_change_steps.csv", QC_FORMAT_CSV, result_quota_change_steps, has_previous_steps},
 };
 
 static qc_status show(const cli_pipeline *chain, qc_error *error)
@@ -16,7 +17,17 @@ static qc_status show(const cli_pipeline *chain, qc_error *error)
     const option_value *explain = &chain->call->line.values.value[OPTION_EXPLAIN];
     const qc_page *page = &chain->call->page;
     if (explain->text != NULL) {
-        return qc_report_explanation(page, chain->book, chain->quota, explain->text, error);
+        return qc_report_explanation(page, chain->book, chain->quota, chain->comparison,
+                                     explain->text, error);
+    }
+    if (chain->call->line.values.value[OPTION_BY_STEP].whole != 0) {
+        return has_previous_steps(chain)
+                   ? result_quota_change_steps(page, chain, error)
+                   : fail_with(error, QC_ERR_DATA,
+                               "no quota_derivation.csv lies beside %s, so that no steps can "
+                               "be compared; `quotacast quota -o DIR` writes both, and "
+                               "without --by-step totals are compared",
+                               chain->call->line.values.value[OPTION_COMPARE].text);
     }
     if (chain->call->line.values.value[OPTION_BY_PERIOD].whole != 0) {
         return result_quota_periods(page, chain, error);
@@ -58,11 +69,13 @@ static qc_status check_backtest(const option_values *values, qc_error *error)
                                   "the goal is what came");
     }
     if (option_given(values, OPTION_BY_PERIOD) || option_given(values, OPTION_BY_PRODUCT) ||
-        option_given(values, OPTION_BOTTOM_UP) || option_given(values, OPTION_UNIT) ||
-        option_given(values, OPTION_COMPARE) || option_given(values, OPTION_PRODUCT)) {
-        return usage_error(error, "--by-period, --by-product, --bottom-up, --unit, --compare "
-                                  "and --product do not go with "
-                                  "--backtest");
+        option_given(values, OPTION_BY_STEP) || option_given(values, OPTION_BOTTOM_UP) ||
+        option_given(values, OPTION_UNIT) || option_given(values, OPTION_COMPARE) ||
+        option_given(values, OPTION_PRODUCT)) {
+        return usage_error(
+            error, "--by-period, --by-product, --by-step, --bottom-up, --unit, --compare "
+                   "and --product do not go with "
+                   "--backtest");
     }
     return QC_OK;
 }
@@ -141,11 +154,12 @@ static qc_status progress_by_now(cli_call *call, qc_error *error)
     if (status == QC_OK &&
         (option_given(values, OPTION_EXPLAIN) || option_given(values, OPTION_COMPARE) ||
          option_given(values, OPTION_BY_PERIOD) || option_given(values, OPTION_BY_PRODUCT) ||
-         option_given(values, OPTION_BOTTOM_UP) || option_given(values, OPTION_PRODUCT))) {
-        status = usage_error(
-            error, "--progress measures quotas as they are; --explain, "
-                   "--compare, --by-period, --by-product, --bottom-up and --product do not go "
-                   "with it");
+         option_given(values, OPTION_BY_STEP) || option_given(values, OPTION_BOTTOM_UP) ||
+         option_given(values, OPTION_PRODUCT))) {
+        status = usage_error(error, "--progress measures quotas as they are; --explain, "
+                                    "--compare, --by-period, --by-product, --by-step, "
+                                    "--bottom-up and --product do not go "
+                                    "with it");
     }
     if (status == QC_OK) {
         status = pipeline_quota_progress(&chain, error);
@@ -177,6 +191,11 @@ qc_status cmd_quota(cli_call *call, qc_error *error)
         return usage_error(error,
                            "--series, --value, --potential and --show go with --backtest");
     }
+    if (option_given(&call->line.values, OPTION_BY_STEP) &&
+        !option_given(&call->line.values, OPTION_COMPARE)) {
+        return usage_error(error, "--by-step shows what changes against an earlier plan: name "
+                                  "its quotas.csv with --compare FILE");
+    }
     qc_status status = pipeline_start(&chain, call, error);
     chain.may_have_begun = option_given(&call->line.values, OPTION_COMPARE) &&
                            !option_given(&call->line.values, OPTION_PRODUCT);
@@ -194,6 +213,9 @@ qc_status cmd_quota(cli_call *call, qc_error *error)
     }
     if (status == QC_OK && !option_given(&call->line.values, OPTION_EXPLAIN)) {
         results_note(&chain, chain.quota->notes, chain.quota->note_count);
+    }
+    if (status == QC_OK && chain.comparison != NULL) {
+        results_note(&chain, chain.comparison->notes, chain.comparison->note_count);
     }
     pipeline_clear(&chain);
     return status;

@@ -29,8 +29,9 @@ const cli_command command_table[] = {
          "summary. Files appear together or not at all.",
      .examples = "quotacast plan exports\n"
                  "quotacast plan exports --period 2026Q1 --goal 12500000 -o plan-2026Q1\n"
+                 "quotacast plan exports --compare plan-2025Q4/quotas.csv -o plan-2026Q1\n"
                  "quotacast plan opportunities.csv --as-of 2025-12-31\n",
-     .own = GOAL | HORIZON | MODELS | OPTION_BIT(OPTION_METHOD),
+     .own = GOAL | HORIZON | MODELS | OPTION_BIT(OPTION_METHOD) | OPTION_BIT(OPTION_COMPARE),
      .needs_input = true,
      .run = cmd_plan},
     {.name = "check",
@@ -95,7 +96,9 @@ const cli_command command_table[] = {
          "quota_derivation.csv, quota_periods.csv, quota_products.csv and quota_overlays.csv "
          "there. --explain says "
          "where one quota "
-         "comes from, --compare what changes against an earlier plan. --backtest "
+         "comes from, --compare what changes against an earlier plan, and step by step of the "
+         "derivations where its quota_derivation.csv lies beside its quotas.csv (--by-step, "
+         "quota_changes.csv, quota_change_steps.csv). --backtest "
          "tries the quota methods on every past period of a long table (--series, --period, "
          "--value, --potential name its columns): how far off, how fair, with which odds.",
      .examples =
@@ -105,15 +108,16 @@ const cli_command command_table[] = {
          "quotacast quota exports --period 2026 --by-period\n"
          "quotacast quota exports --by-product\n"
          "quotacast quota exports --unit 100000 --compare last/quotas.csv\n"
+         "quotacast quota exports --compare last/quotas.csv --by-step\n"
          "quotacast quota exports --progress plan/quotas.csv --as-of 2026-02-10\n"
          "quotacast quota exports --period 2026Q1 --compare plan/quotas.csv -o replan\n"
          "quotacast quota --backtest PANEL.csv --series id --period year --value sales\n",
      .own = GOAL | OPTION_BIT(OPTION_EXPLAIN) | OPTION_BIT(OPTION_METHOD) |
             OPTION_BIT(OPTION_BY_PERIOD) | OPTION_BIT(OPTION_BY_PRODUCT) |
             OPTION_BIT(OPTION_BOTTOM_UP) | OPTION_BIT(OPTION_UNIT) |
-            OPTION_BIT(OPTION_COMPARE) | OPTION_BIT(OPTION_PROGRESS) |
-            OPTION_BIT(OPTION_PRODUCT) | OPTION_BIT(OPTION_BACKTEST) |
-            OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
+            OPTION_BIT(OPTION_COMPARE) | OPTION_BIT(OPTION_BY_STEP) |
+            OPTION_BIT(OPTION_PROGRESS) | OPTION_BIT(OPTION_PRODUCT) |
+            OPTION_BIT(OPTION_BACKTEST) | OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
             OPTION_BIT(OPTION_POTENTIAL) | OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_SHOW),
      .needs_input = true,
      .run = cmd_quota},

@@ -85,6 +85,10 @@ const option_row option_table[OPTION_COUNT] = {
                         .argument = "FILE",
                         .help = "quotas.csv of an earlier plan: show what changes, and limit "
                                 "changes against it"},
+    [OPTION_BY_STEP] = {.name = "by-step",
+                        .kind = OPTION_KIND_FLAG,
+                        .help = "with --compare: show what changes step by step of the "
+                                "derivations"},
     [OPTION_PROGRESS] = {.name = "progress",
                          .kind = OPTION_KIND_TEXT,
                          .argument = "FILE",

@@ -86,9 +86,9 @@ static qc_status make_panel(cli_pipeline *chain, qc_error *error)
 const char *pipeline_input(const cli_pipeline *chain, size_t k)
 {
     const option_value *values = chain->call->line.values.value;
-    const char *const named[] = {chain->call->input, chain->settings.path,
-                                 values[OPTION_COMPARE].text, values[OPTION_PROGRESS].text,
-                                 values[OPTION_REGRESSORS].text};
+    const char *const named[] = {chain->call->input,           chain->settings.path,
+                                 values[OPTION_COMPARE].text,  chain->derivation_path,
+                                 values[OPTION_PROGRESS].text, values[OPTION_REGRESSORS].text};
     const size_t count = sizeof named / sizeof *named;
     const size_t files = chain->book != NULL ? chain->book->file_count : 0;
     const cli_shards *shards = &chain->shards;
@@ -259,15 +259,41 @@ static qc_status quota_settings(const cli_pipeline *chain, qc_quota_settings *se
                : status;
 }
 
+/* quota_derivation.csv in the folder of the quotas that --compare names, where it is there. */
+static qc_status read_derivation(cli_pipeline *chain, const char *quotas, qc_error *error)
+{
+    const char *slash = strrchr(quotas, '/');
+    struct stat there;
+
+    if (strcmp(quotas, "-") == 0) {
+        return QC_OK; /* standard input lies in no folder */
+    }
+    int length = snprintf(chain->derivation_path, sizeof chain->derivation_path,
+                          "%.*squota_derivation.csv",
+                          slash != NULL ? (int)(slash + 1 - quotas) : 0, quotas);
+    if (length < 0 || (size_t)length >= sizeof chain->derivation_path ||
+        (stat(chain->derivation_path, &there) != 0 && errno == ENOENT)) {
+        chain->derivation_path[0] = '\0';
+        return QC_OK;
+    }
+    return qc_quota_lines_file_read(chain->derivation_path, &chain->book->currency,
+                                    &chain->derivation, error);
+}
+
 /* The plan before, where --compare names it. */
 static qc_status read_previous(cli_pipeline *chain, qc_error *error)
 {
     const option_value *values = chain->call->line.values.value;
     const char *path = values[OPTION_COMPARE].text != NULL ? values[OPTION_COMPARE].text
                                                            : values[OPTION_PROGRESS].text;
-    return path != NULL && chain->previous == NULL
-               ? qc_quota_file_read(path, &chain->book->currency, &chain->previous, error)
-               : QC_OK;
+    if (path == NULL || chain->previous != NULL) {
+        return QC_OK;
+    }
+    qc_status status =
+        qc_quota_file_read(path, &chain->book->currency, &chain->previous, error);
+    return status == QC_OK && values[OPTION_COMPARE].text != NULL
+               ? read_derivation(chain, path, error)
+               : status;
 }
 
 /* A planning period that is under way is planned from its start, with what has come by now. */
@@ -308,6 +334,10 @@ qc_status pipeline_quota(cli_pipeline *chain, qc_error *error)
     } else if (status == QC_OK) {
         status = qc_quota_plan_build(chain->book, chain->panel, chain->forecast, &settings,
                                      &chain->run, &chain->quota, error);
+    }
+    if (status == QC_OK && chain->previous != NULL) {
+        status = qc_quota_compare(chain->book, chain->quota, chain->previous, chain->derivation,
+                                  &chain->comparison, error);
     }
     return status == QC_OK ? go_on(error) : status;
 }
@@ -369,6 +399,7 @@ qc_results pipeline_results(const cli_pipeline *chain)
                           .accuracy = chain->accuracy,
                           .log_accuracy = chain->log_accuracy,
                           .quota = chain->quota,
+                          .comparison = chain->comparison,
                           .key_results = chain->key_results,
                           .note_count = chain->note_count,
                           .notes = chain->notes};
@@ -383,9 +414,11 @@ void pipeline_clear(cli_pipeline *chain)
     }
     qc_key_result_table_free(chain->key_results);
     qc_quota_backtest_free(chain->quota_backtest);
+    qc_quota_comparison_free(chain->comparison);
     qc_quota_plan_free(chain->quota);
     qc_quota_progress_free(chain->quota_progress);
     qc_quota_begun_free(chain->begun);
+    qc_quota_lines_file_free(chain->derivation);
     qc_quota_file_free(chain->previous);
     qc_accuracy_free(chain->log_accuracy);
     qc_accuracy_free(chain->accuracy);

@@ -32,8 +32,11 @@ typedef struct cli_pipeline {
     qc_forecast_digest *digest; /**< with table_only and many series */
     cli_shards shards;          /**< of a forecast that several processes make */
     qc_accuracy *accuracy, *log_accuracy;
-    qc_quota_file *previous; /**< --compare or --progress */
-    qc_quota_begun *begun;   /**< NULL unless the planning period has begun */
+    qc_quota_file *previous;                  /**< --compare or --progress */
+    char derivation_path[SETTINGS_PATH_SIZE]; /**< of the plan before, "" where there is none */
+    qc_quota_lines_file *derivation;          /**< --compare, where it lies beside the quotas */
+    qc_quota_comparison *comparison;          /**< --compare */
+    qc_quota_begun *begun;                    /**< NULL unless the planning period has begun */
     qc_quota_progress *quota_progress;
     qc_quota_plan *quota;
     qc_quota_backtest *quota_backtest;

@@ -125,7 +125,7 @@ static qc_status add_manifest(const cli_pipeline *chain, qc_outputs *outputs, qc
 {
     const qc_book *book = chain->book;
     qc_manifest_option options[OPTION_COUNT];
-    qc_manifest_input *inputs = calloc(book->file_count + 2, sizeof *inputs);
+    qc_manifest_input *inputs = calloc(book->file_count + 3, sizeof *inputs);
     if (inputs == NULL) {
         return fail_with(error, QC_ERR_MEMORY, "out of memory");
     }
@@ -142,6 +142,10 @@ static qc_status add_manifest(const cli_pipeline *chain, qc_outputs *outputs, qc
     const char *previous = chain->call->line.values.value[OPTION_COMPARE].text;
     if (previous != NULL) {
         inputs[manifest.input_count++] = (qc_manifest_input){base_name(previous), previous};
+    }
+    if (chain->derivation != NULL) {
+        inputs[manifest.input_count++] =
+            (qc_manifest_input){base_name(chain->derivation_path), chain->derivation_path};
     }
     bool standard_input = strcmp(chain->call->input, "-") == 0;
     for (size_t k = 0; k < book->file_count; k++) {
@@ -263,7 +267,13 @@ qc_status result_quota_progress(const qc_page *page, const cli_pipeline *chain, 
 
 qc_status result_quota_changes(const qc_page *page, const cli_pipeline *chain, qc_error *error)
 {
-    return qc_report_quota_changes(page, chain->quota, chain->previous, error);
+    return qc_report_quota_changes(page, chain->quota, chain->comparison, error);
+}
+
+qc_status result_quota_change_steps(const qc_page *page, const cli_pipeline *chain,
+                                    qc_error *error)
+{
+    return qc_report_quota_change_steps(page, chain->quota, chain->comparison, error);
 }
 
 bool has_quota_periods(const cli_pipeline *chain)
@@ -283,7 +293,12 @@ bool has_quota_products(const cli_pipeline *chain)
 
 bool has_previous_quotas(const cli_pipeline *chain)
 {
-    return chain->previous != NULL;
+    return chain->comparison != NULL;
+}
+
+bool has_previous_steps(const cli_pipeline *chain)
+{
+    return chain->comparison != NULL && chain->comparison->has_steps;
 }
 
 qc_status result_quota_backtest(const qc_page *page, const cli_pipeline *chain, qc_error *error)

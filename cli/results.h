@@ -43,6 +43,8 @@ qc_status result_quota_products(const qc_page *page, const cli_pipeline *chain,
 qc_status result_quota_progress(const qc_page *page, const cli_pipeline *chain,
                                 qc_error *error);
 qc_status result_quota_changes(const qc_page *page, const cli_pipeline *chain, qc_error *error);
+qc_status result_quota_change_steps(const qc_page *page, const cli_pipeline *chain,
+                                    qc_error *error);
 qc_status result_quota_backtest(const qc_page *page, const cli_pipeline *chain,
                                 qc_error *error);
 qc_status result_key_results(const qc_page *page, const cli_pipeline *chain, qc_error *error);
@@ -56,5 +58,8 @@ bool has_quota_overlays(const cli_pipeline *chain);
 
 /** Whether --compare names a plan. */
 bool has_previous_quotas(const cli_pipeline *chain);
+
+/** Whether its derivation lies beside it. */
+bool has_previous_steps(const cli_pipeline *chain);
 
 #endif

@@ -16,6 +16,7 @@
 #include "quotacast/product_lines.h"
 #include "quotacast/quota.h"
 #include "quotacast/quota_backtest.h"
+#include "quotacast/quota_compare.h"
 #include "quotacast/quota_file.h"
 #include "quotacast/quota_progress.h"
 #include "quotacast/regression.h"

@@ -137,6 +137,9 @@ static void put_all_notes(qc_json *json, const qc_results *results)
     if (results->quota != NULL) {
         put_notes(json, results->quota->notes, results->quota->note_count);
     }
+    if (results->comparison != NULL) {
+        put_notes(json, results->comparison->notes, results->comparison->note_count);
+    }
     if (results->key_results != NULL) {
         put_notes(json, results->key_results->notes, results->key_results->note_count);
     }
@@ -215,6 +218,12 @@ static qc_status put_tables(qc_json *json, const qc_results *results, qc_error *
         QC_TRY(qc_report_quotas(&page, results->book, results->quota, error));
         qc_json_key(json, "quota_derivation");
         QC_TRY(qc_report_derivation(&page, results->book, results->quota, QC_NO_ID, error));
+    }
+    if (results->comparison != NULL) {
+        qc_json_key(json, "quota_changes");
+        QC_TRY(qc_report_quota_changes(&page, results->quota, results->comparison, error));
+        qc_json_key(json, "quota_change_steps");
+        QC_TRY(qc_report_quota_change_steps(&page, results->quota, results->comparison, error));
     }
     if (results->key_results != NULL) {
         qc_json_key(json, "key_results");

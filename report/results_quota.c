@@ -6,6 +6,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "report/page.h"
+#include "report/quota_changes.h"
 #include "report/summary.h"
 #include "report/table.h"
 
@@ -31,6 +32,7 @@ static const qc_column quota_columns[] = {
     {"bottom_up", QC_COLUMN_MONEY, 0, QC_COLUMN_DETAIL},
     {"gap", QC_COLUMN_MONEY, 0, QC_COLUMN_DETAIL},
     {"below", QC_COLUMN_MONEY, 0, QC_COLUMN_DETAIL},
+    {"currency", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
 };
 
 static const qc_column derivation_columns[] = {
@@ -94,6 +96,7 @@ qc_status qc_report_quotas(const qc_page *page, const qc_book *book, const qc_qu
         qc_listing_money(listing, node->bottom_up != QC_NO_MONEY ? node->quota - node->bottom_up
                                                                  : QC_NO_MONEY);
         qc_listing_money(listing, has_children(plan, k) ? node->below : QC_NO_MONEY);
+        qc_listing_text(listing, plan->currency.code[0] != '\0' ? plan->currency.code : NULL);
     }
     status = qc_listing_close(listing, error);
     if (status == QC_OK && page->format == QC_FORMAT_TABLE) {
@@ -307,7 +310,9 @@ static void explain_overlay(const qc_page *page, const qc_book *book, const qc_q
 }
 
 qc_status qc_report_explanation(const qc_page *page, const qc_book *book,
-                                const qc_quota_plan *plan, const char *node, qc_error *error)
+                                const qc_quota_plan *plan,
+                                const qc_quota_comparison *comparison, const char *node,
+                                qc_error *error)
 {
     const qc_quota_overlay *overlay = find_overlay(book, plan, node);
     qc_id at = QC_NO_ID;
@@ -323,5 +328,8 @@ qc_status qc_report_explanation(const qc_page *page, const qc_book *book,
         return qc_report_derivation(page, book, plan, at, error);
     }
     explain(page, book, plan, at);
+    if (comparison != NULL) {
+        qc_quota_changes_explain(page, plan, comparison, at);
+    }
     return qc_page_end(page, error);
 }

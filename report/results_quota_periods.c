@@ -1,14 +1,9 @@
-/* Quotas of the months and quarters of a plan, and a plan against the one before, as tables. */
+/* Quotas of the months and quarters of a plan as a table. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <string.h>
 
-#include "core/memory.h"
-#include "core/text.h"
 #include "report/page.h"
 #include "report/table.h"
-
-/* Periods */
 
 static const qc_column period_columns[] = {
     {"node", QC_COLUMN_TEXT, 0, 0},
@@ -61,98 +56,4 @@ qc_status qc_report_quota_periods(const qc_page *page, const qc_book *book,
         }
     }
     return qc_listing_close(listing, error);
-}
-
-/* Against the plan before */
-
-static const qc_column change_columns[] = {
-    {"node", QC_COLUMN_TEXT, 0, 0},      {"level", QC_COLUMN_TEXT, 0, 0},
-    {"previous", QC_COLUMN_MONEY, 0, 0}, {"quota", QC_COLUMN_MONEY, 0, 0},
-    {"change", QC_COLUMN_MONEY, 0, 0},   {"growth", QC_COLUMN_NUMBER, 3, 0},
-    {"what", QC_COLUMN_TEXT, 0, 0},
-};
-
-static void write_change(qc_listing *listing, const char *name, const char *level,
-                         qc_money previous, qc_money quota)
-{
-    bool was = previous != QC_NO_MONEY;
-    bool is = quota != QC_NO_MONEY;
-
-    qc_listing_text(listing, name);
-    qc_listing_text(listing, level);
-    qc_listing_money(listing, previous);
-    qc_listing_money(listing, quota);
-    qc_listing_money(listing, (is ? quota : 0) - (was ? previous : 0));
-    qc_listing_number(listing,
-                      was && is && previous > 0 ? (double)quota / (double)previous - 1 : NAN);
-    qc_listing_text(listing, !was               ? "new"
-                             : !is              ? "gone"
-                             : quota > previous ? "raised"
-                             : quota < previous ? "lowered"
-                                                : "same");
-}
-
-static qc_status add_key(qc_names *names, qc_arena *arena, const char *level, const char *name,
-                         qc_error *error)
-{
-    char *key = qc_arena_format(arena, "%s\n%s", level, name);
-
-    return key != NULL && qc_names_add(names, key, strlen(key)) != UINT32_MAX
-               ? QC_OK
-               : qc_fail(error, QC_ERR_MEMORY, "out of memory");
-}
-
-/* Which quotas of the plan before this one has no more: the first row of each node that it does not have. */
-static qc_status find_gone(const qc_quota_plan *plan, const qc_quota_file *previous, bool *gone,
-                           qc_error *error)
-{
-    qc_status status = QC_OK;
-    qc_arena *arena = qc_arena_new();
-    qc_names *names = arena != NULL ? qc_names_new(arena) : NULL;
-
-    QC_TRY(names != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory"));
-    for (size_t k = 0; k < plan->node_count; k++) {
-        QC_TRY(add_key(names, arena, plan->nodes[k].level, plan->nodes[k].name, error));
-    }
-    for (size_t k = 0; k < previous->count; k++) {
-        size_t before = qc_names_count(names);
-
-        QC_TRY(add_key(names, arena, previous->rows[k].level, previous->rows[k].node, error));
-        gone[k] = qc_names_count(names) > before;
-    }
-
-done:
-    qc_names_free(names);
-    qc_arena_free(arena);
-    return status;
-}
-
-qc_status qc_report_quota_changes(const qc_page *page, const qc_quota_plan *plan,
-                                  const qc_quota_file *previous, qc_error *error)
-{
-    qc_listing *listing = NULL;
-    bool *gone = NULL;
-    qc_status status = QC_OK;
-
-    QC_TRY(QC_NEW_ARRAY(gone, previous->count, error));
-    QC_TRY(find_gone(plan, previous, gone, error));
-    QC_TRY(qc_listing_open(page, change_columns, sizeof change_columns / sizeof *change_columns,
-                           &plan->currency, &listing, error));
-    for (size_t k = 0; k < plan->node_count; k++) {
-        const qc_quota_node *node = &plan->nodes[k];
-
-        write_change(listing, node->name, node->level, node->previous, node->quota);
-    }
-    for (size_t k = 0; k < previous->count; k++) {
-        const qc_quota_row *row = &previous->rows[k];
-
-        if (gone[k]) {
-            write_change(listing, row->node, row->level, row->quota, QC_NO_MONEY);
-        }
-    }
-    QC_TRY(qc_listing_close(listing, error));
-
-done:
-    qc_memory_free(gone);
-    return status;
 }

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "report/grid.h"
 #include "report/page.h"
+#include "report/quota_changes.h"
 #include "report/summary.h"
 
 #define MOST_ROWS 15
@@ -208,6 +209,9 @@ qc_status qc_summary_quotas(const qc_page *page, const qc_results *results, qc_e
                      qc_page_count(left_out, "territory", text, sizeof text));
     }
     qc_summary_quota_facts(page, plan);
+    if (results->comparison != NULL) {
+        qc_quota_changes_summary(page, plan, results->comparison);
+    }
 
 done:
     qc_grid_clear(&grid);

@@ -16,6 +16,7 @@
 #include "quotacast/panel.h"
 #include "quotacast/quota.h"
 #include "quotacast/quota_backtest.h"
+#include "quotacast/quota_compare.h"
 #include "quotacast/quota_progress.h"
 #include "quotacast/status.h"
 
@@ -200,6 +201,7 @@ typedef struct qc_results {
     const qc_accuracy *accuracy;     /**< of the backtest */
     const qc_accuracy *log_accuracy; /**< of the forecast log */
     const qc_quota_plan *quota;
+    const qc_quota_comparison *comparison; /**< of the quotas with an earlier plan's */
     const qc_key_result_table *key_results;
     size_t note_count;
     const char *const *notes; /**< further notes of the caller */
@@ -247,7 +249,6 @@ QC_API QC_MUST_CHECK qc_status qc_report_accuracy(const qc_page *page,
 QC_API QC_MUST_CHECK qc_status qc_report_quotas(const qc_page *page, const qc_book *book,
                                                 const qc_quota_plan *plan, qc_error *error);
 
-/** Quotas of every month and quarter of the planning period, node by node. */
 /** Overlays as a table. */
 QC_API QC_MUST_CHECK qc_status qc_report_quota_overlays(const qc_page *page,
                                                         const qc_book *book,
@@ -260,15 +261,21 @@ QC_API QC_MUST_CHECK qc_status qc_report_quota_products(const qc_page *page,
                                                         const qc_quota_plan *plan,
                                                         qc_error *error);
 
+/** Quotas of every month and quarter of the planning period, node by node. */
 QC_API QC_MUST_CHECK qc_status qc_report_quota_periods(const qc_page *page, const qc_book *book,
                                                        const qc_quota_plan *plan,
                                                        qc_error *error);
 
-/** A plan that was built with settings.previous against it, node by node; then those it has no more. */
+/** A plan against the one before, node by node; then those it has no more. */
 QC_API QC_MUST_CHECK qc_status qc_report_quota_changes(const qc_page *page,
                                                        const qc_quota_plan *plan,
-                                                       const qc_quota_file *previous,
+                                                       const qc_quota_comparison *comparison,
                                                        qc_error *error);
+
+/** The same step by step of the two derivations: a row for each node and step, but for nodes without steps. */
+QC_API QC_MUST_CHECK qc_status
+qc_report_quota_change_steps(const qc_page *page, const qc_quota_plan *plan,
+                             const qc_quota_comparison *comparison, qc_error *error);
 
 /** Quotas by now: what has come, the pace, what is needed, the chances. The aligned table ends with a sentence. */
 QC_API QC_MUST_CHECK qc_status qc_report_quota_progress(const qc_page *page,
@@ -344,10 +351,12 @@ QC_API QC_MUST_CHECK qc_status qc_report_clean_settings(const qc_page *page,
 /**
  * Where the quota of a node comes from, in sentences. In the other formats than the aligned one: its derivation lines.
  *
+ * @param comparison  also what has changed since the plan before; NULL for none
  * @return also QC_ERR_NOT_FOUND, with a near name
  */
 QC_API QC_MUST_CHECK qc_status qc_report_explanation(const qc_page *page, const qc_book *book,
                                                      const qc_quota_plan *plan,
+                                                     const qc_quota_comparison *comparison,
                                                      const char *node, qc_error *error);
 
 #ifdef __cplusplus

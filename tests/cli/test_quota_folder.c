@@ -56,7 +56,8 @@ static void quota__shows_periods_and_compares(void **state)
     assert_run(run, 0, "");
     assert_has(run.out, "previous");
     assert_has(run.out, "raised");
-    assert_int_equal(program_entries(second), 5); /* with quota_changes.csv */
+    assert_int_equal(program_entries(second),
+                     6); /* with quota_changes.csv and quota_change_steps.csv */
     program_free(&run);
     run = program_call(&plain, "quota", folder, "--goal", "96000001", "--draws", "100",
                        "--unit", "100000", (char *)NULL);
@@ -72,7 +73,7 @@ static void quota__shows_periods_and_compares(void **state)
     run = program_call(&plain, "quota", folder, "--draws", "100", "--bottom-up", "--format",
                        "csv", (char *)NULL);
     assert_run(run, 0, "");
-    assert_has(run.out, ",bottom_up,gap,below\n");
+    assert_has(run.out, ",bottom_up,gap,below,currency\n");
     program_free(&run);
     free(quotas);
     free(second);

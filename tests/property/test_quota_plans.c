@@ -3,6 +3,7 @@
 #include "tests/support/qc_test.h"
 
 #include "core/random.h"
+#include "quotacast/quota_compare.h"
 #include "tests/territory/plan_sketch.h"
 
 static size_t plan_count(void)
@@ -351,10 +352,92 @@ static void check_larger_goal(qc_random *random, const sketch *one,
     clear(&other);
 }
 
+/* The quotas and lines of a plan as their files have them. Free rows and lines. */
+static void write_down(const qc_quota_plan *plan, qc_quota_file *quotas,
+                       qc_quota_lines_file *derivation)
+{
+    quotas->count = plan->node_count;
+    quotas->rows = calloc(plan->node_count, sizeof *quotas->rows);
+    derivation->count = plan->line_count;
+    derivation->lines = calloc(plan->line_count, sizeof *derivation->lines);
+    assert_true(quotas->rows != NULL && derivation->lines != NULL);
+    for (size_t i = 0; i < plan->node_count; i++) {
+        quotas->rows[i] = (qc_quota_row){plan->nodes[i].name, plan->nodes[i].level, "",
+                                         "2024Q1", plan->nodes[i].quota};
+    }
+    for (size_t i = 0; i < plan->line_count; i++) {
+        const qc_quota_node *node = &plan->nodes[plan->lines[i].node];
+
+        derivation->lines[i] = (qc_quota_file_line){node->name, node->level, "2024Q1",
+                                                    plan->lines[i].step, plan->lines[i].amount};
+    }
+}
+
+/* No node is left out, and its steps add up to its change. */
+static void check_comparison(const planned *before, const planned *after)
+{
+    qc_quota_file quotas = {.owner = NULL};
+    qc_quota_lines_file derivation = {.owner = NULL};
+    qc_quota_comparison *comparison = NULL;
+    qc_error error;
+
+    write_down(before->plan, &quotas, &derivation);
+    assert_ok(qc_quota_compare(&after->input->book, after->plan, &quotas, &derivation,
+                               &comparison, &error),
+              error);
+    assert_true(comparison->node_count >= after->plan->node_count);
+    for (size_t i = 0; i < comparison->node_count; i++) {
+        const qc_quota_node_change *node = &comparison->nodes[i];
+        qc_money was = 0, is = 0, change = 0;
+
+        assert_true(node->step_count > 0);
+        for (size_t k = 0; k < node->step_count; k++) {
+            const qc_quota_step_change *step = &comparison->steps[node->first_step + k];
+
+            was += step->before == QC_NO_MONEY ? 0 : step->before;
+            is += step->after == QC_NO_MONEY ? 0 : step->after;
+            change += step->change;
+        }
+        assert_int_equal(was, node->before == QC_NO_MONEY ? 0 : node->before);
+        assert_int_equal(is, node->after == QC_NO_MONEY ? 0 : node->after);
+        assert_int_equal(change, node->change);
+        assert_int_equal(change, is - was);
+    }
+    qc_quota_comparison_free(comparison);
+    free(quotas.rows);
+    free(derivation.lines);
+}
+
+/* The same company with another goal, other bounds, and a node of another name, against the plan before; false if it has no plan. */
+static bool check_changes(qc_random *random, const sketch *one,
+                          const qc_quota_settings *settings, const planned *before)
+{
+    sketch *changed = malloc(sizeof *changed);
+    qc_quota_settings other = *settings;
+    planned after;
+
+    assert_non_null(changed);
+    *changed = *one;
+    other.goal = (qc_money)(uniform(random, 0.5, 1.5) * (double)before->plan->goal);
+    changed->node[qc_random_index(random, one->node_count)].cap = QC_NO_MONEY;
+    (void)snprintf(changed->node[qc_random_index(random, one->node_count)].name,
+                   sizeof changed->node->name, "renamed");
+    after = build(changed, &other, NULL);
+    bool is_built = after.status == QC_OK;
+
+    if (is_built) {
+        check_comparison(before, &after);
+        check_comparison(&after, before);
+    }
+    clear(&after);
+    free(changed);
+    return is_built;
+}
+
 static void plans__keep_sums_bounds_derivations_and_order(void **state)
 {
     size_t count = plan_count();
-    size_t built = 0, infeasible = 0;
+    size_t built = 0, infeasible = 0, compared = 0;
 
     (void)state;
     for (size_t c = 0; c < count; c++) {
@@ -378,6 +461,7 @@ static void plans__keep_sums_bounds_derivations_and_order(void **state)
             check_shuffled(&random, one, &settings, result.plan);
             check_hold(&random, one, &settings);
             check_larger_goal(&random, one, &settings, result.plan);
+            compared += check_changes(&random, one, &settings, &result) ? 1 : 0;
         } else {
             infeasible++;
             assert_int_equal(result.status, QC_ERR_INFEASIBLE);
@@ -388,6 +472,7 @@ static void plans__keep_sums_bounds_derivations_and_order(void **state)
         free(one);
     }
     assert_true(built > count / 2);
+    assert_true(compared > built / 2);
     assert_true(infeasible > count / 100);
 }
 

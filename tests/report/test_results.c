@@ -57,7 +57,7 @@ static qc_status write_key_results(const qc_page *page, const example *company, 
 
 static qc_status explain_medan(const qc_page *page, const example *company, qc_error *error)
 {
-    return qc_report_explanation(page, &company->book, &company->quota, "medan", error);
+    return qc_report_explanation(page, &company->book, &company->quota, NULL, "medan", error);
 }
 
 static void assert_starts(const char *text, const char *start)
@@ -245,11 +245,12 @@ static void explanation__of_an_unknown_node_suggests_a_near_one(void **state)
     qc_page page = {.stream = stdout};
     qc_error error;
     (void)state;
-    assert_status(qc_report_explanation(&page, &company->book, &company->quota, "Medn", &error),
-                  QC_ERR_NOT_FOUND, error);
+    assert_status(
+        qc_report_explanation(&page, &company->book, &company->quota, NULL, "Medn", &error),
+        QC_ERR_NOT_FOUND, error);
     assert_message(error, "did you mean 'Medan'?");
     assert_status(
-        qc_report_explanation(&page, &company->book, &company->quota, "Surabaya", &error),
+        qc_report_explanation(&page, &company->book, &company->quota, NULL, "Surabaya", &error),
         QC_ERR_NOT_FOUND, error);
     assert_message(error, "Surabaya");
 }

@@ -13,7 +13,7 @@ set(LAYERS core sales forecast territory okr report cli)
 set(HEADERS_core status money calendar run version)
 set(HEADERS_sales config book panel product_lines quota_file)
 set(HEADERS_forecast regression models forecast explain accuracy pipeline winrate log)
-set(HEADERS_territory geography align quota quota_backtest expand quota_progress)
+set(HEADERS_territory geography align quota quota_backtest quota_compare expand quota_progress)
 set(HEADERS_okr okr)
 set(HEADERS_report report)
 
