@@ -3,6 +3,7 @@
 #include "core/random.h"
 
 #include <gsl/gsl_cdf.h>
+#include <math.h>
 
 #include "core/numeric.h"
 
@@ -68,4 +69,21 @@ double qc_random_chi_squared(qc_random *random, double degrees)
 {
     qc_numeric_gsl_init();
     return gsl_cdf_chisq_Pinv(qc_random_uniform(random), degrees);
+}
+
+/* Marsaglia & Tsang (2000), ACM Transactions on Mathematical Software 26:363-372, doi:10.1145/358407.358414. */
+double qc_random_gamma(qc_random *random, double shape)
+{
+    double from = shape < 1 ? shape + 1 : shape;
+    double d = from - 1.0 / 3, c = 1 / sqrt(9 * d);
+    double boost = shape < 1 ? pow(qc_random_uniform(random), 1 / shape) : 1;
+
+    for (;;) {
+        double z = qc_random_normal(random);
+        double v = pow(1 + c * z, 3);
+
+        if (v > 0 && log(qc_random_uniform(random)) < 0.5 * z * z + d - d * v + d * log(v)) {
+            return boost * d * v;
+        }
+    }
 }

@@ -3,9 +3,8 @@
 #include <math.h>
 
 #include "core/fail.h"
-#include "core/random.h"
 #include "core/tasks.h"
-#include "territory/quota_work.h"
+#include "territory/quota_record.h"
 
 /* The middle of the futures */
 
@@ -95,40 +94,49 @@ static uint64_t stream_of(const char *name)
 }
 
 /*
- * A rep's future is the territory's times the rep's part in a past quarter. One quarter is drawn for the whole team in
- * each future, so that the parts of a future add up to 1. Without a past quarter the parts are the expected ones. Of a
- * period that has begun the own won deals are certain where they are the revenue, and parts are of what is to come.
+ * A rep's future is the territory's times the rep's part of what its reps win (quota_wins.c), drawn for the whole team in each
+ * future, so that the parts of a future add up to 1. Of a period that has begun the own won deals are certain where they
+ * are the revenue, and parts are of what is to come.
  */
 static qc_status fill_team(const odds_job *job, size_t branch, const double *futures,
-                           double *own, qc_error *error)
+                           qc_error *error)
 {
     const qc_quota_work *work = job->work;
     const qc_quota_team *team = &work->teams[branch];
+    size_t draws = work->forecast->draw_count;
     bool is_known = work->settings->earned != NULL && work->panel->from_deals;
     double come = is_known ? work->settings->earned[work->branches[branch].leaf] : 0;
+    double *own = NULL, *parts = NULL, *room = NULL;
+    qc_random random;
     qc_status status = QC_OK;
 
+    QC_TRY(QC_NEW_ARRAY(own, team->count * draws, error));
+    QC_TRY(QC_NEW_ARRAY(parts, team->count, error));
+    QC_TRY(QC_NEW_ARRAY(room, team->count, error));
+    qc_random_start(&random, work->run != NULL ? work->run->seed : qc_run_default().seed,
+                    QC_PURPOSE_REP_SHARES, stream_of(work->branches[branch].name));
+    for (size_t d = 0; d < draws; d++) {
+        qc_quota_wins_draw(work, team, &random, room, parts);
+        for (size_t i = 0; i < team->count; i++) {
+            own[i * draws + d] = (futures[d] - come) * parts[i];
+        }
+    }
     for (size_t i = 0; i < team->count; i++) {
         size_t seat = team->first + i;
         double earned =
             is_known ? qc_money_to_major(work->seats[seat].earned, &work->plan->currency) : 0;
-        qc_random random;
 
-        qc_random_start(&random, work->run != NULL ? work->run->seed : qc_run_default().seed,
-                        QC_PURPOSE_REP_SHARES, stream_of(work->branches[branch].name));
-        for (size_t d = 0; d < work->forecast->draw_count; d++) {
-            double part = work->seats[seat].part;
-
-            if (team->quarter_count > 0) {
-                part =
-                    team->part[qc_random_index(&random, team->quarter_count) * team->count + i];
-            }
-            own[d] = earned + (futures[d] - come) * part;
+        for (size_t d = 0; d < draws; d++) {
+            own[i * draws + d] += earned;
         }
-        QC_TRY(fill_node(work, own, &work->plan->nodes[job->node_of_seat[seat]], error));
+        QC_TRY(fill_node(work, own + i * draws, &work->plan->nodes[job->node_of_seat[seat]],
+                         error));
     }
 
 done:
+    qc_memory_free(own);
+    qc_memory_free(parts);
+    qc_memory_free(room);
     return status;
 }
 
@@ -140,24 +148,21 @@ static qc_status find_odds(void *context, size_t index, qc_error *error)
     qc_quota_node *node = &work->plan->nodes[job->node_of_branch[index]];
     double quota = qc_money_to_major(node->quota, &work->plan->currency);
     double *futures = NULL;
-    double *own = NULL;
     qc_status status = QC_OK;
 
     QC_TRY(QC_NEW_ARRAY(futures, draws, error));
-    QC_TRY(QC_NEW_ARRAY(own, draws, error));
     node_futures(work, index, futures);
     QC_TRY(fill_node(work, futures, node, error));
     job->has_odds[index] = !isnan(node->p_attain);
     for (size_t d = 0; d < draws; d++) {
         job->hit[index * draws + d] = quota > 0 && futures[d] >= quota;
     }
-    if (work->branches[index].leaf != QC_NO_ID) {
-        QC_TRY(fill_team(job, index, futures, own, error));
+    if (work->teams[index].count > 0) {
+        QC_TRY(fill_team(job, index, futures, error));
     }
 
 done:
     qc_memory_free(futures);
-    qc_memory_free(own);
     return status;
 }
 

@@ -87,6 +87,11 @@ typedef struct qc_quota_seat {
     qc_money free_quota, free_rounding; /* without that */
     qc_money last;                      /* quota of the plan before, QC_NO_MONEY */
     double year_ago;                    /* own won deals in the history span, major units */
+    double prior;                       /* `expected` before the own record is looked at */
+    double
+        ahead; /* part of the period in service, with what new reps won in their first months */
+    double shape, rate; /* gamma distribution of what the own number of deals is to the prior */
+    double size;        /* typical won deal, over the team's */
 } qc_quota_seat;
 
 /** The reps of a leaf, and how they shared its won amount in past quarters. */
@@ -94,7 +99,21 @@ typedef struct qc_quota_team {
     size_t first, count;  /* seats */
     size_t quarter_count; /* past quarters with won deals of theirs */
     double *part;         /* [quarter_count][count], with service; rows add up to 1 */
+    double deals;         /* that the territory is to win in the period */
 } qc_quota_team;
+
+enum { QC_RAMP_MONTHS = 12 }; /* first months of service that are told apart */
+
+/** Won deals of all teams, each over its rep's typical one. */
+typedef struct qc_quota_wins {
+    size_t size_count;
+    double *size;
+    double size_mean, size_square; /* mean square */
+    double start
+        [QC_RAMP_MONTHS]; /* what new reps won in each of their first months, over their part */
+    double start_won,
+        start_expected; /* deals in the first three of them, and what their part would give */
+} qc_quota_wins;
 
 /** One plan in the making. */
 typedef struct qc_quota_work {
@@ -126,6 +145,7 @@ typedef struct qc_quota_work {
     size_t seat_count;
     qc_quota_seat *seats;
     qc_quota_team *teams; /* [branch_count] */
+    qc_quota_wins wins;
 } qc_quota_work;
 
 /* quota_notes.c */
@@ -299,10 +319,23 @@ QC_MUST_CHECK qc_status qc_quota_weights_find(qc_quota_work *work, qc_error *err
 
 /* quota_service.c */
 
+/** What a rep carries in the first months of service, 1 for a whole part; 1 in later ones. */
+typedef struct qc_quota_ramp {
+    size_t months;
+    const double *part; /* [months] */
+} qc_quota_ramp;
+
+/** Whole months of service at a day: the n-th month begins on the day of the month on which the first did. */
+size_t qc_quota_months_since(qc_date start, qc_date day);
+
+/** Mean over the days from `first` to `last` of what is carried: 0 outside of service, which QC_NO_DATE leaves open. */
+double qc_quota_carried(const qc_quota_ramp *ramp, qc_date start, qc_date end, qc_date first,
+                        qc_date last);
+
 /** Part of the planning period in service, 0 to 1; bare numbers have no days. */
 double qc_quota_service(const qc_quota_work *work, size_t rep);
 
-/** The same with the ramp: what a new rep carries in the first months. */
+/** The same with the ramp of the settings: what a new rep carries of a quota. */
 double qc_quota_capacity(const qc_quota_work *work, size_t rep);
 
 /* quota_reps.c */

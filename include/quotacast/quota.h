@@ -238,8 +238,9 @@ typedef struct qc_quota_plan {
  * least on size, growth, potential and tenure; then fewer elements, then the smaller error. With fewer than three past
  * periods forecast and history count equally.
  *
- * Odds: the same futures as the forecast. A rep's future is the territory's future times the rep's part of the
- * territory's won amount in a past quarter drawn jointly for the territory's reps.
+ * Odds: the same futures as the forecast. A rep's future is the territory's future times the rep's part of what its reps
+ * win: a number of deals and their sizes, drawn for all of them jointly, by what each has won in the last eight quarters, shrunk to the
+ * part that was to be expected. New reps win as new ones have begun.
  *
  * @param[out] plan  free with qc_quota_plan_free() before book, panel and forecast; untouched on failure
  * @return QC_OK, QC_ERR_INFEASIBLE (goal below the floors or above the caps: by how much, at which node),

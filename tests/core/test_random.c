@@ -106,6 +106,34 @@ static void normals_and_chi_squares__have_their_moments(void **state)
     assert_close(chi_squares / COUNT, 7 + 3.5 * 3.5, 0.02, 0);
 }
 
+/* Pearson's test in cells of equal chance by GSL's quantiles, for shapes below and above 1. */
+static void gammas__are_distributed_as_gsl_says(void **state)
+{
+    enum { CELLS = 50, COUNT = 100000 };
+    static const double shapes[] = {0.3, 1, 7.5};
+
+    (void)state;
+    for (size_t k = 0; k < sizeof shapes / sizeof *shapes; k++) {
+        size_t counts[CELLS] = {0};
+        double statistic = 0;
+        qc_random random;
+
+        qc_random_start(&random, 17, QC_PURPOSE_TEST, k);
+        for (int i = 0; i < COUNT; i++) {
+            double below = gsl_cdf_gamma_P(qc_random_gamma(&random, shapes[k]), shapes[k], 1);
+
+            counts[(size_t)fmin(below * CELLS, CELLS - 1)]++;
+        }
+        for (size_t i = 0; i < CELLS; i++) {
+            double off = (double)counts[i] - (double)COUNT / CELLS;
+
+            statistic += off * off / ((double)COUNT / CELLS);
+        }
+        assert_true(statistic < gsl_cdf_chisq_Qinv(1e-6, CELLS - 1));
+        assert_true(statistic > gsl_cdf_chisq_Pinv(1e-6, CELLS - 1));
+    }
+}
+
 static void index__covers_its_range(void **state)
 {
     qc_random random;
@@ -129,6 +157,7 @@ int main(void)
         cmocka_unit_test(streams__are_the_same_for_the_same_triple_and_differ_for_others),
         cmocka_unit_test(draws__across_streams_are_uniform),
         cmocka_unit_test(normals_and_chi_squares__have_their_moments),
+        cmocka_unit_test(gammas__are_distributed_as_gsl_says),
         cmocka_unit_test(index__covers_its_range),
     };
 
