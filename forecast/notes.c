@@ -232,12 +232,12 @@ qc_status qc_forecast_note(const qc_panel *panel, const qc_rolling *rolling,
     qc_status status = QC_OK;
 
     QC_TRY(QC_NEW_ARRAY(forecast->notes, MOST_NOTES, error));
+    QC_TRY(note_weeks(panel, forecast, error));
     QC_TRY(note_length(rolling, futures, forecast, error));
     QC_TRY(note_leaves(panel, rolling, forecast, error));
     QC_TRY(note_sporadic(panel, futures, forecast, error));
     QC_TRY(note_breaks(panel, rolling, forecast, error));
     QC_TRY(note_silent(panel, rolling, forecast, error));
-    QC_TRY(note_weeks(panel, forecast, error));
 
 done:
     return status;

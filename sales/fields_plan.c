@@ -14,7 +14,7 @@ static const qc_field_rule goal_fields[] = {
      true},
     {QC_FIELD_AMOUNT, "amount", QC_FORM_MONEY,
      "goal target quota quotaamount goalamount targetamount budget plan sasaran kuota",
-     "amount nilai jumlah", 4, true},
+     "amount nilai jumlah value", 4, true},
     {QC_FIELD_CURRENCY, "currency", QC_FORM_KEY, "currency currencyisocode matauang", NULL, 1,
      false},
 };

@@ -23,8 +23,10 @@ typedef struct qc_mapping {
     uint8_t found_by[QC_FIELD_COUNT]; /**< qc_found_by */
     uint8_t scale
         [QC_FIELD_COUNT]; /**< power of ten that the header of an amount names: 6 for "Omzet (juta Rp)" */
-    char currency[4]; /**< named in the header of an amount: "Amount (USD)"; "" if none */
-    const char *why;  /**< one sentence */
+    bool by_title[QC_FIELD_COUNT]; /**< it comes from a line above the headers instead */
+    char currency
+        [4]; /**< named in the header of an amount: "Amount (USD)", or above it; "" if none */
+    const char *why; /**< one sentence */
 } qc_mapping;
 
 /**

@@ -6,6 +6,7 @@
 #include "core/memory.h"
 #include "core/tasks.h"
 #include "sales/input.h"
+#include "sales/number_words.h"
 
 static bool is_number(qc_field_form form)
 {
@@ -331,8 +332,6 @@ static qc_status remark_miliar(const qc_input *input, const qc_number_column *nu
 static qc_status scale_amounts(qc_input *input, const qc_field_rule *field, qc_remarks *remarks,
                                qc_error *error)
 {
-    static const char *const words[] = {"thousands", "millions", "thousand millions",
-                                        "million millions"};
     int power = input->map.scale[field->field];
     uint32_t column = input->map.column[field->field];
     qc_remark_place place = {.severity = QC_NOTE,
@@ -348,9 +347,12 @@ static qc_status scale_amounts(qc_input *input, const qc_field_rule *field, qc_r
             qc_number_column_scale(&input->numbers[i], power);
         }
     }
+    if (input->map.by_title[field->field]) {
+        return QC_OK; /* said once for all columns */
+    }
     return qc_remarks_add(remarks, &place, error,
                           "the amounts of column '%.60s' are in %s, as its name says",
-                          input->sheet->columns[column].header, words[power / 3 - 1]);
+                          input->sheet->columns[column].header, qc_scale_in_words(power));
 }
 
 static qc_status decode_number(qc_input *input, const qc_field_rule *field,

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/number_words.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -119,4 +120,13 @@ bool qc_multiplier_of_word(const char *word, size_t length, qc_multiplier *multi
         }
     }
     return false;
+}
+
+const char *qc_scale_in_words(int power)
+{
+    static const char *const words[] = {"thousands", "millions", "thousand millions",
+                                        "million millions"};
+
+    assert(power >= 3 && power <= 12 && power % 3 == 0);
+    return words[power / 3 - 1];
 }

@@ -29,4 +29,7 @@ typedef struct qc_multiplier {
 /** True if a word multiplies: K, M, juta, billion, ... */
 bool qc_multiplier_of_word(const char *word, size_t length, qc_multiplier *multiplier);
 
+/** "thousands", "millions", "thousand millions" or "million millions" for a power of ten of 3 to 12. */
+const char *qc_scale_in_words(int power);
+
 #endif

@@ -300,6 +300,26 @@ done:
     return status;
 }
 
+/* Amounts whose header names no unit are in that of the title, and so is their currency. */
+static void take_title_unit(qc_input *input)
+{
+    const qc_title_unit *unit = &input->sheet->unit;
+    const qc_table_rule *rule = qc_table_rule_of(input->map.table);
+
+    for (size_t i = 0; unit->power > 0 && rule != NULL && i < rule->field_count; i++) {
+        qc_field field = rule->fields[i].field;
+
+        if (rule->fields[i].form == QC_FORM_MONEY && qc_input_has(input, field) &&
+            input->map.scale[field] == 0) {
+            input->map.scale[field] = (uint8_t)unit->power;
+            input->map.by_title[field] = true;
+            if (input->map.currency[0] == '\0') {
+                memcpy(input->map.currency, unit->currency, sizeof input->map.currency);
+            }
+        }
+    }
+}
+
 /* Merged cells of revenue and goals get what stands in the first of them. */
 static qc_status fill_down(qc_reader *self, const qc_input *input)
 {
@@ -365,6 +385,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index, bool
     QC_TRY(report_columns(self, input, report));
     QC_TRY(fill_down(self, input));
     QC_TRY(unfold(&context));
+    take_title_unit(input);
     QC_TRY(qc_reader_remark_opened(self, input));
     if (input->map.table != QC_TABLE_UNKNOWN) {
         QC_TRY(qc_input_survey(input, self->run, self->error));

@@ -5,6 +5,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "sales/header_match.h"
+#include "sales/number_words.h"
 #include "sales/reader.h"
 
 static qc_status remark_ragged(qc_reader *self, const qc_input *input)
@@ -41,6 +42,39 @@ static qc_status remark_incident(qc_reader *self, const qc_input *input,
     return qc_remarks_add(self->remarks, &place, self->error, "%s", message);
 }
 
+/* What the lines above the header say of the amounts below it. */
+static qc_status remark_unit(qc_reader *self, const qc_input *input)
+{
+    const qc_title_unit *unit = &input->sheet->unit;
+    const qc_table_rule *rule = qc_table_rule_of(input->map.table);
+    bool has_amounts = false, applied = false;
+    qc_remark_place place = {.file = input->file, .line = unit->line};
+
+    for (size_t i = 0; unit->line > 0 && rule != NULL && i < rule->field_count; i++) {
+        qc_field field = rule->fields[i].field;
+
+        applied = applied || input->map.by_title[field];
+        has_amounts =
+            has_amounts || (rule->fields[i].form == QC_FORM_MONEY &&
+                            qc_input_has(input, field) && input->map.scale[field] == 0);
+    }
+    if (applied) {
+        place.severity = QC_NOTE;
+        return qc_remarks_add(self->remarks, &place, self->error,
+                              "the amounts are in %s, as the line above the header says",
+                              qc_scale_in_words(unit->power));
+    }
+    if (!unit->unclear || !has_amounts) {
+        return QC_OK;
+    }
+    place.severity = QC_DOUBTFUL;
+    return qc_remarks_add(
+        self->remarks, &place, self->error,
+        "the line above the header may name the unit of the amounts, which are "
+        "taken as they stand; if they are in thousands or millions, say so in "
+        "the name of their column, such as 'Amount (millions)'");
+}
+
 static qc_status remark_folded(qc_reader *self, const qc_input *input)
 {
     const qc_sheet *sheet = input->sheet;
@@ -73,7 +107,8 @@ static qc_status remark_reading(qc_reader *self, const qc_input *input)
     QC_TRY(remark_incident(self, input, &sheet->repeated, QC_NOTE,
                            "the line is the header again; it is left out"));
     QC_TRY(remark_incident(self, input, &sheet->titles, QC_NOTE,
-                           "the line stands above the header; it is left out"));
+                           "the line stands above the header; it is no row"));
+    QC_TRY(remark_unit(self, input));
     QC_TRY(remark_incident(self, input, &sheet->footers, QC_NOTE,
                            "the line is a total or a notice, no row; it is left out"));
     QC_TRY(remark_folded(self, input));

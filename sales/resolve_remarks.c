@@ -164,6 +164,12 @@ qc_status qc_resolve_remark_source(const qc_resolving *self, size_t added)
     if (added == 0 || reader->from_files[self->table] > 0) {
         return QC_OK;
     }
+    if (column >= reader->book->files[input->file].column_count) { /* unfolded from headers */
+        place.column = 0;
+        return qc_remarks_add(reader->remarks, &place, reader->error,
+                              "the headers of columns name the %s (%zu)",
+                              qc_table_name(self->table), added);
+    }
     return qc_remarks_add(
         reader->remarks, &place, reader->error, "column '%s' names the %s (%zu)",
         input->sheet->columns[column].header, qc_table_name(self->table), added);

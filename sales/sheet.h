@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "quotacast/run.h"
 #include "sales/number_text.h"
+#include "sales/title_unit.h"
 
 /** No column. */
 #define QC_NO_COLUMN UINT32_MAX
@@ -53,6 +54,7 @@ typedef struct qc_sheet {
     qc_sheet_incident recoded;  /**< texts taken as Windows-1252 */
     qc_sheet_incident utf16;    /**< the file is UTF-16: once */
     qc_sheet_incident titles;   /**< lines above the header */
+    qc_title_unit unit;         /**< what they say of the amounts */
     qc_sheet_incident blank;    /**< rows of delimiters alone */
     qc_sheet_incident repeated; /**< the header once more */
     qc_sheet_incident footers;  /**< totals and notices below the table */

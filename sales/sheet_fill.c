@@ -156,6 +156,9 @@ static qc_status take_header(qc_filler *self, const qc_csv_row *row, const qc_cs
     if (count_filled(row) < 2 && self->expected_fields > 1 &&
         sheet->titles.times < TITLE_LINES) {
         qc_sheet_note(&sheet->titles, row->line, row->count);
+        for (size_t i = 0; i < row->count; i++) {
+            qc_title_unit_read(row->fields[i], row->line, &sheet->unit);
+        }
         return QC_OK;
     }
     if (two_rows) {

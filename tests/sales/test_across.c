@@ -41,6 +41,10 @@ static void across__each_cell_is_a_row_and_totals_are_none(void **state)
     assert_int_equal(r->line[2], 3);
     assert_int_equal(book->files[0].rows_read, 3);
     assert_int_equal(book_texts_remark(book, "is a total or a notice")->line, 4);
+    const qc_remark *source =
+        book_texts_remark(book, "headers of columns name the territories");
+
+    assert_true(source->line == 1 && source->column == 0); /* there is no column of that name */
     qc_book_free(book);
 }
 

@@ -188,9 +188,9 @@ static void table__the_name_tells_goals_from_revenue(void **state)
 {
     (void)state;
     static const char *const headers[] = {
-        "node,period,amount\n",   "node,period,nilai\n", "wilayah,periode,produk,jumlah\n",
-        "cabang,bulan,nilai\n",   "period,amount\n",     "product,period,amount\n",
-        "produk,periode,jumlah\n"};
+        "node,period,amount\n", "node,period,nilai\n",     "wilayah,periode,produk,jumlah\n",
+        "cabang,bulan,nilai\n", "period,amount\n",         "period,value\n",
+        "region,month,value\n", "product,period,amount\n", "produk,periode,jumlah\n"};
 
     for (size_t k = 0; k < sizeof headers / sizeof *headers; k++) {
         assert_table("goals.csv", headers[k], QC_TABLE_GOALS);
@@ -199,6 +199,8 @@ static void table__the_name_tells_goals_from_revenue(void **state)
     }
     assert_table("x.csv", "wilayah,periode,produk,jumlah\n", QC_TABLE_REVENUE);
     assert_table("x.csv", "wilayah,bulan,nilai\n", QC_TABLE_REVENUE);
+    assert_table("x.csv", "region,month,value\n", QC_TABLE_REVENUE);
+    assert_table("sales.csv", "node,period,value\n", QC_TABLE_REVENUE);
     assert_table("x.csv", "product,period,amount\n", QC_TABLE_REVENUE);
 }
 

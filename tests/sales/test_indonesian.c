@@ -118,6 +118,40 @@ static void amounts__are_in_what_their_header_says(void **state)
     }
 }
 
+/* A line above the headers says it for all amounts whose header says nothing, on sheets of any shape. */
+static void amounts__are_in_what_a_title_says(void **state)
+{
+    static const struct {
+        const char *text;
+        double amount;
+        const char *currency, *remark;
+    } cases[] = {
+        {"Penjualan (dalam juta Rp),,\nBulan,Cabang,Omzet\n2025-01,A,1.5\n", 1.5e6, "IDR",
+         "are in millions, as the line above"},
+        {"Penjualan (dalam juta Rp),,\nBulan,Cabang,Omzet\n2025-01,A,2 ribu\n", 2e3, "IDR",
+         "are in millions, as the line above"},
+        {"\"Sales, in thousands\"\nMonth,Region,Revenue (USD in millions)\n2025-01,A,1.5\n",
+         1.5e6, "USD", "are in millions, as its name says"},
+        {"Sales in thousands of units\nMonth,Region,Revenue\n2025-01,A,15\n", 15, "",
+         "may name the unit of the amounts"},
+        {"Omzet ribuan rupiah\nCabang,Jan 2025,Feb 2025,Mar 2025\nA,7,8,9\n", 7e3, "IDR",
+         "are in thousands, as the line above"},
+        {"Omzet ribuan rupiah\nBulan,Jakarta,Bandung\nJan-25,7,8\nFeb-25,8,9\n", 7e3, "IDR",
+         "are in thousands, as the line above"}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qc_book *book = book_of("penjualan.csv", cases[i].text);
+        const qc_remark *remark = book_texts_remark(book, cases[i].remark);
+
+        assert_close((double)book->revenue.amount[0], 100 * cases[i].amount, 0, 0);
+        assert_string_equal(book->currency.code, cases[i].currency);
+        assert_int_equal(remark->line, strstr(cases[i].remark, "name says") != NULL ? 2 : 1);
+        assert_int_equal(remark->times, 1);
+        qc_book_free(book);
+    }
+}
+
 /* Merged cells above the names: of regions, which are left out, or of years, which the months need. */
 static void header__of_two_rows_is_joined(void **state)
 {
@@ -236,6 +270,7 @@ int main(void)
         cmocka_unit_test(period__quarters_and_years_are_read_as_people_write_them),
         cmocka_unit_test(revenue__periods_of_indonesian_reports_are_read),
         cmocka_unit_test(amounts__are_in_what_their_header_says),
+        cmocka_unit_test(amounts__are_in_what_a_title_says),
         cmocka_unit_test(header__of_two_rows_is_joined),
         cmocka_unit_test(cells__that_were_merged_get_what_stands_above),
         cmocka_unit_test(outcome__words_of_sales_talk_are_understood),
