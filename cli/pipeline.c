@@ -277,6 +277,7 @@ static qc_status read_derivation(cli_pipeline *chain, const char *quotas, qc_err
         return QC_OK;
     }
     return qc_quota_lines_file_read(chain->derivation_path, &chain->book->currency,
+                                    option_given(&chain->call->line.values, OPTION_EXPLAIN),
                                     &chain->derivation, error);
 }
 

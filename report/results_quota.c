@@ -320,6 +320,10 @@ qc_status qc_report_explanation(const qc_page *page, const qc_book *book,
         explain_overlay(page, book, plan, overlay);
         return qc_page_end(page, error);
     }
+    if (comparison != NULL && page->format == QC_FORMAT_TABLE &&
+        qc_quota_changes_explain_gone(page, plan, comparison, node)) {
+        return qc_page_end(page, error);
+    }
     qc_status status = find_node(plan, node, &at, error);
     if (status != QC_OK) {
         return status;

@@ -128,17 +128,19 @@ static void explain_total(const qc_page *page, const qc_quota_plan *plan,
                           const qc_quota_comparison *comparison,
                           const qc_quota_node_change *node)
 {
+    const char *goes_on = node->step_count > 0 ? ", by step:" : ".";
     char before[64], change[64], name[80];
 
     (void)name_plan(comparison, "The plan before", name, sizeof name);
     (void)amount_long(node->before, plan, before);
     (void)amount_long(node->change < 0 ? -node->change : node->change, plan, change);
-    if (node->change == 0) {
+    if (node->after == QC_NO_MONEY) {
+        qc_page_line(page, 2, "%s had %s%s", name, before, goes_on);
+    } else if (node->change == 0) {
         qc_page_line(page, 2, "%s had the same quota, %s.", name, before);
     } else {
         qc_page_line(page, 2, "%s had %s; now it is %s %s%s", name, before, change,
-                     node->change < 0 ? "less" : "more",
-                     node->step_count > 0 ? ", by step:" : ".");
+                     node->change < 0 ? "less" : "more", goes_on);
     }
 }
 
@@ -161,10 +163,11 @@ static void explain_steps(const qc_page *page, const qc_quota_plan *plan,
         }
         moved++;
         qc_page_line(
-            page, 4, "  %s%s  %s: %s before, %s now.", step->change > 0 ? "+" : "",
+            page, 4, "  %s%s  %s: %s before, %s now.%s%s", step->change > 0 ? "+" : "",
             amount_long(step->change, plan, change), step->step,
             step->before == QC_NO_MONEY ? "nothing" : amount_long(step->before, plan, before),
-            step->after == QC_NO_MONEY ? "nothing" : amount_long(step->after, plan, after));
+            step->after == QC_NO_MONEY ? "nothing" : amount_long(step->after, plan, after),
+            step->note_before[0] != '\0' ? " Before: " : "", step->note_before);
     }
     if (still[0] != '\0' && moved > 0) {
         qc_page_line(page, 4, "  As before: %s.", still);
@@ -189,6 +192,28 @@ void qc_quota_changes_explain(const qc_page *page, const qc_quota_plan *plan,
     if (node->step_count > 0) {
         explain_steps(page, plan, &comparison->steps[node->first_step], node->step_count);
     }
+}
+
+bool qc_quota_changes_explain_gone(const qc_page *page, const qc_quota_plan *plan,
+                                   const qc_quota_comparison *comparison, const char *name)
+{
+    for (size_t k = 0; k < plan->node_count; k++) {
+        if (strcmp(plan->nodes[k].name, name) == 0) {
+            return false;
+        }
+    }
+    for (size_t k = plan->node_count; k < comparison->node_count; k++) {
+        const qc_quota_node_change *node = &comparison->nodes[k];
+
+        if (strcmp(node->node, name) == 0) {
+            qc_page_line(page, 2, "%s%s%s%s is not in this plan.", node->node,
+                         node->level[0] != '\0' ? " (" : "", node->level,
+                         node->level[0] != '\0' ? ")" : "");
+            qc_quota_changes_explain(page, plan, comparison, (qc_id)k);
+            return true;
+        }
+    }
+    return false;
 }
 
 /* ", by goal -Rp 6.60 bn, cap +Rp 12.0 M" of the company; what is nothing beside the largest in four digits is left out. */

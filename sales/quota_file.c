@@ -7,6 +7,7 @@
 
 #include "core/memory.h"
 #include "sales/numbers.h"
+#include "sales/plain_text.h"
 #include "sales/sheet.h"
 
 /* Columns of the two tables; those that a table must have come first, its amount at 0. */
@@ -27,16 +28,18 @@ static const table_form quota_form = {
     .needed = 2,
     .count = 6};
 
-enum { LINE_AMOUNT, LINE_NODE, LINE_STEP, LINE_LEVEL, LINE_PERIOD };
-static const table_form lines_form = {.name = "quota_derivation.csv",
-                                      .what = "lines",
-                                      .header = {"amount", "node", "step", "level", "period"},
-                                      .needed = 3,
-                                      .count = 5};
+enum { LINE_AMOUNT, LINE_NODE, LINE_STEP, LINE_LEVEL, LINE_PERIOD, LINE_NOTE };
+static const table_form lines_form = {
+    .name = "quota_derivation.csv",
+    .what = "lines",
+    .header = {"amount", "node", "step", "level", "period", "note"},
+    .needed = 3,
+    .count = 6};
 
 /* A table in the reading. */
 typedef struct plan_table {
     const table_form *form;
+    size_t count; /* columns of the form that are read */
     uint32_t column[MOST_COLUMNS];
     qc_sheet *sheet;
     qc_number_column numbers; /* of the amount */
@@ -58,7 +61,7 @@ static qc_status choose(void *context, const qc_sheet *sheet, bool *wanted, qc_e
     const table_form *form = table->form;
     qc_status status = QC_OK;
 
-    for (size_t k = 0; k < form->count; k++) {
+    for (size_t k = 0; k < table->count; k++) {
         QC_TRY(qc_sheet_find_column(sheet, form->header[k], &table->column[k], error));
         if (table->column[k] != QC_NO_COLUMN) {
             wanted[table->column[k]] = true;
@@ -74,16 +77,7 @@ done:
     return status;
 }
 
-/* Texts that begin like a formula have an apostrophe before them in our CSV. */
-static const char *keep_text(qc_arena *arena, const char *text)
-{
-    if (text[0] == '\'' && text[1] != '\0' && strchr("=+-@", text[1]) != NULL) {
-        text++;
-    }
-    return qc_arena_copy(arena, text, strlen(text));
-}
-
-/* Each distinct text of a column once, in the arena. */
+/* Each distinct text of a column once, as names are in the book. */
 static qc_status keep_texts(plan_table *table, size_t k, qc_error *error)
 {
     const qc_sheet_column *column = &table->sheet->columns[table->column[k]];
@@ -91,7 +85,7 @@ static qc_status keep_texts(plan_table *table, size_t k, qc_error *error)
 
     table->texts[k] = qc_arena_take(table->arena, distinct, sizeof *table->texts[k]);
     for (uint32_t t = 0; table->texts[k] != NULL && t < distinct; t++) {
-        table->texts[k][t] = keep_text(table->arena, qc_names_text(column->texts, t));
+        table->texts[k][t] = qc_plain_text_copy(table->arena, qc_names_text(column->texts, t));
         if (table->texts[k][t] == NULL) {
             table->texts[k] = NULL;
         }
@@ -120,7 +114,7 @@ static qc_status table_read(const char *path, const qc_currency *currency, plan_
         status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
         goto done;
     }
-    for (size_t k = 1; k < table->form->count; k++) {
+    for (size_t k = 1; k < table->count; k++) {
         if (table->column[k] != QC_NO_COLUMN) {
             QC_TRY(keep_texts(table, k, error));
         }
@@ -191,7 +185,7 @@ static qc_status check_currency(const plan_table *table, const qc_currency *curr
 qc_status qc_quota_file_read(const char *path, const qc_currency *currency,
                              qc_quota_file **file, qc_error *error)
 {
-    plan_table table = {.form = &quota_form};
+    plan_table table = {.form = &quota_form, .count = quota_form.count};
     qc_quota_file *draft = NULL;
     qc_status status = QC_OK;
 
@@ -233,9 +227,9 @@ void qc_quota_file_free(qc_quota_file *file)
 }
 
 qc_status qc_quota_lines_file_read(const char *path, const qc_currency *currency,
-                                   qc_quota_lines_file **file, qc_error *error)
+                                   bool with_notes, qc_quota_lines_file **file, qc_error *error)
 {
-    plan_table table = {.form = &lines_form};
+    plan_table table = {.form = &lines_form, .count = with_notes ? LINE_NOTE + 1 : LINE_NOTE};
     qc_quota_lines_file *draft = NULL;
     qc_status status = QC_OK;
 
@@ -254,6 +248,7 @@ qc_status qc_quota_lines_file_read(const char *path, const qc_currency *currency
         one->level = text_of(&table, LINE_LEVEL, row);
         one->period = text_of(&table, LINE_PERIOD, row);
         one->step = text_of(&table, LINE_STEP, row);
+        one->note = text_of(&table, LINE_NOTE, row);
         draft->count += one->amount != QC_NO_MONEY ? 1 : 0;
     }
     draft->owner = table.arena;

@@ -142,8 +142,7 @@ static qc_status start_tally(qc_quota_comparing *all, qc_step_tally *tally, qc_e
 
     QC_TRY(QC_TAKE_ARRAY(tally->seen, all->scratch, steps, error));
     QC_TRY(QC_TAKE_ARRAY(tally->place, all->scratch, steps, error));
-    QC_TRY(QC_TAKE_ARRAY(tally->step, all->scratch, steps, error));
-    QC_TRY(QC_TAKE_ARRAY(tally->amount, all->scratch, steps, error));
+    QC_TRY(QC_TAKE_ARRAY(tally->sums, all->scratch, steps, error));
 
 done:
     return status;
@@ -152,22 +151,23 @@ done:
 static void begin_tally(qc_step_tally *tally)
 {
     tally->count = 0;
-    tally->sum = 0;
+    tally->total = 0;
     tally->fits = true;
 }
 
-static void add_to_tally(qc_step_tally *tally, uint32_t round, uint32_t step, qc_money amount)
+static void add_to_tally(qc_step_tally *tally, uint32_t round, qc_step_sum line)
 {
-    if (tally->seen[step] != round) {
-        tally->seen[step] = round;
-        tally->place[step] = tally->count;
-        tally->step[tally->count] = step;
-        tally->amount[tally->count++] = 0;
-    }
-    qc_money *sum = &tally->amount[tally->place[step]];
+    qc_step_sum *sum = NULL;
 
-    tally->fits = tally->fits && qc_money_add(*sum, amount, sum) == QC_OK &&
-                  qc_money_add(tally->sum, amount, &tally->sum) == QC_OK;
+    if (tally->seen[line.step] != round) {
+        tally->seen[line.step] = round;
+        tally->place[line.step] = tally->count;
+        tally->sums[tally->count++] = (qc_step_sum){.step = line.step, .note = line.note};
+    }
+    sum = &tally->sums[tally->place[line.step]];
+    tally->fits = tally->fits &&
+                  qc_money_add(sum->amount, line.amount, &sum->amount) == QC_OK &&
+                  qc_money_add(tally->total, line.amount, &tally->total) == QC_OK;
 }
 
 /* Both derivations of a node; those that are not there are empty. */
@@ -182,58 +182,65 @@ static void tally_node(qc_quota_comparing *all, size_t at)
         const qc_line_groups *lines = &all->old_lines;
 
         for (size_t k = lines->first[before]; k < lines->first[before + 1]; k++) {
-            add_to_tally(&all->old_tally, round, lines->step[lines->order[k]],
-                         all->derivation->lines[lines->order[k]].amount);
+            size_t at_line = lines->order[k];
+            const qc_quota_file_line *line = &all->derivation->lines[at_line];
+
+            add_to_tally(&all->old_tally, round,
+                         (qc_step_sum){lines->step[at_line], line->amount, line->note});
         }
     }
     if (at < all->plan->node_count) {
         const qc_line_groups *lines = &all->new_lines;
 
         for (size_t k = lines->first[at]; k < lines->first[at + 1]; k++) {
-            add_to_tally(&all->new_tally, round, lines->step[lines->order[k]],
-                         all->plan->lines[lines->order[k]].amount);
+            size_t at_line = lines->order[k];
+            const qc_quota_line *line = &all->plan->lines[at_line];
+
+            add_to_tally(&all->new_tally, round,
+                         (qc_step_sum){lines->step[at_line], line->amount, line->note});
         }
     }
 }
 
-/* False where the change leaves the range of money. */
-static bool add_step(qc_quota_comparing *all, uint32_t step, qc_money before, qc_money after)
+/* One of the two may be NULL. False where the change leaves the range of money. */
+static bool add_step(qc_quota_comparing *all, const qc_step_sum *was, const qc_step_sum *is)
 {
     qc_quota_step_change *one = &all->draft->steps[all->draft->step_count++];
 
     *one = (qc_quota_step_change){
-        .step = qc_names_text(all->steps, step), .before = before, .after = after};
-    return qc_quota_subtract(before, after, &one->change);
+        .step = qc_names_text(all->steps, was != NULL ? was->step : is->step),
+        .before = was != NULL ? was->amount : QC_NO_MONEY,
+        .after = is != NULL ? is->amount : QC_NO_MONEY,
+        .note_before = was != NULL ? was->note : ""};
+    return qc_quota_subtract(one->before, one->after, &one->change);
 }
 
-static bool is_in(const qc_step_tally *tally, uint32_t round, uint32_t step)
+/* The sum of a step, NULL where the node has none of it. */
+static const qc_step_sum *find_sum(const qc_step_tally *tally, uint32_t round, uint32_t step)
 {
-    return tally->seen[step] == round;
+    return tally->seen[step] == round ? &tally->sums[tally->place[step]] : NULL;
 }
 
 /* The plan's steps in their order, and before each those of the old one that it has no more. */
 static bool merge_steps(qc_quota_comparing *all)
 {
-    const qc_step_tally *was = &all->old_tally;
-    const qc_step_tally *is = &all->new_tally;
+    const qc_step_tally *old = &all->old_tally;
+    const qc_step_tally *new = &all->new_tally;
     bool fits = true;
     size_t next = 0; /* of the old steps */
 
-    for (size_t k = 0; k <= is->count; k++) {
-        bool common = k < is->count && is_in(was, all->round, is->step[k]);
-        size_t until = k == is->count ? was->count
-                       : common       ? was->place[is->step[k]] + 1
-                                      : next;
+    for (size_t k = 0; k <= new->count; k++) {
+        const qc_step_sum *is = k < new->count ? &new->sums[k] : NULL;
+        const qc_step_sum *was = is != NULL ? find_sum(old, all->round, is->step) : NULL;
+        size_t until = is == NULL ? old->count : was != NULL ? (size_t)(was - old->sums) : next;
 
         for (; next < until; next++) {
-            if (!is_in(is, all->round, was->step[next])) {
-                fits = add_step(all, was->step[next], was->amount[next], QC_NO_MONEY) && fits;
+            if (find_sum(new, all->round, old->sums[next].step) == NULL) {
+                fits = add_step(all, &old->sums[next], NULL) && fits;
             }
         }
-        if (k < is->count) {
-            qc_money before = common ? was->amount[was->place[is->step[k]]] : QC_NO_MONEY;
-
-            fits = add_step(all, is->step[k], before, is->amount[k]) && fits;
+        if (is != NULL) {
+            fits = add_step(all, was, is) && fits;
         }
     }
     return fits;
@@ -249,7 +256,7 @@ static void leave_out(qc_left_out *why, const qc_quota_node_change *node)
 
 static bool adds_up(const qc_step_tally *tally, qc_money quota)
 {
-    return tally->fits && tally->sum == (quota == QC_NO_MONEY ? 0 : quota);
+    return tally->fits && tally->total == (quota == QC_NO_MONEY ? 0 : quota);
 }
 
 static void compare_node(qc_quota_comparing *all, size_t at)

@@ -15,14 +15,20 @@ typedef struct qc_line_groups {
     uint32_t *step; /* [line] its id in the names of steps */
 } qc_line_groups;
 
-/* Lines of a node, those of one step added up. */
+/* The lines of a node that are of one step. */
+typedef struct qc_step_sum {
+    uint32_t step;
+    qc_money amount;
+    const char *note; /* of the first of them */
+} qc_step_sum;
+
+/* The steps of a node in the order of its lines. */
 typedef struct qc_step_tally {
-    uint32_t *seen; /* [step] the round in which it was met last */
-    size_t *place;  /* [step] then: where it stands */
-    uint32_t *step; /* [count] in the order of the lines */
-    qc_money *amount;
+    uint32_t *seen;    /* [step] the round in which it was met last */
+    size_t *place;     /* [step] then: where it stands in `sums` */
+    qc_step_sum *sums; /* [count] */
     size_t count;
-    qc_money sum;
+    qc_money total;
     bool fits; /* no sum leaves the range of money */
 } qc_step_tally;
 

@@ -18,7 +18,8 @@ extern "C" {
 typedef struct qc_quota_step_change {
     const char *step;
     qc_money before, after;
-    qc_money change; /**< after - before, where a step that is not there counts 0 */
+    qc_money change;         /**< after - before, where a step that is not there counts 0 */
+    const char *note_before; /**< what the plan before said of it; "" where that is not known */
 } qc_quota_step_change;
 
 /** A node in both plans. Quotas are QC_NO_MONEY in the plan that has it not. */

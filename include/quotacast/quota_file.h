@@ -3,6 +3,7 @@
 #ifndef QUOTACAST_QUOTA_FILE_H
 #define QUOTACAST_QUOTA_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "quotacast/money.h"
@@ -43,6 +44,7 @@ QC_API void qc_quota_file_free(qc_quota_file *file);
 typedef struct qc_quota_file_line {
     const char *node, *level, *period, *step;
     qc_money amount;
+    const char *note; /**< "" where notes are not read */
 } qc_quota_file_line;
 
 typedef struct qc_quota_lines_file {
@@ -52,15 +54,17 @@ typedef struct qc_quota_lines_file {
 } qc_quota_lines_file;
 
 /**
- * Reads quota_derivation.csv of an earlier plan: the columns node, step and amount, and level and period where they are
- * there. Whether its lines add up to the quotas is not looked at: see qc_quota_compare().
+ * Reads quota_derivation.csv of an earlier plan: the columns node, step and amount, and level, period and note where they
+ * are there. Whether its lines add up to the quotas is not looked at: see qc_quota_compare().
  *
- * @param currency  of the amounts; they are rounded to its minor unit
+ * @param currency    of the amounts; they are rounded to its minor unit
+ * @param with_notes  notes take more memory than all the rest
  * @param[out] file  free with qc_quota_lines_file_free(); untouched on failure
  * @return as qc_quota_file_read()
  */
 QC_API QC_MUST_CHECK qc_status qc_quota_lines_file_read(const char *path,
                                                         const qc_currency *currency,
+                                                        bool with_notes,
                                                         qc_quota_lines_file **file,
                                                         qc_error *error);
 

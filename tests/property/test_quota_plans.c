@@ -368,8 +368,8 @@ static void write_down(const qc_quota_plan *plan, qc_quota_file *quotas,
     for (size_t i = 0; i < plan->line_count; i++) {
         const qc_quota_node *node = &plan->nodes[plan->lines[i].node];
 
-        derivation->lines[i] = (qc_quota_file_line){node->name, node->level, "2024Q1",
-                                                    plan->lines[i].step, plan->lines[i].amount};
+        derivation->lines[i] = (qc_quota_file_line){
+            node->name, node->level, "2024Q1", plan->lines[i].step, plan->lines[i].amount, ""};
     }
 }
 

@@ -116,7 +116,7 @@ static qc_status read_lines(const char *text, qc_quota_lines_file **file, qc_err
 {
     char *folder = qc_test_folder();
     char *path = qc_test_write(folder, "quota_derivation.csv", text);
-    qc_status status = qc_quota_lines_file_read(path, &dollars, file, error);
+    qc_status status = qc_quota_lines_file_read(path, &dollars, true, file, error);
 
     free(path);
     free(folder);
@@ -131,7 +131,7 @@ static void lines_file__holds_what_was_written(void **state)
     (void)state;
     assert_ok(read_lines("node,period,step,amount,note,level\n"
                          "Acme,2026Q1,history,1234.5,\"By so much, and more\",company\n"
-                         "'=Sum,2026-01,season,-0.01,.,territory\n"
+                         "'=Sum\033[31m,2026-01,season,-0.01,.,territory\n"
                          "Acme,2026Q1,goal,,nothing,company\n"
                          "Acme,2026Q1,rounding,0,.,company\n",
                          &file, &error),
@@ -142,11 +142,20 @@ static void lines_file__holds_what_was_written(void **state)
     assert_string_equal(file->lines[0].period, "2026Q1");
     assert_string_equal(file->lines[0].step, "history");
     assert_int_equal(file->lines[0].amount, 123450);
-    assert_string_equal(file->lines[1].node, "=Sum");
+    assert_string_equal(file->lines[0].note, "By so much, and more");
+    assert_string_equal(file->lines[1].node, "=Sum [31m"); /* nothing for a terminal */
     assert_string_equal(file->lines[1].period, "2026-01");
     assert_int_equal(file->lines[1].amount, -1);
     assert_true(file->lines[2].node == file->lines[0].node);
     qc_quota_lines_file_free(file);
+    char *folder = qc_test_folder();
+    char *path = qc_test_write(folder, "lines.csv", "node,step,amount,note\nA,goal,1,unread\n");
+
+    assert_ok(qc_quota_lines_file_read(path, &dollars, false, &file, &error), error);
+    assert_string_equal(file->lines[0].note, "");
+    qc_quota_lines_file_free(file);
+    free(path);
+    free(folder);
     assert_ok(read_lines("Node;Step;Amount\nWest;goal;1.234,50\n", &file, &error), error);
     assert_string_equal(file->lines[0].period, "");
     assert_int_equal(file->lines[0].amount, 123450);
@@ -170,9 +179,9 @@ static void lines_file__errors_name_what_is_wrong(void **state)
     assert_status(read_lines("", &file, &error), QC_ERR_DATA, error);
     assert_status(read_lines("node,step,amount\nA,goal,1e30\n", &file, &error), QC_ERR_OVERFLOW,
                   error);
-    assert_status(
-        qc_quota_lines_file_read("/nowhere/quota_derivation.csv", &dollars, &file, &error),
-        QC_ERR_IO, error);
+    assert_status(qc_quota_lines_file_read("/nowhere/quota_derivation.csv", &dollars, false,
+                                           &file, &error),
+                  QC_ERR_IO, error);
     assert_null(file);
     qc_quota_lines_file_free(NULL);
 }
@@ -180,7 +189,7 @@ static void lines_file__errors_name_what_is_wrong(void **state)
 static qc_status read_lines_and_free(void *context, qc_error *error)
 {
     qc_quota_lines_file *file = NULL;
-    qc_status status = qc_quota_lines_file_read(context, &dollars, &file, error);
+    qc_status status = qc_quota_lines_file_read(context, &dollars, true, &file, error);
 
     qc_quota_lines_file_free(file);
     return status;
@@ -189,8 +198,9 @@ static qc_status read_lines_and_free(void *context, qc_error *error)
 static void lines_file__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     char *folder = qc_test_folder();
-    char *path = qc_test_write(folder, "quota_derivation.csv",
-                               "node,level,period,step,amount\nA,territory,2026Q1,goal,5\n");
+    char *path =
+        qc_test_write(folder, "quota_derivation.csv",
+                      "node,level,period,step,amount,note\nA,territory,2026Q1,goal,5,so\n");
 
     (void)state;
     qc_test_allocations(read_lines_and_free, path);

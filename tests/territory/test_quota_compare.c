@@ -29,17 +29,17 @@ static qc_quota_row quota_rows[] = {
 
 /* Months stand among them, and the hold lies between steps that both plans have. */
 static qc_quota_file_line file_lines[] = {
-    {"Acme", "company", "2026Q1", "history", 900},
-    {"Acme", "company", "2026Q1", "goal", -100},
-    {"A", "territory", "2026-01", "season", 77},
-    {"A", "territory", "2026Q1", "history", 450},
-    {"A", "territory", "2026Q1", "goal", 70},
-    {"A", "territory", "2026Q1", "hold", -25},
-    {"A", "territory", "2026Q1", "cap", 6},
-    {"A", "territory", "2026Q1", "cap", -1},
-    {"C", "territory", "2026Q1", "history", 310},
-    {"C", "territory", "2026Q1", "rounding", -10},
-    {"Ana", "rep", "2026Q1", "share", 500},
+    {"Acme", "company", "2026Q1", "history", 900, ""},
+    {"Acme", "company", "2026Q1", "goal", -100, ""},
+    {"A", "territory", "2026-01", "season", 77, ""},
+    {"A", "territory", "2026Q1", "history", 450, ""},
+    {"A", "territory", "2026Q1", "goal", 70, ""},
+    {"A", "territory", "2026Q1", "hold", -25, ""},
+    {"A", "territory", "2026Q1", "cap", 6, ""},
+    {"A", "territory", "2026Q1", "cap", -1, ""},
+    {"C", "territory", "2026Q1", "history", 310, ""},
+    {"C", "territory", "2026Q1", "rounding", -10, ""},
+    {"Ana", "rep", "2026Q1", "share", 500, ""},
 };
 
 enum {
@@ -75,6 +75,9 @@ static sample *make(void)
               error);
     memcpy(one.rows, quota_rows, sizeof quota_rows);
     memcpy(one.lines, file_lines, sizeof file_lines);
+    for (size_t k = 0; k < FILE_LINES; k++) {
+        one.lines[k].note = "so it was";
+    }
     one.quotas = (qc_quota_file){.count = QUOTA_ROWS, .rows = one.rows};
     one.derivation = (qc_quota_lines_file){.count = FILE_LINES, .lines = one.lines};
     return &one;
@@ -116,6 +119,8 @@ static void assert_steps(const qc_quota_comparison *comparison, size_t at,
         assert_int_equal(step->before, expected[k].before);
         assert_int_equal(step->after, expected[k].after);
         assert_int_equal(step->change, expected[k].change);
+        assert_string_equal(step->note_before,
+                            expected[k].before == QC_NO_MONEY ? "" : "so it was");
     }
 }
 
@@ -141,22 +146,24 @@ static void compare__puts_steps_of_both_plans_side_by_side(void **state)
     assert_node(comparison, 2, "B", QC_NO_MONEY, 400, 400);
     assert_node(comparison, 3, "Ana", 500, 600, 100);
     assert_node(comparison, 4, "C", 300, QC_NO_MONEY, -300);
-    assert_steps(
-        comparison, 0,
-        (const qc_quota_step_change[]){{"history", 900, 900, 0}, {"goal", -100, 100, 200}}, 2);
+    assert_steps(comparison, 0,
+                 (const qc_quota_step_change[]){{"history", 900, 900, 0, ""},
+                                                {"goal", -100, 100, 200, ""}},
+                 2);
     assert_steps(comparison, 1,
-                 (const qc_quota_step_change[]){{"history", 450, 550, 100},
-                                                {"growth", QC_NO_MONEY, 20, 20},
-                                                {"goal", 70, 40, -30},
-                                                {"hold", -25, QC_NO_MONEY, 25},
-                                                {"cap", 5, -10, -15}},
+                 (const qc_quota_step_change[]){{"history", 450, 550, 100, ""},
+                                                {"growth", QC_NO_MONEY, 20, 20, ""},
+                                                {"goal", 70, 40, -30, ""},
+                                                {"hold", -25, QC_NO_MONEY, 25, ""},
+                                                {"cap", 5, -10, -15, ""}},
                  5);
-    assert_steps(comparison, 2, (const qc_quota_step_change[]){{"goal", QC_NO_MONEY, 400, 400}},
+    assert_steps(comparison, 2,
+                 (const qc_quota_step_change[]){{"goal", QC_NO_MONEY, 400, 400, ""}}, 1);
+    assert_steps(comparison, 3, (const qc_quota_step_change[]){{"share", 500, 600, 100, ""}},
                  1);
-    assert_steps(comparison, 3, (const qc_quota_step_change[]){{"share", 500, 600, 100}}, 1);
     assert_steps(comparison, 4,
-                 (const qc_quota_step_change[]){{"history", 310, QC_NO_MONEY, -310},
-                                                {"rounding", -10, QC_NO_MONEY, 10}},
+                 (const qc_quota_step_change[]){{"history", 310, QC_NO_MONEY, -310, ""},
+                                                {"rounding", -10, QC_NO_MONEY, 10, ""}},
                  2);
     assert_int_equal(comparison->step_count, 11);
     assert_true(comparison->has_steps);
