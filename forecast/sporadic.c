@@ -75,7 +75,7 @@ static qc_status pool_sizes(const qc_rolling *rolling, size_t origin, qc_sporadi
         const qc_series series = qc_history_series(rolling->history, leaf, origin);
         double *own = all + count;
         size_t sales = sporadic->is[leaf] ? sort_sizes(&series, own) : 0;
-        double mean = qc_numeric_sum(own, sales) / (double)sales;
+        double mean = sales > 0 ? qc_numeric_sum(own, sales) / (double)sales : 1;
 
         for (size_t k = 0; k < sales; k++) {
             own[k] /= mean;
