@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/interrupt.h"
@@ -12,7 +13,7 @@
 #define PATIENCE 1.0 /* seconds before anything is shown */
 #define PAUSE 0.1    /* seconds between two lines */
 
-enum { BAR_CELLS = 20 };
+enum { BAR_CELLS = 20, WIDTH_ELSEWHERE = 100 };
 
 static double seconds_since(const struct timespec *then)
 {
@@ -116,6 +117,7 @@ size_t terminal_width(void)
 {
     const char *columns = getenv("COLUMNS");
     struct winsize size;
+    struct stat out;
     if (columns != NULL) {
         char *end = NULL;
         unsigned long width = strtoul(columns, &end, 10);
@@ -127,5 +129,10 @@ size_t terminal_width(void)
     if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
         return size.ws_col;
     }
-    return 0;
+    if (fstat(STDOUT_FILENO, &out) == 0 && S_ISFIFO(out.st_mode) &&
+        isatty(STDERR_FILENO) == 1 && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 &&
+        size.ws_col > 0) {
+        return size.ws_col; /* most likely less shows it there */
+    }
+    return WIDTH_ELSEWHERE;
 }

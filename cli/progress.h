@@ -27,7 +27,10 @@ void progress_end(cli_progress *progress);
 /** True if a stream is a terminal that knows its sequences. */
 bool terminal_moves(FILE *stream);
 
-/** Columns of standard output: COLUMNS, else those of the terminal, else 0. */
+/**
+ * Columns of standard output: COLUMNS, else those of its terminal; of a pipe those of the terminal that has standard error, since
+ * it is likely read there; else 100, so that one long name does not make every line long.
+ */
 size_t terminal_width(void);
 
 #endif

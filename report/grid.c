@@ -16,7 +16,8 @@
 
 typedef struct layout {
     size_t indent;
-    size_t *width; /* [column_count], 0 for a column left out */
+    size_t *width;   /* [column_count], 0 for a column left out */
+    size_t *natural; /* [column_count] as wide as its cells */
 } layout;
 
 void qc_grid_begin(qc_grid *grid, const qc_grid_column *columns, size_t count)
@@ -120,6 +121,41 @@ static bool shorten_text(const qc_grid *grid, layout *laid, size_t least)
     return true;
 }
 
+/* Gives texts the room that columns left behind, the most shortened first; false if none may grow. */
+static bool lengthen_text(const qc_grid *grid, layout *laid)
+{
+    size_t shortest = SIZE_MAX;
+    for (size_t k = 0; k < grid->column_count; k++) {
+        bool takes = laid->width[k] > 0 && laid->width[k] < laid->natural[k];
+        if (takes && (shortest == SIZE_MAX || laid->width[k] < laid->width[shortest])) {
+            shortest = k;
+        }
+    }
+    if (shortest == SIZE_MAX) {
+        return false;
+    }
+    laid->width[shortest]++;
+    return true;
+}
+
+/* Brings back a column of figures of the least rank that there is room for after all; false if there is none. */
+static bool restore_column(const qc_grid *grid, layout *laid, size_t limit)
+{
+    size_t best = SIZE_MAX;
+    for (size_t k = 0; k < grid->column_count; k++) {
+        bool fits = laid->width[k] == 0 && grid->columns[k].right &&
+                    total_width(grid, laid) + GAP + laid->natural[k] <= limit;
+        if (fits && (best == SIZE_MAX || grid->columns[k].rank < grid->columns[best].rank)) {
+            best = k;
+        }
+    }
+    if (best == SIZE_MAX) {
+        return false;
+    }
+    laid->width[best] = laid->natural[best];
+    return true;
+}
+
 static void fit(const qc_grid *grid, layout *laid, size_t limit)
 {
     if (limit == 0) {
@@ -131,6 +167,10 @@ static void fit(const qc_grid *grid, layout *laid, size_t limit)
     while (total_width(grid, laid) > limit && drop_column(grid, laid)) {
     }
     while (total_width(grid, laid) > limit && shorten_text(grid, laid, LEAST_TEXT)) {
+    }
+    while (restore_column(grid, laid, limit)) {
+    }
+    while (total_width(grid, laid) < limit && lengthen_text(grid, laid)) {
     }
 }
 
@@ -200,7 +240,8 @@ qc_status qc_grid_print(qc_grid *grid, const qc_page *page, size_t indent, bool 
     }
     layout laid = {.indent = indent};
     laid.width = qc_arena_take(grid->arena, grid->column_count, sizeof *laid.width);
-    if (laid.width == NULL) {
+    laid.natural = qc_arena_take(grid->arena, grid->column_count, sizeof *laid.natural);
+    if (laid.width == NULL || laid.natural == NULL) {
         return qc_fail(error, QC_ERR_MEMORY, "out of memory while laying out a table");
     }
     for (size_t k = 0; k < grid->column_count; k++) {
@@ -211,6 +252,7 @@ qc_status qc_grid_print(qc_grid *grid, const qc_page *page, size_t indent, bool 
         size_t needed = qc_text_width(grid->cells[k]);
         laid.width[column] = needed > laid.width[column] ? needed : laid.width[column];
     }
+    memcpy(laid.natural, laid.width, grid->column_count * sizeof *laid.width);
     fit(grid, &laid, page->width);
     write_head(grid, page, &laid, rule);
     for (size_t k = 0; k + grid->column_count <= grid->cell_count; k += grid->column_count) {

@@ -13,26 +13,28 @@ static const qc_column score_columns[] = {
     {"period", QC_COLUMN_TEXT, 0, 0},
     {"periods", QC_COLUMN_INTEGER, 0, QC_COLUMN_DETAIL},
     {"territories", QC_COLUMN_INTEGER, 0, QC_COLUMN_DETAIL},
-    {"aqe_percent", QC_COLUMN_NUMBER, 3, 0},
-    {"mape_percent", QC_COLUMN_NUMBER, 3, 3},
-    {"corr_size", QC_COLUMN_NUMBER, 2, 0},
-    {"corr_growth", QC_COLUMN_NUMBER, 2, 0},
-    {"corr_potential", QC_COLUMN_NUMBER, 2, 0},
+    {"aqe_percent", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(2), 0},
+    {"mape_percent", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(2), 3},
+    {"corr_size", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(2), 0},
+    {"corr_growth", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(2), 0},
+    {"corr_potential", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(2), 0},
     {"corr_potential_growth", QC_COLUMN_NUMBER, 2, QC_COLUMN_DETAIL},
     {"corr_tenure", QC_COLUMN_NUMBER, 2, QC_COLUMN_DETAIL},
-    {"p90_p10", QC_COLUMN_NUMBER, 3, 1},
-    {"at_quota", QC_COLUMN_NUMBER, 2, 2},
+    {"p90_p10", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(3), 1},
+    {"at_quota", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(2), 2},
     {"at_quota_expected", QC_COLUMN_NUMBER, 2, QC_COLUMN_DETAIL},
     {"at_quota_p10", QC_COLUMN_NUMBER, 2, QC_COLUMN_DETAIL},
     {"at_quota_p90", QC_COLUMN_NUMBER, 2, QC_COLUMN_DETAIL},
     {"chosen", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
 };
 
-static const qc_column odds_columns[] = {
-    {"quotas", QC_COLUMN_TEXT, 0, 0},  {"from", QC_COLUMN_NUMBER, 1, 0},
-    {"to", QC_COLUMN_NUMBER, 1, 0},    {"count", QC_COLUMN_INTEGER, 0, 0},
-    {"said", QC_COLUMN_NUMBER, 3, 0},  {"came", QC_COLUMN_NUMBER, 3, 0},
-    {"reliable", QC_COLUMN_TEXT, 0, 0}};
+static const qc_column odds_columns[] = {{"quotas", QC_COLUMN_TEXT, 0, 0},
+                                         {"from", QC_COLUMN_NUMBER, 1, 0},
+                                         {"to", QC_COLUMN_NUMBER, 1, 0},
+                                         {"count", QC_COLUMN_INTEGER, 0, 0},
+                                         {"said", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(3), 0},
+                                         {"came", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(3), 0},
+                                         {"reliable", QC_COLUMN_TEXT, 0, 0}};
 
 static void add_score(qc_listing *listing, const qc_quota_backtest *backtest,
                       const qc_quota_score *score)

@@ -13,7 +13,7 @@
 static const qc_column change_columns[] = {
     {"node", QC_COLUMN_TEXT, 0, 0},      {"level", QC_COLUMN_TEXT, 0, 0},
     {"previous", QC_COLUMN_MONEY, 0, 0}, {"quota", QC_COLUMN_MONEY, 0, 0},
-    {"change", QC_COLUMN_MONEY, 0, 0},   {"growth", QC_COLUMN_NUMBER, 3, 0},
+    {"change", QC_COLUMN_MONEY, 0, 0},   {"growth", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(3), 0},
     {"what", QC_COLUMN_TEXT, 0, 0},
 };
 

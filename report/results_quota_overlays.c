@@ -4,11 +4,15 @@
 #include "report/table.h"
 
 static const qc_column overlay_columns[] = {
-    {"rep", QC_COLUMN_TEXT, 0, 0},        {"node", QC_COLUMN_TEXT, 0, 0},
-    {"level", QC_COLUMN_TEXT, 0, 0},      {"product", QC_COLUMN_TEXT, 0, 0},
-    {"period", QC_COLUMN_TEXT, 0, 0},     {"part", QC_COLUMN_NUMBER, 3, 0},
-    {"quota", QC_COLUMN_MONEY, 0, 0},     {"expected", QC_COLUMN_NUMBER, 4, 1},
-    {"p_attain", QC_COLUMN_NUMBER, 2, 0},
+    {"rep", QC_COLUMN_TEXT, 0, 0},
+    {"node", QC_COLUMN_TEXT, 0, 0},
+    {"level", QC_COLUMN_TEXT, 0, 0},
+    {"product", QC_COLUMN_TEXT, 0, 0},
+    {"period", QC_COLUMN_TEXT, 0, 0},
+    {"part", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(3), 0},
+    {"quota", QC_COLUMN_MONEY, 0, 0},
+    {"expected", QC_COLUMN_NUMBER, 4, 1},
+    {"p_attain", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(2), 0},
 };
 
 qc_status qc_report_quota_overlays(const qc_page *page, const qc_book *book,

@@ -13,8 +13,8 @@ static const qc_column period_columns[] = {
     {"period", QC_COLUMN_TEXT, 0, 0},
     {"quota", QC_COLUMN_MONEY, 0, 0},
     {"expected", QC_COLUMN_NUMBER, 4, 1},
-    {"p_attain", QC_COLUMN_NUMBER, 2, 0},
-    {"share", QC_COLUMN_NUMBER, 3, 0},
+    {"p_attain", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(2), 0},
+    {"share", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(3), 0},
     {"frequency", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
 };
 

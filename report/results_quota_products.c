@@ -12,9 +12,9 @@ static const qc_column product_columns[] = {
     {"rep", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
     {"product", QC_COLUMN_TEXT, 0, 0},
     {"quota", QC_COLUMN_MONEY, 0, 0},
-    {"share", QC_COLUMN_NUMBER, 3, 0},
+    {"share", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(3), 0},
     {"expected", QC_COLUMN_NUMBER, 4, 1},
-    {"p_attain", QC_COLUMN_NUMBER, 2, 0},
+    {"p_attain", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(2), 0},
     {"from", QC_COLUMN_TEXT, 0, QC_COLUMN_DETAIL},
 };
 

@@ -18,7 +18,7 @@ static const qc_column columns[] = {
     {"a_day", QC_COLUMN_NUMBER, 4, 1},
     {"needed_a_day", QC_COLUMN_NUMBER, 4, 1},
     {"expected", QC_COLUMN_NUMBER, 4, 1},
-    {"p_attain", QC_COLUMN_NUMBER, 2, 0},
+    {"p_attain", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(2), 0},
 };
 
 qc_status qc_report_quota_progress(const qc_page *page, const qc_book *book,

@@ -31,6 +31,15 @@ static qc_status start(qc_listing *listing)
     return listing->failure.status;
 }
 
+/* A share: nothing else has decimals that say the same in every row. */
+static void share(double value, int decimals, char *buffer, size_t size)
+{
+    qc_number_fixed(value, decimals, buffer, size);
+    if (buffer[0] == '-' && strspn(buffer, "-0.") == strlen(buffer)) {
+        memmove(buffer, buffer + 1, strlen(buffer)); /* no -0.00 */
+    }
+}
+
 static void figure(const qc_listing *listing, const qc_column *column, const qc_cell *cell,
                    char buffer[64])
 {
@@ -46,7 +55,11 @@ static void figure(const qc_listing *listing, const qc_column *column, const qc_
             (void)qc_amount_short(cell->number, &none, buffer, 64);
             return;
         }
-        (void)qc_number_format(cell->number, digits, plain, sizeof plain);
+        if (column->digits < 0) {
+            share(cell->number, -column->digits, plain, sizeof plain);
+        } else {
+            (void)qc_number_format(cell->number, digits, plain, sizeof plain);
+        }
         break;
     case QC_COLUMN_MONEY:
         (void)qc_money_format(cell->whole, &listing->currency, plain, sizeof plain);

@@ -73,13 +73,16 @@ typedef enum qc_column_kind {
     QC_COLUMN_DATE
 } qc_column_kind;
 
+/** Digits of a column of shares, of which the aligned table shows so many decimals. */
+#define QC_COLUMN_DECIMALS(count) (-(count))
+
 /** Rank of a column that the aligned table never shows. */
 #define QC_COLUMN_DETAIL 99
 
 typedef struct qc_column {
     const char *name;
     qc_column_kind kind;
-    int digits; /**< significant digits of numbers in the aligned table; 0 means 6. CSV has 10, JSON 15; with 17, CSV
+    int digits; /**< significant digits of numbers in the aligned table, or QC_COLUMN_DECIMALS(); 0 means 6. CSV has 10, JSON 15; with 17, CSV
                    has the fewest that give the same double */
     int rank; /**< in an aligned table that is too wide the column of the highest rank goes first; 0 never goes */
 } qc_column;

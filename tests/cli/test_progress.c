@@ -117,7 +117,7 @@ static void log__says_warnings_unless_quiet_and_details_if_verbose(void **state)
     }
 }
 
-static void width__is_that_of_columns_else_of_the_terminal_else_none(void **state)
+static void width__is_that_of_columns_else_of_the_terminal(void **state)
 {
     const struct winsize size = {.ws_row = 25, .ws_col = 57};
     (void)state;
@@ -144,7 +144,22 @@ static void width__is_that_of_columns_else_of_the_terminal_else_none(void **stat
     bool moves = terminal_moves(stdout);
     (void)setenv("TERM", "dumb", 1);
     bool dumb_moves = terminal_moves(stdout);
+    /* A pipe is read on the terminal that has standard error; nobody knows where other pipes and files are. */
+    int pipe_ends[2];
+    assert_int_equal(pipe(pipe_ends), 0);
+    (void)dup2(pipe_ends[1], STDOUT_FILENO);
+    int messages = dup(STDERR_FILENO);
+    (void)dup2(slave, STDERR_FILENO);
+    size_t piped = terminal_width();
+    (void)dup2(pipe_ends[0], STDERR_FILENO);
+    size_t alone = terminal_width();
+    (void)dup2(messages, STDERR_FILENO);
     (void)dup2(standard, STDOUT_FILENO);
+    assert_int_equal(piped, 57);
+    assert_int_equal(alone, 100);
+    (void)close(pipe_ends[0]);
+    (void)close(pipe_ends[1]);
+    (void)close(messages);
     for (size_t k = 0; k < 5; k++) {
         assert_int_equal(found[k], 57);
     }
@@ -176,7 +191,7 @@ int main(void)
         cmocka_unit_test(progress__of_reading_has_a_rate),
         cmocka_unit_test(progress__is_not_shown_where_there_is_no_terminal),
         cmocka_unit_test(log__says_warnings_unless_quiet_and_details_if_verbose),
-        cmocka_unit_test(width__is_that_of_columns_else_of_the_terminal_else_none),
+        cmocka_unit_test(width__is_that_of_columns_else_of_the_terminal),
     };
     return cmocka_run_group_tests(tests, make_folder, free_folder);
 }

@@ -170,6 +170,64 @@ static void aligned__shortens_text_to_the_width(void **state)
     free(text);
 }
 
+/* One row of a long text, a figure and two that may go. */
+static char *write_narrow(size_t width, double share)
+{
+    static const qc_column narrow[] = {{"name", QC_COLUMN_TEXT, 0, 0},
+                                       {"fva", QC_COLUMN_NUMBER, QC_COLUMN_DECIMALS(3), 0},
+                                       {"first_to_go", QC_COLUMN_NUMBER, 0, 2},
+                                       {"n", QC_COLUMN_INTEGER, 0, 1},
+                                       {"model", QC_COLUMN_TEXT, 0, 3}};
+    char *text = NULL;
+    size_t length = 0;
+    qc_listing *listing = NULL;
+    qc_error error;
+    qc_page page = {
+        .format = QC_FORMAT_TABLE, .width = width, .stream = open_memstream(&text, &length)};
+
+    assert_ok(qc_listing_open(&page, narrow, 5, NULL, &listing, &error), error);
+    qc_listing_text(listing, "Sulawesi and the Indonesian East");
+    qc_listing_number(listing, share);
+    qc_listing_number(listing, 5);
+    qc_listing_integer(listing, 7);
+    qc_listing_text(listing, "a mixture of very many models");
+    assert_ok(qc_listing_close(listing, &error), error);
+    (void)fclose(page.stream);
+    return text;
+}
+
+/* Shares have decimals that stand below each other, no exponents and no -0.000. */
+static void aligned__shares_have_so_many_decimals(void **state)
+{
+    static const struct {
+        double share;
+        const char *shown;
+    } cases[] = {{-9.74e-6, " 0.000 "}, {0.0205, " 0.021 "},  {-0.0689, " -0.069 "},
+                 {2, " 2.000 "},        {3.5e7, " 35.0 mn "}, {-0.0004999, " 0.000 "}};
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        char *text = write_narrow(0, cases[k].share);
+        assert_non_null(strstr(text, cases[k].shown));
+        free(text);
+    }
+}
+
+/* What the columns that went leave is given to figures that fit there, then to the texts. */
+static void aligned__uses_the_room_that_columns_leave(void **state)
+{
+    char *text = write_narrow(45, 0.5);
+    (void)state;
+    assert_string_equal(text, "name                                fva  n\n"
+                              "--------------------------------  -----  -\n"
+                              "Sulawesi and the Indonesian East  0.500  7\n");
+    free(text);
+    text = write_narrow(36, 0.5);
+    assert_string_equal(text, "name                          fva  n\n"
+                              "--------------------------  -----  -\n"
+                              "Sulawesi and the Indonesi\xe2\x80\xa6  0.500  7\n");
+    free(text);
+}
+
 static void no_rows__is_an_empty_table_in_every_form(void **state)
 {
     static const char *const expected[] = {"t\n-\n", "t\n", "[]\n", ""};
@@ -266,6 +324,8 @@ int main(void)
         cmocka_unit_test(aligned__right_aligns_figures_and_leaves_details_out),
         cmocka_unit_test(aligned__shortens_large_numbers_but_no_money),
         cmocka_unit_test(aligned__shortens_text_to_the_width),
+        cmocka_unit_test(aligned__shares_have_so_many_decimals),
+        cmocka_unit_test(aligned__uses_the_room_that_columns_leave),
         cmocka_unit_test(no_rows__is_an_empty_table_in_every_form),
         cmocka_unit_test(listing__refuses_cells_that_do_not_fit_the_columns),
         cmocka_unit_test(listing__tells_at_the_end_that_the_stream_is_full),
