@@ -53,8 +53,8 @@ typedef double (*qc_intermittent_run)(const double *values, size_t length,
                                       const qc_intermittent *gains, double *square_error);
 
 /**
- * The gains of .02, .04, ... .3 each with the least square error, started from the mean size and interval. Larger gains than .3
- * are not used for intermittent demand: Syntetos & Boylan (2005) try .05 to .2.
+ * Gains of .02, .04, ... .3 each, started from the mean size and interval: their mean, weighed by the likelihood of normal errors with
+ * the square error of each. Larger gains than .3 are not used for intermittent demand: Syntetos & Boylan (2005) try .05 to .2.
  */
 qc_intermittent qc_intermittent_fit(const double *values, size_t length,
                                     qc_intermittent_run run);

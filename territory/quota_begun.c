@@ -131,6 +131,15 @@ static double value_of(const place *at, size_t leaf, qc_period period)
     return isnan(value) ? 0 : value;
 }
 
+/* What a period comes to if it is yet to bring in `future` whole. */
+static double sum_of(const place *at, size_t leaf, qc_period period, double future)
+{
+    return period < at->next ? value_of(at, leaf, period)
+           : period > at->next
+               ? future
+               : at->extra[leaf] + (1 - at->part_over) * (isnan(future) ? 0 : future);
+}
+
 static void fill_leaf(const place *at, size_t leaf, qc_quota_begun *begun)
 {
     qc_forecast *result = &begun->forecast;
@@ -138,21 +147,17 @@ static void fill_leaf(const place *at, size_t leaf, qc_quota_begun *begun)
 
     begun->booked[leaf] = at->next >= at->first ? at->extra[leaf] : 0;
     for (qc_period period = at->first; period <= at->last; period++) {
-        double *own =
-            result->draws + (leaf * result->horizon + (size_t)(period - at->first)) * draws;
+        size_t own = leaf * result->horizon + (size_t)(period - at->first);
+        size_t step = period < at->next ? 0 : (size_t)(period - at->next);
+        size_t from = leaf * at->forecast->horizon + step;
 
         if (period < at->next) {
             begun->booked[leaf] += value_of(at, leaf, period);
         }
+        result->point[own] = sum_of(at, leaf, period, at->forecast->point[from]);
         for (size_t d = 0; d < draws; d++) {
-            size_t step = period < at->next ? 0 : (size_t)(period - at->next);
-            double future =
-                at->forecast->draws[(leaf * at->forecast->horizon + step) * draws + d];
-
-            own[d] = period < at->next ? value_of(at, leaf, period)
-                     : period > at->next
-                         ? future
-                         : at->extra[leaf] + (1 - at->part_over) * (isnan(future) ? 0 : future);
+            result->draws[own * draws + d] =
+                sum_of(at, leaf, period, at->forecast->draws[from * draws + d]);
         }
     }
 }
@@ -188,9 +193,12 @@ static qc_status fill(const place *at, qc_quota_begun *begun, qc_error *error)
     result->draw_count = at->forecast->draw_count;
     result->draws = qc_arena_take(begun->owner, leaves * result->horizon * result->draw_count,
                                   sizeof *result->draws);
+    result->point =
+        qc_arena_take(begun->owner, leaves * result->horizon, sizeof *result->point);
     begun->booked = qc_arena_take(begun->owner, leaves, sizeof *begun->booked);
     begun->usual = qc_arena_take(begun->owner, leaves, sizeof *begun->usual);
-    if (result->draws == NULL || begun->booked == NULL || begun->usual == NULL) {
+    if (result->draws == NULL || result->point == NULL || begun->booked == NULL ||
+        begun->usual == NULL) {
         return qc_fail(error, QC_ERR_MEMORY, "out of memory");
     }
     for (size_t leaf = 0; leaf < leaves; leaf++) {

@@ -48,6 +48,34 @@ done:
     return status;
 }
 
+/*
+ * The forecast itself, as it is tried over past periods, and not the middle of the futures: of a leaf that sells in few periods that is
+ * what one more sale or one less makes of it, and a change of its sales by one percent could move it by ten.
+ */
+qc_status qc_quota_elements_forecast(qc_quota_work *work, qc_error *error)
+{
+    const qc_forecast *forecast = work->forecast;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(work->leaf_forecast, work->scratch, work->panel->leaf_count, error));
+    for (size_t i = 0; i < work->leaf_count; i++) {
+        const qc_quota_branch *branch = &work->branches[work->leaves[i]];
+        double sum = 0;
+
+        for (size_t s = work->plan->first_step; s <= work->plan->last_step; s++) {
+            sum += forecast->point[branch->leaf * forecast->horizon + s];
+        }
+        if (isinf(sum)) {
+            return qc_fail(error, QC_ERR_DATA, "the forecast of '%s' is not finite",
+                           branch->name);
+        }
+        work->leaf_forecast[branch->leaf] = sum;
+    }
+
+done:
+    return status;
+}
+
 double qc_quota_leaf_revenue(const qc_panel *panel, qc_id leaf, qc_span span)
 {
     const double *values = panel->values + leaf * panel->period_count;

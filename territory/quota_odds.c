@@ -6,48 +6,9 @@
 #include "core/tasks.h"
 #include "territory/quota_record.h"
 
-/* The middle of the futures */
-
 static void node_futures(const qc_quota_work *work, size_t branch, double *sums)
 {
     qc_quota_futures(work, branch, work->plan->first_step, work->plan->last_step, sums);
-}
-
-static qc_status find_middle(void *context, size_t index, qc_error *error)
-{
-    const qc_quota_work *work = context;
-    const qc_quota_branch *branch = &work->branches[work->leaves[index]];
-    size_t draws = work->forecast->draw_count;
-    const double level = 0.5;
-    double *sums = NULL;
-    qc_status status = QC_OK;
-
-    QC_TRY(QC_NEW_ARRAY(sums, draws, error));
-    node_futures(work, work->leaves[index], sums);
-    for (size_t d = 0; d < draws; d++) {
-        if (isinf(sums[d])) {
-            status =
-                qc_fail(error, QC_ERR_DATA, "the forecast of '%s' is not finite", branch->name);
-            goto done;
-        }
-    }
-    QC_TRY(
-        qc_draws_quantiles(sums, draws, &level, 1, &work->leaf_forecast[branch->leaf], error));
-
-done:
-    qc_memory_free(sums);
-    return status;
-}
-
-qc_status qc_quota_odds_middles(qc_quota_work *work, qc_error *error)
-{
-    qc_status status = QC_OK;
-
-    QC_TRY(QC_TAKE_ARRAY(work->leaf_forecast, work->scratch, work->panel->leaf_count, error));
-    QC_TRY(qc_tasks_run(work->run, "quota index", work->leaf_count, find_middle, work, error));
-
-done:
-    return status;
 }
 
 /* Against quotas. Where the quota is 0 there is nothing to reach, and no chance is told. */

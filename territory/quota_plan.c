@@ -111,7 +111,7 @@ static qc_status find_index(qc_quota_work *work, qc_error *error)
     double *index = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(qc_quota_odds_middles(work, error));
+    QC_TRY(qc_quota_elements_forecast(work, error));
     QC_TRY(qc_quota_elements_take(work, &work->elements, error));
     qc_quota_elements_fill(work, target, panel->period_count, work->leaf_forecast,
                            &work->elements);

@@ -137,7 +137,7 @@ typedef struct qc_quota_work {
         branch_of_territory; /* [book->territories.count] QC_NO_ID for those outside the panel */
     size_t leaf_count;
     qc_id *leaves;         /* branches of the leaves, in order */
-    double *leaf_forecast; /* [panel->leaf_count] middle of the futures, major units */
+    double *leaf_forecast; /* [panel->leaf_count] of the planning period, major units */
     qc_quota_elements elements;
     double weight[QC_ELEMENT_COUNT];
     const qc_quota_method *growth_method; /* whose word is QC_ELEMENT_GROWTH; NULL for none */
@@ -289,6 +289,9 @@ size_t qc_quota_periods_a_year(const qc_panel *panel);
 QC_MUST_CHECK qc_status qc_quota_elements_take(const qc_quota_work *work,
                                                qc_quota_elements *elements, qc_error *error);
 
+/** Fills work->leaf_forecast: what is forecast of each leaf for the planning period; NAN for one without a forecast. */
+QC_MUST_CHECK qc_status qc_quota_elements_forecast(qc_quota_work *work, qc_error *error);
+
 /**
  * Elements for a target from what was known after `known` periods. leaf_forecast [leaf]; NAN leaves the leaf out.
  */
@@ -376,8 +379,6 @@ QC_MUST_CHECK qc_status qc_quota_overlays_find(qc_quota_work *work,
 
 /* quota_odds.c */
 
-/** Fills work->leaf_forecast: the middle of each leaf's futures over the planning period; NAN for a leaf without futures. */
-QC_MUST_CHECK qc_status qc_quota_odds_middles(qc_quota_work *work, qc_error *error);
 
 /** Futures against quotas, for every node of the plan. node_of_branch, node_of_seat: nodes of the plan. */
 QC_MUST_CHECK qc_status qc_quota_odds_fill(qc_quota_work *work, const qc_id *node_of_branch,

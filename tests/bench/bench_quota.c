@@ -81,6 +81,7 @@ static void build_values(company *one)
     forecast->horizon = MONTHS;
     forecast->draw_count = DRAWS;
     forecast->draws = room(leaves * MONTHS * DRAWS, sizeof *forecast->draws);
+    forecast->point = room(leaves * MONTHS, sizeof *forecast->point);
     for (size_t leaf = 0; leaf < leaves; leaf++) {
         qc_random random;
         double level = 0;
@@ -89,6 +90,9 @@ static void build_values(company *one)
         level = 10000 * exp(qc_random_normal(&random));
         for (size_t m = 0; m < KNOWN; m++) {
             panel->values[leaf * KNOWN + m] = level * (1 + qc_random_uniform(&random));
+        }
+        for (size_t m = 0; m < MONTHS; m++) {
+            forecast->point[leaf * MONTHS + m] = 1.5 * level;
         }
         for (size_t k = 0; k < MONTHS * DRAWS; k++) {
             forecast->draws[leaf * MONTHS * DRAWS + k] =

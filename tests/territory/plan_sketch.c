@@ -294,6 +294,8 @@ static void build_panel(const sketch *one, const size_t *order, sketch_input *in
 
 static void build_forecast(const sketch *one, const size_t *order, sketch_input *input)
 {
+    const double middle = 0.5;
+    qc_error error;
     qc_forecast *forecast = &input->forecast;
     size_t leaves = input->panel.leaf_count;
 
@@ -301,12 +303,16 @@ static void build_forecast(const sketch *one, const size_t *order, sketch_input 
     forecast->horizon = one->horizon;
     forecast->draw_count = one->draw_count;
     ROOM(input, forecast->draws, leaves * one->horizon * one->draw_count);
+    ROOM(input, forecast->point, leaves * one->horizon);
     for (size_t leaf = 0; leaf < leaves; leaf++) {
         const sketch_node *node = leaf_data(one, order, input, leaf);
 
         for (size_t s = 0; s < one->horizon; s++) {
             memcpy(forecast->draws + (leaf * one->horizon + s) * one->draw_count, node->draw[s],
                    one->draw_count * sizeof *forecast->draws);
+            assert_ok(qc_draws_quantiles(node->draw[s], one->draw_count, &middle, 1,
+                                         &forecast->point[leaf * one->horizon + s], &error),
+                      error);
         }
     }
     forecast->backtest = &input->backtest;
