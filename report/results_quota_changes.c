@@ -51,7 +51,12 @@ qc_status qc_report_quota_changes(const qc_page *page, const qc_quota_plan *plan
     for (size_t k = 0; k < comparison->node_count; k++) {
         write_node(listing, &comparison->nodes[k]);
     }
-    return qc_listing_close(listing, error);
+    status = qc_listing_close(listing, error);
+    if (status == QC_OK && page->format == QC_FORMAT_TABLE) {
+        qc_quota_changes_summary(page, plan, comparison);
+        status = qc_page_end(page, error);
+    }
+    return status;
 }
 
 static const qc_column step_columns[] = {
@@ -282,7 +287,4 @@ void qc_quota_changes_summary(const qc_page *page, const qc_quota_plan *plan,
     qc_page_line(page, 2,
                  "  Territories: %zu raised, %zu lowered, %zu as before, %zu new, %zu gone.",
                  raised, lowered, same, new, gone);
-    for (size_t k = 0; k < comparison->note_count; k++) {
-        qc_page_line(page, 2, "  %s", comparison->notes[k]);
-    }
 }

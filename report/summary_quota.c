@@ -211,6 +211,9 @@ qc_status qc_summary_quotas(const qc_page *page, const qc_results *results, qc_e
     qc_summary_quota_facts(page, plan);
     if (results->comparison != NULL) {
         qc_quota_changes_summary(page, plan, results->comparison);
+        for (size_t k = 0; k < results->comparison->note_count; k++) {
+            qc_page_line(page, 2, "  %s", results->comparison->notes[k]);
+        }
     }
 
 done:

@@ -82,6 +82,9 @@ static void changes__are_raised_lowered_new_and_gone(void **state)
                         "Dewi,rep,,320000000,320000000,,new\n"
                         "Sabang,territory,10000000,,-10000000,,gone\n");
     free(text);
+    text = example_write(write_changes, example_make(), QC_FORMAT_TABLE, 0, false);
+    assert_has(text, "Territories: 1 raised, 0 lowered, 1 as before, 0 new, 1 gone.");
+    free(text);
 }
 
 static void steps__are_all_there_but_in_the_table_for_reading(void **state)

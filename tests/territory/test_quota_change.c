@@ -51,6 +51,33 @@ static void change__is_limited_against_the_last_quotas(void **state)
     free(one);
 }
 
+/* A table of names alone will do, and of a name that stands there twice the last row counts. */
+static void change__finds_the_last_quotas_by_name(void **state)
+{
+    static qc_quota_row rows[] = {{.node = "A", .level = "", .quota = 7},
+                                  {.node = "A", .level = "", .quota = 300},
+                                  {.node = "C", .level = "", .quota = 500},
+                                  {.node = "Ana", .level = "", .quota = 123}};
+    static const qc_quota_file by_name = {.count = 4, .rows = rows};
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    (void)sketch_add_rep(one, "Ana", 3);
+    settings.previous = &by_name;
+    settings.max_change = 0.1;
+    plan = sketch_plan(one, &settings, &input);
+    assert_quotas(plan, 330, 820, 450);
+    assert_int_equal(sketch_find(plan, "A")->previous, 300);
+    assert_int_equal(sketch_find(plan, "Ana")->previous, 123);
+    assert_true(sketch_find(plan, "B")->previous == QC_NO_MONEY);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
 static void change__gives_way_to_floors_and_caps(void **state)
 {
     sketch *one = sketch_two_regions();
@@ -302,6 +329,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(change__is_limited_against_the_last_quotas),
+        cmocka_unit_test(change__finds_the_last_quotas_by_name),
         cmocka_unit_test(change__gives_way_to_floors_and_caps),
         cmocka_unit_test(change__is_against_history_where_no_plan_is_given),
         cmocka_unit_test(change__out_of_reach_names_the_node_and_the_nearest_goal),
