@@ -189,6 +189,13 @@ static const char *bound_words(const qc_quota_story *tale, qc_id at, qc_quota_st
             work->keep, "Its last quota stays, %s: a step below %s is not made.", amount.text,
             qc_quota_amount_rounded(work, work->settings->min_step).text);
     }
+    if (kind == QC_STEP_CHANGE && moving == at && branch->is_made) {
+        return qc_arena_format(
+            work->keep,
+            "A step of at least %s from its last quota, to %s: a smaller one is not made, "
+            "and without any the goal cannot be met.",
+            qc_quota_amount_rounded(work, work->settings->min_step).text, amount.text);
+    }
     if (kind == QC_STEP_CHANGE && moving == at) {
         qc_quota_text last = qc_quota_amount_rounded(work, branch->last);
 

@@ -43,6 +43,7 @@ typedef struct qc_quota_branch {
     qc_money least, most;              /* by the largest change from `last`; QC_NO_MONEY */
     bool is_earned;                    /* the floor is what has come already */
     bool is_kept;                      /* at `last`: its step would be too small */
+    bool is_made;                      /* its step is to be the least one or more */
     uint32_t over;                     /* over-assignment of those right below it, millionths */
     qc_money lower, upper;             /* its own with its descendants' */
     qc_money loose_lower, loose_upper; /* the same as if nothing were held */
@@ -342,6 +343,9 @@ double qc_quota_service(const qc_quota_work *work, size_t rep);
 double qc_quota_capacity(const qc_quota_work *work, size_t rep);
 
 /* quota_reps.c */
+
+/** Finds who serves where, with which part of the team, and how many deals each wins. */
+QC_MUST_CHECK qc_status qc_quota_reps_seat(qc_quota_work *work, qc_error *error);
 
 /** Finds who serves where, and shares the leaves' quotas among them. */
 QC_MUST_CHECK qc_status qc_quota_reps_share(qc_quota_work *work, qc_error *error);

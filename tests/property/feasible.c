@@ -62,11 +62,59 @@ static void add_family(glp_prob *program, const feasible_node *nodes, size_t cou
     }
 }
 
+/* A column of 0 or 1 that is 1 where x moves one way, and an amount between step and `most` then; 0 where it cannot move so far. */
+static int add_move(glp_prob *program, double step, double most)
+{
+    int amount = glp_add_cols(program, 2);
+    bool can = most >= step;
+
+    set_column(program, amount, 0, can ? most : 0);
+    glp_set_col_kind(program, amount + 1, GLP_BV);
+    set_column(program, amount + 1, 0, can ? 1 : 0);
+    for (int side = 0; side < 2 && can; side++) {
+        int row = glp_add_rows(program, 1);
+        int index[] = {0, amount, amount + 1};
+        double value[] = {0, 1, side == 0 ? -step : -most};
+
+        glp_set_row_bnds(program, row, side == 0 ? GLP_LO : GLP_UP, 0, 0);
+        glp_set_mat_row(program, row, 2, index, value);
+    }
+    return amount;
+}
+
+/* x - up + down = last, and not both ways. */
+static void add_step(glp_prob *program, const feasible_node *node, int column, double goal)
+{
+    double most = isinf(node->upper) ? 4 * goal + node->last + node->step : node->upper;
+    int up = add_move(program, node->step, most - node->last);
+    int down = add_move(program, node->step, node->last - node->lower);
+    int row = glp_add_rows(program, 2);
+    int moves[] = {0, column, up, down}, ways[] = {0, up + 1, down + 1};
+    double move[] = {0, 1, -1, 1}, way[] = {0, 1, 1};
+
+    glp_set_row_bnds(program, row, GLP_FX, node->last, node->last);
+    glp_set_mat_row(program, row, 3, moves, move);
+    glp_set_row_bnds(program, row + 1, GLP_UP, 0, 1);
+    glp_set_mat_row(program, row + 1, 2, ways, way);
+}
+
+/* GLP_FEAS or GLP_OPT of the integer program. */
+static bool solve_whole(glp_prob *program)
+{
+    glp_iocp settings;
+
+    glp_init_iocp(&settings);
+    settings.msg_lev = GLP_MSG_OFF;
+    settings.presolve = GLP_ON;
+    return glp_intopt(program, &settings) == 0 &&
+           (glp_mip_status(program) == GLP_OPT || glp_mip_status(program) == GLP_FEAS);
+}
+
 bool feasible_by_program(const feasible_node *nodes, size_t count, double goal, double slack)
 {
     glp_prob *program = NULL;
     glp_smcp settings;
-    bool result = false;
+    bool result = false, has_steps = false;
 
     if (count > MOST || goal < nodes[0].lower || goal > nodes[0].upper) {
         return false;
@@ -83,11 +131,19 @@ bool feasible_by_program(const feasible_node *nodes, size_t count, double goal, 
                    i == 0 ? goal : nodes[i].upper);
         add_family(program, nodes, count, i, slack);
     }
+    for (size_t i = 0; i < count; i++) {
+        if (nodes[i].step > 0) {
+            add_step(program, &nodes[i], (int)i + 1, goal);
+            has_steps = true;
+        }
+    }
     glp_init_smcp(&settings);
     settings.msg_lev = GLP_MSG_OFF;
     settings.presolve = GLP_OFF;
     if (glp_get_num_rows(program) == 0) {
         result = true; /* the company alone, whose bounds have been looked at */
+    } else if (has_steps) {
+        result = solve_whole(program);
     } else {
         result = glp_simplex(program, &settings) == 0 && glp_get_prim_stat(program) == GLP_FEAS;
     }

@@ -156,6 +156,45 @@ static void steps__below_the_least_are_not_made(void **state)
     free(one);
 }
 
+/* All steps are small, 10, 10 and 20, and without any of them 1600 is not met: the largest becomes the least one, and the others stay. */
+static void steps__as_few_as_it_takes_become_the_least_one(void **state)
+{
+    static qc_quota_row near_rows[] = {{.node = "A", .level = "territory", .quota = 380},
+                                       {.node = "B", .level = "territory", .quota = 800},
+                                       {.node = "C", .level = "territory", .quota = 380}};
+    static const qc_quota_file near = {.count = 3, .rows = near_rows};
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    settings.previous = &near;
+    settings.min_step = 40;
+    plan = sketch_plan(one, &settings, &input);
+    assert_quotas(plan, 380, 800, 420);
+    assert_true(sketch_notes(plan, "2 of 3 territories keep their last quota"));
+    assert_string_equal(sketch_words(plan, "C", "change"),
+                        "A step of at least USD 40 from its last quota, to USD 420: a smaller "
+                        "one is not made, and without any the goal cannot be met.");
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    settings.min_step = 41; /* 421 would be too much */
+    plan = sketch_plan(one, &settings, &input);
+    assert_quotas(plan, 390, 810, 400);
+    assert_true(sketch_notes(plan, "are made all the same"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    near_rows[2].quota = 430; /* sum 1610: C goes down by 30 without the others */
+    settings.min_step = 31;
+    settings.goal = 1579;
+    plan = sketch_plan(one, &settings, &input);
+    assert_quotas(plan, 380, 800, 399);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
 /* Over-assignment */
 
 static void over__quotas_add_up_to_more_level_by_level(void **state)
@@ -334,6 +373,7 @@ int main(void)
         cmocka_unit_test(change__is_against_history_where_no_plan_is_given),
         cmocka_unit_test(change__out_of_reach_names_the_node_and_the_nearest_goal),
         cmocka_unit_test(steps__below_the_least_are_not_made),
+        cmocka_unit_test(steps__as_few_as_it_takes_become_the_least_one),
         cmocka_unit_test(over__quotas_add_up_to_more_level_by_level),
         cmocka_unit_test(over__bounds_below_count_without_it),
         cmocka_unit_test(bottom_up__stands_beside_every_quota),
