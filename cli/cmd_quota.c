@@ -1,5 +1,7 @@
 /* quotacast quota: a goal allocated, written, shown, explained. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
 #include "cli/results.h"
 
 static const result_file quota_files[] = {
@@ -117,12 +119,12 @@ static void note_missing(const cli_pipeline *chain)
     size_t missing = chain->quota_progress->missing;
 
     if (missing > 0 && values[OPTION_QUIET].whole == 0) {
-        (void)fprintf(
-            stderr,
-            "note: %s: the data have no %s of %zu of its quotas, so that %s left out; "
-            "compare the names with `quotacast check`\n",
-            values[OPTION_PROGRESS].text, missing == 1 ? "node" : "nodes", missing,
-            missing == 1 ? "it is" : "they are");
+        (void)fprintf(stderr,
+                      "note: %s: the data have no %s or rep in service of %zu of its quotas, "
+                      "so that %s left out; "
+                      "compare the names with `quotacast check`\n",
+                      values[OPTION_PROGRESS].text, missing == 1 ? "node" : "nodes", missing,
+                      missing == 1 ? "it is" : "they are");
     }
 }
 
@@ -133,7 +135,7 @@ static void note_nothing_booked(const cli_pipeline *chain)
     char day[24];
 
     for (size_t k = 0; k < progress->count; k++) {
-        if (progress->rows[k].booked != 0) {
+        if (fabs(progress->rows[k].booked) > 0) {
             return;
         }
     }

@@ -369,7 +369,7 @@ qc_status pipeline_quota_progress(cli_pipeline *chain, qc_error *error)
     }
     return status == QC_OK
                ? qc_quota_progress_measure(chain->book, chain->begun, chain->previous,
-                                           &chain->quota_progress, error)
+                                           &chain->run, &chain->quota_progress, error)
                : status;
 }
 

@@ -43,61 +43,24 @@ static qc_status fill_node(const qc_quota_work *work, const double *futures,
     return QC_OK;
 }
 
-/* A territory keeps its stream whatever its row: FNV-1a of its name (Fowler, Noll & Vo 1991). */
-static uint64_t stream_of(const char *name)
-{
-    uint64_t hash = 14695981039346656037U;
-
-    for (; *name != '\0'; name++) {
-        hash = (hash ^ (unsigned char)*name) * 1099511628211U;
-    }
-    return hash;
-}
-
-/*
- * A rep's future is the territory's times the rep's part of what its reps win (quota_wins.c), drawn for the whole team in each
- * future, so that the parts of a future add up to 1. Of a period that has begun the own won deals are certain where they
- * are the revenue, and parts are of what is to come.
- */
 static qc_status fill_team(const odds_job *job, size_t branch, const double *futures,
                            qc_error *error)
 {
     const qc_quota_work *work = job->work;
     const qc_quota_team *team = &work->teams[branch];
     size_t draws = work->forecast->draw_count;
-    bool is_known = work->settings->earned != NULL && work->panel->from_deals;
-    double come = is_known ? work->settings->earned[work->branches[branch].leaf] : 0;
-    double *own = NULL, *parts = NULL, *room = NULL;
-    qc_random random;
+    double *own = NULL;
     qc_status status = QC_OK;
 
     QC_TRY(QC_NEW_ARRAY(own, team->count * draws, error));
-    QC_TRY(QC_NEW_ARRAY(parts, team->count, error));
-    QC_TRY(QC_NEW_ARRAY(room, team->count, error));
-    qc_random_start(&random, work->run != NULL ? work->run->seed : qc_run_default().seed,
-                    QC_PURPOSE_REP_SHARES, stream_of(work->branches[branch].name));
-    for (size_t d = 0; d < draws; d++) {
-        qc_quota_wins_draw(work, team, &random, room, parts);
-        for (size_t i = 0; i < team->count; i++) {
-            own[i * draws + d] = (futures[d] - come) * parts[i];
-        }
-    }
+    QC_TRY(qc_quota_team_futures(work, branch, futures, own, error));
     for (size_t i = 0; i < team->count; i++) {
-        size_t seat = team->first + i;
-        double earned =
-            is_known ? qc_money_to_major(work->seats[seat].earned, &work->plan->currency) : 0;
-
-        for (size_t d = 0; d < draws; d++) {
-            own[i * draws + d] += earned;
-        }
-        QC_TRY(fill_node(work, own + i * draws, &work->plan->nodes[job->node_of_seat[seat]],
-                         error));
+        QC_TRY(fill_node(work, own + i * draws,
+                         &work->plan->nodes[job->node_of_seat[team->first + i]], error));
     }
 
 done:
     qc_memory_free(own);
-    qc_memory_free(parts);
-    qc_memory_free(room);
     return status;
 }
 

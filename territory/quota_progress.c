@@ -9,6 +9,7 @@
 #include "core/fail.h"
 #include "core/memory.h"
 #include "territory/quota_last.h"
+#include "territory/quota_progress_work.h"
 
 /* Sums over the leaves below each node; [node], [node][draw]. */
 typedef struct sums {
@@ -76,69 +77,120 @@ done:
     return status;
 }
 
-static void fill_row(const qc_book *book, const qc_quota_begun *begun, const sums *all,
-                     size_t node, const qc_quota_progress *progress, qc_quota_pace *row)
+/* Days of the period, and those that are over. */
+static double days_of(const qc_quota_progress *progress)
 {
-    size_t draws = begun->forecast.draw_count;
+    return (double)(progress->last_day - progress->first_day) + 1;
+}
+
+static double days_over(const qc_quota_progress *progress)
+{
+    return fmax((double)(progress->known_until - progress->first_day) + 1, 0);
+}
+
+/* What follows from a row's quota, booked amount and usual share, and its futures. */
+static void finish_row(const qc_book *book, const qc_quota_progress *progress,
+                       const double *futures, size_t draws, qc_quota_pace *row)
+{
     double quota = qc_money_to_major(row->quota, &book->currency);
-    double over = fmax((double)(progress->known_until - progress->first_day) + 1, 0);
-    double left = (double)(progress->last_day - progress->first_day) + 1 - over;
-    double booked = all->booked[node];
+    double over = days_over(progress);
 
-    row->node = begun->panel->nodes[node].name;
-    row->level = begun->panel->nodes[node].level;
-    row->booked = booked;
-    row->attainment = quota > 0 ? booked / quota : NAN;
-    row->usual = all->all[node] > 0 ? all->usual[node] / all->all[node] : NAN;
+    row->attainment = quota > 0 ? row->booked / quota : NAN;
     row->pace = row->usual > 0 ? row->attainment / row->usual : NAN;
-    row->a_day = over > 0 ? booked / over : NAN;
-    row->needed = booked >= quota ? 0 : (quota - booked) / left;
-    row->expected = qc_draws_mean(all->draws + node * draws, draws);
+    row->a_day = over > 0 ? row->booked / over : NAN;
+    row->needed = row->booked >= quota ? 0 : (quota - row->booked) / (days_of(progress) - over);
+    row->expected = qc_draws_mean(futures, draws);
     /* of 0 there is nothing to reach, as in the plan */
-    row->p_attain =
-        quota > 0 ? qc_draws_chance_at_least(all->draws + node * draws, draws, quota) : NAN;
+    row->p_attain = quota > 0 ? qc_draws_chance_at_least(futures, draws, quota) : NAN;
 }
 
-static size_t count_nodes(const qc_quota_file *quotas)
-{
-    size_t count = 0;
+/* Whose quotas are measured, and with what. */
+typedef struct measuring {
+    const qc_book *book;
+    const qc_quota_begun *begun;
+    qc_quota_last last;
+    sums all;
+    qc_progress_reps reps;
+    qc_quota_progress *progress;
+} measuring;
 
-    for (size_t i = 0; i < quotas->count; i++) {
-        count += strcmp(quotas->rows[i].level, "rep") != 0 ? 1 : 0;
+/* A row for a name that has a quota; NULL where it has none. */
+static qc_status add_row(measuring *one, const char *name, const char *level,
+                         qc_quota_pace **row, qc_error *error)
+{
+    uint32_t found = UINT32_MAX;
+    qc_status status = qc_quota_last_find(&one->last, level, name, &found, error);
+
+    *row = NULL;
+    if (status == QC_OK && found != UINT32_MAX) {
+        *row = &one->progress->rows[one->progress->count++];
+        **row = (qc_quota_pace){
+            .node = name, .level = level, .quota = qc_quota_last_amount(&one->last, found)};
     }
-    return count;
+    return status;
 }
 
-static qc_status fill_rows(const qc_book *book, const qc_quota_begun *begun,
-                           const qc_quota_file *quotas, qc_quota_last *last,
-                           qc_quota_progress *progress, qc_error *error)
+static qc_status measure_node(measuring *one, size_t node, qc_error *error)
 {
-    const qc_panel *panel = begun->panel;
-    qc_arena *arena = progress->owner;
-    sums all = {.booked = NULL};
+    const qc_panel_node *of = &one->begun->panel->nodes[node];
+    size_t draws = one->begun->forecast.draw_count;
+    qc_quota_pace *row = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(TAKE(progress->rows, arena, panel->node_count));
-    QC_TRY(qc_quota_last_start(quotas, arena, last, error));
-    QC_TRY(sum_up(begun, arena, &all, error));
+    QC_TRY(add_row(one, of->name, of->level, &row, error));
+    if (row != NULL) {
+        row->booked = one->all.booked[node];
+        row->usual = one->all.all[node] > 0 ? one->all.usual[node] / one->all.all[node] : NAN;
+        finish_row(one->book, one->progress, one->all.draws + node * draws, draws, row);
+    }
+
+done:
+    return status;
+}
+
+/* A rep is on pace by the season of the territory. */
+static qc_status measure_rep(measuring *one, size_t node, size_t at, qc_error *error)
+{
+    size_t draws = one->begun->forecast.draw_count;
+    qc_quota_pace *row = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(add_row(one, one->book->reps.name[one->reps.rep[at]], "rep", &row, error));
+    if (row != NULL) {
+        row->booked = one->reps.booked[at];
+        row->usual = one->all.all[node] > 0 ? one->all.usual[node] / one->all.all[node] : NAN;
+        finish_row(one->book, one->progress, one->reps.draws + at * draws, draws, row);
+    }
+
+done:
+    return status;
+}
+
+/* Nodes parents first, each territory followed by its reps. */
+static qc_status fill_rows(measuring *one, const qc_quota_file *quotas, const qc_run *run,
+                           qc_error *error)
+{
+    const qc_panel *panel = one->begun->panel;
+    qc_quota_progress *progress = one->progress;
+    qc_arena *arena = progress->owner;
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_quota_last_start(quotas, arena, &one->last, error));
+    QC_TRY(sum_up(one->begun, arena, &one->all, error));
+    QC_TRY(qc_progress_reps_find(one->book, one->begun, one->all.draws, run, arena, &one->reps,
+                                 error));
+    QC_TRY(TAKE(progress->rows, arena, panel->node_count + one->reps.count));
     for (size_t node = 0; node < panel->node_count; node++) {
-        const qc_panel_node *one = &panel->nodes[node];
-        uint32_t found = UINT32_MAX;
-
-        QC_TRY(qc_quota_last_find(last, one->level, one->name, &found, error));
-        if (found != UINT32_MAX) {
-            qc_quota_pace *row = &progress->rows[progress->count++];
-
-            row->quota = qc_quota_last_amount(last, found);
-            fill_row(book, begun, &all, node, progress, row);
+        QC_TRY(measure_node(one, node, error));
+        for (size_t k = 0; k < one->reps.of_node[node]; k++) {
+            QC_TRY(measure_rep(one, node, one->reps.first[node] + k, error));
         }
     }
-    progress->missing =
-        count_nodes(quotas) > progress->count ? count_nodes(quotas) - progress->count : 0;
+    progress->missing = quotas->count > progress->count ? quotas->count - progress->count : 0;
     if (progress->count == 0) {
         status = qc_fail(error, QC_ERR_NOT_FOUND,
                          "none of the quotas belongs to a node of the data; the column level "
-                         "must say company, region, area or territory");
+                         "must say company, region, area, territory or rep");
     }
 
 done:
@@ -146,11 +198,11 @@ done:
 }
 
 qc_status qc_quota_progress_measure(const qc_book *book, const qc_quota_begun *begun,
-                                    const qc_quota_file *quotas, qc_quota_progress **progress,
-                                    qc_error *error)
+                                    const qc_quota_file *quotas, const qc_run *run,
+                                    qc_quota_progress **progress, qc_error *error)
 {
     qc_quota_progress *draft = NULL;
-    qc_quota_last last = {.names = NULL};
+    measuring one = {.book = book, .begun = begun};
     qc_status status = QC_OK;
 
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
@@ -160,12 +212,13 @@ qc_status qc_quota_progress_measure(const qc_book *book, const qc_quota_begun *b
     draft->first_day =
         qc_period_start(&begun->panel->calendar, begun->frequency, begun->period);
     draft->last_day = qc_period_end(&begun->panel->calendar, begun->frequency, begun->period);
-    QC_TRY(fill_rows(book, begun, quotas, &last, draft, error));
+    one.progress = draft;
+    QC_TRY(fill_rows(&one, quotas, run, error));
     *progress = draft;
     draft = NULL;
 
 done:
-    qc_quota_last_clear(&last);
+    qc_quota_last_clear(&one.last);
     qc_quota_progress_free(draft);
     return status;
 }

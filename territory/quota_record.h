@@ -56,4 +56,21 @@ QC_MUST_CHECK qc_status qc_quota_wins_learn(qc_quota_work *work, const qc_id *se
 void qc_quota_wins_draw(const qc_quota_work *work, const qc_quota_team *team, qc_random *random,
                         double *room, double *parts);
 
+/* quota_team.c */
+
+/**
+ * What has come for a rep of a team in a period that has begun, major units: own won deals where deals are the revenue, else
+ * the territory's by the own part of what its reps have won; NAN where several have won nothing and something has come.
+ */
+double qc_quota_team_booked(const qc_quota_work *work, size_t branch, size_t member);
+
+/**
+ * Futures of the reps of a team, own [team->count][draws], from those of its territory: a rep's is the territory's times the
+ * rep's part of what its reps win (quota_wins.c), drawn for the whole team in each future, so that the parts of a future add up to
+ * 1. Of a period that has begun what has come for each is certain, and parts are of what is to come.
+ */
+QC_MUST_CHECK qc_status qc_quota_team_futures(const qc_quota_work *work, size_t branch,
+                                              const double *futures, double *own,
+                                              qc_error *error);
+
 #endif

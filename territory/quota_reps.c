@@ -239,6 +239,25 @@ static qc_status note_earned_beyond(qc_quota_work *work, const qc_quota_team *te
         error);
 }
 
+static qc_status find_parts(qc_quota_work *work, const qc_quota_team *team, qc_error *error)
+{
+    qc_quota_seat *seats = work->seats + team->first;
+    double *parts = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(parts, work->scratch, team->count, error));
+    for (size_t i = 0; i < team->count; i++) {
+        parts[i] = seats[i].expected;
+    }
+    weigh_by_service(seats, team->count, parts);
+    for (size_t i = 0; i < team->count; i++) {
+        seats[i].part = parts[i];
+    }
+
+done:
+    return status;
+}
+
 static qc_status share_quota(qc_quota_work *work, const qc_quota_team *team, qc_error *error)
 {
     qc_quota_seat *seats = work->seats + team->first;
@@ -255,13 +274,11 @@ static qc_status share_quota(qc_quota_work *work, const qc_quota_team *team, qc_
     QC_TRY(QC_TAKE_ARRAY(allocation.parts, work->scratch, team->count, error));
     QC_TRY(QC_TAKE_ARRAY(allocation.rounding, work->scratch, team->count, error));
     for (size_t i = 0; i < team->count; i++) {
-        weights[i] = seats[i].expected;
+        weights[i] = seats[i].part;
     }
-    weigh_by_service(seats, team->count, weights);
     QC_TRY(
         qc_quota_allocate_fully(weights, NULL, NULL, team->count, units, &allocation, error));
     for (size_t i = 0; i < team->count; i++) {
-        seats[i].part = weights[i];
         seats[i].free_quota = allocation.parts[i] * work->unit;
         seats[i].free_rounding = allocation.rounding[i] * work->unit;
     }
@@ -289,27 +306,49 @@ static void take_earned(qc_quota_work *work, const roster *all)
     }
 }
 
+static qc_status seat(qc_quota_work *work, roster *all, qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    QC_TRY(take_seats(work, all, error));
+    qc_quota_records_read(work, all->seat_of_rep, all->records);
+    take_earned(work, all);
+    for (size_t i = 0; i < work->leaf_count; i++) {
+        qc_quota_team *team = &work->teams[work->leaves[i]];
+
+        if (team->count > 0) {
+            QC_TRY(expect_parts(work, all, team, error));
+            QC_TRY(remember_quarters(work, all, team, error));
+            QC_TRY(find_parts(work, team, error));
+        }
+    }
+    QC_TRY(qc_quota_wins_learn(work, all->seat_of_rep, all->records, error));
+    for (size_t i = 0; i < work->seat_count; i++) {
+        work->seats[i].year_ago =
+            all->records[i].year_ago / (double)qc_currency_scale(&work->book->currency);
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_quota_reps_seat(qc_quota_work *work, qc_error *error)
+{
+    return seat(work, &(roster){.seat_of_rep = NULL}, error);
+}
+
 qc_status qc_quota_reps_share(qc_quota_work *work, qc_error *error)
 {
     roster all = {.seat_of_rep = NULL};
     qc_status status = QC_OK;
 
-    QC_TRY(take_seats(work, &all, error));
-    qc_quota_records_read(work, all.seat_of_rep, all.records);
-    take_earned(work, &all);
+    QC_TRY(seat(work, &all, error));
     for (size_t i = 0; i < work->leaf_count; i++) {
-        qc_quota_team *team = &work->teams[work->leaves[i]];
+        const qc_quota_team *team = &work->teams[work->leaves[i]];
 
         if (team->count > 0) {
-            QC_TRY(expect_parts(work, &all, team, error));
-            QC_TRY(remember_quarters(work, &all, team, error));
             QC_TRY(share_quota(work, team, error));
         }
-    }
-    QC_TRY(qc_quota_wins_learn(work, all.seat_of_rep, all.records, error));
-    for (size_t i = 0; i < work->seat_count; i++) {
-        work->seats[i].year_ago =
-            all.records[i].year_ago / (double)qc_currency_scale(&work->book->currency);
     }
     QC_TRY(qc_quota_notes_of_reps(work, &all.homeless, &all.idle, error));
 

@@ -226,13 +226,13 @@ static void find_spread(const lesson *one, const expectation *of, double spread[
 /* Days of the period that are shared; a quarter of a year where the panel has no days. */
 static double days_ahead(const qc_quota_work *work)
 {
-    bool is_known = work->settings->earned != NULL && work->panel->from_deals;
+    bool has_begun = work->settings->earned != NULL;
     qc_date first = work->first_day;
 
     if (first == QC_NO_DATE) {
         return 365.25 / 4;
     }
-    first = is_known && work->book->as_of >= first ? work->book->as_of + 1 : first;
+    first = has_begun && work->book->as_of >= first ? work->book->as_of + 1 : first;
     return fmax((double)work->last_day - (double)first + 1, 0);
 }
 

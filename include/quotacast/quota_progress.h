@@ -9,6 +9,7 @@
 #include "quotacast/forecast.h"
 #include "quotacast/panel.h"
 #include "quotacast/quota_file.h"
+#include "quotacast/run.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -52,7 +53,7 @@ QC_API void qc_quota_begun_free(qc_quota_begun *begun);
 
 /** One node's quota by now. Amounts in major units; NAN where not known. */
 typedef struct qc_quota_pace {
-    const char *node, *level; /**< of the panel */
+    const char *node, *level; /**< of the panel; level "rep": of the book */
     qc_money quota;
     double booked;
     double attainment; /**< booked / quota */
@@ -67,22 +68,25 @@ typedef struct qc_quota_pace {
 typedef struct qc_quota_progress {
     qc_date known_until, first_day, last_day;
     size_t count;
-    qc_quota_pace *rows; /**< nodes of the quotas that the panel has, parents first */
-    size_t missing;      /**< quotas of nodes (reps apart) that it has not */
+    qc_quota_pace *
+        rows; /**< nodes of the quotas that the panel has, parents first, each followed by its reps */
+    size_t
+        missing; /**< quotas of nodes that it has not, and of reps not in service in the period */
     void *owner;
 } qc_quota_progress;
 
 /**
- * Measures quotas of an earlier plan against what has come. Reps are left out: revenue does not say whose it is.
+ * Measures quotas of an earlier plan against what has come. A rep has what the own won deals are where deals are the revenue, and
+ * else the part of the territory's revenue that the own won deals in the period are of those of its reps (NAN where several have
+ * won nothing); the rest of the period is the rep's as in the futures of a plan, and the pace is that of the territory.
  *
+ * @param run  seed of the parts of reps; NULL for the default
  * @param[out] progress  free with qc_quota_progress_free() before `begun`; untouched on failure
  * @return QC_OK, QC_ERR_NOT_FOUND (no quota belongs to a node of the panel), QC_ERR_MEMORY
  */
-QC_API QC_MUST_CHECK qc_status qc_quota_progress_measure(const qc_book *book,
-                                                         const qc_quota_begun *begun,
-                                                         const qc_quota_file *quotas,
-                                                         qc_quota_progress **progress,
-                                                         qc_error *error);
+QC_API QC_MUST_CHECK qc_status qc_quota_progress_measure(
+    const qc_book *book, const qc_quota_begun *begun, const qc_quota_file *quotas,
+    const qc_run *run, qc_quota_progress **progress, qc_error *error);
 
 QC_API void qc_quota_progress_free(qc_quota_progress *progress);
 

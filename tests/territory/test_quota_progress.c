@@ -67,10 +67,10 @@ static void progress__is_measured_by_hand(void **state)
                                  QC_FREQUENCY_QUARTER, QUARTER, &begun, &error),
               error);
     assert_int_equal(begun->panel->period_count, 36);
-    assert_ok(qc_quota_progress_measure(&input->book, begun, &quotas, &progress, &error),
+    assert_ok(qc_quota_progress_measure(&input->book, begun, &quotas, NULL, &progress, &error),
               error);
     assert_int_equal(progress->count, 3);
-    assert_int_equal(progress->missing, 1);
+    assert_int_equal(progress->missing, 2); /* Ana is no rep of the data */
     a = find(progress, "A");
     assert_non_null(a);
     assert_close(a->booked, 200, 0, 0);
@@ -92,6 +92,97 @@ static void progress__is_measured_by_hand(void **state)
     free(one);
 }
 
+/*
+ * Ana and Ben of A have won 120 and 40 of its 200, and nothing before, so that each has half of what is to come: 80, 96, 112 or 128.
+ */
+static void progress__of_reps_is_measured_by_hand(void **state)
+{
+    qc_quota_row of_reps[] = {{.node = "Ana", .level = "rep", .quota = 170},
+                              {.node = "Ben", .level = "rep", .quota = 30},
+                              {.node = "A", .level = "territory", .quota = 200}};
+    const qc_quota_file file = {.count = 3, .rows = of_reps};
+    sketch *one = in_march();
+
+    (void)state;
+    sketch_add_won(one, sketch_add_rep(one, "Ana", 3), 2023, 2, 120);
+    sketch_add_won(one, sketch_add_rep(one, "Ben", 3), 2023, 1, 40);
+    sketch_add_won(one, 0, 2023, 4, 1000); /* after the day */
+    for (int of_deals = 0; of_deals < 2; of_deals++) {
+        sketch_input *input = build(one);
+        qc_quota_begun *begun = NULL;
+        qc_quota_progress *progress = NULL;
+        qc_error error;
+
+        input->panel.from_deals =
+            of_deals == 1; /* else revenue by month: 200 by the end of February */
+        assert_ok(qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
+                                     QC_FREQUENCY_QUARTER, QUARTER, &begun, &error),
+                  error);
+        assert_ok(
+            qc_quota_progress_measure(&input->book, begun, &file, NULL, &progress, &error),
+            error);
+        assert_int_equal(progress->count, 3);
+        assert_int_equal(progress->missing, 0);
+        assert_string_equal(progress->rows[0].node, "A"); /* followed by its reps */
+        assert_string_equal(progress->rows[1].node, "Ana");
+        assert_string_equal(progress->rows[2].level, "rep");
+        const qc_quota_pace *ana = find(progress, "Ana"), *ben = find(progress, "Ben");
+        double booked = of_deals ? 120 : 150, over = of_deals ? 74 : 59;
+
+        assert_close(ana->booked, booked, 1e-12, 0);
+        assert_close(ana->attainment, booked / 170, 1e-12, 0);
+        assert_close(ana->usual, find(progress, "A")->usual, 0, 0);
+        assert_close(ana->pace, booked / 170 / ana->usual, 1e-12, 0);
+        assert_close(ana->a_day, booked / over, 1e-12, 0);
+        assert_close(ana->needed, (170 - booked) / (90 - over), 1e-12, 0);
+        assert_close(ana->expected, of_deals ? 172 : 250.75, 1e-12, 0);
+        assert_close(ana->p_attain, of_deals ? 0.5 : 1, 0, 0); /* 160, 168, 176 or 184 */
+        assert_close(ben->booked, of_deals ? 40 : 50, 1e-12, 0);
+        assert_close(ben->needed, 0, 0, 0);
+        assert_close(ben->p_attain, 1, 0, 0);
+        qc_quota_progress_free(progress);
+        qc_quota_begun_free(begun);
+        sketch_input_free(input);
+    }
+    free(one);
+}
+
+/* Revenue by month says nothing of reps who have won nothing; one who is alone has the territory's. */
+static void progress__of_reps_is_open_where_they_have_won_nothing(void **state)
+{
+    qc_quota_row of_reps[] = {{.node = "Ana", .level = "rep", .quota = 170},
+                              {.node = "Cal", .level = "rep", .quota = 170}};
+    const qc_quota_file file = {.count = 2, .rows = of_reps};
+    sketch *one = in_march();
+    sketch_input *input = NULL;
+    qc_quota_begun *begun = NULL;
+    qc_quota_progress *progress = NULL;
+    qc_error error;
+
+    (void)state;
+    (void)sketch_add_rep(one, "Ana", 3);
+    (void)sketch_add_rep(one, "Ben", 3);
+    (void)sketch_add_rep(one, "Cal", 2);
+    input = build(one);
+    input->panel.from_deals = false;
+    assert_ok(qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
+                                 QC_FREQUENCY_QUARTER, QUARTER, &begun, &error),
+              error);
+    assert_ok(qc_quota_progress_measure(&input->book, begun, &file, NULL, &progress, &error),
+              error);
+    assert_int_equal(progress->count, 2);
+    assert_true(isnan(find(progress, "Ana")->booked));
+    assert_true(isnan(find(progress, "Ana")->attainment));
+    assert_true(isnan(find(progress, "Ana")->needed));
+    assert_close(find(progress, "Ana")->expected, (200 + 201.5) / 2, 1e-12, 0);
+    assert_close(find(progress, "Cal")->booked, 200, 0, 0);
+    assert_close(find(progress, "Cal")->expected, 401.5, 1e-12, 0);
+    qc_quota_progress_free(progress);
+    qc_quota_begun_free(begun);
+    sketch_input_free(input);
+    free(one);
+}
+
 static void progress__tells_no_chance_where_the_quota_is_0(void **state)
 {
     qc_quota_row none = {.node = "A", .level = "territory", .quota = 0};
@@ -106,7 +197,8 @@ static void progress__tells_no_chance_where_the_quota_is_0(void **state)
     assert_ok(qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
                                  QC_FREQUENCY_QUARTER, QUARTER, &begun, &error),
               error);
-    assert_ok(qc_quota_progress_measure(&input->book, begun, &file, &progress, &error), error);
+    assert_ok(qc_quota_progress_measure(&input->book, begun, &file, NULL, &progress, &error),
+              error);
     assert_true(isnan(find(progress, "A")->p_attain));
     assert_true(isnan(find(progress, "A")->attainment));
     assert_close(find(progress, "A")->needed, 0, 0, 0);
@@ -129,7 +221,7 @@ static void progress__of_revenue_by_month_ends_with_the_last_one(void **state)
     assert_ok(qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
                                  QC_FREQUENCY_QUARTER, QUARTER, &begun, &error),
               error);
-    assert_ok(qc_quota_progress_measure(&input->book, begun, &quotas, &progress, &error),
+    assert_ok(qc_quota_progress_measure(&input->book, begun, &quotas, NULL, &progress, &error),
               error);
     assert_close(find(progress, "A")->usual, 0.5, 1e-12, 0);
     assert_close(find(progress, "A")->a_day, 200.0 / 59, 1e-12, 0);
@@ -335,7 +427,8 @@ static qc_status measure_and_free(void *context, qc_error *error)
                                           QC_FREQUENCY_QUARTER, QUARTER, &begun, error);
 
     if (status == QC_OK) {
-        status = qc_quota_progress_measure(&input->book, begun, &quotas, &progress, error);
+        status =
+            qc_quota_progress_measure(&input->book, begun, &quotas, NULL, &progress, error);
     }
     qc_quota_progress_free(progress);
     qc_quota_begun_free(begun);
@@ -357,6 +450,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(progress__is_measured_by_hand),
+        cmocka_unit_test(progress__of_reps_is_measured_by_hand),
+        cmocka_unit_test(progress__of_reps_is_open_where_they_have_won_nothing),
         cmocka_unit_test(progress__tells_no_chance_where_the_quota_is_0),
         cmocka_unit_test(progress__of_revenue_by_month_ends_with_the_last_one),
         cmocka_unit_test(progress__deals_won_this_month_count),
