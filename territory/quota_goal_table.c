@@ -16,14 +16,18 @@ static size_t months_of(qc_frequency frequency)
     return 12 / (size_t)qc_frequency_per_year(frequency);
 }
 
-/* Months of the planning period that a row covers: all, some, or 0 where it speaks of another time. */
-static size_t months_covered(const qc_quota_work *work, size_t row)
+/* Months of the planning period that a row covers: all, some, or 0 where it speaks of another time, says nothing, or is one of a product
+ * where those of nodes are wanted, or the other way round. */
+static size_t months_covered(const qc_quota_work *work, size_t row, bool of_product)
 {
     const qc_goals *goals = &work->book->goals;
     qc_frequency frequency = (qc_frequency)goals->frequency[row];
     qc_date first = QC_NO_DATE;
     qc_date last = QC_NO_DATE;
 
+    if (goals->amount[row] == QC_NO_MONEY || (goals->product[row] != QC_NO_ID) != of_product) {
+        return 0;
+    }
     if (frequency == work->plan->frequency) {
         return goals->period[row] != work->plan->period ? 0
                : frequency == QC_FREQUENCY_INDEX        ? 1
@@ -35,6 +39,21 @@ static size_t months_covered(const qc_quota_work *work, size_t row)
     first = qc_period_start(&work->book->calendar, frequency, goals->period[row]);
     last = qc_period_end(&work->book->calendar, frequency, goals->period[row]);
     return first >= work->first_day && last <= work->last_day ? months_of(frequency) : 0;
+}
+
+/* Nothing stated of any of `count` branches or lines. */
+static qc_status take_stated(const qc_quota_work *work, size_t count, stated_goal **stated,
+                             qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(*stated, work->scratch, count, error));
+    for (size_t i = 0; i < count; i++) {
+        (*stated)[i].whole = QC_NO_MONEY;
+    }
+
+done:
+    return status;
 }
 
 static qc_status take_row(const qc_quota_work *work, size_t row, size_t months,
@@ -152,16 +171,12 @@ qc_status qc_quota_goals_take(qc_quota_work *work, qc_money *company, qc_error *
     qc_quota_list outside = {.count = 0};
     qc_status status = QC_OK;
 
-    QC_TRY(QC_TAKE_ARRAY(stated, work->scratch, work->branch_count, error));
-    for (size_t i = 0; i < work->branch_count; i++) {
-        stated[i].whole = QC_NO_MONEY;
-    }
+    QC_TRY(take_stated(work, work->branch_count, &stated, error));
     for (size_t row = 0; row < goals->count; row++) {
-        size_t months = months_covered(work, row);
+        size_t months = months_covered(work, row, false);
         qc_id branch = QC_NO_ID;
 
-        if (months == 0 || goals->amount[row] == QC_NO_MONEY ||
-            goals->product[row] != QC_NO_ID) {
+        if (months == 0) {
             continue;
         }
         branch = qc_quota_tree_find(work, goals->territory[row]);
@@ -204,16 +219,12 @@ qc_status qc_quota_goals_of_products(qc_quota_work *work, const qc_product_lines
     qc_quota_list unused = {.count = 0};
     qc_status status = QC_OK;
 
-    QC_TRY(QC_TAKE_ARRAY(stated, work->scratch, lines->count, error));
-    for (size_t k = 0; k < lines->count; k++) {
-        stated[k].whole = QC_NO_MONEY;
-    }
+    QC_TRY(take_stated(work, lines->count, &stated, error));
     for (size_t row = 0; row < goals->count; row++) {
-        size_t months = months_covered(work, row);
+        size_t months = months_covered(work, row, true);
         qc_id line = QC_NO_ID;
 
-        if (months == 0 || goals->amount[row] == QC_NO_MONEY ||
-            goals->product[row] == QC_NO_ID) {
+        if (months == 0) {
             continue;
         }
         QC_TRY(line_of_goal(work, lines, row, &unused, &line, error));

@@ -21,10 +21,10 @@
 #include <time.h>
 
 #include "forecast/rolling.h"
-#include "forecast/seasonal.h"
 #include "quotacast/accuracy.h"
 #include "quotacast/forecast.h"
 #include "tests/bench/competition.h"
+#include "tests/bench/measures.h"
 
 enum { MOST_METHODS = QC_MOST_MODELS + 2, RANGES = 2, PLACES = 4 };
 
@@ -69,22 +69,6 @@ static void add_score(method_score *s, const double *actual, const double *forec
         s->mase += missed / (double)horizon / scale;
         s->scaled += 1;
     }
-}
-
-static void naive2(const double *values, size_t length, int season, size_t horizon,
-                   double *forecast)
-{
-    qc_seasonal seasonal = {0};
-    int used = length >= 3 * (size_t)season ? season : 1;
-
-    if (qc_seasonal_adjust(values, length, used, QC_SEASONAL_BY_TEST, &seasonal, NULL) !=
-        QC_OK) {
-        exit(1);
-    }
-    for (size_t h = 0; h < horizon; h++) {
-        forecast[h] = qc_seasonal_restore(&seasonal, length + h, seasonal.adjusted[length - 1]);
-    }
-    qc_seasonal_clear(&seasonal);
 }
 
 /* The interval score: Gneiting & Raftery (2007), JASA 102(477):359-378, doi:10.1198/016214506000001437. */
@@ -158,7 +142,9 @@ static void add_leaf(totals *t, const qc_panel *panel, const qc_forecast *foreca
     }
     add_score(&t->method[forecast->model_count], actual, forecast->point + leaf * horizon,
               horizon, scale);
-    naive2(row, length, whole->season, horizon, benchmark);
+    if (!measures_naive2(row, length, whole->season, horizon, benchmark)) {
+        exit(1);
+    }
     add_score(&t->method[forecast->model_count + 1], actual, benchmark, horizon, scale);
     add_ranges(t, forecast, leaf, actual, scale);
 }

@@ -76,9 +76,11 @@ static void score_series(const competition_series *series, const bench_settings 
             continue;
         }
         clock_t before = clock();
-        bool fine = m < model_count ? qc_model_forecast(&models[m], &input, series->horizon,
-                                                        forecast, NULL) == QC_OK
-                                    : measures_naive2(series, forecast);
+        bool fine = m < model_count
+                        ? qc_model_forecast(&models[m], &input, series->horizon, forecast,
+                                            NULL) == QC_OK
+                        : measures_naive2(series->values, series->length, series->season,
+                                          series->horizon, forecast);
 
         scores->methods[m].seconds += (double)(clock() - before) / CLOCKS_PER_SEC;
         if (fine) {

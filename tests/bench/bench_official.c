@@ -159,7 +159,9 @@ static void run_file(const char *name, bool entries_only)
     for (size_t i = 0; i < c.count; i++) {
         double forecast[MOST_HORIZON];
 
-        if (c.horizon > MOST_HORIZON || !measures_naive2(&c.series[i], forecast)) {
+        if (c.horizon > MOST_HORIZON ||
+            !measures_naive2(c.series[i].values, c.series[i].length, c.series[i].season,
+                             c.series[i].horizon, forecast)) {
             stop("Naive2 cannot be computed");
         }
         measures_add(find_entry(&t, "Naive2, computed"), &c.series[i], forecast);

@@ -15,9 +15,9 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "core/random.h"
 #include "quotacast/forecast.h"
 #include "quotacast/report.h"
+#include "tests/bench/made_up.h"
 
 enum { HORIZON = 12, REGION = 100, NAME = 24 };
 
@@ -30,39 +30,12 @@ typedef struct made_up {
     char *names;
 } made_up;
 
-static void *take(size_t count, size_t size)
-{
-    void *block = calloc(count, size);
-
-    if (block == NULL) {
-        (void)fprintf(stderr, "out of memory\n");
-        exit(1);
-    }
-    return block;
-}
-
-/* Levels that wander, a trend, a season and noise. */
-static void fill(double *values, size_t length, uint64_t item)
-{
-    qc_random random;
-    double level = 6;
-
-    qc_random_start(&random, 1, QC_PURPOSE_TEST, item);
-    double wave = 0.2 * qc_random_uniform(&random);
-    double trend = 0.004 * qc_random_normal(&random);
-
-    for (size_t t = 0; t < length; t++) {
-        level += trend + 0.03 * qc_random_normal(&random);
-        values[t] = exp(level + wave * sin(2 * M_PI * (double)t / 12) +
-                        0.05 * qc_random_normal(&random));
-    }
-}
-
 static made_up make(size_t series, size_t months)
 {
     size_t regions = (series + REGION - 1) / REGION;
     size_t nodes = 1 + regions + series;
-    made_up m = {.nodes = take(nodes, sizeof *m.nodes), .names = take(nodes, NAME)};
+    made_up m = {.nodes = made_up_take(nodes, sizeof *m.nodes),
+                 .names = made_up_take(nodes, NAME)};
 
     m.panel = (qc_panel){.frequency = QC_FREQUENCY_MONTH,
                          .calendar = qc_calendar_default(),
@@ -70,8 +43,8 @@ static made_up make(size_t series, size_t months)
                          .period_count = months,
                          .season = 12,
                          .leaf_count = series,
-                         .values = take(series * months, sizeof(double)),
-                         .leaf_node = take(series, sizeof(qc_id)),
+                         .values = made_up_take(series * months, sizeof(double)),
+                         .leaf_node = made_up_take(series, sizeof(qc_id)),
                          .node_count = nodes,
                          .nodes = m.nodes};
     for (size_t k = 0; k < nodes; k++) {
@@ -91,7 +64,7 @@ static made_up make(size_t series, size_t months)
     }
     for (size_t leaf = 0; leaf < series; leaf++) {
         m.panel.leaf_node[leaf] = (qc_id)(1 + regions + leaf);
-        fill(m.panel.values + leaf * months, months, leaf);
+        made_up_fill(m.panel.values + leaf * months, months, 12, leaf);
     }
     return m;
 }

@@ -13,60 +13,31 @@
 #include <string.h>
 #include <time.h>
 
-#include "core/random.h"
 #include "quotacast/forecast.h"
+#include "tests/bench/made_up.h"
 
 typedef struct made_up {
     qc_panel panel;
     qc_panel_node *nodes;
 } made_up;
 
-/* Levels that wander, a trend, a season and noise; from the random streams, equal on every machine. */
-static void fill(double *values, size_t length, int season, uint64_t item)
-{
-    qc_random random;
-    double level = 6;
-
-    qc_random_start(&random, 1, QC_PURPOSE_TEST, item);
-    double wave = 0.2 * qc_random_uniform(&random);
-    double trend = 0.004 * qc_random_normal(&random);
-
-    for (size_t t = 0; t < length; t++) {
-        double phase = 6.283185307179586 * (double)t / (double)season;
-
-        level += trend + 0.03 * qc_random_normal(&random);
-        values[t] = exp(level + wave * sin(phase) + 0.05 * qc_random_normal(&random));
-    }
-}
-
-static void *take(size_t count, size_t size)
-{
-    void *block = calloc(count, size);
-
-    if (block == NULL) {
-        (void)fprintf(stderr, "out of memory\n");
-        exit(1);
-    }
-    return block;
-}
-
 static made_up make(size_t count, size_t length, int season, uint64_t from)
 {
-    made_up m = {.nodes = take(count, sizeof *m.nodes)};
+    made_up m = {.nodes = made_up_take(count, sizeof *m.nodes)};
 
     m.panel = (qc_panel){.frequency = season == 12 ? QC_FREQUENCY_MONTH : QC_FREQUENCY_QUARTER,
                          .calendar = qc_calendar_default(),
                          .period_count = length,
                          .season = season,
                          .leaf_count = count,
-                         .values = take(count * length, sizeof(double)),
-                         .leaf_node = take(count, sizeof(qc_id)),
+                         .values = made_up_take(count * length, sizeof(double)),
+                         .leaf_node = made_up_take(count, sizeof(qc_id)),
                          .node_count = count,
                          .nodes = m.nodes};
     for (size_t leaf = 0; leaf < count; leaf++) {
         m.nodes[leaf] = (qc_panel_node){"s", "series", QC_NO_ID, (qc_id)leaf, QC_NO_ID};
         m.panel.leaf_node[leaf] = (qc_id)leaf;
-        fill(m.panel.values + leaf * length, length, season, from + leaf);
+        made_up_fill(m.panel.values + leaf * length, length, season, from + leaf);
     }
     return m;
 }

@@ -55,18 +55,18 @@ double measures_owa(const measures *m, const measures *benchmark)
            2.0;
 }
 
-bool measures_naive2(const competition_series *series, double *forecast)
+bool measures_naive2(const double *values, size_t length, int season, size_t horizon,
+                     double *forecast)
 {
     qc_seasonal seasonal = {0};
-    int season = series->length >= 3 * (size_t)series->season ? series->season : 1;
+    int used = length >= 3 * (size_t)season ? season : 1;
 
-    if (qc_seasonal_adjust(series->values, series->length, season, QC_SEASONAL_BY_TEST,
-                           &seasonal, NULL) != QC_OK) {
+    if (qc_seasonal_adjust(values, length, used, QC_SEASONAL_BY_TEST, &seasonal, NULL) !=
+        QC_OK) {
         return false;
     }
-    for (size_t h = 0; h < series->horizon; h++) {
-        forecast[h] = qc_seasonal_restore(&seasonal, series->length + h,
-                                          seasonal.adjusted[series->length - 1]);
+    for (size_t h = 0; h < horizon; h++) {
+        forecast[h] = qc_seasonal_restore(&seasonal, length + h, seasonal.adjusted[length - 1]);
     }
     qc_seasonal_clear(&seasonal);
     return true;

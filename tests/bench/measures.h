@@ -27,6 +27,7 @@ double measures_mase(const measures *m);
 double measures_owa(const measures *m, const measures *benchmark);
 
 /** The competitions' benchmark: classical multiplicative adjustment if the season is significant, and the last value. */
-bool measures_naive2(const competition_series *series, double *forecast);
+bool measures_naive2(const double *values, size_t length, int season, size_t horizon,
+                     double *forecast);
 
 #endif

@@ -8,13 +8,12 @@
 
 #include "cli/progress.h"
 
-static char *folder;
 static int kept;
 
 /* Standard error goes to a file until read_messages(). */
 static void catch_messages(void)
 {
-    char *path = qc_test_write(folder, "messages", "");
+    char *path = qc_test_write(qc_test_own_folder(), "messages", "");
     int file = open(path, O_WRONLY | O_TRUNC);
     (void)fflush(stderr);
     kept = dup(STDERR_FILENO);
@@ -29,7 +28,7 @@ static char *read_messages(void)
     (void)fflush(stderr);
     assert_true(dup2(kept, STDERR_FILENO) >= 0);
     (void)close(kept);
-    (void)snprintf(path, sizeof path, "%s/messages", folder);
+    (void)snprintf(path, sizeof path, "%s/messages", qc_test_own_folder());
     return qc_test_read(path, NULL);
 }
 
@@ -170,20 +169,6 @@ static void width__is_that_of_columns_else_of_the_terminal(void **state)
     (void)close(master);
 }
 
-static int make_folder(void **state)
-{
-    (void)state;
-    folder = qc_test_folder();
-    return 0;
-}
-
-static int free_folder(void **state)
-{
-    (void)state;
-    free(folder);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,5 +178,5 @@ int main(void)
         cmocka_unit_test(log__says_warnings_unless_quiet_and_details_if_verbose),
         cmocka_unit_test(width__is_that_of_columns_else_of_the_terminal),
     };
-    return cmocka_run_group_tests(tests, make_folder, free_folder);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,8 +10,6 @@
 
 enum { ROWS = 20000, ROOM = 4 * 1024 * 1024 };
 
-static char *folder;
-
 /* A table with texts over several lines, delimiters within quotation marks and blank lines: some 800 KB. */
 static char *make_text(void)
 {
@@ -82,7 +80,7 @@ static void sheet__is_the_same_for_any_number_of_threads(void **state)
 {
     (void)state;
     char *text = make_text();
-    char *path = qc_test_write(folder, "long.csv", text);
+    char *path = qc_test_write(qc_test_own_folder(), "long.csv", text);
 
     assert_read(path);
     free(path);
@@ -93,7 +91,7 @@ static void sheet__is_the_same_from_gzip(void **state)
 {
     (void)state;
     char *text = make_text();
-    char *path = qc_test_write(folder, "long.csv.gz", "");
+    char *path = qc_test_write(qc_test_own_folder(), "long.csv.gz", "");
     gzFile packed = gzopen(path, "wb");
 
     assert_non_null(packed);
@@ -127,7 +125,7 @@ static void sheet__utf_16_is_read_across_blocks(void **state)
 {
     (void)state;
     char *text = make_text();
-    char *path = qc_test_write(folder, "utf16.csv", "");
+    char *path = qc_test_write(qc_test_own_folder(), "utf16.csv", "");
 
     for (int big = 0; big < 2; big++) {
         qc_sheet *sheet = NULL;
@@ -163,7 +161,7 @@ static void sheet__the_first_error_is_told(void **state)
         }
         line[2] = '"'; /* within the id, which has no quotation marks */
     }
-    path = qc_test_write(folder, "broken.csv", text);
+    path = qc_test_write(qc_test_own_folder(), "broken.csv", text);
     for (int threads = 1; threads < 9; threads *= 2) {
         qc_sheet *sheet = NULL;
         qc_error error = {0};
@@ -185,7 +183,7 @@ static void sheet__a_nul_byte_behind_the_first_block_is_told_with_its_line(void 
     (void)state;
     char *text = make_text();
     size_t size = strlen(text);
-    char *path = qc_test_write(folder, "nul.csv", "");
+    char *path = qc_test_write(qc_test_own_folder(), "nul.csv", "");
     FILE *stream = fopen(path, "wb");
     qc_sheet *sheet = NULL;
     qc_error error = {0};
@@ -215,7 +213,7 @@ static void sheet__reading_can_be_cancelled(void **state)
 {
     (void)state;
     char *text = make_text();
-    char *path = qc_test_write(folder, "long.csv", text);
+    char *path = qc_test_write(qc_test_own_folder(), "long.csv", text);
     qc_run run = {.threads = 1, .cancelled = always};
     qc_sheet_settings settings = {.run = &run};
     qc_sheet *sheet = NULL;
@@ -244,7 +242,7 @@ static void sheet__progress_counts_bytes_of_the_file(void **state)
 {
     (void)state;
     char *text = make_text();
-    char *path = qc_test_write(folder, "long.csv", text);
+    char *path = qc_test_write(qc_test_own_folder(), "long.csv", text);
     seen all = {0};
     qc_run run = {.threads = 1, .user = &all, .progress = note_progress};
     qc_sheet_settings settings = {.run = &run, .done = 10, .total = 10 + strlen(text)};
@@ -263,7 +261,7 @@ static void blocks__end_where_rows_end(void **state)
 {
     (void)state;
     char *text = make_text();
-    char *path = qc_test_write(folder, "long.csv", text);
+    char *path = qc_test_write(qc_test_own_folder(), "long.csv", text);
     qc_blocks *blocks = NULL;
     qc_block block = {0};
     qc_error error = {0};
@@ -294,20 +292,6 @@ static void blocks__end_where_rows_end(void **state)
     free(text);
 }
 
-static int make_folder(void **state)
-{
-    (void)state;
-    folder = qc_test_folder();
-    return 0;
-}
-
-static int free_folder(void **state)
-{
-    (void)state;
-    free(folder);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,5 +305,5 @@ int main(void)
         cmocka_unit_test(blocks__end_where_rows_end),
     };
 
-    return cmocka_run_group_tests(tests, make_folder, free_folder);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

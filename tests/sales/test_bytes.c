@@ -7,11 +7,9 @@
 
 #include "sales/bytes.h"
 
-static char *folder;
-
 static char *write_bytes(const char *name, const void *bytes, size_t size)
 {
-    char *path = qc_test_write(folder, name, "");
+    char *path = qc_test_write(qc_test_own_folder(), name, "");
     FILE *file = fopen(path, "wb");
 
     assert_non_null(file);
@@ -167,7 +165,7 @@ static void bytes__missing_files_and_folders_are_reported(void **state)
     assert_status(qc_bytes_open("/nonexistent/x.csv", &bytes, &error), QC_ERR_IO, error);
     assert_string_equal(error.source, "/nonexistent/x.csv");
     assert_message(error, "cannot be opened");
-    assert_status(qc_bytes_open(folder, &bytes, &error), QC_ERR_IO, error);
+    assert_status(qc_bytes_open(qc_test_own_folder(), &bytes, &error), QC_ERR_IO, error);
     assert_message(error, "is a folder");
     assert_null(bytes);
 }
@@ -209,20 +207,6 @@ static void bytes__every_failed_allocation_is_reported_and_leaks_nothing(void **
     free(path);
 }
 
-static int make_folder(void **state)
-{
-    (void)state;
-    folder = qc_test_folder();
-    return 0;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    free(folder);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,5 +219,5 @@ int main(void)
         cmocka_unit_test(bytes__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
-    return cmocka_run_group_tests(tests, make_folder, drop_folder);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

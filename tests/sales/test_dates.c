@@ -4,8 +4,6 @@
 
 #include "sales/dates.h"
 
-static char *folder;
-
 static void assert_full(const char *text, int year, int month, int day)
 {
     qc_date_text date = qc_date_text_read(text);
@@ -135,7 +133,7 @@ static void month__names_in_english_and_indonesian(void **state)
 
 static qc_sheet *sheet_of(const char *text)
 {
-    char *path = qc_test_write(folder, "d.csv", text);
+    char *path = qc_test_write(qc_test_own_folder(), "d.csv", text);
     qc_sheet_settings settings = {0};
     qc_sheet *sheet = NULL;
     qc_error error = {0};
@@ -411,20 +409,6 @@ static void column__every_failed_allocation_is_reported_and_leaks_nothing(void *
     qc_sheet_free(sheet);
 }
 
-static int make_folder(void **state)
-{
-    (void)state;
-    folder = qc_test_folder();
-    return 0;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    free(folder);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -446,5 +430,5 @@ int main(void)
         cmocka_unit_test(column__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
-    return cmocka_run_group_tests(tests, make_folder, drop_folder);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

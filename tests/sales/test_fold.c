@@ -6,8 +6,6 @@
 #include "sales/numbers.h"
 #include "sales/sheet.h"
 
-static char *folder;
-
 /* Columns by their letters: k key, d day, s sum. */
 static bool fold_by_letters(void *context, qc_fold *folds)
 {
@@ -38,7 +36,7 @@ static qc_status read_folded(const char *path, char *letters, size_t fold_rows,
 
 static qc_sheet *sheet_of(const char *text, char *letters, size_t fold_rows)
 {
-    char *path = qc_test_write(folder, "s.csv", text);
+    char *path = qc_test_write(qc_test_own_folder(), "s.csv", text);
     qc_sheet *sheet = NULL;
     qc_error error = {0};
 
@@ -234,7 +232,7 @@ static void fold__a_large_file_of_revenue_gives_the_same_money(void **state)
                              'A' + (char)(i % 3), amount / 100, amount % 100);
     }
     (void)snprintf(text + length, size - length, "2025-01-01,A,n.b.,1\n");
-    char *path = qc_test_write(folder, "revenue.csv", text);
+    char *path = qc_test_write(qc_test_own_folder(), "revenue.csv", text);
     assert_ok(qc_book_read(path, NULL, NULL, &book, &error), error);
     assert_true(book->revenue.count <= (size_t)12 * 28 * 3 * 2);
     for (size_t i = 0; i < book->revenue.count; i++) {
@@ -284,25 +282,12 @@ static qc_status read_small(void *context, qc_error *error)
 static void fold__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     (void)state;
-    char *path = qc_test_write(
-        folder, "s.csv", "day,who,amount\n2025-01-01,A,1\n2025-01-01,A,2\n2025-01-02,B,x\n");
+    char *path =
+        qc_test_write(qc_test_own_folder(), "s.csv",
+                      "day,who,amount\n2025-01-01,A,1\n2025-01-01,A,2\n2025-01-02,B,x\n");
 
     qc_test_allocations(read_small, path);
     free(path);
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    folder = qc_test_folder();
-    return 0;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    free(folder);
-    return 0;
 }
 
 int main(void)
@@ -318,5 +303,5 @@ int main(void)
         cmocka_unit_test(fold__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
-    return cmocka_run_group_tests(tests, make_folder, drop_folder);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

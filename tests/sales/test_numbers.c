@@ -5,7 +5,6 @@
 #include "sales/number_words.h"
 #include "sales/numbers.h"
 
-static char *folder;
 static const qc_currency cents = {.code = "USD", .exponent = 2};
 
 static qc_money money_of(const char *text, char mark)
@@ -197,7 +196,7 @@ typedef struct decided {
 static qc_status decide(decided *self, const char *text, size_t count, char configured,
                         const char *currency, qc_error *error)
 {
-    char *path = qc_test_write(folder, "n.csv", text);
+    char *path = qc_test_write(qc_test_own_folder(), "n.csv", text);
     qc_sheet_settings settings = {0};
 
     *self = (decided){.count = count};
@@ -347,20 +346,6 @@ static void column__every_failed_allocation_is_reported_and_leaks_nothing(void *
     clear(&d);
 }
 
-static int make_folder(void **state)
-{
-    (void)state;
-    folder = qc_test_folder();
-    return 0;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    free(folder);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -380,5 +365,5 @@ int main(void)
         cmocka_unit_test(column__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
-    return cmocka_run_group_tests(tests, make_folder, drop_folder);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,8 +6,6 @@
 #include "sales/encoding.h"
 #include "sales/sheet.h"
 
-static char *folder;
-
 static qc_status read_sheet_file(const char *path, bool lenient, qc_sheet **sheet,
                                  qc_error *error)
 {
@@ -18,7 +16,7 @@ static qc_status read_sheet_file(const char *path, bool lenient, qc_sheet **shee
 
 static qc_sheet *sheet_of(const char *text)
 {
-    char *path = qc_test_write(folder, "s.csv", text);
+    char *path = qc_test_write(qc_test_own_folder(), "s.csv", text);
     qc_sheet *sheet = NULL;
     qc_error error = {0};
 
@@ -220,7 +218,7 @@ static void sheet__lenient_reads_on_behind_an_open_mark(void **state)
         length +=
             (size_t)sprintf(text + length, "%d,%s\n", i, i == 3 ? "\"open" : "some words");
     }
-    char *path = qc_test_write(folder, "s.csv", text);
+    char *path = qc_test_write(qc_test_own_folder(), "s.csv", text);
     assert_ok(read_sheet_file(path, true, &sheet, &error), error);
     assert_int_equal(sheet->row_count, ROWS);
     assert_int_equal(sheet->repaired.times, 1);
@@ -235,7 +233,7 @@ static void sheet__lenient_reads_on_behind_an_open_mark(void **state)
 static void sheet__too_many_ragged_rows_are_refused(void **state)
 {
     (void)state;
-    char *path = qc_test_write(folder, "s.csv", "a,b,c\n1,2,3\n1\n1,2\n3\n4\n");
+    char *path = qc_test_write(qc_test_own_folder(), "s.csv", "a,b,c\n1,2,3\n1\n1,2\n3\n4\n");
     qc_sheet *sheet = NULL;
     qc_error error = {0};
 
@@ -310,24 +308,10 @@ static qc_status read_small(void *context, qc_error *error)
 static void sheet__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     (void)state;
-    char *path = qc_test_write(folder, "s.csv", "a,b\n1,\xf1\n2,y\n");
+    char *path = qc_test_write(qc_test_own_folder(), "s.csv", "a,b\n1,\xf1\n2,y\n");
 
     qc_test_allocations(read_small, path);
     free(path);
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    folder = qc_test_folder();
-    return 0;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    free(folder);
-    return 0;
 }
 
 int main(void)
@@ -350,5 +334,5 @@ int main(void)
         cmocka_unit_test(sheet__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
-    return cmocka_run_group_tests(tests, make_folder, drop_folder);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -132,6 +132,16 @@ char *qc_test_folder(void)
     return strdup(path);
 }
 
+const char *qc_test_own_folder(void)
+{
+    static char *own;
+
+    if (own == NULL) {
+        own = qc_test_folder();
+    }
+    return own;
+}
+
 char *qc_test_write(const char *folder, const char *name, const char *text)
 {
     size_t size = strlen(folder) + strlen(name) + 2;

@@ -51,6 +51,9 @@ void qc_test_allocations(qc_status (*subject)(void *context, qc_error *error), v
 /** A fresh temporary folder; removed with its contents at exit. The text is the caller's to free(). */
 char *qc_test_folder(void);
 
+/** The one folder of the program, made when it is first asked for; gone with it, too. */
+const char *qc_test_own_folder(void);
+
 /** Writes a text file into a folder and returns its path (the caller's to free()). */
 char *qc_test_write(const char *folder, const char *name, const char *text);
 
