@@ -17,7 +17,7 @@
 /** Processes whose best candidate is this far behind the best of all have a weight below 1/1000. */
 #define QC_CANDIDATE_FAR_BEHIND 14.0
 
-/** A candidate that has been fitted: the best so far. */
+/** A candidate that has been fitted. */
 typedef struct qc_candidate_choice {
     double criterion;
     qc_candidate candidate;
@@ -37,11 +37,14 @@ typedef struct qc_candidate_search {
     double *root_weight;                /**< [length] */
     double noise_criterion[QC_CANDIDATE_NOISES]; /**< the best of each process */
     qc_candidates wanted;
-    qc_candidate at;          /**< what is pushed now */
-    qc_candidate_choice best; /**< of the first pass: it weighs the rows */
+    qc_candidate at; /**< what is pushed now */
+    /** [choice_count] the best of the first pass, the best first: they weigh the rows */
+    qc_candidate_choice choice[QC_CANDIDATE_WEIGHERS + 1];
+    size_t choice_count;
     qc_candidates_best kept;
     double *coefficient; /**< [column_count] */
     double *size;        /**< [2 length] sizes of residuals */
+    double *row_weight;  /**< [length] means of the weights that several candidates give */
     double *path;        /**< [horizon] a candidate's forecast in its unit */
     bool averaging;      /**< second pass: forecasts are wanted */
     qc_unit_average average;

@@ -19,8 +19,22 @@ typedef struct qc_candidate {
 enum {
     QC_CANDIDATE_NOISES = 12,
     QC_CANDIDATE_SEASONS = 24,
-    QC_CANDIDATES_KEPT = QC_MODEL_PARAMETERS - 2
+    QC_CANDIDATES_KEPT = QC_MODEL_PARAMETERS - 2,
+    QC_CANDIDATE_WEIGHERS = 3
 };
+
+/** A candidate by which rows are weighed, in its unit. */
+typedef struct qc_candidate_weigher {
+    qc_candidate candidate;
+    size_t unit;
+    double share; /**< of the weights; they add up to 1 */
+} qc_candidate_weigher;
+
+/** Those of one series. */
+typedef struct qc_candidate_weighers {
+    size_t count;
+    qc_candidate_weigher each[QC_CANDIDATE_WEIGHERS];
+} qc_candidate_weighers;
 
 /** The candidates to be tried: a bit for each of holiday set and trend. */
 typedef struct qc_candidates {
@@ -45,12 +59,12 @@ typedef struct qc_candidates_best {
 void qc_candidates_offer(qc_candidates_best *best, const qc_candidate *candidate,
                          double criterion);
 
-/** Writes the best ones, the one that weighs the rows with its unit, and the number of columns there were, into a fit. */
-void qc_candidates_keep(const qc_candidates_best *best, const qc_candidate *weighing,
-                        size_t unit, size_t column_count, qc_model_fit *fit);
+/** Writes the best ones, those that weigh the rows, and the number of columns there were, into a fit. */
+void qc_candidates_keep(const qc_candidates_best *best, const qc_candidate_weighers *weighers,
+                        size_t column_count, qc_model_fit *fit);
 
 /** The reverse of qc_candidates_keep(); false if nothing was kept, or there are other columns now: a season, holidays. */
 bool qc_candidates_recall(const qc_model_fit *fit, size_t column_count,
-                          qc_candidates *candidates, qc_candidate *weighing, size_t *unit);
+                          qc_candidates *candidates, qc_candidate_weighers *weighers);
 
 #endif

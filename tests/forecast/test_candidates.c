@@ -50,9 +50,10 @@ static void candidates__come_back_from_a_fit_and_no_others(void **state)
 {
     qc_candidates_best best = {0};
     qc_candidates wanted;
-    qc_candidate weighing, first = numbered(1);
+    const qc_candidate_weighers used = {2, {{numbered(1), 1, 0.75}, {numbered(5), 0, 0.25}}};
+    qc_candidate_weighers weighers = {0};
     qc_model_fit fit = {0};
-    size_t unit = 0, count = 0;
+    size_t count = 0;
 
     (void)state;
     for (size_t k = 0; k < 9; k++) {
@@ -60,16 +61,22 @@ static void candidates__come_back_from_a_fit_and_no_others(void **state)
 
         qc_candidates_offer(&best, &each, (double)k);
     }
-    qc_candidates_keep(&best, &first, 1, 14, &fit);
-    assert_false(qc_candidates_recall(&fit, 14, &wanted, &weighing, &unit));
+    qc_candidates_keep(&best, &used, 14, &fit);
+    assert_false(qc_candidates_recall(&fit, 14, &wanted, &weighers));
     fit.ready = true;
-    assert_false(qc_candidates_recall(&fit, 3, &wanted, &weighing, &unit));
-    assert_true(qc_candidates_recall(&fit, 14, &wanted, &weighing, &unit));
-    assert_int_equal(unit, 1);
-    assert_int_equal(weighing.noise, first.noise);
-    assert_int_equal(weighing.season, first.season);
-    assert_int_equal(weighing.holiday_set, first.holiday_set);
-    assert_int_equal(weighing.trend, first.trend);
+    assert_false(qc_candidates_recall(&fit, 3, &wanted, &weighers));
+    assert_true(qc_candidates_recall(&fit, 14, &wanted, &weighers));
+    assert_int_equal(weighers.count, 2);
+    for (size_t k = 0; k < 2; k++) {
+        const qc_candidate_weigher *mine = &weighers.each[k], *first = &used.each[k];
+
+        assert_int_equal(mine->unit, first->unit);
+        assert_close(mine->share, first->share, 0.0, 0.0);
+        assert_int_equal(mine->candidate.noise, first->candidate.noise);
+        assert_int_equal(mine->candidate.season, first->candidate.season);
+        assert_int_equal(mine->candidate.holiday_set, first->candidate.holiday_set);
+        assert_int_equal(mine->candidate.trend, first->candidate.trend);
+    }
     for (size_t noise = 0; noise < QC_CANDIDATE_NOISES; noise++) {
         for (size_t season = 0; season <= QC_CANDIDATE_SEASONS; season++) {
             for (size_t rest = 0; rest < 8; rest++) {
