@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "report/page.h"
 #include "report/quota_changes.h"
+#include "report/quota_parts.h"
 #include "report/summary.h"
 #include "report/table.h"
 
@@ -130,6 +131,11 @@ qc_status qc_report_derivation(const qc_page *page, const qc_book *book,
         qc_listing_text(listing, line->note);
         qc_listing_text(listing, plan->nodes[line->node].level);
     }
+    for (size_t k = 0; k < plan->node_count; k++) {
+        if (node == QC_NO_ID || node == k) {
+            qc_quota_parts_list(listing, book, plan, (qc_id)k);
+        }
+    }
     return qc_listing_close(listing, error);
 }
 
@@ -207,27 +213,6 @@ static void explain_odds(const qc_page *page, const qc_quota_plan *plan,
     }
 }
 
-/* "By month: 2026-01 Rp 1, 2026-02 Rp 2, ..." */
-static void explain_parts(const qc_page *page, const qc_book *book, const qc_quota_plan *plan,
-                          qc_id at)
-{
-    char amount[64];
-    char period[24];
-
-    if (plan->part_count > 0) {
-        qc_page_line(page, 2, "Of this, %s:",
-                     plan->parts_are_stated ? "in the proportions of the goals table"
-                                            : "by the season of the forecast");
-    }
-    for (size_t p = 0; p < plan->part_count; p++) {
-        qc_page_line(page, 4, "  %s  %s",
-                     qc_period_format(&book->calendar, plan->parts[p].frequency,
-                                      plan->parts[p].period, period, sizeof period),
-                     qc_amount_long(plan->part_quota[at * plan->part_count + p],
-                                    &plan->currency, amount, sizeof amount));
-    }
-}
-
 static void explain_products(const qc_page *page, const qc_quota_plan *plan, qc_id at)
 {
     char amount[64];
@@ -265,7 +250,7 @@ static void explain(const qc_page *page, const qc_book *book, const qc_quota_pla
         }
     }
     qc_page_line(page, 2, "These lines add up to the quota.");
-    explain_parts(page, book, plan, at);
+    qc_quota_parts_explain(page, book, plan, at);
     explain_products(page, plan, at);
     explain_bounds(page, plan, node);
     explain_odds(page, plan, node);

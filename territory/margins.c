@@ -198,3 +198,29 @@ done:
     qc_memory_free(turn);
     return status;
 }
+
+void qc_margins_split(qc_money amount, const qc_money *column, size_t count, qc_money *parts,
+                      qc_money *rest)
+{
+    qc_money total = 0, left = amount;
+
+    for (size_t c = 0; c < count; c++) {
+        total += column[c];
+    }
+    for (size_t c = 0; c < count; c++) {
+        wide product = (wide)amount * (wide)column[c];
+
+        parts[c] = proportion(amount, column[c], total);
+        rest[c] = (qc_money)(product - (wide)parts[c] * (wide)total);
+        left -= parts[c];
+    }
+    for (; left > 0 && total > 0; left--) {
+        size_t best = 0;
+
+        for (size_t c = 1; c < count; c++) {
+            best = rest[c] > rest[best] ? c : best;
+        }
+        parts[best]++;
+        rest[best] = -1;
+    }
+}

@@ -31,4 +31,17 @@ typedef struct qc_margins {
 QC_MUST_CHECK qc_status qc_margins_fill(const qc_margins *margins, double *seed,
                                         qc_money *table, qc_error *error);
 
+/**
+ * Divides an amount in the proportions of whole numbers, by largest remainders, ties to the first: a row by itself,
+ * whatever the others have.
+ *
+ * @param column  [count] at least 0; with a positive sum of at most 2^62 where the amount is above 0
+ * @param[out] parts  [count] adding up to the amount
+ * @param rest    [count] room
+ *
+ * Source: Balinski & Young (1982), Fair Representation, Yale University Press, ch. 2.
+ */
+void qc_margins_split(qc_money amount, const qc_money *column, size_t count, qc_money *parts,
+                      qc_money *rest);
+
 #endif

@@ -20,12 +20,8 @@ typedef struct periods {
     const qc_id *node_of_branch, *node_of_seat;
     size_t count;     /* parts of the finest kind: the panel's own periods */
     double *expected; /* [branch][count] mean of the futures, major units */
+    qc_money *stated; /* [count] the company's goals for the parts, minor units */
 } periods;
-
-static qc_money *parts_of(const periods *all, qc_id node)
-{
-    return all->work->plan->part_quota + node * all->work->plan->part_count;
-}
 
 /* Which parts there are */
 
@@ -102,7 +98,7 @@ done:
 }
 
 /* The company's goals for all parts, if the goals table states them and they add up to the goal. */
-static bool find_stated(const periods *all, double *weight)
+static bool find_stated(const periods *all)
 {
     const qc_goals *goals = &all->work->book->goals;
     const qc_quota_plan *plan = all->work->plan;
@@ -115,7 +111,7 @@ static bool find_stated(const periods *all, double *weight)
                 goals->amount[row] != QC_NO_MONEY &&
                 goals->frequency[row] == (uint8_t)plan->parts[p].frequency &&
                 goals->period[row] == plan->parts[p].period) {
-                weight[p] = (double)goals->amount[row];
+                all->stated[p] = goals->amount[row];
                 sum += goals->amount[row];
                 stated++;
                 break;
@@ -128,40 +124,64 @@ static bool find_stated(const periods *all, double *weight)
 static qc_status share_company(periods *all, qc_error *error)
 {
     qc_quota_work *work = all->work;
+    qc_quota_plan *plan = work->plan;
+    qc_quota_proportions which = QC_PROPORTIONS_EVEN;
     double *weight = NULL;
     qc_status status = QC_OK;
 
     QC_TRY(QC_TAKE_ARRAY(weight, work->scratch, all->count, error));
-    work->plan->parts_are_stated = find_stated(all, weight);
-    for (size_t p = 0; p < all->count && !work->plan->parts_are_stated; p++) {
-        weight[p] = fmax(all->expected[p], 0);
+    QC_TRY(QC_TAKE_ARRAY(all->stated, work->scratch, all->count, error));
+    plan->parts_are_stated = find_stated(all);
+    for (size_t p = 0; p < all->count; p++) {
+        weight[p] = plan->parts_are_stated ? (double)all->stated[p] : fmax(all->expected[p], 0);
+        which = weight[p] > 0 ? QC_PROPORTIONS_EXPECTED : which;
     }
-    QC_TRY(qc_quota_allocate(weight, NULL, NULL, all->count, work->plan->goal / work->unit,
-                             parts_of(all, all->node_of_branch[0]), error));
+    QC_TRY(qc_quota_allocate(weight, NULL, NULL, all->count, plan->goal / work->unit,
+                             plan->part_quota, error));
+    memcpy(plan->part_season, plan->part_quota, all->count * sizeof *plan->part_season);
+    plan->part_proportions[0] =
+        (uint8_t)(plan->parts_are_stated ? QC_PROPORTIONS_STATED : which);
 
 done:
     return status;
 }
 
-/* To minor units, and quarters from months. */
+static void to_minor_units(const periods *all, qc_money *own)
+{
+    for (size_t p = 0; p < all->count; p++) {
+        own[p] *= all->work->unit;
+    }
+}
+
+/* Quarters from months. */
+static void sum_quarters(const periods *all, qc_money *own)
+{
+    const qc_quota_plan *plan = all->work->plan;
+
+    for (size_t q = all->count; q < plan->part_count; q++) {
+        size_t months = all->count / (plan->part_count - all->count);
+
+        for (size_t m = 0; m < months; m++) {
+            own[q] += own[(q - all->count) * months + m];
+        }
+    }
+}
+
 static void finish(const periods *all)
 {
-    const qc_quota_work *work = all->work;
-    qc_quota_plan *plan = work->plan;
+    const qc_quota_plan *plan = all->work->plan;
 
     for (size_t node = 0; node < plan->node_count; node++) {
-        qc_money *own = parts_of(all, (qc_id)node);
+        qc_money *quota = plan->part_quota + node * plan->part_count;
+        qc_money *season = plan->part_season + node * plan->part_count;
 
-        for (size_t p = 0; p < all->count; p++) {
-            own[p] *= work->unit;
+        to_minor_units(all, quota);
+        to_minor_units(all, season);
+        if (plan->part_proportions[node] == QC_PROPORTIONS_STATED) {
+            memcpy(season, all->stated, all->count * sizeof *season);
         }
-        for (size_t q = all->count; q < plan->part_count; q++) {
-            size_t months = all->count / (plan->part_count - all->count);
-
-            for (size_t m = 0; m < months; m++) {
-                own[q] += own[(q - all->count) * months + m];
-            }
-        }
+        sum_quarters(all, quota);
+        sum_quarters(all, season);
     }
 }
 
@@ -249,6 +269,9 @@ qc_status qc_quota_periods_share(qc_quota_work *work, const qc_id *node_of_branc
     }
     QC_TRY(QC_TAKE_ARRAY(plan->part_quota, work->keep, plan->node_count * plan->part_count,
                          error));
+    QC_TRY(QC_TAKE_ARRAY(plan->part_season, work->keep, plan->node_count * plan->part_count,
+                         error));
+    QC_TRY(QC_TAKE_ARRAY(plan->part_proportions, work->keep, plan->node_count, error));
     QC_TRY(find_expected(&all, error));
     QC_TRY(share_company(&all, error));
     table = (qc_quota_table){.node_of_branch = node_of_branch,
@@ -256,7 +279,9 @@ qc_status qc_quota_periods_share(qc_quota_work *work, const qc_id *node_of_branc
                              .count = all.count,
                              .stride = plan->part_count,
                              .quota = plan->part_quota,
-                             .weight = all.expected};
+                             .weight = all.expected,
+                             .alone = plan->part_season,
+                             .proportions = plan->part_proportions};
     QC_TRY(qc_quota_table_share(work, &table, error));
     finish(&all);
     QC_TRY(add_odds(&all, error));

@@ -11,6 +11,7 @@ typedef struct table_work {
     qc_quota_work *work;
     const qc_quota_table *table;
     qc_money *row, *column, *cells; /* room of a node's table */
+    qc_money *rest;                 /* [count] room */
     double *seed;
 } table_work;
 
@@ -39,6 +40,45 @@ done:
     return status;
 }
 
+/* What a row has by its proportions alone; a row without any where there is something has those of the columns. */
+static qc_status keep_alone(table_work *all, qc_id node, const double *proportions,
+                            qc_quota_proportions which, qc_money total, qc_error *error)
+{
+    const qc_quota_table *table = all->table;
+    bool is_any = false;
+
+    if (table->alone == NULL) {
+        return QC_OK;
+    }
+    for (size_t p = 0; p < table->count && proportions != NULL; p++) {
+        is_any = is_any || (all->column[p] > 0 && proportions[p] > 0);
+    }
+    table->proportions[node] = (uint8_t)(is_any ? which : QC_PROPORTIONS_ABOVE);
+    if (is_any) {
+        return qc_quota_allocate(proportions, NULL, NULL, table->count, total,
+                                 table->alone + node * table->stride, error);
+    }
+    qc_margins_split(total, all->column, table->count, table->alone + node * table->stride,
+                     all->rest);
+    return QC_OK;
+}
+
+/* A child's proportions as the table begins with them; NULL: those of the columns. */
+static qc_status begin_row(table_work *all, qc_id at, qc_id child, double *seed,
+                           qc_error *error)
+{
+    const qc_quota_work *work = all->work;
+    bool is_own = work->branches[child].leaf == QC_NO_ID || all->table->leaves_differ;
+    const double *weight = all->table->weight + (is_own ? child : at) * all->table->count;
+
+    for (size_t p = 0; p < all->table->count && seed != NULL; p++) {
+        seed[p] = fmax(weight[p], 0);
+    }
+    return keep_alone(all, all->table->node_of_branch[child], seed,
+                      is_own ? QC_PROPORTIONS_EXPECTED : QC_PROPORTIONS_EXPECTED_ABOVE,
+                      work->branches[child].quota / work->unit, error);
+}
+
 static qc_status share_branch(table_work *all, qc_id at, qc_error *error)
 {
     qc_quota_work *work = all->work;
@@ -57,12 +97,8 @@ static qc_status share_branch(table_work *all, qc_id at, qc_error *error)
     QC_TRY(find_columns(all, all->table->node_of_branch[at], total, error));
     margins.row_count = 0;
     for (qc_id i = branch->first_child; i != QC_NO_ID; i = work->branches[i].next) {
-        bool own = work->branches[i].leaf == QC_NO_ID || all->table->leaves_differ;
-        const double *weight = all->table->weight + (own ? i : at) * count;
-
-        for (size_t p = 0; p < count && differ; p++) {
-            all->seed[margins.row_count * count + p] = fmax(weight[p], 0);
-        }
+        QC_TRY(begin_row(all, at, i, differ ? all->seed + margins.row_count * count : NULL,
+                         error));
         margins.row_count++;
     }
     QC_TRY(qc_margins_fill(&margins, differ ? all->seed : NULL, all->cells, error));
@@ -98,9 +134,11 @@ static qc_status share_team(table_work *all, qc_id at, qc_error *error)
     QC_TRY(find_columns(all, all->table->node_of_branch[at], total, error));
     QC_TRY(qc_margins_fill(&margins, NULL, all->cells, error));
     for (size_t s = 0; s < team->count; s++) {
+        qc_id node = all->table->node_of_seat[team->first + s];
+
+        QC_TRY(keep_alone(all, node, NULL, QC_PROPORTIONS_ABOVE, all->row[s], error));
         for (size_t p = 0; p < count; p++) {
-            amounts_of(all, all->table->node_of_seat[team->first + s])[p] =
-                all->cells[s * count + p];
+            amounts_of(all, node)[p] = all->cells[s * count + p];
         }
     }
 
@@ -134,6 +172,7 @@ qc_status qc_quota_table_share(qc_quota_work *work, const qc_quota_table *table,
 
     QC_TRY(QC_TAKE_ARRAY(all.row, work->scratch, most, error));
     QC_TRY(QC_TAKE_ARRAY(all.column, work->scratch, table->count, error));
+    QC_TRY(QC_TAKE_ARRAY(all.rest, work->scratch, table->count, error));
     QC_TRY(QC_TAKE_ARRAY(all.cells, work->scratch, most * table->count, error));
     QC_TRY(QC_TAKE_ARRAY(all.seed, work->scratch, most * table->count, error));
     for (size_t i = 0; i < work->branch_count; i++) {

@@ -13,6 +13,9 @@ typedef struct qc_quota_table {
     const double *weight; /* [branch][count] proportions, at least 0 */
     bool
         leaves_differ; /* leaves have proportions of their own, else those of the node above them */
+    /* What is kept of the way there, both or neither: */
+    qc_money *alone; /* [node][stride] what a node's proportions give without sums in view */
+    uint8_t *proportions; /* [node] qc_quota_proportions: which those are */
 } qc_quota_table;
 
 /**

@@ -118,6 +118,15 @@ typedef struct qc_quota_part {
     qc_period period;
 } qc_quota_part;
 
+/** Whose proportions divide a node's quota into parts, before sums over the tree are seen to. */
+typedef enum qc_quota_proportions {
+    QC_PROPORTIONS_STATED,         /**< the company's goals for the parts */
+    QC_PROPORTIONS_EXPECTED,       /**< what is expected of the node in each: its season */
+    QC_PROPORTIONS_EXPECTED_ABOVE, /**< the same of the node above: a territory beside regions */
+    QC_PROPORTIONS_ABOVE,          /**< the parts that the node above has */
+    QC_PROPORTIONS_EVEN            /**< nothing is expected of the company */
+} qc_quota_proportions;
+
 /** A rep whose quota repeats that of others: in no sum. */
 typedef struct qc_quota_overlay {
     qc_id rep;     /**< row in book->reps */
@@ -194,6 +203,13 @@ typedef struct qc_quota_plan {
     bool parts_are_stated; /**< the company's come from the goals table */
     /** [node_count][part_count] quotas: periods add up to the quota, children to their parent in every period. */
     qc_money *part_quota;
+    /**
+     * [node_count][part_count] of it what the node's proportions give by themselves, the months in whole units by
+     * largest remainder and adding up to the quota; the company's stated goals as they are. part_quota less this is what
+     * is moved so that sums over the tree hold.
+     */
+    qc_money *part_season;
+    uint8_t *part_proportions; /**< [node_count] qc_quota_proportions */
     double *part_expected; /**< [node_count][part_count] mean of the futures; NAN for reps */
     double
         *part_p_attain; /**< [node_count][part_count] chance to reach the part; NAN for reps */

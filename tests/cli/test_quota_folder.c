@@ -81,6 +81,69 @@ static void quota__shows_periods_and_compares(void **state)
     free(folder);
 }
 
+/* The amounts of the rows that begin like this, in their column of that number from 0. */
+static long long sum_of_rows(const char *text, const char *begin, size_t column)
+{
+    long long sum = 0;
+
+    for (const char *line = strstr(text, begin); line != NULL; line = strstr(line + 1, begin)) {
+        const char *cell = line;
+
+        for (size_t k = 0; k < column; k++) {
+            cell = strchr(cell, ',') + 1;
+        }
+        sum += strtoll(cell, NULL, 10);
+    }
+    return sum;
+}
+
+static void quota__derives_months_and_quarters_of_a_year(void **state)
+{
+    const char *const periods[] = {"\nPadang,2026-01,", "\nPadang,2026-12,",
+                                   "\nPadang,2026Q3,"};
+    char *folder = program_company();
+    char *out = program_path(folder, "year");
+    char *derivation = program_path(out, "quota_derivation.csv");
+    char *quotas = program_path(out, "quota_periods.csv");
+    program_run run = program_call(&plain, "quota", folder, "--goal", "370000000", "--draws",
+                                   "100", "--period", "2026", "-o", out, (char *)NULL);
+
+    (void)state;
+    assert_run(run, 0, "");
+    assert_null(strstr(run.out, "2026-01")); /* the page stays as short as it was */
+    program_free(&run);
+    char *lines = qc_test_read(derivation, NULL);
+    char *parts = qc_test_read(quotas, NULL);
+    const char *parent = strstr(parts, "\nPadang,territory,") + strlen("\nPadang,territory,");
+    char above[64] = "";
+
+    assert_true(strcspn(parent, ",") < sizeof above);
+    memcpy(above, parent, strcspn(parent, ","));
+    for (size_t k = 0; k < sizeof periods / sizeof *periods; k++) {
+        char begin[128];
+        long long quota = 0;
+
+        (void)snprintf(begin, sizeof begin, "\nPadang,territory,%s,,%s", above,
+                       strchr(periods[k], ',') + 1);
+        quota = sum_of_rows(parts, begin, 5);
+        assert_true(quota > 0);
+        assert_true(sum_of_rows(lines, periods[k], 3) == quota);
+    }
+    free(lines);
+    free(parts);
+    run = program_call(&plain, "quota", folder, "--goal", "370000000", "--draws", "100",
+                       "--period", "2026", "--explain", "padang", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "\nOf this, by the season that '");
+    assert_has(run.out, "\n  2026-12  Rp ");
+    assert_has(run.out, "\n  2026Q4  Rp ");
+    program_free(&run);
+    free(quotas);
+    free(derivation);
+    free(out);
+    free(folder);
+}
+
 static void quota__measures_a_period_under_way_and_plans_it_anew(void **state)
 {
     char *folder = program_company();
@@ -252,6 +315,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quota__shows_writes_and_explains),
         cmocka_unit_test(quota__shows_periods_and_compares),
+        cmocka_unit_test(quota__derives_months_and_quarters_of_a_year),
         cmocka_unit_test(quota__measures_a_period_under_way_and_plans_it_anew),
         cmocka_unit_test(quota__of_a_product_has_a_goal_of_its_own),
         cmocka_unit_test(quota__by_product_adds_up),

@@ -137,6 +137,45 @@ static void margins__are_kept_to_the_unit(void **state)
     }
 }
 
+/* Allocation, which knows bounds and sorts fractions, has no others where there are none. */
+static void split__is_what_allocation_gives_without_bounds(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < CASES / 10; k++) {
+        qc_random random;
+        example one;
+        double weights[MOST_COLUMNS];
+        qc_money parts[MOST_COLUMNS], rest[MOST_COLUMNS], same[MOST_COLUMNS];
+        qc_error error;
+
+        qc_random_start(&random, 4, QC_PURPOSE_TEST, k);
+        one = draw_example(&random);
+        for (size_t c = 0; c < one.columns; c++) {
+            weights[c] = (double)one.column[c];
+        }
+        for (size_t r = 0; r < one.rows && one.total > 0; r++) {
+            qc_margins_split(one.row[r], one.column, one.columns, parts, rest);
+            assert_ok(
+                qc_quota_allocate(weights, NULL, NULL, one.columns, one.row[r], same, &error),
+                error);
+            for (size_t c = 0; c < one.columns; c++) {
+                assert_int_equal(parts[c], same[c]);
+            }
+        }
+    }
+}
+
+static void split__of_nothing_is_nothing(void **state)
+{
+    const qc_money column[] = {0, 0};
+    qc_money parts[] = {7, 7}, rest[2];
+
+    (void)state;
+    qc_margins_split(0, column, 2, parts, rest);
+    assert_int_equal(parts[0], 0);
+    assert_int_equal(parts[1], 0);
+}
+
 static qc_status fill(void *context, qc_error *error)
 {
     qc_money row[] = {3, 4}, column[] = {5, 2}, table[4];
@@ -162,6 +201,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(margins__are_kept_to_the_unit),
+        cmocka_unit_test(split__is_what_allocation_gives_without_bounds),
+        cmocka_unit_test(split__of_nothing_is_nothing),
         cmocka_unit_test(margins__failed_allocations_and_unequal_sums_are_reported),
     };
 
