@@ -295,6 +295,50 @@ static void bounds__a_nodes_own_bounds_must_agree(void **state)
     free(one);
 }
 
+/* The place of a contradiction is told where the table has all of it, and not where the settings took part. */
+static void bounds__that_contradict_are_told_with_their_place(void **state)
+{
+    sketch *one = two_regions();
+    char name[] = "A", path[] = "territories.csv";
+    qc_config_constraint constraint = constraint_of(name);
+    qc_file_report file = {.path = path};
+    uint32_t files[8] = {0};
+
+    (void)state;
+    for (int changed = -1; changed < 3; changed++) {
+        qc_quota_settings settings = sketch_settings(1600);
+        sketch_input *input = NULL;
+        qc_quota_plan *plan = NULL;
+        qc_error error;
+
+        one->node[A].floor = 300;
+        one->node[A].cap = 200;
+        constraint = constraint_of(name);
+        if (changed == 0) {
+            constraint.floor = 301;
+        } else if (changed == 1) {
+            constraint.cap = 201;
+        } else if (changed == 2) {
+            one->node[A].hold = 250;
+            constraint.floor = 300;
+            constraint.hold = 260;
+        }
+        settings.constraints = &constraint;
+        settings.constraint_count = changed < 0 ? 0 : 1;
+        input = sketch_build(one, NULL);
+        input->book.territories.file = files;
+        input->book.file_count = 1;
+        input->book.files = &file;
+        assert_status(qc_quota_plan_build(&input->book, &input->panel, &input->forecast,
+                                          &settings, NULL, &plan, &error),
+                      QC_ERR_INFEASIBLE, error);
+        assert_true((strstr(error.message, "(territories.csv:") != NULL) == (changed < 0));
+        input->book.territories.file = NULL;
+        sketch_input_free(input);
+    }
+    free(one);
+}
+
 static void bounds__negative_ones_are_refused(void **state)
 {
     sketch *one = two_regions();
@@ -392,6 +436,7 @@ int main(void)
         cmocka_unit_test(bounds__a_goal_above_the_caps_says_what_is_missing),
         cmocka_unit_test(bounds__contradictions_within_a_region_name_it),
         cmocka_unit_test(bounds__a_nodes_own_bounds_must_agree),
+        cmocka_unit_test(bounds__that_contradict_are_told_with_their_place),
         cmocka_unit_test(bounds__negative_ones_are_refused),
         cmocka_unit_test(bounds__an_unknown_node_gets_a_near_name),
         cmocka_unit_test(bounds__a_territory_outside_the_panel_is_noted),

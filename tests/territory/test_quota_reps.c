@@ -284,6 +284,35 @@ static void reps__a_share_against_the_record_is_noted(void **state)
     free(one);
 }
 
+/* Eight quarters count: Ana won all in the seven latest, and one before those in which Ben did. */
+static void reps__a_share_against_the_record_looks_at_eight_quarters(void **state)
+{
+    static const int months[] = {2, 5, 8, 11};
+
+    (void)state;
+    for (int before = 0; before < 2; before++) {
+        sketch *one = two_territories();
+        sketch_input *input = NULL;
+        qc_quota_plan *plan = NULL;
+        int ana = sketch_add_rep(one, "Ana", WEST);
+        int ben = sketch_add_rep(one, "Ben", WEST);
+
+        one->rep[ana].start = day(2015, 1, 1);
+        one->rep[ben].start = day(2015, 1, 1);
+        one->rep[ana].share = 0.5;
+        one->rep[ben].share = 0.5;
+        for (int q = 1; q < 8; q++) {
+            sketch_add_won(one, ana, 2020 + q / 4, months[q % 4], 20);
+        }
+        sketch_add_won(one, ben, before ? 2019 : 2020, before ? 11 : 2, 20);
+        plan = plan_1000(one, &input);
+        assert_true(sketch_notes(plan, "outside what won deals gave") == (before == 1));
+        qc_quota_plan_free(plan);
+        sketch_input_free(input);
+        free(one);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +325,7 @@ int main(void)
         cmocka_unit_test(reps__find_the_leaf_for_what_is_sold_directly),
         cmocka_unit_test(reps__a_quota_that_does_not_divide_is_rounded_by_largest_remainder),
         cmocka_unit_test(reps__a_share_against_the_record_is_noted),
+        cmocka_unit_test(reps__a_share_against_the_record_looks_at_eight_quarters),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

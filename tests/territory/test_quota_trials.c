@@ -149,6 +149,38 @@ static void index__is_the_best_of_history_forecast_and_potential(void **state)
     free(one);
 }
 
+/*
+ * A whole of two nodes with two leaves each. A method that says nothing of the first node's leaves leaves them nothing, and that is a
+ * number; the second node's share its part of all by what is said of them.
+ */
+static void mix__down_the_tree_shares_nothing_where_nothing_is_said(void **state)
+{
+    enum { NODES = 7, LEAVES = 4 };
+    static size_t parent[NODES] = {0, 0, 0, 1, 1, 2, 2}, children[NODES] = {2, 2, 2};
+    static size_t node_of_leaf[LEAVES] = {3, 4, 5, 6};
+    double sum[NODES], part[NODES], used[NODES], share[LEAVES];
+    const qc_quota_shape shape = {.node_count = NODES,
+                                  .parent = parent,
+                                  .children = children,
+                                  .node_of_leaf = node_of_leaf,
+                                  .sum = sum,
+                                  .part = part,
+                                  .used = used};
+    const qc_quota_past past = {.leaf_count = LEAVES, .case_count = 1, .shape = &shape};
+    double said[LEAVES] = {0, 0, 30, 10}, total = 40;
+    double weight[QC_QUOTA_METHODS] = {1};
+    qc_quota_rolling rolling = {.past = &past};
+
+    (void)state;
+    rolling.value[0] = said;
+    rolling.sum[0] = &total;
+    qc_quota_mix(&rolling, weight, 0, share);
+    assert_close(share[0], 0, 0, 0);
+    assert_close(share[1], 0, 0, 0);
+    assert_close(share[2], 0.75, 1e-15, 0);
+    assert_close(share[3], 0.25, 1e-15, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,6 +191,7 @@ int main(void)
         cmocka_unit_test(choice__uses_nothing_from_the_case_on),
         cmocka_unit_test(choice__needs_three_periods),
         cmocka_unit_test(index__is_the_best_of_history_forecast_and_potential),
+        cmocka_unit_test(mix__down_the_tree_shares_nothing_where_nothing_is_said),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
