@@ -141,7 +141,7 @@ const cli_command command_table[] = {
          "beats the default.",
      .examples = "quotacast config exports\n"
                  "QUOTACAST_SEED=7 quotacast config exports --draws 4000\n",
-     .own = GOAL,
+     .own = GOAL | OPTION_BIT(OPTION_METHOD),
      .run = cmd_config},
     {.name = "completion",
      .title = "completion for bash, zsh or fish; the manual page",

@@ -26,7 +26,8 @@ const option_row option_table[OPTION_COUNT] = {
          .help =
              "how quotas are shared: auto, index, uniform_growth, "
              "relative_growth, own_growth, damped_growth, shrunk_growth, "
-             "potential, forecast, maintenance, regression, equal_odds; or a mixture such as "
+             "potential, market_growth, forecast, maintenance, regression, equal_odds; or a "
+             "mixture such as "
              "history=0.5,own_growth=0.5"},
     [OPTION_BACKTEST] = {.name = "backtest",
                          .kind = OPTION_KIND_FLAG,

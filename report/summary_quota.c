@@ -180,6 +180,9 @@ void qc_summary_quota_facts(const qc_page *page, const qc_quota_plan *plan)
     if (fairness->is_alike && fairness->territories > 1) {
         qc_page_line(page, 2, "  Chances are alike%s.",
                      fairness->at_bound > 0 ? ", but for territories at a bound" : "");
+    } else if (traits[0] != '\0' && fairness->territories < QC_FAIR_FEWEST) {
+        qc_page_line(page, 2, "  %zu territories are too few to tell whether chances are fair.",
+                     fairness->territories);
     } else if (traits[0] != '\0') {
         qc_page_line(page, 2, "  Chances go with %s (rank correlation).", traits);
     }

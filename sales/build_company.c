@@ -160,14 +160,26 @@ static qc_status is_overlay(qc_reader *self, const qc_input *input, size_t row, 
         "overlay overlays specialist specialists productspecialist overlayspecialist "
         "solutionspecialist presales salesengineer spesialis spesialisproduk";
     const char *text = qc_input_text(input, QC_FIELD_KIND, row);
-    char *key = NULL;
+    char *key = NULL, *header = NULL;
     qc_status status = QC_OK;
 
     QC_TRY(qc_text_key(text, &key, self->error));
     *overlay = qc_header_has_word(words, key, NULL) || qc_flag_of_text(text) == QC_FLAG_YES;
+    QC_TRY(qc_text_key(input->map.column[QC_FIELD_KIND] == QC_NO_COLUMN
+                           ? ""
+                           : input->sheet->columns[input->map.column[QC_FIELD_KIND]].header,
+                       &header, self->error));
+    if (!*overlay && strcmp(header, "overlay") == 0 &&
+        qc_flag_of_text(text) == QC_FLAG_UNKNOWN) {
+        qc_remark_place place = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_KIND, row);
+
+        QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
+                              "overlay '%.40s' is neither yes nor no; it counts as no", text));
+    }
 
 done:
     qc_memory_free(key);
+    qc_memory_free(header);
     return status;
 }
 

@@ -198,17 +198,45 @@ static void summarise(const qc_book *book, qc_panel_events *events)
     }
 }
 
-/* Nothing to count. Where rows were rejected, the first of them is the likely reason. */
+/* Whether a file's rows are what is counted. */
+static bool is_counted(const qc_book *book, uint32_t file)
+{
+    return file < book->file_count && (book->files[file].table == QC_TABLE_REVENUE ||
+                                       book->files[file].table == QC_TABLE_OPPORTUNITIES);
+}
+
+/* What opportunities lack for being counted: each must be won, with a closing date and an amount. */
+static qc_status fail_of_deals(const qc_deals *deals, qc_error *error)
+{
+    size_t won = 0, dated = 0, priced = 0;
+
+    for (size_t i = 0; i < deals->count; i++) {
+        won += deals->outcome[i] == QC_OUTCOME_WON ? 1 : 0;
+        dated += deals->close[i] != QC_NO_DATE ? 1 : 0;
+        priced += deals->amount[i] != QC_NO_MONEY ? 1 : 0;
+    }
+    return qc_fail(
+        error, QC_ERR_DATA,
+        "no opportunity is won with a closing date and an amount: of %zu, %zu are won, "
+        "%zu have a closing date and %zu an amount; export closed opportunities with "
+        "these columns, or give a revenue table",
+        deals->count, won, dated, priced);
+}
+
+/* Nothing to count. Where such rows were rejected, the first of them is the likely reason. */
 static qc_status fail_without_events(const qc_book *book, qc_error *error)
 {
     size_t rejected = 0;
     const qc_remark *first = NULL;
 
-    for (size_t i = 0; i < book->file_count; i++) {
-        rejected += book->files[i].rows_rejected;
+    for (uint32_t i = 0; i < book->file_count; i++) {
+        rejected += is_counted(book, i) ? book->files[i].rows_rejected : 0;
     }
     for (size_t i = 0; i < book->remark_count && first == NULL; i++) {
-        first = book->remarks[i].severity == QC_REJECTED ? &book->remarks[i] : NULL;
+        first =
+            book->remarks[i].severity == QC_REJECTED && is_counted(book, book->remarks[i].file)
+                ? &book->remarks[i]
+                : NULL;
     }
     if (book->as_of_given && book->revenue.count + book->deals.count > 0) {
         char day[16];
@@ -218,7 +246,10 @@ static qc_status fail_without_events(const qc_book *book, qc_error *error)
             "as-of date; give a later one",
             qc_date_format(book->as_of, day, sizeof day));
     }
-    if (first == NULL || first->file == QC_NO_ID) {
+    if (first == NULL && book->deals.count > 0) {
+        return fail_of_deals(&book->deals, error);
+    }
+    if (first == NULL) {
         return qc_fail(error, QC_ERR_DATA,
                        "there is no revenue and no won deal with a date and an amount; give a "
                        "revenue table or closed opportunities");

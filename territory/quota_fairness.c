@@ -108,6 +108,16 @@ static qc_status note_dependence(qc_quota_work *work, qc_error *error)
     bool is_unfair = false;
     qc_status status = QC_OK;
 
+    if (fairness->territories > 1 && fairness->territories < QC_FAIR_FEWEST) {
+        return qc_quota_note(
+            work,
+            qc_arena_format(work->keep,
+                            "With %zu territories it cannot be told whether chances depend on "
+                            "size, growth, potential or tenure: any rank correlation can be "
+                            "chance.",
+                            fairness->territories),
+            error);
+    }
     for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
         if (fabs(values[k]) > most_correlation && !fairness->is_alike) {
             QC_TRY(qc_quota_note(

@@ -233,6 +233,54 @@ done:
     return status;
 }
 
+/* Goals of all lines of products are one of the company together. */
+static qc_status add_goals_of_lines(qc_quota_work *work, qc_money *goal, qc_error *error)
+{
+    qc_money sum = 0;
+    qc_status status = QC_OK;
+
+    for (size_t k = 0; k < work->lines->count; k++) {
+        if (work->line_goal[k] == QC_NO_MONEY) {
+            return QC_OK;
+        }
+        if (qc_money_add(sum, work->line_goal[k], &sum) != QC_OK) {
+            return qc_fail(error, QC_ERR_OVERFLOW, "the goals of products add up to too much");
+        }
+    }
+    *goal = sum;
+    QC_TRY(qc_quota_note(work,
+                         qc_arena_format(work->keep,
+                                         "No goal of the company is given: those of its %zu "
+                                         "lines of products add up to %s.",
+                                         work->lines->count, qc_quota_amount(work, sum).text),
+                         error));
+
+done:
+    return status;
+}
+
+/* The company's goal by the goals table, and those of its lines. */
+static qc_status read_table(qc_quota_work *work, qc_money *goal, qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    if (!work->settings->of_product) {
+        QC_TRY(qc_quota_goals_take(work, goal, error));
+    }
+    if (work->lines == NULL) {
+        return QC_OK;
+    }
+    QC_TRY(QC_TAKE_ARRAY(work->line_goal, work->scratch, work->lines->count, error));
+    QC_TRY(qc_quota_goals_of_products(work, work->lines, work->line_goal, error));
+    if (*goal == QC_NO_MONEY && work->settings->goal == QC_NO_MONEY &&
+        !work->settings->bottom_up) {
+        QC_TRY(add_goals_of_lines(work, goal, error));
+    }
+
+done:
+    return status;
+}
+
 qc_status qc_quota_goal_find(qc_quota_work *work, qc_error *error)
 {
     qc_money given = work->settings->goal;
@@ -247,9 +295,7 @@ qc_status qc_quota_goal_find(qc_quota_work *work, qc_error *error)
     if (given > QC_UNLIMITED) {
         return qc_fail(error, QC_ERR_OVERFLOW, "the goal is too large");
     }
-    if (!work->settings->of_product) {
-        QC_TRY(qc_quota_goals_take(work, &table, error));
-    }
+    QC_TRY(read_table(work, &table, error));
     if (work->settings->bottom_up) {
         QC_TRY(fit_bottom_up_goal(work, error));
     } else if (given != QC_NO_MONEY) {

@@ -298,6 +298,47 @@ done:
     return status;
 }
 
+/* New reps with a whole part where no ramp is set, and how the new of the past have begun. */
+static qc_status note_new(qc_quota_work *work, qc_error *error)
+{
+    const qc_quota_wins *wins = &work->wins;
+    qc_quota_list fresh = {.count = 0};
+    qc_status status = QC_OK;
+
+    if (work->settings->ramp_count > 0 || work->first_day == QC_NO_DATE) {
+        return QC_OK;
+    }
+    for (size_t i = 0; i < work->seat_count; i++) {
+        qc_date start = work->book->reps.start[work->seats[i].rep];
+
+        if (start != QC_NO_DATE &&
+            qc_quota_months_since(start, work->first_day) < QC_START_MONTHS) {
+            QC_TRY(qc_quota_list_add(work, &fresh, work->book->reps.name[work->seats[i].rep],
+                                     error));
+        }
+    }
+    QC_TRY(qc_quota_note_list(
+        work, &fresh,
+        "rep is in the first three months and carries a whole part; `ramp` under `quota` in "
+        "quotacast.yaml, such as [0, 0.33, 0.67], lightens that",
+        "reps are in their first three months and carry whole parts; `ramp` under `quota` in "
+        "quotacast.yaml, such as [0, 0.33, 0.67], lightens that",
+        error));
+    if (fresh.count > 0 && wins->start_expected >= 1) {
+        QC_TRY(qc_quota_note(
+            work,
+            qc_arena_format(
+                work->keep,
+                "New reps of the past have won %.0f of the %.1f deals that would have been "
+                "their part of the first three months; odds count on that.",
+                wins->start_won, wins->start_expected),
+            error));
+    }
+
+done:
+    return status;
+}
+
 qc_status qc_quota_notes_of_reps(qc_quota_work *work, const qc_quota_list *homeless,
                                  const qc_quota_list *idle, qc_error *error)
 {
@@ -312,6 +353,7 @@ qc_status qc_quota_notes_of_reps(qc_quota_work *work, const qc_quota_list *homel
     QC_TRY(qc_quota_note_list(work, idle, "rep is not in service in the period",
                               "reps are not in service in the period", error));
     QC_TRY(note_teams(work, error));
+    QC_TRY(note_new(work, error));
 
 done:
     return status;

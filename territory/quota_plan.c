@@ -268,6 +268,10 @@ static qc_status build(qc_quota_work *work, qc_error *error)
     QC_TRY(qc_quota_bounds_take(work, error));
     QC_TRY(qc_quota_over_take(work, error));
     QC_TRY(qc_quota_change_take(work, error));
+    if (knows_products(work)) {
+        QC_TRY(qc_product_lines_find(work->book, work->panel, &lines, error));
+        work->lines = lines->count > 0 ? lines : NULL;
+    }
     /* A goal from below needs the index, an index of equal odds the goal. */
     if (work->settings->bottom_up) {
         QC_TRY(find_index(work, error));
@@ -285,10 +289,7 @@ static qc_status build(qc_quota_work *work, qc_error *error)
     QC_TRY(qc_quota_change_of_reps(work, error));
     QC_TRY(hand_over(work, &node_of_branch, &node_of_seat, error));
     QC_TRY(qc_quota_periods_share(work, node_of_branch, node_of_seat, error));
-    if (knows_products(work)) {
-        QC_TRY(qc_product_lines_find(work->book, work->panel, &lines, error));
-    }
-    if (lines != NULL && lines->count > 0) {
+    if (work->lines != NULL) {
         QC_TRY(qc_quota_products_share(work, lines, node_of_branch, node_of_seat, error));
     }
     QC_TRY(qc_quota_odds_fill(work, node_of_branch, node_of_seat, error));

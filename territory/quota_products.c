@@ -241,7 +241,6 @@ static qc_status share_lines(products *all, const qc_id *node_of_branch,
 {
     qc_quota_work *work = all->work;
     qc_quota_plan *plan = work->plan;
-    qc_money *stated = NULL;
     double *sums = NULL;
     qc_quota_table table;
     qc_status status = QC_OK;
@@ -251,9 +250,7 @@ static qc_status share_lines(products *all, const qc_id *node_of_branch,
     QC_TRY(forecast_lines(all, error));
     QC_TRY(QC_TAKE_ARRAY(sums, work->scratch, all->forecast->draw_count, error));
     QC_TRY(expect_lines(all, sums, error));
-    QC_TRY(QC_TAKE_ARRAY(stated, work->scratch, plan->product_count, error));
-    QC_TRY(qc_quota_goals_of_products(work, all->lines, stated, error));
-    QC_TRY(share_company(all, stated, error));
+    QC_TRY(share_company(all, work->line_goal, error));
     QC_TRY(mix_branches(all, error));
     table = (qc_quota_table){.node_of_branch = node_of_branch,
                              .node_of_seat = node_of_seat,

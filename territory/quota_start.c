@@ -9,8 +9,6 @@
  */
 #include "territory/quota_record.h"
 
-enum { FIRST_MONTHS = 3 }; /* told in notes */
-
 /* Deals by month of service. */
 typedef struct start_count {
     double won[QC_RAMP_MONTHS], expected[QC_RAMP_MONTHS];
@@ -96,7 +94,7 @@ void qc_quota_start_learn(qc_quota_work *work, const qc_id *seat_of_rep,
         double stated = month < work->settings->ramp_count ? work->settings->ramp[month] : 1;
 
         work->wins.start[month] = (count.won[month] + stated) / (count.expected[month] + 1);
-        if (month < FIRST_MONTHS) {
+        if (month < QC_START_MONTHS) {
             work->wins.start_won += count.won[month];
             work->wins.start_expected += count.expected[month];
         }

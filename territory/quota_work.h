@@ -103,7 +103,10 @@ typedef struct qc_quota_team {
     double deals;         /* that the territory is to win in the period */
 } qc_quota_team;
 
-enum { QC_RAMP_MONTHS = 12 }; /* first months of service that are told apart */
+enum {
+    QC_RAMP_MONTHS = 12, /* first months of service that are told apart */
+    QC_START_MONTHS = 3  /* and those that are told of */
+};
 
 /** Won deals of all teams, each over its rep's typical one. */
 typedef struct qc_quota_wins {
@@ -147,6 +150,9 @@ typedef struct qc_quota_work {
     qc_quota_seat *seats;
     qc_quota_team *teams; /* [branch_count] */
     qc_quota_wins wins;
+    const qc_product_lines *lines; /* that the company sells; NULL where none are told apart */
+    qc_money
+        *line_goal; /* [lines->count] of the goals table; QC_NO_MONEY where there is none */
 } qc_quota_work;
 
 /* quota_notes.c */

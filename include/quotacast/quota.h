@@ -161,6 +161,9 @@ typedef struct qc_quota_trial {
     const char *method; /**< a method of the table by name; "index" for a mixture */
 } qc_quota_trial;
 
+/** With fewer territories any rank correlation can be chance: 1.96 standard errors, 1.96 / sqrt(n - 1), are 1 or more. */
+enum { QC_FAIR_FEWEST = 5 };
+
 /** Whether the odds of territories depend on what they have not chosen. */
 typedef struct qc_quota_fairness {
     size_t territories; /**< with odds */

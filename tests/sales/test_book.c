@@ -332,6 +332,37 @@ static void reps__names_in_two_parts_and_shares(void **state)
     qc_book_free(book);
 }
 
+static void reps__overlay_that_is_neither_yes_nor_no_gets_a_remark(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "d.csv", ONE_DEAL, "reps.csv",
+        "owner_id,name,territory,overlay\n7,Ann,North,maybe\n8,Bob,North,yes\n9,Cal,North,\n"
+        "10,Dee,North,no\n11,Eve,North,Specialist\n",
+        NULL};
+    static const char *const roles[] = {
+        "d.csv", ONE_DEAL, "reps.csv",
+        "owner_id,name,territory,role\n7,Ann,North,Account executive\n8,Bob,North,overlay\n",
+        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+    const qc_remark *remark = book_texts_remark(book, "is neither yes nor no; it counts as no");
+
+    assert_non_null(remark);
+    assert_int_equal(remark->times, 1);
+    assert_int_equal(remark->line, 2);
+    assert_int_equal(remark->severity, QC_DOUBTFUL);
+    assert_non_null(strstr(remark->message, "overlay 'maybe'"));
+    assert_false(book->reps.overlay[0]);
+    assert_true(book->reps.overlay[1] && book->reps.overlay[4]);
+    qc_book_free(book);
+    book = book_texts_read_ok(roles, NULL);
+    for (size_t i = 0; i < book->remark_count; i++) { /* a role is any word */
+        assert_null(strstr(book->remarks[i].message, "neither yes nor no"));
+    }
+    assert_true(!book->reps.overlay[0] && book->reps.overlay[1]);
+    qc_book_free(book);
+}
+
 static void accounts__locks_and_positions(void **state)
 {
     (void)state;
@@ -423,6 +454,7 @@ int main(void)
         cmocka_unit_test(names__that_no_file_lists_are_added_with_a_near_name),
         cmocka_unit_test(names__of_a_crowd_are_counted_together),
         cmocka_unit_test(reps__names_in_two_parts_and_shares),
+        cmocka_unit_test(reps__overlay_that_is_neither_yes_nor_no_gets_a_remark),
         cmocka_unit_test(accounts__locks_and_positions),
         cmocka_unit_test(read__every_failed_allocation_is_reported_and_leaks_nothing),
         cmocka_unit_test(read__cancelling_is_heard),

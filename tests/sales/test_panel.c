@@ -224,6 +224,44 @@ static void build__months_are_used_where_no_quarter_is_full(void **state)
     hand_book_free(book);
 }
 
+static void build__without_a_won_deal_says_what_is_missing(void **state)
+{
+    (void)state;
+    qc_panel *panel = NULL;
+    qc_error error = {0};
+    qc_book *book = hand_book();
+    qc_id bali = hand_territory(book, "Bali", QC_NO_ID);
+
+    /* Rejected rows of a history are not what is missing: the deals are. */
+    qc_file_report files[] = {
+        {.path = "h.csv", .table = QC_TABLE_OPPORTUNITY_HISTORY, .rows_rejected = 9},
+        {.path = "d.csv", .table = QC_TABLE_OPPORTUNITIES}};
+    qc_remark remarks[] = {
+        {.severity = QC_REJECTED, .file = 0, .line = 2, .message = "no deal"},
+        {.severity = QC_REJECTED, .file = 1, .line = 5, .message = "no id"}};
+
+    book->files = files;
+    book->file_count = 2;
+    book->remarks = remarks;
+    book->remark_count = 1;
+    (void)hand_deal(book, 20240301, QC_OUTCOME_OPEN, bali, 100);
+    book->deals.amount[0] = QC_NO_MONEY;
+    assert_status(qc_panel_build(book, NULL, &panel, &error), QC_ERR_DATA, error);
+    assert_message(error, "no opportunity is won with a closing date and an amount: of 1, 0 "
+                          "are won, 1 have a closing date and 0 an amount; export closed");
+    files[1].rows_rejected = 1;
+    book->remark_count = 2;
+    assert_status(qc_panel_build(book, NULL, &panel, &error), QC_ERR_DATA, error);
+    assert_message(error, "1 rows are rejected, the first because no id");
+    assert_string_equal(error.source, "d.csv");
+    book->files = NULL;
+    book->file_count = 0;
+    book->remarks = NULL;
+    book->remark_count = 0;
+    book->deals.count = 0;
+    hand_book_free(book);
+}
+
 static void build__what_cannot_be_built_is_refused_with_the_reason(void **state)
 {
     (void)state;
@@ -286,6 +324,7 @@ int main(void)
         cmocka_unit_test(build__periods_after_the_last_booking_are_unknown_not_0),
         cmocka_unit_test(build__rows_after_the_as_of_date_and_without_values_do_not_count),
         cmocka_unit_test(build__months_are_used_where_no_quarter_is_full),
+        cmocka_unit_test(build__without_a_won_deal_says_what_is_missing),
         cmocka_unit_test(build__what_cannot_be_built_is_refused_with_the_reason),
         cmocka_unit_test(build__a_frequency_can_be_asked_for),
     };

@@ -64,8 +64,39 @@ static void fairness__is_the_rank_correlation_of_chances_with_traits(void **stat
     assert_close(plan->fairness.chance_p90, 0.9, 1e-14, 0);
     assert_int_equal(plan->fairness.at_bound, 1);
     assert_false(plan->fairness.is_alike);
-    assert_true(sketch_notes(plan, "Chances depend on size: rank correlation -1.00 over 3"));
-    assert_true(sketch_notes(plan, "Chances depend on last growth: rank correlation +0.50"));
+    assert_false(sketch_notes(plan, "Chances depend on"));
+    assert_true(
+        sketch_notes(plan, "With 3 territories it cannot be told whether chances depend"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
+/* Five territories, each larger than the one before and with a smaller chance: that is no chance any more. */
+static void fairness__is_warned_of_where_there_are_enough_territories(void **state)
+{
+    sketch *one = sketch_new(8);
+    qc_quota_settings settings = by_history(150);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->draw_count = 4;
+    for (int i = 0; i < 5; i++) {
+        char name[2] = {(char)('A' + i), '\0'};
+        int node = sketch_add(one, name, SKETCH_COMPANY);
+
+        sketch_fill(one, node, 10 * (i + 1), 0);
+        for (int d = 0; d < 4 - i; d++) {
+            one->node[node].draw[0][d] = 20 * (i + 1);
+        }
+    }
+    plan = sketch_plan(one, &settings, &input);
+    assert_close(plan->fairness.with_size, -1, 1e-14, 0);
+    assert_true(sketch_notes(plan, "Chances depend on size: rank correlation -1.00 over 5 "
+                                   "territories; within 0.10 is fair, and with so many up to "
+                                   "0.98 can be chance."));
+    assert_false(sketch_notes(plan, "it cannot be told"));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     free(one);
@@ -189,6 +220,7 @@ static void fairness__knows_plans_without_futures(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fairness__is_warned_of_where_there_are_enough_territories),
         cmocka_unit_test(fairness__is_the_rank_correlation_of_chances_with_traits),
         cmocka_unit_test(equal_odds__give_all_the_same_chance),
         cmocka_unit_test(fairness__names_the_largest_change),

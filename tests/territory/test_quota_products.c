@@ -199,6 +199,43 @@ static void products__with_goals_have_these(void **state)
     free_company(&one);
 }
 
+/* Goals of all lines are the company's together, unless it has one of its own. */
+static void products__that_all_have_goals_say_the_companys(void **state)
+{
+    company one = make_company();
+    qc_quota_settings settings = qc_quota_settings_default();
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    settings.period = 4 * 56 + 1;
+    state_goal(&one, QC_NO_ID, one.parts, 6000);
+    plan = plan_for(&one, &settings);
+    assert_int_equal(plan->goal_source, QC_GOAL_FORECAST); /* one line has none */
+    assert_int_equal(plan->product_quota[1], 600000);
+    qc_quota_plan_free(plan);
+    state_goal(&one, QC_NO_ID, one.machines, 13000.5);
+    plan = plan_for(&one, &settings);
+    check_sums(plan);
+    assert_int_equal(plan->goal, 1900050);
+    assert_int_equal(plan->goal_source, QC_GOAL_TABLE);
+    assert_int_equal(plan->product_quota[0], 1300050);
+    assert_true(has_note(plan, "No goal of the company is given: those of its 2 lines of "
+                               "products add up to USD 19,000.50."));
+    qc_quota_plan_free(plan);
+    state_goal(&one, QC_NO_ID, QC_NO_ID, 19000.5);
+    plan = plan_for(&one, &settings);
+    assert_false(has_note(plan, "No goal of the company"));
+    assert_int_equal(plan->goal, 1900050);
+    qc_quota_plan_free(plan);
+    one.book->goals.amount[0] = INT64_MAX;
+    one.book->goals.count = 2;
+    qc_error error;
+    assert_status(
+        qc_quota_plan_build(one.book, one.panel, one.forecast, &settings, NULL, &plan, &error),
+        QC_ERR_OVERFLOW, error);
+    free_company(&one);
+}
+
 static void products__whose_goals_exceed_the_companys_are_refused(void **state)
 {
     company one = make_company();
@@ -301,6 +338,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(products__add_up_at_every_node_and_over_the_tree),
         cmocka_unit_test(products__with_goals_have_these),
+        cmocka_unit_test(products__that_all_have_goals_say_the_companys),
         cmocka_unit_test(products__whose_goals_exceed_the_companys_are_refused),
         cmocka_unit_test(overlays__repeat_quotas_beside_the_sum),
         cmocka_unit_test(products__are_left_out_where_none_are_known),

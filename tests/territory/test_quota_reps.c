@@ -284,6 +284,46 @@ static void reps__a_share_against_the_record_is_noted(void **state)
     free(one);
 }
 
+/* Whole parts of the new are told of, unless there is a ramp; and how the new of the past began, once a deal was to be expected. */
+static void reps__in_their_first_months_are_told_of_without_a_ramp(void **state)
+{
+    static const double ramp[] = {0, 0.5};
+    sketch *one = two_territories();
+    qc_quota_settings settings = sketch_settings(1000);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    int ana = sketch_add_rep(one, "Ana", WEST);
+    int ben = sketch_add_rep(one, "Ben", WEST);
+    int cal = sketch_add_rep(one, "Cal", WEST);
+
+    (void)state;
+    one->rep[ana].start = day(2021, 10, 2); /* a day less than three months */
+    one->rep[ben].start = day(2021, 10, 1);
+    one->rep[cal].start = day(2019, 1, 1);
+    plan = plan_1000(one, &input);
+    assert_true(
+        sketch_notes(plan, "1 rep is in the first three months and carries a whole part;"));
+    assert_true(sketch_notes(plan, "lightens that: Ana."));
+    assert_false(sketch_notes(plan, "New reps of the past"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    for (int month = 10; month <= 12; month++) {
+        sketch_add_won(one, cal, 2021, month, 10);
+    }
+    sketch_add_won(one, ana, 2021, 12, 10);
+    plan = plan_1000(one, &input);
+    assert_true(sketch_notes(plan, "New reps of the past have won 1 of the 2.7 deals that"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    settings.ramp = ramp;
+    settings.ramp_count = 2;
+    plan = sketch_plan(one, &settings, &input);
+    assert_false(sketch_notes(plan, "first three months"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
 /* Eight quarters count: Ana won all in the seven latest, and one before those in which Ben did. */
 static void reps__a_share_against_the_record_looks_at_eight_quarters(void **state)
 {
@@ -325,6 +365,7 @@ int main(void)
         cmocka_unit_test(reps__find_the_leaf_for_what_is_sold_directly),
         cmocka_unit_test(reps__a_quota_that_does_not_divide_is_rounded_by_largest_remainder),
         cmocka_unit_test(reps__a_share_against_the_record_is_noted),
+        cmocka_unit_test(reps__in_their_first_months_are_told_of_without_a_ramp),
         cmocka_unit_test(reps__a_share_against_the_record_looks_at_eight_quarters),
     };
 
