@@ -295,6 +295,11 @@ static void bottom_up__stands_beside_every_quota(void **state)
     assert_int_equal(plan->goal_source, QC_GOAL_BOTTOM_UP);
     qc_quota_plan_free(plan);
     sketch_input_free(input);
+    settings.unit = 80; /* 7.5 of them */
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->goal, 640);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
     free(one);
 }
 

@@ -97,6 +97,7 @@ static void fairness__is_warned_of_where_there_are_enough_territories(void **sta
                                    "territories; within 0.10 is fair, and with so many up to "
                                    "0.98 can be chance."));
     assert_false(sketch_notes(plan, "it cannot be told"));
+    assert_true(sketch_notes(plan, "The method equal_odds gives all territories"));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     free(one);

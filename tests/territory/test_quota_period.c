@@ -199,6 +199,64 @@ static void parts__follow_the_seasons_of_the_futures(void **state)
     free(one);
 }
 
+/* A future d of A brings (s + 1) (d + 1) in month s: a quarter's is the sum of its months', quotas are whole tens. */
+static void parts__of_a_year_are_months_and_quarters(void **state)
+{
+    enum { A = 3, MONTHS = 12, QUARTERS = 4, DRAWS = 4 };
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(12000);
+    sketch_input *input = NULL;
+
+    (void)state;
+    one->frequency = QC_FREQUENCY_MONTH;
+    one->first_period = 12 * 50;
+    one->period_count = 36;
+    one->horizon = MONTHS;
+    one->draw_count = DRAWS;
+    for (int node = 2; node < 5; node++) {
+        sketch_fill(one, node, 20, 15);
+    }
+    for (size_t s = 0; s < MONTHS; s++) {
+        for (size_t d = 0; d < DRAWS; d++) {
+            one->node[A].draw[s][d] = (double)((s + 1) * (d + 1));
+        }
+    }
+    settings.frequency = QC_FREQUENCY_YEAR;
+    settings.period = 53;
+    settings.unit = 10;
+    qc_quota_plan *plan = sketch_plan(one, &settings, &input);
+    size_t count = plan->part_count, at = (size_t)(sketch_find(plan, "A") - plan->nodes);
+
+    assert_int_equal(count, MONTHS + QUARTERS);
+    for (size_t n = 0; n < plan->node_count; n++) {
+        const qc_money *own = plan->part_quota + n * count;
+        qc_money sum = 0;
+
+        for (size_t q = 0; q < QUARTERS; q++) {
+            assert_int_equal(plan->parts[MONTHS + q].frequency, QC_FREQUENCY_QUARTER);
+            assert_int_equal(own[MONTHS + q], own[3 * q] + own[3 * q + 1] + own[3 * q + 2]);
+            assert_int_equal(own[3 * q] % 10, 0);
+            sum += own[MONTHS + q];
+        }
+        assert_int_equal(sum, plan->nodes[n].quota);
+    }
+    for (size_t q = 0; q < QUARTERS; q++) {
+        double brought = (double)(3 * (3 * q + 2)), reached = 0;
+
+        for (size_t d = 0; d < DRAWS; d++) {
+            reached +=
+                brought * (double)(d + 1) >= (double)plan->part_quota[at * count + MONTHS + q]
+                    ? 1.0 / DRAWS
+                    : 0;
+        }
+        assert_close(plan->part_expected[at * count + MONTHS + q], 2.5 * brought, 1e-14, 0);
+        assert_close(plan->part_p_attain[at * count + MONTHS + q], reached, 1e-14, 0);
+    }
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
 static void parts__are_those_of_the_goals_table_where_it_has_all(void **state)
 {
     sketch *one = a_year_by_month();
@@ -465,6 +523,7 @@ int main(void)
         cmocka_unit_test(plan__a_territory_given_up_carries_no_weight),
         cmocka_unit_test(plan__months_add_up_to_the_quarter_planned),
         cmocka_unit_test(parts__follow_the_seasons_of_the_futures),
+        cmocka_unit_test(parts__of_a_year_are_months_and_quarters),
         cmocka_unit_test(parts__are_those_of_the_goals_table_where_it_has_all),
         cmocka_unit_test(season__is_told_apart_from_what_stated_goals_move),
         cmocka_unit_test(season__of_stated_goals_is_what_they_state),

@@ -291,6 +291,7 @@ static void overlays__repeat_quotas_beside_the_sum(void **state)
     book->reps.product[overlay[2]] = one.parts;
     book->reps.product[overlay[3]] = one.parts;
     share[overlay[0]] = 0.75;
+    share[overlay[2]] = 0.5;
     plan = plan_for(&one, &settings);
     check_sums(plan);
     assert_int_equal(plan->overlay_count, 5);
@@ -303,8 +304,9 @@ static void overlays__repeat_quotas_beside_the_sum(void **state)
     assert_close((double)plan->overlays[4].quota, 0.25 * west, 0, 100);
     assert_int_equal(plan->overlays[1].quota, plan->goal);
     assert_close(plan->overlays[1].p_attain, plan->nodes[0].p_attain, 0, 0);
-    assert_int_equal(plan->overlays[2].quota, plan->product_quota[1]);
+    assert_close((double)plan->overlays[2].quota, 0.5 * (double)plan->product_quota[1], 0, 100);
     assert_close(plan->overlays[2].p_attain, plan->product_p_attain[1], 0, 0);
+    assert_close(plan->overlays[2].expected, 0.5 * plan->product_expected[1], 1e-14, 0);
     assert_int_equal(plan->overlays[3].quota, quota_of(plan, "A", 1));
     assert_true(isnan(plan->overlays[3].p_attain));
     assert_true(has_note(plan, "5 overlays carry USD "));

@@ -315,6 +315,12 @@ static void reps__in_their_first_months_are_told_of_without_a_ramp(void **state)
     assert_true(sketch_notes(plan, "New reps of the past have won 1 of the 2.7 deals that"));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
+    one->rep[ben].start = day(2021, 7, 1); /* October is Ben's fourth month */
+    sketch_add_won(one, ben, 2021, 10, 10);
+    plan = plan_1000(one, &input);
+    assert_true(sketch_notes(plan, "New reps of the past have won 1 of the 1.7 deals that"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
     settings.ramp = ramp;
     settings.ramp_count = 2;
     plan = sketch_plan(one, &settings, &input);

@@ -83,6 +83,7 @@ static void rep_futures__count_deals_of_equal_size(void **state)
     (void)state;
     win_every_quarter(one, sketch_add_rep(one, "Ana", WEST), 10);
     win_every_quarter(one, sketch_add_rep(one, "Ben", WEST), 10);
+    sketch_add_won(one, 0, 2019, 12, 100000); /* nine quarters back */
     one->draw_count = SKETCH_DRAWS;
     sketch_fill(one, WEST, 60, 600);
     sketch_fill(one, EAST, 40, 400);
