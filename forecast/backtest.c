@@ -132,12 +132,28 @@ double qc_rolling_target(const qc_rolling *rolling, size_t leaf, size_t made, si
                                 : NAN;
 }
 
-static qc_status find_holidays(void *context, size_t index, qc_error *error)
+/* What all rows have in common at an origin: holidays, and the season of the leaves in the sample. */
+static qc_status find_common(void *context, size_t index, qc_error *error)
 {
     const qc_rolling *rolling = context;
+    size_t origin = rolling->holiday_first + index;
+    size_t *leaves = NULL;
+    size_t count = 0;
+    qc_status status = QC_OK;
 
-    return qc_holiday_effect_find(rolling->history, rolling->holiday_first + index,
-                                  &rolling->holidays[index], error);
+    QC_TRY(QC_NEW_ARRAY(leaves, rolling->sample_count, error));
+    for (size_t k = 0; k < rolling->sample_count; k++) {
+        if (qc_rolling_sample(rolling, k) < rolling->history->leaf_count) {
+            leaves[count++] = qc_rolling_sample(rolling, k);
+        }
+    }
+    QC_TRY(qc_holiday_effect_find(rolling->history, origin, &rolling->holidays[index], error));
+    QC_TRY(qc_shared_season_find(rolling->history, &rolling->holidays[index], origin, leaves,
+                                 count, &rolling->shared_season[index], error));
+
+done:
+    qc_memory_free(leaves);
+    return status;
 }
 
 /* Rows index, index + part_count, ... added into part `index`. */
@@ -334,6 +350,8 @@ static qc_status allocate(qc_rolling *rolling, qc_error *error)
                         error));
     QC_TRY(QC_NEW_ARRAY(rolling->weight, rows * models, error));
     QC_TRY(QC_NEW_ARRAY(rolling->holidays, rolling->last - rolling->holiday_first + 1, error));
+    QC_TRY(QC_NEW_ARRAY(rolling->shared_season, rolling->last - rolling->holiday_first + 1,
+                        error));
 
 done:
     return status;
@@ -374,7 +392,7 @@ qc_status qc_rolling_run_models(qc_rolling *rolling, const qc_forecast_settings 
 
     QC_TRY(keep_predictions(rolling, settings, error));
     QC_TRY(qc_tasks_run(run, "holidays", rolling->last - rolling->holiday_first + 1,
-                        find_holidays, rolling, error));
+                        find_common, rolling, error));
     if (wants_pool(rolling)) {
         QC_TRY(fill_pool(rolling, run, error));
     }
@@ -417,8 +435,13 @@ void qc_rolling_free(qc_rolling *rolling)
     if (rolling == NULL) {
         return;
     }
+    for (size_t k = 0;
+         rolling->shared_season != NULL && k <= rolling->last - rolling->holiday_first; k++) {
+        qc_shared_season_clear(&rolling->shared_season[k]);
+    }
     qc_history_free(rolling->history);
     qc_memory_free(rolling->holidays);
+    qc_memory_free(rolling->shared_season);
     qc_pool_free(rolling->pool);
     qc_memory_free(rolling->models);
     qc_memory_free(rolling->model_prediction);

@@ -256,6 +256,26 @@ static void take_sales(const work *w)
     }
 }
 
+static qc_status take_shared_season(work *w, qc_error *error)
+{
+    const qc_rolling *rolling = w->rolling;
+    size_t index = rolling->last - rolling->holiday_first;
+    const qc_shared_season *shared = &rolling->shared_season[index];
+    qc_season_room room = {0};
+    qc_status status = QC_OK;
+
+    w->found->shared_season = NAN;
+    QC_TRY(qc_season_room_init(rolling->history, &room, error));
+    if (shared->index != NULL) {
+        w->found->shared_season = qc_shared_season_strength(
+            shared, rolling->history, &rolling->holidays[index], w->row, rolling->last, &room);
+    }
+
+done:
+    qc_season_room_clear(&room);
+    return status;
+}
+
 static qc_status take_holidays(work *w, qc_error *error)
 {
     qc_status status = QC_OK;
@@ -367,6 +387,7 @@ qc_status qc_forecast_explain(const qc_panel *panel, const qc_forecast *forecast
     take_sales(&w);
     QC_TRY(take_shape(&w, error));
     QC_TRY(take_breaks(&w, error));
+    QC_TRY(take_shared_season(&w, error));
     QC_TRY(take_holidays(&w, error));
     QC_TRY(take_parts(&w, error));
     QC_TRY(take_last(&w, error));

@@ -9,6 +9,7 @@
 #include "forecast/history.h"
 #include "forecast/holiday_effect.h"
 #include "forecast/pool.h"
+#include "forecast/shared_season.h"
 #include "quotacast/forecast.h"
 #include "quotacast/models.h"
 #include "quotacast/run.h"
@@ -50,9 +51,10 @@ typedef struct qc_rolling {
     double *disagreement;
     double *weight; /**< [row_count][model_count] at the last origin; 0 without observation */
     qc_pool *pool;  /**< the regression that rows share; NULL if no model asks for it */
-    size_t holiday_first; /**< lowest origin at which `holidays` are known */
+    size_t holiday_first; /**< lowest origin at which the two below are known */
     qc_holiday_effect
         *holidays; /**< [last - holiday_first + 1] what is known of them at each origin */
+    qc_shared_season *shared_season; /**< [last - holiday_first + 1] the same of the season */
 } qc_rolling;
 
 /** Lays a rolling out: its history and origins, and room for what the models say. */

@@ -3,6 +3,7 @@
 #include "forecast/row_models.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "core/memory.h"
@@ -32,10 +33,13 @@ typedef struct desk {
     const qc_model *model;
     size_t row;
     double *forecast,
-        *clean; /* room for forecasts across a gap, and for the series without holidays */
+        *clean; /* room for forecasts across a gap, and for the series without holidays and shared season */
     qc_shelf *shelf;
     learned *all; /* [model_count] */
     learned *now; /* of `model` */
+    qc_season_room room;
+    size_t seasoned; /* origin that `factor` is of, SIZE_MAX for none */
+    double *factor;  /* [season] what the shared season does to the row's sales, by place */
 } desk;
 
 /* What is taken out for the model. The weeks of a period for every one: nobody compares 14 weeks with 13, and naive that did would be beaten
@@ -48,8 +52,42 @@ static qc_holiday_effect effect_at(const desk *d, size_t origin)
                                              : (qc_holiday_effect){.by_weeks = all->by_weeks};
 }
 
-/* The first `length` values of the row, without what holidays did to them as far as was known at an origin. */
-static qc_series series_at(const desk *d, size_t origin, size_t length)
+/* What is taken out for the model of the season that rows share; NULL for none. The pooled regression learns it by itself. */
+static const double *season_at(desk *d, size_t origin)
+{
+    const qc_rolling *rolling = d->rolling;
+    size_t index = origin - rolling->holiday_first;
+    const qc_shared_season *shared = &rolling->shared_season[index];
+
+    if (shared->index == NULL || d->model->forecast == NULL ||
+        !qc_model_takes_adjusted(d->model)) {
+        return NULL;
+    }
+    if (d->seasoned != origin) {
+        double strength = qc_shared_season_strength(
+            shared, rolling->history, &rolling->holidays[index], d->row, origin, &d->room);
+
+        for (size_t p = 0; p < (size_t)rolling->history->season; p++) {
+            d->factor[p] = exp(strength * shared->index[p]);
+        }
+        d->seasoned = origin;
+    }
+    return d->factor;
+}
+
+/* What holidays and the shared season do to a period, each where there is any. */
+static double factor_of(const desk *d, const qc_holiday_effect *effect, const double *season,
+                        size_t period)
+{
+    const qc_history *history = d->rolling->history;
+    double factor =
+        qc_holiday_effect_any(effect) ? qc_holiday_factor(effect, history, period) : 1;
+
+    return season != NULL ? factor * season[period % (size_t)history->season] : factor;
+}
+
+/* The first `length` values of the row, without what these did to them as far as was known at an origin. */
+static qc_series series_at(desk *d, size_t origin, size_t length)
 {
     const qc_history *history = d->rolling->history;
     const qc_holiday_effect effect = effect_at(d, origin);
@@ -57,10 +95,12 @@ static qc_series series_at(const desk *d, size_t origin, size_t length)
 
     series.length = length;
     series.shelf = d->shelf;
-    if (qc_holiday_effect_any(&effect)) {
+    const double *season = season_at(d, origin);
+
+    if (season != NULL || qc_holiday_effect_any(&effect)) {
         for (size_t t = 0; t < length; t++) {
-            d->clean[t] = series.values[t] /
-                          qc_holiday_factor(&effect, history, history->start[d->row] + t);
+            d->clean[t] =
+                series.values[t] / factor_of(d, &effect, season, history->start[d->row] + t);
         }
         series.values = d->clean;
     }
@@ -90,26 +130,22 @@ static qc_status learn(desk *d, size_t length, qc_error *error)
     return status;
 }
 
-/* A forecast with what holidays will do to it, as far as is known at an origin; none if it is not finite. */
-static void write_prediction(const desk *d, size_t origin, const double *forecast,
-                             double *prediction)
+/* A forecast with what these will do to it, as far as is known at an origin; none if it is not finite. */
+static void write_prediction(desk *d, size_t origin, const double *forecast, double *prediction)
 {
     const qc_holiday_effect effect = effect_at(d, origin);
-    bool adjusted = qc_holiday_effect_any(&effect);
+    const double *season = season_at(d, origin);
 
     if (!qc_numeric_all_finite(forecast, d->rolling->horizon)) {
         return;
     }
     for (size_t step = 0; step < d->rolling->horizon; step++) {
-        double factor =
-            adjusted ? qc_holiday_factor(&effect, d->rolling->history, origin + step) : 1;
-
-        prediction[step] = factor * forecast[step];
+        prediction[step] = factor_of(d, &effect, season, origin + step) * forecast[step];
     }
 }
 
 /* By the panel's own pool. A row that has been missing lately has no window to look through. */
-static void predict_pooled(const desk *d, size_t origin, size_t length, size_t gap,
+static void predict_pooled(desk *d, size_t origin, size_t length, size_t gap,
                            double *prediction)
 {
     qc_series series = series_at(d, origin, length);
@@ -156,7 +192,7 @@ qc_status qc_row_models_run(const qc_rolling *rolling, size_t row, double *predi
     qc_status status = QC_OK;
     size_t horizon = rolling->horizon;
     size_t origins = rolling->last - rolling->first + 1;
-    desk d = {.rolling = rolling, .row = row};
+    desk d = {.rolling = rolling, .row = row, .seasoned = SIZE_MAX};
 
     for (size_t k = 0; k < origins * rolling->model_count * horizon; k++) {
         prediction[k] = NAN;
@@ -164,6 +200,8 @@ qc_status qc_row_models_run(const qc_rolling *rolling, size_t row, double *predi
     QC_TRY(QC_NEW_ARRAY(d.forecast, rolling->last + horizon, error));
     QC_TRY(QC_NEW_ARRAY(d.clean, rolling->last, error));
     QC_TRY(QC_NEW_ARRAY(d.all, rolling->model_count, error));
+    QC_TRY(QC_NEW_ARRAY(d.factor, (size_t)rolling->history->season, error));
+    QC_TRY(qc_season_room_init(rolling->history, &d.room, error));
     QC_TRY(qc_shelf_new(&d.shelf, error));
     /* all models at one origin after the other, so that they find each other's seasons on the shelf */
     for (size_t origin = rolling->first; origin <= rolling->last; origin++) {
@@ -180,6 +218,8 @@ done:
     qc_memory_free(d.forecast);
     qc_memory_free(d.clean);
     qc_memory_free(d.all);
+    qc_memory_free(d.factor);
+    qc_season_room_clear(&d.room);
     qc_shelf_free(d.shelf);
     return status;
 }

@@ -176,6 +176,16 @@ static void tell_season(const telling *t)
         change(t, found->in_shares, found->season[least], text[1]), 100 * found->season_share);
 }
 
+static void tell_shared_season(const telling *t)
+{
+    if (fabs(t->found->shared_season) >= TELLING) {
+        qc_page_line(t->page, 2,
+                     "%.0f %% of the season that all series share is taken for its own, which "
+                     "few years tell.",
+                     100 * t->found->shared_season);
+    }
+}
+
 static void tell_holidays(const telling *t)
 {
     char trading[AMOUNT_SIZE];
@@ -320,6 +330,7 @@ static void put_season(qc_json *json, const telling *t)
     }
     qc_json_close(json);
     qc_json_put_number(json, "season_believed", t->found->season_share);
+    qc_json_put_number(json, "season_shared", t->found->shared_season);
 }
 
 static void put_parts(qc_json *json, const telling *t)
@@ -397,6 +408,7 @@ qc_status qc_report_forecast_explanation(const qc_page *page, const qc_panel *pa
     tell_total(&t);
     tell_models(&t);
     tell_season(&t);
+    tell_shared_season(&t);
     tell_holidays(&t);
     tell_breaks(&t);
     tell_parts(&t);

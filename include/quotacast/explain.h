@@ -64,6 +64,8 @@ typedef struct qc_explanation {
     size_t season_count;        /**< 0 where no season is seen */
     double *season;             /**< [season_count] of the periods behind the data, in order */
     double season_share;        /**< how much of it to believe, 0 to 1 */
+    double
+        shared_season; /**< part of the season that all series share which stands in for its own; NAN: they share none */
     size_t break_count;
     qc_break *breaks;
     size_t holiday_count;

@@ -1,0 +1,284 @@
+/* The season that leaves share: found where they do, none where they do not, and lent to those whose own is not known. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include <string.h>
+
+#include "core/random.h"
+#include "forecast/shared_season.h"
+#include "quotacast/forecast.h"
+#include "tests/forecast/panels.h"
+
+enum { SEASON = 4, LEAVES = 12, PERIODS = 24 };
+
+static const qc_holiday_effect no_holidays = {0};
+
+/* On logarithms, sum 0. */
+static const double shared[SEASON] = {-0.3, 0.1, 0, 0.2};
+
+/* Leaf l follows the shared season by strength[l], with noise; growing evenly. */
+static qc_panel *follow(const double *strength, double noise)
+{
+    qc_panel *panel = panel_new(LEAVES, PERIODS, SEASON);
+    qc_random random;
+
+    qc_random_start(&random, 9, QC_PURPOSE_TEST, 0);
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        for (size_t t = 0; t < PERIODS; t++) {
+            panel->values[leaf * PERIODS + t] =
+                100.0 * (double)(leaf + 1) *
+                exp(0.01 * (double)t + strength[leaf] * shared[t % SEASON] +
+                    noise * qc_random_normal(&random));
+        }
+    }
+    return panel;
+}
+
+static qc_shared_season find(const qc_history *history, size_t origin)
+{
+    size_t leaves[LEAVES];
+    qc_shared_season found = {0};
+    qc_error error = {0};
+
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        leaves[leaf] = leaf;
+    }
+    assert_ok(
+        qc_shared_season_find(history, &no_holidays, origin, leaves, LEAVES, &found, &error),
+        error);
+    return found;
+}
+
+static double strength_of(const qc_shared_season *found, const qc_history *history, size_t row)
+{
+    qc_season_room room = {0};
+    qc_error error = {0};
+
+    assert_ok(qc_season_room_init(history, &room, &error), error);
+    double strength =
+        qc_shared_season_strength(found, history, &no_holidays, row, PERIODS, &room);
+
+    qc_season_room_clear(&room);
+    return strength;
+}
+
+static void season__of_leaves_alike_is_found_exactly(void **state)
+{
+    double strength[LEAVES];
+    qc_history *history = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        strength[leaf] = 1;
+    }
+    qc_panel *panel = follow(strength, 0);
+
+    assert_ok(qc_history_new(panel, &history, &error), error);
+    qc_shared_season found = find(history, PERIODS);
+
+    for (size_t p = 0; p < SEASON; p++) {
+        assert_close(found.index[p], shared[p], 0, 1e-12);
+    }
+    assert_close(found.strength, 1, 1e-12, 0);
+    assert_close(found.strength_variance, 0, 0, 1e-12);
+    assert_close(found.apart, 0, 0, 1e-12);
+    qc_shared_season_clear(&found);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+/*
+ * Half of the leaves follow by 0.6, half by 1.4: the slopes are known to about .1 / sqrt(5) / .37 = .12 each, their mean to .035 and their
+ * variance, .16 but for 11 instead of 12 leaves, to about a third.
+ */
+static void strengths__have_the_mean_and_variance_that_they_were_made_with(void **state)
+{
+    double strength[LEAVES];
+    qc_history *history = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        strength[leaf] = leaf % 2 == 0 ? 0.6 : 1.4;
+    }
+    qc_panel *panel = follow(strength, 0.1);
+
+    assert_ok(qc_history_new(panel, &history, &error), error);
+    qc_shared_season found = find(history, PERIODS);
+
+    assert_close(found.strength, 1, 0, 0.1);
+    assert_close(found.strength_variance, 0.16, 0, 0.08);
+    /* there is nothing but this season, so that most of it stands in, by a leaf's own strength */
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        double part = strength_of(&found, history, leaf) / strength[leaf];
+
+        assert_true(part > 0.4 && part < 1.2);
+    }
+    qc_shared_season_clear(&found);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+/* Leaves with seasons of their own, which say nothing of each other: what is left of the index is at most what chance leaves of it. */
+static void season__of_leaves_that_share_none_is_drawn_to_none(void **state)
+{
+    qc_panel *panel = panel_new(LEAVES, PERIODS, SEASON);
+    qc_history *history = NULL;
+    qc_error error = {0};
+    qc_random random;
+
+    (void)state;
+    qc_random_start(&random, 3, QC_PURPOSE_TEST, 0);
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        double own[SEASON];
+
+        for (size_t p = 0; p < SEASON; p++) {
+            own[p] = 0.3 * qc_random_normal(&random);
+        }
+        for (size_t t = 0; t < PERIODS; t++) {
+            panel->values[leaf * PERIODS + t] =
+                100 * exp(own[t % SEASON] + 0.02 * qc_random_normal(&random));
+        }
+    }
+    assert_ok(qc_history_new(panel, &history, &error), error);
+    qc_shared_season found = find(history, PERIODS);
+
+    for (size_t leaf = 0; leaf < LEAVES && found.index != NULL; leaf++) {
+        /* each knows its own to .02 / sqrt(5), and is .3 away from the others' */
+        assert_close(strength_of(&found, history, leaf), 0, 0, 0.02);
+    }
+    qc_shared_season_clear(&found);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+/* A leaf of three periods and one with a zero are given what the others do on average. */
+static void rows__that_tell_nothing_follow_as_the_others_do(void **state)
+{
+    double strength[LEAVES];
+    qc_history *history = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        strength[leaf] = 0.8;
+    }
+    qc_panel *panel = follow(strength, 0.1);
+
+    for (size_t t = 0; t < PERIODS - 3; t++) {
+        panel->values[t] = NAN;
+    }
+    panel->values[PERIODS + 5] = 0;
+    assert_ok(qc_history_new(panel, &history, &error), error);
+    qc_shared_season found = find(history, PERIODS);
+
+    assert_close(strength_of(&found, history, 0), found.strength, 0, 0);
+    assert_close(strength_of(&found, history, 1), found.strength, 0, 0);
+    assert_close(found.strength * found.index[0], 0.8 * shared[0], 0, 0.06);
+    qc_shared_season_clear(&found);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+static void season__rests_on_no_later_period(void **state)
+{
+    double strength[LEAVES] = {1, 0.5, 1.5, 1, 1, 0.2, 1, 1, 1, 2, 1, 1};
+    qc_panel *panel = follow(strength, 0.1);
+    qc_panel *known = panel_cut(panel, PERIODS - 5);
+    qc_history *whole = NULL;
+    qc_history *cut = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    assert_ok(qc_history_new(panel, &whole, &error), error);
+    assert_ok(qc_history_new(known, &cut, &error), error);
+    qc_shared_season one = find(whole, PERIODS - 5);
+    qc_shared_season other = find(cut, PERIODS - 5);
+
+    assert_memory_equal(one.index, other.index, SEASON * sizeof *one.index);
+    assert_memory_equal(&one.strength, &other.strength, sizeof one.strength);
+    assert_memory_equal(&one.apart, &other.apart, sizeof one.apart);
+    qc_shared_season_clear(&one);
+    qc_shared_season_clear(&other);
+    qc_history_free(whole);
+    qc_history_free(cut);
+    panel_free(known);
+    panel_free(panel);
+}
+
+/* The last leaf has half a year; no model of its own can know that first quarters are low by exp(-.3 - .2) of those before. */
+static void new_leaf__is_forecast_with_the_season_of_the_others(void **state)
+{
+    double strength[LEAVES];
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_forecast *forecast = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        strength[leaf] = 1;
+    }
+    qc_panel *panel = follow(strength, 0.05);
+
+    for (size_t t = 0; t < PERIODS - 2; t++) {
+        panel->values[(LEAVES - 1) * PERIODS + t] = NAN;
+    }
+    settings.horizon = SEASON;
+    settings.models = qc_models(&settings.model_count);
+    assert_string_equal(settings.models[4].name, "damped");
+    settings.model_count = 5; /* up to damped, which has no season of its own here */
+    assert_ok(qc_forecast_run(panel, &settings, NULL, &forecast, &error), error);
+    const double *point = forecast->point + (size_t)(LEAVES - 1) * SEASON;
+
+    assert_true(point[0] / point[3] < exp(-0.5) * 1.2);
+    qc_forecast_free(forecast);
+    panel_free(panel);
+}
+
+static qc_status build(void *context, qc_error *error)
+{
+    const qc_history *history = context;
+    const size_t leaves[LEAVES] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+    qc_shared_season found = {0};
+    qc_season_room room = {0};
+    qc_status status = QC_OK;
+
+    QC_TRY(
+        qc_shared_season_find(history, &no_holidays, PERIODS, leaves, LEAVES, &found, error));
+    QC_TRY(qc_season_room_init(history, &room, error));
+
+done:
+    qc_season_room_clear(&room);
+    qc_shared_season_clear(&found);
+    return status;
+}
+
+static void season__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    double strength[LEAVES] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    qc_panel *panel = follow(strength, 0.1);
+    qc_history *history = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    assert_ok(qc_history_new(panel, &history, &error), error);
+    qc_test_allocations(build, history);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(season__of_leaves_alike_is_found_exactly),
+        cmocka_unit_test(strengths__have_the_mean_and_variance_that_they_were_made_with),
+        cmocka_unit_test(season__of_leaves_that_share_none_is_drawn_to_none),
+        cmocka_unit_test(rows__that_tell_nothing_follow_as_the_others_do),
+        cmocka_unit_test(season__rests_on_no_later_period),
+        cmocka_unit_test(new_leaf__is_forecast_with_the_season_of_the_others),
+        cmocka_unit_test(season__every_failed_allocation_is_reported_and_leaks_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
