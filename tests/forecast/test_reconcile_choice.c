@@ -56,8 +56,7 @@ static void choice__believes_what_was_right(void **state)
  * not add up to the last digit, as each row's are taken in units of its own level. */
 static void choice__stays_where_methods_do_not_differ(void **state)
 {
-    const double prior[QC_RECONCILE_METHODS] = {
-        [QC_RECONCILE_ORDINARY] = 0.6, [QC_RECONCILE_STRUCTURAL] = 0.4};
+    const double prior[QC_RECONCILE_METHODS] = {[QC_RECONCILE_STRUCTURAL] = 1};
     double values[LEAVES * PERIODS];
     qc_panel panel;
     qc_rolling *rolling = reconcile_roll_by_hand(&panel, values, 0.1, 0);
@@ -162,8 +161,7 @@ static double cost_by_definition(const held_errors *held, const double *unit,
                                  const double *weight, bool *exceeds)
 {
     static const size_t ends[LEVELS + 1] = {0, LEAVES, LEAVES + 1, ROWS};
-    static const double prior[QC_RECONCILE_METHODS] = {
-        [QC_RECONCILE_ORDINARY] = 0.6, [QC_RECONCILE_STRUCTURAL] = 0.4};
+    static const double prior[QC_RECONCILE_METHODS] = {[QC_RECONCILE_STRUCTURAL] = 1};
     double cost = 0;
 
     for (size_t l = 0; l < LEVELS; l++) {
@@ -223,15 +221,20 @@ static void choice__costs_least_by_definition(void **state)
             error);
         assert_ok(qc_reconcile_choose(rolling, rolling->last, &record, weight, &error), error);
         collect_held(rolling, &held);
+        assert_true(weight[QC_RECONCILE_SHRINKAGE] <= 0);
         least = cost_by_definition(&held, record.variance, weight, &exceeds);
         for (size_t pair = 0; pair < QC_RECONCILE_METHODS * QC_RECONCILE_METHODS; pair++) {
             double moved[QC_RECONCILE_METHODS];
             size_t from = pair / QC_RECONCILE_METHODS;
+            size_t to = pair % QC_RECONCILE_METHODS;
             bool ignored = false;
 
+            if (to == QC_RECONCILE_SHRINKAGE) {
+                continue; /* never moved to */
+            }
             memcpy(moved, weight, sizeof moved);
             moved[from] -= fmin(0.005, weight[from]);
-            moved[pair % QC_RECONCILE_METHODS] += weight[from] - moved[from];
+            moved[to] += weight[from] - moved[from];
             assert_true(cost_by_definition(&held, record.variance, moved, &ignored) >
                         least - 2e-9);
         }

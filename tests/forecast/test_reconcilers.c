@@ -225,8 +225,8 @@ static void methods__mean_what_they_say(void **state)
         assert_close(x[QC_RECONCILE_BOTTOM_UP][leaf], y[leaf], 1e-12, 0);
         assert_close(x[QC_RECONCILE_ORDINARY][leaf], y[leaf] + 6 * size[leaf] / (9 + 3), 1e-12,
                      0);
-        assert_close(x[QC_RECONCILE_STRUCTURAL][leaf], y[leaf] + 6 * size[leaf] / (9 + 9),
-                     1e-12, 0);
+        assert_close(x[QC_RECONCILE_STRUCTURAL][leaf],
+                     y[leaf] + 6 * size[leaf] / (9 + 9 / sqrt(3)), 1e-12, 0);
         assert_close(x[QC_RECONCILE_VARIANCES][leaf], y[leaf] + 6 * variance[leaf] / (21 + 9),
                      1e-12, 0);
         /* without errors in the columns nothing is known of what moves together */
@@ -238,8 +238,8 @@ static void methods__mean_what_they_say(void **state)
     qc_reconcilers_free(all);
 }
 
-/* A total over leaves 0, 1, 2 and a group of 0 and 1 that says d more: with variances 1, 3 and 2 the least squares move its
- * leaves by d / 5 and the other by -d / 10. */
+/* A total over leaves 0, 1, 2 and a group of 0 and 1 that says d more: with variances 1, root of 3 and root of 2 the least squares
+ * move its leaves by m = d / (2 + root of 6) and the other by -m (root of 3 - 1). */
 static void structural__counts_the_leaves_of_groups(void **state)
 {
     size_t parent[] = {3, 3, 3, 5, 5};
@@ -250,6 +250,7 @@ static void structural__counts_the_leaves_of_groups(void **state)
     double size[5] = {8, 8, 8, 24, 16};
     const qc_record record = {&rows, 1, column, variance, size};
     const double y[5] = {100, 200, 300, 600, 310};
+    const double move = 10 / (2 + sqrt(6));
     double x[QC_RECONCILE_METHODS][5];
     qc_reconcilers *all = NULL;
     qc_error error;
@@ -257,11 +258,11 @@ static void structural__counts_the_leaves_of_groups(void **state)
     (void)state;
     assert_ok(qc_reconcilers_new(&record, &all, &error), error);
     qc_reconcilers_apply(all, y, x[0]);
-    assert_close(x[QC_RECONCILE_STRUCTURAL][0], 102, 1e-12, 0);
-    assert_close(x[QC_RECONCILE_STRUCTURAL][1], 202, 1e-12, 0);
-    assert_close(x[QC_RECONCILE_STRUCTURAL][2], 299, 1e-12, 0);
-    assert_close(x[QC_RECONCILE_STRUCTURAL][3], 603, 1e-12, 0);
-    assert_close(x[QC_RECONCILE_STRUCTURAL][4], 304, 1e-12, 0);
+    assert_close(x[QC_RECONCILE_STRUCTURAL][0], 100 + move, 1e-12, 0);
+    assert_close(x[QC_RECONCILE_STRUCTURAL][1], 200 + move, 1e-12, 0);
+    assert_close(x[QC_RECONCILE_STRUCTURAL][2], 300 - move * (sqrt(3) - 1), 1e-12, 0);
+    assert_close(x[QC_RECONCILE_STRUCTURAL][3], 600 + move * (3 - sqrt(3)), 1e-12, 0);
+    assert_close(x[QC_RECONCILE_STRUCTURAL][4], 300 + 2 * move, 1e-12, 0);
     qc_reconcilers_free(all);
 }
 
