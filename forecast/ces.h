@@ -9,7 +9,12 @@
 #include "core/fail.h"
 #include "forecast/gauss_newton.h"
 
-enum { QC_CES_MOST_SEASON = 24, QC_CES_KINDS = 4 };
+enum {
+    QC_CES_MOST_SEASON = 24,
+    QC_CES_KINDS = 4,
+    QC_CES_STARTS = 3,                             /**< from which the plain kind is fitted */
+    QC_CES_FITS = QC_CES_KINDS + QC_CES_STARTS - 1 /**< of all kinds */
+};
 
 typedef enum qc_ces_kind {
     QC_CES_PLAIN,   /**< no season */
@@ -78,11 +83,12 @@ QC_MUST_CHECK qc_status qc_ces_start(qc_ces *model, const double *values, size_t
  *
  * @param length  at least 2
  * @param behind  kinds whose AICc will be greater than that of the best by more than this are given up early
- * @param[out] fitted  by kind; aicc is HUGE_VAL where a kind was not tried or has no room for one
+ * @param[out] fitted  by kind, then what the plain kind comes to from its other starts; aicc is HUGE_VAL where a kind was not
+ *                     tried or has no room for one
  * @return QC_OK or QC_ERR_MEMORY
  */
 QC_MUST_CHECK qc_status qc_ces_fit_all(size_t period, const double *values, size_t length,
-                                       double behind, qc_ces fitted[QC_CES_KINDS],
+                                       double behind, qc_ces fitted[QC_CES_FITS],
                                        qc_error *error);
 
 /** Fits one kind; for seasonal kinds the series has at least two seasons. As qc_ces_fit_all() otherwise. */

@@ -10,8 +10,9 @@
 /* A kind that is this far behind adds less than a hundredth, as with the forms of exponential smoothing. */
 #define MOST_BEHIND 9.0
 
-/* A fit keeps of each kind weight and gains; in `form` a bit for each kind that counts. */
+/* A fit keeps of each fitted model weight and gains; in `form` a bit for each that counts. */
 enum { KEPT = 1 + QC_DESCENT_BOUNDED };
+_Static_assert(KEPT *QC_CES_FITS <= QC_MODEL_STATES, "what is kept has room");
 
 size_t qc_ces_needs(int season)
 {
@@ -19,27 +20,37 @@ size_t qc_ces_needs(int season)
     return 4;
 }
 
-/* Fits the kinds and weighs them by exp(-AICc / 2): the best alone would jump where two are as good. */
+/* The kind of a place among the fitted. */
+static qc_ces_kind kind_at(size_t place)
+{
+    return place < QC_CES_KINDS ? (qc_ces_kind)place : QC_CES_PLAIN;
+}
+
+/*
+ * Fits the kinds and weighs them by exp(-AICc / 2): the best alone would jump where two are as good. What the plain kind comes to from
+ * each start shares its prior, so that one that all starts lead to weighs as one of another kind.
+ */
 static qc_status learn(const qc_series *series, qc_model_fit *fit, qc_error *error)
 {
     qc_status status = QC_OK;
-    qc_ces fitted[QC_CES_KINDS];
+    qc_ces fitted[QC_CES_FITS];
     double least = HUGE_VAL;
 
     QC_TRY(qc_ces_fit_all((size_t)series->season, series->values, series->length, MOST_BEHIND,
                           fitted, error));
-    for (size_t kind = 0; kind < QC_CES_KINDS; kind++) {
-        least = fmin(least, fitted[kind].aicc);
+    for (size_t k = 0; k < QC_CES_FITS; k++) {
+        least = fmin(least, fitted[k].aicc);
     }
     fit->form = 0;
-    for (size_t kind = 0; kind < QC_CES_KINDS; kind++) {
-        double *kept = fit->parameter + kind * KEPT;
+    for (size_t k = 0; k < QC_CES_FITS; k++) {
+        double *kept = fit->state + k * KEPT;
+        double prior = kind_at(k) == QC_CES_PLAIN ? 1.0 / QC_CES_STARTS : 1.0;
 
         /* without room for any AICc the plain kind stands */
-        if (least < HUGE_VAL ? fitted[kind].aicc < least + MOST_BEHIND : kind == QC_CES_PLAIN) {
-            kept[0] = least < HUGE_VAL ? exp((least - fitted[kind].aicc) / 2.0) : 1.0;
-            memcpy(kept + 1, fitted[kind].gain, sizeof fitted[kind].gain);
-            fit->form |= 1 << kind;
+        if (least < HUGE_VAL ? fitted[k].aicc < least + MOST_BEHIND : k == QC_CES_PLAIN) {
+            kept[0] = least < HUGE_VAL ? prior * exp((least - fitted[k].aicc) / 2.0) : 1.0;
+            memcpy(kept + 1, fitted[k].gain, sizeof fitted[k].gain);
+            fit->form |= 1 << k;
         }
     }
 
@@ -81,11 +92,11 @@ qc_status qc_ces_model_forecast(const qc_series *series, qc_model_fit *fit, size
         QC_TRY(learn(series, fit, error));
     }
     memset(forecast, 0, horizon * sizeof *forecast);
-    for (size_t kind = 0; kind < QC_CES_KINDS; kind++) {
-        const double *kept = fit->parameter + kind * KEPT;
+    for (size_t k = 0; k < QC_CES_FITS; k++) {
+        const double *kept = fit->state + k * KEPT;
 
-        if ((fit->form >> kind & 1) != 0) {
-            QC_TRY(add_kind(series, (qc_ces_kind)kind, kept, horizon, mean, forecast, error));
+        if ((fit->form >> k & 1) != 0) {
+            QC_TRY(add_kind(series, kind_at(k), kept, horizon, mean, forecast, error));
             sum += kept[0];
         }
     }

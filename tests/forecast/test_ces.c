@@ -292,7 +292,7 @@ static void check_optimum(const qc_ces *fitted, bool gains, const double *values
 static void ces__fit_is_a_minimum(void **state)
 {
     double values[LENGTH];
-    qc_ces all[QC_CES_KINDS], one;
+    qc_ces all[QC_CES_FITS], one;
     qc_error error;
 
     (void)state;
@@ -359,7 +359,7 @@ static void ces__odd_series_give_finite_forecasts(void **state)
 static void ces__model_is_the_mean_of_its_kinds(void **state)
 {
     double values[LENGTH], given[6], again[6], expected[6] = {0}, sum = 0.0;
-    qc_ces kinds[QC_CES_KINDS];
+    qc_ces kinds[QC_CES_FITS];
     qc_model_fit fit = {0};
     const qc_series series = {.values = values, .length = LENGTH, .season = PERIOD};
     qc_error error;
@@ -389,6 +389,43 @@ static void ces__model_is_the_mean_of_its_kinds(void **state)
     for (size_t h = 0; h < 6; h++) {
         assert_close(given[h], expected[h] / sum, 0.01, 0.0);
         assert_memory_equal(&again[h], &given[h], sizeof given[h]);
+    }
+}
+
+/* Without a season: what the plain kind comes to from each of its starts, the best first, and their mean by Akaike weights. */
+static void ces__plain_is_the_mean_over_its_starts(void **state)
+{
+    double values[LENGTH], given[6], expected[6] = {0}, sum = 0.0;
+    qc_ces all[QC_CES_FITS], one;
+    qc_model_fit fit = {0};
+    const qc_series series = {.values = values, .length = LENGTH, .season = 1};
+    qc_error error;
+
+    (void)state;
+    fill_sales(values, LENGTH);
+    assert_ok(qc_ces_fit_all(1, values, LENGTH, HUGE_VAL, all, &error), error);
+    assert_ok(qc_ces_fit(QC_CES_PLAIN, 1, values, LENGTH, &one, &error), error);
+    assert_memory_equal(one.gain, all[QC_CES_PLAIN].gain, sizeof one.gain);
+    for (size_t k = 0; k < QC_CES_FITS; k++) {
+        double weight = exp((all[QC_CES_PLAIN].aicc - all[k].aicc) / 2.0), mean[6];
+        qc_ces_state after;
+
+        if (k > QC_CES_PLAIN && k < QC_CES_KINDS) {
+            assert_true(isinf(all[k].aicc));
+            continue;
+        }
+        assert_int_equal(all[k].kind, QC_CES_PLAIN);
+        assert_true(all[k].deviance >= one.deviance);
+        (void)qc_ces_filter(&all[k], values, LENGTH, &after);
+        qc_ces_forecast(&all[k], &after, 6, mean);
+        for (size_t h = 0; h < 6; h++) {
+            expected[h] += weight * mean[h];
+        }
+        sum += weight;
+    }
+    assert_ok(qc_ces_model_forecast(&series, &fit, 6, given, &error), error);
+    for (size_t h = 0; h < 6; h++) {
+        assert_close(given[h], expected[h] / sum, 0.003, 0.0);
     }
 }
 
@@ -437,6 +474,7 @@ int main(void)
         cmocka_unit_test(ces__parameters_count_gains_states_and_variance),
         cmocka_unit_test(ces__odd_series_give_finite_forecasts),
         cmocka_unit_test(ces__model_is_the_mean_of_its_kinds),
+        cmocka_unit_test(ces__plain_is_the_mean_over_its_starts),
         cmocka_unit_test(ces__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
