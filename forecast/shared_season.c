@@ -115,18 +115,19 @@ typedef struct seasons {
     double *weight;   /* [count] sum 1 */
 } seasons;
 
-/* Those that have seen each place once are taken for as noisy as the others. */
+/* Those that have seen each place once are taken for as noisy as the others; NAN if all have. */
 static void measure_noise(seasons *s)
 {
+    double total = 0;
     double known = 0;
 
     for (size_t i = 0; i < s->count; i++) {
         if (!isnan(s->variance[i])) {
-            s->noise += s->variance[i];
+            total += s->variance[i];
             known += 1;
         }
     }
-    s->noise /= fmax(known, 1);
+    s->noise = known > 0 ? total / known : NAN;
     for (size_t i = 0; i < s->count; i++) {
         s->variance[i] = isnan(s->variance[i]) ? s->noise : s->variance[i];
     }
@@ -150,9 +151,11 @@ static void weigh(seasons *s)
             between += rest * rest / (double)(s->count - 1) / (double)(s->season - 1);
         }
     }
-    between = fmax(between - s->noise, 0);
+    between = isnan(s->noise) ? between : fmax(between - s->noise, 0);
     for (size_t i = 0; i < s->count; i++) {
-        s->weight[i] = 1 / fmax(between + s->variance[i], LEAST_VARIANCE);
+        double noise = isnan(s->variance[i]) ? 0 : s->variance[i];
+
+        s->weight[i] = 1 / fmax(between + noise, LEAST_VARIANCE);
         total += s->weight[i];
     }
     for (size_t i = 0; i < s->count; i++) {
@@ -210,8 +213,8 @@ static double place_variance(double noise, const qc_shared_season *shared)
     return fmax(noise + shared->apart, LEAST_VARIANCE);
 }
 
-/* What the leaves' seasons are beyond their multiples of the index and their noise. */
-static double measure_apart(const seasons *s, const double *index, double square)
+/* Variance of the leaves' seasons about their multiples of the index. */
+static double measure_rests(const seasons *s, const double *index, double square)
 {
     double degrees = (double)(s->season > 2 ? s->season - 2 : 1); /* less sum and slope */
     double rests = 0;
@@ -226,7 +229,7 @@ static double measure_apart(const seasons *s, const double *index, double square
             rests += rest * rest / degrees / (double)s->count;
         }
     }
-    return fmax(rests - s->noise, 0);
+    return rests;
 }
 
 static void measure_strength(const seasons *s, qc_shared_season *shared)
@@ -236,10 +239,14 @@ static void measure_strength(const seasons *s, qc_shared_season *shared)
     double squares = 0;
     double excess = 0;
 
-    shared->noise = s->noise;
-    shared->apart = measure_apart(s, shared->index, square);
+    double rests = measure_rests(s, shared->index, square);
+
+    /* one year does not tell noise from seasons of their own: all of it is taken for noise then */
+    shared->noise = isnan(s->noise) ? rests : s->noise;
+    shared->apart = fmax(rests - shared->noise, 0);
     for (size_t i = 0; i < s->count; i++) {
-        double weight = square / place_variance(s->variance[i], shared);
+        double noise = isnan(s->variance[i]) ? shared->noise : s->variance[i];
+        double weight = square / place_variance(noise, shared);
         double miss = slope_of(s->own + i * s->season, shared->index, s->season, square) -
                       shared->strength;
         double before = weights;

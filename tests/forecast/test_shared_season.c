@@ -207,6 +207,34 @@ static void season__rests_on_no_later_period(void **state)
     panel_free(panel);
 }
 
+/* Two years show each place once, about which nobody can say what is noise: the season that they share stands in for all. */
+static void season__of_two_years_stands_in_whole(void **state)
+{
+    double strength[LEAVES] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    qc_history *history = NULL;
+    qc_error error = {0};
+    qc_panel *panel = follow(strength, 0.05);
+    qc_panel *known = panel_cut(panel, 2 * SEASON);
+
+    (void)state;
+    assert_ok(qc_history_new(known, &history, &error), error);
+    qc_shared_season found = find(history, 2 * SEASON);
+
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        qc_season_room room = {0};
+
+        assert_ok(qc_season_room_init(history, &room, &error), error);
+        assert_close(
+            qc_shared_season_strength(&found, history, &no_holidays, leaf, 2 * SEASON, &room),
+            1, 0, 0.25);
+        qc_season_room_clear(&room);
+    }
+    qc_shared_season_clear(&found);
+    qc_history_free(history);
+    panel_free(known);
+    panel_free(panel);
+}
+
 /* The last leaf has half a year; no model of its own can know that first quarters are low by exp(-.3 - .2) of those before. */
 static void new_leaf__is_forecast_with_the_season_of_the_others(void **state)
 {
@@ -275,6 +303,7 @@ int main(void)
         cmocka_unit_test(strengths__have_the_mean_and_variance_that_they_were_made_with),
         cmocka_unit_test(season__of_leaves_that_share_none_is_drawn_to_none),
         cmocka_unit_test(rows__that_tell_nothing_follow_as_the_others_do),
+        cmocka_unit_test(season__of_two_years_stands_in_whole),
         cmocka_unit_test(season__rests_on_no_later_period),
         cmocka_unit_test(new_leaf__is_forecast_with_the_season_of_the_others),
         cmocka_unit_test(season__every_failed_allocation_is_reported_and_leaks_nothing),
