@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
-#include "core/numeric.h"
 #include "forecast/rolling.h"
 #include "tests/forecast/panels.h"
 
@@ -226,59 +225,6 @@ static void model__of_little_weight_is_left_out(void **state)
     panel_free(panel);
 }
 
-static qc_status row_none(const qc_series *series, qc_model_fit *fit, size_t horizon,
-                          double *forecast, qc_error *error)
-{
-    (void)series;
-    (void)fit;
-    (void)error;
-    for (size_t h = 0; h < horizon; h++) {
-        forecast[h] = 0;
-    }
-    return QC_OK;
-}
-
-static qc_status row_mean(const qc_series *series, qc_model_fit *fit, size_t horizon,
-                          double *forecast, qc_error *error)
-{
-    (void)fit;
-    (void)error;
-    for (size_t h = 0; h < horizon; h++) {
-        forecast[h] = qc_numeric_sum(series->values, series->length) / (double)series->length;
-    }
-    return QC_OK;
-}
-
-/*
- * A sale in every fourth period: on average nothing errs by 1/4 of it, its mean by 3/8. By squares, 1/4 and 3/16. Rows that sell
- * in every period, on which both err alike, do not come between.
- */
-static void leaves__that_sell_in_few_periods_are_weighed_by_squares(void **state)
-{
-    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
-                             {"none", "", true, row_needs_one, row_none},
-                             {"mean", "", true, row_needs_one, row_mean}};
-    enum { LEAVES = 40, TIMES = 32 };
-    qc_panel *panel = panel_new(LEAVES, TIMES, 1);
-    qc_rolling *rolling = NULL;
-
-    (void)state;
-    for (size_t cell = 0; cell < (size_t)LEAVES * TIMES; cell++) {
-        size_t leaf = cell / TIMES;
-
-        panel->values[cell] = leaf % 2 == 1                        ? 100 + (double)(cell % 3)
-                              : (cell % TIMES + leaf / 2) % 4 == 0 ? 100
-                                                                   : 0;
-    }
-    rolling = roll(panel, rows, 3);
-    for (size_t leaf = 0; leaf < LEAVES; leaf += 2) {
-        assert_true(qc_rolling_weight(rolling, leaf)[2] >
-                    2 * qc_rolling_weight(rolling, leaf)[1]);
-    }
-    qc_rolling_free(rolling);
-    panel_free(panel);
-}
-
 static void naive__is_used_where_nothing_beat_it(void **state)
 {
     const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
@@ -472,7 +418,6 @@ int main(void)
         cmocka_unit_test(weights__are_the_formula),
         cmocka_unit_test(weights__are_divided_by_the_models_company),
         cmocka_unit_test(model__of_little_weight_is_left_out),
-        cmocka_unit_test(leaves__that_sell_in_few_periods_are_weighed_by_squares),
         cmocka_unit_test(naive__is_used_where_nothing_beat_it),
         cmocka_unit_test(naive__is_used_below_four_origins),
         cmocka_unit_test(prior__is_against_models_below_two_seasons),
