@@ -112,14 +112,31 @@ static bool is_fatal(qc_status status)
     return status == QC_ERR_MEMORY || status == QC_ERR_CANCELLED;
 }
 
-/* Lets the model learn at the anchor of a length, if it has not. */
-static qc_status learn(desk *d, size_t length, qc_error *error)
+/* The length of a row at which a model learns: not before the season that is taken out for it now was known. */
+static size_t learning_length(const desk *d, size_t length, size_t origin)
 {
-    size_t least = d->model->needs(d->rolling->history->season);
+    const qc_rolling *rolling = d->rolling;
+    const qc_shared_season *shared = rolling->shared_season;
+    size_t least = d->model->needs(rolling->history->season);
+    size_t start = rolling->history->start[d->row];
     size_t anchor = qc_anchor(length);
-    qc_status status = QC_OK;
 
     anchor = anchor < least ? least : anchor;
+    if (shared[origin - rolling->holiday_first].index != NULL) {
+        while (anchor < length &&
+               shared[start + anchor - rolling->holiday_first].index == NULL) {
+            anchor++;
+        }
+    }
+    return anchor;
+}
+
+/* Lets the model learn at the length that it learns at, if it has not. */
+static qc_status learn(desk *d, size_t length, size_t origin, qc_error *error)
+{
+    size_t anchor = learning_length(d, length, origin);
+    qc_status status = QC_OK;
+
     if (anchor != d->now->anchor) {
         qc_series series = series_at(d, d->rolling->history->start[d->row] + anchor, anchor);
 
@@ -171,7 +188,7 @@ static qc_status predict(desk *d, size_t origin, double *prediction, qc_error *e
         predict_pooled(d, origin, length, gap, prediction);
         return QC_OK;
     }
-    qc_status status = learn(d, length, error);
+    qc_status status = learn(d, length, origin, error);
     qc_model_fit fit = d->now->fit;
     qc_series series = series_at(d, origin, length);
 

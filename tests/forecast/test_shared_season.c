@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/random.h"
-#include "forecast/shared_season.h"
+#include "forecast/rolling.h"
 #include "quotacast/forecast.h"
 #include "tests/forecast/panels.h"
 
@@ -264,6 +264,48 @@ static void new_leaf__is_forecast_with_the_season_of_the_others(void **state)
     panel_free(panel);
 }
 
+/*
+ * With 24 months the season has just become known, and smoothing would have been learned at 22 of them, from series that still had it. What
+ * comes is known but for noise of .02.
+ */
+static void models__learn_from_series_without_it(void **state)
+{
+    enum { MONTHS = 24, YEAR = 12 };
+    size_t count = 0;
+    const qc_model *all = qc_models(&count);
+    qc_model models[2] = {all[0]};
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_panel *panel = panel_new(LEAVES, MONTHS, YEAR);
+    qc_rolling *rolling = NULL;
+    qc_error error = {0};
+    qc_random random;
+
+    (void)state;
+    for (size_t k = 0; k < count; k++) {
+        models[1] = strcmp(all[k].name, "ets") == 0 ? all[k] : models[1];
+    }
+    qc_random_start(&random, 2, QC_PURPOSE_TEST, 0);
+    for (size_t cell = 0; cell < (size_t)LEAVES * MONTHS; cell++) {
+        panel->values[cell] = 100 * exp(0.4 * sin(2 * M_PI * (double)(cell % YEAR) / YEAR) +
+                                        0.02 * qc_random_normal(&random));
+    }
+    settings.horizon = YEAR;
+    settings.models = models;
+    settings.model_count = 2;
+    assert_ok(qc_rolling_new(panel, &settings, true, NULL, &rolling, &error), error);
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        const double *point = qc_rolling_prediction(rolling, MONTHS, 1, leaf);
+
+        for (size_t step = 0; step < YEAR; step++) {
+            double expected = 100 * exp(0.4 * sin(2 * M_PI * (double)step / YEAR));
+
+            assert_close(point[step], expected, 0.05, 0);
+        }
+    }
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 static qc_status build(void *context, qc_error *error)
 {
     const qc_history *history = context;
@@ -305,6 +347,7 @@ int main(void)
         cmocka_unit_test(rows__that_tell_nothing_follow_as_the_others_do),
         cmocka_unit_test(season__of_two_years_stands_in_whole),
         cmocka_unit_test(season__rests_on_no_later_period),
+        cmocka_unit_test(models__learn_from_series_without_it),
         cmocka_unit_test(new_leaf__is_forecast_with_the_season_of_the_others),
         cmocka_unit_test(season__every_failed_allocation_is_reported_and_leaks_nothing),
     };
