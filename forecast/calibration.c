@@ -9,7 +9,7 @@
 #include "core/numeric.h"
 #include "forecast/spread.h"
 
-enum { LEVELS = 2, LEAST_ORIGINS = 4, MOST_SCORES = 1 << 20, MOST_DEGREES_SEEN = 16 };
+enum { LEVELS = 2, LEAST_ORIGINS = 4, MOST_SCORES = 1 << 20 };
 
 static const double levels[LEVELS] = {0.9, 0.975};
 
@@ -32,41 +32,17 @@ static const double MOST_FACTOR = 5;
 
 /* Scores u / t_p of both levels. */
 typedef struct scores {
-    double *of[LEVELS]; /* [count] */
+    double *of[LEVELS];      /* [count] */
+    double quantile[LEVELS]; /* t_p */
     size_t count;
     size_t stride; /* every so many leaves are looked at */
 } scores;
-
-/* Student's quantiles for the few degrees of freedom that occur. */
-typedef struct quantiles {
-    double degrees[MOST_DEGREES_SEEN];
-    double at[MOST_DEGREES_SEEN][LEVELS];
-    size_t count;
-} quantiles;
-
-static const double *find_quantiles(quantiles *q, double degrees)
-{
-    size_t k = 0;
-
-    while (k < q->count && fabs(q->degrees[k] - degrees) > 0) {
-        k++;
-    }
-    if (k == q->count) {
-        k = q->count < MOST_DEGREES_SEEN ? q->count++ : MOST_DEGREES_SEEN - 1;
-        q->degrees[k] = degrees;
-        for (size_t level = 0; level < LEVELS; level++) {
-            q->at[k][level] = gsl_cdf_tdist_Pinv(levels[level], degrees);
-        }
-    }
-    return q->at[k];
-}
 
 /* What came after the forecasts of one origin, against the ranges drawn there. */
 static void score_origin(const qc_rolling *rolling, size_t made, size_t origin,
                          const qc_spread *spread, scores *s)
 {
     size_t horizon = rolling->horizon;
-    quantiles seen = {.count = 0};
 
     for (size_t leaf = 0; leaf < rolling->history->leaf_count; leaf += s->stride) {
         const double *point = qc_rolling_prediction(rolling, made, rolling->model_count, leaf);
@@ -82,8 +58,7 @@ static void score_origin(const qc_rolling *rolling, size_t made, size_t origin,
                 continue;
             }
             for (size_t k = 0; k < LEVELS; k++) {
-                s->of[k][s->count] =
-                    e / deviation / find_quantiles(&seen, spread->degrees[cell])[k];
+                s->of[k][s->count] = e / deviation / s->quantile[k];
             }
             s->count++;
         }
@@ -182,10 +157,11 @@ qc_status qc_sides_find(const qc_rolling *rolling, size_t origin, qc_sides *side
     while (s.stride < leaves && leaves / s.stride > MOST_SCORES / room) {
         s.stride++;
     }
+    qc_numeric_gsl_init();
     for (size_t k = 0; k < LEVELS; k++) {
         QC_TRY(QC_NEW_ARRAY(s.of[k], room * (leaves / s.stride + 1), error));
+        s.quantile[k] = gsl_cdf_tdist_Pinv(levels[k], QC_ERROR_DEGREES);
     }
-    qc_numeric_gsl_init();
     QC_TRY(score(rolling, first, origin, &s, error));
     for (size_t k = 0; k < LEVELS; k++) {
         qc_numeric_sort(s.of[k], s.count);

@@ -2,7 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/futures.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <string.h>
 
 #include "core/memory.h"
 #include "core/numeric.h"
@@ -11,15 +13,16 @@
 /*
  * A pair of draws of leaf l and step h, point + e and point - e, with
  *
- *   e = level_l sqrt(variance_lh) tail_lh (sqrt(1 - own_l) sum_r z_r path_rlh / sqrt(R)
- *                                          + sqrt(own_l) (sqrt(together) C w + sqrt(1 - together) C w_l)_h)
+ *   e = level_l sqrt(variance_lh) tail (sqrt(1 - own_l) sum_r z_r path_rlh / sqrt(R)
+ *                                       + sqrt(own_l) (sqrt(together) C w + sqrt(1 - together) C w_l)_h)
  *
  * z_r and w are standard normals shared by all leaves, w_l the leaf's own, C the Cholesky factor of the target's
  * correlation of steps. So two leaves covary as their past errors did, shrunk to a common correlation. The tail
- * is sqrt(nu / chi^2_nu) from one uniform for each pair, for all leaves and steps: all errors of a draw are large
- * together. The pair makes the middle draw the point forecast. What lies below it is multiplied by sides.below, what lies above
- * by sides.above (calibration.c). Leaves that sell in few periods have draws of their own, which follow the sums of normals above
- * by rank (sporadic.c).
+ * is sqrt(nu / chi^2_nu), one for each pair, for all leaves and steps: all errors of a draw are large
+ * together. Only the order of |e| over the pairs of a cell is taken from these: its sizes are quantiles of Student's distribution
+ * (an empirical copula: Schefzik, Thorarinsdottir & Gneiting 2013, doi:10.1214/13-STS443). The pair makes the middle draw the point
+ * forecast. What lies below it is multiplied by sides.below, what lies above by sides.above (calibration.c). Leaves that sell in
+ * few periods have draws of their own, which follow the sums of normals above by rank (sporadic.c).
  */
 
 double qc_futures_deviation(const qc_futures *futures, size_t leaf, size_t step)
@@ -52,42 +55,34 @@ done:
     return status;
 }
 
-static size_t find_tail(qc_futures *futures, double degrees)
-{
-    size_t row = 0;
-
-    while (row < futures->tail_count && futures->tail_degrees[row] != degrees) {
-        row++;
-    }
-    if (row == futures->tail_count) {
-        futures->tail_degrees[futures->tail_count++] = degrees;
-    }
-    return row;
-}
-
 static qc_status draw_tails(qc_futures *futures, qc_error *error)
 {
-    size_t cells = futures->rolling->history->leaf_count * futures->rolling->horizon;
-    size_t pairs = futures->pair_count;
     qc_status status = QC_OK;
 
-    QC_TRY(QC_NEW_ARRAY(futures->tail_degrees, cells, error));
-    QC_TRY(QC_NEW_ARRAY(futures->tail_of, cells, error));
-    for (size_t cell = 0; cell < cells; cell++) {
-        futures->tail_of[cell] = find_tail(futures, futures->spread.degrees[cell]);
+    QC_TRY(QC_NEW_ARRAY(futures->tail, futures->pair_count, error));
+    for (size_t pair = 0; pair < futures->pair_count; pair++) {
+        qc_random random;
+
+        qc_random_start(&random, futures->seed, QC_PURPOSE_FUTURES_SCALE, pair);
+        futures->tail[pair] =
+            sqrt(QC_ERROR_DEGREES / qc_random_chi_squared(&random, QC_ERROR_DEGREES));
     }
-    QC_TRY(QC_NEW_ARRAY(futures->tail, futures->tail_count * pairs, error));
-    for (size_t pair = 0; pair < pairs; pair++) {
-        qc_random start;
 
-        qc_random_start(&start, futures->seed, QC_PURPOSE_FUTURES_SCALE, pair);
-        for (size_t row = 0; row < futures->tail_count; row++) {
-            qc_random random = start; /* the same uniform for all degrees of freedom */
-            double degrees = futures->tail_degrees[row];
+done:
+    return status;
+}
 
-            futures->tail[row * pairs + pair] =
-                sqrt(degrees / qc_random_chi_squared(&random, degrees));
-        }
+/* Sizes that the errors of a cell take, in units of its deviation: the middle of each of pair_count parts of Student's |t|. */
+static qc_status fill_sizes(qc_futures *futures, qc_error *error)
+{
+    double pairs = (double)futures->pair_count;
+    qc_status status = QC_OK;
+
+    qc_numeric_gsl_init();
+    QC_TRY(QC_NEW_ARRAY(futures->size, futures->pair_count, error));
+    for (size_t k = 0; k < futures->pair_count; k++) {
+        futures->size[k] =
+            gsl_cdf_tdist_Pinv(0.5 + ((double)k + 0.5) / pairs / 2, QC_ERROR_DEGREES);
     }
 
 done:
@@ -114,6 +109,7 @@ qc_status qc_futures_new(const qc_rolling *rolling, size_t origin, size_t draw_c
     QC_TRY(qc_sporadic_new(rolling, origin, &draft->sporadic, error));
     QC_TRY(draw_common(draft, error));
     QC_TRY(draw_tails(draft, error));
+    QC_TRY(fill_sizes(draft, error));
     *futures = draft;
     draft = NULL;
 
@@ -133,9 +129,8 @@ void qc_futures_free(qc_futures *futures)
     qc_sporadic_clear(&futures->sporadic);
     qc_memory_free(futures->common_path);
     qc_memory_free(futures->common_step);
-    qc_memory_free(futures->tail_degrees);
     qc_memory_free(futures->tail);
-    qc_memory_free(futures->tail_of);
+    qc_memory_free(futures->size);
     qc_memory_free(futures);
 }
 
@@ -211,6 +206,52 @@ static void balance(double *draws, size_t count, double point, double cut)
     }
 }
 
+/* A double with a whole number in the place of its last binary digits. */
+static double mark(double value, size_t number, uint64_t mask)
+{
+    uint64_t bits = 0;
+
+    memcpy(&bits, &value, sizeof bits);
+    bits = (bits & ~mask) | number;
+    memcpy(&value, &bits, sizeof bits);
+    return value;
+}
+
+static size_t read_mark(double value, uint64_t mask)
+{
+    uint64_t bits = 0;
+
+    memcpy(&bits, &value, sizeof bits);
+    return (size_t)(bits & mask);
+}
+
+/*
+ * Gives the pairs of each step the sizes of Student's distribution in the order of their own: what is joint stays, and no
+ * range is wide or narrow by chance. Sizes are sorted with the pair in their last digits; `scratch` [pair_count].
+ */
+static void order_sizes(const qc_futures *futures, double *sums, double *scratch)
+{
+    size_t pairs = futures->pair_count;
+    uint64_t mask = 1;
+
+    while (mask < pairs) {
+        mask = 2 * mask + 1;
+    }
+    for (size_t step = 0; step < futures->rolling->horizon; step++) {
+        double *sum = sums + step * pairs;
+
+        for (size_t pair = 0; pair < pairs; pair++) {
+            scratch[pair] = mark(futures->tail[pair] * fabs(sum[pair]), pair, mask);
+        }
+        qc_numeric_sort(scratch, pairs);
+        for (size_t k = 0; k < pairs; k++) {
+            size_t pair = read_mark(scratch[k], mask);
+
+            sum[pair] = copysign(futures->size[k], sum[pair]);
+        }
+    }
+}
+
 static void write_draws(const qc_futures *futures, size_t leaf, const double *sums,
                         double *draws)
 {
@@ -222,13 +263,11 @@ static void write_draws(const qc_futures *futures, size_t leaf, const double *su
 
     for (size_t step = 0; step < rolling->horizon; step++) {
         double deviation = qc_futures_deviation(futures, leaf, step);
-        const double *tail =
-            futures->tail + futures->tail_of[leaf * rolling->horizon + step] * pairs;
         double *draw = draws + step * pairs * 2;
         qc_sum cut = {0};
 
         for (size_t pair = 0; pair < pairs; pair++) {
-            double e = deviation * tail[pair] * sums[step * pairs + pair];
+            double e = deviation * sums[step * pairs + pair];
 
             double below = futures->sides.below * fabs(e);
             size_t low = 2 * pair + (e > 0 ? 1 : 0);
@@ -273,6 +312,7 @@ qc_status qc_futures_draw(const qc_futures *futures, size_t leaf, double *draws,
     qc_status status = QC_OK;
     double *sums = NULL;
     double *normals = NULL;
+    double *scratch = NULL;
 
     if (qc_history_length(futures->rolling->history, leaf, futures->origin) == 0) {
         for (size_t k = 0; k < horizon * pairs * 2; k++) {
@@ -282,16 +322,19 @@ qc_status qc_futures_draw(const qc_futures *futures, size_t leaf, double *draws,
     }
     QC_TRY(QC_NEW_ARRAY(sums, horizon * pairs, error));
     QC_TRY(QC_NEW_ARRAY(normals, horizon, error));
+    QC_TRY(QC_NEW_ARRAY(scratch, pairs, error));
     add_paths(futures, leaf, 1 - own, sums);
     add_target(futures, leaf, own, normals, sums);
     if (futures->sporadic.is[leaf]) {
         QC_TRY(write_sporadic(futures, leaf, sums, draws, error));
     } else {
+        order_sizes(futures, sums, scratch);
         write_draws(futures, leaf, sums, draws);
     }
 
 done:
     qc_memory_free(sums);
     qc_memory_free(normals);
+    qc_memory_free(scratch);
     return status;
 }

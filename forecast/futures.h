@@ -24,10 +24,8 @@ typedef struct qc_futures {
     qc_sides sides;       /**< by what deviations below and above the forecast are multiplied */
     double *common_path;  /**< [path_count][pair_count] normals shared by all leaves */
     double *common_step;  /**< [horizon][pair_count] normals shared by all leaves */
-    size_t tail_count;
-    double *tail_degrees; /**< [tail_count] distinct degrees of freedom */
-    double *tail;    /**< [tail_count][pair_count] what makes Student tails of normal ones */
-    size_t *tail_of; /**< [leaf_count][horizon] row in `tail` */
+    double *tail;         /**< [pair_count] what makes Student tails of normal ones */
+    double *size; /**< [pair_count] what errors are in units of their deviation, least first */
 } qc_futures;
 
 /** Prepares draws as of an origin at least rolling->combined whose window has combinations. `draw_count` even. */

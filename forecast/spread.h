@@ -29,11 +29,17 @@ QC_MUST_CHECK qc_status qc_errors_new(const qc_rolling *rolling, size_t from, si
                                       qc_errors *errors, qc_error *error);
 void qc_errors_clear(qc_errors *errors);
 
-/** Variances of relative errors and how well they are known. */
+/**
+ * Degrees of freedom of Student's distribution, by which errors are drawn. On the training parts of M1 and M3, 3.5 to 5 give
+ * interval scores within .6 % of each other; as many as were behind each variance, from 3 to 5, scores 1.5 % higher.
+ */
+enum { QC_ERROR_DEGREES = 4 };
+
+/** Variances of relative errors. */
 typedef struct qc_spread {
-    double *variance; /**< [leaf_count][horizon] of errors in units of the level */
-    double *degrees;  /**< [leaf_count][horizon] degrees of freedom behind it, at least 3 */
-    double *profile;  /**< [horizon] the panel's variance by step, 1 at the first */
+    double *
+        variance; /**< [leaf_count][horizon] squared scale of their Student distribution, in units of the level */
+    double *profile;       /**< [horizon] the panel's variance by step, 1 at the first */
     double prior_variance; /**< of one step, to which leaves are drawn */
     double prior_degrees;  /**< weight of the prior in observations */
 } qc_spread;
