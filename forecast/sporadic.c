@@ -28,13 +28,17 @@ static bool is_foreseen(const qc_rolling *rolling, size_t leaf, size_t origin)
     for (size_t made = qc_rolling_window(rolling, origin); made < origin; made++) {
         const double *point = qc_rolling_prediction(rolling, made, rolling->model_count, leaf);
         const qc_series series = qc_history_series(rolling->history, leaf, made);
+
+        if (series.length == 0) {
+            continue; /* had not begun */
+        }
         double mean = qc_numeric_sum(series.values, series.length) / (double)series.length;
 
         for (size_t step = 0; step < rolling->horizon && made + step < origin; step++) {
             double target = qc_rolling_target(rolling, leaf, made, step, origin);
             double miss = target - point[step];
 
-            if (isfinite(miss) && series.length > 0) {
+            if (isfinite(miss)) {
                 own += miss * miss;
                 plain += (target - mean) * (target - mean);
             }

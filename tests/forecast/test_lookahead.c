@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 
 #include "core/random.h"
+#include "forecast/rolling.h"
+#include "forecast/sporadic.h"
 #include "quotacast/forecast.h"
 #include "tests/bench/competition.h"
 #include "tests/forecast/panels.h"
@@ -149,6 +151,95 @@ static void backtest__does_not_change_in_a_calendar_of_weeks(void **state)
     assert_blind_to_the_future(panel);
 }
 
+/*
+ * Leaves 0 .. 7 share a season by different strengths, 6 and 7 from later on; 8 .. 13 sell in few periods, 9 credits some of it, 10
+ * begins late, 11 is zero before it begins to sell, 12 has gaps, 13 sells twice.
+ */
+static qc_panel *make_seasons_and_sporadic(void)
+{
+    qc_panel *panel = panel_new_tree(LEAVES, PERIODS, 12);
+    qc_random random;
+
+    qc_random_start(&random, 11, QC_PURPOSE_TEST, 0);
+    for (size_t cell = 0; cell < LEAVES * PERIODS; cell++) {
+        size_t leaf = cell / PERIODS;
+        size_t t = cell % PERIODS;
+        double place = (double)(t * (t % 12) % 5) / 5;
+        double size = exp(0.7 * qc_random_normal(&random));
+        bool sells = qc_random_uniform(&random) < 0.35;
+
+        panel->values[cell] = leaf < 8
+                                  ? 100 * exp((0.3 + 0.1 * (double)leaf) * place + 0.1 * size)
+                              : sells ? 100 * size
+                                      : 0;
+        if ((leaf == 6 && t < 20) || (leaf == 7 && t < 44) || (leaf == 10 && t < 30) ||
+            (leaf == 12 && t % 9 == 4)) {
+            panel->values[cell] = NAN;
+        } else if (leaf == 9 && t % 17 == 11) {
+            panel->values[cell] = -10;
+        } else if ((leaf == 11 && t < 26) || (leaf == 13 && t != 21 && t != 46)) {
+            panel->values[cell] = 0;
+        }
+    }
+    panel->values[13 * PERIODS + 21] = 70;
+    panel->values[13 * PERIODS + 46] = 30;
+    return panel;
+}
+
+/* The panel has both: a season that is shared, and sporadic leaves. */
+static void assert_shares_and_sells_now_and_then(const qc_panel *panel, size_t origin)
+{
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_rolling *rolling = NULL;
+    qc_sporadic sporadic = {0};
+    qc_error error = {0};
+    size_t count = 0;
+
+    settings.horizon = HORIZON;
+    assert_ok(qc_rolling_new(panel, &settings, true, NULL, &rolling, &error), error);
+    assert_non_null(rolling->shared_season[origin - rolling->holiday_first].index);
+    assert_ok(qc_sporadic_new(rolling, origin, &sporadic, &error), error);
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        count += sporadic.is[leaf];
+    }
+    assert_true(count >= 3 && !sporadic.is[0]);
+    qc_sporadic_clear(&sporadic);
+    qc_rolling_free(rolling);
+}
+
+static void backtest__of_shared_seasons_and_few_sales_does_not_change(void **state)
+{
+    qc_panel *panel = make_seasons_and_sporadic();
+
+    (void)state;
+    assert_shares_and_sells_now_and_then(panel, CHANGED);
+    assert_shares_and_sells_now_and_then(panel, PERIODS - ORIGINS);
+    assert_blind_to_the_future(panel);
+}
+
+static void forecast__of_a_panel_that_ends_is_that_of_the_backtest(void **state)
+{
+    (void)state;
+    for (int which = 0; which < 2; which++) {
+        qc_panel *panel = which == 0 ? make_panel() : make_seasons_and_sporadic();
+        qc_panel *known = panel_cut(panel, CHANGED);
+        qc_forecast *whole = run(panel, HORIZON, 2);
+        qc_forecast *cut = run(known, HORIZON, 2);
+        const qc_backtest *b = whole->backtest;
+        size_t cells = LEAVES * HORIZON;
+        size_t index = CHANGED - b->origin[0];
+
+        assert_int_equal(b->origin[index], CHANGED);
+        assert_same(b->prediction + (index * b->method_count + b->method_count - 1) * cells,
+                    cut->point, cells);
+        assert_same(b->naive + index * cells, cut->naive, cells);
+        qc_forecast_free(whole);
+        qc_forecast_free(cut);
+        panel_free(known);
+        panel_free(panel);
+    }
+}
+
 static void forecast__is_the_same_for_any_number_of_threads(void **state)
 {
     qc_panel *panel = make_panel();
@@ -236,6 +327,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(backtest__does_not_change_with_what_came_after_an_origin),
         cmocka_unit_test(backtest__does_not_change_in_a_calendar_of_weeks),
+        cmocka_unit_test(backtest__of_shared_seasons_and_few_sales_does_not_change),
+        cmocka_unit_test(forecast__of_a_panel_that_ends_is_that_of_the_backtest),
         cmocka_unit_test(forecast__is_the_same_for_any_number_of_threads),
         cmocka_unit_test(forecast__of_a_competition_file_does_not_depend_on_its_test_values),
     };
