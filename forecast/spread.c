@@ -21,8 +21,19 @@ enum { FIT_ROUNDS = 3 };
 /* Windows of the panel's errors at a step that weigh as much as the growth from the step before. */
 static const double PROFILE_PRIOR_WINDOWS = 2;
 
+/*
+ * Variance that rounding leaves of a leaf that repeats itself: errors of half of the digits. It tells nothing of the others. And a leaf's
+ * variance grows by no more than so many times the usual: one that errs in the last steps alone, which few origins see, would
+ * raise all others'. As with ratios to naive (scores.c) that is 10 times the deviation.
+ */
+static const double LEAST_FACTOR = DBL_EPSILON;
+static const double LARGEST_GROWTH = 100;
+
 /* Windows of a leaf's own errors at a step that weigh as much as the panel's profile. */
 static const double STEP_PRIOR_WINDOWS = 4;
+
+/* Leaves that differ by more say no more of one without errors than that they do: below, its ranges have no end. The world's is 1.6. */
+static const double LEAST_PRIOR_DEGREES = 1;
 
 /* Leaves that tell as much of how leaves differ as the world prior does. */
 static const double PRIOR_LEAVES = 4;
@@ -118,11 +129,6 @@ void qc_errors_clear(qc_errors *errors)
     *errors = (qc_errors){0};
 }
 
-static bool is_apart(const qc_errors *errors, size_t leaf)
-{
-    return errors->apart != NULL && errors->apart[leaf];
-}
-
 /* What to expect of a series of which nothing is known. */
 typedef struct world {
     double variance; /* of the relative error of naive one step ahead */
@@ -160,6 +166,13 @@ typedef struct fit {
     double *profile; /* [horizon] */
 } fit;
 
+/* Whether a leaf's errors say what those of others are like. */
+static bool is_like_others(const fit *f, size_t leaf)
+{
+    return f->factor[leaf] > LEAST_FACTOR &&
+           !(f->errors->apart != NULL && f->errors->apart[leaf]);
+}
+
 /* Errors of overlapping forecasts repeat each other: so many are worth so many independent ones. Dividing by the
  * step, as if only forecasts that do not overlap told anything, gives ranges that are too wide far ahead. */
 static double windows_of(double count, size_t step)
@@ -196,6 +209,14 @@ static void sum_squares(fit *f)
     }
 }
 
+/* A leaf's variance at a step over that at the first, as far as it is to be believed. */
+static double growth_of(const fit *f, size_t leaf, size_t step)
+{
+    double most = LARGEST_GROWTH * pow((double)(step + 1), f->prior.growth);
+
+    return fmin(f->square[leaf * f->errors->horizon + step] / f->factor[leaf], most);
+}
+
 /* The panel's variance by step, given the leaves' factors, drawn towards the usual growth. */
 static void fit_profile(fit *f)
 {
@@ -213,8 +234,8 @@ static void fit_profile(fit *f)
         for (size_t leaf = 0; leaf < f->errors->leaf_count; leaf++) {
             size_t cell = leaf * horizon + step;
 
-            if (f->factor[leaf] > 0 && !is_apart(f->errors, leaf)) {
-                total += f->count[cell] * f->square[cell] / f->factor[leaf];
+            if (is_like_others(f, leaf)) {
+                total += f->count[cell] * growth_of(f, leaf, step);
                 count += f->count[cell];
                 windows += windows_of(f->count[cell], step);
             }
@@ -282,7 +303,7 @@ static void fit_prior(const fit *f, qc_spread *spread)
     spread->prior_variance = f->prior.variance;
     spread->prior_degrees = f->prior.degrees;
     for (size_t leaf = 0; leaf < f->errors->leaf_count; leaf++) {
-        if (f->factor[leaf] > 0 && f->windows[leaf] > 0 && !is_apart(f->errors, leaf)) {
+        if (is_like_others(f, leaf) && f->windows[leaf] > 0) {
             double half = fmax(f->windows[leaf], 1) / 2;
             double z = log(f->factor[leaf]) - gsl_sf_psi(half) + log(half);
 
@@ -299,7 +320,7 @@ static void fit_prior(const fit *f, qc_spread *spread)
     excess = (fmax(square - chance * (leaves - 1) / leaves, 0) + PRIOR_LEAVES * excess) /
              (leaves - 1 + PRIOR_LEAVES);
     windows *= (leaves - 1) / leaves / (1 + (leaves - 1) * LEAF_CORRELATION);
-    spread->prior_degrees = 2 * inverse_trigamma(excess);
+    spread->prior_degrees = fmax(2 * inverse_trigamma(excess), LEAST_PRIOR_DEGREES);
     mean += gsl_sf_psi(spread->prior_degrees / 2) - log(spread->prior_degrees / 2);
     spread->prior_variance = exp((windows * mean + f->prior.degrees * log(f->prior.variance)) /
                                  (windows + f->prior.degrees));

@@ -113,6 +113,88 @@ static void constant_leaf__keeps_some_uncertainty(void **state)
 
 /* Leaves whose variances are scaled inverse chi-squared: the prior must be found, within four standard errors of the
  * moments: sd(log s^2) / sqrt(leaves). */
+/* Leaf l errs by noise of deviation .1 (l + 1), at origins 0 .. 9 one and two steps ahead. */
+static void fill_noise(double *values, size_t leaf_count, size_t usual)
+{
+    qc_random random;
+
+    qc_random_start(&random, 4, QC_PURPOSE_TEST, 0);
+    for (size_t k = 0; k < 10 * usual * 2; k++) {
+        size_t leaf = k / 2 % usual;
+
+        values[k / (2 * usual) * 2 * leaf_count + 2 * leaf + k % 2] =
+            0.1 * (double)(leaf + 1) * qc_random_normal(&random);
+    }
+}
+
+/* What repeats itself up to rounding, which grows by much, changes nothing for the others. */
+static void others__do_not_learn_from_a_leaf_that_repeats_itself(void **state)
+{
+    enum { USUAL = 4, ALL = 5 };
+    double values[2][10 * ALL * 2];
+    qc_spread spread[2] = {{0}, {0}};
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t k = 0; k < 2; k++) {
+        size_t leaves = USUAL + k;
+        qc_errors errors = {
+            .leaf_count = leaves, .horizon = 2, .origin_count = 10, .error = values[k]};
+
+        fill_noise(values[k], leaves, USUAL);
+        for (size_t origin = 0; origin < 10 && k == 1; origin++) {
+            values[k][origin * 2 * ALL + 2 * USUAL] = 1e-15;
+            values[k][origin * 2 * ALL + 2 * USUAL + 1] = 1e-9;
+        }
+        assert_ok(qc_spread_new(&errors, 12, &spread[k], &error), error);
+    }
+    assert_memory_equal(spread[0].variance, spread[1].variance, 2 * USUAL * sizeof(double));
+    assert_close(spread[0].prior_variance, spread[1].prior_variance, 0, 0);
+    qc_spread_clear(&spread[0]);
+    qc_spread_clear(&spread[1]);
+}
+
+/* A leaf that errs at the second step alone: it counts as 100 times the usual growth, one of five leaves. */
+static void growth__of_one_leaf_is_limited(void **state)
+{
+    enum { ALL = 5 };
+    double values[10 * ALL * 2];
+    qc_errors errors = {.leaf_count = ALL, .horizon = 2, .origin_count = 10, .error = values};
+    qc_spread spread = {0};
+    qc_error error = {0};
+
+    (void)state;
+    fill_noise(values, ALL, ALL);
+    for (size_t origin = 0; origin < 10; origin++) {
+        values[origin * 2 * ALL] = 1e-6;
+    }
+    assert_ok(qc_spread_new(&errors, 12, &spread, &error), error);
+    assert_true(spread.profile[1] < (100 * pow(2, 0.4) + 4 * 2.5) / 5);
+    qc_spread_clear(&spread);
+}
+
+/* Leaves that differ by eight powers of ten say of a new one that ranges are wide, though not without end. */
+static void prior__of_leaves_that_differ_by_much_has_a_degree(void **state)
+{
+    enum { ALL = 9 };
+    double values[10 * ALL * 2];
+    qc_errors errors = {.leaf_count = ALL, .horizon = 2, .origin_count = 10, .error = values};
+    qc_spread spread = {0};
+    qc_error error = {0};
+
+    (void)state;
+    fill_noise(values, ALL, ALL);
+    for (size_t k = 0; k < 10 * ALL * 2; k++) {
+        size_t leaf = k / 2 % ALL;
+
+        values[k] = leaf < ALL - 1 ? values[k] * pow(10, -(double)leaf) : NAN;
+    }
+    assert_ok(qc_spread_new(&errors, 12, &spread, &error), error);
+    assert_close(spread.prior_degrees, 1, 0, 0);
+    assert_close(spread.variance[2 * (ALL - 1)], widened(spread.prior_variance, 1), 1e-12, 0);
+    qc_spread_clear(&spread);
+}
+
 static void prior__of_many_leaves_is_found_again(void **state)
 {
     enum { LEAVES = 400, ORIGINS = 20 };
@@ -250,6 +332,9 @@ int main(void)
         cmocka_unit_test(one_leaf__is_its_own_errors_drawn_to_other_series),
         cmocka_unit_test(profile__is_drawn_to_usual_growth_where_little_is_known),
         cmocka_unit_test(constant_leaf__keeps_some_uncertainty),
+        cmocka_unit_test(others__do_not_learn_from_a_leaf_that_repeats_itself),
+        cmocka_unit_test(growth__of_one_leaf_is_limited),
+        cmocka_unit_test(prior__of_leaves_that_differ_by_much_has_a_degree),
         cmocka_unit_test(prior__of_many_leaves_is_found_again),
         cmocka_unit_test(prior__is_not_surer_than_the_panel),
         cmocka_unit_test(errors__are_scaled_by_then_and_now_and_unknown_where_missing),
