@@ -45,6 +45,11 @@ static double percent(const cell *one)
 
 /* Rows */
 
+static bool is_stated(const cell *one)
+{
+    return one->which == QC_PROPORTIONS_STATED || one->which == QC_PROPORTIONS_STATED_QUARTERS;
+}
+
 static const char *season_words(const cell *one, char note[NOTE_SIZE])
 {
     const char *kind = qc_frequency_name(one->part->frequency);
@@ -53,7 +58,13 @@ static const char *season_words(const cell *one, char note[NOTE_SIZE])
 
     (void)qc_period_format(&one->book->calendar, one->plan->frequency, one->plan->period, whole,
                            sizeof whole);
-    if (one->which == QC_PROPORTIONS_STATED) {
+    if (one->which == QC_PROPORTIONS_STATED_QUARTERS) {
+        (void)qc_text_format(note, NOTE_SIZE,
+                             is_finest ? "%s's part of what the goals table states for its "
+                                         "quarter, by what is expected."
+                                       : "What the goals table states for %s, or its months.",
+                             one->period);
+    } else if (one->which == QC_PROPORTIONS_STATED) {
         (void)qc_text_format(note, NOTE_SIZE, "What the goals table states for %s%s.",
                              is_finest ? "" : "the parts of ", one->period);
     } else if (one->node->quota == 0) {
@@ -109,8 +120,8 @@ void qc_quota_parts_list(qc_listing *listing, const qc_book *book, const qc_quot
     for (size_t p = 0; p < plan->part_count; p++) {
         cell one = find_cell(book, plan, at, p);
 
-        put_row(listing, &one, one.which == QC_PROPORTIONS_STATED ? "stated goal" : "season",
-                one.season, season_words(&one, note));
+        put_row(listing, &one, is_stated(&one) ? "stated goal" : "season", one.season,
+                season_words(&one, note));
         if (one.quota != one.season) {
             put_row(listing, &one, one.above == NULL ? "rounding" : "sums",
                     one.quota - one.season, rest_words(&one, note));
@@ -127,6 +138,11 @@ static void explain_proportions(const qc_page *page, const cell *one)
     switch (one->which) {
     case QC_PROPORTIONS_STATED:
         qc_page_line(page, 2, "Of this, as the goals table states it:");
+        break;
+    case QC_PROPORTIONS_STATED_QUARTERS:
+        qc_page_line(page, 2,
+                     "Of this, as the goals table states it for quarters, their months by what "
+                     "is expected:");
         break;
     case QC_PROPORTIONS_EVEN:
         qc_page_line(page, 2, "Of this, in equal parts, since nothing is expected:");

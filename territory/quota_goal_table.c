@@ -3,12 +3,15 @@
 #include "core/fail.h"
 #include "territory/quota_work.h"
 
-/* What the table says of one branch. */
+enum { QUARTERS = 4, MONTHS = 12, MONTHS_OF_QUARTER = 3 };
+
+/* What the table says of one branch: of the planning period, and of quarters and months within it. Of rows that speak of
+ * the same time the last counts; QC_NO_MONEY where there is none. */
 typedef struct stated_goal {
-    qc_money whole;      /* of this very period, QC_NO_MONEY if there is none */
-    size_t whole_rows;   /* rows that say so; the last one counts */
-    qc_money parts;      /* sum of goals for months or quarters within the period */
-    size_t months_given; /* months that these cover */
+    qc_money whole;
+    size_t whole_rows;
+    qc_money quarter[QUARTERS]; /* where a year is planned */
+    qc_money month[MONTHS];
 } stated_goal;
 
 static size_t months_of(qc_frequency frequency)
@@ -16,29 +19,27 @@ static size_t months_of(qc_frequency frequency)
     return 12 / (size_t)qc_frequency_per_year(frequency);
 }
 
-/* Months of the planning period that a row covers: all, some, or 0 where it speaks of another time, says nothing, or is one of a product
- * where those of nodes are wanted, or the other way round. */
-static size_t months_covered(const qc_quota_work *work, size_t row, bool of_product)
+/* Whether a row speaks of the planning period, or of a quarter or month of it: not where it says nothing, or is one of a
+ * product where those of nodes are wanted, or the other way round. */
+static bool is_within(const qc_quota_work *work, size_t row, bool of_product)
 {
     const qc_goals *goals = &work->book->goals;
     qc_frequency frequency = (qc_frequency)goals->frequency[row];
-    qc_date first = QC_NO_DATE;
-    qc_date last = QC_NO_DATE;
 
     if (goals->amount[row] == QC_NO_MONEY || (goals->product[row] != QC_NO_ID) != of_product) {
-        return 0;
+        return false;
     }
     if (frequency == work->plan->frequency) {
-        return goals->period[row] != work->plan->period ? 0
-               : frequency == QC_FREQUENCY_INDEX        ? 1
-                                                        : months_of(frequency);
+        return goals->period[row] == work->plan->period;
     }
-    if (frequency == QC_FREQUENCY_INDEX || work->plan->frequency == QC_FREQUENCY_INDEX) {
-        return 0;
+    if ((frequency != QC_FREQUENCY_QUARTER && frequency != QC_FREQUENCY_MONTH) ||
+        work->plan->frequency == QC_FREQUENCY_INDEX) {
+        return false;
     }
-    first = qc_period_start(&work->book->calendar, frequency, goals->period[row]);
-    last = qc_period_end(&work->book->calendar, frequency, goals->period[row]);
-    return first >= work->first_day && last <= work->last_day ? months_of(frequency) : 0;
+    return qc_period_start(&work->book->calendar, frequency, goals->period[row]) >=
+               work->first_day &&
+           qc_period_end(&work->book->calendar, frequency, goals->period[row]) <=
+               work->last_day;
 }
 
 /* Nothing stated of any of `count` branches or lines. */
@@ -50,66 +51,150 @@ static qc_status take_stated(const qc_quota_work *work, size_t count, stated_goa
     QC_TRY(QC_TAKE_ARRAY(*stated, work->scratch, count, error));
     for (size_t i = 0; i < count; i++) {
         (*stated)[i].whole = QC_NO_MONEY;
+        for (size_t q = 0; q < QUARTERS; q++) {
+            (*stated)[i].quarter[q] = QC_NO_MONEY;
+        }
+        for (size_t m = 0; m < MONTHS; m++) {
+            (*stated)[i].month[m] = QC_NO_MONEY;
+        }
     }
 
 done:
     return status;
 }
 
-static qc_status take_row(const qc_quota_work *work, size_t row, size_t months,
-                          stated_goal *stated, qc_error *error)
+static qc_status take_row(const qc_quota_work *work, size_t row, stated_goal *stated,
+                          qc_error *error)
 {
     const qc_goals *goals = &work->book->goals;
+    qc_frequency frequency = (qc_frequency)goals->frequency[row];
     qc_money amount = goals->amount[row];
+    size_t at = 0;
 
     if (amount < 0) {
         return qc_fail_at(error, QC_ERR_DATA, qc_quota_source(work, goals->file, row),
                           goals->line[row], 0, "a goal of %s is negative; a goal is at least 0",
                           qc_quota_amount(work, amount).text);
     }
-    if (goals->frequency[row] == (uint8_t)work->plan->frequency) {
+    if (frequency == work->plan->frequency) {
         stated->whole = amount;
         stated->whole_rows++;
         return QC_OK;
     }
-    stated->months_given += months;
-    return qc_money_add(stated->parts, amount, &stated->parts) == QC_OK
-               ? QC_OK
-               : qc_fail_at(error, QC_ERR_OVERFLOW, qc_quota_source(work, goals->file, row),
-                            goals->line[row], 0, "the goals add up to too much");
+    at = (size_t)(goals->period[row] -
+                  qc_period_of_date(&work->book->calendar, frequency, work->first_day));
+    *(frequency == QC_FREQUENCY_QUARTER ? &stated->quarter[at] : &stated->month[at]) = amount;
+    return QC_OK;
+}
+
+/* What the parts of the planning period come to, quarters before their months; the months that they speak of. */
+typedef struct parts {
+    qc_money sum;
+    size_t months;
+    size_t
+        contrary; /* quarters whose months, all stated, come to something else; the quarter counts */
+} parts;
+
+static qc_status add_parts(const stated_goal *stated, size_t months, parts *found,
+                           qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    for (size_t first = 0; first < months; first += MONTHS_OF_QUARTER) {
+        qc_money quarter = stated->quarter[first / MONTHS_OF_QUARTER];
+        qc_money sum = 0;
+        size_t given = 0;
+
+        for (size_t m = first; m < first + MONTHS_OF_QUARTER; m++) {
+            if (stated->month[m] != QC_NO_MONEY) {
+                QC_TRY(qc_money_add(sum, stated->month[m], &sum));
+                given++;
+            }
+        }
+        if (quarter != QC_NO_MONEY) {
+            found->contrary += given == MONTHS_OF_QUARTER && sum != quarter ? 1 : 0;
+            given = MONTHS_OF_QUARTER;
+            sum = quarter;
+        }
+        QC_TRY(qc_money_add(found->sum, sum, &found->sum));
+        found->months += given;
+    }
+
+done:
+    return status == QC_OK ? QC_OK : qc_fail(error, status, "the goals add up to too much");
+}
+
+/* Words for what of the goals of one branch is not used. */
+static qc_status note_unused(qc_quota_work *work, const char *name, const stated_goal *stated,
+                             const parts *found, qc_error *error)
+{
+    size_t needed = months_of(work->plan->frequency);
+    qc_status status = QC_OK;
+
+    if (stated->whole_rows > 1) {
+        QC_TRY(qc_quota_note(work,
+                             qc_arena_format(work->keep,
+                                             "'%s' has %zu goals for the period in the goals "
+                                             "table: the last, %s, counts.",
+                                             name, stated->whole_rows,
+                                             qc_quota_amount(work, stated->whole).text),
+                             error));
+    }
+    if (found->contrary > 0) {
+        QC_TRY(qc_quota_note(
+            work,
+            qc_arena_format(work->keep,
+                            "The goals of '%s' for months do not add up to those for %zu "
+                            "quarter%s: the quarter's count%s.",
+                            name, found->contrary, found->contrary == 1 ? "" : "s",
+                            found->contrary == 1 ? "s" : ""),
+            error));
+    }
+    if (stated->whole_rows > 0 && found->months == needed && found->sum != stated->whole) {
+        QC_TRY(qc_quota_note(
+            work,
+            qc_arena_format(work->keep,
+                            "The goals of '%s' within the period come to %s, its goal for the "
+                            "period is %s: that one counts.",
+                            name, qc_quota_amount(work, found->sum).text,
+                            qc_quota_amount(work, stated->whole).text),
+            error));
+    }
+    if (stated->whole_rows == 0 && found->months > 0 && found->months < needed) {
+        QC_TRY(qc_quota_note(
+            work,
+            qc_arena_format(work->keep,
+                            "The goals of '%s' speak of %zu months where the period "
+                            "has %zu: they are not used.",
+                            name, found->months, needed),
+            error));
+    }
+
+done:
+    return status;
 }
 
 /* The goal that stands, QC_NO_MONEY if the table does not say one in full; words for what is not used. */
 static qc_status settle(qc_quota_work *work, const char *name, const stated_goal *stated,
                         qc_money *goal, qc_error *error)
 {
-    size_t needed =
-        work->plan->frequency == QC_FREQUENCY_INDEX ? 1 : months_of(work->plan->frequency);
+    bool has_parts = work->plan->frequency == QC_FREQUENCY_YEAR ||
+                     work->plan->frequency == QC_FREQUENCY_QUARTER;
+    parts found = {.sum = 0};
+    qc_status status = QC_OK;
 
     *goal = stated->whole;
-    if (stated->whole_rows > 1) {
-        return qc_quota_note(work,
-                             qc_arena_format(work->keep,
-                                             "'%s' has %zu goals for the period in the goals "
-                                             "table: the last, %s, counts.",
-                                             name, stated->whole_rows,
-                                             qc_quota_amount(work, stated->whole).text),
-                             error);
+    if (has_parts) {
+        QC_TRY(add_parts(stated, months_of(work->plan->frequency), &found, error));
     }
-    if (stated->whole_rows == 1 || stated->months_given == 0) {
-        return QC_OK;
+    if (stated->whole_rows == 0 && found.months > 0 &&
+        found.months == months_of(work->plan->frequency)) {
+        *goal = found.sum;
     }
-    if (stated->months_given == needed) {
-        *goal = stated->parts;
-        return QC_OK;
-    }
-    return qc_quota_note(
-        work,
-        qc_arena_format(work->keep,
-                        "The goals of '%s' speak of %zu months where the period "
-                        "has %zu: they are not used.",
-                        name, stated->months_given, needed),
-        error);
+    QC_TRY(note_unused(work, name, stated, &found, error));
+
+done:
+    return status;
 }
 
 static qc_status hold_at_goal(qc_quota_work *work, qc_id branch, qc_money amount,
@@ -173,15 +258,14 @@ qc_status qc_quota_goals_take(qc_quota_work *work, qc_money *company, qc_error *
 
     QC_TRY(take_stated(work, work->branch_count, &stated, error));
     for (size_t row = 0; row < goals->count; row++) {
-        size_t months = months_covered(work, row, false);
         qc_id branch = QC_NO_ID;
 
-        if (months == 0) {
+        if (!is_within(work, row, false)) {
             continue;
         }
         branch = qc_quota_tree_find(work, goals->territory[row]);
         if (branch != QC_NO_ID) {
-            QC_TRY(take_row(work, row, months, &stated[branch], error));
+            QC_TRY(take_row(work, row, &stated[branch], error));
         } else {
             QC_TRY(qc_quota_list_add(
                 work, &outside, work->book->territories.name[goals->territory[row]], error));
@@ -221,15 +305,14 @@ qc_status qc_quota_goals_of_products(qc_quota_work *work, const qc_product_lines
 
     QC_TRY(take_stated(work, lines->count, &stated, error));
     for (size_t row = 0; row < goals->count; row++) {
-        size_t months = months_covered(work, row, true);
         qc_id line = QC_NO_ID;
 
-        if (months == 0) {
+        if (!is_within(work, row, true)) {
             continue;
         }
         QC_TRY(line_of_goal(work, lines, row, &unused, &line, error));
         if (line != QC_NO_ID) {
-            QC_TRY(take_row(work, row, months, &stated[line], error));
+            QC_TRY(take_row(work, row, &stated[line], error));
         }
     }
     for (size_t k = 0; k < lines->count; k++) {

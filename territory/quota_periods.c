@@ -9,7 +9,7 @@
 #include "territory/quota_work.h"
 
 /*
- * The company's parts are those of the goals table where it states them all, else its quota in the proportions of its
+ * The company's parts are those of the goals table where it states them all (quarters by the season within them), else its quota in the proportions of its
  * futures, which know seasons and holidays. Below a node they are a table: a row for each child with its quota, a column
  * for each part with the node's. Leaves and reps have the proportions of the node above them, since a single
  * territory's season is mostly noise; inner nodes those of their own futures, as far as the sums allow.
@@ -97,28 +97,99 @@ done:
     return status;
 }
 
-/* The company's goals for all parts, if the goals table states them and they add up to the goal. */
-static bool find_stated(const periods *all)
+static void to_minor_units(const periods *all, qc_money *own, size_t count)
 {
-    const qc_goals *goals = &all->work->book->goals;
-    const qc_quota_plan *plan = all->work->plan;
-    qc_money sum = 0;
-    size_t stated = 0;
+    for (size_t p = 0; p < count; p++) {
+        own[p] *= all->work->unit;
+    }
+}
 
-    for (size_t p = 0; p < all->count; p++) {
-        for (size_t row = goals->count; row-- > 0;) {
-            if (goals->territory[row] == QC_NO_ID && goals->product[row] == QC_NO_ID &&
-                goals->amount[row] != QC_NO_MONEY &&
-                goals->frequency[row] == (uint8_t)plan->parts[p].frequency &&
-                goals->period[row] == plan->parts[p].period) {
-                all->stated[p] = goals->amount[row];
-                sum += goals->amount[row];
-                stated++;
-                break;
-            }
+/* The company's goal for a part, QC_NO_MONEY where the goals table has none. */
+static qc_money goal_of_part(const qc_quota_work *work, const qc_quota_part *part)
+{
+    const qc_goals *goals = &work->book->goals;
+
+    for (size_t row = goals->count; row-- > 0;) {
+        if (goals->territory[row] == QC_NO_ID && goals->product[row] == QC_NO_ID &&
+            goals->amount[row] >= 0 && goals->frequency[row] == (uint8_t)part->frequency &&
+            goals->period[row] == part->period) {
+            return goals->amount[row];
         }
     }
-    return stated == all->count && sum == plan->goal && !all->work->settings->of_product;
+    return QC_NO_MONEY;
+}
+
+/* A quarter's goal over its months in the proportions of `expected`, in units; what is no whole unit in the last one. */
+static qc_status share_quarter(const periods *all, qc_money goal, size_t first, size_t months,
+                               qc_error *error)
+{
+    double *weight = NULL;
+    qc_money unit = all->work->unit;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_TAKE_ARRAY(weight, all->work->scratch, months, error));
+    for (size_t m = 0; m < months; m++) {
+        weight[m] = fmax(all->expected[first + m], 0);
+    }
+    QC_TRY(
+        qc_quota_allocate(weight, NULL, NULL, months, goal / unit, all->stated + first, error));
+    to_minor_units(all, all->stated + first, months);
+    all->stated[first + months - 1] += goal % unit;
+
+done:
+    return status;
+}
+
+/* Months of quarters whose goals the table states, where it does not state theirs to the same sum. */
+static qc_status state_quarters(const periods *all, bool *by_quarters, qc_error *error)
+{
+    const qc_quota_plan *plan = all->work->plan;
+    size_t quarters = plan->part_count - all->count;
+    qc_status status = QC_OK;
+
+    for (size_t q = 0; q < quarters; q++) {
+        size_t months = all->count / quarters, given = 0;
+        const qc_money *own = all->stated + q * months;
+        qc_money goal = goal_of_part(all->work, &plan->parts[all->count + q]);
+        double sum = 0;
+
+        for (size_t m = 0; m < months; m++) {
+            given += own[m] != QC_NO_MONEY ? 1 : 0;
+            sum += (double)own[m];
+        }
+        if (goal != QC_NO_MONEY && (given < months || fabs(sum - (double)goal) >= 0.5)) {
+            QC_TRY(share_quarter(all, goal, q * months, months, error));
+            *by_quarters = true;
+        }
+    }
+
+done:
+    return status;
+}
+
+/* The company's goals for all parts, if the goals table states them, or their quarters, and they add up to the goal. */
+static qc_status find_stated(const periods *all, qc_quota_proportions *which, qc_error *error)
+{
+    qc_quota_plan *plan = all->work->plan;
+    bool by_quarters = false, complete = !all->work->settings->of_product;
+    qc_money sum = 0;
+    qc_status status = QC_OK;
+
+    for (size_t p = 0; p < all->count; p++) {
+        all->stated[p] = goal_of_part(all->work, &plan->parts[p]);
+    }
+    QC_TRY(state_quarters(all, &by_quarters, error));
+    for (size_t p = 0; p < all->count && complete; p++) {
+        complete =
+            all->stated[p] != QC_NO_MONEY && qc_money_add(sum, all->stated[p], &sum) == QC_OK;
+    }
+    plan->parts_are_stated = complete && sum == plan->goal;
+    if (plan->parts_are_stated) {
+        *which = by_quarters ? QC_PROPORTIONS_STATED_QUARTERS : QC_PROPORTIONS_STATED;
+    }
+
+done:
+    return status;
 }
 
 static qc_status share_company(periods *all, qc_error *error)
@@ -131,26 +202,20 @@ static qc_status share_company(periods *all, qc_error *error)
 
     QC_TRY(QC_TAKE_ARRAY(weight, work->scratch, all->count, error));
     QC_TRY(QC_TAKE_ARRAY(all->stated, work->scratch, all->count, error));
-    plan->parts_are_stated = find_stated(all);
+    QC_TRY(find_stated(all, &which, error));
     for (size_t p = 0; p < all->count; p++) {
         weight[p] = plan->parts_are_stated ? (double)all->stated[p] : fmax(all->expected[p], 0);
-        which = weight[p] > 0 ? QC_PROPORTIONS_EXPECTED : which;
+        if (!plan->parts_are_stated && weight[p] > 0) {
+            which = QC_PROPORTIONS_EXPECTED;
+        }
     }
     QC_TRY(qc_quota_allocate(weight, NULL, NULL, all->count, plan->goal / work->unit,
                              plan->part_quota, error));
     memcpy(plan->part_season, plan->part_quota, all->count * sizeof *plan->part_season);
-    plan->part_proportions[0] =
-        (uint8_t)(plan->parts_are_stated ? QC_PROPORTIONS_STATED : which);
+    plan->part_proportions[0] = (uint8_t)which;
 
 done:
     return status;
-}
-
-static void to_minor_units(const periods *all, qc_money *own)
-{
-    for (size_t p = 0; p < all->count; p++) {
-        own[p] *= all->work->unit;
-    }
 }
 
 /* Quarters from months. */
@@ -175,9 +240,9 @@ static void finish(const periods *all)
         qc_money *quota = plan->part_quota + node * plan->part_count;
         qc_money *season = plan->part_season + node * plan->part_count;
 
-        to_minor_units(all, quota);
-        to_minor_units(all, season);
-        if (plan->part_proportions[node] == QC_PROPORTIONS_STATED) {
+        to_minor_units(all, quota, all->count);
+        to_minor_units(all, season, all->count);
+        if (node == 0 && plan->parts_are_stated) {
             memcpy(season, all->stated, all->count * sizeof *season);
         }
         sum_quarters(all, quota);

@@ -120,8 +120,9 @@ typedef struct qc_quota_part {
 
 /** Whose proportions divide a node's quota into parts, before sums over the tree are seen to. */
 typedef enum qc_quota_proportions {
-    QC_PROPORTIONS_STATED,         /**< the company's goals for the parts */
-    QC_PROPORTIONS_EXPECTED,       /**< what is expected of the node in each: its season */
+    QC_PROPORTIONS_STATED,          /**< the company's goals for the parts */
+    QC_PROPORTIONS_STATED_QUARTERS, /**< its goals for quarters, in them what is expected */
+    QC_PROPORTIONS_EXPECTED,        /**< what is expected of the node in each: its season */
     QC_PROPORTIONS_EXPECTED_ABOVE, /**< the same of the node above: a territory beside regions */
     QC_PROPORTIONS_ABOVE,          /**< the parts that the node above has */
     QC_PROPORTIONS_EVEN            /**< nothing is expected of the company */

@@ -41,13 +41,16 @@ static void draw_leaf(qc_random *random, sketch *one, size_t node)
     }
 }
 
+/* Goals of all months, or of all quarters. */
 static void draw_goals(qc_random *random, sketch *one, bool is_round)
 {
-    for (int m = 0; m < MONTHS; m++) {
+    int count = chance(random, 0.5) ? MONTHS : QUARTERS;
+
+    for (int p = 0; p < count; p++) {
         qc_money amount = (qc_money)qc_random_index(random, 100000);
 
-        sketch_add_goal(one, SKETCH_COMPANY, 12 * 53 + m, is_round ? amount * 100 : amount);
-        one->goal[m].frequency = QC_FREQUENCY_MONTH;
+        sketch_add_goal(one, SKETCH_COMPANY, count * 53 + p, is_round ? amount * 100 : amount);
+        one->goal[p].frequency = count == MONTHS ? QC_FREQUENCY_MONTH : QC_FREQUENCY_QUARTER;
     }
 }
 
@@ -107,6 +110,29 @@ static int sketch_number(const sketch *one, const char *name)
     return SKETCH_COMPANY;
 }
 
+/* Quarters are the goals stated for them, months the parts of what is expected within them. */
+static void check_quarters(const sketch *one, const qc_quota_plan *plan, qc_money unit)
+{
+    double weight[MONTHS] = {0};
+    qc_money alone[MONTHS / QUARTERS];
+    qc_error error;
+
+    expect(one, SKETCH_COMPANY, weight);
+    for (size_t p = 0; p < MONTHS; p++) {
+        weight[p] = fmax(weight[p], 0);
+    }
+    for (size_t q = 0; q < QUARTERS; q++) {
+        assert_int_equal(plan->part_season[MONTHS + q], one->goal[q].amount);
+        assert_ok(qc_quota_allocate(weight + 3 * q, NULL, NULL, 3, one->goal[q].amount / unit,
+                                    alone, &error),
+                  error);
+        for (size_t m = 0; m < 3; m++) {
+            assert_int_equal(plan->part_season[3 * q + m], alone[m] * unit);
+            assert_int_equal(plan->part_quota[3 * q + m], alone[m] * unit);
+        }
+    }
+}
+
 /* The proportions that the plan says a node has, by themselves. */
 static void check_proportions(const sketch *one, const qc_quota_plan *plan, size_t at,
                               qc_money unit)
@@ -117,6 +143,10 @@ static void check_proportions(const sketch *one, const qc_quota_plan *plan, size
     qc_money alone[MONTHS];
     qc_error error;
 
+    if (plan->part_proportions[at] == QC_PROPORTIONS_STATED_QUARTERS) {
+        check_quarters(one, plan, unit);
+        return;
+    }
     if (plan->part_proportions[at] == QC_PROPORTIONS_STATED) {
         for (size_t p = 0; p < MONTHS; p++) {
             assert_int_equal(plan->part_season[p], one->goal[p].amount);

@@ -91,6 +91,11 @@ static void rows__say_what_each_month_is_made_of(void **state)
     assert_has(text, "add up to its quota of 2026-02 and the over-assignment.,territory\n");
     assert_has(text, ",A part of a quota of 0.,rep\n");
     free(text);
+    made->quota.part_proportions[0] = QC_PROPORTIONS_STATED_QUARTERS;
+    text = example_write(write_derivation, made, QC_FORMAT_CSV, 0, false);
+    assert_has(text, "\nToko Maju,2026-01,stated goal,151000000,\"2026-01's part of what the "
+                     "goals table states for its quarter, by what is expected.\",company\n");
+    free(text);
     made->quota.part_proportions[0] = QC_PROPORTIONS_STATED;
 }
 
@@ -130,6 +135,11 @@ static void sentences__have_a_line_for_each_month(void **state)
     made->quota.part_proportions[0] = QC_PROPORTIONS_EVEN;
     text = example_write(explain, made, QC_FORMAT_TABLE, 0, false);
     assert_has(text, "\nOf this, in equal parts, since nothing is expected:\n");
+    free(text);
+    made->quota.part_proportions[0] = QC_PROPORTIONS_STATED_QUARTERS;
+    text = example_write(explain, made, QC_FORMAT_TABLE, 0, false);
+    assert_has(text, "\nOf this, as the goals table states it for quarters, their months by "
+                     "what is\n  expected:\n");
     free(text);
     made->quota.part_proportions[0] = QC_PROPORTIONS_EXPECTED;
     text = example_write(explain, made, QC_FORMAT_TABLE, 0, false);

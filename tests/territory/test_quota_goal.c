@@ -146,6 +146,52 @@ static void plan__adds_up_goals_of_months_and_says_what_it_leaves_out(void **sta
     free(one);
 }
 
+/* A quarter's goal stands before those of its months, which fill the quarters without one. */
+static void plan__takes_goals_of_quarters_and_months_together(void **state)
+{
+    enum { FIRST_QUARTER = 4 * 52, FIRST_MONTH = 12 * 52 };
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(QC_NO_MONEY);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->horizon = 4;
+    settings.frequency = QC_FREQUENCY_YEAR;
+    settings.period = 52;
+    for (qc_period month = 0; month < 6; month++) {
+        sketch_add_goal(one, SKETCH_COMPANY, FIRST_MONTH + month, 100);
+        one->goal[one->goal_count - 1].frequency = QC_FREQUENCY_MONTH;
+    }
+    for (qc_period quarter = 1; quarter < 4; quarter++) {
+        sketch_add_goal(one, SKETCH_COMPANY, FIRST_QUARTER + quarter, 300);
+        one->goal[one->goal_count - 1].frequency = QC_FREQUENCY_QUARTER;
+    }
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->goal, 1200);
+    assert_int_equal(plan->goal_source, QC_GOAL_TABLE);
+    assert_false(sketch_notes(plan, "do not add up"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    one->goal[6].amount = 500; /* the second quarter's, whose months come to 300 */
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->goal, 1400);
+    assert_true(sketch_notes(plan,
+                             "'Acme' for months do not add up to those for 1 quarter: the "
+                             "quarter's counts."));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    sketch_add_goal(one, SKETCH_COMPANY, 52, 2000);
+    one->goal[one->goal_count - 1].frequency = QC_FREQUENCY_YEAR;
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->goal, 2000);
+    assert_true(sketch_notes(plan, "within the period come to USD 1,400, its goal for the "
+                                   "period is USD 2,000: that one counts."));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
 static void plan__takes_the_goal_of_the_goals_table(void **state)
 {
     sketch *one = sketch_two_regions();
@@ -224,6 +270,7 @@ int main(void)
         cmocka_unit_test(plan__whole_units_where_goal_and_bounds_are_whole),
         cmocka_unit_test(plan__takes_the_unit_asked_for),
         cmocka_unit_test(plan__adds_up_goals_of_months_and_says_what_it_leaves_out),
+        cmocka_unit_test(plan__takes_goals_of_quarters_and_months_together),
         cmocka_unit_test(plan__takes_the_goal_of_the_goals_table),
         cmocka_unit_test(plan__without_a_goal_the_middle_of_the_futures_stands_in),
         cmocka_unit_test(plan__refuses_a_negative_or_too_large_goal),
