@@ -93,13 +93,13 @@ static const char *forecast_words(const qc_quota_story *tale, qc_id at)
 {
     const qc_quota_work *work = tale->work;
     double forecast = work->elements.value[QC_ELEMENT_FORECAST][at];
-    qc_money middle = to_whole(forecast * (double)qc_currency_scale(&work->plan->currency));
+    qc_money whole = to_whole(forecast * (double)qc_currency_scale(&work->plan->currency));
 
     return qc_arena_format(work->keep, "%s %s is %s; against history it counts %.0f %%.",
                            work->branches[at].leaf != QC_NO_ID
-                               ? "The middle of the futures for"
-                               : "The sum of the territories' middle futures for",
-                           tale->period_name, qc_quota_amount_rounded(work, middle).text,
+                               ? "The forecast for"
+                               : "The sum of the territories' forecasts for",
+                           tale->period_name, qc_quota_amount_rounded(work, whole).text,
                            100 * tale->weight[QC_ELEMENT_FORECAST]);
 }
 

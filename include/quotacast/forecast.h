@@ -131,7 +131,8 @@ QC_API QC_MUST_CHECK qc_status qc_backtest_draws(const qc_backtest *backtest, si
 /** A forecast of every leaf with its futures. All arrays are owned by it. */
 typedef struct qc_forecast {
     size_t leaf_count, horizon;
-    double *point; /**< [leaf_count][horizon] the middle of the futures before clamping at 0 */
+    double *
+        point; /**< [leaf_count][horizon] the middle of the futures, or their mean where a leaf sells in few periods */
     double *naive; /**< [leaf_count][horizon] of the naive method to beat */
     size_t model_count;
     /** [leaf_count][model_count] in model-table order, sums to 1; 0 for a leaf without observation */
