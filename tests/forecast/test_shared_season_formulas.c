@@ -1,0 +1,225 @@
+/* The season that leaves share, by its formulas once more and plainly, on noisy leaves of different length. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include <string.h>
+
+#include "core/random.h"
+#include "forecast/shared_season.h"
+#include "tests/forecast/panels.h"
+
+static const qc_holiday_effect no_holidays = {0};
+
+/* The first leaves are known all the time, two from later on, which begin at other places, the last for two seasons: each place once. */
+enum { PLAIN_LEAVES = 6, PLAIN_PERIODS = 27, MOST_SEASON = 5 };
+
+static qc_panel *noisy(int season)
+{
+    qc_panel *panel = panel_new(PLAIN_LEAVES, PLAIN_PERIODS, season);
+    qc_random random;
+
+    qc_random_start(&random, 21, QC_PURPOSE_TEST, 0);
+    for (size_t cell = 0; cell < (size_t)PLAIN_LEAVES * PLAIN_PERIODS; cell++) {
+        size_t leaf = cell / PLAIN_PERIODS;
+        size_t t = cell % PLAIN_PERIODS;
+        size_t start = leaf < 3   ? 0
+                       : leaf < 5 ? 2 * leaf - 1
+                                  : PLAIN_PERIODS - 2 * (size_t)season;
+        double place = sin(2 * M_PI * (double)(t % (size_t)season) / season);
+
+        panel->values[cell] =
+            t < start ? NAN
+                      : 100 * exp((0.2 + 0.1 * (double)leaf) * place +
+                                  0.05 * (double)(1 + leaf % 2) * qc_random_normal(&random));
+    }
+    return panel;
+}
+
+/* Mean deviations by place, less their mean; returns the variance of each, NAN where there is one of each. */
+static double plain_season(const double *values, size_t season, double *own)
+{
+    double deviation[PLAIN_PERIODS];
+    double count[MOST_SEASON] = {0};
+    double rests = 0;
+    double all = 0;
+    double mean = 0;
+
+    memset(own, 0, season * sizeof *own);
+    for (size_t t = 0; t < PLAIN_PERIODS; t++) {
+        bool inside =
+            t >= season / 2 && t + season / 2 < PLAIN_PERIODS && !isnan(values[t - season / 2]);
+
+        deviation[t] = NAN;
+        if (inside) {
+            double around = 0;
+
+            for (size_t other = t - season / 2; other <= t + season / 2; other++) {
+                bool end =
+                    season % 2 == 0 && (other + season / 2 == t || other == t + season / 2);
+
+                around += log(values[other]) * (end ? 0.5 : 1);
+            }
+            deviation[t] = log(values[t]) - around / (double)season;
+            own[t % season] += deviation[t];
+            count[t % season] += 1;
+            all += 1;
+        }
+    }
+    for (size_t p = 0; p < season; p++) {
+        own[p] /= count[p];
+        mean += own[p] / (double)season;
+    }
+    for (size_t t = 0; t < PLAIN_PERIODS; t++) {
+        rests += isnan(deviation[t]) ? 0 : pow(deviation[t] - own[t % season], 2);
+    }
+    for (size_t p = 0; p < season; p++) {
+        own[p] -= mean;
+    }
+    return all > (double)season ? rests / (all - (double)season) / (all / (double)season) : NAN;
+}
+
+/* Index, mean strength, its variance, noise and what seasons are apart by. */
+typedef struct plain {
+    double index[MOST_SEASON], strength, strength_variance, noise, apart;
+} plain;
+
+static plain plain_index(double own[PLAIN_LEAVES][MOST_SEASON], double *variance, size_t season)
+{
+    plain found = {.noise = 0};
+    double weight[PLAIN_LEAVES];
+    double n = PLAIN_LEAVES;
+    double known = 0;
+    double total = 0;
+    double between = 0;
+    double chance = 0;
+    double square = 0;
+
+    for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+        found.noise += isnan(variance[i]) ? 0 : variance[i];
+        known += isnan(variance[i]) ? 0 : 1;
+    }
+    found.noise /= known;
+    for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+        variance[i] = isnan(variance[i]) ? found.noise : variance[i];
+    }
+    for (size_t p = 0; p < season; p++) {
+        double mean = 0;
+
+        for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+            mean += own[i][p] / n;
+        }
+        for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+            between += pow(own[i][p] - mean, 2) / (n - 1) / (double)(season - 1);
+        }
+    }
+    between = fmax(between - found.noise, 0);
+    for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+        weight[i] = 1 / (between + variance[i]);
+        total += weight[i];
+    }
+    for (size_t p = 0; p < season; p++) {
+        for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+            found.index[p] += weight[i] / total * own[i][p];
+        }
+        for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+            chance += pow(weight[i] / total * (own[i][p] - found.index[p]), 2) * n / (n - 1);
+        }
+        square += found.index[p] * found.index[p];
+    }
+    for (size_t p = 0; p < season; p++) {
+        found.index[p] *= 1 - chance / square;
+    }
+    return found;
+}
+
+/* Adds to an index how leaves follow it. */
+static plain plain_shared(double own[PLAIN_LEAVES][MOST_SEASON], double *variance,
+                          size_t season)
+{
+    plain found = plain_index(own, variance, season);
+    double weight[PLAIN_LEAVES];
+    double slope[PLAIN_LEAVES];
+    double n = PLAIN_LEAVES;
+    double square = 0;
+    double sums[3] = {0}; /* of weights, their squares, excess */
+
+    for (size_t p = 0; p < season; p++) {
+        square += found.index[p] * found.index[p];
+    }
+    for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+        slope[i] = 0;
+        for (size_t p = 0; p < season; p++) {
+            slope[i] += own[i][p] * found.index[p] / square;
+        }
+        for (size_t p = 0; p < season; p++) {
+            found.apart +=
+                pow(own[i][p] - slope[i] * found.index[p], 2) / (double)(season - 2) / n;
+        }
+    }
+    found.apart = fmax(found.apart - found.noise, 0);
+    for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+        weight[i] = square / (variance[i] + found.apart);
+        sums[0] += weight[i];
+        sums[1] += weight[i] * weight[i];
+        found.strength += weight[i] * slope[i];
+    }
+    found.strength /= sums[0];
+    for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+        sums[2] += weight[i] * pow(slope[i] - found.strength, 2);
+    }
+    found.strength_variance = fmax((sums[2] - (n - 1)) / (sums[0] - sums[1] / sums[0]), 0);
+    return found;
+}
+
+static void season__is_what_the_formulas_say(void **state)
+{
+    (void)state;
+    for (int season = 4; season <= MOST_SEASON; season++) {
+        size_t leaves[PLAIN_LEAVES] = {0, 1, 2, 3, 4, 5};
+        double own[PLAIN_LEAVES][MOST_SEASON];
+        double variance[PLAIN_LEAVES];
+        qc_panel *panel = noisy(season);
+        qc_shared_season found = {0};
+        qc_history *history = NULL;
+        qc_error error = {0};
+
+        for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+            variance[i] =
+                plain_season(panel->values + i * PLAIN_PERIODS, (size_t)season, own[i]);
+        }
+        /* without halves at its ends the window fits once more */
+        assert_true(isnan(variance[PLAIN_LEAVES - 1]) == (season % 2 == 0));
+        assert_ok(qc_history_new(panel, &history, &error), error);
+        for (size_t few = 3; few <= 4; few++) {
+            assert_ok(qc_shared_season_find(history, &no_holidays, PLAIN_PERIODS, leaves, few,
+                                            &found, &error),
+                      error);
+            assert_true((found.index != NULL) == (few == 4));
+            qc_shared_season_clear(&found);
+        }
+        assert_ok(qc_shared_season_find(history, &no_holidays, PLAIN_PERIODS, leaves,
+                                        PLAIN_LEAVES, &found, &error),
+                  error);
+        plain p = plain_shared(own, variance, (size_t)season);
+
+        for (int k = 0; k < season; k++) {
+            assert_close(found.index[k], p.index[k], 1e-10, 1e-13);
+        }
+        assert_close(found.strength, p.strength, 1e-10, 0);
+        assert_close(found.strength_variance, p.strength_variance, 1e-10, 1e-13);
+        assert_close(found.noise, p.noise, 1e-10, 0);
+        assert_close(found.apart, p.apart, 1e-10, 1e-14);
+        qc_shared_season_clear(&found);
+        qc_history_free(history);
+        panel_free(panel);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(season__is_what_the_formulas_say),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
