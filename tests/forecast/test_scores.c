@@ -4,6 +4,7 @@
 
 #include "core/numeric.h"
 #include "forecast/rolling.h"
+#include "forecast/scores.h"
 #include "tests/forecast/panels.h"
 
 /* Goes on with a part of the last change; needs two observations. Models see values in a unit of their own, so that the
@@ -101,6 +102,104 @@ static void leaves__that_sell_in_few_periods_are_weighed_by_squares(void **state
     panel_free(panel);
 }
 
+/* A leaf that sells thrice and then stops, by errors in units of its level when they were made. */
+static void score__of_few_sales_adds_usual_squares_to_both_sides(void **state)
+{
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"none", "", true, row_needs_one, row_none},
+                             {"mean", "", true, row_needs_one, row_mean}};
+    enum { TIMES = 24, NAIVE = 3 };
+    const double sales[3] = {70, 100, 40};
+    qc_panel *panel = panel_new(1, TIMES, 1);
+    qc_row_record record = {0};
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t t = 0; t < TIMES; t++) {
+        panel->values[t] = t == 5 || t == 12 || t == 16 ? sales[(t - 5) / 5] : 0;
+    }
+    qc_rolling *rolling = roll(panel, rows, 3);
+    size_t last = rolling->last;
+    double level = qc_history_level(rolling->history, 0, last);
+    double usual = (70 * 70 + 100 * 100 + 40 * 40) / (double)TIMES * 2 / (level * level);
+    size_t cells = qc_scores_size(rolling);
+    qc_scores scores = {.log_ratio = calloc(cells, sizeof(double)),
+                        .origins = calloc(cells, sizeof(double))};
+
+    assert_ok(qc_row_record_open(rolling, 0, false, &record, &error), error);
+    for (size_t model = 0; model < 3; model++) {
+        double squares[2] = {usual, usual};
+        double origins = 0;
+
+        qc_scores_measure(&record, last, model, NULL, &scores);
+        for (size_t made = qc_rolling_weighing(rolling, last); made < last; made++) {
+            double weight = pow(2, -(double)(last - 1 - made) / 6);
+
+            for (size_t step = 0; step < 2 && made + step < last; step++) {
+                double mine = qc_row_record_error(&record, made, model)[step];
+                double naive = qc_row_record_error(&record, made, NAIVE)[step];
+
+                squares[0] += weight * mine * mine;
+                squares[1] += weight * naive * naive;
+            }
+            origins += weight;
+        }
+        size_t at = cells - 4 + model;
+
+        assert_close(scores.log_ratio[at], log(squares[0] / squares[1]), 1e-12, 1e-15);
+        assert_close(scores.origins[at], origins, 1e-12, 0);
+    }
+    free(scores.log_ratio);
+    free(scores.origins);
+    qc_row_record_clear(&record);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+/* Leaf 0 sells in few periods, leaf 1 in all: each is drawn to its own kind; and to the other where its own was not judged. */
+static void rows__are_drawn_to_their_kind(void **state)
+{
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"mean", "", true, row_needs_one, row_mean}};
+    enum { TIMES = 16, MANY = 200 };
+    qc_panel *panel = panel_new(2, TIMES, 1);
+
+    (void)state;
+    for (size_t t = 0; t < TIMES; t++) {
+        panel->values[t] = t % 4 == 0 ? 10 : 0;
+        panel->values[TIMES + t] = 10 + (double)t;
+    }
+    qc_rolling *rolling = roll(panel, rows, 2);
+    size_t cells = qc_scores_size(rolling);
+    size_t at = cells - 2; /* the second model at the last origin */
+    double *room = calloc(6 * cells, sizeof *room);
+    qc_panel_scores of_panel = {rolling, room};
+    qc_scores sample[2] = {{room + 2 * cells, room + 3 * cells},
+                           {room + 4 * cells, room + 5 * cells}};
+    const qc_scores nothing = {calloc(cells, sizeof(double)), calloc(cells, sizeof(double))};
+
+    assert_non_null(room);
+    for (size_t judged = 1; judged < 4; judged++) { /* leaf 0, leaf 1, both */
+        double shrunk[2];
+
+        for (size_t leaf = 0; leaf < 2; leaf++) {
+            sample[leaf].origins[at] = (judged >> leaf & 1) != 0 ? MANY : 0;
+            sample[leaf].log_ratio[at] = leaf == 0 ? -2 : 1;
+        }
+        qc_scores_of_panel(&of_panel, sample, rolling->last, 1);
+        for (size_t leaf = 0; leaf < 2; leaf++) {
+            shrunk[leaf] = qc_scores_shrunk(&of_panel, &nothing, leaf, rolling->last, 1);
+        }
+        assert_true(judged == 2 ? shrunk[0] > 0.5 : shrunk[0] < -1);
+        assert_true(judged == 1 ? shrunk[1] < -1 : shrunk[1] > 0.5);
+    }
+    free(room);
+    free(nothing.log_ratio);
+    free(nothing.origins);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 enum { TWO_SEASONS = 8 };
 
 /* Far off until it knows two seasons, then close. */
@@ -139,6 +238,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(leaves__that_sell_in_few_periods_are_weighed_by_squares),
+        cmocka_unit_test(score__of_few_sales_adds_usual_squares_to_both_sides),
+        cmocka_unit_test(rows__are_drawn_to_their_kind),
         cmocka_unit_test(models__are_judged_by_what_they_did_with_two_seasons),
     };
 
