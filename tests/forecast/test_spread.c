@@ -127,31 +127,37 @@ static void fill_noise(double *values, size_t leaf_count, size_t usual)
     }
 }
 
-/* What repeats itself up to rounding, which grows by much, changes nothing for the others. */
-static void others__do_not_learn_from_a_leaf_that_repeats_itself(void **state)
+/* Nothing changes for the others with what repeats itself up to rounding, which grows by much, or is told to be apart. */
+static void others__do_not_learn_from_leaves_that_are_not_like_them(void **state)
 {
-    enum { USUAL = 4, ALL = 5 };
-    double values[2][10 * ALL * 2];
-    qc_spread spread[2] = {{0}, {0}};
+    enum { USUAL = 4, ALL = 5, KINDS = 3 };
+    static bool apart[ALL] = {[USUAL] = true};
+    const double strange[KINDS][2] = {{0, 0}, {1e-15, 1e-9}, {3, -7}};
+    double values[KINDS][10 * ALL * 2];
+    qc_spread spread[KINDS] = {{0}};
     qc_error error = {0};
 
     (void)state;
-    for (size_t k = 0; k < 2; k++) {
-        size_t leaves = USUAL + k;
-        qc_errors errors = {
-            .leaf_count = leaves, .horizon = 2, .origin_count = 10, .error = values[k]};
+    for (size_t k = 0; k < KINDS; k++) {
+        size_t leaves = k == 0 ? USUAL : ALL;
+        qc_errors errors = {.leaf_count = leaves,
+                            .horizon = 2,
+                            .origin_count = 10,
+                            .error = values[k],
+                            .apart = k == 2 ? apart : NULL};
 
         fill_noise(values[k], leaves, USUAL);
-        for (size_t origin = 0; origin < 10 && k == 1; origin++) {
-            values[k][origin * 2 * ALL + 2 * USUAL] = 1e-15;
-            values[k][origin * 2 * ALL + 2 * USUAL + 1] = 1e-9;
+        for (size_t cell = 0; cell < 20 && k > 0; cell++) {
+            values[k][cell / 2 * 2 * ALL + 2 * USUAL + cell % 2] = strange[k][cell % 2];
         }
         assert_ok(qc_spread_new(&errors, 12, &spread[k], &error), error);
+        assert_memory_equal(spread[0].variance, spread[k].variance, 2 * USUAL * sizeof(double));
+        assert_close(spread[0].prior_variance, spread[k].prior_variance, 0, 0);
+        assert_close(spread[0].prior_degrees, spread[k].prior_degrees, 0, 0);
     }
-    assert_memory_equal(spread[0].variance, spread[1].variance, 2 * USUAL * sizeof(double));
-    assert_close(spread[0].prior_variance, spread[1].prior_variance, 0, 0);
-    qc_spread_clear(&spread[0]);
-    qc_spread_clear(&spread[1]);
+    for (size_t k = 0; k < KINDS; k++) {
+        qc_spread_clear(&spread[k]);
+    }
 }
 
 /* A leaf that errs at the second step alone: it counts as 100 times the usual growth, one of five leaves. */
@@ -332,7 +338,7 @@ int main(void)
         cmocka_unit_test(one_leaf__is_its_own_errors_drawn_to_other_series),
         cmocka_unit_test(profile__is_drawn_to_usual_growth_where_little_is_known),
         cmocka_unit_test(constant_leaf__keeps_some_uncertainty),
-        cmocka_unit_test(others__do_not_learn_from_a_leaf_that_repeats_itself),
+        cmocka_unit_test(others__do_not_learn_from_leaves_that_are_not_like_them),
         cmocka_unit_test(growth__of_one_leaf_is_limited),
         cmocka_unit_test(prior__of_leaves_that_differ_by_much_has_a_degree),
         cmocka_unit_test(prior__of_many_leaves_is_found_again),
