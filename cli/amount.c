@@ -128,8 +128,8 @@ qc_status amount_parse(const char *text, double *amount, qc_error *error)
     if (!(factor > 0) || !copy_figures(figures, plain)) {
         return usage_error(
             error,
-            "'%.60s' is not an amount; write it like 12500000, 12500000.50, 12.5 "
-            "juta or 12.5 million",
+            "'%.60s' is not an amount; write it without a currency, like 12500000, "
+            "12500000.50, 12.5 juta, 12.5 miliar or 12.5 million",
             text);
     }
     marks found = find_marks(plain);

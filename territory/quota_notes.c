@@ -383,10 +383,17 @@ done:
     return status;
 }
 
+/* Held, or at its cap. */
+static bool is_kept_down(const qc_quota_branch *branch, const qc_quota_node *node)
+{
+    return branch->hold != QC_NO_MONEY ||
+           (branch->cap != QC_NO_MONEY && node->quota >= branch->cap);
+}
+
 qc_status qc_quota_notes_of_odds(qc_quota_work *work, const qc_id *node_of_branch,
                                  qc_error *error)
 {
-    qc_quota_list steep = {.count = 0}, idle = {.count = 0};
+    qc_quota_list steep = {.count = 0}, easy = {.count = 0}, idle = {.count = 0};
     qc_status status = QC_OK;
 
     for (size_t i = 0; i < work->leaf_count; i++) {
@@ -395,6 +402,9 @@ qc_status qc_quota_notes_of_odds(qc_quota_work *work, const qc_id *node_of_branc
 
         if (node->p_attain < 0.1) {
             QC_TRY(qc_quota_list_add(work, &steep, node->name, error));
+        }
+        if (node->p_attain > 0.9 && is_kept_down(&work->branches[at], node)) {
+            QC_TRY(qc_quota_list_add(work, &easy, node->name, error));
         }
         if (node->quota == 0 && work->plan->goal > 0 && work->teams[at].count > 0) {
             QC_TRY(qc_quota_list_add(work, &idle, node->name, error));
@@ -406,6 +416,15 @@ qc_status qc_quota_notes_of_odds(qc_quota_work *work, const qc_id *node_of_branc
         "territory reaches its quota in fewer than one of ten futures; see its derivation",
         "territories reach their quotas in fewer than one of ten futures; see their "
         "derivations",
+        error));
+    QC_TRY(qc_quota_note_list(
+        work, &easy,
+        "territory reaches its cap or hold in more than nine of ten futures; bounds count for "
+        "the "
+        "planning period as they are, also where they were set for a shorter one",
+        "territories reach their caps or holds in more than nine of ten futures; bounds count "
+        "for "
+        "the planning period as they are, also where they were set for a shorter one",
         error));
     QC_TRY(qc_quota_note_list(work, &idle, "territory with reps gets a quota of 0",
                               "territories with reps get a quota of 0", error));

@@ -199,6 +199,16 @@ static void plan__quotas_out_of_reach_and_of_0_are_noted(void **state)
     assert_true(sketch_notes(plan, "2 territories reach their quotas in fewer than one of ten "
                                    "futures; see their derivations: C, B."));
     assert_true(sketch_notes(plan, "1 territory with reps gets a quota of 0: A."));
+    assert_false(sketch_notes(plan, "cap or hold"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    one->node[4].cap = 1; /* C sells far more */
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(sketch_quota(plan, "C"), 1);
+    assert_true(sketch_notes(plan,
+                             "1 territory reaches its cap or hold in more than nine of ten "
+                             "futures; bounds count for the planning period as they are, "
+                             "also where they were set for a shorter one: C."));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
     free(one);
