@@ -389,7 +389,6 @@ QC_MUST_CHECK qc_status qc_quota_overlays_find(qc_quota_work *work,
 
 /* quota_odds.c */
 
-
 /** Futures against quotas, for every node of the plan. node_of_branch, node_of_seat: nodes of the plan. */
 QC_MUST_CHECK qc_status qc_quota_odds_fill(qc_quota_work *work, const qc_id *node_of_branch,
                                            const qc_id *node_of_seat, qc_error *error);

@@ -53,7 +53,8 @@ typedef struct qc_explanation {
     size_t node;
     size_t length,
         missing; /**< periods from the first to the last observation, and those missing between */
-    size_t sold; /**< periods with a sale, where they are few: forecasts are means then; else 0 */
+    size_t
+        sold; /**< periods with a sale, where they are few: forecasts are means then; else 0 */
     size_t origin_count; /**< past forecasts behind `error` */
     double error,
         naive_error; /**< mean absolute errors of a period in the backtest; NAN if there is none */

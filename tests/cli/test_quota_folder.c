@@ -185,7 +185,9 @@ static void quota__measures_a_period_under_way_and_plans_it_anew(void **state)
     program_free(&run);
     run = program_call(&plain, "quota", folder, "--draws", "100", "--as-of", "2025-11-30",
                        "--progress", misspelt, (char *)NULL);
-    assert_run(run, 0, "the data have no node or rep in service of 1 of its quotas, so that it is left out");
+    assert_run(
+        run, 0,
+        "the data have no node or rep in service of 1 of its quotas, so that it is left out");
     program_free(&run);
     run = program_call(&plain, "quota", folder, "--goal", "90000000", "--draws", "100",
                        "--period", "2026Q1", "-q", "-o", first, (char *)NULL);
