@@ -265,6 +265,47 @@ static void new_leaf__is_forecast_with_the_season_of_the_others(void **state)
 }
 
 /*
+ * In the first two years the season was a fifth of what it is since, so that more is known of it at the last origin than at the first. A
+ * leaf below two seasons is smoothed without it, and given it as known at the origin.
+ */
+static void season__is_taken_as_known_at_each_origin(void **state)
+{
+    double strength[LEAVES];
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_rolling *rolling = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        strength[leaf] = 1;
+    }
+    qc_panel *panel = follow(strength, 0.05);
+
+    for (size_t cell = 0; cell < (size_t)LEAVES * PERIODS; cell++) {
+        if (cell % PERIODS < 2 * SEASON) {
+            panel->values[cell] *= exp(-0.8 * shared[cell % SEASON]);
+        }
+        if (cell >= (size_t)(LEAVES - 1) * PERIODS && cell % PERIODS < PERIODS - 7) {
+            panel->values[cell] = NAN;
+        }
+    }
+    settings.horizon = SEASON;
+    settings.backtest = true;
+    settings.models = qc_models(&settings.model_count);
+    settings.model_count = 5;
+    assert_string_equal(settings.models[4].name, "damped");
+    assert_ok(qc_rolling_new(panel, &settings, false, NULL, &rolling, &error), error);
+    const double *year = qc_rolling_prediction(rolling, PERIODS, 4, LEAVES - 1);
+    const qc_shared_season *found = &rolling->shared_season[PERIODS - rolling->holiday_first];
+
+    /* but for the trend */
+    assert_close(log(year[0] / year[3]), found->strength * (found->index[0] - found->index[3]),
+                 0, 0.015);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+/*
  * With 24 months the season has just become known, and smoothing would have been learned at 22 of them, from series that still had it. What
  * comes is known but for noise of .02.
  */
@@ -347,6 +388,7 @@ int main(void)
         cmocka_unit_test(rows__that_tell_nothing_follow_as_the_others_do),
         cmocka_unit_test(season__of_two_years_stands_in_whole),
         cmocka_unit_test(season__rests_on_no_later_period),
+        cmocka_unit_test(season__is_taken_as_known_at_each_origin),
         cmocka_unit_test(models__learn_from_series_without_it),
         cmocka_unit_test(new_leaf__is_forecast_with_the_season_of_the_others),
         cmocka_unit_test(season__every_failed_allocation_is_reported_and_leaks_nothing),
