@@ -106,6 +106,12 @@ qc_status pipeline_target(cli_pipeline *chain, qc_error *error)
     }
     int64_t horizon = key_result_steps(chain);
     horizon = horizon > least ? horizon : least;
+    if (chain
+            ->may_have_begun) { /* the backtest of whole periods chooses how quotas are shared */
+        int64_t whole =
+            qc_frequency_per_year(panel->frequency) / qc_frequency_per_year(chain->frequency);
+        horizon = horizon > whole ? horizon : whole;
+    }
     int64_t wanted = values->value[OPTION_HORIZON].whole; /* 0 if it is not given */
     if (wanted > horizon || (wanted > 0 && chain->exact_horizon)) {
         horizon = wanted;

@@ -191,6 +191,7 @@ static qc_status fill(const place *at, qc_quota_begun *begun, qc_error *error)
     result->leaf_count = leaves;
     result->horizon = (size_t)(at->last - at->first) + 1;
     result->draw_count = at->forecast->draw_count;
+    result->backtest = at->forecast->backtest; /* on loan: methods are chosen by it */
     result->draws = qc_arena_take(begun->owner, leaves * result->horizon * result->draw_count,
                                   sizeof *result->draws);
     result->point =

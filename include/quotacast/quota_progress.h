@@ -30,7 +30,8 @@ typedef struct qc_quota_begun {
     qc_date
         known_until; /**< the as-of date; where revenue is given by month the end of the last one */
     qc_panel *panel;
-    qc_forecast forecast; /**< of the planning period only; no backtest */
+    qc_forecast
+        forecast; /**< of the planning period only; the backtest is that of the forecast given */
     double *booked; /**< [leaf_count] what came in the period by the as-of date, major units */
     double *
         usual; /**< [leaf_count] share of a period that usually has come by that day; NAN if not known */

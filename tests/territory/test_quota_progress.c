@@ -63,9 +63,14 @@ static void progress__is_measured_by_hand(void **state)
     qc_error error;
 
     (void)state;
+    qc_backtest past = {.horizon = 3};
+    input->forecast.backtest = &past;
     assert_ok(qc_quota_begun_new(&input->book, &input->panel, &input->forecast,
                                  QC_FREQUENCY_QUARTER, QUARTER, &begun, &error),
               error);
+    assert_ptr_equal(begun->forecast.backtest,
+                     &past); /* by which a plan of the period chooses */
+    input->forecast.backtest = NULL;
     assert_int_equal(begun->panel->period_count, 36);
     assert_ok(qc_quota_progress_measure(&input->book, begun, &quotas, NULL, &progress, &error),
               error);
