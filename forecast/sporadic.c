@@ -20,10 +20,22 @@ static const double PANEL_SIZES = 4;
 /* More sizes of the panel are thinned out to as many at equal distances of rank. */
 enum { MOST_SIZES = 200 };
 
+/* Squared errors of one origin that are usual for a leaf: without a sale lately there was nothing to foresee. */
+static double usual_squares(const qc_rolling *rolling, size_t leaf, size_t origin)
+{
+    const qc_series series = qc_history_series(rolling->history, leaf, origin);
+    double sum = 0;
+
+    for (size_t t = 0; t < series.length; t++) {
+        sum += series.values[t] * series.values[t];
+    }
+    return sum / (double)series.length * (double)rolling->horizon;
+}
+
 static bool is_foreseen(const qc_rolling *rolling, size_t leaf, size_t origin)
 {
-    double own = 0;
-    double plain = 0;
+    double own = usual_squares(rolling, leaf, origin);
+    double plain = own;
 
     for (size_t made = qc_rolling_window(rolling, origin); made < origin; made++) {
         const double *point = qc_rolling_prediction(rolling, made, rolling->model_count, leaf);

@@ -18,8 +18,8 @@ typedef struct qc_sporadic {
 
 /**
  * Finds the leaves that sell in few periods, qc_history_is_intermittent(), and whose sales come unforeseen: where the mean of all periods
- * before would have been the forecast, at past origins, their forecasts left more than half of its squared errors. Reads
- * nothing after the origin.
+ * before would have been the forecast, at past origins, their forecasts left more than half of its squared errors, to both of which
+ * those usual for one origin are added. Reads nothing after the origin.
  */
 QC_MUST_CHECK qc_status qc_sporadic_new(const qc_rolling *rolling, size_t origin,
                                         qc_sporadic *sporadic, qc_error *error);

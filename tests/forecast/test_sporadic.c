@@ -136,6 +136,26 @@ static void leaves__are_found_where_sales_come_unforeseen(void **state)
     panel_free(panel);
 }
 
+/* No forecast of the last 24 periods met a sale: that they came close to nothing foresees none. */
+static void quiet_leaf__is_not_foreseen(void **state)
+{
+    qc_panel *panel = panel_new(1, 100, 12);
+    qc_sporadic sporadic = {0};
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t t = 0; t < 100; t++) {
+        panel->values[t] = t == 29 || t == 69 ? 5 : 0;
+    }
+    qc_rolling *rolling = roll(panel, 3);
+
+    assert_ok(qc_sporadic_new(rolling, 100, &sporadic, &error), error);
+    assert_true(sporadic.is[0]);
+    qc_sporadic_clear(&sporadic);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 /* What comes later changes nothing: neither what a leaf is, nor its sizes. */
 static void leaves__are_found_without_later_periods(void **state)
 {
@@ -254,6 +274,7 @@ int main(void)
         cmocka_unit_test(sizes__grow_where_every_period_sells),
         cmocka_unit_test(no_forecast__is_no_draw_and_none_sold_is_0),
         cmocka_unit_test(leaves__are_found_where_sales_come_unforeseen),
+        cmocka_unit_test(quiet_leaf__is_not_foreseen),
         cmocka_unit_test(leaves__are_found_without_later_periods),
         cmocka_unit_test(ranges__hold_for_leaves_that_sell_now_and_then),
         cmocka_unit_test(sporadic__every_failed_allocation_is_reported_and_leaks_nothing),
