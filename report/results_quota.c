@@ -275,16 +275,19 @@ static void explain_overlay(const qc_page *page, const qc_book *book, const qc_q
     qc_money base =
         is_of_line ? plan->product_quota[overlay->node * plan->product_count + overlay->product]
                    : node->quota;
-    char quota[64], whole[64], expected[64], period[24];
+    char quota[64], whole[64], expected[64], period[24], left[64] = "";
 
     qc_page_line(page, 2, "%s (overlay), %s: quota %s", book->reps.name[overlay->rep],
                  plan_period(book, plan, period),
                  qc_amount_long(overlay->quota, &plan->currency, quota, sizeof quota));
-    qc_page_line(
-        page, 4, "  %.4g %% of %s, what %s has%s%s; less for days not served and a ramp.",
-        100 * overlay->part, qc_amount_long(base, &plan->currency, whole, sizeof whole),
-        node->name, is_of_line ? " of " : "",
-        is_of_line ? plan->product_name[overlay->product] : "");
+    if (overlay->capacity < 1) {
+        (void)qc_text_format(left, sizeof left, "; days served and a ramp leave %.4g %% of it",
+                             100 * overlay->capacity);
+    }
+    qc_page_line(page, 4, "  %.4g %% of %s, what %s has%s%s%s.", 100 * overlay->part,
+                 qc_amount_long(base, &plan->currency, whole, sizeof whole), node->name,
+                 is_of_line ? " of " : "",
+                 is_of_line ? plan->product_name[overlay->product] : "", left);
     qc_page_line(page, 2, "It repeats what others carry, and is in no sum.");
     if (isfinite(overlay->p_attain)) {
         qc_page_line(

@@ -65,10 +65,12 @@ static qc_status set_quota(const qc_quota_work *work, qc_quota_overlay *overlay,
     qc_money base =
         is_of_line ? plan->product_quota[overlay->node * plan->product_count + overlay->product]
                    : node->quota;
-    double carried = overlay->part * qc_quota_capacity(work, overlay->rep);
+    double capacity = qc_quota_capacity(work, overlay->rep);
+    double carried = overlay->part * capacity;
     qc_money quota = 0;
     qc_status status = QC_OK;
 
+    overlay->capacity = capacity;
     QC_TRY(qc_quota_money(work, carried * qc_money_to_major(base, &plan->currency),
                           work->book->reps.name[overlay->rep], &quota, error));
     overlay->quota = (quota + work->unit / 2) / work->unit * work->unit;

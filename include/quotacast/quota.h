@@ -130,10 +130,11 @@ typedef enum qc_quota_proportions {
 
 /** A rep whose quota repeats that of others: in no sum. */
 typedef struct qc_quota_overlay {
-    qc_id rep;     /**< row in book->reps */
-    qc_id node;    /**< whose quota it repeats */
-    qc_id product; /**< line of products that it is for, QC_NO_ID for all */
-    double part;   /**< of the quota there, before days not served and a ramp */
+    qc_id rep;       /**< row in book->reps */
+    qc_id node;      /**< whose quota it repeats */
+    qc_id product;   /**< line of products that it is for, QC_NO_ID for all */
+    double part;     /**< of the quota there, before days not served and a ramp */
+    double capacity; /**< what these leave of the part: 1 is all */
     qc_money quota;
     double expected; /**< mean of the futures, major units; NAN for a line below the company */
     double

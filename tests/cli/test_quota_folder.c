@@ -258,9 +258,10 @@ static void quota__of_overlays_stands_beside_the_sum(void **state)
 
     (void)state;
     free(qc_test_write(folder, "reps.csv",
-                       "id,name,territory,share,role\n"
-                       "P1,Dewi,Medan,0.6,AE\nP2,Budi,Medan,0.4,\n"
-                       "P3,Sari,Sumatra,0.5,Overlay\nP4,Tono,,,Spesialis\n"));
+                       "id,name,territory,share,role,start\n"
+                       "P1,Dewi,Medan,0.6,AE,\nP2,Budi,Medan,0.4,,\n"
+                       "P3,Sari,Sumatra,0.5,Overlay,\nP4,Tono,,,Spesialis,\n"
+                       "P5,Lia,Medan,1,Overlay,2026-02-15\n"));
     program_run run = program_call(&plain, "quota", folder, "--draws", "100", "--goal",
                                    "90000000", "-o", out, (char *)NULL);
     assert_run(run, 0, "");
@@ -276,7 +277,12 @@ static void quota__of_overlays_stands_beside_the_sum(void **state)
                        "--explain", "Sari", (char *)NULL);
     assert_run(run, 0, "");
     assert_has(run.out, "Sari (overlay), 2026Q1: quota ");
-    assert_has(run.out, "It repeats what others carry, and is in no sum.");
+    assert_has(run.out, ", what Sumatra has.\nIt repeats what others carry, and is in no sum.");
+    program_free(&run);
+    run = program_call(&plain, "quota", folder, "--draws", "100", "--goal", "90000000",
+                       "--explain", "Lia", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "days served and a ramp leave 50 % of"); /* 45 of 90 */
     program_free(&run);
     run = program_call(&plain, "check", folder, "--clean", "-o", out, (char *)NULL);
     program_free(&run);
