@@ -73,8 +73,10 @@ bool qc_intermittent_applies(const double *values, size_t length)
 /* Point k of the grid. */
 static qc_intermittent gains_at(int k, const qc_intermittent *start)
 {
-    return (qc_intermittent){GAIN_STEP * (1 + k / GAINS), GAIN_STEP * (1 + k % GAINS),
-                             start->size, start->interval};
+    int row = 1 + k / GAINS;
+    int column = 1 + k % GAINS;
+
+    return (qc_intermittent){GAIN_STEP * row, GAIN_STEP * column, start->size, start->interval};
 }
 
 /*

@@ -87,7 +87,7 @@ static qc_status gather_deals(lesson *one, const qc_id *seat_of_rep, qc_error *e
                              ? QC_NO_ID
                              : seat_of_rep[rep];
 
-            one->deals[branch * QC_PAST_QUARTERS + back] += 1;
+            one->deals[(size_t)branch * QC_PAST_QUARTERS + back] += 1;
             if (seat != QC_NO_ID) {
                 one->won[one->won_count++] = (won_deal){
                     .branch = branch, .seat = seat, .size = log((double)deals->amount[d])};
@@ -245,7 +245,7 @@ static double deals_ahead(const lesson *one, qc_id branch)
     size_t quarters = 0;
 
     for (size_t back = 0; back < QC_PAST_QUARTERS; back++) {
-        double deals = one->deals[branch * QC_PAST_QUARTERS + back];
+        double deals = one->deals[(size_t)branch * QC_PAST_QUARTERS + back];
 
         sum += deals;
         quarters = deals > 0 ? back + 1 : quarters;
