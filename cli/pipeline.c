@@ -276,9 +276,21 @@ static qc_status read_derivation(cli_pipeline *chain, const char *quotas, qc_err
         chain->derivation_path[0] = '\0';
         return QC_OK;
     }
-    return qc_quota_lines_file_read(chain->derivation_path, &chain->book->currency,
-                                    option_given(&chain->call->line.values, OPTION_EXPLAIN),
-                                    &chain->derivation, error);
+    if (stat(chain->derivation_path, &there) == 0 && !S_ISREG(there.st_mode)) {
+        return fail_with(error, QC_ERR_IO, "%s: is no file; without it totals are compared",
+                         chain->derivation_path);
+    }
+    qc_status status = qc_quota_lines_file_read(
+        chain->derivation_path, &chain->book->currency,
+        option_given(&chain->call->line.values, OPTION_EXPLAIN), &chain->derivation, error);
+
+    if (status != QC_OK) {
+        size_t used = strlen(error->message);
+
+        (void)snprintf(error->message + used, sizeof error->message - used,
+                       "; without this file totals are compared");
+    }
+    return status;
 }
 
 /* The plan before, where --compare names it. */

@@ -1,5 +1,7 @@
 /* quotacast quota and plan with --compare: what changes step by step of two derivations. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <sys/stat.h>
+
 #include "tests/cli/program.h"
 #include "tests/support/qc_test.h"
 
@@ -204,6 +206,12 @@ static void steps__need_a_derivation_that_fits(void **state)
                        "node,period,step,amount,level\nPadang,2026Q1,goal,much,territory\n"));
     run = compare(folder, quotas, "--by-step");
     assert_run(run, 1, "quota_derivation.csv:2:4: 'much' is not a number; write an amount");
+    assert_has(run.err, "without this file totals are compared");
+    program_free(&run);
+    assert_int_equal(remove(derivation), 0);
+    assert_int_equal(mkfifo(derivation, 0600), 0); /* opened, it would wait for a writer */
+    run = compare(folder, quotas, "--by-step");
+    assert_run(run, 1, "quota_derivation.csv: is no file; without it totals are compared");
     program_free(&run);
     assert_int_equal(remove(derivation), 0);
     run = compare(folder, quotas, "--by-step");
