@@ -3,51 +3,9 @@
 #include "tests/support/qc_test.h"
 
 #include "core/numeric.h"
-#include "forecast/rolling.h"
 #include "forecast/scores.h"
 #include "tests/forecast/panels.h"
-
-/* Goes on with a part of the last change; needs two observations. Models see values in a unit of their own, so that the
- * rows must scale with the values. */
-static qc_status go_on(const qc_series *series, size_t horizon, double part, double *forecast)
-{
-    double last = series->values[series->length - 1];
-    double change = last - series->values[series->length - 2];
-
-    for (size_t h = 0; h < horizon; h++) {
-        forecast[h] = last + part * change * (double)(h + 1);
-    }
-    return QC_OK;
-}
-
-static size_t row_needs_two(int season)
-{
-    (void)season;
-    return 2;
-}
-
-static qc_rolling *roll(const qc_panel *panel, const qc_model *models, size_t count)
-{
-    qc_forecast_settings settings = qc_forecast_settings_default();
-    qc_rolling *rolling = NULL;
-    qc_error error = {0};
-
-    settings.horizon = 2;
-    settings.models = models;
-    settings.model_count = count;
-    assert_ok(qc_rolling_new(panel, &settings, false, NULL, &rolling, &error), error);
-    return rolling;
-}
-
-static qc_panel *rising(size_t leaves, size_t periods, int season)
-{
-    qc_panel *panel = panel_new(leaves, periods, season);
-
-    for (size_t cell = 0; cell < leaves * periods; cell++) {
-        panel->values[cell] = 100 + (double)(cell % periods);
-    }
-    return panel;
-}
+#include "tests/forecast/rising.h"
 
 static qc_status row_none(const qc_series *series, qc_model_fit *fit, size_t horizon,
                           double *forecast, qc_error *error)
