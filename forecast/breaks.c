@@ -212,9 +212,8 @@ qc_status qc_history_breaks_find(const qc_history *history, size_t row, size_t o
     double *weekly = NULL;
 
     if (qc_history_is_intermittent(history, row, origin)) {
-        *breaks = (qc_series_breaks){
-            0}; /* where most periods sell nothing, what is sold is no outlier */
-        return QC_OK;
+        *breaks = (qc_series_breaks){0};
+        return QC_OK; /* where most periods sell nothing, what is sold is no outlier */
     }
     QC_TRY(QC_NEW_ARRAY(weekly, series.length, error));
     for (size_t t = 0; t < series.length; t++) {

@@ -321,6 +321,18 @@ bool qc_history_is_intermittent(const qc_history *history, size_t row, size_t or
     return history->intermittent[row * (history->period_count + 1) + origin];
 }
 
+double qc_history_mean_square(const qc_history *history, size_t row, size_t origin)
+{
+    const qc_series series = qc_history_series(history, row, origin);
+    double level = qc_history_level(history, row, origin);
+    double sum = 0;
+
+    for (size_t t = 0; t < series.length && level > 0; t++) {
+        sum += series.values[t] / level * (series.values[t] / level);
+    }
+    return series.length > 0 ? sum / (double)series.length : 0;
+}
+
 size_t qc_history_gap(const qc_history *history, size_t leaf, size_t origin)
 {
     return origin - history->known[leaf * (history->period_count + 1) + origin];

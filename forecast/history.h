@@ -70,6 +70,9 @@ bool qc_history_can_be_negative(const qc_history *history, size_t row, size_t or
 /** Whether a row, as known at an origin, sells in few periods: forecast/intermittent.h. */
 bool qc_history_is_intermittent(const qc_history *history, size_t row, size_t origin);
 
+/** The mean square of a row's values as known at an origin, in units of its level there; 0 before the first observation. */
+double qc_history_mean_square(const qc_history *history, size_t row, size_t origin);
+
 /** Periods between the last observation known at an origin and the origin. */
 size_t qc_history_gap(const qc_history *history, size_t leaf, size_t origin);
 

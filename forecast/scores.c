@@ -68,17 +68,10 @@ static double bounded_log_ratio(double mine, double naive)
  */
 static double usual_squares(const qc_rolling *rolling, size_t row, size_t origin)
 {
-    const qc_series series = qc_history_series(rolling->history, row, origin);
-    double level = qc_history_level(rolling->history, row, origin);
-    double sum = 0;
-
-    if (!qc_history_is_intermittent(rolling->history, row, origin) || !(level > 0)) {
-        return 0;
-    }
-    for (size_t t = 0; t < series.length; t++) {
-        sum += series.values[t] / level * (series.values[t] / level);
-    }
-    return sum / (double)series.length * (double)rolling->horizon;
+    return qc_history_is_intermittent(rolling->history, row, origin)
+               ? qc_history_mean_square(rolling->history, row, origin) *
+                     (double)rolling->horizon
+               : 0;
 }
 
 /* Whether a row knew less than two seasons at one origin and knows them at a later one. */

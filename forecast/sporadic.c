@@ -20,26 +20,18 @@ static const double PANEL_SIZES = 4;
 /* More sizes of the panel are thinned out to as many at equal distances of rank. */
 enum { MOST_SIZES = 200 };
 
-/* Squared errors of one origin that are usual for a leaf: without a sale lately there was nothing to foresee. */
-static double usual_squares(const qc_rolling *rolling, size_t leaf, size_t origin)
-{
-    const qc_series series = qc_history_series(rolling->history, leaf, origin);
-    double sum = 0;
-
-    for (size_t t = 0; t < series.length; t++) {
-        sum += series.values[t] * series.values[t];
-    }
-    return sum / (double)series.length * (double)rolling->horizon;
-}
-
+/* In units of the leaf's level. To both sides the squares of one origin are added that are usual: without a sale lately there was
+ * nothing to foresee. */
 static bool is_foreseen(const qc_rolling *rolling, size_t leaf, size_t origin)
 {
-    double own = usual_squares(rolling, leaf, origin);
+    const qc_history *history = rolling->history;
+    double level = qc_history_level(history, leaf, origin);
+    double own = qc_history_mean_square(history, leaf, origin) * (double)rolling->horizon;
     double plain = own;
 
     for (size_t made = qc_rolling_window(rolling, origin); made < origin; made++) {
         const double *point = qc_rolling_prediction(rolling, made, rolling->model_count, leaf);
-        const qc_series series = qc_history_series(rolling->history, leaf, made);
+        const qc_series series = qc_history_series(history, leaf, made);
 
         if (series.length == 0) {
             continue; /* had not begun */
@@ -48,11 +40,12 @@ static bool is_foreseen(const qc_rolling *rolling, size_t leaf, size_t origin)
 
         for (size_t step = 0; step < rolling->horizon && made + step < origin; step++) {
             double target = qc_rolling_target(rolling, leaf, made, step, origin);
-            double miss = target - point[step];
+            double miss = (target - point[step]) / level;
+            double plain_miss = (target - mean) / level;
 
             if (isfinite(miss)) {
                 own += miss * miss;
-                plain += (target - mean) * (target - mean);
+                plain += plain_miss * plain_miss;
             }
         }
     }
