@@ -375,3 +375,48 @@ void sketch_input_free(sketch_input *input)
     }
     free(input);
 }
+
+sketch *sketch_year_by_month(void)
+{
+    sketch *one = sketch_new(36); /* 2020-01 to 2022-12 */
+    int west = sketch_add(one, "West", SKETCH_COMPANY);
+    int east = sketch_add(one, "East", SKETCH_COMPANY);
+    const int leaves[] = {sketch_add(one, "A", west), sketch_add(one, "B", west),
+                          sketch_add(one, "C", east)};
+
+    one->frequency = QC_FREQUENCY_MONTH;
+    one->first_period = 12 * 50;
+    one->horizon = SKETCH_STEPS;
+    for (size_t i = 0; i < 3; i++) {
+        sketch_fill(one, leaves[i], 100, 100);
+        for (size_t s = 0; s < SKETCH_STEPS; s++) {
+            /* The third month of a quarter counts twice; in the East it is the first. */
+            one->node[leaves[i]].draw[s][0] = s % 3 == (i < 2 ? 2 : 0) ? 200 : 100;
+        }
+    }
+    return one;
+}
+
+qc_money sketch_part(const qc_quota_plan *plan, const char *name, size_t p)
+{
+    size_t node = (size_t)(sketch_find(plan, name) - plan->nodes);
+
+    return plan->part_quota[node * plan->part_count + p];
+}
+
+sketch *sketch_two_territories(void)
+{
+    sketch *one = sketch_new(8);
+
+    sketch_fill(one, sketch_add(one, "West", SKETCH_COMPANY), 60, 60);
+    sketch_fill(one, sketch_add(one, "East", SKETCH_COMPANY), 40, 40);
+    return one;
+}
+
+qc_date sketch_day(int year, int month, int number)
+{
+    qc_date date = 0;
+
+    assert_int_equal(qc_date_from_civil(year, month, number, &date), QC_OK);
+    return date;
+}

@@ -95,6 +95,15 @@ void sketch_fill(sketch *one, int node, double value, double draw);
  */
 sketch *sketch_two_regions(void);
 
+/** Four years by month; what a leaf sells in a month of the planned year is `level` times the month's season. */
+sketch *sketch_year_by_month(void);
+
+/** West has 600 and East 400 of every goal of 1000; 2022Q1 is planned, the data end with 2021. */
+sketch *sketch_two_territories(void);
+
+/** A date; fails the test for none. */
+qc_date sketch_day(int year, int month, int number);
+
 int sketch_add_rep(sketch *one, const char *name, int node);
 
 void sketch_add_won(sketch *one, int rep, int year, int month, qc_money amount);
@@ -136,5 +145,8 @@ bool sketch_notes(const qc_quota_plan *plan, const char *text);
  * ranges are in order. Fails the test otherwise.
  */
 void sketch_check(const qc_quota_plan *plan);
+
+/** The quota of a node in a part of the plan. */
+qc_money sketch_part(const qc_quota_plan *plan, const char *name, size_t part);
 
 #endif

@@ -143,38 +143,9 @@ static void plan__months_add_up_to_the_quarter_planned(void **state)
     free(one);
 }
 
-/* Four years by month; what a leaf sells in a month of the planned year is `level` times the month's season. */
-static sketch *a_year_by_month(void)
-{
-    sketch *one = sketch_new(36); /* 2020-01 to 2022-12 */
-    int west = sketch_add(one, "West", SKETCH_COMPANY);
-    int east = sketch_add(one, "East", SKETCH_COMPANY);
-    const int leaves[] = {sketch_add(one, "A", west), sketch_add(one, "B", west),
-                          sketch_add(one, "C", east)};
-
-    one->frequency = QC_FREQUENCY_MONTH;
-    one->first_period = 12 * 50;
-    one->horizon = SKETCH_STEPS;
-    for (size_t i = 0; i < 3; i++) {
-        sketch_fill(one, leaves[i], 100, 100);
-        for (size_t s = 0; s < SKETCH_STEPS; s++) {
-            /* The third month of a quarter counts twice; in the East it is the first. */
-            one->node[leaves[i]].draw[s][0] = s % 3 == (i < 2 ? 2 : 0) ? 200 : 100;
-        }
-    }
-    return one;
-}
-
-static qc_money part(const qc_quota_plan *plan, const char *name, size_t p)
-{
-    size_t node = (size_t)(sketch_find(plan, name) - plan->nodes);
-
-    return plan->part_quota[node * plan->part_count + p];
-}
-
 static void parts__follow_the_seasons_of_the_futures(void **state)
 {
-    sketch *one = a_year_by_month();
+    sketch *one = sketch_year_by_month();
     qc_quota_settings settings = sketch_settings(1200);
     sketch_input *input = NULL;
     qc_quota_plan *plan = sketch_plan(one, &settings, &input);
@@ -186,11 +157,11 @@ static void parts__follow_the_seasons_of_the_futures(void **state)
     assert_false(plan->parts_are_stated);
     for (size_t p = 0; p < 3; p++) {
         assert_int_equal(plan->parts[p].period, 12 * 53 + (qc_period)p);
-        assert_int_equal(part(plan, "Acme", p), company[p]);
-        assert_int_equal(part(plan, "East", p), east[p]);
-        assert_int_equal(part(plan, "C", p), east[p]);
-        assert_int_equal(part(plan, "West", p), west[p]);
-        assert_int_equal(part(plan, "A", p), west[p] / 2);
+        assert_int_equal(sketch_part(plan, "Acme", p), company[p]);
+        assert_int_equal(sketch_part(plan, "East", p), east[p]);
+        assert_int_equal(sketch_part(plan, "C", p), east[p]);
+        assert_int_equal(sketch_part(plan, "West", p), west[p]);
+        assert_int_equal(sketch_part(plan, "A", p), west[p] / 2);
         assert_close(plan->part_expected[p], (double)company[p], 0, 0);
         assert_close(plan->part_p_attain[p], 1, 0, 0);
     }
@@ -259,7 +230,7 @@ static void parts__of_a_year_are_months_and_quarters(void **state)
 
 static void parts__are_those_of_the_goals_table_where_it_has_all(void **state)
 {
-    sketch *one = a_year_by_month();
+    sketch *one = sketch_year_by_month();
     qc_quota_settings settings = sketch_settings(QC_NO_MONEY);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
@@ -274,7 +245,7 @@ static void parts__are_those_of_the_goals_table_where_it_has_all(void **state)
     assert_int_equal(plan->goal, 1201);
     assert_true(plan->parts_are_stated);
     for (size_t p = 0; p < 3; p++) {
-        assert_int_equal(part(plan, "Acme", p), goals[p]);
+        assert_int_equal(sketch_part(plan, "Acme", p), goals[p]);
     }
     qc_quota_plan_free(plan);
     sketch_input_free(input);
@@ -282,146 +253,6 @@ static void parts__are_those_of_the_goals_table_where_it_has_all(void **state)
     plan = sketch_plan(one, &settings, &input);
     assert_false(plan->parts_are_stated);
     qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
-}
-
-/* Their derivation */
-
-static void assert_season(const qc_quota_plan *plan, const char *name,
-                          qc_quota_proportions which, const qc_money *season)
-{
-    size_t node = (size_t)(sketch_find(plan, name) - plan->nodes);
-
-    assert_int_equal(plan->part_proportions[node], which);
-    for (size_t p = 0; p < 3; p++) {
-        assert_int_equal(plan->part_season[node * plan->part_count + p], season[p]);
-    }
-}
-
-/* The company's goals take 100 from the third month to the first; the season of West is {1, 1, 2}, of East {2, 1, 1}. */
-static void season__is_told_apart_from_what_stated_goals_move(void **state)
-{
-    sketch *one = a_year_by_month();
-    qc_quota_settings settings = sketch_settings(QC_NO_MONEY);
-    sketch_input *input = NULL;
-    qc_quota_plan *plan = NULL;
-    const qc_money goals[] = {500, 300, 400}, west[] = {200, 200, 400},
-                   east[] = {200, 100, 100};
-
-    (void)state;
-    for (int p = 0; p < 3; p++) {
-        sketch_add_goal(one, SKETCH_COMPANY, 12 * 53 + p, goals[p]);
-        one->goal[p].frequency = QC_FREQUENCY_MONTH;
-    }
-    (void)sketch_add_rep(one, "Ana", 2);
-    plan = sketch_plan(one, &settings, &input);
-    assert_season(plan, "Acme", QC_PROPORTIONS_STATED, goals);
-    assert_season(plan, "West", QC_PROPORTIONS_EXPECTED, west);
-    assert_season(plan, "East", QC_PROPORTIONS_EXPECTED, east);
-    for (size_t p = 0; p < 3; p++) {
-        assert_int_equal(part(plan, "West", p) - west[p] + part(plan, "East", p) - east[p],
-                         goals[p] - west[p] - east[p]);
-    }
-    assert_true(part(plan, "West", 0) > 200 && part(plan, "East", 0) > 200);
-    /* C is all of the East, Ana all of A, A half of the West. */
-    const qc_money c[] = {part(plan, "East", 0), part(plan, "East", 1), part(plan, "East", 2)};
-    const qc_money ana[] = {part(plan, "A", 0), part(plan, "A", 1), part(plan, "A", 2)};
-
-    assert_season(plan, "C", QC_PROPORTIONS_ABOVE, c);
-    assert_season(plan, "Ana", QC_PROPORTIONS_ABOVE, ana);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
-}
-
-/* 520, 290 and 390 in hundreds: 5, 2 and 3, and the two left go to the largest remainders. */
-static void season__of_stated_goals_is_what_they_state(void **state)
-{
-    sketch *one = a_year_by_month();
-    qc_quota_settings settings = sketch_settings(QC_NO_MONEY);
-    sketch_input *input = NULL;
-    qc_quota_plan *plan = NULL;
-    const qc_money goals[] = {520, 290, 390}, quotas[] = {500, 300, 400};
-
-    (void)state;
-    for (int p = 0; p < 3; p++) {
-        sketch_add_goal(one, SKETCH_COMPANY, 12 * 53 + p, goals[p]);
-        one->goal[p].frequency = QC_FREQUENCY_MONTH;
-    }
-    settings.unit = 100;
-    plan = sketch_plan(one, &settings, &input);
-    assert_season(plan, "Acme", QC_PROPORTIONS_STATED, goals);
-    for (size_t p = 0; p < 3; p++) {
-        assert_int_equal(part(plan, "Acme", p), quotas[p]);
-    }
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
-}
-
-/* D stands beside regions: it begins with the season of all, {400 + 100, 300 + 100, 500 + 100}, of its 300. */
-static void season__of_a_territory_beside_regions_is_that_of_all(void **state)
-{
-    sketch *one = a_year_by_month();
-    qc_quota_settings settings = sketch_settings(1500);
-    sketch_input *input = NULL;
-    qc_quota_plan *plan = NULL;
-    const qc_money d[] = {100, 80, 120};
-
-    (void)state;
-    settings.weight_history = 0;
-    sketch_fill(one, sketch_add(one, "D", SKETCH_COMPANY), 100, 100);
-    plan = sketch_plan(one, &settings, &input);
-    assert_int_equal(sketch_quota(plan, "D"), 300);
-    assert_season(plan, "D", QC_PROPORTIONS_EXPECTED_ABOVE, d);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
-}
-
-static void season__is_even_where_nothing_is_expected(void **state)
-{
-    sketch *one = a_year_by_month();
-    qc_quota_settings settings = sketch_settings(1200);
-    sketch_input *input = NULL;
-    qc_quota_plan *plan = NULL;
-    const qc_money company[] = {400, 400, 400}, west[] = {267, 267, 266};
-
-    (void)state;
-    for (int leaf = 2; leaf < 5; leaf++) {
-        sketch_fill(one, leaf, 100, 0);
-    }
-    plan = sketch_plan(one, &settings, &input);
-    assert_season(plan, "Acme", QC_PROPORTIONS_EVEN, company);
-    assert_int_equal(sketch_quota(plan, "West"), 800);
-    assert_season(plan, "West", QC_PROPORTIONS_ABOVE, west);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
-}
-
-static qc_status build_and_free(void *context, qc_error *error)
-{
-    const sketch_input *input = context;
-    qc_quota_settings settings = sketch_settings(1200);
-    qc_quota_plan *plan = NULL;
-    qc_status status = qc_quota_plan_build(&input->book, &input->panel, &input->forecast,
-                                           &settings, NULL, &plan, error);
-
-    qc_quota_plan_free(plan);
-    return status;
-}
-
-static void season__reports_every_failed_allocation(void **state)
-{
-    sketch *one = a_year_by_month();
-    sketch_input *input = NULL;
-
-    (void)state;
-    (void)sketch_add_rep(one, "Ana", 2);
-    input = sketch_build(one, NULL);
-    qc_test_allocations(build_and_free, input);
     sketch_input_free(input);
     free(one);
 }
@@ -525,11 +356,6 @@ int main(void)
         cmocka_unit_test(parts__follow_the_seasons_of_the_futures),
         cmocka_unit_test(parts__of_a_year_are_months_and_quarters),
         cmocka_unit_test(parts__are_those_of_the_goals_table_where_it_has_all),
-        cmocka_unit_test(season__is_told_apart_from_what_stated_goals_move),
-        cmocka_unit_test(season__of_stated_goals_is_what_they_state),
-        cmocka_unit_test(season__of_a_territory_beside_regions_is_that_of_all),
-        cmocka_unit_test(season__is_even_where_nothing_is_expected),
-        cmocka_unit_test(season__reports_every_failed_allocation),
         cmocka_unit_test(plan__takes_the_period_and_frequency_asked_for),
         cmocka_unit_test(plan__history_goes_back_two_years_where_one_is_not_over),
         cmocka_unit_test(plan__bare_numbers_are_their_own_periods),

@@ -6,24 +6,6 @@
 
 enum { WEST, EAST };
 
-/* West has 600 and East 400 of every goal of 1000; 2022Q1 is planned, the data end with 2021. */
-static sketch *two_territories(void)
-{
-    sketch *one = sketch_new(8);
-
-    sketch_fill(one, sketch_add(one, "West", SKETCH_COMPANY), 60, 60);
-    sketch_fill(one, sketch_add(one, "East", SKETCH_COMPANY), 40, 40);
-    return one;
-}
-
-static qc_date day(int year, int month, int number)
-{
-    qc_date date = 0;
-
-    assert_int_equal(qc_date_from_civil(year, month, number, &date), QC_OK);
-    return date;
-}
-
 static qc_quota_plan *plan_1000(const sketch *one, sketch_input **input)
 {
     qc_quota_settings settings = sketch_settings(1000);
@@ -33,7 +15,7 @@ static qc_quota_plan *plan_1000(const sketch *one, sketch_input **input)
 
 static void reps__share_as_the_table_says(void **state)
 {
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
@@ -63,7 +45,7 @@ static void reps__share_as_the_table_says(void **state)
 
 static void reps__share_by_their_record_of_four_quarters(void **state)
 {
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
     int ana = sketch_add_rep(one, "Ana", WEST);
@@ -102,7 +84,7 @@ static void reps__share_by_their_record_of_four_quarters(void **state)
 
 static void reps__without_a_record_get_an_equal_share(void **state)
 {
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
     int ana = sketch_add_rep(one, "Ana", WEST);
@@ -127,7 +109,7 @@ static void reps__without_a_record_get_an_equal_share(void **state)
 
 static void reps__a_blank_share_gets_what_the_others_leave(void **state)
 {
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
@@ -146,7 +128,7 @@ static void reps__a_blank_share_gets_what_the_others_leave(void **state)
 
 static void reps__count_by_days_in_service(void **state)
 {
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
     int ana = sketch_add_rep(one, "Ana", WEST);
@@ -154,9 +136,9 @@ static void reps__count_by_days_in_service(void **state)
     int cal = sketch_add_rep(one, "Cal", EAST);
 
     (void)state;
-    one->rep[ana].start = day(2022, 2, 15); /* 45 of 90 days */
-    one->rep[ben].end = day(2022, 3, 31);
-    one->rep[cal].end = day(2021, 12, 31); /* gone the day before */
+    one->rep[ana].start = sketch_day(2022, 2, 15); /* 45 of 90 days */
+    one->rep[ben].end = sketch_day(2022, 3, 31);
+    one->rep[cal].end = sketch_day(2021, 12, 31); /* gone the day before */
     plan = plan_1000(one, &input);
     assert_int_equal(sketch_quota(plan, "Ana"), 200);
     assert_int_equal(sketch_quota(plan, "Ben"), 400);
@@ -167,7 +149,7 @@ static void reps__count_by_days_in_service(void **state)
     assert_non_null(strstr(sketch_words(plan, "Ana", "share"), "50 % of the period"));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
-    one->rep[cal].end = day(2022, 1, 1); /* one day */
+    one->rep[cal].end = sketch_day(2022, 1, 1); /* one day */
     plan = plan_1000(one, &input);
     assert_non_null(sketch_find(plan, "Cal"));
     assert_non_null(strstr(sketch_words(plan, "Cal", "share"), "1 % of the period"));
@@ -179,7 +161,7 @@ static void reps__count_by_days_in_service(void **state)
 static void reps__without_a_territory_of_the_plan_are_noted(void **state)
 {
     static const char *const names[] = {"Ana", "Ben", "Cal", "Dee", "Eve", "Fay"};
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
@@ -200,7 +182,7 @@ static void reps__without_a_territory_of_the_plan_are_noted(void **state)
 /* Sales without a territory, and what a region sells directly, have leaves of their own. */
 static void reps__find_the_leaf_for_what_is_sold_directly(void **state)
 {
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
     qc_quota_settings settings = sketch_settings(1000);
@@ -235,7 +217,7 @@ static void reps__find_the_leaf_for_what_is_sold_directly(void **state)
 
 static void reps__a_quota_that_does_not_divide_is_rounded_by_largest_remainder(void **state)
 {
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     qc_quota_settings settings = sketch_settings(1001); /* West 601 */
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
@@ -258,7 +240,7 @@ static void reps__a_quota_that_does_not_divide_is_rounded_by_largest_remainder(v
 static void reps__a_share_against_the_record_is_noted(void **state)
 {
     static const int months[] = {2, 5, 8, 11};
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
     int ana = sketch_add_rep(one, "Ana", WEST);
@@ -288,7 +270,7 @@ static void reps__a_share_against_the_record_is_noted(void **state)
 static void reps__in_their_first_months_are_told_of_without_a_ramp(void **state)
 {
     static const double ramp[] = {0, 0.5};
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     qc_quota_settings settings = sketch_settings(1000);
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
@@ -297,9 +279,9 @@ static void reps__in_their_first_months_are_told_of_without_a_ramp(void **state)
     int cal = sketch_add_rep(one, "Cal", WEST);
 
     (void)state;
-    one->rep[ana].start = day(2021, 10, 2); /* a day less than three months */
-    one->rep[ben].start = day(2021, 10, 1);
-    one->rep[cal].start = day(2019, 1, 1);
+    one->rep[ana].start = sketch_day(2021, 10, 2); /* a day less than three months */
+    one->rep[ben].start = sketch_day(2021, 10, 1);
+    one->rep[cal].start = sketch_day(2019, 1, 1);
     plan = plan_1000(one, &input);
     assert_true(
         sketch_notes(plan, "1 rep is in the first three months and carries a whole part;"));
@@ -315,7 +297,7 @@ static void reps__in_their_first_months_are_told_of_without_a_ramp(void **state)
     assert_true(sketch_notes(plan, "New reps of the past have won 1 of the 2.7 deals that"));
     qc_quota_plan_free(plan);
     sketch_input_free(input);
-    one->rep[ben].start = day(2021, 7, 1); /* October is Ben's fourth month */
+    one->rep[ben].start = sketch_day(2021, 7, 1); /* October is Ben's fourth month */
     sketch_add_won(one, ben, 2021, 10, 10);
     plan = plan_1000(one, &input);
     assert_true(sketch_notes(plan, "New reps of the past have won 1 of the 1.7 deals that"));
@@ -337,14 +319,14 @@ static void reps__a_share_against_the_record_looks_at_eight_quarters(void **stat
 
     (void)state;
     for (int before = 0; before < 2; before++) {
-        sketch *one = two_territories();
+        sketch *one = sketch_two_territories();
         sketch_input *input = NULL;
         qc_quota_plan *plan = NULL;
         int ana = sketch_add_rep(one, "Ana", WEST);
         int ben = sketch_add_rep(one, "Ben", WEST);
 
-        one->rep[ana].start = day(2015, 1, 1);
-        one->rep[ben].start = day(2015, 1, 1);
+        one->rep[ana].start = sketch_day(2015, 1, 1);
+        one->rep[ben].start = sketch_day(2015, 1, 1);
         one->rep[ana].share = 0.5;
         one->rep[ben].share = 0.5;
         for (int q = 1; q < 8; q++) {

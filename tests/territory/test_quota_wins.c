@@ -9,24 +9,6 @@
 
 enum { WEST, EAST };
 
-/* West has 600 and East 400 of every goal of 1000; 2022Q1 is planned, the data end with 2021. */
-static sketch *two_territories(void)
-{
-    sketch *one = sketch_new(8);
-
-    sketch_fill(one, sketch_add(one, "West", SKETCH_COMPANY), 60, 60);
-    sketch_fill(one, sketch_add(one, "East", SKETCH_COMPANY), 40, 40);
-    return one;
-}
-
-static qc_date day(int year, int month, int number)
-{
-    qc_date date = 0;
-
-    assert_int_equal(qc_date_from_civil(year, month, number, &date), QC_OK);
-    return date;
-}
-
 /* One won deal in each of the eight quarters before 2022. */
 static void win_every_quarter(sketch *one, int rep, qc_money amount)
 {
@@ -77,7 +59,7 @@ static void mean_of(const sketch *one, const char *name, uint64_t seeds, double 
  */
 static void rep_futures__count_deals_of_equal_size(void **state)
 {
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     double m = 16 * 90 / 731.0, chance = 0, mean = 0, closed = 0;
 
     (void)state;
@@ -103,7 +85,7 @@ static void rep_futures__count_deals_of_equal_size(void **state)
 /* With one future the expected value is that future: reps add up to the territory in each. */
 static void rep_futures__add_up_to_the_territory_in_every_future(void **state)
 {
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     int cal = 0;
 
     (void)state;
@@ -116,7 +98,7 @@ static void rep_futures__add_up_to_the_territory_in_every_future(void **state)
         }
         cal = rep;
     }
-    one->rep[cal].start = day(2022, 2, 1);
+    one->rep[cal].start = sketch_day(2022, 2, 1);
     sketch_fill(one, WEST, 60, 123.456);
     for (uint64_t seed = 1; seed <= 200; seed++) {
         sketch_input *input = NULL;
@@ -136,13 +118,13 @@ static void rep_futures__add_up_to_the_territory_in_every_future(void **state)
 /* Cal comes on 1 February: a third by equal part, for 59 of 90 days. Nobody tells how the new begin. */
 static void rep_futures__of_a_new_rep_vary_around_the_part_in_service(void **state)
 {
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     double part = 59.0 / 90 / (59.0 / 90 + 2), mean = 0, chance = 0;
 
     (void)state;
     win_every_quarter(one, sketch_add_rep(one, "Ana", WEST), 10);
     win_every_quarter(one, sketch_add_rep(one, "Ben", WEST), 10);
-    one->rep[sketch_add_rep(one, "Cal", WEST)].start = day(2022, 2, 1);
+    one->rep[sketch_add_rep(one, "Cal", WEST)].start = sketch_day(2022, 2, 1);
     one->draw_count = SKETCH_DRAWS;
     sketch_fill(one, WEST, 60, 1000);
     mean_of(one, "Cal", 200, &mean, &chance);
@@ -171,10 +153,10 @@ static void rep_futures__of_a_new_rep_begin_as_others_began(void **state)
         sketch_fill(one, node, 60, 60);
         (void)snprintf(name, sizeof name, "%s old", names[t]);
         old = sketch_add_rep(one, name, node);
-        one->rep[old].start = day(2018, 1, 1);
+        one->rep[old].start = sketch_day(2018, 1, 1);
         (void)snprintf(name, sizeof name, "%s new", names[t]);
         new = sketch_add_rep(one, name, node);
-        one->rep[new].start = day(t < 5 ? 2021 : 2022, 1, 1);
+        one->rep[new].start = sketch_day(t < 5 ? 2021 : 2022, 1, 1);
         for (int month = 1; month <= 12; month++) {
             sketch_add_won(one, t < 5 && month > 3 && month % 2 == 0 ? new : old, 2021, month,
                            10);
@@ -191,14 +173,14 @@ static void rep_futures__of_a_new_rep_begin_as_others_began(void **state)
 /* Few deals tell little: Ben has won none of two, and is not written off. */
 static void rep_futures__do_not_take_chance_for_skill(void **state)
 {
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     double mean = 0, chance = 0;
     int ana = sketch_add_rep(one, "Ana", WEST);
     int ben = sketch_add_rep(one, "Ben", WEST);
 
     (void)state;
-    one->rep[ana].start = day(2019, 1, 1);
-    one->rep[ben].start = day(2019, 1, 1);
+    one->rep[ana].start = sketch_day(2019, 1, 1);
+    one->rep[ben].start = sketch_day(2019, 1, 1);
     sketch_add_won(one, ana, 2021, 2, 10);
     sketch_add_won(one, ana, 2021, 8, 10);
     one->draw_count = SKETCH_DRAWS;
@@ -212,7 +194,7 @@ static void rep_futures__do_not_take_chance_for_skill(void **state)
 static void rep_futures__of_many_deals_vary_little(void **state)
 {
     enum { DEALS = 200 };
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     double mean = 0, chance = 0;
     int ana = sketch_add_rep(one, "Ana", WEST);
     int ben = sketch_add_rep(one, "Ben", WEST);
@@ -268,7 +250,7 @@ static sketch *draw_company(gsl_rng *random, double part[TERRITORIES * TEAM])
         for (int r = 0; r < TEAM; r++) {
             (void)snprintf(name, sizeof name, "R%02d%d", t, r);
             rep[r] = sketch_add_rep(one, name, t);
-            one->rep[rep[r]].start = day(2015, 1, 1);
+            one->rep[rep[r]].start = sketch_day(2015, 1, 1);
             strength[r] = gsl_ran_gamma(random, 6, 1.0 / 6);
         }
         for (int quarter = 0; quarter <= QUARTERS; quarter++) {
@@ -367,7 +349,7 @@ static void rep_odds__come_true(void **state)
 
 static void rep_futures__without_any_record_follow_the_territory(void **state)
 {
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     sketch_input *input = NULL;
     qc_quota_plan *plan = NULL;
 
@@ -388,7 +370,7 @@ static void rep_futures__without_any_record_follow_the_territory(void **state)
 
 static void rep_futures__do_not_depend_on_threads(void **state)
 {
-    sketch *one = two_territories();
+    sketch *one = sketch_two_territories();
     sketch_input *input = NULL, *other_input = NULL;
     qc_quota_plan *plan = NULL, *other = NULL;
     bool differs = false;
