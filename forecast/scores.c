@@ -33,7 +33,7 @@ static const double RATIO_LIMIT = 10;
 /*
  * What an error weighs that was made before a row knew two seasons, once it does: models then had no season. Known only in its last 9 to
  * 12 quarters or 26 to 30 months (bench_coverage --known, training parts, one and two horizons back), the combination errs .4 to 5 and
- * .5 to 1 % less with .1 than with 1, with less it errs more again; panels that share a season 20 % less.
+ * .5 to 1 % less with .1 than with 1, with less it errs more again.
  */
 static const double BEFORE_SEASON = 0.1;
 
