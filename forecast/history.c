@@ -79,8 +79,7 @@ static void mark_intermittent(qc_history *history, size_t row)
         for (; t < known; t++) {
             demands += values[t] > 0;
         }
-        marks[origin] = known > 0 && history->credit[row] >= origin &&
-                        qc_intermittent_is(demands, known - history->start[row]);
+        marks[origin] = known > 0 && qc_intermittent_is(demands, known - history->start[row]);
     }
 }
 

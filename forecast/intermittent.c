@@ -22,7 +22,7 @@ double qc_croston_run(const double *values, size_t length, const qc_intermittent
     for (size_t t = 0; t < length; t++) {
         sum += (values[t] - rate) * (values[t] - rate);
         waited += 1.0;
-        if (values[t] > 0.0) {
+        if (fabs(values[t]) > 0.0) {
             size += gains->size_gain * (values[t] - size);
             interval += gains->interval_gain * (waited - interval);
             rate = share * size / interval;
@@ -41,7 +41,7 @@ double qc_tsb_run(const double *values, size_t length, const qc_intermittent *ga
     double sum = 0.0;
 
     for (size_t t = 0; t < length; t++) {
-        bool demand = values[t] > 0.0;
+        bool demand = fabs(values[t]) > 0.0;
         double miss = values[t] - chance * size;
 
         sum += miss * miss;
@@ -62,9 +62,6 @@ bool qc_intermittent_applies(const double *values, size_t length)
     size_t demands = 0;
 
     for (size_t t = 0; t < length; t++) {
-        if (values[t] < 0.0) {
-            return false;
-        }
         demands += values[t] > 0.0 ? 1 : 0;
     }
     return qc_intermittent_is(demands, length);
@@ -95,7 +92,7 @@ qc_intermittent qc_intermittent_fit(const double *values, size_t length,
     double weights = 0.0;
 
     for (size_t t = 0; t < length; t++) {
-        demands += values[t] > 0.0 ? 1.0 : 0.0;
+        demands += fabs(values[t]) > 0.0 ? 1.0 : 0.0;
         total += values[t];
     }
     mean.size = total / demands;

@@ -52,18 +52,23 @@ static bool is_foreseen(const qc_rolling *rolling, size_t leaf, size_t origin)
     return own < FORESEEN * plain;
 }
 
-/* Copies the values above 0, ascending; returns how many. */
-static size_t sort_sizes(const qc_series *series, double *sizes)
+/* Copies the values above 0, or, with a sign of -1, those below it, ascending; returns how many. */
+static size_t sort_sizes(const qc_series *series, double sign, double *sizes)
 {
     size_t count = 0;
 
     for (size_t t = 0; t < series->length; t++) {
-        if (series->values[t] > 0) {
+        if (sign * series->values[t] > 0) {
             sizes[count++] = series->values[t];
         }
     }
     gsl_sort(sizes, 1, count);
     return count;
+}
+
+static double mean_of(const double *values, size_t count)
+{
+    return count > 0 ? qc_numeric_sum(values, count) / (double)count : 0;
 }
 
 /* The sizes of all such leaves in units of their means. */
@@ -83,8 +88,8 @@ static qc_status pool_sizes(const qc_rolling *rolling, size_t origin, qc_sporadi
     for (size_t leaf = 0; leaf < leaves; leaf++) {
         const qc_series series = qc_history_series(rolling->history, leaf, origin);
         double *own = all + count;
-        size_t sales = sporadic->is[leaf] ? sort_sizes(&series, own) : 0;
-        double mean = sales > 0 ? qc_numeric_sum(own, sales) / (double)sales : 1;
+        size_t sales = sporadic->is[leaf] ? sort_sizes(&series, 1, own) : 0;
+        double mean = mean_of(own, sales);
 
         for (size_t k = 0; k < sales; k++) {
             own[k] /= mean;
@@ -128,18 +133,21 @@ void qc_sporadic_clear(qc_sporadic *sporadic)
     *sporadic = (qc_sporadic){0};
 }
 
-/* What a leaf's sales are drawn from. */
+/* What a leaf's sales and credits are drawn from. */
 typedef struct sizes {
-    double *own;                /* [own_count] ascending */
+    double *own;                /* [own_count] sales, ascending */
+    double *credit;             /* [credit_count] below 0, ascending */
     double *value, *cumulative; /* [count] ascending, with the weight of all up to each */
-    size_t own_count, count;
-    double mean;
+    size_t own_count, credit_count, count;
+    double mean;        /* of `value` by weight */
+    double past;        /* mean of all periods */
+    double credit_part; /* of all periods */
 } sizes;
 
 /* Merges the leaf's own sizes and the panel's, the latter in units of its mean. */
 static void merge_sizes(const qc_sporadic *sporadic, sizes *s)
 {
-    double unit = qc_numeric_sum(s->own, s->own_count) / (double)s->own_count;
+    double unit = mean_of(s->own, s->own_count);
     double weight = 1 / ((double)s->own_count + PANEL_SIZES);
     double other = PANEL_SIZES * weight / (double)sporadic->size_count;
     double up_to = 0;
@@ -158,17 +166,39 @@ static void merge_sizes(const qc_sporadic *sporadic, sizes *s)
     }
 }
 
-/* Draws of one step in the order of `index`, from the least up. */
+static void read_sizes(const qc_sporadic *sporadic, const qc_series *series, sizes *s)
+{
+    s->own_count = sort_sizes(series, 1, s->own);
+    s->credit_count = sort_sizes(series, -1, s->credit);
+    s->past = mean_of(series->values, series->length);
+    s->credit_part = (double)s->credit_count / (double)series->length;
+    merge_sizes(sporadic, s);
+}
+
+/* Draws of one step in the order of `index`, from the least up: credits, nothing, sales. */
 static void draw_step(const sizes *s, double mean, const size_t *index, size_t count,
                       double *draws)
 {
-    double chance = fmin(mean / s->mean, 1);
-    double scale = chance < 1 ? 1 : mean / s->mean;
+    double fade = fabs(mean) < fabs(s->past) ? fabs(mean / s->past) : 1;
+    double credited = fade * s->credit_part;
+    double credits = credited * mean_of(s->credit, s->credit_count);
+    double room = 1 - credited;
+    double sales = fmax(mean - credits, 0);
+    double chance = fmin(sales / s->mean, room);
+    double scale = chance < room ? 1 : sales / (room * s->mean);
+    double credit_scale = mean < credits ? mean / credits : 1;
     size_t at = 0;
 
     for (size_t k = 0; k < count; k++) {
+        double below = ((double)k + 0.5) / (double)count;
         double rest = ((double)(count - k) - 0.5) / (double)count; /* chance of more */
 
+        if (below < credited) {
+            size_t credit = (size_t)(below / credited * (double)s->credit_count);
+
+            draws[index[k]] = credit_scale * s->credit[credit];
+            continue;
+        }
         if (!(rest < chance)) {
             draws[index[k]] = 0;
             continue;
@@ -191,10 +221,10 @@ qc_status qc_sporadic_draw(const qc_sporadic *sporadic, const qc_series *series,
 
     QC_TRY(QC_NEW_ARRAY(index, count, error));
     QC_TRY(QC_NEW_ARRAY(s.own, series->length, error));
+    QC_TRY(QC_NEW_ARRAY(s.credit, series->length, error));
     QC_TRY(QC_NEW_ARRAY(s.value, room, error));
     QC_TRY(QC_NEW_ARRAY(s.cumulative, room, error));
-    s.own_count = sort_sizes(series, s.own);
-    merge_sizes(sporadic, &s);
+    read_sizes(sporadic, series, &s);
     for (size_t step = 0; step < steps; step++) {
         double *of_step = draws + step * count;
 
@@ -211,6 +241,7 @@ qc_status qc_sporadic_draw(const qc_sporadic *sporadic, const qc_series *series,
 done:
     qc_memory_free(index);
     qc_memory_free(s.own);
+    qc_memory_free(s.credit);
     qc_memory_free(s.value);
     qc_memory_free(s.cumulative);
     return status;

@@ -31,7 +31,8 @@ void qc_sporadic_clear(qc_sporadic *sporadic);
  *
  *     chance = min(mean / size, 1),  size: mean of the sizes drawn from, which grow only where the chance is 1.
  *
- * They keep the order they came in, so that what moves together goes on to do so; equal parts of the distribution are drawn
+ * A leaf with credits has its own again, as often as before, or less often in the measure in which its mean is less than that of its
+ * past; what they take from the mean is added to its sales. Draws keep the order they came in, so that what moves together goes on to do so; equal parts of the distribution are drawn
  * equally often. Source: Willemain, Smart & Schwarz (2004), IJF 20(3):375-387, doi:10.1016/S0169-2070(03)00013-X, without their Markov
  * chain, as what moves together is known.
  *

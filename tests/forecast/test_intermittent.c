@@ -53,6 +53,21 @@ static void tsb__is_as_worked_out_by_hand(void **state)
     assert_close(square, expected, 1e-14, 0.0);
 }
 
+/*
+ * A credit of 2 is a demand of -2. Croston: z = 4 -> 5 -> 1.5, p = 2 -> 2 -> 1.8, forecast .9 z / p; TSB: chances .5 -> .4 -> .52 -> .616,
+ * sizes as before.
+ */
+static void intermittent__credit_is_a_demand_below_0(void **state)
+{
+    static const double values[] = {0, 6, -2};
+    const qc_intermittent gains = {0.5, 0.2, 4.0, 2.0};
+    double square = 0.0;
+
+    (void)state;
+    assert_close(qc_croston_run(values, 3, &gains, &square), 0.9 * 1.5 / 1.8, 1e-14, 0.0);
+    assert_close(qc_tsb_run(values, 3, &gains, &square), 0.616 * 1.5, 1e-14, 0.0);
+}
+
 /* A demand of 6 every third period: 2 a period, less half the interval's gain. */
 static void croston__of_a_regular_demand_is_its_rate(void **state)
 {
@@ -163,8 +178,8 @@ static void intermittent__applies_from_an_interval_of_1_32(void **state)
     assert_true(qc_intermittent_applies(values, 33)); /* 33 / 25 */
     values[0] = 1.0;
     assert_false(qc_intermittent_applies(values, 33));
-    values[0] = -1.0;
-    assert_false(qc_intermittent_applies(values, 33));
+    values[0] = -1.0; /* sold nothing, too */
+    assert_true(qc_intermittent_applies(values, 33));
     memset(values, 0, sizeof values);
     assert_false(qc_intermittent_applies(values, 33));
     values[4] = 2.0;
@@ -224,6 +239,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(croston__is_as_worked_out_by_hand),
         cmocka_unit_test(tsb__is_as_worked_out_by_hand),
+        cmocka_unit_test(intermittent__credit_is_a_demand_below_0),
         cmocka_unit_test(croston__of_a_regular_demand_is_its_rate),
         cmocka_unit_test(tsb__fades_where_demand_has_ceased),
         cmocka_unit_test(intermittent__gains_are_the_mean_of_the_grid_by_likelihood),

@@ -75,6 +75,46 @@ static void no_forecast__is_no_draw_and_none_sold_is_0(void **state)
     }
 }
 
+/*
+ * Of ten periods one took back 10 and two sold 10 and 30, on average 3: a tenth of the draws are -10, which take 1 from the mean. With a mean of
+ * 3 a fifth are sales, of 20 on average; half the mean is half of each; below what credits take nothing is sold, and they grow.
+ */
+static void credits__come_again_as_often_as_before(void **state)
+{
+    const double values[10] = {0, 10, -10, 0, 0, 0, 30, 0, 0, 0};
+    const struct {
+        double mean, credit;
+        size_t credits, sales;
+    } cases[] = {{3, -10, 10, 20},
+                 {7, -10, 10, 40},
+                 {1.5, -10, 5, 10},
+                 {-20, -200, 10, 0},
+                 {0, 0, 0, 0}};
+
+    (void)state;
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        double draws[100];
+        double sum = 0;
+
+        for (size_t k = 0; k < 100; k++) {
+            draws[k] = (double)k;
+        }
+        draw(values, 10, cases[c].mean, draws, 100);
+        for (size_t k = 0; k < 100; k++) {
+            size_t sold = 100 - k;
+
+            assert_close(draws[k],
+                         k < cases[c].credits        ? cases[c].credit
+                         : sold > cases[c].sales     ? 0
+                         : 2 * sold > cases[c].sales ? 10
+                                                     : 30,
+                         1e-12, 0);
+            sum += draws[k];
+        }
+        assert_close(sum / 100, cases[c].mean, 1e-12, 1e-12);
+    }
+}
+
 static qc_rolling *roll(const qc_panel *panel, size_t horizon)
 {
     qc_forecast_settings settings = qc_forecast_settings_default();
@@ -239,6 +279,35 @@ static void ranges__hold_for_leaves_that_sell_now_and_then(void **state)
     assert_close(forecast_sum / true_sum, 1, 0, 0.05);
 }
 
+/* A credit of one leaf is drawn again about as often as it came, once in 60 months, and leaves the others as they were. */
+static void one_credit__is_no_reason_for_ranges_below_0(void **state)
+{
+    enum { DRAWS = 400 };
+    qc_panel *panel = three_kinds();
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_forecast *forecast = NULL;
+    qc_error error = {0};
+    size_t below[3] = {0};
+    size_t at = 20;
+
+    (void)state;
+    while (panel->values[at] > 0) {
+        at++;
+    }
+    panel->values[at] = -50;
+    settings.horizon = 3;
+    settings.draws = DRAWS;
+    assert_ok(qc_forecast_run(panel, &settings, NULL, &forecast, &error), error);
+    for (size_t k = 0; k < 9 * DRAWS; k++) {
+        below[k / (3 * DRAWS)] += forecast->draws[k] < 0;
+        assert_true(forecast->draws[k] >= -50);
+    }
+    assert_true(below[0] > 0 && below[0] <= 3 * DRAWS / 55);
+    assert_int_equal(below[1] + below[2], 0);
+    qc_forecast_free(forecast);
+    panel_free(panel);
+}
+
 static qc_status build(void *context, qc_error *error)
 {
     qc_rolling *rolling = context;
@@ -272,11 +341,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(draws__are_none_or_past_sizes_in_the_order_they_came),
         cmocka_unit_test(sizes__grow_where_every_period_sells),
+        cmocka_unit_test(credits__come_again_as_often_as_before),
         cmocka_unit_test(no_forecast__is_no_draw_and_none_sold_is_0),
         cmocka_unit_test(leaves__are_found_where_sales_come_unforeseen),
         cmocka_unit_test(quiet_leaf__is_not_foreseen),
         cmocka_unit_test(leaves__are_found_without_later_periods),
         cmocka_unit_test(ranges__hold_for_leaves_that_sell_now_and_then),
+        cmocka_unit_test(one_credit__is_no_reason_for_ranges_below_0),
         cmocka_unit_test(sporadic__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
