@@ -271,7 +271,7 @@ static void find_origins(qc_rolling *rolling, bool nested)
     rolling->holiday_first = rolling->first;
     for (size_t row = 0; row < history->row_count; row++) {
         size_t length = qc_history_length(history, row, rolling->first);
-        size_t learned = history->start[row] + qc_anchor(length);
+        size_t learned = history->start[row] + qc_anchor(length, row >= history->leaf_count);
 
         if (length > 0 && learned < rolling->holiday_first) {
             rolling->holiday_first = learned;

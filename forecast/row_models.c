@@ -11,11 +11,13 @@
 #include "forecast/model_rows.h"
 #include "forecast/two_units.h"
 
-size_t qc_anchor(size_t length)
+size_t qc_anchor(size_t length, bool is_sum)
 {
+    size_t parts = is_sum ? 10 : 5;
     size_t anchor = 1;
 
-    for (size_t next = 2; next <= length; next = anchor + (anchor < 10 ? 1 : anchor / 5)) {
+    for (size_t next = 2; next <= length;
+         next = anchor + (anchor < parts ? 1 : anchor / parts)) {
         anchor = next;
     }
     return anchor;
@@ -119,7 +121,7 @@ static size_t learning_length(const desk *d, size_t length, size_t origin)
     const qc_shared_season *shared = rolling->shared_season;
     size_t least = d->model->needs(rolling->history->season);
     size_t start = rolling->history->start[d->row];
-    size_t anchor = qc_anchor(length);
+    size_t anchor = qc_anchor(length, d->row >= rolling->history->leaf_count);
 
     anchor = anchor < least ? least : anchor;
     if (shared[origin - rolling->holiday_first].index != NULL) {

@@ -156,21 +156,34 @@ static void forecast_from_anchor(const qc_model *model, const qc_series *series,
     qc_model_fit fit = {0};
     qc_error error = {0};
 
-    part.length = qc_anchor(series->length) < least ? least : qc_anchor(series->length);
+    size_t anchor = qc_anchor(series->length, false);
+
+    part.length = anchor < least ? least : anchor;
     assert_ok(qc_model_forecast_fitted(model, &part, &fit, 1, forecast, &error), error);
     assert_ok(qc_model_forecast_fitted(model, series, &fit, HORIZON, forecast, &error), error);
+}
+
+static void check_anchors(bool is_sum, size_t parts)
+{
+    for (size_t length = 1; length < 1000; length++) {
+        size_t anchor = qc_anchor(length, is_sum);
+
+        assert_in_range(anchor, 1, length);
+        assert_int_equal(qc_anchor(anchor, is_sum), anchor);
+        assert_true(length < 2 * parts ? anchor == length : length < anchor + anchor / parts);
+    }
 }
 
 static void anchors__are_each_a_fifth_longer_than_the_one_before(void **state)
 {
     (void)state;
-    for (size_t length = 1; length < 1000; length++) {
-        size_t anchor = qc_anchor(length);
+    check_anchors(false, 5);
+}
 
-        assert_in_range(anchor, 1, length);
-        assert_int_equal(qc_anchor(anchor), anchor);
-        assert_true(length < 10 ? anchor == length : length < anchor + anchor / 5);
-    }
+static void anchors__of_sums_are_a_tenth_apart(void **state)
+{
+    (void)state;
+    check_anchors(true, 10);
 }
 
 static void backtest__predictions_are_the_models_own(void **state)
@@ -394,6 +407,7 @@ int main(void)
         cmocka_unit_test(backtest__of_a_short_panel_is_the_same_too),
         cmocka_unit_test(backtest__of_a_panel_with_holidays_is_the_same_too),
         cmocka_unit_test(anchors__are_each_a_fifth_longer_than_the_one_before),
+        cmocka_unit_test(anchors__of_sums_are_a_tenth_apart),
         cmocka_unit_test(backtest__predictions_are_the_models_own),
         cmocka_unit_test(window__begins_where_half_the_models_can_run_if_enough_is_left),
         cmocka_unit_test(window__begins_with_two_seasons_of_half_the_leaves),
