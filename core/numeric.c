@@ -142,10 +142,45 @@ double qc_numeric_quantile_sorted(const double *sorted, size_t count, double lev
     return gsl_stats_quantile_from_sorted_data(sorted, 1, count, level);
 }
 
+/* Brings the value of a rank to its place, what is smaller before and what is larger behind it. */
+static void select_rank(double *values, size_t count, size_t rank)
+{
+    for (int depth = MOST_PARTINGS; count > SMALL_PART && depth > 0; depth--) {
+        double pivot = find_pivot(values, count);
+        size_t below = bring_forward(values, count, pivot, false);
+        size_t equal = below > 0 ? 0 : bring_forward(values, count, pivot, true);
+
+        if (rank < below) {
+            count = below;
+        } else if (rank < below + equal) {
+            return;
+        } else {
+            values += below + equal;
+            rank -= below + equal;
+            count -= below + equal;
+        }
+    }
+    qc_numeric_sort(values, count);
+}
+
+/* Hoare (1961), Communications of the ACM 4(7):321-322, doi:10.1145/366622.366647. */
 double qc_numeric_median(double *values, size_t count)
 {
-    qc_numeric_sort(values, count);
-    return gsl_stats_median_from_sorted_data(values, 1, count);
+    size_t middle = count / 2;
+
+    if (count == 0) {
+        return 0.0;
+    }
+    select_rank(values, count, middle);
+    if (count % 2 == 1) {
+        return values[middle];
+    }
+    double before = values[0];
+
+    for (size_t i = 1; i < middle; i++) {
+        before = fmax(before, values[i]);
+    }
+    return (before + values[middle]) / 2.0;
 }
 
 void qc_numeric_gsl_init(void)

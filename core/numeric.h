@@ -26,7 +26,7 @@ void qc_numeric_sort(double *values, size_t count);
 /** Quantile of sorted values, Hyndman & Fan (1996) type 7; count at least 1, level in [0, 1]. */
 double qc_numeric_quantile_sorted(const double *sorted, size_t count, double level);
 
-/** Median; sorts a scratch copy in place: `values` is reordered. count at least 1. */
+/** Median; `values` is reordered. count at least 1. */
 double qc_numeric_median(double *values, size_t count);
 
 /** Switches GSL's aborting error handler off, once; every file that calls GSL calls this first. Thread-safe. */

@@ -26,11 +26,15 @@ static const qc_noise noises[] = {
 _Static_assert(sizeof noises / sizeof *noises == QC_CANDIDATE_NOISES,
                "each error process has a number");
 
+/* Places of the columns that wait, see start_noise(). */
+enum { TREND_WAITS, HOLIDAYS_WAIT };
+
 /* A relative error of fit that counts as none. */
 #define NO_ERROR 1e-12
 
-void qc_candidate_search_filter(const qc_candidate_search *search, size_t noise,
-                                const double *values, double *filtered)
+/* Filters a column or a response and weighs its rows. */
+static void filter(const qc_candidate_search *search, size_t noise, const double *values,
+                   double *filtered)
 {
     qc_noise_filter(&noises[noise], values, search->series->length, filtered);
     for (size_t t = 0; t < search->series->length; t++) {
@@ -41,9 +45,8 @@ void qc_candidate_search_filter(const qc_candidate_search *search, size_t noise,
 /* Pushes a column for the error process at work. */
 static bool push(qc_candidate_search *search, size_t column)
 {
-    qc_candidate_search_filter(search, search->at.noise,
-                               qc_time_design_column(search->design, column),
-                               qc_nested_next(search->nested));
+    filter(search, search->at.noise, qc_time_design_column(search->design, column),
+           qc_nested_next(search->nested));
     return qc_nested_push(search->nested, column);
 }
 
@@ -62,8 +65,8 @@ static double criterion(const qc_candidate_search *search, const qc_noise *noise
         return HUGE_VAL;
     }
     return n * log(fmax(square, search->least_square[unit]) / (n - starts)) +
-           qc_noise_deviance(noise, search->series->length) + search->jacobian[unit] +
-           2.0 * parameters + 2.0 * parameters * (parameters + 1.0) / room;
+           search->noise_deviance + search->jacobian[unit] + 2.0 * parameters +
+           2.0 * parameters * (parameters + 1.0) / room;
 }
 
 /* How a trend goes on behind the data: `share` of its slope, times damping, damping^2, ... */
@@ -204,19 +207,13 @@ static bool is_wanted(qc_candidate_search *search, bool trend)
     return qc_candidates_want(&search->wanted, &search->at);
 }
 
-/* Trend and holidays wait, see start_noise(). */
-static bool push_trend(qc_candidate_search *search)
-{
-    return qc_nested_push_waiting(search->nested, search->design->holiday_count,
-                                  QC_COLUMN_TREND);
-}
-
 static void try_with_trend(qc_candidate_search *search)
 {
     if (is_wanted(search, false)) {
         try_candidate(search, false);
     }
-    if (is_wanted(search, true) && push_trend(search)) {
+    if (is_wanted(search, true) &&
+        qc_nested_push_waiting(search->nested, TREND_WAITS, QC_COLUMN_TREND)) {
         try_candidate(search, true);
         qc_nested_pop(search->nested);
     }
@@ -228,7 +225,9 @@ static bool push_holidays(qc_candidate_search *search)
 
     for (size_t k = 0; k < search->design->holiday_count; k++) {
         if ((search->at.holiday_set >> k & 1U) != 0) {
-            all = qc_nested_push_waiting(search->nested, k, QC_COLUMN_OTHERS + k) && all;
+            all = qc_nested_push_waiting(search->nested, HOLIDAYS_WAIT + k,
+                                         QC_COLUMN_OTHERS + k) &&
+                  all;
         }
     }
     return all;
@@ -259,28 +258,31 @@ static void try_with_holidays(qc_candidate_search *search)
 
 static void let_wait(qc_candidate_search *search, size_t column)
 {
-    qc_candidate_search_filter(search, search->at.noise,
-                               qc_time_design_column(search->design, column),
-                               qc_nested_next_waiting(search->nested));
+    filter(search, search->at.noise, qc_time_design_column(search->design, column),
+           qc_nested_next_waiting(search->nested));
     qc_nested_wait(search->nested);
 }
 
-/* Begins with the level and responses of an error process; holidays and trend wait to be pushed on and off. */
+/* Begins with the level and responses of an error process; those of trend and holidays that are wanted wait to be pushed on and off. */
 static void start_noise(qc_candidate_search *search, size_t noise)
 {
     qc_nested *nested = search->nested;
+    size_t holidays =
+        qc_candidates_want_holidays(&search->wanted, noise) ? search->design->holiday_count : 0;
 
     search->at = (qc_candidate){.noise = noise};
+    search->noise_deviance = qc_noise_deviance(&noises[noise], search->series->length);
     qc_nested_start(nested, search->series->length, search->unit_count);
     for (size_t u = 0; u < search->unit_count; u++) {
-        qc_candidate_search_filter(search, noise, search->response[u],
-                                   nested->rest + u * nested->row_limit);
+        filter(search, noise, search->response[u], nested->rest + u * nested->row_limit);
     }
     (void)push(search, QC_COLUMN_LEVEL);
-    for (size_t k = 0; k < search->design->holiday_count; k++) {
+    if (holidays > 0 || qc_candidates_want_trend(&search->wanted, noise)) {
+        let_wait(search, QC_COLUMN_TREND);
+    }
+    for (size_t k = 0; k < holidays; k++) {
         let_wait(search, QC_COLUMN_OTHERS + k);
     }
-    let_wait(search, QC_COLUMN_TREND);
 }
 
 /* All wanted candidates with one error process: harmonics are pushed pair by pair, the rest on and off between. */
@@ -306,19 +308,58 @@ void qc_candidate_search_try(qc_candidate_search *search, size_t noise)
     }
 }
 
-void qc_candidate_search_fit(qc_candidate_search *search, const qc_candidate *candidate)
+/* Filters a column for the fit of one candidate. */
+static void take_column(qc_candidate_search *search, const qc_candidate *candidate,
+                        const double *values)
 {
-    size_t first_season = QC_COLUMN_OTHERS + search->design->holiday_count;
+    qc_noise_filter(&noises[candidate->noise], values, search->series->length,
+                    search->filtered + search->filtered_count * search->series->length);
+    search->filtered_count++;
+}
 
-    start_noise(search, candidate->noise);
-    for (size_t k = 0; k < candidate->season && k < search->design->season_count; k++) {
-        (void)push(search, first_season + k);
+void qc_candidate_search_take(qc_candidate_search *search, const qc_candidate *candidate,
+                              size_t unit)
+{
+    const qc_time_design *design = search->design;
+    size_t first_season = QC_COLUMN_OTHERS + design->holiday_count;
+
+    search->filtered_count = 0;
+    take_column(search, candidate, search->response[unit]);
+    take_column(search, candidate, qc_time_design_column(design, QC_COLUMN_LEVEL));
+    for (size_t k = 0; k < candidate->season && k < design->season_count; k++) {
+        take_column(search, candidate, qc_time_design_column(design, first_season + k));
     }
-    search->at = *candidate;
-    (void)push_holidays(search);
+    for (size_t k = 0; k < design->holiday_count; k++) {
+        if ((candidate->holiday_set >> k & 1U) != 0) {
+            take_column(search, candidate, qc_time_design_column(design, QC_COLUMN_OTHERS + k));
+        }
+    }
     if (candidate->trend) {
-        (void)push_trend(search);
+        take_column(search, candidate, qc_time_design_column(design, QC_COLUMN_TREND));
     }
+}
+
+/* Weighs the rows of a filtered column. */
+static void weigh_column(const qc_candidate_search *search, size_t column, double *weighed)
+{
+    const double *filtered = search->filtered + column * search->series->length;
+
+    for (size_t t = 0; t < search->series->length; t++) {
+        weighed[t] = filtered[t] * search->root_weight[t];
+    }
+}
+
+const double *qc_candidate_search_fit(qc_candidate_search *search)
+{
+    qc_nested *nested = search->nested;
+
+    qc_nested_start(nested, search->series->length, 1);
+    weigh_column(search, 0, nested->rest);
+    for (size_t column = 1; column < search->filtered_count; column++) {
+        weigh_column(search, column, qc_nested_next(nested));
+        (void)qc_nested_push(nested, column);
+    }
+    return nested->rest;
 }
 
 const qc_noise *qc_candidate_noise(size_t noise)
@@ -379,6 +420,8 @@ qc_status qc_candidate_search_init(const qc_series *series, size_t horizon,
     QC_TRY(QC_NEW_ARRAY(search->response[QC_UNIT_VALUE], series->length, error));
     QC_TRY(QC_NEW_ARRAY(search->response[QC_UNIT_LOGARITHM], series->length, error));
     QC_TRY(QC_NEW_ARRAY(search->root_weight, series->length, error));
+    QC_TRY(QC_NEW_ARRAY(search->filtered, (search->design->column_count + 1) * series->length,
+                        error));
     QC_TRY(QC_NEW_ARRAY(search->coefficient, search->design->column_count, error));
     QC_TRY(QC_NEW_ARRAY(search->path, horizon, error));
     QC_TRY(QC_NEW_ARRAY(search->size, 2 * series->length, error));
@@ -398,6 +441,7 @@ void qc_candidate_search_clear(qc_candidate_search *search)
     qc_memory_free(search->response[QC_UNIT_VALUE]);
     qc_memory_free(search->response[QC_UNIT_LOGARITHM]);
     qc_memory_free(search->root_weight);
+    qc_memory_free(search->filtered);
     qc_memory_free(search->coefficient);
     qc_memory_free(search->path);
     qc_memory_free(search->size);

@@ -37,7 +37,11 @@ typedef struct qc_candidate_search {
     double *root_weight;                /**< [length] */
     double noise_criterion[QC_CANDIDATE_NOISES]; /**< the best of each process */
     qc_candidates wanted;
-    qc_candidate at; /**< what is pushed now */
+    qc_candidate at;       /**< what is pushed now */
+    double noise_deviance; /**< of its error process */
+    /** [filtered_count][length] the response and the columns of one candidate, filtered, before their rows are weighed */
+    double *filtered;
+    size_t filtered_count;
     /** [choice_count] the best of the first pass, the best first: they weigh the rows */
     qc_candidate_choice choice[QC_CANDIDATE_WEIGHERS + 1];
     size_t choice_count;
@@ -61,14 +65,14 @@ void qc_candidate_search_restart(qc_candidate_search *search);
 /** An error process, below QC_CANDIDATE_NOISES. */
 const qc_noise *qc_candidate_noise(size_t noise);
 
-/** Filters a column or a response [length] and weighs its rows. */
-void qc_candidate_search_filter(const qc_candidate_search *search, size_t noise,
-                                const double *values, double *filtered);
-
 /** Tries all wanted candidates with one error process: finds the best, or averages their forecasts. */
 void qc_candidate_search_try(qc_candidate_search *search, size_t noise);
 
-/** Fits one candidate; its residuals are in `nested`. */
-void qc_candidate_search_fit(qc_candidate_search *search, const qc_candidate *candidate);
+/** Filters what one candidate is fitted to in a unit, once for all fits of it with other weights of the rows. */
+void qc_candidate_search_take(qc_candidate_search *search, const qc_candidate *candidate,
+                              size_t unit);
+
+/** Fits what was taken; returns its residuals [length], times the roots of the weights. */
+const double *qc_candidate_search_fit(qc_candidate_search *search);
 
 #endif

@@ -11,6 +11,9 @@ static unsigned bit_of(const qc_candidate *candidate)
     return 1U << (2 * candidate->holiday_set + (candidate->trend ? 1 : 0));
 }
 
+/* All bits of candidates with a trend, and with holidays. */
+enum { WITH_TREND = 0xaa, WITH_HOLIDAYS = 0xfc };
+
 qc_candidates qc_candidates_all(void)
 {
     qc_candidates candidates;
@@ -32,6 +35,27 @@ int qc_candidates_last_season(const qc_candidates *candidates, size_t noise)
         season--;
     }
     return season;
+}
+
+/* The bits of the wanted candidates with an error process, whatever their season. */
+static unsigned bits_of(const qc_candidates *candidates, size_t noise)
+{
+    unsigned bits = 0;
+
+    for (size_t season = 0; season <= QC_CANDIDATE_SEASONS; season++) {
+        bits |= candidates->wanted[noise][season];
+    }
+    return bits;
+}
+
+bool qc_candidates_want_trend(const qc_candidates *candidates, size_t noise)
+{
+    return (bits_of(candidates, noise) & WITH_TREND) != 0;
+}
+
+bool qc_candidates_want_holidays(const qc_candidates *candidates, size_t noise)
+{
+    return (bits_of(candidates, noise) & WITH_HOLIDAYS) != 0;
 }
 
 void qc_candidates_offer(qc_candidates_best *best, const qc_candidate *candidate,

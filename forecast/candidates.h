@@ -49,6 +49,10 @@ bool qc_candidates_want(const qc_candidates *candidates, const qc_candidate *can
 /** The largest wanted number of columns of the season with an error process, or -1. */
 int qc_candidates_last_season(const qc_candidates *candidates, size_t noise);
 
+/** True if a candidate with an error process has a trend, or holidays. */
+bool qc_candidates_want_trend(const qc_candidates *candidates, size_t noise);
+bool qc_candidates_want_holidays(const qc_candidates *candidates, size_t noise);
+
 /** The best so far, best first. */
 typedef struct qc_candidates_best {
     size_t count;

@@ -52,11 +52,10 @@ size_t qc_regression_model_needs(int season)
     return 4;
 }
 
-/* The sizes of the residuals of what is pushed, and their scale. */
-static double residual_scale(const qc_candidate_search *search, size_t unit, double *size,
-                             double *scratch)
+/* The sizes of residuals, and their scale. */
+static double residual_scale(const qc_candidate_search *search, const double *rest,
+                             double *size, double *scratch)
 {
-    const double *rest = search->nested->rest + unit * search->nested->row_limit;
     size_t rows = search->series->length;
 
     for (size_t t = 0; t < rows; t++) {
@@ -97,10 +96,10 @@ static void weigh_by(qc_candidate_search *search, const qc_candidate *candidate,
     double *size = search->size;
 
     weigh_alike(search);
+    qc_candidate_search_take(search, candidate, unit);
     for (int step = 0; step < most_steps; step++) {
-        qc_candidate_search_fit(search, candidate);
-
-        double scale = residual_scale(search, unit, size, size + rows);
+        const double *rest = qc_candidate_search_fit(search);
+        double scale = residual_scale(search, rest, size, size + rows);
 
         if (scale * scale * (double)rows <= search->least_square[unit] ||
             change_weights(search, size, scale) <= WEIGHT_SETTLED) {

@@ -83,6 +83,21 @@ static void subtract(double *restrict from, double share, const double *restrict
     }
 }
 
+static void divide(double *values, double divisor, size_t count)
+{
+    size_t i = 0;
+
+    for (; i + 4 <= count; i += 4) {
+        values[i] /= divisor;
+        values[i + 1] /= divisor;
+        values[i + 2] /= divisor;
+        values[i + 3] /= divisor;
+    }
+    for (; i < count; i++) {
+        values[i] /= divisor;
+    }
+}
+
 void qc_nested_start(qc_nested *nested, size_t row_count, size_t response_count)
 {
     nested->row_count = row_count;
@@ -120,9 +135,7 @@ static bool finish_push(qc_nested *nested, size_t column, double whole)
     double length = sqrt(left);
 
     nested->triangle[nested->rank * nested->column_limit + nested->rank] = length;
-    for (size_t i = 0; i < rows; i++) {
-        next[i] /= length;
-    }
+    divide(next, length, rows);
     for (size_t r = 0; r < nested->response_count; r++) {
         double *rest = nested->rest + r * nested->row_limit;
 

@@ -24,15 +24,16 @@ void qc_noise_filter(const qc_noise *noise, const double *values, size_t length,
         return;
     }
     filtered[0] = values[0];
-    for (size_t t = 1; t < length; t++) {
-        double change = values[t] - values[t - 1];
-        double before = t > 1 ? values[t - 1] - values[t - 2] : 0.0;
-
-        filtered[t] = change - rho * before + noise->memory * filtered[t - 1];
-    }
     if (length > 1) {
         filtered[1] =
             sqrt(1.0 - rho * rho) * (values[1] - values[0]) + noise->memory * filtered[0];
+    }
+    for (size_t t = 2; t < length; t++) {
+        filtered[t] = values[t] - values[t - 1] - rho * (values[t - 1] - values[t - 2]);
+    }
+    /* apart, so that only a process with a memory waits for the value before */
+    for (size_t t = 2; t < length && noise->memory > 0.0; t++) {
+        filtered[t] += noise->memory * filtered[t - 1];
     }
 }
 

@@ -5,6 +5,7 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_sf_log.h>
 #include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
 #include <string.h>
 
 #include "core/numeric.h"
@@ -93,6 +94,27 @@ static void median__is_the_middle(void **state)
     assert_close(qc_numeric_median(even, 4), 3.5, 0, 0);
 }
 
+static void median__is_that_of_sorted_values(void **state)
+{
+    static const size_t counts[] = {1, 2, 24, 25, 26, 99, 100, 1000, 1001};
+    double values[1001], sorted[1001];
+    qc_random random;
+
+    (void)state;
+    qc_random_start(&random, 1, QC_PURPOSE_TEST, 6);
+    for (int kind = 0; kind < 6; kind++) {
+        for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
+            for (size_t i = 0; i < counts[k]; i++) {
+                values[i] = value_at(kind, i, counts[k], &random);
+            }
+            memcpy(sorted, values, counts[k] * sizeof *values);
+            gsl_sort(sorted, 1, counts[k]);
+            assert_close(qc_numeric_median(values, counts[k]),
+                         gsl_stats_median_from_sorted_data(sorted, 1, counts[k]), 0, 0);
+        }
+    }
+}
+
 static void finite__sees_each_exception(void **state)
 {
     double values[] = {1, 2, 3};
@@ -123,6 +145,7 @@ int main(void)
         cmocka_unit_test(quantiles__are_linear_between_order_statistics),
         cmocka_unit_test(sort__orders_as_the_heap_does),
         cmocka_unit_test(median__is_the_middle),
+        cmocka_unit_test(median__is_that_of_sorted_values),
         cmocka_unit_test(finite__sees_each_exception),
         cmocka_unit_test(gsl__does_not_abort_after_init),
     };

@@ -96,12 +96,33 @@ static void candidates__come_back_from_a_fit_and_no_others(void **state)
     assert_int_equal(qc_candidates_last_season(&wanted, 11), -1);
 }
 
+static void candidates__with_a_trend_or_holidays_are_found(void **state)
+{
+    (void)state;
+    for (size_t rest = 0; rest < 8; rest++) {
+        qc_candidate each = {3, 5, rest / 2, rest % 2 == 1};
+        qc_candidates_best best = {0};
+        qc_candidate_weighers weighers = {0};
+        qc_candidates wanted;
+        qc_model_fit fit = {.ready = true};
+
+        qc_candidates_offer(&best, &each, 0.0);
+        qc_candidates_keep(&best, &weighers, 14, &fit);
+        assert_true(qc_candidates_recall(&fit, 14, &wanted, &weighers));
+        assert_int_equal(qc_candidates_want_trend(&wanted, 3), each.trend);
+        assert_int_equal(qc_candidates_want_holidays(&wanted, 3), each.holiday_set > 0);
+        assert_false(qc_candidates_want_trend(&wanted, 4));
+        assert_false(qc_candidates_want_holidays(&wanted, 4));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(candidates__all_are_wanted_at_first),
         cmocka_unit_test(candidates__keep_the_best_in_order),
         cmocka_unit_test(candidates__come_back_from_a_fit_and_no_others),
+        cmocka_unit_test(candidates__with_a_trend_or_holidays_are_found),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
