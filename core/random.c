@@ -5,8 +5,6 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
-#include "core/numeric.h"
-
 /*
  * The step is the maximally equidistributed combined Tausworthe generator of L'Ecuyer (1996),
  * Mathematics of Computation 65(213):203-213, doi:10.1090/S0025-5718-96-00696-5, the algorithm behind
@@ -63,12 +61,6 @@ size_t qc_random_index(qc_random *random, size_t count)
 double qc_random_normal(qc_random *random)
 {
     return gsl_cdf_ugaussian_Pinv(qc_random_uniform(random));
-}
-
-double qc_random_chi_squared(qc_random *random, double degrees)
-{
-    qc_numeric_gsl_init();
-    return gsl_cdf_chisq_Pinv(qc_random_uniform(random), degrees);
 }
 
 /* Marsaglia & Tsang (2000), ACM Transactions on Mathematical Software 26:363-372, doi:10.1145/358407.358414. */

@@ -32,9 +32,6 @@ size_t qc_random_index(qc_random *random, size_t count);
 /** Standard normal by inversion: one uniform each. */
 double qc_random_normal(qc_random *random);
 
-/** Chi-squared with `degrees` > 0 degrees of freedom by inversion: one uniform each. */
-double qc_random_chi_squared(qc_random *random, double degrees);
-
 /** Gamma of `shape` > 0 and scale 1, by rejection: as many uniforms as it takes. */
 double qc_random_gamma(qc_random *random, double shape);
 

@@ -185,7 +185,7 @@ static qc_status fill_pool(qc_rolling *rolling, const qc_run *run, qc_error *err
     QC_TRY(QC_NEW_ARRAY(p.part, p.part_count, error));
     for (size_t k = 0; k < p.part_count; k++) {
         QC_TRY(qc_pool_new(rolling->history->season, rolling->horizon, rolling->first,
-                           rolling->last, &p.part[k], error));
+                           rolling->last, rolling->history->row_count, &p.part[k], error));
     }
     QC_TRY(qc_tasks_run(run, "pool", p.part_count, add_rows, &p, error));
     for (size_t k = 1; k < p.part_count; k++) {

@@ -8,6 +8,7 @@
 #include "core/memory.h"
 #include "core/numeric.h"
 #include "forecast/spread.h"
+#include "forecast/student.h"
 
 enum { LEVELS = 2, LEAST_ORIGINS = 4, MOST_SCORES = 1 << 20 };
 

@@ -2,13 +2,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/futures.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
 #include "core/memory.h"
 #include "core/numeric.h"
 #include "core/random.h"
+#include "forecast/student.h"
 
 /*
  * A pair of draws of leaf l and step h, point + e and point - e, with
@@ -35,9 +35,11 @@ static qc_status draw_common(qc_futures *futures, qc_error *error)
 {
     size_t horizon = futures->rolling->horizon;
     size_t pairs = futures->pair_count;
+    /* nobody follows them where no leaf is like another */
+    size_t paths = futures->likeness.lambda < 1 ? futures->likeness.path_count : 0;
     qc_status status = QC_OK;
 
-    QC_TRY(QC_NEW_ARRAY(futures->common_path, futures->likeness.path_count * pairs, error));
+    QC_TRY(QC_NEW_ARRAY(futures->common_path, paths * pairs, error));
     QC_TRY(QC_NEW_ARRAY(futures->common_step, horizon * pairs, error));
     for (size_t pair = 0; pair < pairs; pair++) {
         qc_random random;
@@ -46,7 +48,7 @@ static qc_status draw_common(qc_futures *futures, qc_error *error)
         for (size_t step = 0; step < horizon; step++) {
             futures->common_step[step * pairs + pair] = qc_random_normal(&random);
         }
-        for (size_t path = 0; path < futures->likeness.path_count; path++) {
+        for (size_t path = 0; path < paths; path++) {
             futures->common_path[path * pairs + pair] = qc_random_normal(&random);
         }
     }
@@ -64,8 +66,7 @@ static qc_status draw_tails(qc_futures *futures, qc_error *error)
         qc_random random;
 
         qc_random_start(&random, futures->seed, QC_PURPOSE_FUTURES_SCALE, pair);
-        futures->tail[pair] =
-            sqrt(QC_ERROR_DEGREES / qc_random_chi_squared(&random, QC_ERROR_DEGREES));
+        futures->tail[pair] = qc_student_tail(qc_random_uniform(&random));
     }
 
 done:
@@ -78,11 +79,9 @@ static qc_status fill_sizes(qc_futures *futures, qc_error *error)
     double pairs = (double)futures->pair_count;
     qc_status status = QC_OK;
 
-    qc_numeric_gsl_init();
     QC_TRY(QC_NEW_ARRAY(futures->size, futures->pair_count, error));
     for (size_t k = 0; k < futures->pair_count; k++) {
-        futures->size[k] =
-            gsl_cdf_tdist_Pinv(0.5 + ((double)k + 0.5) / pairs / 2, QC_ERROR_DEGREES);
+        futures->size[k] = qc_student_size(((double)k + 0.5) / pairs);
     }
 
 done:

@@ -22,9 +22,11 @@ typedef struct qc_futures {
     qc_likeness likeness;
     qc_sporadic sporadic; /**< leaves that sell in few periods */
     qc_sides sides;       /**< by what deviations below and above the forecast are multiplied */
-    double *common_path;  /**< [path_count][pair_count] normals shared by all leaves */
-    double *common_step;  /**< [horizon][pair_count] normals shared by all leaves */
-    double *tail;         /**< [pair_count] what makes Student tails of normal ones */
+    double *
+        common_path; /**< [path_count][pair_count] normals shared by all leaves; none where no leaf follows
+                             any */
+    double *common_step; /**< [horizon][pair_count] normals shared by all leaves */
+    double *tail;        /**< [pair_count] what makes Student tails of normal ones */
     double *size; /**< [pair_count] what errors are in units of their deviation, least first */
 } qc_futures;
 

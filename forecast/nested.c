@@ -66,35 +66,11 @@ static double product(const double *a, const double *b, size_t count)
     return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-/* Four at a time, and apart from each other, so that compilers pair them. */
 static void subtract(double *restrict from, double share, const double *restrict what,
                      size_t count)
 {
-    size_t i = 0;
-
-    for (; i + 4 <= count; i += 4) {
+    for (size_t i = 0; i < count; i++) {
         from[i] -= share * what[i];
-        from[i + 1] -= share * what[i + 1];
-        from[i + 2] -= share * what[i + 2];
-        from[i + 3] -= share * what[i + 3];
-    }
-    for (; i < count; i++) {
-        from[i] -= share * what[i];
-    }
-}
-
-static void divide(double *values, double divisor, size_t count)
-{
-    size_t i = 0;
-
-    for (; i + 4 <= count; i += 4) {
-        values[i] /= divisor;
-        values[i + 1] /= divisor;
-        values[i + 2] /= divisor;
-        values[i + 3] /= divisor;
-    }
-    for (; i < count; i++) {
-        values[i] /= divisor;
     }
 }
 
@@ -135,7 +111,9 @@ static bool finish_push(qc_nested *nested, size_t column, double whole)
     double length = sqrt(left);
 
     nested->triangle[nested->rank * nested->column_limit + nested->rank] = length;
-    divide(next, length, rows);
+    for (size_t i = 0; i < rows; i++) {
+        next[i] /= length;
+    }
     for (size_t r = 0; r < nested->response_count; r++) {
         double *rest = nested->rest + r * nested->row_limit;
 

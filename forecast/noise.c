@@ -10,8 +10,8 @@ static bool is_integrated(const qc_noise *noise)
     return noise->damping >= 1.0;
 }
 
-void qc_noise_filter(const qc_noise *noise, const double *values, size_t length,
-                     double *filtered)
+void qc_noise_filter(const qc_noise *noise, const double *restrict values, size_t length,
+                     double *restrict filtered)
 {
     double phi = noise->damping;
     double rho = noise->change_damping;

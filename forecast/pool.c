@@ -45,18 +45,23 @@ static size_t bucket_of(const qc_pool *pool, size_t end)
     return end > base ? end - base : 0;
 }
 
-static void find_spans(qc_pool *pool)
+/* Spans of which the rows may have windows enough: a window for each period after the lags, at most. */
+static void find_spans(qc_pool *pool, size_t row_count)
 {
     size_t season = pool->season <= QC_POOL_SEASON ? pool->season : 1;
     const size_t lags[MOST_SPANS] = {3 * season + 1, season + 1, 3, 1};
+    size_t shortest = SIZE_MAX;
 
     for (size_t k = 0; k < MOST_SPANS; k++) {
-        if (k == 0 || lags[k] < pool->spans[pool->span_count - 1].lags) {
-            size_t terms = lags[k] + 3;
+        size_t terms = lags[k] + 3;
+        double windows =
+            pool->last > lags[k] ? (double)row_count * (double)(pool->last - lags[k]) : 0;
 
+        if (lags[k] < shortest && windows >= LEAST_WINDOWS * (double)terms) {
             pool->spans[pool->span_count++] =
                 (span){.lags = lags[k], .terms = terms, .pairs = terms * (terms + 1) / 2};
         }
+        shortest = lags[k] < shortest ? lags[k] : shortest;
     }
 }
 
@@ -66,8 +71,8 @@ size_t qc_pooled_needs(int season)
     return 1;
 }
 
-qc_status qc_pool_new(int season, size_t horizon, size_t first, size_t last, qc_pool **pool,
-                      qc_error *error)
+qc_status qc_pool_new(int season, size_t horizon, size_t first, size_t last, size_t row_count,
+                      qc_pool **pool, qc_error *error)
 {
     qc_status status = QC_OK;
     qc_pool *draft = NULL;
@@ -78,7 +83,7 @@ qc_status qc_pool_new(int season, size_t horizon, size_t first, size_t last, qc_
     draft->first = first;
     draft->last = last;
     draft->bucket_count = bucket_of(draft, last) + 1;
-    find_spans(draft);
+    find_spans(draft, row_count);
     for (size_t k = 0; k < draft->span_count; k++) {
         span *s = &draft->spans[k];
         size_t solutions = (last - first + 1) * horizon * s->terms;
@@ -289,7 +294,7 @@ static qc_status solve_bucket(void *context, size_t bucket, qc_error *error)
     qc_status status = QC_OK;
     double *root = NULL;
 
-    QC_TRY(QC_NEW_ARRAY(root, pool->spans[0].pairs, error));
+    QC_TRY(QC_NEW_ARRAY(root, pool->span_count > 0 ? pool->spans[0].pairs : 1, error));
     for (size_t k = 0; k < pool->span_count; k++) {
         solve_span(pool, &pool->spans[k], bucket, root);
     }

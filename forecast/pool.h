@@ -36,9 +36,10 @@ typedef struct qc_pool qc_pool;
  * @param season   periods in a season, at least 1
  * @param horizon  steps ahead, at least 1
  * @param first, last  origins at which forecasts are wanted
+ * @param row_count  rows that are added at most, here or to pools that are joined
  */
 QC_MUST_CHECK qc_status qc_pool_new(int season, size_t horizon, size_t first, size_t last,
-                                    qc_pool **pool, qc_error *error);
+                                    size_t row_count, qc_pool **pool, qc_error *error);
 void qc_pool_free(qc_pool *pool);
 
 /**
@@ -50,7 +51,7 @@ void qc_pool_free(qc_pool *pool);
  */
 void qc_pool_add(qc_pool *pool, const double *observed);
 
-/** Adds what stands in another pool of the same season, horizon and origins. */
+/** Adds what stands in another pool of the same season, horizon, origins and count of rows. */
 void qc_pool_join(qc_pool *pool, const qc_pool *other);
 
 /** Solves the regressions of all origins, once all rows are added: after it nothing can be added. */

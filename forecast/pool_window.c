@@ -24,8 +24,13 @@ static double measure(const qc_pool_past *past, double value)
     return past->logarithms ? log(value) : value;
 }
 
+static double *recent(qc_pool_past *past, size_t at)
+{
+    return &past->recent[at % (sizeof past->recent / sizeof *past->recent)];
+}
+
 /* The newest value from which the moving average of one season is known, by its position. */
-static void note_season(qc_pool_past *past, const double *values, size_t at)
+static void note_season(qc_pool_past *past, size_t at)
 {
     size_t season = past->season;
     size_t half = season / 2;
@@ -35,9 +40,9 @@ static void note_season(qc_pool_past *past, const double *values, size_t at)
     for (size_t k = 0; k <= 2 * half; k++) {
         bool edge = season % 2 == 0 && (k == 0 || k == 2 * half);
 
-        mean += (edge ? 0.5 : 1) * measure(past, values[at - k]) / (double)season;
+        mean += (edge ? 0.5 : 1) * *recent(past, at - k) / (double)season;
     }
-    double deviation = measure(past, values[centre]) - mean;
+    double deviation = *recent(past, centre) - mean;
 
     past->deviation[centre % season] += deviation;
     past->count[centre % season] += 1;
@@ -54,6 +59,7 @@ void qc_pool_past_add(qc_pool_past *past, const double *values, size_t at)
     }
     double value = measure(past, values[at]);
 
+    *recent(past, at) = value;
     past->run++;
     past->known++;
     past->size += fabs(values[at]);
@@ -62,7 +68,7 @@ void qc_pool_past_add(qc_pool_past *past, const double *values, size_t at)
     past->value += value;
     past->time_value += time * value;
     if (past->season > 1 && past->run > 2 * (past->season / 2)) {
-        note_season(past, values, at);
+        note_season(past, at);
     }
 }
 

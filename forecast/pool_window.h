@@ -19,6 +19,9 @@ typedef struct qc_pool_past {
     /** sums and counts by position of the deviations from centred moving averages, and their sum of squares */
     double deviation[QC_POOL_SEASON], count[QC_POOL_SEASON], square;
     double time, time_square, value, time_value; /**< sums for the long-run slope */
+    double
+        recent[QC_POOL_SEASON +
+               1]; /**< the latest values as they are measured, by period modulo their number */
 } qc_pool_past;
 
 /** Nothing seen. Seasons above QC_POOL_SEASON are taken as none. */

@@ -9,6 +9,7 @@
 
 #include "core/memory.h"
 #include "core/numeric.h"
+#include "forecast/student.h"
 
 /*
  * Constants are chosen by coverage and interval score on the training parts of the M1 and M3 competitions, monthly and

@@ -29,12 +29,6 @@ QC_MUST_CHECK qc_status qc_errors_new(const qc_rolling *rolling, size_t from, si
                                       qc_errors *errors, qc_error *error);
 void qc_errors_clear(qc_errors *errors);
 
-/**
- * Degrees of freedom of Student's distribution, by which errors are drawn. On training parts 3.5, 4 and 5, each with an OPTIMISM
- * (spread.c) of its own, give interval scores within .6 % of each other; 3.5 to 4 by what is behind each variance, .5 % higher.
- */
-enum { QC_ERROR_DEGREES = 4 };
-
 /** Variances of relative errors. */
 typedef struct qc_spread {
     double *

@@ -7,6 +7,7 @@
 #include "core/numeric.h"
 #include "core/random.h"
 #include "forecast/futures.h"
+#include "forecast/student.h"
 #include "tests/forecast/panels.h"
 
 enum { HORIZON = 2 };

@@ -33,7 +33,7 @@ static qc_pool *learn(double values[ROWS][PERIODS], size_t from, size_t to, size
     qc_pool *pool = NULL;
     qc_error error = {0};
 
-    assert_ok(qc_pool_new(SEASON, HORIZON, first, last, &pool, &error), error);
+    assert_ok(qc_pool_new(SEASON, HORIZON, first, last, ROWS, &pool, &error), error);
     for (size_t row = from; row < to; row++) {
         qc_pool_add(pool, values[row]);
     }
@@ -177,7 +177,7 @@ static void forecasts__are_those_of_the_formula(void **state)
     for (size_t t = 40; t < PERIODS; t++) {
         values[7][t] = NAN; /* ends */
     }
-    assert_ok(qc_pool_new(1, HORIZON, PERIODS, PERIODS, &pool, &error), error);
+    assert_ok(qc_pool_new(1, HORIZON, PERIODS, PERIODS, ROWS, &pool, &error), error);
     for (size_t row = 0; row < ROWS; row++) {
         qc_pool_add(pool, values[row]);
     }
@@ -400,7 +400,7 @@ static void window__believes_indices_as_far_as_they_stand_out(void **state)
 static qc_status build(void *context, qc_error *error)
 {
     qc_pool *pool = NULL;
-    qc_status status = qc_pool_new(SEASON, HORIZON, 10, 12, &pool, error);
+    qc_status status = qc_pool_new(SEASON, HORIZON, 10, 12, ROWS, &pool, error);
 
     (void)context;
     if (status == QC_OK) {

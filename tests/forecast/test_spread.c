@@ -6,6 +6,7 @@
 
 #include "core/random.h"
 #include "forecast/spread.h"
+#include "forecast/student.h"
 #include "tests/forecast/panels.h"
 
 /* The constants of spread.c. */
@@ -218,7 +219,7 @@ static void prior__of_many_leaves_is_found_again(void **state)
     assert_non_null(values);
     qc_random_start(&random, 11, QC_PURPOSE_TEST, 0);
     for (size_t leaf = 0; leaf < LEAVES; leaf++) {
-        double own = variance * degrees / qc_random_chi_squared(&random, degrees);
+        double own = variance * degrees / (2 * qc_random_gamma(&random, degrees / 2));
 
         for (size_t row = 0; row < ORIGINS; row++) {
             values[row * LEAVES + leaf] =
