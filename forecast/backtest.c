@@ -132,6 +132,23 @@ double qc_rolling_target(const qc_rolling *rolling, size_t leaf, size_t made, si
                                 : NAN;
 }
 
+static qc_status sampled_leaves(const qc_rolling *rolling, size_t **leaves, size_t *count,
+                                qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    *count = 0;
+    QC_TRY(QC_NEW_ARRAY(*leaves, rolling->sample_count, error));
+    for (size_t k = 0; k < rolling->sample_count; k++) {
+        if (qc_rolling_sample(rolling, k) < rolling->history->leaf_count) {
+            (*leaves)[(*count)++] = qc_rolling_sample(rolling, k);
+        }
+    }
+
+done:
+    return status;
+}
+
 /* What all rows have in common at an origin: holidays, and the season of the leaves in the sample. */
 static qc_status find_common(void *context, size_t index, qc_error *error)
 {
@@ -141,12 +158,7 @@ static qc_status find_common(void *context, size_t index, qc_error *error)
     size_t count = 0;
     qc_status status = QC_OK;
 
-    QC_TRY(QC_NEW_ARRAY(leaves, rolling->sample_count, error));
-    for (size_t k = 0; k < rolling->sample_count; k++) {
-        if (qc_rolling_sample(rolling, k) < rolling->history->leaf_count) {
-            leaves[count++] = qc_rolling_sample(rolling, k);
-        }
-    }
+    QC_TRY(sampled_leaves(rolling, &leaves, &count, error));
     QC_TRY(qc_holiday_effect_find(rolling->history, origin, &rolling->holidays[index], error));
     QC_TRY(qc_shared_season_find(rolling->history, &rolling->holidays[index], origin, leaves,
                                  count, &rolling->shared_season[index], error));
@@ -154,6 +166,33 @@ static qc_status find_common(void *context, size_t index, qc_error *error)
 done:
     qc_memory_free(leaves);
     return status;
+}
+
+/* The season of the year that the leaves in the sample share, as known when a stretch of days begins. */
+static qc_status find_shared_year(void *context, size_t index, qc_error *error)
+{
+    const qc_rolling *rolling = context;
+    size_t stretch = qc_year_season_stretch(rolling->holiday_first) + index;
+    size_t *leaves = NULL;
+    size_t count = 0;
+    qc_status status = QC_OK;
+
+    QC_TRY(sampled_leaves(rolling, &leaves, &count, error));
+    QC_TRY(qc_year_season_share(rolling->history, stretch, leaves, count,
+                                &rolling->shared_year[index], error));
+
+done:
+    qc_memory_free(leaves);
+    return status;
+}
+
+/* Stretches of days at which the season of the year is looked for; 0 where periods are not days. */
+static size_t year_count(const qc_rolling *rolling)
+{
+    return qc_year_season_applies(rolling->history)
+               ? qc_year_season_stretch(rolling->last) -
+                     qc_year_season_stretch(rolling->holiday_first) + 1
+               : 0;
 }
 
 /* Rows index, index + part_count, ... added into part `index`. */
@@ -352,6 +391,7 @@ static qc_status allocate(qc_rolling *rolling, qc_error *error)
     QC_TRY(QC_NEW_ARRAY(rolling->holidays, rolling->last - rolling->holiday_first + 1, error));
     QC_TRY(QC_NEW_ARRAY(rolling->shared_season, rolling->last - rolling->holiday_first + 1,
                         error));
+    QC_TRY(QC_NEW_ARRAY(rolling->shared_year, year_count(rolling), error));
 
 done:
     return status;
@@ -393,6 +433,7 @@ qc_status qc_rolling_run_models(qc_rolling *rolling, const qc_forecast_settings 
     QC_TRY(keep_predictions(rolling, settings, error));
     QC_TRY(qc_tasks_run(run, "holidays", rolling->last - rolling->holiday_first + 1,
                         find_common, rolling, error));
+    QC_TRY(qc_tasks_run(run, "years", year_count(rolling), find_shared_year, rolling, error));
     if (wants_pool(rolling)) {
         QC_TRY(fill_pool(rolling, run, error));
     }
@@ -442,6 +483,7 @@ void qc_rolling_free(qc_rolling *rolling)
     qc_history_free(rolling->history);
     qc_memory_free(rolling->holidays);
     qc_memory_free(rolling->shared_season);
+    qc_memory_free(rolling->shared_year);
     qc_pool_free(rolling->pool);
     qc_memory_free(rolling->models);
     qc_memory_free(rolling->model_prediction);

@@ -106,13 +106,13 @@ static void start(effect_search *search, size_t noise, size_t season_count)
     }
 }
 
-/* Pushes the events of a set; false if one is not known beside the others. */
-static bool push_set(effect_search *search, size_t noise, uint32_t set)
+/* Pushes the events of a set but those of `pushed`; false if one is not known beside the others. */
+static bool push_set(effect_search *search, size_t noise, uint32_t set, uint32_t pushed)
 {
     const qc_event_problem *problem = search->problem;
 
     for (size_t c = 0; c < problem->column_count; c++) {
-        bool wanted = (set >> problem->group[c] & 1U) != 0;
+        bool wanted = ((set & ~pushed) >> problem->group[c] & 1U) != 0;
 
         if (wanted && (!search->known[problem->group[c]] ||
                        !push(search, noise, problem->columns + c * problem->stride,
@@ -184,15 +184,22 @@ static void try_sets(effect_search *search, structure at)
 {
     start(search, at.noise, at.season_count);
     size_t plain = search->nested->rank;
+    uint32_t pushed = 0;
 
     do {
-        if (push_set(search, at.noise, at.set)) {
+        bool all = push_set(search, at.noise, at.set, pushed);
+
+        if (all) {
             add_structure(search, &at);
-        }
-        while (search->nested->rank > plain) {
-            qc_nested_pop(search->nested);
+            pushed = at.set;
         }
         at.set = next_set(search, at.set);
+        if (!all || (pushed & ~at.set) != 0) { /* else the next set goes on from this one */
+            while (search->nested->rank > plain) {
+                qc_nested_pop(search->nested);
+            }
+            pushed = 0;
+        }
     } while (at.set != 0);
 }
 
@@ -217,7 +224,7 @@ static void weigh_rows(effect_search *search)
     double *size = search->size;
 
     start(search, search->best.noise, search->best.season_count);
-    (void)push_set(search, search->best.noise, search->best.set);
+    (void)push_set(search, search->best.noise, search->best.set, 0);
     for (size_t t = 0; t < length; t++) {
         size[t] = fabs(search->nested->rest[t]) / search->root_weight[t];
     }
@@ -242,7 +249,7 @@ static void find_known(effect_search *search)
     for (size_t g = 0; g < problem->group_count; g++) {
         search->known[g] = true;
         search->known[g] = (problem->offered == NULL || problem->offered[g]) &&
-                           push_set(search, 0, (uint32_t)1 << g);
+                           push_set(search, 0, (uint32_t)1 << g, 0);
         while (search->nested->rank > plain) {
             qc_nested_pop(search->nested);
         }

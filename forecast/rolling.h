@@ -10,6 +10,7 @@
 #include "forecast/holiday_effect.h"
 #include "forecast/pool.h"
 #include "forecast/shared_season.h"
+#include "forecast/year_season.h"
 #include "quotacast/forecast.h"
 #include "quotacast/models.h"
 #include "quotacast/run.h"
@@ -55,6 +56,9 @@ typedef struct qc_rolling {
     qc_holiday_effect
         *holidays; /**< [last - holiday_first + 1] what is known of them at each origin */
     qc_shared_season *shared_season; /**< [last - holiday_first + 1] the same of the season */
+    /** [stretches of last and holiday_first and those between] of days: what the year does to all leaves, as known when each
+     * stretch began; NULL for other periods */
+    qc_year_season *shared_year;
 } qc_rolling;
 
 /** Lays a rolling out: its history and origins, and room for what the models say. */

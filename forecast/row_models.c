@@ -29,6 +29,15 @@ typedef struct learned {
     size_t anchor; /* length that it is from; 0 before the first */
 } learned;
 
+/* The season of a row's year as known when a stretch of days began. */
+typedef struct year_slot {
+    size_t stretch; /* SIZE_MAX for none */
+    qc_year_season season;
+} year_slot;
+
+/* Models learn at the one and forecast at the other. */
+enum { YEAR_SLOTS = 2 };
+
 /* One row, from origin to origin. */
 typedef struct desk {
     const qc_rolling *rolling;
@@ -42,6 +51,7 @@ typedef struct desk {
     qc_season_room room;
     size_t seasoned; /* origin that `factor` is of, SIZE_MAX for none */
     double *factor;  /* [season] what the shared season does to the row's sales, by place */
+    year_slot *year; /* [YEAR_SLOTS] the latest first; NULL where periods are not days */
 } desk;
 
 /* What is taken out for the model. The weeks of a period for every one: nobody compares 14 weeks with 13, and naive that did would be beaten
@@ -77,36 +87,87 @@ static const double *season_at(desk *d, size_t origin)
     return d->factor;
 }
 
-/* What holidays and the shared season do to a period, each where there is any. */
-static double factor_of(const desk *d, const qc_holiday_effect *effect, const double *season,
-                        size_t period)
+/* The season of the row's year as known at an origin in the first slot, unless the model takes none. */
+static qc_status find_year(desk *d, size_t origin, const qc_year_season **year, qc_error *error)
+{
+    const qc_rolling *rolling = d->rolling;
+    size_t stretch = qc_year_season_stretch(origin);
+    qc_status status = QC_OK;
+
+    *year = NULL;
+    if (d->year == NULL || !qc_model_takes_adjusted(d->model)) {
+        return QC_OK;
+    }
+    if (d->year[0].stretch != stretch) {
+        const year_slot other = d->year[0];
+
+        d->year[0] = d->year[1];
+        d->year[1] = other;
+    }
+    if (d->year[0].stretch != stretch) {
+        size_t index = stretch - qc_year_season_stretch(rolling->holiday_first);
+
+        d->year[0].stretch = SIZE_MAX;
+        QC_TRY(qc_year_season_find(rolling->history, stretch, d->row,
+                                   &rolling->shared_year[index], &d->year[0].season, error));
+        d->year[0].stretch = stretch;
+    }
+    *year = d->year[0].season.known ? &d->year[0].season : NULL;
+
+done:
+    return status;
+}
+
+/* What is taken out for a model at an origin; NULL for what is not known. */
+typedef struct removal {
+    qc_holiday_effect holidays;
+    bool any_holidays;
+    const double *season;
+    const qc_year_season *year;
+} removal;
+
+static qc_status find_removal(desk *d, size_t origin, removal *out, qc_error *error)
+{
+    *out = (removal){.holidays = effect_at(d, origin), .season = season_at(d, origin)};
+    out->any_holidays = qc_holiday_effect_any(&out->holidays);
+    return find_year(d, origin, &out->year, error);
+}
+
+/* What these do to a period. */
+static double factor_of(const desk *d, const removal *what, size_t period)
 {
     const qc_history *history = d->rolling->history;
     double factor =
-        qc_holiday_effect_any(effect) ? qc_holiday_factor(effect, history, period) : 1;
+        what->any_holidays ? qc_holiday_factor(&what->holidays, history, period) : 1;
 
-    return season != NULL ? factor * season[period % (size_t)history->season] : factor;
+    if (what->season != NULL) {
+        factor *= what->season[period % (size_t)history->season];
+    }
+    return what->year != NULL ? factor * qc_year_season_factor(what->year, history, period)
+                              : factor;
 }
 
 /* The first `length` values of the row, without what these did to them as far as was known at an origin. */
-static qc_series series_at(desk *d, size_t origin, size_t length)
+static qc_status series_at(desk *d, size_t origin, size_t length, qc_series *series,
+                           qc_error *error)
 {
     const qc_history *history = d->rolling->history;
-    const qc_holiday_effect effect = effect_at(d, origin);
-    qc_series series = qc_history_series(history, d->row, d->rolling->last);
+    qc_status status = QC_OK;
+    removal what;
 
-    series.length = length;
-    series.shelf = d->shelf;
-    const double *season = season_at(d, origin);
-
-    if (season != NULL || qc_holiday_effect_any(&effect)) {
+    *series = qc_history_series(history, d->row, d->rolling->last);
+    series->length = length;
+    series->shelf = d->shelf;
+    QC_TRY(find_removal(d, origin, &what, error));
+    if (what.season != NULL || what.year != NULL || what.any_holidays) {
         for (size_t t = 0; t < length; t++) {
-            d->clean[t] =
-                series.values[t] / factor_of(d, &effect, season, history->start[d->row] + t);
+            d->clean[t] = series->values[t] / factor_of(d, &what, history->start[d->row] + t);
         }
-        series.values = d->clean;
+        series->values = d->clean;
     }
-    return series;
+
+done:
+    return status;
 }
 
 static bool is_fatal(qc_status status)
@@ -114,21 +175,30 @@ static bool is_fatal(qc_status status)
     return status == QC_ERR_MEMORY || status == QC_ERR_CANCELLED;
 }
 
-/* The length of a row at which a model learns: not before the season that is taken out for it now was known. */
-static size_t learning_length(const desk *d, size_t length, size_t origin)
+/* Whether less is taken out at an origin of the row than now: the season of the panel or of the year was not known. */
+static bool knew_less(const desk *d, size_t length, size_t origin)
 {
     const qc_rolling *rolling = d->rolling;
     const qc_shared_season *shared = rolling->shared_season;
-    size_t least = d->model->needs(rolling->history->season);
-    size_t start = rolling->history->start[d->row];
-    size_t anchor = qc_anchor(length, d->row >= rolling->history->leaf_count);
+    size_t then = rolling->history->start[d->row] + length;
+    size_t now = qc_history_length(rolling->history, d->row, origin);
+
+    if (d->year != NULL && qc_year_season_enough(now) && !qc_year_season_enough(length)) {
+        return true;
+    }
+    return shared[origin - rolling->holiday_first].index != NULL &&
+           shared[then - rolling->holiday_first].index == NULL;
+}
+
+/* The length of a row at which a model learns: not before the season that is taken out for it now was known. */
+static size_t learning_length(const desk *d, size_t length, size_t origin)
+{
+    size_t least = d->model->needs(d->rolling->history->season);
+    size_t anchor = qc_anchor(length, d->row >= d->rolling->history->leaf_count);
 
     anchor = anchor < least ? least : anchor;
-    if (shared[origin - rolling->holiday_first].index != NULL) {
-        while (anchor < length &&
-               shared[start + anchor - rolling->holiday_first].index == NULL) {
-            anchor++;
-        }
+    while (anchor < length && knew_less(d, anchor, origin)) {
+        anchor++;
     }
     return anchor;
 }
@@ -138,41 +208,54 @@ static qc_status learn(desk *d, size_t length, size_t origin, qc_error *error)
 {
     size_t anchor = learning_length(d, length, origin);
     qc_status status = QC_OK;
+    qc_series series;
 
     if (anchor != d->now->anchor) {
-        qc_series series = series_at(d, d->rolling->history->start[d->row] + anchor, anchor);
-
+        QC_TRY(
+            series_at(d, d->rolling->history->start[d->row] + anchor, anchor, &series, error));
         *d->now = (learned){.anchor = anchor};
         status =
             qc_model_forecast_fitted(d->model, &series, &d->now->fit, 1, d->forecast, error);
     }
+
+done:
     return status;
 }
 
 /* A forecast with what these will do to it, as far as is known at an origin; none if it is not finite. */
-static void write_prediction(desk *d, size_t origin, const double *forecast, double *prediction)
+static qc_status write_prediction(desk *d, size_t origin, const double *forecast,
+                                  double *prediction, qc_error *error)
 {
-    const qc_holiday_effect effect = effect_at(d, origin);
-    const double *season = season_at(d, origin);
+    qc_status status = QC_OK;
+    removal what;
 
     if (!qc_numeric_all_finite(forecast, d->rolling->horizon)) {
-        return;
+        return QC_OK;
     }
+    QC_TRY(find_removal(d, origin, &what, error));
     for (size_t step = 0; step < d->rolling->horizon; step++) {
-        prediction[step] = factor_of(d, &effect, season, origin + step) * forecast[step];
+        prediction[step] = factor_of(d, &what, origin + step) * forecast[step];
     }
+
+done:
+    return status;
 }
 
 /* By the panel's own pool. A row that has been missing lately has no window to look through. */
-static void predict_pooled(desk *d, size_t origin, size_t length, size_t gap,
-                           double *prediction)
+static qc_status predict_pooled(desk *d, size_t origin, size_t length, size_t gap,
+                                double *prediction, qc_error *error)
 {
-    qc_series series = series_at(d, origin, length);
+    qc_status status = QC_OK;
+    qc_series series;
 
+    QC_TRY(series_at(d, origin, length, &series, error));
     if (gap == 0 &&
         qc_pool_forecast(d->rolling->pool, origin, series.values, length, d->forecast)) {
-        write_prediction(d, origin, d->forecast, prediction);
+        QC_TRY(write_prediction(d, origin, d->forecast, prediction, error));
     }
+
+done:
+    return status;
 }
 
 /* A row that has been missing for some periods is forecast across them. */
@@ -181,27 +264,29 @@ static qc_status predict(desk *d, size_t origin, double *prediction, qc_error *e
     const qc_history *history = d->rolling->history;
     size_t length = qc_history_length(history, d->row, origin);
     size_t gap = qc_history_gap(history, d->row, origin);
-    size_t horizon = d->rolling->horizon;
+    qc_status status = QC_OK;
+    qc_series series;
 
     if (length == 0 || length < d->model->needs(history->season)) {
         return QC_OK;
     }
     if (d->model->forecast == NULL) {
-        predict_pooled(d, origin, length, gap, prediction);
-        return QC_OK;
+        return predict_pooled(d, origin, length, gap, prediction, error);
     }
-    qc_status status = learn(d, length, origin, error);
-    qc_model_fit fit = d->now->fit;
-    qc_series series = series_at(d, origin, length);
-
+    status = learn(d, length, origin, error);
     if (is_fatal(status)) {
         return status;
     }
-    status =
-        qc_model_forecast_fitted(d->model, &series, &fit, gap + horizon, d->forecast, error);
+    qc_model_fit fit = d->now->fit;
+
+    QC_TRY(series_at(d, origin, length, &series, error));
+    status = qc_model_forecast_fitted(d->model, &series, &fit, gap + d->rolling->horizon,
+                                      d->forecast, error);
     if (status == QC_OK) {
-        write_prediction(d, origin, d->forecast + gap, prediction);
+        status = write_prediction(d, origin, d->forecast + gap, prediction, error);
     }
+
+done:
     return is_fatal(status) ? status : QC_OK;
 }
 
@@ -221,6 +306,11 @@ qc_status qc_row_models_run(const qc_rolling *rolling, size_t row, double *predi
     QC_TRY(QC_NEW_ARRAY(d.all, rolling->model_count, error));
     QC_TRY(QC_NEW_ARRAY(d.factor, (size_t)rolling->history->season, error));
     QC_TRY(qc_season_room_init(rolling->history, &d.room, error));
+    if (qc_year_season_applies(rolling->history)) {
+        QC_TRY(QC_NEW_ARRAY(d.year, YEAR_SLOTS, error));
+        d.year[0].stretch = SIZE_MAX;
+        d.year[1].stretch = SIZE_MAX;
+    }
     QC_TRY(qc_shelf_new(&d.shelf, error));
     /* all models at one origin after the other, so that they find each other's seasons on the shelf */
     for (size_t origin = rolling->first; origin <= rolling->last; origin++) {
@@ -238,6 +328,7 @@ done:
     qc_memory_free(d.clean);
     qc_memory_free(d.all);
     qc_memory_free(d.factor);
+    qc_memory_free(d.year);
     qc_season_room_clear(&d.room);
     qc_shelf_free(d.shelf);
     return status;

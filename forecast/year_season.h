@@ -1,0 +1,57 @@
+/* The season of the year of a panel of days, which their week says nothing of. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_YEAR_SEASON_H
+#define QC_FORECAST_YEAR_SEASON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/fail.h"
+#include "forecast/history.h"
+
+enum { QC_YEAR_PLACES = 366 };
+
+/** What the year does to sales. */
+typedef struct qc_year_season {
+    bool known; /**< false: the factors are not to be read */
+    double factor
+        [QC_YEAR_PLACES]; /**< on a day's sales, by whole days since a year of 365.2425 days began */
+} qc_year_season;
+
+/** Whether the periods are days whose season is the week. */
+bool qc_year_season_applies(const qc_history *history);
+
+/** Whether so many days tell a season of the year: two years. */
+bool qc_year_season_enough(size_t length);
+
+/** The stretches of four weeks from which a season stands; what an origin knows is of the stretches before its own. */
+size_t qc_year_season_stretch(size_t origin);
+
+/**
+ * The season of leaves together, as known when a stretch begins. Of the logarithms of their weekly sums, chained so that leaves that begin
+ * or end are no season (each change is that of the leaves that know both weeks),
+ *
+ *     y[w] = level + trend w + sum_k (a_k cos + b_k sin)(2 pi k of the year, mean over the week) + errors,
+ *
+ * by qc_event_effects_find(): averaged by Akaike weights over error processes and over the orders 0, 1, ... 24 of the harmonics.
+ * Not known below two years, below two leaves or where a week sold nothing.
+ *
+ * Source: Hyndman & Athanasopoulos (2021), Forecasting: principles and practice, sec. 12.1 (harmonics for long seasons).
+ */
+QC_MUST_CHECK qc_status qc_year_season_share(const qc_history *history, size_t stretch,
+                                             const size_t *leaves, size_t leaf_count,
+                                             qc_year_season *season, qc_error *error);
+
+/**
+ * The season of a row, as known when a stretch begins: the same of its own weekly sums, up to order 12, beside a multiple of what leaves
+ * share, where that is known. What they share as it stands for a row that does not know two years or sold nothing in some week.
+ */
+QC_MUST_CHECK qc_status qc_year_season_find(const qc_history *history, size_t stretch,
+                                            size_t row, const qc_year_season *shared,
+                                            qc_year_season *season, qc_error *error);
+
+/** The factor on the sales of a period, also beyond the data; 1 where it is not known. */
+double qc_year_season_factor(const qc_year_season *season, const qc_history *history,
+                             size_t period);
+
+#endif

@@ -1,0 +1,279 @@
+/* The season of the year of panels of days: found where there is one, none where there is not, lent to rows that are short. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include <string.h>
+
+#include "core/random.h"
+#include "forecast/rolling.h"
+#include "quotacast/forecast.h"
+#include "tests/forecast/panels.h"
+
+enum { LEAVES = 3, DAYS = 1176, STRETCHES = DAYS / 28, HORIZON = 60, CYCLE = 7 };
+
+static const double LENGTH_OF_YEAR = 365.2425;
+static const size_t all_leaves[LEAVES] = {0, 1, 2};
+
+/* What the year does to the logarithm of a day's sales. */
+static double planted(size_t day)
+{
+    double turn = 2 * M_PI * (double)day / LENGTH_OF_YEAR;
+
+    return 0.3 * sin(turn) + 0.1 * cos(2 * turn);
+}
+
+/* Days from 1970-01-01 on with a week, growth, `strength` times the year, and noise of a day. */
+static qc_panel *make_days(double strength, double noise)
+{
+    static const double week[CYCLE] = {1, 0.9, 0.95, 1, 1.2, 1.5, 1.3};
+    qc_panel *panel = panel_new(LEAVES, DAYS, CYCLE);
+    qc_random random;
+
+    panel->frequency = QC_FREQUENCY_DAY;
+    panel->first_period = 0;
+    qc_random_start(&random, 5, QC_PURPOSE_TEST, 0);
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        for (size_t t = 0; t < DAYS; t++) {
+            panel->values[leaf * DAYS + t] = 100.0 * (double)(leaf + 1) * week[t % CYCLE] *
+                                             exp(0.0002 * (double)t + strength * planted(t) +
+                                                 noise * qc_random_normal(&random));
+        }
+    }
+    return panel;
+}
+
+static qc_history *history_of(const qc_panel *panel)
+{
+    qc_history *history = NULL;
+    qc_error error = {0};
+
+    assert_ok(qc_history_new(panel, &history, &error), error);
+    return history;
+}
+
+static qc_year_season share(const qc_history *history, size_t stretch, size_t leaf_count)
+{
+    qc_year_season season = {0};
+    qc_error error = {0};
+
+    assert_ok(qc_year_season_share(history, stretch, all_leaves, leaf_count, &season, &error),
+              error);
+    return season;
+}
+
+static qc_year_season find(const qc_history *history, size_t stretch, size_t row,
+                           const qc_year_season *shared)
+{
+    qc_year_season season = {0};
+    qc_error error = {0};
+
+    assert_ok(qc_year_season_find(history, stretch, row, shared, &season, &error), error);
+    return season;
+}
+
+/* The largest distance from `strength` times what was planted, over a year to come, but for a constant. */
+static double miss(const qc_year_season *season, const qc_history *history, double strength)
+{
+    double most = 0;
+    double least = 0;
+
+    for (size_t day = DAYS; day < DAYS + 365; day++) {
+        double rest =
+            log(qc_year_season_factor(season, history, day)) - strength * planted(day);
+
+        most = day == DAYS || rest > most ? rest : most;
+        least = day == DAYS || rest < least ? rest : least;
+    }
+    return most - least;
+}
+
+/* Steps of a day of the steepest year are .3 turns, .005; the middle of a week stands for it to 1e-4. */
+static void season__is_found_in_a_series_of_its_own(void **state)
+{
+    qc_panel *panel = make_days(1, 0.001);
+    qc_history *history = history_of(panel);
+    const qc_year_season none = {0};
+    qc_year_season season = find(history, STRETCHES, 1, &none);
+
+    (void)state;
+    assert_true(season.known);
+    assert_true(miss(&season, history, 1) < 0.02);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+static void season__is_found_in_leaves_together_and_by_a_multiple_in_one(void **state)
+{
+    qc_panel *panel = make_days(1, 0.01);
+
+    (void)state;
+    for (size_t t = 0; t < DAYS; t++) {
+        panel->values[t] *= exp(planted(t)); /* the first has it twice */
+        /* the second begins late, the third ends: chained, neither is a season */
+        panel->values[DAYS + t] = t < 300 ? NAN : panel->values[DAYS + t];
+    }
+    for (size_t t = 600; t < DAYS; t++) {
+        panel->values[2 * DAYS + t] = NAN;
+    }
+    qc_history *history = history_of(panel);
+    qc_year_season shared = share(history, STRETCHES, LEAVES);
+    qc_year_season first = find(history, STRETCHES, 0, &shared);
+    qc_year_season second = find(history, STRETCHES, 1, &shared);
+
+    assert_true(shared.known);
+    assert_true(miss(&first, history, 2) < 0.05);
+    assert_true(miss(&second, history, 1) < 0.05);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+static void rows__that_tell_nothing_take_what_leaves_share(void **state)
+{
+    qc_panel *panel = make_days(1, 0.01);
+
+    (void)state;
+    for (size_t t = 0; t < DAYS; t++) {
+        panel->values[t] = t < DAYS - 100 ? NAN : panel->values[t];
+        panel->values[DAYS + t] *= t >= 400 && t < 420 ? 0 : 1;
+    }
+    qc_history *history = history_of(panel);
+    qc_year_season shared = share(history, STRETCHES, LEAVES);
+    qc_year_season late = find(history, STRETCHES, 0, &shared);
+    qc_year_season silent = find(history, STRETCHES, 1, &shared);
+
+    assert_true(shared.known);
+    assert_memory_equal(late.factor, shared.factor, sizeof shared.factor);
+    assert_memory_equal(silent.factor, shared.factor, sizeof shared.factor);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+/* A tenth of noise a day is .04 a week, and of three years a harmonic is known to .04 sqrt(2 / 168) = .004 before it is weighed. */
+static void season__is_next_to_none_where_there_is_none(void **state)
+{
+    qc_panel *panel = make_days(0, 0.1);
+    qc_history *history = history_of(panel);
+    const qc_year_season none = {0};
+    qc_year_season season = find(history, STRETCHES, 0, &none);
+
+    (void)state;
+    assert_true(miss(&season, history, 0) < 0.02);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+static void season__needs_two_years_of_days_and_a_week(void **state)
+{
+    qc_panel *panel = make_days(1, 0.01);
+    qc_history *history = history_of(panel);
+    const qc_year_season none = {0};
+
+    (void)state;
+    assert_false(find(history, 25, 0, &none).known);
+    assert_true(find(history, 26, 0, &none).known);
+    assert_false(share(history, 25, LEAVES).known);
+    assert_false(share(history, 26, 1).known);
+    assert_true(share(history, 26, LEAVES).known);
+    assert_close(qc_year_season_factor(&none, history, 3), 1, 0, 0);
+    qc_history_free(history);
+    panel->frequency = QC_FREQUENCY_WEEK;
+    history = history_of(panel);
+    assert_false(qc_year_season_applies(history));
+    assert_false(find(history, 30, 0, &none).known);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+static void season__rests_on_no_period_of_its_stretch_or_later(void **state)
+{
+    qc_panel *panel = make_days(1, 0.05);
+    qc_history *history = history_of(panel);
+    qc_year_season shared = share(history, 30, LEAVES);
+    qc_year_season own = find(history, 30, 2, &shared);
+
+    (void)state;
+    qc_history_free(history);
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        for (size_t t = (size_t)30 * 28; t < DAYS; t++) {
+            panel->values[leaf * DAYS + t] *= 3;
+        }
+    }
+    history = history_of(panel);
+    qc_year_season shared_then = share(history, 30, LEAVES);
+    qc_year_season own_then = find(history, 30, 2, &shared_then);
+
+    assert_memory_equal(&own, &own_then, sizeof own);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+/* Sixty days ahead the year moves sales by up to a third; noise is .02 a day. */
+static void forecasts__follow_the_year(void **state)
+{
+    qc_panel *panel = make_days(1, 0.02);
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_forecast *forecast = NULL;
+    qc_error error = {0};
+    double missed = 0;
+    double sold = 0;
+
+    (void)state;
+    qc_panel *known = panel_cut(panel, DAYS - HORIZON);
+
+    settings.horizon = HORIZON;
+    settings.max_origins = 8;
+    settings.draws = 20;
+    assert_ok(qc_forecast_run(known, &settings, NULL, &forecast, &error), error);
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        for (size_t step = 0; step < HORIZON; step++) {
+            double came = panel->values[leaf * DAYS + DAYS - HORIZON + step];
+
+            missed += fabs(forecast->point[leaf * HORIZON + step] - came);
+            sold += came;
+        }
+    }
+    assert_true(missed < 0.04 * sold);
+    qc_forecast_free(forecast);
+    panel_free(known);
+    panel_free(panel);
+}
+
+static qc_status build(void *context, qc_error *error)
+{
+    qc_year_season shared;
+    qc_year_season own;
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_year_season_share(context, 27, all_leaves, LEAVES, &shared, error));
+    QC_TRY(qc_year_season_find(context, 27, 0, &shared, &own, error));
+
+done:
+    return status;
+}
+
+static void season__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    qc_panel *panel = make_days(1, 0.01);
+    qc_history *history = history_of(panel);
+
+    (void)state;
+    qc_test_allocations(build, history);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(season__is_found_in_a_series_of_its_own),
+        cmocka_unit_test(season__is_found_in_leaves_together_and_by_a_multiple_in_one),
+        cmocka_unit_test(rows__that_tell_nothing_take_what_leaves_share),
+        cmocka_unit_test(season__is_next_to_none_where_there_is_none),
+        cmocka_unit_test(season__needs_two_years_of_days_and_a_week),
+        cmocka_unit_test(season__rests_on_no_period_of_its_stretch_or_later),
+        cmocka_unit_test(forecasts__follow_the_year),
+        cmocka_unit_test(season__every_failed_allocation_is_reported_and_leaks_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
