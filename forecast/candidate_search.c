@@ -29,6 +29,9 @@ _Static_assert(sizeof noises / sizeof *noises == QC_CANDIDATE_NOISES,
 /* Places of the columns that wait, see start_noise(). */
 enum { TREND_WAITS, HOLIDAYS_WAIT };
 
+/* What exp() can take: just below log(DBL_MAX). */
+#define LARGEST_LOGARITHM 709.78
+
 /* A relative error of fit that counts as none. */
 #define NO_ERROR 1e-12
 
@@ -102,6 +105,22 @@ static trend_path find_trend_path(const qc_candidate_search *search, const qc_no
                         1.0 - loss / (1.0 + ratio / 3000.0)};
 }
 
+/* Adds what a column does to the path: beyond the data a trend goes its own way. */
+static void add_column(qc_candidate_search *search, size_t column, double coefficient,
+                       trend_path trend)
+{
+    const double *ahead =
+        qc_time_design_column(search->design, column) + search->series->length;
+    double step = trend.share / (double)search->series->length;
+    double run = 0.0;
+
+    for (size_t h = 0; h < search->horizon; h++) {
+        step *= trend.damping;
+        run += step;
+        search->path[h] += coefficient * (column == QC_COLUMN_TREND ? run : ahead[h]);
+    }
+}
+
 /* Puts the forecast of the fitted candidate into `path`, in its unit; false if it is beyond the range of double. */
 static bool find_path(qc_candidate_search *search, const qc_noise *noise, size_t unit,
                       trend_path trend)
@@ -111,8 +130,6 @@ static bool find_path(qc_candidate_search *search, const qc_noise *noise, size_t
     double errors[2] = {search->response[unit][last], search->response[unit][last - 1]};
     double innovation =
         nested->rest[unit * nested->row_limit + last] / search->root_weight[last];
-    double step = trend.share / (double)search->series->length;
-    double run = 0.0;
 
     qc_nested_coefficients(nested, unit, search->coefficient);
     for (size_t k = 0; k < nested->rank; k++) {
@@ -122,16 +139,12 @@ static bool find_path(qc_candidate_search *search, const qc_noise *noise, size_t
         errors[1] -= search->coefficient[k] * column[last - 1];
     }
     qc_noise_forecast(noise, errors[0], errors[1], innovation, search->horizon, search->path);
+    for (size_t k = 0; k < nested->rank; k++) {
+        add_column(search, nested->column[k], search->coefficient[k], trend);
+    }
     for (size_t h = 0; h < search->horizon; h++) {
-        step *= trend.damping;
-        run += step;
-        for (size_t k = 0; k < nested->rank; k++) {
-            const double *column = qc_time_design_column(search->design, nested->column[k]);
-            bool is_trend = nested->column[k] == QC_COLUMN_TREND;
-
-            search->path[h] += search->coefficient[k] * (is_trend ? run : column[last + 1 + h]);
-        }
-        if (!isfinite(unit == QC_UNIT_LOGARITHM ? exp(search->path[h]) : search->path[h])) {
+        if (!isfinite(search->path[h]) ||
+            (unit == QC_UNIT_LOGARITHM && search->path[h] > LARGEST_LOGARITHM)) {
             return false;
         }
     }

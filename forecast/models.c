@@ -125,6 +125,17 @@ static int series_exponent(const qc_series *series)
     return exponent;
 }
 
+/* Multiplies by a power of two, in two steps: double may not hold the power itself. */
+static void scale(const double *values, size_t count, int exponent, double *scaled)
+{
+    double half = ldexp(1.0, exponent / 2);
+    double rest = ldexp(1.0, exponent - exponent / 2);
+
+    for (size_t i = 0; i < count; i++) {
+        scaled[i] = values[i] * half * rest;
+    }
+}
+
 qc_status qc_model_forecast(const qc_model *model, const qc_series *series, size_t horizon,
                             double *forecast, qc_error *error)
 {
@@ -150,14 +161,10 @@ qc_status qc_model_forecast_fitted(const qc_model *model, const qc_series *serie
 
     learned.exponent = fit->ready ? fit->exponent : series_exponent(series);
 
-    for (size_t i = 0; i < series->length; i++) {
-        values[i] = ldexp(series->values[i], -learned.exponent);
-    }
+    scale(series->values, series->length, -learned.exponent, values);
     scaled.values = values;
     QC_TRY(model->forecast(&scaled, &learned, horizon, draft, error));
-    for (size_t h = 0; h < horizon; h++) {
-        draft[h] = ldexp(draft[h], learned.exponent);
-    }
+    scale(draft, horizon, learned.exponent, draft);
     if (!qc_numeric_all_finite(draft, horizon)) {
         status = qc_fail(error, QC_ERR_NUMERIC, "the %s forecast is beyond the range of double",
                          model->name);

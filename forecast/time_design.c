@@ -57,7 +57,7 @@ static void fill_harmonics(qc_time_design *design, size_t season)
         for (size_t t = 0; t < design->length + design->horizon; t++) {
             double angle = 2.0 * PI * (double)(turns * t % season) / (double)season;
 
-            values[t] = k % 2 == 0 ? cos(angle) : sin(angle);
+            values[t] = t >= season ? values[t - season] : k % 2 == 0 ? cos(angle) : sin(angle);
         }
     }
 }
