@@ -114,10 +114,13 @@ static void add_column(qc_candidate_search *search, size_t column, double coeffi
     double step = trend.share / (double)search->series->length;
     double run = 0.0;
 
-    for (size_t h = 0; h < search->horizon; h++) {
+    for (size_t h = 0; h < search->horizon && column != QC_COLUMN_TREND; h++) {
+        search->path[h] += coefficient * ahead[h];
+    }
+    for (size_t h = 0; h < search->horizon && column == QC_COLUMN_TREND; h++) {
         step *= trend.damping;
         run += step;
-        search->path[h] += coefficient * (column == QC_COLUMN_TREND ? run : ahead[h]);
+        search->path[h] += coefficient * run;
     }
 }
 
