@@ -285,9 +285,11 @@ static qc_status take_holidays(work *w, qc_error *error)
 
     QC_TRY(QC_NEW_ARRAY(w->found->holidays, QC_HOLIDAY_COUNT, error));
     for (size_t k = 0; k < QC_HOLIDAY_COUNT; k++) {
-        if (fabs(effect->effect[k]) > 0) {
+        double change = qc_holiday_effect_of(effect, (qc_holiday)k);
+
+        if (fabs(change) > 0) {
             w->found->holidays[w->found->holiday_count++] =
-                (qc_explained_holiday){holiday_names[k], expm1(effect->effect[k])};
+                (qc_explained_holiday){holiday_names[k], expm1(change)};
         }
     }
     w->found->trading = fabs(effect->trading) > 0

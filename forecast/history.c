@@ -205,15 +205,15 @@ static void copy_observations(const qc_panel *panel, qc_history *history)
     }
 }
 
-static double find_holiday_share(const qc_history *history, size_t period, qc_holiday holiday)
+static double find_span_share(const qc_history *history, size_t period, size_t span)
 {
     qc_period at = history->first_period + (qc_period)period;
 
     return history->frequency == QC_FREQUENCY_INDEX
                ? 0.0
-               : qc_holiday_share(holiday,
-                                  qc_period_start(&history->calendar, history->frequency, at),
-                                  qc_period_end(&history->calendar, history->frequency, at));
+               : qc_span_share(span,
+                               qc_period_start(&history->calendar, history->frequency, at),
+                               qc_period_end(&history->calendar, history->frequency, at));
 }
 
 static qc_status fill_holidays(qc_history *history, qc_error *error)
@@ -221,21 +221,20 @@ static qc_status fill_holidays(qc_history *history, qc_error *error)
     qc_status status = QC_OK;
     size_t periods = history->period_count;
 
-    QC_TRY(QC_NEW_ARRAY(history->holiday_share, periods * QC_HOLIDAY_COUNT, error));
-    for (size_t cell = 0; cell < periods * QC_HOLIDAY_COUNT; cell++) {
-        history->holiday_share[cell] = find_holiday_share(
-            history, cell / QC_HOLIDAY_COUNT, (qc_holiday)(cell % QC_HOLIDAY_COUNT));
+    QC_TRY(QC_NEW_ARRAY(history->span_share, periods * QC_SPAN_COUNT, error));
+    for (size_t cell = 0; cell < periods * QC_SPAN_COUNT; cell++) {
+        history->span_share[cell] =
+            find_span_share(history, cell / QC_SPAN_COUNT, cell % QC_SPAN_COUNT);
     }
 
 done:
     return status;
 }
 
-double qc_history_holiday_share(const qc_history *history, size_t period, qc_holiday holiday)
+double qc_history_span_share(const qc_history *history, size_t period, size_t span)
 {
-    return period < history->period_count
-               ? history->holiday_share[period * QC_HOLIDAY_COUNT + (size_t)holiday]
-               : find_holiday_share(history, period, holiday);
+    return period < history->period_count ? history->span_share[period * QC_SPAN_COUNT + span]
+                                          : find_span_share(history, period, span);
 }
 
 double qc_history_weeks(const qc_history *history, size_t period)
@@ -287,7 +286,7 @@ void qc_history_free(qc_history *history)
     qc_memory_free(history->level);
     qc_memory_free(history->credit);
     qc_memory_free(history->intermittent);
-    qc_memory_free(history->holiday_share);
+    qc_memory_free(history->span_share);
     qc_memory_free(history);
 }
 

@@ -34,7 +34,7 @@ typedef struct qc_history {
     const qc_regressors
         *regressors; /**< of the leaves, borrowed from the panel; NULL for none */
     double *
-        holiday_share; /**< [period_count][QC_HOLIDAY_COUNT] of each period's days; see forecast/holidays.h */
+        span_share; /**< [period_count][QC_SPAN_COUNT] of each period's days; see forecast/holidays.h */
     /** [row_count] first period with an observation below 0 in the row, or in one below it; period_count if there is none */
     size_t *credit;
     /** [row_count][period_count + 1] at each origin: whether the row sells in few periods, by qc_intermittent_is() */
@@ -76,8 +76,8 @@ double qc_history_mean_square(const qc_history *history, size_t row, size_t orig
 /** Periods between the last observation known at an origin and the origin. */
 size_t qc_history_gap(const qc_history *history, size_t leaf, size_t origin);
 
-/** Share of a period's days, also beyond the data, that a holiday takes; 0 for bare numbers. */
-double qc_history_holiday_share(const qc_history *history, size_t period, qc_holiday holiday);
+/** Share of a period's days, also beyond the data, in a span of forecast/holidays.h; 0 for bare numbers. */
+double qc_history_span_share(const qc_history *history, size_t period, size_t span);
 
 /**
  * Weeks of a period, also beyond the data, over the usual number, which is 52 parted by the periods of a year; 1 where the

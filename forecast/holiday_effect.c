@@ -3,6 +3,7 @@
 #include "forecast/holiday_effect.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "core/memory.h"
@@ -13,25 +14,40 @@
 enum { GROUP_ISLAMIC, GROUP_EASTER, GROUP_NEW_YEAR, GROUP_TRADING, GROUPS };
 
 /* Columns: those of the holidays, then trading days. */
-enum { TRADING = QC_HOLIDAY_COUNT, COLUMNS };
+enum { TRADING = QC_SPAN_COUNT, COLUMNS };
 
-static const size_t group_of[COLUMNS] = {
+static const size_t group_of_holiday[QC_HOLIDAY_COUNT] = {
     [QC_HOLIDAY_RAMADAN] = GROUP_ISLAMIC,   [QC_HOLIDAY_EID] = GROUP_ISLAMIC,
     [QC_HOLIDAY_EASTER] = GROUP_EASTER,     [QC_HOLIDAY_BEFORE_NEW_YEAR] = GROUP_NEW_YEAR,
-    [QC_HOLIDAY_NEW_YEAR] = GROUP_NEW_YEAR, [TRADING] = GROUP_TRADING,
+    [QC_HOLIDAY_NEW_YEAR] = GROUP_NEW_YEAR,
 };
 static const size_t years_needed[GROUPS] = {
     [GROUP_ISLAMIC] = 3, [GROUP_EASTER] = 5, [GROUP_NEW_YEAR] = 3, [GROUP_TRADING] = 3};
 enum { LEAST_YEARS = 3 };
 
+/* Of fewer years the span of Eid is taken for the usual one: three tell its effect, and not its days beside that. Of simulated companies of
+ * which Eid changes the sales of the usual span, of others, before and behind it in different ways or not at all, those with three years are
+ * forecast worse where the span is chosen too, those with four and six better. */
+enum { SPAN_YEARS = 4 };
+
 bool qc_holiday_effect_any(const qc_holiday_effect *effect)
 {
-    for (size_t k = 0; k < QC_HOLIDAY_COUNT; k++) {
+    for (size_t k = 0; k < QC_SPAN_COUNT; k++) {
         if (fabs(effect->effect[k]) > 0) {
             return true;
         }
     }
     return effect->by_weeks || fabs(effect->trading) > 0;
+}
+
+double qc_holiday_effect_of(const qc_holiday_effect *effect, qc_holiday holiday)
+{
+    double sum = 0;
+
+    for (size_t k = 0; k < QC_SPAN_COUNT; k++) {
+        sum += qc_span_holiday(k) == holiday ? effect->effect[k] : 0;
+    }
+    return sum;
 }
 
 static double trading_contrast(const qc_history *history, size_t period)
@@ -48,9 +64,9 @@ double qc_holiday_factor(const qc_holiday_effect *effect, const qc_history *hist
     double sum =
         fabs(effect->trading) > 0 ? effect->trading * trading_contrast(history, period) : 0;
 
-    for (size_t k = 0; k < QC_HOLIDAY_COUNT; k++) {
+    for (size_t k = 0; k < QC_SPAN_COUNT; k++) {
         if (fabs(effect->effect[k]) > 0) {
-            sum += effect->effect[k] * qc_history_holiday_share(history, period, (qc_holiday)k);
+            sum += effect->effect[k] * qc_history_span_share(history, period, k);
         }
     }
     return exp(sum) * (effect->by_weeks ? qc_history_weeks(history, period) : 1.0);
@@ -72,12 +88,32 @@ static size_t root_of(const qc_history *history)
     return root;
 }
 
+/* Group and readings of the columns: one reading for each span of Eid, the usual one first, the last for those before and behind it together. */
+static size_t describe_columns(size_t *group, uint32_t *readings)
+{
+    uint32_t count = 0;
+
+    for (size_t k = 0; k < COLUMNS; k++) {
+        bool is_eid = k < QC_SPAN_COUNT && qc_span_holiday(k) == QC_HOLIDAY_EID;
+
+        group[k] = k == TRADING ? GROUP_TRADING : group_of_holiday[qc_span_holiday(k)];
+        readings[k] = is_eid ? (uint32_t)1 << count++ : UINT32_MAX;
+    }
+    readings[QC_SPAN_BEFORE_EID] |= (uint32_t)1 << count;
+    readings[QC_SPAN_BEHIND_EID] |= (uint32_t)1 << count;
+    return count + 1;
+}
+
 static qc_status find_in_sum(const qc_history *history, size_t start, const qc_series *sum,
                              qc_holiday_effect *effect, qc_error *error)
 {
     qc_status status = QC_OK;
     size_t length = sum->length;
     bool offered[GROUPS];
+    size_t group[COLUMNS];
+    uint32_t readings[COLUMNS];
+    size_t reading_count = describe_columns(group, readings);
+    bool usual = length < SPAN_YEARS * (size_t)history->season;
     double *response = NULL;
     double *columns = NULL;
     double found[COLUMNS] = {0};
@@ -86,9 +122,8 @@ static qc_status find_in_sum(const qc_history *history, size_t start, const qc_s
     QC_TRY(QC_NEW_ARRAY(columns, COLUMNS * length, error));
     for (size_t t = 0; t < length; t++) {
         response[t] = log(sum->values[t] / qc_history_weeks(history, start + t));
-        for (size_t k = 0; k < QC_HOLIDAY_COUNT; k++) {
-            columns[k * length + t] =
-                qc_history_holiday_share(history, start + t, (qc_holiday)k);
+        for (size_t k = 0; k < QC_SPAN_COUNT; k++) {
+            columns[k * length + t] = qc_history_span_share(history, start + t, k);
         }
         columns[TRADING * length + t] = trading_contrast(history, start + t);
     }
@@ -101,9 +136,11 @@ static qc_status find_in_sum(const qc_history *history, size_t start, const qc_s
                                       .columns = columns,
                                       .stride = length,
                                       .column_count = COLUMNS,
-                                      .group = group_of,
+                                      .group = group,
                                       .group_count = GROUPS,
-                                      .offered = offered};
+                                      .offered = offered,
+                                      .readings = readings,
+                                      .reading_count = usual ? 1 : reading_count};
 
     QC_TRY(qc_event_effects_find(&problem, found, error));
     memcpy(effect->effect, found, sizeof effect->effect);

@@ -9,7 +9,7 @@
 #define CYCLE_YEARS 30
 #define CYCLE_DAYS 10631
 
-enum { RAMADAN = 9, SHAWWAL = 10 };
+enum { SHAWWAL = 10 };
 
 qc_date qc_islamic_date(int year, int month, int day)
 {
@@ -35,32 +35,49 @@ static int common_days(qc_date first, qc_date last, qc_date from, qc_date to)
     return high >= low ? high - low + 1 : 0;
 }
 
-/* Share of the days in spans that begin and end some days from the first of Shawwal, which ends Ramadan. */
-static double share_about_eid(qc_date first, qc_date last, bool ramadan)
+/* A span of days about the day of a holiday, both ends within it. */
+typedef struct day_span {
+    qc_holiday holiday;
+    int first, last;
+} day_span;
+
+static const day_span spans[QC_SPAN_COUNT] = {
+    [QC_HOLIDAY_RAMADAN] = {QC_HOLIDAY_RAMADAN, -30, -1},
+    [QC_HOLIDAY_EID] = {QC_HOLIDAY_EID, -5, 4},
+    [QC_HOLIDAY_EASTER] = {QC_HOLIDAY_EASTER, -7, 1},
+    [QC_HOLIDAY_BEFORE_NEW_YEAR] = {QC_HOLIDAY_BEFORE_NEW_YEAR, -14, -1},
+    [QC_HOLIDAY_NEW_YEAR] = {QC_HOLIDAY_NEW_YEAR, 0, 6},
+    [QC_SPAN_BEFORE_EID] = {QC_HOLIDAY_EID, -10, -1},
+    {QC_HOLIDAY_EID, -9, 0},
+    {QC_HOLIDAY_EID, -8, 1},
+    {QC_HOLIDAY_EID, -7, 2},
+    {QC_HOLIDAY_EID, -6, 3},
+    {QC_HOLIDAY_EID, -4, 5},
+    {QC_HOLIDAY_EID, -3, 6},
+    {QC_HOLIDAY_EID, -2, 7},
+    {QC_HOLIDAY_EID, -1, 8},
+    [QC_SPAN_BEHIND_EID] = {QC_HOLIDAY_EID, 0, 9},
+};
+
+qc_holiday qc_span_holiday(size_t span)
+{
+    return spans[span].holiday;
+}
+
+/* Days of first .. last in the span about the first of Shawwal, which ends Ramadan. */
+static int days_about_eid(const day_span *about, qc_date first, qc_date last)
 {
     int year = islamic_year_before(first);
     int days = 0;
 
     for (;; year++) {
         qc_date eid = qc_islamic_date(year, SHAWWAL, 1);
-        qc_date from = ramadan ? qc_islamic_date(year, RAMADAN, 1) : eid - 5;
 
-        if (from > last) {
-            break;
+        if (eid + about->first > last) {
+            return days;
         }
-        days += common_days(first, last, from, ramadan ? eid - 1 : eid + 4);
+        days += common_days(first, last, eid + about->first, eid + about->last);
     }
-    return (double)days / (double)(last - first + 1);
-}
-
-double qc_ramadan_share(qc_date first, qc_date last)
-{
-    return share_about_eid(first, last, true);
-}
-
-double qc_eid_share(qc_date first, qc_date last)
-{
-    return share_about_eid(first, last, false);
 }
 
 qc_date qc_easter(int year)
@@ -82,13 +99,13 @@ qc_date qc_easter(int year)
 /* Years that the formulas are good for. */
 enum { EASTER_FROM = 1583, EASTER_TO = 9999, MOON_FROM = 1900, MOON_TO = 2100 };
 
-/* Share of the days in spans about a day of each Gregorian year. */
-static double share_about(qc_date first, qc_date last, qc_holiday holiday)
+/* Days of first .. last in the span about a day of each Gregorian year. */
+static int days_about(const day_span *about, qc_date first, qc_date last)
 {
     int from = 0;
     int to = 0;
     int days = 0;
-    bool easter = holiday == QC_HOLIDAY_EASTER;
+    bool easter = about->holiday == QC_HOLIDAY_EASTER;
 
     qc_date_to_civil(first, &from, NULL, NULL);
     qc_date_to_civil(last, &to, NULL, NULL);
@@ -99,30 +116,27 @@ static double share_about(qc_date first, qc_date last, qc_holiday holiday)
         }
         qc_date day = easter ? qc_easter(year) : qc_chinese_new_year(year);
 
-        if (easter) {
-            days += common_days(first, last, day - 7, day + 1);
-        } else if (holiday == QC_HOLIDAY_NEW_YEAR) {
-            days += common_days(first, last, day, day + 6);
-        } else {
-            days += common_days(first, last, day - 14, day - 1);
-        }
+        days += common_days(first, last, day + about->first, day + about->last);
     }
+    return days;
+}
+
+double qc_span_share(size_t span, qc_date first, qc_date last)
+{
+    bool islamic =
+        spans[span].holiday == QC_HOLIDAY_RAMADAN || spans[span].holiday == QC_HOLIDAY_EID;
+    int days = islamic ? days_about_eid(&spans[span], first, last)
+                       : days_about(&spans[span], first, last);
+
     return (double)days / (double)(last - first + 1);
 }
 
-double qc_holiday_share(qc_holiday holiday, qc_date first, qc_date last)
+double qc_ramadan_share(qc_date first, qc_date last)
 {
-    switch (holiday) {
-    case QC_HOLIDAY_RAMADAN:
-        return qc_ramadan_share(first, last);
-    case QC_HOLIDAY_EID:
-        return qc_eid_share(first, last);
-    case QC_HOLIDAY_EASTER:
-    case QC_HOLIDAY_BEFORE_NEW_YEAR:
-    case QC_HOLIDAY_NEW_YEAR:
-        return share_about(first, last, holiday);
-    case QC_HOLIDAY_COUNT:
-        break;
-    }
-    return 0.0;
+    return qc_span_share(QC_HOLIDAY_RAMADAN, first, last);
+}
+
+double qc_eid_share(qc_date first, qc_date last)
+{
+    return qc_span_share(QC_HOLIDAY_EID, first, last);
 }

@@ -3,6 +3,8 @@
 #ifndef QC_FORECAST_HOLIDAYS_H
 #define QC_FORECAST_HOLIDAYS_H
 
+#include <stddef.h>
+
 #include "quotacast/calendar.h"
 
 /**
@@ -21,7 +23,7 @@ qc_date qc_islamic_date(int year, int month, int day);
  */
 qc_date qc_easter(int year);
 
-/** Spans of days about holidays. */
+/** Holidays; each is also the number of its span of days, below. */
 typedef enum qc_holiday {
     QC_HOLIDAY_RAMADAN, /**< its 30 days */
     QC_HOLIDAY_EID,     /**< ten days about Eid al-Fitr: five before it, the day, four behind */
@@ -32,12 +34,26 @@ typedef enum qc_holiday {
 } qc_holiday;
 
 /**
+ * Spans of days: the usual one of each holiday, then others of ten days for Eid, which begin one day later each: which days change sales, those
+ * of purchases before it or those off behind, differs by trade and country, and the day itself by what is seen of the moon.
+ */
+enum {
+    QC_SPAN_BEFORE_EID = QC_HOLIDAY_COUNT,       /**< the ten days before Eid al-Fitr */
+    QC_SPAN_BEHIND_EID = QC_SPAN_BEFORE_EID + 9, /**< from the day itself on */
+    QC_SPAN_COUNT
+};
+
+/** The holiday that a span is about. */
+qc_holiday qc_span_holiday(size_t span);
+
+/**
  * Share of the days first .. last (inclusive) in the span, 0 to 1; for the Chinese new year 0 outside of 1900 to 2100.
  *
  * Sources of the spans: Bell & Hillmer (1983), JASA 78(383):526-534, doi:10.1080/01621459.1983.10478005 (Easter); Lin & Liu (2002),
- * Modeling lunar calendar holiday effects in Taiwan, US Census Bureau (before and behind the new year).
+ * Modeling lunar calendar holiday effects in Taiwan, US Census Bureau (before and behind the new year); Grun Rehomme & Ben Rejeb
+ * (2008), Metodoloski zvezki 5(2):173-211 (before, during and behind Eid, by AIC).
  */
-double qc_holiday_share(qc_holiday holiday, qc_date first, qc_date last);
+double qc_span_share(size_t span, qc_date first, qc_date last);
 
 /** Share of the days first .. last (inclusive) that lie in Ramadan, 0 to 1. */
 double qc_ramadan_share(qc_date first, qc_date last);

@@ -80,6 +80,34 @@ static void effects__are_nearly_none_where_there_are_none(void **state)
     assert_close(effect[1], 0.0, 0.0, 0.03);
 }
 
+/* Of three columns, of which a series follows one, it is told which; the readings share the prior of one group. */
+static void effects__of_readings_are_those_of_the_right_one(void **state)
+{
+    static const double planted[] = {0.0, 0.4, 0.0, -0.3};
+    static const size_t groups[] = {0, 0, 0, 0};
+    static const uint32_t readings[] = {1U << 0, 1U << 1, 1U << 2, UINT32_MAX};
+    qc_event_problem problem = make_problem(planted, 4, 0.01);
+    double effect[4];
+    qc_error error;
+
+    (void)state;
+    problem.group = groups;
+    problem.group_count = 1;
+    problem.readings = readings;
+    problem.reading_count = 3;
+    for (int robust = 0; robust < 2; robust++) {
+        problem.robust = robust == 1;
+        assert_ok(qc_event_effects_find(&problem, effect, &error), error);
+        for (size_t k = 0; k < 4; k++) {
+            assert_close(effect[k], planted[k], 0.0, 0.02);
+        }
+    }
+    problem.reading_count = 1; /* then the others are not to be had */
+    assert_ok(qc_event_effects_find(&problem, effect, &error), error);
+    assert_close(effect[1], 0.0, 0.0, 0.0);
+    assert_close(effect[2], 0.0, 0.0, 0.0);
+}
+
 /* Two values far off move the plain effect, and hardly the robust one. */
 static void effects__robust_are_hardly_moved_by_outliers(void **state)
 {
@@ -165,6 +193,7 @@ int main(void)
         cmocka_unit_test(effects__are_found_in_an_exact_series),
         cmocka_unit_test(effects__of_many_columns_are_found),
         cmocka_unit_test(effects__are_nearly_none_where_there_are_none),
+        cmocka_unit_test(effects__of_readings_are_those_of_the_right_one),
         cmocka_unit_test(effects__robust_are_hardly_moved_by_outliers),
         cmocka_unit_test(effects__that_cannot_be_known_are_none),
         cmocka_unit_test(effects__with_an_optional_season_may_be_in_its_place),

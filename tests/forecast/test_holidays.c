@@ -68,7 +68,7 @@ static void shares__count_days(void **state)
     for (qc_period month = -24; month < 1200; month++) {
         qc_date first = qc_period_start(&calendar, QC_FREQUENCY_MONTH, month);
         qc_date last = qc_period_end(&calendar, QC_FREQUENCY_MONTH, month);
-        int ramadan = 0, about_eid = 0;
+        int ramadan = 0, about_eid = 0, before_eid = 0, behind_eid = 0;
 
         for (int year = 1380; year < 1500; year++) {
             qc_date begin = qc_islamic_date(year, 9, 1);
@@ -80,12 +80,18 @@ static void shares__count_days(void **state)
             for (qc_date day = first; day <= last; day++) {
                 ramadan += day >= begin && day < eid;
                 about_eid += day >= eid - 5 && day < eid + 5;
+                before_eid += day >= eid - 10 && day < eid;
+                behind_eid += day >= eid && day < eid + 10;
             }
         }
         assert_close(qc_ramadan_share(first, last), ramadan / (double)(last - first + 1), 1e-15,
                      0.0);
         assert_close(qc_eid_share(first, last), about_eid / (double)(last - first + 1), 1e-15,
                      0.0);
+        assert_close(qc_span_share(QC_SPAN_BEFORE_EID, first, last),
+                     before_eid / (double)(last - first + 1), 1e-15, 0.0);
+        assert_close(qc_span_share(QC_SPAN_BEHIND_EID, first, last),
+                     behind_eid / (double)(last - first + 1), 1e-15, 0.0);
     }
 }
 
@@ -105,6 +111,32 @@ static void shares__of_known_months(void **state)
                  2.5 / 365.0);
     /* None before there was a Ramadan. */
     assert_close(qc_ramadan_share(civil(100, 1, 1), civil(100, 12, 31)), 0.0, 0.0, 0.0);
+}
+
+/* Each span of Eid has ten days and another first one, from ten days before it to the day itself; the number of the usual one is the holiday's. */
+static void spans__of_eid_begin_on_each_day_to_it(void **state)
+{
+    qc_date eid = qc_islamic_date(1446, 10, 1);
+    unsigned seen = 0;
+
+    (void)state;
+    for (size_t span = 0; span < QC_SPAN_COUNT; span++) {
+        if (span < QC_HOLIDAY_COUNT) {
+            assert_int_equal(qc_span_holiday(span), span);
+        }
+        if (qc_span_holiday(span) == QC_HOLIDAY_EID) {
+            int first = -40;
+
+            while (qc_span_share(span, eid + first, eid + first) < 0.5) {
+                first++;
+            }
+            assert_true(first >= -10 && first <= 0);
+            assert_close(qc_span_share(span, eid + first, eid + first + 9), 1.0, 0.0, 0.0);
+            assert_close(qc_span_share(span, eid - 40, eid + 39), 10.0 / 80.0, 1e-15, 0.0);
+            seen |= 1U << -first;
+        }
+    }
+    assert_int_equal(seen, (1U << 11) - 1);
 }
 
 /* Dates as they were kept and are announced. */
@@ -140,25 +172,25 @@ static void shares__of_easter_and_the_new_year_count_days(void **state)
 {
     (void)state;
     /* 31 March 2024: its week from the 24th and the Monday. */
-    assert_close(qc_holiday_share(QC_HOLIDAY_EASTER, civil(2024, 3, 1), civil(2024, 3, 31)),
+    assert_close(qc_span_share(QC_HOLIDAY_EASTER, civil(2024, 3, 1), civil(2024, 3, 31)),
                  8.0 / 31.0, 1e-15, 0.0);
-    assert_close(qc_holiday_share(QC_HOLIDAY_EASTER, civil(2024, 4, 1), civil(2024, 4, 30)),
+    assert_close(qc_span_share(QC_HOLIDAY_EASTER, civil(2024, 4, 1), civil(2024, 4, 30)),
                  1.0 / 30.0, 1e-15, 0.0);
-    assert_close(qc_holiday_share(QC_HOLIDAY_EASTER, civil(2024, 1, 1), civil(2025, 12, 31)),
+    assert_close(qc_span_share(QC_HOLIDAY_EASTER, civil(2024, 1, 1), civil(2025, 12, 31)),
                  18.0 / 731.0, 1e-15, 0.0);
     /* 29 January 2025 */
     assert_close(
-        qc_holiday_share(QC_HOLIDAY_BEFORE_NEW_YEAR, civil(2025, 1, 1), civil(2025, 1, 31)),
+        qc_span_share(QC_HOLIDAY_BEFORE_NEW_YEAR, civil(2025, 1, 1), civil(2025, 1, 31)),
         14.0 / 31.0, 1e-15, 0.0);
-    assert_close(qc_holiday_share(QC_HOLIDAY_NEW_YEAR, civil(2025, 1, 1), civil(2025, 1, 31)),
+    assert_close(qc_span_share(QC_HOLIDAY_NEW_YEAR, civil(2025, 1, 1), civil(2025, 1, 31)),
                  3.0 / 31.0, 1e-15, 0.0);
-    assert_close(qc_holiday_share(QC_HOLIDAY_NEW_YEAR, civil(2025, 2, 1), civil(2025, 2, 28)),
+    assert_close(qc_span_share(QC_HOLIDAY_NEW_YEAR, civil(2025, 2, 1), civil(2025, 2, 28)),
                  4.0 / 28.0, 1e-15, 0.0);
-    assert_close(qc_holiday_share(QC_HOLIDAY_NEW_YEAR, civil(1700, 1, 1), civil(1700, 12, 31)),
+    assert_close(qc_span_share(QC_HOLIDAY_NEW_YEAR, civil(1700, 1, 1), civil(1700, 12, 31)),
                  0.0, 0.0, 0.0);
-    assert_close(qc_holiday_share(QC_HOLIDAY_EID, civil(2025, 3, 1), civil(2025, 3, 31)),
+    assert_close(qc_span_share(QC_HOLIDAY_EID, civil(2025, 3, 1), civil(2025, 3, 31)),
                  qc_eid_share(civil(2025, 3, 1), civil(2025, 3, 31)), 0.0, 0.0);
-    assert_close(qc_holiday_share(QC_HOLIDAY_RAMADAN, civil(2025, 3, 1), civil(2025, 3, 31)),
+    assert_close(qc_span_share(QC_HOLIDAY_RAMADAN, civil(2025, 3, 1), civil(2025, 3, 31)),
                  qc_ramadan_share(civil(2025, 3, 1), civil(2025, 3, 31)), 0.0, 0.0);
 }
 
@@ -170,6 +202,7 @@ int main(void)
         cmocka_unit_test(islamic_date__has_the_months_and_leap_years_of_the_cycle),
         cmocka_unit_test(shares__count_days),
         cmocka_unit_test(shares__of_known_months),
+        cmocka_unit_test(spans__of_eid_begin_on_each_day_to_it),
         cmocka_unit_test(easter__is_on_the_published_days),
         cmocka_unit_test(easter__is_a_sunday_in_its_five_weeks),
         cmocka_unit_test(shares__of_easter_and_the_new_year_count_days),
