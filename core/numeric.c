@@ -8,8 +8,8 @@
 #include <math.h>
 #include <stdatomic.h>
 
-/* Parts that are sorted by insertion, and partings before a sort turns to another method: twice the binary logarithm of 10^6. */
-enum { SMALL_PART = 24, MOST_PARTINGS = 40 };
+/* Parts that are sorted by counting, and partings before a sort turns to another method: twice the binary logarithm of 10^6. */
+enum { SMALL_PART = 16, MOST_PARTINGS = 40 };
 
 void qc_sum_add(qc_sum *sum, double value)
 {
@@ -56,21 +56,33 @@ static void swap(double *one, double *other)
     *other = kept;
 }
 
-static void insert_each(double *values, size_t count)
+/* Sorts at most SMALL_PART values: counts for each how many come before it, equal ones in their order. Without a branch on the
+ * values, which no processor could foresee. */
+static void place_each(double *values, size_t count)
 {
-    for (size_t i = 1; i < count; i++) {
-        double value = values[i];
-        size_t at = i;
+    double kept[SMALL_PART];
+    size_t place[SMALL_PART] = {0};
 
-        for (; at > 0 && values[at - 1] > value; at--) {
-            values[at] = values[at - 1];
+    for (size_t i = 0; i < count; i++) {
+        double value = values[i];
+        size_t before = 0;
+
+        kept[i] = value;
+        for (size_t k = 0; k < i; k++) {
+            bool less = value < kept[k];
+
+            place[k] += less;
+            before += !less;
         }
-        values[at] = value;
+        place[i] = before;
+    }
+    for (size_t i = 0; i < count; i++) {
+        values[place[i]] = kept[i];
     }
 }
 
-/* Brings the values below a pivot to the front, or with `equal` those up to it; returns how many. Without a branch on the values,
- * which no processor could foresee. */
+/* Brings the values below a pivot to the front, or with `equal` those up to it; returns how many. Without a branch on
+ * the values either. */
 static size_t bring_forward(double *values, size_t count, double pivot, bool equal)
 {
     size_t front = 0;
@@ -128,7 +140,7 @@ static void sort_by_parts(double *values, size_t count, int depth)
             count = below;
         }
     }
-    insert_each(values, count);
+    place_each(values, count);
 }
 
 /* Hoare (1962), The Computer Journal 5(1):10-16, doi:10.1093/comjnl/5.1.10. */
