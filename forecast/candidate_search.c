@@ -29,9 +29,6 @@ _Static_assert(sizeof noises / sizeof *noises == QC_CANDIDATE_NOISES,
 /* Places of the columns that wait, see start_noise(). */
 enum { TREND_WAITS, HOLIDAYS_WAIT };
 
-/* What exp() can take: just below log(DBL_MAX). */
-#define LARGEST_LOGARITHM 709.78
-
 /* A relative error of fit that counts as none. */
 #define NO_ERROR 1e-12
 
@@ -53,15 +50,16 @@ static bool push(qc_candidate_search *search, size_t column)
     return qc_nested_push(search->nested, column);
 }
 
-/* AICc, or HUGE_VAL with too few observations. The level of an integrated process is its start: integrated out. */
-static double criterion(const qc_candidate_search *search, const qc_noise *noise, size_t unit,
+/* AICc of the candidate at work, or HUGE_VAL with too few observations. The level of an integrated process is its start: integrated
+ * out. */
+static double criterion(const qc_candidate_search *search, size_t unit, size_t rank,
                         double square)
 {
+    const qc_noise *noise = &noises[search->at.noise];
     bool integrated = noise->damping >= 1.0;
     double n = (double)search->series->length;
     double starts = integrated ? 1.0 : 0.0;
-    double parameters =
-        (double)search->nested->rank - starts + 1.0 + (double)qc_noise_parameters(noise);
+    double parameters = (double)rank - starts + 1.0 + (double)qc_noise_parameters(noise);
     double room = n - parameters - 1.0;
 
     if (room <= 0.0) {
@@ -69,104 +67,15 @@ static double criterion(const qc_candidate_search *search, const qc_noise *noise
     }
     return n * log(fmax(square, search->least_square[unit]) / (n - starts)) +
            search->noise_deviance + search->jacobian[unit] + 2.0 * parameters +
-           2.0 * parameters * (parameters + 1.0) / room;
-}
-
-/* How a trend goes on behind the data: `share` of its slope, times damping, damping^2, ... */
-typedef struct trend_path {
-    double share, damping;
-} trend_path;
-
-/*
- * With F the square of the slope's ratio to its standard error: the share 1 - 1 / F, at least 0, and a damping of 0.85 about a
- * stationary level, where a line fits only what is past; 0.95 as drift of a wandering level; never more than
- * 1 - 2 / length, so that half the length of the history is the most it goes on for. The loss fades for a line almost
- * free of error: it is divided by 1 + F / 3000.
- *
- * Chosen on the training parts of M1 and M3, monthly and quarterly: bench_models -b 1 and -b 2. The optimum is flat, in
- * the mean of sMAPE and MASE: losses of 0.1 or 0.2 for 0.15, of 0.025 or 0.07 for 0.05, 1 / length for 2 / length,
- * F / 1000 or F / 10000 for F / 3000, 1 - 0.5 / F or 1 - 2 / F for 1 - 1 / F change it by at most 0.25 %. Twice the losses
- * cost more: 0.3 for 0.15 0.6 %, 0.1 for 0.05 on the quarterly series 0.6 %.
- */
-static trend_path find_trend_path(const qc_candidate_search *search, const qc_noise *noise,
-                                  size_t unit, double square)
-{
-    const qc_nested *nested = search->nested;
-    double part = nested->coordinate[unit * nested->column_limit + nested->rank - 1];
-    double freedom = (double)search->series->length - (double)nested->rank;
-    double ratio = part * part * freedom / fmax(square, search->least_square[unit]);
-    double loss = 0.15;
-
-    if (noise->damping >= 1.0) {
-        loss = 0.05;
-    }
-    loss = fmax(loss, 2.0 / (double)search->series->length);
-    return (trend_path){ratio > 1.0 ? 1.0 - 1.0 / ratio : 0.0,
-                        1.0 - loss / (1.0 + ratio / 3000.0)};
-}
-
-/* Adds what a column does to the path: beyond the data a trend goes its own way. */
-static void add_column(qc_candidate_search *search, size_t column, double coefficient,
-                       trend_path trend)
-{
-    const double *ahead =
-        qc_time_design_column(search->design, column) + search->series->length;
-    double step = trend.share / (double)search->series->length;
-    double run = 0.0;
-
-    for (size_t h = 0; h < search->horizon && column != QC_COLUMN_TREND; h++) {
-        search->path[h] += coefficient * ahead[h];
-    }
-    for (size_t h = 0; h < search->horizon && column == QC_COLUMN_TREND; h++) {
-        step *= trend.damping;
-        run += step;
-        search->path[h] += coefficient * run;
-    }
-}
-
-/* Puts the forecast of the fitted candidate into `path`, in its unit; false if it is beyond the range of double. */
-static bool find_path(qc_candidate_search *search, const qc_noise *noise, size_t unit,
-                      trend_path trend)
-{
-    const qc_nested *nested = search->nested;
-    size_t last = search->series->length - 1;
-    double errors[2] = {search->response[unit][last], search->response[unit][last - 1]};
-    double innovation =
-        nested->rest[unit * nested->row_limit + last] / search->root_weight[last];
-
-    qc_nested_coefficients(nested, unit, search->coefficient);
-    for (size_t k = 0; k < nested->rank; k++) {
-        const double *column = qc_time_design_column(search->design, nested->column[k]);
-
-        errors[0] -= search->coefficient[k] * column[last];
-        errors[1] -= search->coefficient[k] * column[last - 1];
-    }
-    qc_noise_forecast(noise, errors[0], errors[1], innovation, search->horizon, search->path);
-    for (size_t k = 0; k < nested->rank; k++) {
-        add_column(search, nested->column[k], search->coefficient[k], trend);
-    }
-    for (size_t h = 0; h < search->horizon; h++) {
-        if (!isfinite(search->path[h]) ||
-            (unit == QC_UNIT_LOGARITHM && search->path[h] > LARGEST_LOGARITHM)) {
-            return false;
-        }
-    }
-    return true;
+           2.0 * parameters * (parameters + 1.0) / room +
+           (search->at.holiday_set > 0 ? search->rivals : 0.0);
 }
 
 /* Averages the fitted candidate with those before it. */
 static void add_candidate(qc_candidate_search *search, size_t unit, double square, double value)
 {
-    const qc_noise *noise = &noises[search->at.noise];
-    trend_path trend = {0.0, 1.0};
-
-    if (value >= search->average.least + 2.0 * QC_CANDIDATE_FAR_BEHIND) {
-        return;
-    }
-    if (search->at.trend) {
-        trend = find_trend_path(search, noise, unit, square);
-    }
-    if (find_path(search, noise, unit, trend)) {
+    if (value < search->average.least + 2.0 * QC_CANDIDATE_FAR_BEHIND &&
+        qc_candidate_path(search, unit, square)) {
         qc_unit_average_add(&search->average, unit, value, search->path);
     }
 }
@@ -190,29 +99,57 @@ static void offer_choice(qc_candidate_search *search, size_t unit, double value)
     choice[place] = (qc_candidate_choice){value, search->at, unit};
 }
 
-/* Judges what is pushed now, in each unit. */
+/* The first pass: judges what is pushed now with each set of holidays, with and without the trend, by what their columns, which wait,
+ * would take off the squares. */
+static void judge_waiting(qc_candidate_search *search)
+{
+    qc_candidate *at = &search->at;
+    double *least = &search->noise_criterion[at->noise];
+    size_t sets = (size_t)1 << search->design->holiday_count;
+    double squares[QC_NESTED_SETS][QC_NESTED_RESPONSES];
+
+    qc_nested_squares(search->nested, squares);
+    for (size_t k = 0; k < 2 * sets; k++) {
+        size_t rank = search->nested->rank;
+
+        at->holiday_set = k / 2;
+        at->trend = k % 2 == 1;
+
+        size_t waiting = at->holiday_set << HOLIDAYS_WAIT | (at->trend ? 1U : 0U)
+                                                                << TREND_WAITS;
+
+        for (size_t place = 0; place < QC_NESTED_WAITING; place++) {
+            rank += waiting >> place & 1U;
+        }
+        for (size_t u = 0; u < search->unit_count; u++) {
+            double value = isnan(squares[waiting][u])
+                               ? HUGE_VAL
+                               : criterion(search, u, rank, squares[waiting][u]);
+
+            if (value < HUGE_VAL) {
+                offer_choice(search, u, value);
+                *least = fmin(*least, value);
+            }
+        }
+    }
+}
+
+/* Judges and averages what is pushed now, in each unit. */
 static void try_candidate(qc_candidate_search *search, bool trend)
 {
-    size_t noise = search->at.noise;
     double least = HUGE_VAL;
 
     search->at.trend = trend;
     for (size_t u = 0; u < search->unit_count; u++) {
         double square = qc_nested_square(search->nested, u);
-        double value = criterion(search, &noises[noise], u, square) + search->rivals;
+        double value = criterion(search, u, search->nested->rank, square);
 
-        if (value >= HUGE_VAL) {
-            continue;
-        }
-        least = fmin(least, value);
-        if (search->averaging) {
+        if (value < HUGE_VAL) {
             add_candidate(search, u, square, value);
-        } else {
-            offer_choice(search, u, value);
+            least = fmin(least, value);
         }
     }
-    search->noise_criterion[noise] = fmin(search->noise_criterion[noise], least);
-    if (search->averaging && least < HUGE_VAL) {
+    if (least < HUGE_VAL) {
         qc_candidates_offer(&search->kept, &search->at, least);
     }
 }
@@ -261,14 +198,21 @@ static void try_with_holidays(qc_candidate_search *search)
         if (!is_wanted(search, false) && !is_wanted(search, true)) {
             continue;
         }
-        /* All sets together have the prior of none, and share it. */
-        search->rivals = set > 0 ? 2.0 * log((double)(sets - 1)) : 0.0;
         if (push_holidays(search)) {
             try_with_trend(search);
         }
         while (search->nested->rank > rank) {
             qc_nested_pop(search->nested);
         }
+    }
+}
+
+static void try_stage(qc_candidate_search *search)
+{
+    if (search->averaging) {
+        try_with_holidays(search);
+    } else {
+        judge_waiting(search);
     }
 }
 
@@ -311,7 +255,7 @@ void qc_candidate_search_try(qc_candidate_search *search, size_t noise)
         return;
     }
     start_noise(search, noise);
-    try_with_holidays(search);
+    try_stage(search);
     for (size_t k = 0; k < search->design->season_count && (int)k < last_season; k++) {
         if (search->nested->rank + 4 + search->design->holiday_count > search->series->length) {
             break;
@@ -319,7 +263,7 @@ void qc_candidate_search_try(qc_candidate_search *search, size_t noise)
         (void)push(search, first_season + k);
         if (k % 2 == 1 || k + 1 == search->design->season_count) {
             search->at.season = k + 1;
-            try_with_holidays(search);
+            try_stage(search);
         }
     }
 }
@@ -432,6 +376,9 @@ qc_status qc_candidate_search_init(const qc_series *series, size_t horizon,
 
     *search = (qc_candidate_search){.series = series, .horizon = horizon};
     QC_TRY(qc_time_design_new(series, horizon, &search->design, error));
+
+    size_t sets = (size_t)1 << search->design->holiday_count;
+
     QC_TRY(qc_nested_new(series->length, search->design->column_count, &search->nested, error));
     QC_TRY(QC_NEW_ARRAY(search->response[QC_UNIT_VALUE], series->length, error));
     QC_TRY(QC_NEW_ARRAY(search->response[QC_UNIT_LOGARITHM], series->length, error));
@@ -444,6 +391,8 @@ qc_status qc_candidate_search_init(const qc_series *series, size_t horizon,
     QC_TRY(QC_NEW_ARRAY(search->row_weight, series->length, error));
     QC_TRY(qc_unit_average_init(&search->average, horizon, error));
     fill_responses(search);
+    /* all sets of holidays together have the prior of none, and share it */
+    search->rivals = sets > 1 ? 2.0 * log((double)(sets - 1)) : 0.0;
     qc_candidate_search_restart(search);
 
 done:

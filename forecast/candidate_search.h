@@ -30,11 +30,11 @@ typedef struct qc_candidate_search {
     qc_time_design *design;
     qc_nested *nested;
     size_t unit_count;
-    double *response[QC_UNIT_COUNT];    /**< [length] by unit */
-    double jacobian[QC_UNIT_COUNT];     /**< 2 sum log y of the logarithms */
-    double rivals;                      /**< -2 log prior of the set of holidays now pushed */
-    double least_square[QC_UNIT_COUNT]; /**< a sum of squares below this is rounding */
-    double *root_weight;                /**< [length] */
+    double *response[QC_UNIT_COUNT];             /**< [length] by unit */
+    double jacobian[QC_UNIT_COUNT];              /**< 2 sum log y of the logarithms */
+    double rivals;                               /**< -2 log prior of a set of holidays */
+    double least_square[QC_UNIT_COUNT];          /**< a sum of squares below this is rounding */
+    double *root_weight;                         /**< [length] */
     double noise_criterion[QC_CANDIDATE_NOISES]; /**< the best of each process */
     qc_candidates wanted;
     qc_candidate at;       /**< what is pushed now */
@@ -74,5 +74,9 @@ void qc_candidate_search_take(qc_candidate_search *search, const qc_candidate *c
 
 /** Fits what was taken; returns its residuals [length], times the roots of the weights. */
 const double *qc_candidate_search_fit(qc_candidate_search *search);
+
+/** Puts the forecast of what is pushed, the candidate `at`, into `path`, in its unit; false if it is beyond the range of double.
+ * `square` is that of its residuals. */
+bool qc_candidate_path(qc_candidate_search *search, size_t unit, double square);
 
 #endif

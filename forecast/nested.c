@@ -203,6 +203,68 @@ double qc_nested_square(const qc_nested *nested, size_t response)
     return product(rest, rest, nested->row_count);
 }
 
+/* Products of the waiting columns and, behind them, the responses. */
+enum { ACROSS = QC_NESTED_WAITING + QC_NESTED_RESPONSES };
+
+typedef struct products {
+    double of[ACROSS][ACROSS];
+} products;
+
+static products form_products(const qc_nested *nested)
+{
+    size_t waiting = nested->waiting_count, all = waiting + nested->response_count;
+    const double *rows[ACROSS];
+    products formed = {{{0.0}}};
+
+    for (size_t i = 0; i < all; i++) {
+        rows[i] = i < waiting ? nested->waiting + i * nested->row_limit
+                              : nested->rest + (i - waiting) * nested->row_limit;
+        for (size_t k = 0; k <= i; k++) {
+            /* two responses have nothing to do with each other */
+            formed.of[i][k] =
+                k < waiting || k == i ? product(rows[i], rows[k], nested->row_count) : 0.0;
+        }
+    }
+    return formed;
+}
+
+/* Takes a waiting column out of those behind it and the responses; where too little of it is left, all become NAN. */
+static void eliminate(products *p, size_t column, size_t count, double whole)
+{
+    double pivot = p->of[column][column] > NOTHING_LEFT * whole ? p->of[column][column] : NAN;
+
+    for (size_t i = column + 1; i < count; i++) {
+        double share = p->of[i][column] / pivot;
+
+        for (size_t k = column + 1; k <= i; k++) {
+            p->of[i][k] -= share * p->of[k][column];
+        }
+    }
+}
+
+void qc_nested_squares(const qc_nested *nested,
+                       double squares[QC_NESTED_SETS][QC_NESTED_RESPONSES])
+{
+    size_t waiting = nested->waiting_count, all = waiting + nested->response_count;
+    products left[QC_NESTED_SETS];
+
+    left[0] = form_products(nested);
+    for (size_t set = 0; set < (size_t)1 << waiting; set++) {
+        size_t last = waiting;
+
+        while (last > 0 && (set >> (last - 1) & 1U) == 0) {
+            last--;
+        }
+        if (last > 0) { /* the set without its last column has been before */
+            left[set] = left[set ^ (size_t)1 << (last - 1)];
+            eliminate(&left[set], last - 1, all, left[0].of[last - 1][last - 1]);
+        }
+        for (size_t r = 0; r < nested->response_count; r++) {
+            squares[set][r] = left[set].of[waiting + r][waiting + r];
+        }
+    }
+}
+
 void qc_nested_coefficients(const qc_nested *nested, size_t response, double *coefficient)
 {
     for (size_t k = nested->rank; k-- > 0;) {
