@@ -11,6 +11,7 @@
 #include "forecast/model_rows.h"
 #include "forecast/row_models.h"
 #include "forecast/share.h"
+#include "forecast/sporadic_sum.h"
 
 /* Origins whose last step is known that must remain before those at which little can be learned are left out: twice
  * the four that weights need (combine.c). */
@@ -460,6 +461,9 @@ qc_status qc_rolling_new(const qc_panel *panel, const qc_forecast_settings *sett
     if (!settings->backtest) {
         qc_memory_free(draft->model_prediction); /* only a backtest reads them again */
         draft->model_prediction = NULL;
+    }
+    if (settings->models == NULL) {
+        QC_TRY(qc_sporadic_sum_apply(draft, run, error));
     }
     QC_TRY(qc_tasks_run(run, "reconciliation", draft->last - draft->reconciled + 1,
                         reconcile_origin, draft, error));

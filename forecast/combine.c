@@ -10,9 +10,6 @@
 #include "forecast/resemblance.h"
 #include "forecast/scores.h"
 
-/* Zeros at the end that say that a row is over, at least. */
-enum { LEAST_SILENCE = 6 };
-
 /* Weights go with 1 / ratio to this power. */
 static const double RATIO_POWER = 8;
 
@@ -314,28 +311,6 @@ done:
     return status;
 }
 
-/*
- * Whether a row is over: nothing but zeros for a season (at least LEAST_SILENCE periods) and for three times as long as ever before. No
- * model is to bring it back; where sales come far apart, silences are longer than that.
- */
-static bool is_over(const qc_history *history, size_t row, size_t origin)
-{
-    const qc_series series = qc_history_series(history, row, origin);
-    size_t least = series.season > LEAST_SILENCE ? (size_t)series.season : LEAST_SILENCE;
-    size_t longest = 0;
-    size_t silence = 0;
-
-    for (size_t t = 0; t < series.length; t++) {
-        if (fabs(series.values[t]) > 0) {
-            longest = silence > longest ? silence : longest;
-            silence = 0;
-        } else {
-            silence++;
-        }
-    }
-    return silence >= least && silence >= 3 * longest;
-}
-
 /* The naive method at an origin: weights, at the last one, and forecast. */
 static void use_naive(const qc_row_record *record, size_t origin, const double *naive)
 {
@@ -368,7 +343,7 @@ static void settle(const combining *c, const qc_row_record *record, const qc_sco
         bool can_be_negative = qc_history_can_be_negative(rolling->history, row, origin);
 
         if (known &&
-            (is_over(rolling->history, row, origin) || isnan(point[0]) ||
+            (qc_history_is_over(rolling->history, row, origin) || isnan(point[0]) ||
              !(qc_scores_shrunk(&c->panel, scores, row, origin, rolling->model_count) < 0))) {
             use_naive(record, origin, naive);
         }

@@ -10,6 +10,7 @@
 #include "forecast/breaks.h"
 #include "forecast/rolling.h"
 #include "forecast/seasonal.h"
+#include "forecast/sporadic_sum.h"
 #include "forecast/stl.h"
 
 /* Models below this weight are not named. */
@@ -131,6 +132,7 @@ static qc_status take_models(work *w, qc_error *error)
     qc_status status = QC_OK;
     const qc_rolling *rolling = w->rolling;
     const double *weight = qc_rolling_weight(rolling, w->row);
+    double shared = qc_sporadic_sum_weight(rolling, w->row);
     qc_explanation *found = w->found;
     double own = 0;
     double naive = 0;
@@ -138,7 +140,11 @@ static qc_status take_models(work *w, qc_error *error)
     found->origin_count = compare(w, rolling->model_count, &own, &naive);
     found->error = found->origin_count > 0 ? own : NAN;
     found->naive_error = found->origin_count > 0 ? naive : NAN;
-    QC_TRY(QC_NEW_ARRAY(found->models, rolling->model_count, error));
+    QC_TRY(QC_NEW_ARRAY(found->models, rolling->model_count + 1, error));
+    if (shared >= LEAST_WEIGHT) {
+        found->models[found->model_count++] =
+            (qc_explained_model){.name = QC_SPORADIC_SUM_NAME, .weight = shared, .error = NAN};
+    }
     for (size_t model = 0; model < rolling->model_count; model++) {
         if (weight[model] >= LEAST_WEIGHT) {
             bool known =

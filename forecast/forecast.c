@@ -12,6 +12,7 @@
 #include "forecast/notes.h"
 #include "forecast/rolling.h"
 #include "forecast/share.h"
+#include "forecast/sporadic_sum.h"
 
 /* Weights below this are not named in the label of a combination. */
 static const double LABEL_LEAST_WEIGHT = 0.05;
@@ -177,15 +178,22 @@ done:
     return status;
 }
 
-/* "damped", or "0.6 damped + 0.4 regression" from the heaviest down. */
-static qc_status label_leaf(const qc_rolling *rolling, const double *weight, char **label,
+/* "damped", or "0.6 damped + 0.4 regression" from the heaviest down, behind the share of a sum. */
+static qc_status label_leaf(const qc_rolling *rolling, size_t leaf, char **label,
                             qc_error *error)
 {
+    const double *weight = qc_rolling_weight(rolling, leaf);
+    double shared = qc_sporadic_sum_weight(rolling, leaf);
     char text[512] = "";
     size_t used = 0;
     double above = INFINITY;
     size_t last = SIZE_MAX;
 
+    if (shared > 1 - LABEL_LEAST_WEIGHT) {
+        used += qc_text_format(text, sizeof text, "%s", QC_SPORADIC_SUM_NAME);
+    } else if (shared >= LABEL_LEAST_WEIGHT) {
+        used += qc_text_format(text, sizeof text, "%.1f %s", shared, QC_SPORADIC_SUM_NAME);
+    }
     for (size_t rank = 0; rank < rolling->model_count; rank++) {
         size_t best = SIZE_MAX;
 
@@ -206,7 +214,7 @@ static qc_status label_leaf(const qc_rolling *rolling, const double *weight, cha
             used += qc_text_format(text, sizeof text, "%s", rolling->models[best].name);
         } else {
             used += qc_text_format(text + used, sizeof text - used, "%s%.1f %s",
-                                   rank > 0 ? " + " : "", above, rolling->models[best].name);
+                                   used > 0 ? " + " : "", above, rolling->models[best].name);
         }
     }
     return QC_COPY_TEXT(*label, used > 0 ? text : "none", error);
@@ -228,7 +236,7 @@ static qc_status fill_points(const qc_rolling *rolling, qc_forecast *forecast, q
                horizon * sizeof *forecast->naive);
         memcpy(forecast->weight + leaf * forecast->model_count, weight,
                forecast->model_count * sizeof *weight);
-        QC_TRY(label_leaf(rolling, weight, &forecast->model[leaf], error));
+        QC_TRY(label_leaf(rolling, leaf, &forecast->model[leaf], error));
     }
 
 done:

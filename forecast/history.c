@@ -14,6 +14,9 @@ enum { LEVEL_PERIODS = 4 };
 /* A year of a calendar of weeks, if not a long one. */
 enum { YEAR_WEEKS = 52 };
 
+/* Zeros at the end that say that a row is over, at least. */
+enum { LEAST_SILENCE = 6 };
+
 /* Share of the long-run level below which the recent level does not fall. */
 static const double LEVEL_FLOOR = 0.1;
 
@@ -317,6 +320,24 @@ bool qc_history_can_be_negative(const qc_history *history, size_t row, size_t or
 bool qc_history_is_intermittent(const qc_history *history, size_t row, size_t origin)
 {
     return history->intermittent[row * (history->period_count + 1) + origin];
+}
+
+bool qc_history_is_over(const qc_history *history, size_t row, size_t origin)
+{
+    const qc_series series = qc_history_series(history, row, origin);
+    size_t least = series.season > LEAST_SILENCE ? (size_t)series.season : LEAST_SILENCE;
+    size_t longest = 0;
+    size_t silence = 0;
+
+    for (size_t t = 0; t < series.length; t++) {
+        if (fabs(series.values[t]) > 0) {
+            longest = silence > longest ? silence : longest;
+            silence = 0;
+        } else {
+            silence++;
+        }
+    }
+    return silence >= least && silence >= 3 * longest;
 }
 
 double qc_history_mean_square(const qc_history *history, size_t row, size_t origin)

@@ -70,6 +70,12 @@ bool qc_history_can_be_negative(const qc_history *history, size_t row, size_t or
 /** Whether a row, as known at an origin, sells in few periods: forecast/intermittent.h. */
 bool qc_history_is_intermittent(const qc_history *history, size_t row, size_t origin);
 
+/**
+ * Whether a row is over: nothing but zeros for a season (at least six periods) and for three times as long as ever before. No
+ * model is to bring it back; where sales come far apart, silences are longer than that.
+ */
+bool qc_history_is_over(const qc_history *history, size_t row, size_t origin);
+
 /** The mean square of a row's values as known at an origin, in units of its level there; 0 before the first observation. */
 double qc_history_mean_square(const qc_history *history, size_t row, size_t origin);
 

@@ -22,15 +22,16 @@ enum { MOST_SIZES = 200 };
 
 /* In units of the leaf's level. To both sides the squares of one origin are added that are usual: without a sale lately there was
  * nothing to foresee. */
-static bool is_foreseen(const qc_rolling *rolling, size_t leaf, size_t origin)
+bool qc_sporadic_is_foreseen(const qc_rolling *rolling, size_t leaf, size_t origin,
+                             size_t first, size_t method)
 {
     const qc_history *history = rolling->history;
     double level = qc_history_level(history, leaf, origin);
     double own = qc_history_mean_square(history, leaf, origin) * (double)rolling->horizon;
     double plain = own;
 
-    for (size_t made = qc_rolling_window(rolling, origin); made < origin; made++) {
-        const double *point = qc_rolling_prediction(rolling, made, rolling->model_count, leaf);
+    for (size_t made = first; made < origin; made++) {
+        const double *point = qc_rolling_prediction(rolling, made, method, leaf);
         const qc_series series = qc_history_series(history, leaf, made);
 
         if (series.length == 0) {
@@ -117,8 +118,10 @@ qc_status qc_sporadic_new(const qc_rolling *rolling, size_t origin, qc_sporadic 
     *sporadic = (qc_sporadic){0};
     QC_TRY(QC_NEW_ARRAY(sporadic->is, history->leaf_count, error));
     for (size_t leaf = 0; leaf < history->leaf_count; leaf++) {
-        sporadic->is[leaf] = qc_history_is_intermittent(history, leaf, origin) &&
-                             !is_foreseen(rolling, leaf, origin);
+        sporadic->is[leaf] =
+            qc_history_is_intermittent(history, leaf, origin) &&
+            !qc_sporadic_is_foreseen(rolling, leaf, origin, qc_rolling_window(rolling, origin),
+                                     rolling->model_count);
     }
     QC_TRY(pool_sizes(rolling, origin, sporadic, error));
 

@@ -17,9 +17,16 @@ typedef struct qc_sporadic {
 } qc_sporadic;
 
 /**
- * Finds the leaves that sell in few periods, qc_history_is_intermittent(), and whose sales come unforeseen: where the mean of all periods
- * before would have been the forecast, at past origins, their forecasts left more than half of its squared errors, to both of which
- * those usual for one origin are added. Reads nothing after the origin.
+ * Whether the forecasts made at the origins first .. origin - 1 foresaw what a leaf sold: they left less than half of the squared errors of
+ * the mean of all periods before, to both of which those usual for one origin are added.
+ *
+ * @param method  rolling->model_count for the reconciled forecasts, one more for the combinations
+ */
+bool qc_sporadic_is_foreseen(const qc_rolling *rolling, size_t leaf, size_t origin,
+                             size_t first, size_t method);
+
+/**
+ * Finds the leaves that sell in few periods, qc_history_is_intermittent(), and whose sales come unforeseen. Reads nothing after the origin.
  */
 QC_MUST_CHECK qc_status qc_sporadic_new(const qc_rolling *rolling, size_t origin,
                                         qc_sporadic *sporadic, qc_error *error);
