@@ -47,19 +47,21 @@ static void score_origin(const qc_rolling *rolling, size_t made, size_t origin,
 
     for (size_t leaf = 0; leaf < rolling->history->leaf_count; leaf += s->stride) {
         const double *point = qc_rolling_prediction(rolling, made, rolling->model_count, leaf);
-        double level = qc_history_level(rolling->history, leaf, made);
+        bool shares = qc_errors_are_shares(rolling, leaf, made);
         bool apart = qc_history_is_intermittent(rolling->history, leaf, made);
 
         for (size_t step = 0; step < horizon && made + step < origin; step++) {
             size_t cell = leaf * horizon + step;
             double e = qc_rolling_target(rolling, leaf, made, step, origin) - point[step];
-            double deviation = level * sqrt(spread->variance[cell]);
+            double deviation =
+                qc_errors_unit(rolling, leaf, made, step) * sqrt(spread->variance[cell]);
 
             if (!isfinite(e) || !(deviation > 0) || apart) {
                 continue;
             }
             for (size_t k = 0; k < LEVELS; k++) {
-                s->of[k][s->count] = e / deviation / s->quantile[k];
+                s->of[k][s->count] =
+                    qc_errors_deviation(point[step], e, shares) / deviation / s->quantile[k];
             }
             s->count++;
         }

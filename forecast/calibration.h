@@ -16,7 +16,7 @@ size_t qc_sides_first(const qc_rolling *rolling, size_t origin);
 /**
  * Looks at ranges as they would have been drawn at the latest origins, half a horizon of them, and at what came since.
  *
- * With u = (actual - forecast) / deviation over all leaves, steps and these origins, and t_p the quantile of Student's
+ * With u = (actual - forecast) / deviation, falls by qc_errors_deviation(), over all leaves, steps and these origins, and t_p the quantile of Student's
  * distribution by which errors are drawn, a side's factor is the geometric mean of the quantiles p = .9 and
  * .975 of u / t_p (below: of -u / t_p), drawn to 1 by the number of errors behind it. This is split conformal
  * prediction with scaled errors, one series of scores for each side: Lei et al. (2018), JASA 113(523):1094-1111,

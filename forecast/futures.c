@@ -13,21 +13,22 @@
 /*
  * A pair of draws of leaf l and step h, point + e and point - e, with
  *
- *   e = level_l sqrt(variance_lh) tail (sqrt(1 - own_l) sum_r z_r path_rlh / sqrt(R)
- *                                       + sqrt(own_l) (sqrt(together) C w + sqrt(1 - together) C w_l)_h)
+ *   e = unit_lh sqrt(variance_lh) tail (sqrt(1 - own_l) sum_r z_r path_rlh / sqrt(R)
+ *                                      + sqrt(own_l) (sqrt(together) C w + sqrt(1 - together) C w_l)_h)
  *
  * z_r and w are standard normals shared by all leaves, w_l the leaf's own, C the Cholesky factor of the target's
  * correlation of steps. So two leaves covary as their past errors did, shrunk to a common correlation. The tail
  * is sqrt(nu / chi^2_nu), one for each pair, for all leaves and steps: all errors of a draw are large
  * together. Only the order of |e| over the pairs of a cell is taken from these: its sizes are quantiles of Student's distribution
  * (an empirical copula: Schefzik, Thorarinsdottir & Gneiting 2013, doi:10.1214/13-STS443). The pair makes the middle draw the point
- * forecast. What lies below it is multiplied by sides.below, what lies above by sides.above (calibration.c). Leaves that sell in
- * few periods have draws of their own, which follow the sums of normals above by rank (sporadic.c).
+ * forecast. What lies below it is multiplied by sides.below, what lies above by sides.above (calibration.c); what lies below counts
+ * as shares of the forecast where sales never fell to 0 (errors.h). Leaves that sell in few periods have draws of their own, which
+ * follow the sums of normals above by rank (sporadic.c).
  */
 
 double qc_futures_deviation(const qc_futures *futures, size_t leaf, size_t step)
 {
-    return qc_history_level(futures->rolling->history, leaf, futures->origin) *
+    return qc_errors_unit(futures->rolling, leaf, futures->origin, step) *
            sqrt(futures->spread.variance[leaf * futures->rolling->horizon + step]);
 }
 
@@ -258,6 +259,7 @@ static void write_draws(const qc_futures *futures, size_t leaf, const double *su
     const double *point =
         qc_rolling_prediction(rolling, futures->origin, rolling->model_count, leaf);
     bool negative = qc_history_can_be_negative(rolling->history, leaf, futures->origin);
+    bool shares = qc_errors_are_shares(rolling, leaf, futures->origin);
     size_t pairs = futures->pair_count;
 
     for (size_t step = 0; step < rolling->horizon; step++) {
@@ -267,12 +269,14 @@ static void write_draws(const qc_futures *futures, size_t leaf, const double *su
 
         for (size_t pair = 0; pair < pairs; pair++) {
             double e = deviation * sums[step * pairs + pair];
-
             double below = futures->sides.below * fabs(e);
             size_t low = 2 * pair + (e > 0 ? 1 : 0);
 
             if (!negative && below > point[step]) {
                 qc_sum_add(&cut, below - point[step]);
+            }
+            below = qc_errors_fall(point[step], below, shares);
+            if (!negative && below > point[step]) {
                 below = point[step];
             }
             draw[low] = point[step] - below;

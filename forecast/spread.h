@@ -3,36 +3,14 @@
 #ifndef QC_FORECAST_SPREAD_H
 #define QC_FORECAST_SPREAD_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
-#include "forecast/rolling.h"
-
-/**
- * Errors of the combination known at an origin, in units of the geometric mean of the leaf's level when it was made
- * and its level at the origin: errors grow with the business, but less than in proportion.
- */
-typedef struct qc_errors {
-    size_t leaf_count, horizon;
-    size_t origin_count;
-    double
-        *error; /**< [origin_count][leaf_count][horizon] actual - forecast; NAN if not known */
-    /** [leaf_count][horizon] how far the models lie apart at the origin, in units of the leaf's level there; 0 where there
-     * is one model only. NULL: not known */
-    double *disagreement;
-    /** [leaf_count] leaves that sell in few periods: they tell nothing of the others. NULL: none */
-    bool *apart;
-} qc_errors;
-
-/** Collects the errors of forecasts made from `from` on, at least rolling->combined, as known at an origin. */
-QC_MUST_CHECK qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
-                                      qc_errors *errors, qc_error *error);
-void qc_errors_clear(qc_errors *errors);
+#include "forecast/errors.h"
 
 /** Variances of relative errors. */
 typedef struct qc_spread {
     double *
-        variance; /**< [leaf_count][horizon] squared scale of their Student distribution, in units of the level */
+        variance; /**< [leaf_count][horizon] squared scale of their Student distribution, in the units of the errors */
     double *profile;       /**< [horizon] the panel's variance by step, 1 at the first */
     double prior_variance; /**< of one step, to which leaves are drawn */
     double prior_degrees;  /**< weight of the prior in observations */

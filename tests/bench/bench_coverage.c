@@ -2,11 +2,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * bench_coverage [--test | --back K] [--known N] [--pooled | --single] [--models] [--season S] [--limit N] [NAME ...]
+ * bench_coverage [--test | --back K | --over N] [--known N] [--pooled | --single] [--models] [--season S] [--limit N] [NAME ...]
  *
  * NAME is a file of the evaluation data's folder forecast/ without .csv, by default all of M1 and M3.
  * Without --test the last horizon of the *training* part is forecast from what lies before it (with --back K the
- * K-th last), and the test part is not touched: use this for choosing constants. --known N: only the last N
+ * K-th last), and the test part is not touched: use this for choosing constants. --over N: the first to the N-th last one by one, a line for
+ * each file: the mean over these origins of what 80 % and 95 % ranges hold, the deviation of one origin from it, the misses
+ * below and above, and at how many origins 80 % ranges held 78 to 82 % and 95 % ranges 93 to 97 %. --known N: only the last N
  * values are known, as with a young company. --limit N: the first N series. --season S: a season that the models know and the measures do not, 52 for m4_weekly_third. --pooled: all series of a file are one panel (default);
  * --single: each series is a panel of its own.
  *
@@ -47,7 +49,7 @@ typedef struct totals {
 
 typedef struct options {
     bool test, single, models;
-    size_t back, known, limit;
+    size_t back, over, known, limit;
     int season; /* for the models; 0: that of the file */
 } options;
 
@@ -244,20 +246,74 @@ static void print_totals(const char *name, const totals *t)
                  t->above / t->count[0], t->msis / t->msis_series);
 }
 
-static void run_file(const char *name, const options *o)
+static totals run_series(const competition *c, const options *o)
 {
-    competition c = competition_read(name);
-    size_t count = o->limit > 0 && o->limit < c.count ? o->limit : c.count;
+    size_t count = o->limit > 0 && o->limit < c->count ? o->limit : c->count;
     totals t = {0};
 
     if (o->single) {
         for (size_t i = 0; i < count; i++) {
-            run_panel(&c, i, 1, o, &t);
+            run_panel(c, i, 1, o, &t);
         }
     } else {
-        run_panel(&c, 0, count, o, &t);
+        run_panel(c, 0, count, o, &t);
     }
-    print_totals(name, &t);
+    return t;
+}
+
+/* Origins with fewer series tell more of these than of ranges. */
+enum { LEAST_SERIES = 50 };
+
+/* What ranges held at one origin after another. */
+static void run_origins(const char *name, const competition *c, options o)
+{
+    double held[RANGES] = {0};
+    double square[RANGES] = {0};
+    double near[RANGES] = {0};
+    double below = 0;
+    double above = 0;
+    double msis = 0;
+    double n = 0;
+
+    for (o.back = 1; o.back <= o.over; o.back++) {
+        totals t = run_series(c, &o);
+
+        if (t.count[0] < LEAST_SERIES * (double)c->horizon) {
+            break;
+        }
+        n += 1;
+        below += t.below / t.count[0];
+        above += t.above / t.count[0];
+        msis += log(t.msis / t.msis_series);
+        for (size_t r = 0; r < RANGES; r++) {
+            double share = t.inside[r][0] / t.count[0];
+
+            held[r] += share;
+            square[r] += share * share;
+            near[r] += fabs(share - (r == 0 ? 0.80 : 0.95)) <= 0.02;
+        }
+    }
+    (void)printf("%-13s %2.0f origins", name, n);
+    for (size_t r = 0; r < RANGES && n > 0; r++) {
+        double mean = held[r] / n;
+
+        (void)printf("  %s %%: %.3f +- %.3f, near %.0f", r == 0 ? "80" : "95", mean,
+                     n > 1 ? sqrt(fmax(square[r] - n * mean * mean, 0) / (n - 1)) : 0, near[r]);
+    }
+    (void)printf("  below %.3f  above %.3f  MSIS %.3f\n", below / n, above / n, exp(msis / n));
+}
+
+static void run_file(const char *name, const options *o)
+{
+    competition c = competition_read(name);
+
+    if (o->over > 0) {
+        run_origins(name, &c, *o);
+    } else {
+        totals t = run_series(&c, o);
+
+        print_totals(name, &t);
+    }
     competition_free(&c);
 }
 
@@ -285,6 +341,8 @@ int main(int argc, char **argv)
             o.known = (size_t)strtoul(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "--back") == 0 && i + 1 < argc) {
             o.back = (size_t)strtoul(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "--over") == 0 && i + 1 < argc) {
+            o.over = (size_t)strtoul(argv[++i], NULL, 10);
         } else {
             named = true;
             run_file(argv[i], &o);

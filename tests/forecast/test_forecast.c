@@ -161,8 +161,10 @@ static void one_observation__is_repeated_with_a_wide_range(void **state)
         assert_ok(
             qc_draws_quantiles(forecast->draws + step * 1000, 1000, levels, 3, values, &error),
             error);
-        assert_close(values[1], 120, 1e-6, 0); /* a few draws reach 0 */
-        assert_close(qc_draws_mean(forecast->draws + step * 1000, 1000), 120, 1e-12, 0);
+        /* falls are shares of what is forecast: the mean lies a little above the middle */
+        assert_close(values[1], 120, 1e-6, 0);
+        assert_true(qc_draws_mean(forecast->draws + step * 1000, 1000) > 120);
+        assert_close(qc_draws_mean(forecast->draws + step * 1000, 1000), 120, 0.01, 0);
         assert_in_range((int)(values[2] - values[0]), 20, 60);
     }
     assert_true(has_note(forecast, "1 quarter of history: no season can be learned"));

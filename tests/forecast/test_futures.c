@@ -67,12 +67,12 @@ static void middle_draw__is_the_point_forecast(void **state)
             double point = qc_rolling_prediction(rolling, 20, 1, leaf)[step];
 
             for (size_t pair = 0; pair < DRAWS / 2; pair++) {
-                double one = d[2 * pair] - point;
-                double other = d[2 * pair + 1] - point;
+                double above = fmax(d[2 * pair], d[2 * pair + 1]) - point;
+                double below = fmin(d[2 * pair], d[2 * pair + 1]);
 
-                /* as far below as above, but for the sides' factors */
-                assert_close(fmax(one, other) / futures->sides.above,
-                             -fmin(one, other) / futures->sides.below, 1e-11, 0);
+                /* as far below by shares as above, but for the sides' factors */
+                assert_close(above / futures->sides.above,
+                             point * log(point / below) / futures->sides.below, 1e-11, 0);
             }
             qc_numeric_sort(d, DRAWS);
             /* between the nearest draws below and above */

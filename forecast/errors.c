@@ -1,0 +1,127 @@
+/* Errors of the combination known at an origin, and what they are measured in. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/errors.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "core/memory.h"
+
+/*
+ * A forecast of less than this share of the level counts as that share. On the training parts of M1 and M3, at six to nine origins
+ * each, a tenth and a half change the interval score by .1 %; the level alone instead of the forecast raises it by 2 %.
+ */
+static const double LEAST_SHARE = 0.25;
+
+/* Errors of so many units, which leaves beside ones of 1e100 have by rounding alone, count as no more: squares stay finite. */
+static const double LARGEST_ERROR = 1 / DBL_EPSILON;
+
+double qc_errors_unit(const qc_rolling *rolling, size_t leaf, size_t made, size_t step)
+{
+    double point = qc_rolling_prediction(rolling, made, rolling->model_count, leaf)[step];
+    double least = LEAST_SHARE * qc_history_level(rolling->history, leaf, made);
+
+    return least > 0 && point > least ? point : least;
+}
+
+bool qc_errors_are_shares(const qc_rolling *rolling, size_t leaf, size_t origin)
+{
+    const qc_series series = qc_history_series(rolling->history, leaf, origin);
+    bool above = series.length > 0;
+
+    for (size_t t = 0; t < series.length && above; t++) {
+        above = series.values[t] > 0;
+    }
+    return above;
+}
+
+double qc_errors_fall(double forecast, double deviation, bool shares)
+{
+    return shares && forecast > 0 ? -forecast * expm1(-deviation / forecast) : deviation;
+}
+
+double qc_errors_deviation(double forecast, double error, bool shares)
+{
+    return shares && forecast > 0 && error < 0
+               ? forecast * log1p(fmax(error / forecast, DBL_EPSILON - 1))
+               : error;
+}
+
+/* How far the models lie apart at the origin. */
+static void read_disagreement(const qc_rolling *rolling, size_t origin, double *disagreement)
+{
+    size_t horizon = rolling->horizon;
+
+    for (size_t leaf = 0; leaf < rolling->history->leaf_count; leaf++) {
+        const double *apart = qc_rolling_disagreement(rolling, origin, leaf);
+
+        for (size_t step = 0; step < horizon; step++) {
+            double unit = qc_errors_unit(rolling, leaf, origin, step);
+
+            disagreement[leaf * horizon + step] =
+                unit > 0 && isfinite(apart[step]) ? apart[step] / unit : 0;
+        }
+    }
+}
+
+/*
+ * An error of the past in units of today: errors grow with the business, but a little less than in proportion. On the training parts
+ * of M1 and M3 the interval score is 1 % higher with the square root of both units.
+ */
+static double unit_between(double then, double now)
+{
+    return sqrt(now) * sqrt(sqrt(then) * sqrt(now));
+}
+
+/* Errors of the forecasts made at an origin, one leaf. */
+static void read_errors(const qc_rolling *rolling, size_t made, size_t origin, size_t leaf,
+                        double *row)
+{
+    const double *point = qc_rolling_prediction(rolling, made, rolling->model_count, leaf);
+
+    for (size_t step = 0; step < rolling->horizon; step++) {
+        double target = qc_rolling_target(rolling, leaf, made, step, origin);
+        double unit = unit_between(qc_errors_unit(rolling, leaf, made, step),
+                                   qc_errors_unit(rolling, leaf, origin, step));
+
+        row[step] = unit > 0 ? (target - point[step]) / unit : NAN;
+        if (fabs(row[step]) > LARGEST_ERROR) {
+            row[step] = copysign(LARGEST_ERROR, row[step]);
+        }
+    }
+}
+
+qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
+                        qc_errors *errors, qc_error *error)
+{
+    size_t leaves = rolling->history->leaf_count;
+    size_t horizon = rolling->horizon;
+    qc_status status = QC_OK;
+
+    *errors =
+        (qc_errors){.leaf_count = leaves, .horizon = horizon, .origin_count = origin - from};
+    QC_TRY(QC_NEW_ARRAY(errors->error, errors->origin_count * leaves * horizon, error));
+    QC_TRY(QC_NEW_ARRAY(errors->disagreement, leaves * horizon, error));
+    QC_TRY(QC_NEW_ARRAY(errors->apart, leaves, error));
+    read_disagreement(rolling, origin, errors->disagreement);
+    for (size_t leaf = 0; leaf < leaves; leaf++) {
+        errors->apart[leaf] = qc_history_is_intermittent(rolling->history, leaf, origin);
+    }
+    for (size_t made = from; made < origin; made++) {
+        for (size_t leaf = 0; leaf < leaves; leaf++) {
+            read_errors(rolling, made, origin, leaf,
+                        errors->error + ((made - from) * leaves + leaf) * horizon);
+        }
+    }
+
+done:
+    return status;
+}
+
+void qc_errors_clear(qc_errors *errors)
+{
+    qc_memory_free(errors->error);
+    qc_memory_free(errors->disagreement);
+    qc_memory_free(errors->apart);
+    *errors = (qc_errors){0};
+}

@@ -1,0 +1,151 @@
+/* What errors are measured in: by hand. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include <math.h>
+
+#include "forecast/errors.h"
+#include "tests/forecast/panels.h"
+
+static const qc_model naive = {"naive", "", true, row_needs_one, row_naive};
+
+static qc_rolling *roll(const qc_panel *panel)
+{
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_rolling *rolling = NULL;
+    qc_error error = {0};
+
+    settings.horizon = 2;
+    settings.models = &naive;
+    settings.model_count = 1;
+    assert_ok(qc_rolling_new(panel, &settings, true, NULL, &rolling, &error), error);
+    return rolling;
+}
+
+/* 1/4 of the unit then and 3/4 of that now, by logarithms. */
+static double between(double then, double now)
+{
+    return pow(then, 0.25) * pow(now, 0.75);
+}
+
+static void errors__are_scaled_by_then_and_now_and_unknown_where_missing(void **state)
+{
+    const double values[7] = {4, 4, 4, 4, NAN, 9, 16};
+    qc_panel *panel = panel_new(1, 7, 1);
+    qc_rolling *rolling = NULL;
+    qc_errors errors = {0};
+    qc_error error = {0};
+
+    (void)state;
+    panel_set(panel, 0, values, 7);
+    rolling = roll(panel);
+    assert_ok(qc_errors_new(rolling, 1, 7, &errors, &error), error);
+    assert_int_equal(errors.origin_count, 6); /* origins 1 .. 6 */
+    assert_true(isnan(errors.error[3 * 2]));
+    assert_close(errors.error[3 * 2 + 1], (9.0 - 4) / between(4, 16), 1e-14, 0);
+    assert_close(errors.error[5 * 2], (16.0 - 9) / between(9, 16), 1e-14, 0);
+    assert_true(isnan(errors.error[5 * 2 + 1])); /* beyond the data */
+    qc_errors_clear(&errors);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+/* The level is the mean of the last four; a leaf without sales has none. */
+static void unit__is_the_forecast_but_no_less_than_a_quarter_of_the_level(void **state)
+{
+    const double much[6] = {2, 4, 2, 4, 2, 8};
+    const double little[6] = {12, 12, 12, 12, 12, 1};
+    const double nothing[6] = {0, 0, 0, 0, 0, 0};
+    qc_panel *panel = panel_new(3, 6, 1);
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    panel_set(panel, 0, much, 6);
+    panel_set(panel, 1, little, 6);
+    panel_set(panel, 2, nothing, 6);
+    rolling = roll(panel);
+    assert_close(qc_errors_unit(rolling, 0, 6, 0), 8, 1e-14, 0);
+    assert_close(qc_errors_unit(rolling, 1, 6, 1), (12 + 12 + 12 + 1) / 4.0 / 4, 1e-14, 0);
+    assert_close(qc_errors_unit(rolling, 1, 5, 0), 12, 1e-14, 0);
+    assert_close(qc_errors_unit(rolling, 2, 6, 0), 0, 0, 0);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static void shares__are_of_leaves_that_always_sold(void **state)
+{
+    const double always[6] = {1, 2, NAN, 2, 1, 3};
+    const double once_not[6] = {1, 2, 3, 0, 1, 3};
+    const double credit[6] = {1, 2, 3, 3, 1, -3};
+    qc_panel *panel = panel_new(4, 6, 1);
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    panel_set(panel, 0, always, 6);
+    panel_set(panel, 1, once_not, 6);
+    panel_set(panel, 2, credit, 6);
+    rolling = roll(panel);
+    assert_true(qc_errors_are_shares(rolling, 0, 6));
+    assert_true(qc_errors_are_shares(rolling, 1, 3)); /* not yet */
+    assert_false(qc_errors_are_shares(rolling, 1, 4));
+    assert_true(qc_errors_are_shares(rolling, 2, 5));
+    assert_false(qc_errors_are_shares(rolling, 2, 6));
+    assert_false(qc_errors_are_shares(rolling, 3, 6)); /* nothing known */
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static void fall__by_shares_never_takes_all_and_is_turned_round(void **state)
+{
+    (void)state;
+    assert_close(qc_errors_fall(10, 10 * log(2), true), 5, 1e-14, 0); /* half is left */
+    assert_close(qc_errors_fall(10, 1e-9, true), 1e-9, 1e-9, 0);      /* small: as it is */
+    assert_close(qc_errors_fall(10, 1e9, true), 10, 0, 0);
+    assert_close(qc_errors_fall(10, 15, false), 15, 0, 0);
+    assert_close(qc_errors_fall(-10, 15, true), 15, 0, 0);
+    assert_close(qc_errors_fall(0, 15, true), 15, 0, 0);
+    for (double deviation = 0.01; deviation < 100; deviation *= 3) {
+        double fall = qc_errors_fall(10, deviation, true);
+
+        assert_close(qc_errors_deviation(10, -fall, true), -deviation, 1e-10, 0);
+    }
+    assert_close(qc_errors_deviation(10, 7, true), 7, 0, 0);
+    assert_close(qc_errors_deviation(10, -15, false), -15, 0, 0);
+    assert_true(isfinite(qc_errors_deviation(10, -10, true)));
+    assert_true(qc_errors_deviation(10, -10, true) < -300);
+}
+
+static qc_status build(void *context, qc_error *error)
+{
+    qc_errors errors = {0};
+    qc_status status = qc_errors_new(context, 1, 6, &errors, error);
+
+    qc_errors_clear(&errors);
+    return status;
+}
+
+static void errors__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    qc_panel *panel = panel_new(2, 6, 1);
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    panel_fill(panel, 100, 0.1, 3);
+    rolling = roll(panel);
+    qc_test_allocations(build, rolling);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(errors__are_scaled_by_then_and_now_and_unknown_where_missing),
+        cmocka_unit_test(unit__is_the_forecast_but_no_less_than_a_quarter_of_the_level),
+        cmocka_unit_test(shares__are_of_leaves_that_always_sold),
+        cmocka_unit_test(fall__by_shares_never_takes_all_and_is_turned_round),
+        cmocka_unit_test(errors__every_failed_allocation_is_reported_and_leaks_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
