@@ -192,12 +192,65 @@ static void models__are_judged_by_what_they_did_with_two_seasons(void **state)
     panel_free(panel);
 }
 
+/* What errors weigh that were made before two seasons were known, a tenth, does not make a record shorter. */
+static void origins__count_in_full_before_two_seasons(void **state)
+{
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"late", "", true, row_needs_two, row_late},
+                             {"even", "", true, row_needs_two, row_even}};
+    enum { ROW = 3, NAIVE = 3 };
+    qc_panel *panel = rising(30, 12, TWO_SEASONS / 2);
+    qc_rolling *rolling = roll(panel, rows, 3);
+    size_t cells = qc_scores_size(rolling);
+    qc_scores scores = {.log_ratio = calloc(cells, sizeof(double)),
+                        .origins = calloc(cells, sizeof(double))};
+    qc_row_record record = {0};
+    qc_error error = {0};
+    double errors[2] = {0};
+    double origins = 0;
+    double early = 0;
+
+    (void)state;
+    assert_ok(qc_row_record_open(rolling, ROW, false, &record, &error), error);
+    qc_scores_measure(&record, rolling->last, 1, NULL, &scores);
+    for (size_t made = qc_rolling_weighing(rolling, rolling->last); made < rolling->last;
+         made++) {
+        double decay = pow(2, -(double)(rolling->last - 1 - made) / 6);
+        bool late = qc_history_length(rolling->history, ROW, made) >= TWO_SEASONS;
+        bool any = false;
+
+        for (size_t step = 0; step < rolling->horizon && made + step < rolling->last; step++) {
+            double mine = qc_row_record_error(&record, made, 1)[step];
+            double naive = qc_row_record_error(&record, made, NAIVE)[step];
+
+            if (!isnan(mine) && !isnan(naive)) {
+                errors[0] += decay * (late ? 1 : 0.1) * fabs(mine);
+                errors[1] += decay * (late ? 1 : 0.1) * fabs(naive);
+                any = true;
+            }
+        }
+        origins += any ? decay : 0;
+        early += any && !late ? decay : 0;
+    }
+    size_t at = cells - 4 + 1;
+
+    assert_true(early > 1);
+    assert_close(scores.origins[at], origins, 1e-12, 0);
+    assert_close(scores.log_ratio[at], log(errors[0] / errors[1]), 1e-12, 1e-15);
+    free(scores.log_ratio);
+    free(scores.origins);
+    qc_row_record_clear(&record);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(leaves__that_sell_in_few_periods_are_weighed_by_squares),
         cmocka_unit_test(score__of_few_sales_adds_usual_squares_to_both_sides),
         cmocka_unit_test(rows__are_drawn_to_their_kind),
+        cmocka_unit_test(origins__count_in_full_before_two_seasons),
         cmocka_unit_test(models__are_judged_by_what_they_did_with_two_seasons),
     };
 

@@ -264,6 +264,39 @@ static void new_leaf__is_forecast_with_the_season_of_the_others(void **state)
     panel_free(panel);
 }
 
+/* A leaf that begins in the last place of a season: freed of the season by its places it grows evenly, and goes on so. */
+static void new_leaf__is_freed_of_the_season_from_where_it_begins(void **state)
+{
+    enum { START = PERIODS - 5, DAMPED = 4 };
+    double strength[LEAVES];
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_rolling *rolling = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        strength[leaf] = 1;
+    }
+    qc_panel *panel = follow(strength, 0);
+
+    for (size_t t = 0; t < START; t++) {
+        panel->values[(LEAVES - 1) * PERIODS + t] = NAN;
+    }
+    settings.horizon = SEASON;
+    settings.models = qc_models(&settings.model_count);
+    settings.model_count = DAMPED + 1;
+    assert_string_equal(settings.models[DAMPED].name, "damped");
+    assert_ok(qc_rolling_new(panel, &settings, false, NULL, &rolling, &error), error);
+    for (size_t step = 0; step < SEASON; step++) {
+        double t = (double)(PERIODS + step);
+
+        assert_close(qc_rolling_prediction(rolling, PERIODS, DAMPED, LEAVES - 1)[step],
+                     100.0 * LEAVES * exp(0.01 * t + shared[step]), 0.04, 0);
+    }
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 /*
  * In the first two years the season was a fifth of what it is since, so that more is known of it at the last origin than at the first. A
  * leaf below two seasons is smoothed without it, and given it as known at the origin.
@@ -388,6 +421,7 @@ int main(void)
         cmocka_unit_test(rows__that_tell_nothing_follow_as_the_others_do),
         cmocka_unit_test(season__of_two_years_stands_in_whole),
         cmocka_unit_test(season__rests_on_no_later_period),
+        cmocka_unit_test(new_leaf__is_freed_of_the_season_from_where_it_begins),
         cmocka_unit_test(season__is_taken_as_known_at_each_origin),
         cmocka_unit_test(models__learn_from_series_without_it),
         cmocka_unit_test(new_leaf__is_forecast_with_the_season_of_the_others),

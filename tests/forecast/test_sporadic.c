@@ -2,7 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
+#include "core/numeric.h"
 #include "core/random.h"
+#include "forecast/futures.h"
 #include "forecast/sporadic.h"
 #include "tests/forecast/panels.h"
 
@@ -42,6 +44,27 @@ static void draws__are_none_or_past_sizes_in_the_order_they_came(void **state)
         }
         assert_close(draws[k], below < 80 ? 0 : below < 90 ? 10 : 30, 0, 0);
     }
+}
+
+/* Four sales of its own weigh as much as all of the panel's, which are 10 and 30 in the leaf's unit. Two in five draws are sales, of 20 on average. */
+static void sizes__are_half_the_panels_beside_four_of_its_own(void **state)
+{
+    const double values[8] = {20, 0, 20, 20, 0, 0, 20, 0};
+    double draws[100];
+    size_t count[4] = {0};
+
+    (void)state;
+    for (size_t k = 0; k < 100; k++) {
+        draws[k] = (double)k;
+    }
+    draw(values, 8, 8, draws, 100);
+    for (size_t k = 0; k < 100; k++) {
+        count[(size_t)draws[k] / 10]++;
+    }
+    assert_int_equal(count[0], 60);
+    assert_int_equal(count[1], 10);
+    assert_int_equal(count[2], 20);
+    assert_int_equal(count[3], 10);
 }
 
 /* A mean of 40 is a sale in every draw, of twice the sizes. */
@@ -172,6 +195,119 @@ static void leaves__are_found_where_sales_come_unforeseen(void **state)
     }
     assert_close(mean, 1, 1e-13, 0); /* one leaf in units of its own mean */
     qc_sporadic_clear(&sporadic);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+/*
+ * Forecasts between the mean of all periods before and what came, so that of its squared errors, with those usual for one origin added to both, they
+ * leave 45 and 55 %.
+ */
+static void sales__are_foreseen_where_less_than_half_of_squares_is_left(void **state)
+{
+    enum { STEPS = 3 };
+    qc_panel *panel = three_kinds();
+    qc_rolling *rolling = roll(panel, STEPS);
+    size_t first = qc_rolling_window(rolling, MONTHS);
+    double usual = 0;
+    double squares = 0;
+
+    (void)state;
+    for (size_t t = 0; t < MONTHS; t++) {
+        usual += panel->values[t] * panel->values[t] * STEPS / MONTHS;
+    }
+    for (int pass = 0; pass < 3; pass++) {
+        double left = pass == 1 ? 0.45 : 0.55;
+        double part = pass > 0 ? sqrt((left * (usual + squares) - usual) / squares) : 0;
+
+        for (size_t made = first; made < MONTHS; made++) {
+            double mean = qc_numeric_sum(panel->values, made) / (double)made;
+
+            for (size_t step = 0; step < STEPS && made + step < MONTHS; step++) {
+                double miss = panel->values[made + step] - mean;
+
+                squares += pass == 0 ? miss * miss : 0;
+                qc_rolling_prediction(rolling, made, rolling->model_count, 0)[step] =
+                    mean + (1 - part) * miss;
+            }
+        }
+        if (pass > 0) {
+            assert_int_equal(
+                qc_sporadic_is_foreseen(rolling, 0, MONTHS, first, rolling->model_count),
+                pass == 1);
+        }
+    }
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+/* Of more than 200 sizes the middle ones of 200 parts are kept. */
+static void sizes__of_a_large_panel_are_thinned_to_200(void **state)
+{
+    enum { MANY = 20, KEPT = 200 };
+    qc_panel *panel = panel_new(MANY, MONTHS, 12);
+    double all[MANY * MONTHS];
+    size_t count = 0;
+    qc_sporadic sporadic = {0};
+    qc_random random;
+    qc_error error = {0};
+
+    (void)state;
+    qc_random_start(&random, 8, QC_PURPOSE_TEST, 0);
+    for (size_t cell = 0; cell < MANY * MONTHS; cell++) {
+        panel->values[cell] = sale(&random, 0.35, 100.0 + (double)(cell / MONTHS));
+    }
+    qc_rolling *rolling = roll(panel, 1);
+
+    assert_ok(qc_sporadic_new(rolling, MONTHS, &sporadic, &error), error);
+    for (size_t leaf = 0; leaf < MANY; leaf++) {
+        double sum = 0;
+        size_t sales = 0;
+
+        for (size_t t = 0; t < MONTHS; t++) {
+            double value = panel->values[leaf * MONTHS + t];
+
+            if (sporadic.is[leaf] && value > 0) {
+                all[count + sales++] = value;
+                sum += value;
+            }
+        }
+        for (size_t k = 0; k < sales; k++) {
+            all[count++] /= sum / (double)sales;
+        }
+    }
+    assert_true(count > 300);
+    qc_numeric_sort(all, count);
+    assert_int_equal(sporadic.size_count, KEPT);
+    for (size_t k = 0; k < KEPT; k++) {
+        assert_close(sporadic.size[k], all[(2 * k + 1) * count / (2 * KEPT)], 1e-13, 0);
+    }
+    qc_sporadic_clear(&sporadic);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+/* The two draws of a pair go opposite ways: of a leaf that sells in less than half of the months, one of them is nothing. */
+static void pairs__are_opposite(void **state)
+{
+    enum { DRAWS = 200 };
+    qc_panel *panel = three_kinds();
+    qc_rolling *rolling = roll(panel, 3);
+    qc_futures *futures = NULL;
+    double draws[3 * DRAWS];
+    qc_error error = {0};
+    size_t sold = 0;
+
+    (void)state;
+    assert_ok(qc_futures_new(rolling, MONTHS, DRAWS, 1, &futures, &error), error);
+    assert_true(futures->sporadic.is[0]);
+    assert_ok(qc_futures_draw(futures, 0, draws, &error), error);
+    for (size_t pair = 0; pair < 3 * DRAWS / 2; pair++) {
+        assert_false(draws[2 * pair] > 0 && draws[2 * pair + 1] > 0);
+        sold += draws[2 * pair] > 0 || draws[2 * pair + 1] > 0;
+    }
+    assert_true(sold > 3 * DRAWS / 10);
+    qc_futures_free(futures);
     qc_rolling_free(rolling);
     panel_free(panel);
 }
@@ -340,10 +476,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(draws__are_none_or_past_sizes_in_the_order_they_came),
+        cmocka_unit_test(sizes__are_half_the_panels_beside_four_of_its_own),
         cmocka_unit_test(sizes__grow_where_every_period_sells),
         cmocka_unit_test(credits__come_again_as_often_as_before),
         cmocka_unit_test(no_forecast__is_no_draw_and_none_sold_is_0),
         cmocka_unit_test(leaves__are_found_where_sales_come_unforeseen),
+        cmocka_unit_test(sales__are_foreseen_where_less_than_half_of_squares_is_left),
+        cmocka_unit_test(sizes__of_a_large_panel_are_thinned_to_200),
+        cmocka_unit_test(pairs__are_opposite),
         cmocka_unit_test(quiet_leaf__is_not_foreseen),
         cmocka_unit_test(leaves__are_found_without_later_periods),
         cmocka_unit_test(ranges__hold_for_leaves_that_sell_now_and_then),
