@@ -173,7 +173,7 @@ done:
 static qc_status find_shared_year(void *context, size_t index, qc_error *error)
 {
     const qc_rolling *rolling = context;
-    size_t stretch = qc_year_season_stretch(rolling->holiday_first) + index;
+    size_t stretch = qc_year_season_stretch(rolling->history, rolling->holiday_first) + index;
     size_t *leaves = NULL;
     size_t count = 0;
     qc_status status = QC_OK;
@@ -191,8 +191,8 @@ done:
 static size_t year_count(const qc_rolling *rolling)
 {
     return qc_year_season_applies(rolling->history)
-               ? qc_year_season_stretch(rolling->last) -
-                     qc_year_season_stretch(rolling->holiday_first) + 1
+               ? qc_year_season_stretch(rolling->history, rolling->last) -
+                     qc_year_season_stretch(rolling->history, rolling->holiday_first) + 1
                : 0;
 }
 

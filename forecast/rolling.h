@@ -56,8 +56,8 @@ typedef struct qc_rolling {
     qc_holiday_effect
         *holidays; /**< [last - holiday_first + 1] what is known of them at each origin */
     qc_shared_season *shared_season; /**< [last - holiday_first + 1] the same of the season */
-    /** [stretches of last and holiday_first and those between] of days: what the year does to all leaves, as known when each
-     * stretch began; NULL for other periods */
+    /** [stretches of last and holiday_first and those between] what the year does to all leaves, as known when each
+     * stretch began; empty where there is no such season */
     qc_year_season *shared_year;
 } qc_rolling;
 

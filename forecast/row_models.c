@@ -71,7 +71,7 @@ static const double *season_at(desk *d, size_t origin)
     size_t index = origin - rolling->holiday_first;
     const qc_shared_season *shared = &rolling->shared_season[index];
 
-    if (shared->index == NULL || d->model->forecast == NULL ||
+    if (shared->index == NULL || d->year != NULL || d->model->forecast == NULL ||
         !qc_model_takes_adjusted(d->model)) {
         return NULL;
     }
@@ -91,13 +91,14 @@ static const double *season_at(desk *d, size_t origin)
 static qc_status find_year(desk *d, size_t origin, const qc_year_season **year, qc_error *error)
 {
     const qc_rolling *rolling = d->rolling;
-    size_t stretch = qc_year_season_stretch(origin);
     qc_status status = QC_OK;
 
     *year = NULL;
     if (d->year == NULL || !qc_model_takes_adjusted(d->model)) {
         return QC_OK;
     }
+    size_t stretch = qc_year_season_stretch(rolling->history, origin);
+
     if (d->year[0].stretch != stretch) {
         const year_slot other = d->year[0];
 
@@ -105,7 +106,8 @@ static qc_status find_year(desk *d, size_t origin, const qc_year_season **year, 
         d->year[1] = other;
     }
     if (d->year[0].stretch != stretch) {
-        size_t index = stretch - qc_year_season_stretch(rolling->holiday_first);
+        size_t index =
+            stretch - qc_year_season_stretch(rolling->history, rolling->holiday_first);
 
         d->year[0].stretch = SIZE_MAX;
         QC_TRY(qc_year_season_find(rolling->history, stretch, d->row,
@@ -183,7 +185,8 @@ static bool knew_less(const desk *d, size_t length, size_t origin)
     size_t then = rolling->history->start[d->row] + length;
     size_t now = qc_history_length(rolling->history, d->row, origin);
 
-    if (d->year != NULL && qc_year_season_enough(now) && !qc_year_season_enough(length)) {
+    if (d->year != NULL && qc_year_season_enough(rolling->history, now) &&
+        !qc_year_season_enough(rolling->history, length)) {
         return true;
     }
     return shared[origin - rolling->holiday_first].index != NULL &&

@@ -1,4 +1,4 @@
-/* The season of the year of a panel of days, which their week says nothing of. */
+/* The season of the year of a panel of days or weeks, and of the week of one of hours. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_YEAR_SEASON_H
 #define QC_FORECAST_YEAR_SEASON_H
@@ -13,28 +13,31 @@ enum { QC_YEAR_PLACES = 366 };
 
 /** What the year does to sales. */
 typedef struct qc_year_season {
-    bool known; /**< false: the factors are not to be read */
-    double factor
-        [QC_YEAR_PLACES]; /**< on a day's sales, by whole days since a year of 365.2425 days began */
+    bool known;                    /**< false: the factors are not to be read */
+    double factor[QC_YEAR_PLACES]; /**< on the sales of a period, by equal parts of the year */
 } qc_year_season;
 
-/** Whether the periods are days whose season is the week. */
+/**
+ * Whether there is such a season: of days whose season is the week, of weeks, also bare numbers, whose season is 52 (taken to be 52.18),
+ * and of bare numbers whose season is 24: a week of hours, 168.
+ */
 bool qc_year_season_applies(const qc_history *history);
 
-/** Whether so many days tell a season of the year: two years. */
-bool qc_year_season_enough(size_t length);
+/** Whether so many periods tell the season: two years, four weeks of hours. */
+bool qc_year_season_enough(const qc_history *history, size_t length);
 
-/** The stretches of four weeks from which a season stands; what an origin knows is of the stretches before its own. */
-size_t qc_year_season_stretch(size_t origin);
+/** The stretch of periods of an origin: 28 days, 13 weeks, 24 hours. What an origin knows is of the stretches before its own. */
+size_t qc_year_season_stretch(const qc_history *history, size_t origin);
 
 /**
- * The season of leaves together, as known when a stretch begins. Of the logarithms of their weekly sums, chained so that leaves that begin
+ * The season of leaves together, as known when a stretch begins. Of the logarithms of their weekly sums (of hours: daily), chained so that leaves that begin
  * or end are no season (each change is that of the leaves that know both weeks),
  *
  *     y[w] = level + trend w + sum_k (a_k cos + b_k sin)(2 pi k of the year, mean over the week) + errors,
  *
- * by qc_event_effects_find(): averaged by Akaike weights over error processes and over the orders 0, 1, ... 24 of the harmonics.
- * Not known below two years, below two leaves or where a week sold nothing.
+ * by qc_event_effects_find() with robust weights: averaged by Akaike weights over error processes and over the orders 0, 1, ... 23 of
+ * the harmonics (of hours 3).
+ * Not known below two years (four weeks of hours), below two leaves or where a week sold nothing.
  *
  * Source: Hyndman & Athanasopoulos (2021), Forecasting: principles and practice, sec. 12.1 (harmonics for long seasons).
  */

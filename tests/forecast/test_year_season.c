@@ -176,12 +176,44 @@ static void season__needs_two_years_of_days_and_a_week(void **state)
     assert_true(share(history, 26, LEAVES).known);
     assert_close(qc_year_season_factor(&none, history, 3), 1, 0, 0);
     qc_history_free(history);
-    panel->frequency = QC_FREQUENCY_WEEK;
+    panel->frequency = QC_FREQUENCY_MONTH;
     history = history_of(panel);
     assert_false(qc_year_season_applies(history));
     assert_false(find(history, 30, 0, &none).known);
     qc_history_free(history);
     panel_free(panel);
+}
+
+/* Bare numbers with a season of 52 or 24, of which no model knows that years have 52.18 weeks, or weeks two days that sell less. */
+static void season__of_weeks_and_of_hours_is_found(void **state)
+{
+    static const int season[] = {52, 24};
+    static const double length[] = {365.2425 / 7, 168};
+
+    (void)state;
+    for (size_t k = 0; k < 2; k++) {
+        qc_panel *panel = panel_new(1, DAYS, season[k]);
+        const qc_year_season none = {0};
+        qc_random random;
+
+        panel->frequency = QC_FREQUENCY_INDEX;
+        panel->first_period = 1;
+        qc_random_start(&random, 6, QC_PURPOSE_TEST, k);
+        for (size_t t = 0; t < DAYS; t++) {
+            panel->values[t] = 100 * exp(0.3 * sin(2 * M_PI * (double)t / length[k]) +
+                                         0.05 * qc_random_normal(&random));
+        }
+        qc_history *history = history_of(panel);
+        qc_year_season found = find(history, qc_year_season_stretch(history, DAYS), 0, &none);
+
+        assert_true(found.known);
+        for (size_t t = DAYS; t < DAYS + 200; t++) {
+            assert_close(log(qc_year_season_factor(&found, history, t)),
+                         0.3 * sin(2 * M_PI * (double)t / length[k]), 0, 0.03);
+        }
+        qc_history_free(history);
+        panel_free(panel);
+    }
 }
 
 static void season__rests_on_no_period_of_its_stretch_or_later(void **state)
@@ -270,6 +302,7 @@ int main(void)
         cmocka_unit_test(rows__that_tell_nothing_take_what_leaves_share),
         cmocka_unit_test(season__is_next_to_none_where_there_is_none),
         cmocka_unit_test(season__needs_two_years_of_days_and_a_week),
+        cmocka_unit_test(season__of_weeks_and_of_hours_is_found),
         cmocka_unit_test(season__rests_on_no_period_of_its_stretch_or_later),
         cmocka_unit_test(forecasts__follow_the_year),
         cmocka_unit_test(season__every_failed_allocation_is_reported_and_leaks_nothing),
