@@ -116,7 +116,7 @@ static double follow_share(const sums *s, size_t leaf, size_t origin, double dec
     for (size_t t = w->first; t < w->end; t++) {
         size_t steps = w->end - t < rolling->horizon ? w->end - t : rolling->horizon;
 
-        if (misses != NULL && t >= first && t > start && all > 0) {
+        if (misses != NULL && t >= first && all > 0) {
             double miss = w->leaf_up_to[t + steps] - w->leaf_up_to[t] -
                           own / all * (w->up_to[t + steps] - w->up_to[t]);
 

@@ -7,7 +7,7 @@
 #include "forecast/sporadic_sum.h"
 #include "tests/forecast/panels.h"
 
-enum { LEAVES = 7, MONTHS = 48, HORIZON = 3 };
+enum { LEAVES = 8, MONTHS = 48, HORIZON = 3 };
 
 /* A sale of about `size` with a chance, else none. */
 static double sale(qc_random *random, double chance, double size)
@@ -19,10 +19,10 @@ static double sale(qc_random *random, double chance, double size)
 }
 
 /*
- * Leaves 0 .. 3 sell by chance, 3 from month 20 on and with one credit; 4 in each first half of a year, 5 in the first year only,
- * 6 in every month.
+ * Leaves 0 .. 3 sell by chance, 3 from month 30 on and with one credit; 4 in each first half of a year, 5 in the first year only,
+ * 6 in every month; 7 takes back more than it sells.
  */
-static qc_panel *seven_kinds(void)
+static qc_panel *eight_kinds(void)
 {
     qc_panel *panel = panel_new(LEAVES, MONTHS, 12);
     qc_random random;
@@ -32,13 +32,14 @@ static qc_panel *seven_kinds(void)
         for (size_t leaf = 0; leaf < 4; leaf++) {
             double value = sale(&random, 0.3 + 0.005 * (double)t, 100.0 + 100.0 * (double)leaf);
 
-            panel->values[leaf * MONTHS + t] = leaf < 3 || t >= 20 ? value : NAN;
+            panel->values[leaf * MONTHS + t] = leaf < 3 || t >= 30 ? value : NAN;
         }
         panel->values[4 * MONTHS + t] = t % 12 < 6 ? 500 + 20 * qc_random_normal(&random) : 0;
         panel->values[5 * MONTHS + t] = t < 12 && t % 3 == 1 ? 50 : 0;
+        panel->values[7 * MONTHS + t] = t % 9 == 4 ? 10 : t % 20 == 7 ? -60 : 0;
         panel->values[6 * MONTHS + t] = 900 + 40 * qc_random_normal(&random);
     }
-    panel->values[3 * MONTHS + 30] = -40;
+    panel->values[3 * MONTHS + 34] = -40;
     return panel;
 }
 
@@ -87,7 +88,6 @@ static double try_half_life(const qc_panel *panel, const qc_rolling *rolling, si
         size_t steps = origin - made < HORIZON ? origin - made : HORIZON;
 
         for (size_t leaf = 0; leaf < LEAVES; leaf++) {
-            size_t start = rolling->history->start[leaf];
             double own = 0;
             double all = 0;
             double miss = 0;
@@ -105,7 +105,7 @@ static double try_half_life(const qc_panel *panel, const qc_rolling *rolling, si
             for (size_t step = 0; step < steps; step++) {
                 miss += value(panel, leaf, made + step) - own / all * sum[made + step];
             }
-            if (steps > 0 && made > start) {
+            if (steps > 0) {
                 misses += miss * miss / e->variance[leaf] / (double)steps;
             }
         }
@@ -146,7 +146,8 @@ static expected expect(const qc_panel *panel, const qc_rolling *rolling, size_t 
                         .first_period = panel->first_period};
     expected e = {.forecast = {0}};
 
-    for (size_t leaf = 0; leaf < 5; leaf++) { /* 5 is over, 6 sells always */
+    for (size_t leaf = 0; leaf < 5;
+         leaf++) { /* 5 is over, 6 sells always, 7 less than nothing */
         double n = (double)(origin - rolling->history->start[leaf]);
         double mean = 0;
         double square = 0;
@@ -220,7 +221,7 @@ static double expect_weight(const qc_panel *panel, const qc_rolling *rolling,
 /* Leaves 0 .. 3 move to their shares, of a sum in which leaf 4 is too, all by one weight; the others stay. */
 static void combinations__move_to_shares_of_the_sum_by_definition(void **state)
 {
-    qc_panel *panel = seven_kinds();
+    qc_panel *panel = eight_kinds();
     qc_rolling *rolling = combine(panel, HORIZON);
     double *before = copy_combinations(rolling);
     expected now = expect(panel, rolling, MONTHS);
@@ -333,10 +334,63 @@ static void sums__follow_growth_and_season_that_leaves_share(void **state)
     assert_close(sums[1][0] / sums[1][1], 1, 0, 0.2);
 }
 
+/*
+ * Months of four and five weeks. In each another quarter of the leaves, which nobody can foresee, sells 100 a week: what a leaf is moved by is a share of
+ * the same sum a week.
+ */
+static void sum__is_forecast_by_the_week(void **state)
+{
+    const qc_calendar retail = {.start_month = 2,
+                                .named_by_start = true,
+                                .weeks = QC_FISCAL_454,
+                                .end_weekday = 6,
+                                .ends_nearest = true};
+    enum { MANY = 40, AHEAD = 6 };
+    qc_panel *panel = panel_new(MANY, MONTHS, 12);
+    size_t turn[4] = {0, 1, 2, 3};
+    double before[AHEAD];
+    double week[AHEAD];
+    qc_random random;
+    qc_error error = {0};
+
+    (void)state;
+    panel->calendar = retail;
+    panel->first_period = qc_period_of_year(&retail, 2020) * 12;
+    qc_random_start(&random, 4, QC_PURPOSE_TEST, 3);
+    for (size_t t = 0; t < MONTHS; t++) {
+        int weeks =
+            qc_period_weeks(&retail, panel->frequency, panel->first_period + (qc_period)t);
+        size_t other = t % 4 + (size_t)(qc_random_uniform(&random) * (double)(4 - t % 4));
+        size_t now = turn[other];
+
+        turn[other] = turn[t % 4];
+        turn[t % 4] = now;
+        for (size_t leaf = 0; leaf < MANY; leaf++) {
+            panel->values[leaf * MONTHS + t] = leaf % 4 == now ? 100.0 * weeks : 0;
+        }
+    }
+    qc_rolling *rolling = combine(panel, AHEAD);
+
+    memcpy(before, combination(rolling, MONTHS, 0), sizeof before);
+    assert_ok(qc_sporadic_sum_apply(rolling, NULL, &error), error);
+    double v = qc_sporadic_sum_weight(rolling, 0);
+
+    assert_true(v > 0.3);
+    for (size_t step = 0; step < AHEAD; step++) {
+        qc_period period = panel->first_period + MONTHS + (qc_period)step;
+
+        week[step] = (combination(rolling, MONTHS, 0)[step] - (1 - v) * before[step]) /
+                     qc_period_weeks(&retail, panel->frequency, period);
+        assert_close(week[step], week[0], 0.05, 0);
+    }
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 /* Whoever asks for models gets these alone. */
 static void models_asked_for__are_all_there_is(void **state)
 {
-    qc_panel *panel = seven_kinds();
+    qc_panel *panel = eight_kinds();
     const qc_model *croston = qc_model_find("croston");
     qc_model models[2] = {*qc_model_find("naive"), *croston};
     qc_forecast_settings settings = qc_forecast_settings_default();
@@ -362,7 +416,7 @@ static qc_status build(void *context, qc_error *error)
 
 static void sums__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
-    qc_panel *panel = seven_kinds();
+    qc_panel *panel = eight_kinds();
     qc_panel *known = panel_cut(panel, 26);
     qc_rolling *rolling = combine(known, 1);
 
@@ -379,6 +433,7 @@ int main(void)
         cmocka_unit_test(combinations__move_to_shares_of_the_sum_by_definition),
         cmocka_unit_test(few_leaves__have_the_mean_of_their_sum),
         cmocka_unit_test(sums__follow_growth_and_season_that_leaves_share),
+        cmocka_unit_test(sum__is_forecast_by_the_week),
         cmocka_unit_test(models_asked_for__are_all_there_is),
         cmocka_unit_test(sums__every_failed_allocation_is_reported_and_leaks_nothing),
     };
