@@ -79,8 +79,11 @@ static const double *season_at(desk *d, size_t origin)
         double strength = qc_shared_season_strength(
             shared, rolling->history, &rolling->holidays[index], d->row, origin, &d->room);
 
+        double own = qc_shared_season_own(shared, rolling->history, &rolling->holidays[index],
+                                          d->row, origin, &d->room);
+
         for (size_t p = 0; p < (size_t)rolling->history->season; p++) {
-            d->factor[p] = exp(strength * shared->index[p]);
+            d->factor[p] = exp(strength * shared->index[p] + own * d->room.mean[p]);
         }
         d->seasoned = origin;
     }

@@ -340,3 +340,24 @@ double qc_shared_season_strength(const qc_shared_season *shared, const qc_histor
             (shared->strength_variance + unknown);
     return slope * noise / place_variance(noise, shared);
 }
+
+/* Seasons up to which a sum's own is taken out, and from which on it is left to the models. On the training part of Australian retail, cut into
+ * windows and forecast 12 months ahead, taking out all of it changes the error of the total by -11 % with three years, -1 % with four, -3 % with
+ * six, +1 % with nine; on the whole of 25 years by +9 %. */
+static const double OWN_SEASONS = 6, OWN_SEASONS_MOST = 12;
+
+double qc_shared_season_own(const qc_shared_season *shared, const qc_history *history,
+                            const qc_holiday_effect *effect, size_t row, size_t origin,
+                            const qc_season_room *room)
+{
+    double years = (double)qc_history_length(history, row, origin) / (double)history->season;
+    double fade = (OWN_SEASONS_MOST - years) / (OWN_SEASONS_MOST - OWN_SEASONS);
+    double noise = 0;
+
+    if (row < history->leaf_count || !(fade > 0) ||
+        !find_own(history, effect, row, origin, room, &noise)) {
+        return 0;
+    }
+    noise = isnan(noise) ? shared->noise : noise;
+    return fmin(fade, 1) * shared->apart / place_variance(noise, shared);
+}

@@ -65,4 +65,17 @@ double qc_shared_season_strength(const qc_shared_season *shared, const qc_histor
                                  const qc_holiday_effect *effect, size_t row, size_t origin,
                                  const qc_season_room *room);
 
+/**
+ * The share of a sum's own season, put into room->mean, that is taken out beside that multiple of the index,
+ *
+ *     apart / (noise_i + apart),   all of it up to six years, less and less up to twelve, then none,
+ *
+ * so that both together are what is expected of the season after it is seen. Left to the models it is half believed while years are
+ * few: by AICc a season that costs eleven parameters must show by itself what the leaves have already said. With more years they find it,
+ * and how it changes. 0 for a leaf, whose own season is hardly known where others are needed.
+ */
+double qc_shared_season_own(const qc_shared_season *shared, const qc_history *history,
+                            const qc_holiday_effect *effect, size_t row, size_t origin,
+                            const qc_season_room *room);
+
 #endif

@@ -15,7 +15,7 @@ enum { PLAIN_LEAVES = 6, PLAIN_PERIODS = 27, MOST_SEASON = 5 };
 
 static qc_panel *noisy(int season)
 {
-    qc_panel *panel = panel_new(PLAIN_LEAVES, PLAIN_PERIODS, season);
+    qc_panel *panel = panel_new_tree(PLAIN_LEAVES, PLAIN_PERIODS, season);
     qc_random random;
 
     qc_random_start(&random, 21, QC_PURPOSE_TEST, 0);
@@ -171,6 +171,35 @@ static plain plain_shared(double own[PLAIN_LEAVES][MOST_SEASON], double *varianc
     return found;
 }
 
+/* Of the region of the first two leaves; six years and less, and somewhat more. None of a leaf, nor of anything once twelve years are known. */
+static void check_own_of_sum(qc_history *history, const qc_shared_season *found, size_t season)
+{
+    size_t row = history->rows.parent[0];
+    double own[MOST_SEASON];
+    double variance =
+        plain_season(history->observed + row * history->period_count, season, own);
+    double years = (double)PLAIN_PERIODS / (double)season;
+    double expected =
+        (years > 6 ? (12 - years) / 6 : 1) * found->apart / (variance + found->apart);
+    qc_season_room room = {0};
+    qc_error error = {0};
+
+    assert_ok(qc_season_room_init(history, &room, &error), error);
+    assert_true(expected > 0.05);
+    assert_close(qc_shared_season_own(found, history, &no_holidays, row, PLAIN_PERIODS, &room),
+                 expected, 1e-10, 0);
+    for (size_t p = 0; p < season; p++) {
+        assert_close(room.mean[p], own[p], 1e-10, 1e-13);
+    }
+    assert_close(qc_shared_season_own(found, history, &no_holidays, 0, PLAIN_PERIODS, &room), 0,
+                 0, 0);
+    history->season = 2; /* 13 years of two halves */
+    assert_close(qc_shared_season_own(found, history, &no_holidays, row, PLAIN_PERIODS, &room),
+                 0, 0, 0);
+    history->season = (int)season;
+    qc_season_room_clear(&room);
+}
+
 static void season__is_what_the_formulas_say(void **state)
 {
     (void)state;
@@ -209,6 +238,7 @@ static void season__is_what_the_formulas_say(void **state)
         assert_close(found.strength_variance, p.strength_variance, 1e-10, 1e-13);
         assert_close(found.noise, p.noise, 1e-10, 0);
         assert_close(found.apart, p.apart, 1e-10, 1e-14);
+        check_own_of_sum(history, &found, (size_t)season);
         qc_shared_season_clear(&found);
         qc_history_free(history);
         panel_free(panel);
