@@ -45,7 +45,7 @@ static const double LEAF_CORRELATION = 0.2;
 /*
  * Variance of errors to come over that of recorded ones, at the first step: the record knows what the parameters were found on. Far
  * ahead fewer are recorded and those repeat each other, so there the record knows less: it goes with the step to a power. Over 56
- * origins of the training parts of M1 and M3 80 % ranges hold .81 at the first step and .80 at the middle and the last.
+ * origins of the training parts of M1 and M3 80 % ranges hold .82 at the first step and .80 at the middle and the last.
  */
 static const double OPTIMISM = 1.4;
 static const double OPTIMISM_GROWTH = 0.12;
