@@ -19,8 +19,12 @@ static const double LARGEST_ERROR = 1 / DBL_EPSILON;
 double qc_errors_unit(const qc_rolling *rolling, size_t leaf, size_t made, size_t step)
 {
     double point = qc_rolling_prediction(rolling, made, rolling->model_count, leaf)[step];
-    double least = LEAST_SHARE * qc_history_level(rolling->history, leaf, made);
+    double level = qc_history_level(rolling->history, leaf, made);
+    double least = LEAST_SHARE * level;
 
+    if (qc_history_is_intermittent(rolling->history, leaf, made)) {
+        return level;
+    }
     return least > 0 && point > least ? point : least;
 }
 

@@ -28,7 +28,8 @@ void qc_errors_clear(qc_errors *errors);
 
 /**
  * What the error of a forecast is measured in, major units: the forecast, so that months that sell much err much, and no less than a
- * quarter of the leaf's level when it was made; 0 where that is 0.
+ * quarter of the leaf's level when it was made; 0 where that is 0. The level itself where a leaf sells in few periods: a forecast near 0 of what is
+ * sold by season would make sales that come early an error without bounds.
  */
 double qc_errors_unit(const qc_rolling *rolling, size_t leaf, size_t made, size_t step);
 

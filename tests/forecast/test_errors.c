@@ -50,24 +50,27 @@ static void errors__are_scaled_by_then_and_now_and_unknown_where_missing(void **
     panel_free(panel);
 }
 
-/* The level is the mean of the last four; a leaf without sales has none. */
+/* The level is the mean of the last four; a leaf without sales has none, and one that sells in few periods is measured in it. */
 static void unit__is_the_forecast_but_no_less_than_a_quarter_of_the_level(void **state)
 {
     const double much[6] = {2, 4, 2, 4, 2, 8};
     const double little[6] = {12, 12, 12, 12, 12, 1};
     const double nothing[6] = {0, 0, 0, 0, 0, 0};
-    qc_panel *panel = panel_new(3, 6, 1);
+    const double seldom[6] = {0, 0, 4, 0, 0, 8};
+    qc_panel *panel = panel_new(4, 6, 1);
     qc_rolling *rolling = NULL;
 
     (void)state;
     panel_set(panel, 0, much, 6);
     panel_set(panel, 1, little, 6);
     panel_set(panel, 2, nothing, 6);
+    panel_set(panel, 3, seldom, 6);
     rolling = roll(panel);
     assert_close(qc_errors_unit(rolling, 0, 6, 0), 8, 1e-14, 0);
     assert_close(qc_errors_unit(rolling, 1, 6, 1), (12 + 12 + 12 + 1) / 4.0 / 4, 1e-14, 0);
     assert_close(qc_errors_unit(rolling, 1, 5, 0), 12, 1e-14, 0);
     assert_close(qc_errors_unit(rolling, 2, 6, 0), 0, 0, 0);
+    assert_close(qc_errors_unit(rolling, 3, 6, 0), 12 / 4.0, 1e-14, 0);
     qc_rolling_free(rolling);
     panel_free(panel);
 }
