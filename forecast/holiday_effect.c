@@ -25,9 +25,10 @@ static const size_t years_needed[GROUPS] = {
     [GROUP_ISLAMIC] = 3, [GROUP_EASTER] = 5, [GROUP_NEW_YEAR] = 3, [GROUP_TRADING] = 3};
 enum { LEAST_YEARS = 3 };
 
-/* Of fewer years the span of Eid is taken for the usual one: three tell its effect, and not its days beside that. Of simulated companies of
- * which Eid changes the sales of the usual span, of others, before and behind it in different ways or not at all, those with three years are
- * forecast worse where the span is chosen too, those with four and six better. */
+/* Of fewer years, and of quarters, whose ends Eid comes to once in eight years, the span of Eid is taken for the usual one: they tell its effect,
+ * and not its days beside that. Of simulated companies of which Eid changes the sales of the usual span, of others, before and behind it in
+ * different ways or not at all, those with three years are forecast worse where the span is chosen too, those with four and six better; those
+ * with six years of quarters worse. */
 enum { SPAN_YEARS = 4 };
 
 bool qc_holiday_effect_any(const qc_holiday_effect *effect)
@@ -113,7 +114,8 @@ static qc_status find_in_sum(const qc_history *history, size_t start, const qc_s
     size_t group[COLUMNS];
     uint32_t readings[COLUMNS];
     size_t reading_count = describe_columns(group, readings);
-    bool usual = length < SPAN_YEARS * (size_t)history->season;
+    bool usual = history->frequency != QC_FREQUENCY_MONTH ||
+                 length < SPAN_YEARS * (size_t)history->season;
     double *response = NULL;
     double *columns = NULL;
     double found[COLUMNS] = {0};

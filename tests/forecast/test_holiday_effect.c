@@ -139,8 +139,8 @@ static void effect__is_none_for_other_panels(void **state)
                 qc_holiday_effect_of(&effect, QC_HOLIDAY_EID) == 0);
 }
 
-/* The same panel over other years, with the effect of one holiday, by month or quarter. */
-static qc_holiday_effect find_planted(qc_holiday holiday, double effect, qc_frequency frequency,
+/* The same panel over other years, with the effect of one span of days, by month or quarter. */
+static qc_holiday_effect find_planted(size_t span, double effect, qc_frequency frequency,
                                       size_t periods)
 {
     qc_panel panel = make_panel(0, 0, 0.001);
@@ -160,9 +160,8 @@ static qc_holiday_effect find_planted(qc_holiday holiday, double effect, qc_freq
             double wave = 0.1 * sin(2 * M_PI * (double)t / panel.season);
             double chance = 0.003 * cos(11.3 * (double)((t + leaf) * (t + leaf)));
 
-            longer[leaf * periods + t] =
-                100 * exp(wave + chance + 0.004 * (double)t +
-                          effect * qc_span_share(holiday, first, last));
+            longer[leaf * periods + t] = 100 * exp(wave + chance + 0.004 * (double)t +
+                                                   effect * qc_span_share(span, first, last));
         }
     }
     found = find(&panel, periods);
@@ -211,6 +210,21 @@ static void effect__of_eid_is_found_on_the_days_that_it_has(void **state)
     assert_close(miss_of_spans(QC_SPAN_BEHIND_EID, -0.6, QC_HOLIDAY_RAMADAN, -0.2), 0, 0, 0.01);
     assert_close(miss_of_spans(QC_SPAN_BEFORE_EID, 0.6, QC_HOLIDAY_RAMADAN, 0.1), 0, 0, 0.01);
     assert_close(miss_of_spans(QC_SPAN_BEFORE_EID, 0.6, QC_SPAN_BEHIND_EID, -0.6), 0, 0, 0.01);
+}
+
+/* Effects of ten days before and behind Eid: months choose them, of quarters it is always the usual span. */
+static void effect__of_eid_in_quarters_is_of_its_usual_days(void **state)
+{
+    qc_holiday_effect monthly = find_planted(QC_SPAN_BEHIND_EID, -0.6, QC_FREQUENCY_MONTH, 120);
+    qc_holiday_effect quarterly =
+        find_planted(QC_SPAN_BEHIND_EID, -0.6, QC_FREQUENCY_QUARTER, 40);
+
+    (void)state;
+    assert_close(monthly.effect[QC_SPAN_BEHIND_EID], -0.6, 0.1, 0);
+    for (size_t span = QC_HOLIDAY_COUNT; span < QC_SPAN_COUNT; span++) {
+        assert_close(quarterly.effect[span], 0, 0, 0);
+    }
+    assert_true(quarterly.effect[QC_HOLIDAY_EID] < -0.2);
 }
 
 static void effect__of_easter_is_found_in_months_and_quarters(void **state)
@@ -355,6 +369,7 @@ int main(void)
         cmocka_unit_test(effect__needs_three_years_and_looks_at_nothing_later),
         cmocka_unit_test(effect__is_none_for_other_panels),
         cmocka_unit_test(effect__of_eid_is_found_on_the_days_that_it_has),
+        cmocka_unit_test(effect__of_eid_in_quarters_is_of_its_usual_days),
         cmocka_unit_test(effect__of_easter_is_found_in_months_and_quarters),
         cmocka_unit_test(effect__of_the_new_year_is_found_in_months_and_unknown_in_quarters),
         cmocka_unit_test(trading__contrast_counts_weekdays_against_weekends),
