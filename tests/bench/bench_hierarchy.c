@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * bench_hierarchy [--test] [--coverage] [--horizon H] [--leaves N] [--only retail|tourism]
+ * bench_hierarchy [--test] [--coverage] [--horizon H] [--leaves N] [--periods K] [--only retail|tourism]
  *
  * Australian retail turnover (monthly, 24 months ahead) and tourism (quarterly, 8 quarters ahead) from the evaluation data.
  * Accuracy: MASE of every node (Hyndman & Koehler 2006, scaled by seasonal naive within the history), by level and
@@ -11,6 +11,7 @@
  *
  * Without --test the last two years are left out and origins within the rest are scored: use this for choosing. With
  * it, accuracy is that of the one forecast of the last two years. --leaves N: only the first N leaves of each state.
+ * --periods K: as if only K periods were known, a season ahead, from windows over the part without the last two years.
  */
 #include <math.h>
 #include <stdio.h>
@@ -23,7 +24,7 @@
 
 typedef struct options {
     bool test, coverage;
-    size_t horizon, leaves;
+    size_t horizon, leaves, periods;
     const char *only;
 } options;
 
@@ -132,6 +133,9 @@ static void score_origin(const hierarchy *h, const qc_rolling *rolling, size_t o
             }
             scale = scale_of(actual, origin, (size_t)rolling->history->season) *
                     (double)rolling->horizon;
+            if (!(scale > 0)) {
+                continue; /* too short and silent for one */
+            }
             for (size_t step = 0; step < rolling->horizon; step++) {
                 for (size_t k = 0; k < 2; k++) {
                     error[k] += fabs(actual[origin + step] -
@@ -193,6 +197,48 @@ static void measure_accuracy(const hierarchy *h, const qc_panel *panel,
     }
     print_accuracy(h, &a, origins);
     qc_rolling_free(rolling);
+}
+
+/* Windows begin at every place of a season, about two seasons after each other. */
+static void measure_windows(const hierarchy *h, size_t end, size_t periods)
+{
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    size_t season = h->monthly ? 12 : 4;
+    size_t leaves[2 * MOST_LEAVES] = {0};
+    hierarchy *window = malloc(sizeof *window);
+    qc_run run = qc_run_default();
+    qc_error error = {0};
+    accuracy a = {0};
+    size_t origins = 0;
+
+    settings.horizon = season;
+    for (size_t start = 0; start + periods + season <= end; start += 2 * season + 1) {
+        qc_rolling *rolling = NULL;
+        qc_panel *panel = NULL;
+
+        if (window == NULL) {
+            exit(1);
+        }
+        *window = *h;
+        window->first += (long)start;
+        for (size_t leaf = 0; leaf < h->leaf_count; leaf++) {
+            memmove(window->value[leaf], window->value[leaf] + start,
+                    (periods + season) * sizeof(double));
+        }
+        panel = hierarchy_panel(window, periods);
+        if (qc_rolling_new(panel, &settings, false, &run, &rolling, &error) != QC_OK) {
+            (void)fprintf(stderr, "%s\n", error.message);
+            exit(1);
+        }
+        if (origins++ == 0) {
+            count_leaves(&rolling->history->rows, leaves);
+        }
+        score_origin(window, rolling, rolling->last, leaves, &a);
+        qc_rolling_free(rolling);
+        hierarchy_panel_free(panel);
+    }
+    print_accuracy(h, &a, origins);
+    free(window);
 }
 
 /* Coverage */
@@ -329,7 +375,9 @@ static void run_hierarchy(bool monthly, const options *o)
     settings.horizon = o->horizon > 0 ? o->horizon : !o->coverage ? test : monthly ? 6 : 4;
     (void)printf("%s: %zu leaves, %zu periods, horizon %zu\n", h->name, panel->leaf_count,
                  panel->period_count, settings.horizon);
-    if (o->coverage) {
+    if (o->periods > 0) {
+        measure_windows(h, panel->period_count, o->periods);
+    } else if (o->coverage) {
         measure_coverage(panel, &settings);
     } else {
         measure_accuracy(h, panel, &settings, o);
@@ -351,6 +399,8 @@ int main(int argc, char **argv)
             o.horizon = (size_t)strtoul(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "--leaves") == 0 && i + 1 < argc) {
             o.leaves = (size_t)strtoul(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "--periods") == 0 && i + 1 < argc) {
+            o.periods = (size_t)strtoul(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
             o.only = argv[++i];
         } else {
