@@ -18,10 +18,7 @@ static const double QUANTUM = 1073741824.0;
 
 static const double RIDGE = 0.01;
 
-/* Windows that speak for none of the crossed terms. */
-static const double CROSSED_PRIOR = 2000;
-
-/* Windows with a target that a regression must have for each lag and plain term. */
+/* Windows with a target for each term that a regression must have. */
 static const double LEAST_WINDOWS = 10;
 
 /* One length of window. Bucket k of the sums holds the windows that end k periods after those that all origins know. */
@@ -56,12 +53,11 @@ static void find_spans(qc_pool *pool, size_t row_count)
     size_t shortest = SIZE_MAX;
 
     for (size_t k = 0; k < MOST_SPANS; k++) {
-        size_t plain = lags[k] + QC_POOL_PLAIN;
-        size_t terms = plain + QC_POOL_CROSSED;
+        size_t terms = lags[k] + 3;
         double windows =
             pool->last > lags[k] ? (double)row_count * (double)(pool->last - lags[k]) : 0;
 
-        if (lags[k] < shortest && windows >= LEAST_WINDOWS * (double)plain) {
+        if (lags[k] < shortest && windows >= LEAST_WINDOWS * (double)terms) {
             pool->spans[pool->span_count++] =
                 (span){.lags = lags[k], .terms = terms, .pairs = terms * (terms + 1) / 2};
         }
@@ -259,20 +255,16 @@ static void solve_span(qc_pool *pool, const span *s, size_t bucket, double *root
 {
     const int64_t *square = s->square + bucket * s->pairs;
     size_t base = pool->first > pool->horizon ? pool->first - pool->horizon : 0;
-    size_t plain = s->lags + QC_POOL_PLAIN;
-    double windows = fmax(1, (double)s->count[bucket * pool->horizon]);
     double ridge = 0;
 
     for (size_t i = 0; i < s->pairs; i++) {
         root[i] = (double)square[i] / QUANTUM;
     }
-    for (size_t i = 1; i < plain; i++) {
-        ridge += RIDGE * root[i * (i + 1) / 2 + i] / (double)(plain - 1);
+    for (size_t i = 1; i < s->terms; i++) {
+        ridge += RIDGE * root[i * (i + 1) / 2 + i] / (double)(s->terms - 1);
     }
     for (size_t i = 1; i < s->terms; i++) {
-        double *square_sum = &root[i * (i + 1) / 2 + i];
-
-        *square_sum += ridge + (i < plain ? 0 : CROSSED_PRIOR / windows * *square_sum);
+        root[i * (i + 1) / 2 + i] += ridge;
     }
     if (!factor(root, s->terms)) {
         return;
@@ -282,7 +274,7 @@ static void solve_span(qc_pool *pool, const span *s, size_t bucket, double *root
         size_t cell = bucket * pool->horizon + step;
 
         if (origin >= pool->first && origin <= pool->last &&
-            (double)s->count[cell] >= LEAST_WINDOWS * (double)plain) {
+            (double)s->count[cell] >= LEAST_WINDOWS * (double)s->terms) {
             const int64_t *product = s->product + cell * s->terms;
             double share = (double)s->weight[cell] / (double)square[0];
             double *solution =

@@ -12,9 +12,7 @@
 /**
  * A direct autoregression by step, over all windows of all rows whose target is known at an origin:
  *
- *     z[t + h] = b[0] + b[1] z[t - 1] + ... + b[p] z[t - p] + b[p + 1] slope + b[p + 2] (mean of the past)
- *                + (b[p + 3] z[t - 1] + b[p + 4] slope + b[p + 5] (mean of the past)) roughness
- *                + b[p + 6] z[t - 1] straightness + error
+ *     z[t + h] = b[0] + b[1] z[t - 1] + ... + b[p] z[t - p] + b[p + 1] slope + b[p + 2] (mean of the past) + error
  *
  * z are logarithms (for rows with values at or below 0, multiples of the row's mean size), seasonally adjusted with what was
  * known at t, from their mean over the last season before t. Fitted with weights and a ridge of a hundredth of the mean
@@ -27,11 +25,6 @@
  * On the training parts of M1 and M3, monthly and quarterly, bench_models -b 1: weights of one over the window's mean
  * change take 2 to 6 % off the error without weights on quarterly series and change monthly ones by less than 1 %, their
  * square is worse; indices believed in part take off 2 to 4 %; the spans and the ridge are flat.
- *
- * The last four, crossed, terms (forecast/pool_window.h) let a trend go on as far as it does in rows as rough and windows as
- * straight. Their prior is 0 and counts as 2,000 windows, so that small panels learn the rest first: without it company, region
- * and territory of six demo companies err up to .3 % more in CRPS, with it .02 to .17 %. On quarterly training parts of M1 and M3, up to
- * six horizons back, the pool errs 1.6 % less with them (standard error .4), with 6,000 windows 1.0 %.
  *
  * Source: pooled (cross-learning) regressions: Montero-Manso & Hyndman (2021), IJF 37(4):1632-1653,
  * doi:10.1016/j.ijforecast.2021.03.004; direct forecasts: Marcellino, Stock & Watson (2006), Journal of Econometrics

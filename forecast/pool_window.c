@@ -10,9 +10,6 @@ static const double MOST_RATIO = 5;
 /* Relative changes below this do not make a window count more. */
 static const double LEAST_CHANGE = 0.02;
 
-/* By what a mean change is multiplied before terms are, so that their products are of the size of the other terms. */
-static const double CHANGE_UNITS = 10;
-
 /* Periods over which the long-run slope is taken, for numbers of the size of the other terms. */
 static const double SLOPE_PERIODS = 10;
 
@@ -139,19 +136,6 @@ static double slope_of(const qc_pool_past *past)
                : 0;
 }
 
-/* The terms that let the plain ones count more or less where a window is rough, or runs straight. */
-static void cross(const double *plain, size_t lags, double change, double *crossed)
-{
-    double rough = CHANGE_UNITS * change;
-    double path = change * (double)(lags - 1);
-    double straight = path > 0 ? fabs(plain[1] - plain[lags]) / path : 0;
-
-    crossed[0] = bounded(rough * plain[1]);
-    crossed[1] = bounded(rough * plain[lags + 1]);
-    crossed[2] = bounded(rough * plain[lags + 2]);
-    crossed[3] = bounded(straight * plain[1]);
-}
-
 bool qc_pool_look(const qc_pool_past *past, size_t lags, const double *values, size_t end,
                   double *terms, qc_pool_window *window)
 {
@@ -177,7 +161,6 @@ bool qc_pool_look(const qc_pool_past *past, size_t lags, const double *values, s
     terms[lags + 1] = bounded(SLOPE_PERIODS * slope_of(past) / window->unit);
     terms[lags + 2] =
         bounded(past->value / (double)past->known / window->unit - window->middle);
-    cross(terms, lags, change, terms + lags + QC_POOL_PLAIN);
     window->weight = 1 / (change + LEAST_CHANGE);
     return true;
 }

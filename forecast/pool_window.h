@@ -6,12 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** Seasons beyond this one are not looked at. */
-enum { QC_POOL_SEASON = 64 };
-
-/** Terms of a window beside its lags; and the most there are, with lags of three seasons and one period. */
-enum { QC_POOL_PLAIN = 3, QC_POOL_CROSSED = 4 };
-enum { QC_POOL_TERMS = 3 * QC_POOL_SEASON + 1 + QC_POOL_PLAIN + QC_POOL_CROSSED };
+/** Seasons and lags beyond these are not looked at. */
+enum { QC_POOL_SEASON = 64, QC_POOL_TERMS = 3 * QC_POOL_SEASON + 4 };
 
 /** What the past of a row tells at a period, kept up to date one value at a time. */
 typedef struct qc_pool_past {
@@ -42,10 +38,9 @@ typedef struct qc_pool_window {
 } qc_pool_window;
 
 /**
- * The regressors [lags + 7] of the window values[end - lags .. end - 1]: 1; the lags, seasonally adjusted, from their mean
- * over the last season; ten long-run slopes; the mean of the whole past; the latest value, the slopes and the mean, each
- * times ten mean absolute changes from value to value; the latest value times how straight the window runs, which is the
- * distance of its ends over the sum of these changes, 0 without any. The weight is one over the mean absolute change, and 0.02.
+ * The regressors [lags + 3] of the window values[end - lags .. end - 1]: 1; the lags, seasonally adjusted, from their mean
+ * over the last season; ten long-run slopes; the mean of the whole past. The weight is one over the mean absolute
+ * change from value to value, and 0.02.
  *
  * @return false if the row has been 0 throughout
  */

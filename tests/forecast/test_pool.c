@@ -82,9 +82,6 @@ static void forecasts__come_near_the_best_possible_ones(void **state)
     qc_pool_free(pool);
 }
 
-/* With four lags. */
-enum { MOST_TERMS = 11 };
-
 /* Terms of a window of `lags` values before `end` by the formula of pool.h without a season; returns its weight. */
 static double terms_of(const double *values, size_t lags, size_t end, double *terms)
 {
@@ -109,17 +106,11 @@ static double terms_of(const double *values, size_t lags, size_t end, double *te
     }
     terms[lags + 1] = end > 2 ? 10 * above / below : 0;
     terms[lags + 2] = mean - last;
-    for (size_t k = 0; k < 3; k++) {
-        double plain = terms[k == 0 ? 1 : lags + k];
-
-        terms[lags + 3 + k] = fmin(fmax(10 * change * plain, -5), 5);
-    }
-    terms[lags + 6] = fabs(terms[1] - terms[lags]) / (change * (double)(lags - 1)) * terms[1];
     return 1 / (change + 0.02);
 }
 
 /* Gauss-Jordan of a positive definite system of `count` equations, the right-hand side in column `count`. */
-static void eliminate(double (*system)[MOST_TERMS + 1], size_t count)
+static void eliminate(double (*system)[9], size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         for (size_t row = 0; row < count; row++) {
@@ -135,15 +126,13 @@ static void eliminate(double (*system)[MOST_TERMS + 1], size_t count)
 /* The logarithm of what one length of window says of a row `step` periods after the last. */
 static double say(double values[ROWS][PERIODS], size_t lags, size_t step, const double *row)
 {
-    double system[MOST_TERMS][MOST_TERMS + 1] = {{0}};
-    double terms[MOST_TERMS];
+    double system[8][9] = {{0}};
+    double terms[8];
     double ridge = 0;
     double total = 0;
     double known = 0;
     double sum = log(row[PERIODS - 1]);
-    double windows = 0;
-    size_t plain = lags + 3;
-    size_t count = plain + 4;
+    size_t count = lags + 3;
 
     for (size_t r = 0; r < ROWS; r++) {
         for (size_t end = lags; end + step < PERIODS && !isnan(values[r][end - 1]); end++) {
@@ -152,7 +141,6 @@ static double say(double values[ROWS][PERIODS], size_t lags, size_t step, const 
             double place = isnan(target) ? 0 : log(target / values[r][end - 1]);
 
             total += weight;
-            windows += isnan(values[r][end]) ? 0 : 1;
             known += isnan(target) ? 0 : weight;
             for (size_t i = 0; i < count; i++) {
                 for (size_t k = 0; k < count; k++) {
@@ -162,11 +150,10 @@ static double say(double values[ROWS][PERIODS], size_t lags, size_t step, const 
             }
         }
     }
-    for (size_t i = 1; i < plain; i++) {
-        ridge += 0.01 * system[i][i] / (double)(plain - 1);
+    for (size_t i = 1; i < count; i++) {
+        ridge += 0.01 * system[i][i] / (double)(count - 1);
     }
     for (size_t i = 1; i < count; i++) {
-        system[i][i] *= i < plain ? 1 : 1 + 2000 / windows;
         system[i][i] += ridge;
     }
     eliminate(system, count);
