@@ -196,53 +196,6 @@ static size_t year_count(const qc_rolling *rolling)
                : 0;
 }
 
-/* Rows index, index + part_count, ... added into part `index`. */
-typedef struct pooling {
-    const qc_history *history;
-    qc_pool **part;
-    size_t part_count;
-} pooling;
-
-static qc_status add_rows(void *context, size_t index, qc_error *error)
-{
-    const pooling *p = context;
-    const qc_history *history = p->history;
-
-    (void)error;
-    for (size_t row = index; row < history->row_count; row += p->part_count) {
-        qc_pool_add(p->part[index], history->observed + row * history->period_count);
-    }
-    return QC_OK;
-}
-
-/* The pooled regression of every origin: the sums of as many parts as there are threads. */
-static qc_status fill_pool(qc_rolling *rolling, const qc_run *run, qc_error *error)
-{
-    qc_status status = QC_OK;
-    pooling p = {.history = rolling->history, .part_count = (size_t)qc_tasks_threads(run)};
-
-    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers is what is wanted */
-    QC_TRY(QC_NEW_ARRAY(p.part, p.part_count, error));
-    for (size_t k = 0; k < p.part_count; k++) {
-        QC_TRY(qc_pool_new(rolling->history->season, rolling->horizon, rolling->first,
-                           rolling->last, rolling->history->row_count, &p.part[k], error));
-    }
-    QC_TRY(qc_tasks_run(run, "pool", p.part_count, add_rows, &p, error));
-    for (size_t k = 1; k < p.part_count; k++) {
-        qc_pool_join(p.part[0], p.part[k]);
-    }
-    rolling->pool = p.part[0];
-    p.part[0] = NULL;
-    QC_TRY(qc_pool_solve(rolling->pool, run, error));
-
-done:
-    for (size_t k = 0; k < p.part_count && p.part != NULL; k++) {
-        qc_pool_free(p.part[k]);
-    }
-    qc_memory_free(p.part);
-    return status;
-}
-
 /* True if some model learns from the whole panel. */
 static bool wants_pool(const qc_rolling *rolling)
 {
@@ -436,7 +389,7 @@ qc_status qc_rolling_run_models(qc_rolling *rolling, const qc_forecast_settings 
                         find_common, rolling, error));
     QC_TRY(qc_tasks_run(run, "years", year_count(rolling), find_shared_year, rolling, error));
     if (wants_pool(rolling)) {
-        QC_TRY(fill_pool(rolling, run, error));
+        QC_TRY(qc_rolling_fill_pool(rolling, run, error));
     }
     QC_TRY(qc_combine(rolling, first_row, end_row, run, error));
 

@@ -160,11 +160,14 @@ static void add_window(qc_pool *pool, span *s, const qc_pool_past *past, const d
     }
 }
 
-void qc_pool_add(qc_pool *pool, const double *observed)
+void qc_pool_add(qc_pool *pool, const double *observed, const double *shared)
 {
     qc_pool_past past = qc_pool_past_start(pool->season, true);
 
     for (size_t end = 0; end < pool->last; end++) {
+        const double *known = shared != NULL ? shared + end * pool->season : NULL;
+
+        past.shared = known != NULL && !isnan(known[0]) ? known : NULL;
         for (size_t k = 0; k < pool->span_count; k++) {
             if (past.run >= pool->spans[k].lags) {
                 add_window(pool, &pool->spans[k], &past, observed, end);
@@ -346,7 +349,7 @@ static bool add_forecast(const qc_pool *pool, const span *s, size_t origin,
 }
 
 bool qc_pool_forecast(const qc_pool *pool, size_t origin, const double *values, size_t length,
-                      double *forecast)
+                      const double *shared, double *forecast)
 {
     bool logarithms = true;
     size_t used = 0;
@@ -359,6 +362,7 @@ bool qc_pool_forecast(const qc_pool *pool, size_t origin, const double *values, 
     for (size_t t = 0; t < length; t++) {
         qc_pool_past_add(&past, values, t);
     }
+    past.shared = shared;
     memset(forecast, 0, pool->horizon * sizeof *forecast);
     for (size_t k = 0; k < pool->span_count && used < SPANS_USED; k++) {
         used += add_forecast(pool, &pool->spans[k], origin, &past, values, forecast);

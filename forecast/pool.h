@@ -48,8 +48,10 @@ void qc_pool_free(qc_pool *pool);
  * windows, whose squares all steps share.
  *
  * @param observed  [last] by period, NAN where missing
+ * @param shared    [last + 1][season] what the row has of the season that rows share, on the logarithm, as known at each origin; NAN
+ *                  where nothing is known; NULL for nowhere
  */
-void qc_pool_add(qc_pool *pool, const double *observed);
+void qc_pool_add(qc_pool *pool, const double *observed, const double *shared);
 
 /** Adds what stands in another pool of the same season, horizon, origins and count of rows. */
 void qc_pool_join(qc_pool *pool, const qc_pool *other);
@@ -61,10 +63,11 @@ QC_MUST_CHECK qc_status qc_pool_solve(qc_pool *pool, const qc_run *run, qc_error
  * Forecasts from an origin, once the pool is solved.
  *
  * @param values  [length] up to the origin, without gaps
+ * @param shared  [season] what the row has of the season that rows share, by position in `values`; NULL for nothing known
  * @param[out] forecast  [horizon]
  * @return false if nothing can be said
  */
 bool qc_pool_forecast(const qc_pool *pool, size_t origin, const double *values, size_t length,
-                      double *forecast);
+                      const double *shared, double *forecast);
 
 #endif

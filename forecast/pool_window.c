@@ -72,8 +72,11 @@ void qc_pool_past_add(qc_pool_past *past, const double *values, size_t at)
     }
 }
 
-/* How much of the seasonal indices to believe: 1 - 1 / F, F comparing positions with what is within them, as in
- * forecast/seasonal.h; half before there are two values of a position. */
+/*
+ * How much to believe of what the seasonal indices are beyond what the row has of the panel's: 1 - 1 / F, F comparing positions with
+ * what is within them, as in forecast/seasonal.h. Before there are two values of a position, half; nothing where the panel has a
+ * season: a single year does not tell one of its own from noise.
+ */
 static double share_of(const qc_pool_past *past, double between, double total)
 {
     double within = past->square;
@@ -83,22 +86,23 @@ static double share_of(const qc_pool_past *past, double between, double total)
         within -= past->deviation[k] * past->deviation[k] / past->count[k];
     }
     if (!(room > 0)) {
-        return 0.5;
+        return past->shared != NULL ? 0 : 0.5;
     }
     double doubted = within / room * (double)(past->season - 1);
 
     return between > doubted ? 1 - doubted / between : 0;
 }
 
-/* Seasonal indices that add up to 0; none before each position has been seen. */
+/* Seasonal indices that add up to 0, drawn to what the row has of the panel's; no others before each position has been seen. */
 static void find_indices(const qc_pool_past *past, double *index)
 {
     double mean = 0;
     double total = 0;
     double between = 0;
+    bool known = past->shared != NULL && past->season > 1 && past->logarithms;
 
     for (size_t k = 0; k < past->season; k++) {
-        index[k] = 0;
+        index[k] = known ? past->shared[k] : 0;
     }
     for (size_t k = 0; k < past->season; k++) {
         if (past->season < 2 || !(past->count[k] > 0)) {
@@ -106,18 +110,18 @@ static void find_indices(const qc_pool_past *past, double *index)
         }
     }
     for (size_t k = 0; k < past->season; k++) {
-        index[k] = past->deviation[k] / past->count[k];
-        mean += index[k] / (double)past->season;
+        mean += past->deviation[k] / past->count[k] / (double)past->season;
         total += past->count[k];
     }
     for (size_t k = 0; k < past->season; k++) {
-        index[k] -= mean;
-        between += index[k] * index[k] * past->count[k];
+        double rest = past->deviation[k] / past->count[k] - mean - index[k];
+
+        between += rest * rest * past->count[k];
     }
     double share = share_of(past, between, total);
 
     for (size_t k = 0; k < past->season; k++) {
-        index[k] *= share;
+        index[k] += share * (past->deviation[k] / past->count[k] - mean - index[k]);
     }
 }
 

@@ -22,6 +22,9 @@ typedef struct qc_pool_past {
     double
         recent[QC_POOL_SEASON +
                1]; /**< the latest values as they are measured, by period modulo their number */
+    const double *
+        shared; /**< [season] what the row is thought to have of the season that the panel's rows
+                               share, by position; NULL where nothing is known of one */
 } qc_pool_past;
 
 /** Nothing seen. Seasons above QC_POOL_SEASON are taken as none. */

@@ -133,6 +133,10 @@ size_t qc_rolling_naive(const qc_rolling *rolling, size_t origin, size_t leaf);
 double qc_rolling_target(const qc_rolling *rolling, size_t leaf, size_t made, size_t step,
                          size_t origin);
 
+/** The pooled regression of every origin, once the shared season is known: the sums of as many parts as there are threads; pool_fill.c. */
+QC_MUST_CHECK qc_status qc_rolling_fill_pool(qc_rolling *rolling, const qc_run *run,
+                                             qc_error *error);
+
 /** Runs the models, weighs and combines them at every origin, for the sample and the rows first_row .. end_row - 1; combine.c. */
 QC_MUST_CHECK qc_status qc_combine(qc_rolling *rolling, size_t first_row, size_t end_row,
                                    const qc_run *run, qc_error *error);

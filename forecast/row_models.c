@@ -51,6 +51,8 @@ typedef struct desk {
     qc_season_room room;
     size_t seasoned; /* origin that `factor` is of, SIZE_MAX for none */
     double *factor;  /* [season] what the shared season does to the row's sales, by place */
+    double *season;  /* [season] its logarithm */
+    double *index;   /* [season] the same, from the place of the row's first period on */
     year_slot *year; /* [YEAR_SLOTS] the latest first; NULL where periods are not days */
 } desk;
 
@@ -64,30 +66,37 @@ static qc_holiday_effect effect_at(const desk *d, size_t origin)
                                              : (qc_holiday_effect){.by_weeks = all->by_weeks};
 }
 
-/* What is taken out for the model of the season that rows share; NULL for none. The pooled regression learns it by itself. */
-static const double *season_at(desk *d, size_t origin)
+/* Finds what the row has of the season that rows share; false where none is known. */
+static bool find_season(desk *d, size_t origin)
 {
     const qc_rolling *rolling = d->rolling;
     size_t index = origin - rolling->holiday_first;
+    size_t season = (size_t)rolling->history->season;
+    size_t start = rolling->history->start[d->row];
     const qc_shared_season *shared = &rolling->shared_season[index];
 
-    if (shared->index == NULL || d->year != NULL || d->model->forecast == NULL ||
-        !qc_model_takes_adjusted(d->model)) {
-        return NULL;
+    if (shared->index == NULL || d->year != NULL) {
+        return false;
     }
     if (d->seasoned != origin) {
-        double strength = qc_shared_season_strength(
-            shared, rolling->history, &rolling->holidays[index], d->row, origin, &d->room);
-
-        double own = qc_shared_season_own(shared, rolling->history, &rolling->holidays[index],
-                                          d->row, origin, &d->room);
-
-        for (size_t p = 0; p < (size_t)rolling->history->season; p++) {
-            d->factor[p] = exp(strength * shared->index[p] + own * d->room.mean[p]);
+        qc_shared_season_of_row(shared, rolling->history, &rolling->holidays[index], d->row,
+                                origin, &d->room, d->season);
+        for (size_t p = 0; p < season; p++) {
+            d->factor[p] = exp(d->season[p]);
+            d->index[p] = d->season[(start + p) % season];
         }
         d->seasoned = origin;
     }
-    return d->factor;
+    return true;
+}
+
+/* What is taken out for the model of that season; NULL for none. The pooled regression draws the row's own to it. */
+static const double *season_at(desk *d, size_t origin)
+{
+    return d->model->forecast != NULL && qc_model_takes_adjusted(d->model) &&
+                   find_season(d, origin)
+               ? d->factor
+               : NULL;
 }
 
 /* The season of the row's year as known at an origin in the first slot, unless the model takes none. */
@@ -196,12 +205,19 @@ static bool knew_less(const desk *d, size_t length, size_t origin)
            shared[then - rolling->holiday_first].index == NULL;
 }
 
-/* The length of a row at which a model learns: not before the season that is taken out for it now was known. */
+/*
+ * The length of a row at which a model learns: not before the season that is taken out for it now was known, and once the row knows two
+ * seasons not before these: what has learned from less has none of its own.
+ */
 static size_t learning_length(const desk *d, size_t length, size_t origin)
 {
     size_t least = d->model->needs(d->rolling->history->season);
+    size_t two_seasons = 2 * (size_t)d->rolling->history->season;
     size_t anchor = qc_anchor(length, d->row >= d->rolling->history->leaf_count);
 
+    if (length >= two_seasons && anchor < two_seasons) {
+        anchor = two_seasons;
+    }
     anchor = anchor < least ? least : anchor;
     while (anchor < length && knew_less(d, anchor, origin)) {
         anchor++;
@@ -253,10 +269,11 @@ static qc_status predict_pooled(desk *d, size_t origin, size_t length, size_t ga
 {
     qc_status status = QC_OK;
     qc_series series;
+    const double *shared = find_season(d, origin) ? d->index : NULL;
 
     QC_TRY(series_at(d, origin, length, &series, error));
-    if (gap == 0 &&
-        qc_pool_forecast(d->rolling->pool, origin, series.values, length, d->forecast)) {
+    if (gap == 0 && qc_pool_forecast(d->rolling->pool, origin, series.values, length, shared,
+                                     d->forecast)) {
         QC_TRY(write_prediction(d, origin, d->forecast, prediction, error));
     }
 
@@ -311,6 +328,8 @@ qc_status qc_row_models_run(const qc_rolling *rolling, size_t row, double *predi
     QC_TRY(QC_NEW_ARRAY(d.clean, rolling->last, error));
     QC_TRY(QC_NEW_ARRAY(d.all, rolling->model_count, error));
     QC_TRY(QC_NEW_ARRAY(d.factor, (size_t)rolling->history->season, error));
+    QC_TRY(QC_NEW_ARRAY(d.season, (size_t)rolling->history->season, error));
+    QC_TRY(QC_NEW_ARRAY(d.index, (size_t)rolling->history->season, error));
     QC_TRY(qc_season_room_init(rolling->history, &d.room, error));
     if (qc_year_season_applies(rolling->history)) {
         QC_TRY(QC_NEW_ARRAY(d.year, YEAR_SLOTS, error));
@@ -335,6 +354,8 @@ done:
     qc_memory_free(d.all);
     qc_memory_free(d.factor);
     qc_memory_free(d.year);
+    qc_memory_free(d.season);
+    qc_memory_free(d.index);
     qc_season_room_clear(&d.room);
     qc_shelf_free(d.shelf);
     return status;

@@ -74,13 +74,29 @@ static double usual_squares(const qc_rolling *rolling, size_t row, size_t origin
                : 0;
 }
 
-/* Whether a row knew less than two seasons at one origin and knows them at a later one. */
-static bool lacked_season(const qc_rolling *rolling, size_t row, size_t made, size_t origin)
+static const qc_shared_season *shared_season(const qc_rolling *rolling, size_t origin)
 {
-    size_t season = (size_t)rolling->history->season;
+    return &rolling->shared_season[origin - rolling->holiday_first];
+}
 
-    return season > 1 && qc_history_length(rolling->history, row, made) < 2 * season &&
-           qc_history_length(rolling->history, row, origin) >= 2 * season;
+/*
+ * How much of a row's season models lacked at one origin that they know at a later one, 0 to 1. Before a row knew two seasons they had
+ * that of the panel, or none; since it does they know its own too.
+ */
+static double lacking_season(const qc_rolling *rolling, size_t row, size_t made, size_t origin)
+{
+    size_t two_seasons = 2 * (size_t)rolling->history->season;
+    const qc_shared_season *then = shared_season(rolling, made);
+    const qc_shared_season *now = shared_season(rolling, origin);
+
+    if (rolling->history->season < 2 ||
+        qc_history_length(rolling->history, row, made) >= two_seasons) {
+        return 0;
+    }
+    if (qc_history_length(rolling->history, row, origin) >= two_seasons) {
+        return then->index != NULL && now->index != NULL ? 1 - now->part : 1;
+    }
+    return then->index == NULL && now->index != NULL ? 1 : 0;
 }
 
 static double cost(double error, bool squared)
@@ -105,7 +121,7 @@ void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method
                                           : qc_row_record_error(record, made, method);
         double decay = exp2(-(double)(origin - 1 - made) / HALF_LIFE);
         double weight =
-            lacked_season(rolling, record->row, made, origin) ? decay * BEFORE_SEASON : decay;
+            decay * pow(BEFORE_SEASON, lacking_season(rolling, record->row, made, origin));
         bool any = false;
 
         for (size_t step = 0; step < rolling->horizon && made + step < origin; step++) {

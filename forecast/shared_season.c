@@ -10,126 +10,51 @@
 /* Fewer leaves do not tell what they share from what each has. */
 enum { LEAST_LEAVES = 4 };
 
+/* Beyond a season: one change from period to period is seen twice then. */
+enum { MORE_PERIODS = 2 };
+
+/*
+ * Rows of YOUNG seasons or fewer are given a season of their own too, those of GROWN none, and in between a part: most models do not find
+ * it by themselves in few years. Of 32 panels of retailers' sales cut to 24, 25 and 30 months errors are 3, 6 and 1 %
+ * less than without all this, with 36 to 48 months .5 % more. Handed over from 3 to 4 seasons they are 2 % less with 30 and 36 months, but
+ * 3 % more with 42, and M1's months lose .7 % instead of .2 %.
+ */
+enum { YOUNG = 2, GROWN = 3 };
+
 /* Variances are taken for no less: rows that repeat themselves exactly would have all the weight. */
 static const double LEAST_VARIANCE = DBL_EPSILON;
-
-qc_status qc_season_room_init(const qc_history *history, qc_season_room *room, qc_error *error)
-{
-    size_t season = (size_t)history->season;
-    qc_status status = QC_OK;
-
-    *room = (qc_season_room){0};
-    QC_TRY(QC_NEW_ARRAY(room->logs, history->period_count, error));
-    QC_TRY(QC_NEW_ARRAY(room->mean, season, error));
-    QC_TRY(QC_NEW_ARRAY(room->years, season, error));
-
-done:
-    return status;
-}
-
-void qc_season_room_clear(qc_season_room *room)
-{
-    qc_memory_free(room->logs);
-    qc_memory_free(room->mean);
-    qc_memory_free(room->years);
-    *room = (qc_season_room){0};
-}
-
-/* Logarithms of a row without holidays, as far as known at an origin; false where there are none. */
-static bool take_logs(const qc_history *history, const qc_holiday_effect *effect, size_t row,
-                      const qc_series *series, double *logs)
-{
-    bool adjusted = qc_holiday_effect_any(effect);
-
-    for (size_t t = 0; t < series->length; t++) {
-        if (!(series->values[t] > 0)) {
-            return false;
-        }
-        logs[t] = log(series->values[t]);
-        if (adjusted) {
-            logs[t] -= log(qc_holiday_factor(effect, history, history->start[row] + t));
-        }
-    }
-    return true;
-}
-
-/* Deviations from the centred moving average, by place; returns the variance of a place's mean, NAN where each was seen once. */
-static double average_places(const qc_season_room *room, size_t season, size_t first,
-                             size_t length)
-{
-    size_t half = season / 2;
-    double window = 0; /* sum of logs[t - half], ... a season of them */
-    double squares = 0;
-    double count = 0;
-    double places = (double)season;
-
-    for (size_t p = 0; p < season; p++) {
-        room->mean[p] = 0;
-        room->years[p] = 0;
-        window += room->logs[p];
-    }
-    for (size_t t = half; t + half < length; t++) {
-        double ends = season % 2 == 0 ? (room->logs[t + half] - room->logs[t - half]) / 2 : 0;
-        double deviation = room->logs[t] - (window + ends) / places;
-        size_t place = (first + t) % season;
-        double before = room->mean[place];
-
-        room->years[place] += 1;
-        room->mean[place] += (deviation - before) / room->years[place];
-        squares += (deviation - before) * (deviation - room->mean[place]);
-        count += 1;
-        if (t - half + season < length) {
-            window += room->logs[t - half + season] - room->logs[t - half];
-        }
-    }
-    return count > places ? squares / (count - places) / (count / places) : NAN;
-}
-
-/* A row's own season in room->mean, sum 0; false where it tells nothing. */
-static bool find_own(const qc_history *history, const qc_holiday_effect *effect, size_t row,
-                     size_t origin, const qc_season_room *room, double *variance)
-{
-    size_t season = (size_t)history->season;
-    const qc_series series = qc_history_series(history, row, origin);
-    double mean = 0;
-
-    if (series.length < 2 * season || !take_logs(history, effect, row, &series, room->logs)) {
-        return false;
-    }
-    *variance = average_places(room, season, history->start[row], series.length);
-    for (size_t p = 0; p < season; p++) {
-        mean += room->mean[p] / (double)season;
-    }
-    for (size_t p = 0; p < season; p++) {
-        room->mean[p] -= mean;
-    }
-    return true;
-}
 
 /* Seasons of the leaves that tell one. */
 typedef struct seasons {
     size_t season, count;
-    double *own;      /* [count][season] */
-    double *variance; /* [count] of what each tells of a place */
-    double noise;     /* mean of these */
-    double *weight;   /* [count] sum 1 */
+    size_t least;           /* periods that tell one */
+    size_t *leaf;           /* [count] */
+    double *own;            /* [count][season] */
+    qc_season_known *known; /* [count] */
+    double single;          /* variance of single values, mean over leaves */
+    double noise;           /* variance of what each tells of a place, mean over leaves */
+    double *weight;         /* [count] sum 1 */
 } seasons;
 
-/* Those that have seen each place once are taken for as noisy as the others; NAN if all have. */
+/*
+ * The variance of what a row tells of a place of its season. That of its single values is drawn to the panel's as if this had a
+ * season of degrees of freedom: few years do not tell how rough a row is.
+ */
+static double place_noise(const qc_season_known *known, double single, size_t season)
+{
+    double prior = (double)season;
+
+    return (known->degrees * known->noise + prior * single) / (known->degrees + prior) /
+           known->years;
+}
+
 static void measure_noise(seasons *s)
 {
-    double total = 0;
-    double known = 0;
-
     for (size_t i = 0; i < s->count; i++) {
-        if (!isnan(s->variance[i])) {
-            total += s->variance[i];
-            known += 1;
-        }
+        s->single += s->known[i].noise / (double)s->count;
     }
-    s->noise = known > 0 ? total / known : NAN;
     for (size_t i = 0; i < s->count; i++) {
-        s->variance[i] = isnan(s->variance[i]) ? s->noise : s->variance[i];
+        s->noise += place_noise(&s->known[i], s->single, s->season) / (double)s->count;
     }
 }
 
@@ -151,9 +76,9 @@ static void weigh(seasons *s)
             between += rest * rest / (double)(s->count - 1) / (double)(s->season - 1);
         }
     }
-    between = isnan(s->noise) ? between : fmax(between - s->noise, 0);
+    between = fmax(between - s->noise, 0);
     for (size_t i = 0; i < s->count; i++) {
-        double noise = isnan(s->variance[i]) ? 0 : s->variance[i];
+        double noise = place_noise(&s->known[i], s->single, s->season);
 
         s->weight[i] = 1 / fmax(between + noise, LEAST_VARIANCE);
         total += s->weight[i];
@@ -163,8 +88,8 @@ static void weigh(seasons *s)
     }
 }
 
-/* The weighted mean of the leaves' seasons, drawn to none; false where it is none. */
-static bool find_index(const seasons *s, double *index)
+/* The weighted mean of the leaves' seasons; returns how much of it to believe: 1 - 1 / F, F comparing it with what chance makes of none. */
+static double find_index(const seasons *s, double *index)
 {
     double chance = 0;
     double square = 0;
@@ -180,10 +105,7 @@ static bool find_index(const seasons *s, double *index)
         }
         square += index[p] * index[p];
     }
-    for (size_t p = 0; p < s->season; p++) {
-        index[p] *= square > chance ? 1 - chance / square : 0;
-    }
-    return square > chance;
+    return square > chance ? 1 - chance / square : 0;
 }
 
 static double square_of(const double *index, size_t season)
@@ -241,11 +163,11 @@ static void measure_strength(const seasons *s, qc_shared_season *shared)
 
     double rests = measure_rests(s, shared->index, square);
 
-    /* one year does not tell noise from seasons of their own: all of it is taken for noise then */
-    shared->noise = isnan(s->noise) ? rests : s->noise;
+    shared->single = s->single;
+    shared->noise = s->noise;
     shared->apart = fmax(rests - shared->noise, 0);
     for (size_t i = 0; i < s->count; i++) {
-        double noise = isnan(s->variance[i]) ? shared->noise : s->variance[i];
+        double noise = place_noise(&s->known[i], shared->single, s->season);
         double weight = square / place_variance(noise, shared);
         double miss = slope_of(s->own + i * s->season, shared->index, s->season, square) -
                       shared->strength;
@@ -257,7 +179,14 @@ static void measure_strength(const seasons *s, qc_shared_season *shared)
         shared->strength += miss * weight / weights;
     }
     excess -= (double)(s->count - 1);
-    shared->strength_variance = fmax(excess / (weights - squares / weights), 0);
+    double spare = weights - squares / weights; /* none where one leaf has all the weight */
+
+    shared->strength_variance = excess > 0 && spare > 0 ? excess / spare : 0;
+    double multiples = shared->share *
+                       (shared->strength * shared->strength + shared->strength_variance) *
+                       square / (double)(s->season - 1);
+
+    shared->part = multiples / fmax(multiples + shared->apart, LEAST_VARIANCE);
 }
 
 static qc_status ask_leaves(const qc_history *history, const qc_holiday_effect *effect,
@@ -267,18 +196,109 @@ static qc_status ask_leaves(const qc_history *history, const qc_holiday_effect *
     qc_status status = QC_OK;
     qc_season_room room = {0};
 
+    s->count = 0;
     QC_TRY(qc_season_room_init(history, &room, error));
     for (size_t k = 0; k < leaf_count; k++) {
-        if (find_own(history, effect, leaves[k], origin, &room, &s->variance[s->count])) {
+        if (qc_own_season_find(history, effect, leaves[k], origin, s->least, &room,
+                               &s->known[s->count])) {
             for (size_t p = 0; p < s->season; p++) {
                 s->own[s->count * s->season + p] = room.mean[p];
             }
-            s->count++;
+            s->leaf[s->count++] = leaves[k];
         }
     }
 
 done:
     qc_season_room_clear(&room);
+    return status;
+}
+
+/* Changes of the leaves' weighted mean from period to period [origin], NAN where none tells one; `weight` [origin] is room. */
+static qc_status find_changes(const seasons *s, const qc_history *history,
+                              const qc_holiday_effect *effect, size_t origin, double *change,
+                              double *weight, qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_season_room room = {0};
+
+    QC_TRY(qc_season_room_init(history, &room, error));
+    for (size_t i = 0; i < s->count; i++) {
+        size_t start = history->start[s->leaf[i]];
+        size_t length = qc_season_logarithms(history, effect, s->leaf[i], origin, &room);
+
+        for (size_t t = 1; t < length; t++) {
+            change[start + t] += s->weight[i] * (room.logs[t] - room.logs[t - 1]);
+            weight[start + t] += s->weight[i];
+        }
+    }
+    for (size_t t = 0; t < origin; t++) {
+        change[t] = weight[t] > 0 ? change[t] / weight[t] : NAN;
+    }
+
+done:
+    qc_season_room_clear(&room);
+    return status;
+}
+
+/* Counts, means and squares about the mean. */
+typedef struct moments {
+    double count, mean, squares;
+} moments;
+
+static void add_value(moments *m, double value)
+{
+    double before = m->mean;
+
+    m->count += 1;
+    m->mean += (value - before) / m->count;
+    m->squares += (value - before) * (value - m->mean);
+}
+
+/* 1 - 1 / F, F comparing changes between the places of a season with those within; 0 where no place was seen twice. */
+static double share_between(const double *change, size_t count, size_t season)
+{
+    moments all = {0};
+    double within = 0;
+    double places = 0;
+
+    for (size_t p = 0; p < season; p++) {
+        moments place = {0};
+
+        for (size_t t = p; t < count; t += season) {
+            if (!isnan(change[t])) {
+                add_value(&place, change[t]);
+                add_value(&all, change[t]);
+            }
+        }
+        within += place.squares;
+        places += place.count > 0 ? 1 : 0;
+    }
+    if (!(all.count > places && places > 1)) {
+        return 0;
+    }
+    double doubted = within / (all.count - places) * (places - 1);
+    double between = all.squares - within;
+
+    return between > doubted ? 1 - doubted / between : 0;
+}
+
+/* How far what the leaves share returns from year to year: shocks that they share do not. */
+static qc_status measure_return(const seasons *s, const qc_history *history,
+                                const qc_holiday_effect *effect, size_t origin, double *share,
+                                qc_error *error)
+{
+    qc_status status = QC_OK;
+    double *change = NULL;
+    double *weight = NULL;
+
+    QC_TRY(QC_NEW_ARRAY(change, origin, error));
+    QC_TRY(QC_NEW_ARRAY(weight, origin, error));
+    QC_TRY(find_changes(s, history, effect, origin, change, weight, error));
+    *share = share_between(change, origin, s->season);
+
+done:
+    qc_memory_free(change);
+    qc_memory_free(weight);
     return status;
 }
 
@@ -293,15 +313,26 @@ qc_status qc_shared_season_find(const qc_history *history, const qc_holiday_effe
     if (s.season < 2 || leaf_count < LEAST_LEAVES) {
         return QC_OK;
     }
+    QC_TRY(QC_NEW_ARRAY(s.leaf, leaf_count, error));
     QC_TRY(QC_NEW_ARRAY(s.own, leaf_count * s.season, error));
-    QC_TRY(QC_NEW_ARRAY(s.variance, leaf_count, error));
+    QC_TRY(QC_NEW_ARRAY(s.known, leaf_count, error));
     QC_TRY(QC_NEW_ARRAY(s.weight, leaf_count, error));
+    s.least = 2 * s.season;
     QC_TRY(ask_leaves(history, effect, origin, leaves, leaf_count, &s, error));
+    if (s.count < LEAST_LEAVES) {
+        s.least = s.season + MORE_PERIODS;
+        QC_TRY(ask_leaves(history, effect, origin, leaves, leaf_count, &s, error));
+    }
     if (s.count >= LEAST_LEAVES) {
+        double share = 0;
+
         QC_TRY(QC_NEW_ARRAY(shared->index, s.season, error));
         measure_noise(&s);
         weigh(&s);
-        if (find_index(&s, shared->index)) {
+        QC_TRY(measure_return(&s, history, effect, origin, &share, error));
+        shared->share = share * find_index(&s, shared->index);
+        if (shared->share > 0) {
+            shared->least = s.least;
             measure_strength(&s, shared);
         } else {
             qc_shared_season_clear(shared);
@@ -309,8 +340,9 @@ qc_status qc_shared_season_find(const qc_history *history, const qc_holiday_effe
     }
 
 done:
+    qc_memory_free(s.leaf);
     qc_memory_free(s.own);
-    qc_memory_free(s.variance);
+    qc_memory_free(s.known);
     qc_memory_free(s.weight);
     return status;
 }
@@ -321,24 +353,77 @@ void qc_shared_season_clear(qc_shared_season *shared)
     *shared = (qc_shared_season){0};
 }
 
+/* How far a row is given a season of its own. */
+static double young_part(const qc_history *history, size_t row, size_t origin)
+{
+    double age = (double)qc_history_length(history, row, origin) / (double)history->season;
+
+    return fmin(fmax((GROWN - age) / (GROWN - YOUNG), 0), 1);
+}
+
+/* A sum is smoother than the leaves: its noise is its own, once each place is known twice. */
+static double row_noise(const qc_season_known *known, const qc_shared_season *shared,
+                        const qc_history *history, size_t row)
+{
+    size_t season = (size_t)history->season;
+
+    return row >= history->leaf_count && known->degrees + 1 >= (double)season
+               ? known->noise / known->years
+               : place_noise(known, shared->single, season);
+}
+
+/* How a row's season is made up: `strength` of the index, and `rest` of what its own is beside `slope` of it. */
+typedef struct make_up {
+    double strength, slope, rest;
+} make_up;
+
+/* How much to believe of a row's season beside its multiple of the index: 1 - 1 / F, F comparing it with its noise. */
+static double believe_rest(const double *own, const qc_shared_season *shared, double slope,
+                           size_t season, double noise)
+{
+    double degrees = (double)(season > 2 ? season - 2 : 1); /* less sum and slope */
+    double square = 0;
+
+    for (size_t p = 0; p < season; p++) {
+        double rest = own[p] - slope * shared->index[p];
+
+        square += rest * rest / degrees;
+    }
+    return square > noise ? 1 - noise / square : 0;
+}
+
+/* Leaves the row's own season in room->mean. */
+static make_up find_row(const qc_shared_season *shared, const qc_history *history,
+                        const qc_holiday_effect *effect, size_t row, size_t origin,
+                        const qc_season_room *room)
+{
+    size_t season = (size_t)history->season;
+    qc_season_known known;
+
+    if (!qc_own_season_find(history, effect, row, origin, shared->least, room, &known)) {
+        return (make_up){.strength = shared->share * shared->strength};
+    }
+    double noise = row_noise(&known, shared, history, row);
+    double square = square_of(shared->index, season);
+    double slope = slope_of(room->mean, shared->index, season, square);
+    double unknown = place_variance(noise, shared) / square;
+    double drawn = (slope * shared->strength_variance + shared->strength * unknown) /
+                   (shared->strength_variance + unknown);
+    double young = young_part(history, row, origin);
+
+    return (make_up){
+        .strength = shared->share * drawn *
+                    (young + (1 - young) * noise / place_variance(noise, shared)),
+        .slope = slope,
+        .rest = young * believe_rest(room->mean, shared, slope, season, noise),
+    };
+}
+
 double qc_shared_season_strength(const qc_shared_season *shared, const qc_history *history,
                                  const qc_holiday_effect *effect, size_t row, size_t origin,
                                  const qc_season_room *room)
 {
-    size_t season = (size_t)history->season;
-    double noise = 0;
-
-    if (!find_own(history, effect, row, origin, room, &noise)) {
-        return shared->strength;
-    }
-    noise = isnan(noise) ? shared->noise : noise;
-    double square = square_of(shared->index, season);
-    double slope = slope_of(room->mean, shared->index, season, square);
-    double unknown = place_variance(noise, shared) / square;
-
-    slope = (slope * shared->strength_variance + shared->strength * unknown) /
-            (shared->strength_variance + unknown);
-    return slope * noise / place_variance(noise, shared);
+    return find_row(shared, history, effect, row, origin, room).strength;
 }
 
 /* Seasons up to which a sum's own is taken out, and from which on it is left to the models. On the training part of Australian retail, cut into
@@ -352,12 +437,33 @@ double qc_shared_season_own(const qc_shared_season *shared, const qc_history *hi
 {
     double years = (double)qc_history_length(history, row, origin) / (double)history->season;
     double fade = (OWN_SEASONS_MOST - years) / (OWN_SEASONS_MOST - OWN_SEASONS);
-    double noise = 0;
+    qc_season_known known;
 
     if (row < history->leaf_count || !(fade > 0) ||
-        !find_own(history, effect, row, origin, room, &noise)) {
+        !qc_own_season_find(history, effect, row, origin, shared->least, room, &known)) {
         return 0;
     }
-    noise = isnan(noise) ? shared->noise : noise;
+    double noise = row_noise(&known, shared, history, row);
+
     return fmin(fade, 1) * shared->apart / place_variance(noise, shared);
+}
+
+void qc_shared_season_of_row(const qc_shared_season *shared, const qc_history *history,
+                             const qc_holiday_effect *effect, size_t row, size_t origin,
+                             const qc_season_room *room, double *index)
+{
+    const make_up m = find_row(shared, history, effect, row, origin, room);
+
+    for (size_t p = 0; p < (size_t)history->season; p++) {
+        index[p] = m.strength * shared->index[p];
+        if (m.rest > 0) {
+            index[p] += m.rest * (room->mean[p] - m.slope * shared->index[p]);
+        }
+    }
+    double own = (1 - young_part(history, row, origin)) *
+                 qc_shared_season_own(shared, history, effect, row, origin, room);
+
+    for (size_t p = 0; own > 0 && p < (size_t)history->season; p++) {
+        index[p] += own * room->mean[p];
+    }
 }

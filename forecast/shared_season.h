@@ -5,8 +5,7 @@
 
 #include <stddef.h>
 
-#include "forecast/history.h"
-#include "forecast/holiday_effect.h"
+#include "forecast/own_season.h"
 
 /** What is known of a panel's season at an origin; `index` NULL where its leaves share none. */
 typedef struct qc_shared_season {
@@ -14,24 +13,31 @@ typedef struct qc_shared_season {
         index; /**< [season] on the logarithm of a period's sales, by period modulo season, sum 0 */
     double strength;          /**< by how much leaves follow it, on average: 1 as it stands */
     double strength_variance; /**< of single leaves about that */
+    double single; /**< variance of single values about trend and season, mean over leaves */
     double
         noise; /**< variance of what a leaf tells of a place of its own season, mean over leaves */
     double apart; /**< variance of leaves' own seasons about their multiples of the index */
+    double share; /**< how much of the index to believe, above 0 and at most 1 */
+    double
+        part; /**< of the variance of the seasons that leaves have, what is their multiples of the index */
+    size_t least; /**< periods from which a row tells a season of its own */
 } qc_shared_season;
 
 /**
- * The season as known at an origin. With d_ip the mean over years of what the logarithm of leaf i at place p, freed of holidays,
- * deviates from the centred moving average of a season by,
+ * The season as known at an origin, from leaves' own seasons d_ip (forecast/own_season.h):
  *
- *     index_p = kappa sum_i w_i d_ip / sum_i w_i,   kappa = max(0, 1 - 1 / F),   w_i = 1 / (between + noise_i),
+ *     index_p = sum_i w_i d_ip / sum_i w_i,   w_i = 1 / (between + noise_i),
+ *     share = (1 - 1 / F) (1 - 1 / G), each at least 0,
  *
- * F the mean square over places of the weighted mean over the variance that it would have if leaves shared nothing: then it is drawn
- * to none. A leaf follows the index by b_i, the least-squares slope of d_i on it; mean and variance of these by moments, `apart` from
- * what slopes leave. Leaves below two seasons or with a value not above 0 tell nothing, and at least four are needed.
+ * F the mean square over places of the index over the variance that it would have if leaves shared nothing. G compares the changes of the
+ * leaves' weighted mean from period to period between places with those within: shocks that leaves share make a season that does not
+ * return. A leaf follows the index by b_i, the least-squares slope of d_i on it; mean and variance of these by moments, `apart` from what
+ * slopes leave. noise_i, the variance of what a leaf tells of a place, is drawn to the panel's as by a season of degrees of freedom. At
+ * least four leaves that tell their season are needed: of two seasons, or, where there are not four of these, of one and two periods.
  *
  * Sources: Bunn & Vassilopoulos (1999), IJF 15(4):431-443, doi:10.1016/S0169-2070(99)00005-9 (seasons of groups); Dekker, van Donselaar
  * & Ouwehand (2004), IJPE 90(2):151-167, doi:10.1016/j.ijpe.2004.02.004; James & Stein (1961), Proc. 4th Berkeley Symposium
- * 1:361-379 (kappa); DerSimonian & Laird (1986), Controlled Clinical Trials 7(3):177-188, doi:10.1016/0197-2456(86)90046-2 (moments).
+ * 1:361-379 (share); DerSimonian & Laird (1986), Controlled Clinical Trials 7(3):177-188, doi:10.1016/0197-2456(86)90046-2 (moments).
  *
  * @param leaves  [leaf_count] those that are asked
  */
@@ -42,24 +48,14 @@ QC_MUST_CHECK qc_status qc_shared_season_find(const qc_history *history,
 
 void qc_shared_season_clear(qc_shared_season *shared);
 
-/** Room for looking at one row after the other. */
-typedef struct qc_season_room {
-    double *logs;         /**< [period_count] */
-    double *mean, *years; /**< [season] deviations of places, and how many are behind each */
-} qc_season_room;
-
-/** Room for rows of a history. Clear with qc_season_room_clear(). */
-QC_MUST_CHECK qc_status qc_season_room_init(const qc_history *history, qc_season_room *room,
-                                            qc_error *error);
-void qc_season_room_clear(qc_season_room *room);
-
 /**
  * What the index is multiplied by to stand in for a row's own season as far as that is not known at an origin,
  *
- *     b_i noise_i / (noise_i + apart),
+ *     share b_i noise_i / (noise_i + apart),
  *
  * b_i drawn to the mean strength as far as it is not known. So a row with few years is given the season of the panel, and one
- * with many keeps its own. The mean strength for a row that tells nothing.
+ * with many keeps its own. The mean strength for a row that tells nothing; share b_i for one of two seasons or fewer, which is given
+ * what it has of its own as well: qc_shared_season_of_row().
  */
 double qc_shared_season_strength(const qc_shared_season *shared, const qc_history *history,
                                  const qc_holiday_effect *effect, size_t row, size_t origin,
@@ -77,5 +73,14 @@ double qc_shared_season_strength(const qc_shared_season *shared, const qc_histor
 double qc_shared_season_own(const qc_shared_season *shared, const qc_history *history,
                             const qc_holiday_effect *effect, size_t row, size_t origin,
                             const qc_season_room *room);
+
+/**
+ * What a row is given of a season [season], by place, on the logarithm: its strength times the index, and, in full up to two seasons and
+ * less and less up to three, what its own season is beside b_i times the index, drawn to none by its noise; then, for a sum, what
+ * qc_shared_season_own() says.
+ */
+void qc_shared_season_of_row(const qc_shared_season *shared, const qc_history *history,
+                             const qc_holiday_effect *effect, size_t row, size_t origin,
+                             const qc_season_room *room, double *index);
 
 #endif

@@ -35,7 +35,7 @@ static qc_pool *learn(double values[ROWS][PERIODS], size_t from, size_t to, size
 
     assert_ok(qc_pool_new(SEASON, HORIZON, first, last, ROWS, &pool, &error), error);
     for (size_t row = from; row < to; row++) {
-        qc_pool_add(pool, values[row]);
+        qc_pool_add(pool, values[row], NULL);
     }
     return pool;
 }
@@ -67,7 +67,7 @@ static void forecasts__come_near_the_best_possible_ones(void **state)
         double z = log(values[row][last] / level) - season[last % SEASON];
 
         assert_true(qc_pool_forecast(pool, PERIODS - HORIZON, values[row], PERIODS - HORIZON,
-                                     forecast));
+                                     NULL, forecast));
         for (size_t h = 0; h < HORIZON; h++) {
             size_t at = last + 1 + h;
             double expected = level * exp(z * pow(0.5, (double)h + 1) + season[at % SEASON]);
@@ -179,11 +179,11 @@ static void forecasts__are_those_of_the_formula(void **state)
     }
     assert_ok(qc_pool_new(1, HORIZON, PERIODS, PERIODS, ROWS, &pool, &error), error);
     for (size_t row = 0; row < ROWS; row++) {
-        qc_pool_add(pool, values[row]);
+        qc_pool_add(pool, values[row], NULL);
     }
     solve(pool);
     for (size_t row = 0; row < 5; row++) {
-        assert_true(qc_pool_forecast(pool, PERIODS, values[row], PERIODS, forecast));
+        assert_true(qc_pool_forecast(pool, PERIODS, values[row], PERIODS, NULL, forecast));
         for (size_t h = 0; h < HORIZON; h++) {
             double expected =
                 (exp(say(values, 4, h, values[row])) + exp(say(values, 2, h, values[row]))) / 2;
@@ -216,8 +216,8 @@ static void parts__add_up_to_the_panel_bit_for_bit(void **state)
     solve(one);
     for (size_t origin = 40; origin <= PERIODS; origin += 5) {
         for (size_t row = 0; row < 9; row++) {
-            assert_true(qc_pool_forecast(whole, origin, values[row], origin, a));
-            assert_true(qc_pool_forecast(one, origin, values[row], origin, b));
+            assert_true(qc_pool_forecast(whole, origin, values[row], origin, NULL, a));
+            assert_true(qc_pool_forecast(one, origin, values[row], origin, NULL, b));
             assert_memory_equal(a, b, sizeof a);
             assert_true(isfinite(a[HORIZON - 1]));
         }
@@ -239,7 +239,7 @@ static void forecasts__use_nothing_that_comes_later(void **state)
     fill(values, 0.3, 0.2);
     before = learn(values, 0, ROWS, 30, 40);
     solve(before);
-    assert_true(qc_pool_forecast(before, 35, values[3], 35, a));
+    assert_true(qc_pool_forecast(before, 35, values[3], 35, NULL, a));
     for (size_t row = 0; row < ROWS; row++) {
         for (size_t t = 35; t < PERIODS; t++) {
             values[row][t] = t % 2 == 0 ? 1e9 : -1;
@@ -247,7 +247,7 @@ static void forecasts__use_nothing_that_comes_later(void **state)
     }
     after = learn(values, 0, ROWS, 32, PERIODS); /* other origins, other later values */
     solve(after);
-    assert_true(qc_pool_forecast(after, 35, values[3], 35, b));
+    assert_true(qc_pool_forecast(after, 35, values[3], 35, NULL, b));
     assert_memory_equal(a, b, sizeof a);
     qc_pool_free(before);
     qc_pool_free(after);
@@ -269,7 +269,7 @@ static void new_row__grows_as_the_others_do(void **state)
     }
     pool = learn(values, 0, ROWS, PERIODS, PERIODS);
     solve(pool);
-    assert_true(qc_pool_forecast(pool, PERIODS, young, 1, forecast));
+    assert_true(qc_pool_forecast(pool, PERIODS, young, 1, NULL, forecast));
     for (size_t h = 0; h < HORIZON; h++) {
         assert_close(forecast[h], 10 * pow(1.02, (double)h + 1), 1e-3, 0);
     }
@@ -298,7 +298,7 @@ static void missing_targets__do_not_pull_towards_no_change(void **state)
     }
     pool = learn(values, 0, ROWS, PERIODS, PERIODS);
     solve(pool);
-    assert_true(qc_pool_forecast(pool, PERIODS, young, 1, forecast));
+    assert_true(qc_pool_forecast(pool, PERIODS, young, 1, NULL, forecast));
     for (size_t h = 0; h < HORIZON; h++) {
         growth += log(forecast[h] / young[0]);
     }
@@ -317,12 +317,12 @@ static void nothing__is_said_of_rows_without_sales_or_windows(void **state)
     fill(values, 0.5, 0.1);
     pool = learn(values, 0, 0, PERIODS, PERIODS);
     solve(pool);
-    assert_false(qc_pool_forecast(pool, PERIODS, values[0], PERIODS, forecast));
+    assert_false(qc_pool_forecast(pool, PERIODS, values[0], PERIODS, NULL, forecast));
     qc_pool_free(pool);
     pool = learn(values, 0, ROWS, PERIODS, PERIODS);
     solve(pool);
-    assert_false(qc_pool_forecast(pool, PERIODS, zeros, 20, forecast));
-    assert_false(qc_pool_forecast(pool, PERIODS, zeros, 0, forecast));
+    assert_false(qc_pool_forecast(pool, PERIODS, zeros, 20, NULL, forecast));
+    assert_false(qc_pool_forecast(pool, PERIODS, zeros, 0, NULL, forecast));
     qc_pool_free(pool);
     qc_pool_free(NULL);
 }
@@ -397,6 +397,30 @@ static void window__believes_indices_as_far_as_they_stand_out(void **state)
     }
 }
 
+/* What a row has of the panel's season stands until years say something else: 8 values show each place once, and 40 without noise ten times. */
+static void window__draws_its_season_to_the_panels(void **state)
+{
+    const double panels[SEASON] = {0.3, -0.1, -0.1, -0.1};
+    const double own[SEASON] = {0.2, -0.1, 0.05, -0.15};
+    double values[PERIODS];
+    double terms[QC_POOL_TERMS];
+    qc_pool_window window;
+    qc_pool_past past = qc_pool_past_start(SEASON, true);
+
+    (void)state;
+    for (size_t t = 0; t < 40; t++) {
+        values[t] = 100 * exp(own[t % SEASON]);
+        qc_pool_past_add(&past, values, t);
+        past.shared = panels;
+        if (t + 1 == 8 || t + 1 == 40) {
+            assert_true(qc_pool_look(&past, 5, values, t + 1, terms, &window));
+            for (size_t p = 0; p < SEASON; p++) {
+                assert_close(window.index[p], t + 1 == 8 ? panels[p] : own[p], 0, 1e-12);
+            }
+        }
+    }
+}
+
 static qc_status build(void *context, qc_error *error)
 {
     qc_pool *pool = NULL;
@@ -428,6 +452,7 @@ int main(void)
         cmocka_unit_test(nothing__is_said_of_rows_without_sales_or_windows),
         cmocka_unit_test(window__sees_the_row_without_its_season),
         cmocka_unit_test(window__believes_indices_as_far_as_they_stand_out),
+        cmocka_unit_test(window__draws_its_season_to_the_panels),
         cmocka_unit_test(pool__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 

@@ -26,17 +26,58 @@ static qc_panel *noisy(int season)
                        : leaf < 5 ? 2 * leaf - 1
                                   : PLAIN_PERIODS - 2 * (size_t)season;
         double place = sin(2 * M_PI * (double)(t % (size_t)season) / season);
+        double own = cos(4 * M_PI * (double)(t % (size_t)season) / season + (double)leaf);
 
         panel->values[cell] =
             t < start ? NAN
-                      : 100 * exp((0.2 + 0.1 * (double)leaf) * place +
+                      : 100 * exp((0.2 + 0.1 * (double)leaf) * place + 0.1 * own +
                                   0.05 * (double)(1 + leaf % 2) * qc_random_normal(&random));
     }
     return panel;
 }
 
-/* Mean deviations by place, less their mean; returns the variance of each, NAN where there is one of each. */
-static double plain_season(const double *values, size_t season, double *own)
+/* Level by place and growth of a leaf of two seasons by least squares, one after the other until they stay; the leaf has each place twice. */
+static qc_season_known plain_growth(const double *values, size_t season, double *own)
+{
+    double n = 2 * (double)season;
+    double growth = 0;
+    double rests = 0;
+    double mean = 0;
+
+    for (size_t turn = 0; turn < 2000; turn++) {
+        double product = 0;
+        double square = 0;
+
+        memset(own, 0, season * sizeof *own);
+        for (size_t t = PLAIN_PERIODS - 2 * season; t < PLAIN_PERIODS; t++) {
+            own[t % season] += (log(values[t]) - growth * (double)t) / 2;
+        }
+        for (size_t t = PLAIN_PERIODS - 2 * season; t < PLAIN_PERIODS; t++) {
+            double time = (double)t - (PLAIN_PERIODS - 0.5 - (double)season);
+
+            product += time * (log(values[t]) - growth * (double)t - own[t % season]);
+            square += time * time;
+        }
+        growth += product / square;
+    }
+    for (size_t t = PLAIN_PERIODS - 2 * season; t < PLAIN_PERIODS; t++) {
+        rests += pow(log(values[t]) - growth * (double)t - own[t % season], 2);
+    }
+    for (size_t p = 0; p < season; p++) {
+        mean += own[p] / (double)season;
+    }
+    for (size_t p = 0; p < season; p++) {
+        own[p] -= mean;
+    }
+    /* a place is the mean of two, less growth, known to 2 / season^3, times its distance from the middle place */
+    double unknown = 0.5 + (n * n / 4 - 1) / 12 * 2 / pow((double)season, 3);
+
+    return (qc_season_known){rests / (n - (double)season - 1), n - (double)season - 1,
+                             1 / unknown};
+}
+
+/* Mean deviations by place, less their mean. */
+static qc_season_known plain_season(const double *values, size_t season, double *own)
 {
     double deviation[PLAIN_PERIODS];
     double count[MOST_SEASON] = {0};
@@ -75,33 +116,83 @@ static double plain_season(const double *values, size_t season, double *own)
     for (size_t p = 0; p < season; p++) {
         own[p] -= mean;
     }
-    return all > (double)season ? rests / (all - (double)season) / (all / (double)season) : NAN;
+    return (qc_season_known){rests / (all - (double)season), all - (double)season,
+                             all / (double)season};
 }
 
-/* Index, mean strength, its variance, noise and what seasons are apart by. */
+/* Index, how much of it to believe, mean strength, its variance, noise and what seasons are apart by. */
 typedef struct plain {
-    double index[MOST_SEASON], strength, strength_variance, noise, apart;
+    double index[MOST_SEASON], share, strength, strength_variance, noise, apart;
 } plain;
 
-static plain plain_index(double own[PLAIN_LEAVES][MOST_SEASON], double *variance, size_t season)
+/* 1 - 1 / F of the changes of the leaves' weighted mean between places and within. */
+static double plain_return(const double *values, const double *weight, size_t season)
 {
-    plain found = {.noise = 0};
+    double change[PLAIN_PERIODS] = {0};
+    double between = 0;
+    double within = 0;
+    double all = 0;
+    double n = PLAIN_PERIODS - 1;
+
+    for (size_t t = 1; t < PLAIN_PERIODS; t++) {
+        double total = 0;
+
+        for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+            const double *leaf = values + i * PLAIN_PERIODS;
+            bool both = !isnan(leaf[t - 1]);
+
+            change[t] += both ? weight[i] * log(leaf[t] / leaf[t - 1]) : 0;
+            total += both ? weight[i] : 0;
+        }
+        change[t] /= total;
+        all += change[t] / n;
+    }
+    for (size_t p = 0; p < season; p++) {
+        double mean = 0;
+        double count = 0;
+
+        for (size_t t = 1; t < PLAIN_PERIODS; t++) {
+            mean += t % season == p ? change[t] : 0;
+            count += t % season == p ? 1 : 0;
+        }
+        mean /= count;
+        between += count * pow(mean - all, 2) / (double)(season - 1);
+        for (size_t t = 1; t < PLAIN_PERIODS; t++) {
+            within += t % season == p ? pow(change[t] - mean, 2) / (n - (double)season) : 0;
+        }
+    }
+    return fmax(1 - within / between, 0);
+}
+
+/* Variances of what leaves tell of a place, those of single values drawn to their mean as by a season of degrees of freedom. */
+static double plain_noise(const qc_season_known *known, size_t season, double *variance)
+{
+    double single = 0;
+    double noise = 0;
+    double prior = (double)season;
+
+    for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+        single += known[i].noise / PLAIN_LEAVES;
+    }
+    for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+        variance[i] = (known[i].degrees * known[i].noise + prior * single) /
+                      (known[i].degrees + prior) / known[i].years;
+        noise += variance[i] / PLAIN_LEAVES;
+    }
+    return noise;
+}
+
+static plain plain_index(const double *values, double own[PLAIN_LEAVES][MOST_SEASON],
+                         const double *variance, double noise, size_t season)
+{
+    plain found = {.noise = noise};
     double weight[PLAIN_LEAVES];
     double n = PLAIN_LEAVES;
-    double known = 0;
     double total = 0;
     double between = 0;
     double chance = 0;
     double square = 0;
 
-    for (size_t i = 0; i < PLAIN_LEAVES; i++) {
-        found.noise += isnan(variance[i]) ? 0 : variance[i];
-        known += isnan(variance[i]) ? 0 : 1;
-    }
-    found.noise /= known;
-    for (size_t i = 0; i < PLAIN_LEAVES; i++) {
-        variance[i] = isnan(variance[i]) ? found.noise : variance[i];
-    }
     for (size_t p = 0; p < season; p++) {
         double mean = 0;
 
@@ -126,17 +217,17 @@ static plain plain_index(double own[PLAIN_LEAVES][MOST_SEASON], double *variance
         }
         square += found.index[p] * found.index[p];
     }
-    for (size_t p = 0; p < season; p++) {
-        found.index[p] *= 1 - chance / square;
-    }
+    found.share = (1 - chance / square) * plain_return(values, weight, season);
     return found;
 }
 
 /* Adds to an index how leaves follow it. */
-static plain plain_shared(double own[PLAIN_LEAVES][MOST_SEASON], double *variance,
-                          size_t season)
+static plain plain_shared(const double *values, double own[PLAIN_LEAVES][MOST_SEASON],
+                          const qc_season_known *known, size_t season)
 {
-    plain found = plain_index(own, variance, season);
+    double variance[PLAIN_LEAVES];
+    double noise = plain_noise(known, season, variance);
+    plain found = plain_index(values, own, variance, noise, season);
     double weight[PLAIN_LEAVES];
     double slope[PLAIN_LEAVES];
     double n = PLAIN_LEAVES;
@@ -176,8 +267,9 @@ static void check_own_of_sum(qc_history *history, const qc_shared_season *found,
 {
     size_t row = history->rows.parent[0];
     double own[MOST_SEASON];
-    double variance =
+    const qc_season_known known =
         plain_season(history->observed + row * history->period_count, season, own);
+    double variance = known.noise / known.years;
     double years = (double)PLAIN_PERIODS / (double)season;
     double expected =
         (years > 6 ? (12 - years) / 6 : 1) * found->apart / (variance + found->apart);
@@ -206,18 +298,16 @@ static void season__is_what_the_formulas_say(void **state)
     for (int season = 4; season <= MOST_SEASON; season++) {
         size_t leaves[PLAIN_LEAVES] = {0, 1, 2, 3, 4, 5};
         double own[PLAIN_LEAVES][MOST_SEASON];
-        double variance[PLAIN_LEAVES];
+        qc_season_known known[PLAIN_LEAVES];
         qc_panel *panel = noisy(season);
         qc_shared_season found = {0};
         qc_history *history = NULL;
         qc_error error = {0};
 
         for (size_t i = 0; i < PLAIN_LEAVES; i++) {
-            variance[i] =
-                plain_season(panel->values + i * PLAIN_PERIODS, (size_t)season, own[i]);
+            known[i] = (i + 1 < PLAIN_LEAVES ? plain_season : plain_growth)(
+                panel->values + i * PLAIN_PERIODS, (size_t)season, own[i]);
         }
-        /* without halves at its ends the window fits once more */
-        assert_true(isnan(variance[PLAIN_LEAVES - 1]) == (season % 2 == 0));
         assert_ok(qc_history_new(panel, &history, &error), error);
         for (size_t few = 3; few <= 4; few++) {
             assert_ok(qc_shared_season_find(history, &no_holidays, PLAIN_PERIODS, leaves, few,
@@ -229,11 +319,12 @@ static void season__is_what_the_formulas_say(void **state)
         assert_ok(qc_shared_season_find(history, &no_holidays, PLAIN_PERIODS, leaves,
                                         PLAIN_LEAVES, &found, &error),
                   error);
-        plain p = plain_shared(own, variance, (size_t)season);
+        plain p = plain_shared(panel->values, own, known, (size_t)season);
 
         for (int k = 0; k < season; k++) {
             assert_close(found.index[k], p.index[k], 1e-10, 1e-13);
         }
+        assert_close(found.share, p.share, 1e-10, 0);
         assert_close(found.strength, p.strength, 1e-10, 0);
         assert_close(found.strength_variance, p.strength_variance, 1e-10, 1e-13);
         assert_close(found.noise, p.noise, 1e-10, 0);
