@@ -87,7 +87,6 @@ static qc_status note_leaves(const qc_panel *panel, const qc_rolling *rolling,
     size_t leaves = history->leaf_count;
     size_t naive = 0;
     size_t empty = 0;
-    size_t gaps = 0;
     qc_status status = QC_OK;
 
     for (size_t leaf = 0; leaf < leaves; leaf++) {
@@ -95,12 +94,6 @@ static qc_status note_leaves(const qc_panel *panel, const qc_rolling *rolling,
 
         empty += history->start[leaf] == history->period_count;
         naive += weight[qc_rolling_naive(rolling, rolling->last, leaf)] >= 1;
-        for (size_t t = 0; t < history->period_count; t++) {
-            if (isnan(history->observed[leaf * history->period_count + t]) &&
-                !isnan(history->filled[leaf * history->period_count + t])) {
-                gaps++;
-            }
-        }
     }
     if (naive > 0) {
         QC_TRY(add(forecast, error, "naive is used for %zu of %zu %s: nothing beat it", naive,
@@ -109,11 +102,6 @@ static qc_status note_leaves(const qc_panel *panel, const qc_rolling *rolling,
     if (empty > 0) {
         QC_TRY(add(forecast, error, "%zu of %zu %s without any observation: no forecast", empty,
                    leaves, leaf_noun(panel, leaves)));
-    }
-    if (gaps > 0) {
-        QC_TRY(add(forecast, error,
-                   "%zu missing observation%s inside a series: a straight line was put through",
-                   gaps, plural(gaps)));
     }
 
 done:

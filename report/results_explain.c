@@ -161,7 +161,9 @@ static void tell_season(const telling *t)
                      qc_frequency_name(t->panel->frequency));
     }
     if (found->season_count == 0) {
-        qc_page_line(t->page, 2, "No season is seen.");
+        qc_page_line(t->page, 2,
+                     fabs(found->shared_season) >= TELLING ? "No season of its own is seen."
+                                                           : "No season is seen.");
         return;
     }
     for (size_t k = 1; k < found->season_count; k++) {
@@ -180,8 +182,8 @@ static void tell_shared_season(const telling *t)
 {
     if (fabs(t->found->shared_season) >= TELLING) {
         qc_page_line(t->page, 2,
-                     "%.0f %% of the season that all series share is taken for its own, which "
-                     "few years tell.",
+                     "It takes the season that all series share, %.0f %% as strong: few years "
+                     "tell its own.",
                      100 * t->found->shared_season);
     }
 }

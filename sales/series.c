@@ -211,22 +211,45 @@ static qc_status find_span(const series_reading *reading, int64_t *first, int64_
     return QC_OK;
 }
 
+/** What of the table is unknown: a row that is not there may as well mean that nothing was sold. */
 static qc_status note_missing(qc_panel *panel, qc_error *error)
 {
-    size_t missing = 0;
+    size_t missing = 0; /* between the first and the last observation of a series */
+    size_t ended = 0;   /* series whose last observation comes before the end */
+    const char *first_ended = NULL;
     for (size_t k = 0; k < panel->leaf_count; k++) {
         const double *values = panel->values + k * panel->period_count;
+        size_t unknown = 0; /* since the last observation */
         bool begun = false;
         for (size_t p = 0; p < panel->period_count; p++) {
-            begun = begun || !isnan(values[p]);
-            missing += begun && isnan(values[p]) ? 1u : 0u;
+            bool known = !isnan(values[p]);
+            missing += known && begun ? unknown : 0u;
+            unknown = known ? 0 : unknown + 1;
+            begun = begun || known;
+        }
+        if (begun && unknown > 0) {
+            first_ended = ended == 0 ? panel->nodes[panel->leaf_node[k]].name : first_ended;
+            ended++;
         }
     }
-    if (missing == 0) {
+    if (missing > 0) {
+        qc_status status = qc_panel_add_note(
+            panel, error,
+            "%zu observation%s missing inside the series: unknown, with a straight line put "
+            "through; give 0 where nothing was sold.",
+            missing, missing == 1 ? " is" : "s are");
+        if (status != QC_OK) {
+            return status;
+        }
+    }
+    if (ended == 0) {
         return QC_OK;
     }
-    return qc_panel_add_note(panel, error, "%zu observations are missing inside the series.",
-                             missing);
+    return qc_panel_add_note(panel, error,
+                             "%zu of %zu series end%s before the data do, %s%s: forecast as if "
+                             "sales went on; give 0 where nothing was sold.",
+                             ended, panel->leaf_count, ended == 1 ? "s" : "",
+                             ended == 1 ? "" : "first ", first_ended);
 }
 
 /** One period at an end that is left out. */

@@ -229,7 +229,7 @@ static qc_status check_once(const qc_series_rows *rows, const qc_series_periods 
                                 rows->period_column + 1,
                                 "'%s' of the same series is given twice, first on line %u; ask "
                                 "for a frequency, "
-                                "such as week or month, to add them up, or remove one",
+                                "such as day, week or month, to add them up, or remove one",
                                 qc_sheet_text(sheet, rows->period_column, places[i].row),
                                 (unsigned)sheet->line[places[i - 1].row]);
             goto done;

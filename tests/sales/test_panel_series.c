@@ -69,7 +69,10 @@ static void read__numbers_stand_right_aligned(void **state)
     assert_close(value(panel, 1, 2), 7, 0, 0);
     assert_close(value(panel, 1, 3), NAN, 0, 0);
     assert_int_equal(panel->note_count, 1);
-    assert_string_equal(panel->notes[0], "1 observations are missing inside the series.");
+    assert_string_equal(
+        panel->notes[0],
+        "1 of 2 series ends before the data do, A: forecast as if sales went on; "
+        "give 0 where nothing was sold.");
     qc_panel_free(panel);
 }
 
@@ -308,7 +311,14 @@ static void read__dates_are_aligned_and_gaps_are_missing(void **state)
     assert_close(value(panel, 1, 0), NAN, 0, 0);
     assert_close(value(panel, 1, 1), 9, 0, 0);
     assert_close(value(panel, 1, 3), NAN, 0, 0);
-    assert_string_equal(panel->notes[0], "3 observations are missing inside the series.");
+    assert_int_equal(panel->note_count, 2);
+    assert_string_equal(panel->notes[0],
+                        "1 observation is missing inside the series: unknown, with a straight "
+                        "line put through; give 0 where nothing was sold.");
+    assert_string_equal(
+        panel->notes[1],
+        "1 of 2 series ends before the data do, B: forecast as if sales went on; "
+        "give 0 where nothing was sold.");
     double sums[2 * 4];
     qc_panel_sum(panel, panel->values, 4, sums);
     assert_close(sums[5], 9, 0, 0);
