@@ -282,21 +282,6 @@ static void draws__of_a_huge_leaf_beside_nothing_are_finite(void **state)
     }
 }
 
-static void inner_gaps__are_noted(void **state)
-{
-    qc_panel *panel = panel_new(1, 12, 1);
-    qc_forecast *forecast = NULL;
-
-    (void)state;
-    panel_fill(panel, 100, 0.1, 5);
-    panel->values[4] = NAN;
-    panel->values[5] = NAN;
-    forecast = run(panel, 1, 2, 1);
-    assert_true(has_note(forecast, "2 missing observations inside a series"));
-    qc_forecast_free(forecast);
-    panel_free(panel);
-}
-
 static void bad_settings__are_refused(void **state)
 {
     qc_panel *panel = panel_new(1, 3, 1);
@@ -430,7 +415,6 @@ int main(void)
         cmocka_unit_test(odd_histories__give_finite_forecasts),
         cmocka_unit_test(huge_values__do_not_overflow),
         cmocka_unit_test(draws__of_a_huge_leaf_beside_nothing_are_finite),
-        cmocka_unit_test(inner_gaps__are_noted),
         cmocka_unit_test(bad_settings__are_refused),
         cmocka_unit_test(backtest_draws__that_were_not_asked_for_are_refused),
         cmocka_unit_test(run__stops_when_asked),
