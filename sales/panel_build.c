@@ -76,7 +76,8 @@ static qc_status note_season(qc_panel *panel, qc_error *error)
         return QC_OK;
     }
     return qc_panel_add_note(
-        panel, error, "No seasonality is claimed: %zu full %s%s are fewer than two years.",
+        panel, error,
+        "No season of a territory's own is claimed: %zu full %s%s are fewer than two years.",
         panel->period_count, qc_frequency_name(panel->frequency),
         panel->period_count == 1 ? "" : "s");
 }

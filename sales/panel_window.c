@@ -3,7 +3,7 @@
 #include "core/memory.h"
 #include "sales/panel_build.h"
 
-#define MONTHS_NEEDED 24 /* two years of full months, else quarters */
+#define MONTHS_NEEDED 14 /* as few show a season that all territories share, else quarters */
 #define NEAR_DAYS 3      /* a weekend between the last day of data and the end of its period */
 #define YEARS_MOST 200   /* a longer history is a misread date */
 

@@ -71,7 +71,7 @@ typedef struct qc_panel {
 typedef struct qc_panel_settings {
     bool has_frequency;
     qc_frequency
-        frequency; /**< if has_frequency; else months with 24 full months, else quarters */
+        frequency; /**< if has_frequency; else months with 14 full months, else quarters */
     const char *product; /**< only this product or family; NULL for all */
 } qc_panel_settings;
 

@@ -26,22 +26,30 @@ static void build__two_years_of_months_give_months_and_a_season(void **state)
     hand_book_free(book);
 }
 
-static void build__one_month_less_gives_quarters_without_the_cut_one(void **state)
+static void build__fourteen_months_give_months_and_thirteen_quarters(void **state)
 {
     (void)state;
     qc_book *book = hand_book();
     qc_id bali = hand_territory(book, "Bali", QC_NO_ID);
-    add_months(book, bali, 2024, 23); /* to November 2025 */
-    book->as_of = hand_date(20251130);
+    add_months(book, bali, 2024, 14);
+    book->as_of = hand_date(20250228);
     qc_panel *panel = build(book, NULL);
+    assert_int_equal(panel->frequency, QC_FREQUENCY_MONTH);
+    assert_int_equal(panel->period_count, 14);
+    assert_int_equal(panel->season, 1);
+    assert_note(panel, "No season of a territory's own is claimed: 14 full months");
+    qc_panel_free(panel);
+
+    book->as_of = hand_date(20250131);
+    panel = build(book, NULL);
     assert_int_equal(panel->frequency, QC_FREQUENCY_QUARTER);
-    assert_int_equal(panel->period_count, 7);
+    assert_int_equal(panel->period_count, 4);
     assert_close(value(panel, 0, 0), 1 + 2 + 3, 0, 0);
-    assert_close(value(panel, 0, 6), 19 + 20 + 21, 0, 0);
+    assert_close(value(panel, 0, 3), 10 + 11 + 12, 0, 0);
     assert_int_equal(panel->season, 1);
     assert_note(panel,
-                "2025Q4 is left out: it ends on 2025-12-31 and the data are as of 2025-11-30");
-    assert_note(panel, "No seasonality is claimed: 7 full quarters");
+                "2025Q1 is left out: it ends on 2025-03-31 and the data are as of 2025-01-31");
+    assert_note(panel, "No season of a territory's own is claimed: 4 full quarters");
     qc_panel_free(panel);
     hand_book_free(book);
 }
@@ -315,7 +323,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(build__two_years_of_months_give_months_and_a_season),
-        cmocka_unit_test(build__one_month_less_gives_quarters_without_the_cut_one),
+        cmocka_unit_test(build__fourteen_months_give_months_and_thirteen_quarters),
         cmocka_unit_test(build__a_late_start_of_months_cuts_the_first_quarter),
         cmocka_unit_test(build__rows_by_quarter_or_year_set_the_frequency),
         cmocka_unit_test(build__a_leaf_is_missing_before_its_first_sale_and_0_after),
