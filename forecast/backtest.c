@@ -236,6 +236,29 @@ static bool is_ready(const qc_rolling *rolling, size_t origin)
     return begun > 0 && 2 * able >= begun * rolling->model_count && 2 * seasoned >= begun;
 }
 
+/* True if a leaf sells in few periods at an origin whose forecast is read: how far it moves to its share of a sum (sporadic_sum.c) rests
+ * on the errors of a window before. */
+static bool any_intermittent(const qc_rolling *rolling)
+{
+    const qc_history *history = rolling->history;
+
+    for (size_t leaf = 0; leaf < history->leaf_count; leaf++) {
+        for (size_t origin = rolling->reconciled; origin <= rolling->last; origin++) {
+            if (qc_history_is_intermittent(history, leaf, origin)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* True if the pooled regression may have a season that leaves share (pool_fill.c): it knows windows of all times. */
+static bool shares_season(const qc_rolling *rolling)
+{
+    return wants_pool(rolling) && rolling->history->leaf_count > 1 &&
+           rolling->history->season > 1 && !qc_year_season_applies(rolling->history);
+}
+
 static void find_origins(qc_rolling *rolling, bool nested)
 {
     const qc_history *history = rolling->history;
@@ -256,12 +279,12 @@ static void find_origins(qc_rolling *rolling, bool nested)
         rolling->combined = qc_rolling_window(rolling, rolling->combined);
     }
     rolling->reconciled = rolling->combined;
-    if (history->row_count > history->leaf_count) {
+    if (history->row_count > history->leaf_count || any_intermittent(rolling)) {
         /* what the oldest forecast that anybody looks at is reconciled by */
         rolling->combined = qc_rolling_window(rolling, rolling->combined);
     }
     rolling->first = qc_rolling_weighing(rolling, rolling->combined);
-    rolling->holiday_first = rolling->first;
+    rolling->holiday_first = shares_season(rolling) ? 0 : rolling->first;
     for (size_t row = 0; row < history->row_count; row++) {
         size_t length = qc_history_length(history, row, rolling->first);
         size_t learned = history->start[row] + qc_anchor(length, row >= history->leaf_count);

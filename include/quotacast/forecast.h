@@ -135,7 +135,8 @@ typedef struct qc_forecast {
         point; /**< [leaf_count][horizon] the middle of the futures, or their mean where a leaf sells in few periods */
     double *naive; /**< [leaf_count][horizon] of the naive method to beat */
     size_t model_count;
-    /** [leaf_count][model_count] in model-table order, sums to 1; 0 for a leaf without observation */
+    /** [leaf_count][model_count] in model-table order, sums to 1; to less for a leaf that sells in few periods, by the weight of its share
+     * of what such leaves sell together ("shared_sum" in its label); 0 for a leaf without observation */
     double *weight;
     /**
      * [leaf_count] label, for example "naive" or "0.6 damped + 0.4 regression"; "none" for a leaf without

@@ -13,7 +13,8 @@
 
 enum { LEAVES = 14, PERIODS = 56, CHANGED = 50, HORIZON = 3, DRAWS = 20, ORIGINS = 16 };
 
-static qc_forecast *run(const qc_panel *panel, size_t horizon, int threads)
+static qc_forecast *run_origins(const qc_panel *panel, size_t horizon, int threads,
+                                size_t origins)
 {
     qc_forecast_settings settings = qc_forecast_settings_default();
     qc_run run = qc_run_default();
@@ -23,10 +24,15 @@ static qc_forecast *run(const qc_panel *panel, size_t horizon, int threads)
     settings.horizon = horizon;
     settings.draws = DRAWS;
     settings.backtest_draws = DRAWS;
-    settings.max_origins = ORIGINS;
+    settings.max_origins = origins;
     run.threads = threads;
     assert_ok(qc_forecast_run(panel, &settings, &run, &forecast, &error), error);
     return forecast;
+}
+
+static qc_forecast *run(const qc_panel *panel, size_t horizon, int threads)
+{
+    return run_origins(panel, horizon, threads, ORIGINS);
 }
 
 static void assert_same(const double *a, const double *b, size_t count)
@@ -217,26 +223,58 @@ static void backtest__of_shared_seasons_and_few_sales_does_not_change(void **sta
     assert_blind_to_the_future(panel);
 }
 
+/* What stands in a backtest for the origin CHANGED is the forecast of the panel that ends there, with its draws. Frees the panel. */
+static void assert_cut_is_backtest(qc_panel *panel, size_t origins)
+{
+    qc_panel *known = panel_cut(panel, CHANGED);
+    qc_forecast *whole = run_origins(panel, HORIZON, 2, origins);
+    qc_forecast *cut = run_origins(known, HORIZON, 2, origins);
+    const qc_backtest *b = whole->backtest;
+    size_t cells = LEAVES * HORIZON;
+    size_t index = CHANGED - b->origin[0];
+    double *draws = calloc(cells * DRAWS, sizeof *draws);
+    qc_error error = {0};
+
+    assert_non_null(draws);
+    assert_int_equal(b->origin[index], CHANGED);
+    assert_same(b->prediction + (index * b->method_count + b->method_count - 1) * cells,
+                cut->point, cells);
+    assert_same(b->naive + index * cells, cut->naive, cells);
+    assert_ok(qc_backtest_draws(b, index, draws, &error), error);
+    assert_same(draws, cut->draws, cells * DRAWS);
+    free(draws);
+    qc_forecast_free(whole);
+    qc_forecast_free(cut);
+    panel_free(known);
+    panel_free(panel);
+}
+
 static void forecast__of_a_panel_that_ends_is_that_of_the_backtest(void **state)
 {
     (void)state;
-    for (int which = 0; which < 2; which++) {
-        qc_panel *panel = which == 0 ? make_panel() : make_seasons_and_sporadic();
-        qc_panel *known = panel_cut(panel, CHANGED);
-        qc_forecast *whole = run(panel, HORIZON, 2);
-        qc_forecast *cut = run(known, HORIZON, 2);
-        const qc_backtest *b = whole->backtest;
-        size_t cells = LEAVES * HORIZON;
-        size_t index = CHANGED - b->origin[0];
+    assert_cut_is_backtest(make_panel(), ORIGINS);
+    assert_cut_is_backtest(make_seasons_and_sporadic(), ORIGINS);
+}
 
-        assert_int_equal(b->origin[index], CHANGED);
-        assert_same(b->prediction + (index * b->method_count + b->method_count - 1) * cells,
-                    cut->point, cells);
-        assert_same(b->naive + index * cells, cut->naive, cells);
-        qc_forecast_free(whole);
-        qc_forecast_free(cut);
-        panel_free(known);
-        panel_free(panel);
+/* Few origins: the first lies where the leaves have long shared a season. */
+static void forecast__of_a_panel_that_ends_does_not_depend_on_where_origins_begin(void **state)
+{
+    (void)state;
+    assert_cut_is_backtest(make_seasons_and_sporadic(), 7);
+    assert_cut_is_backtest(make_panel(), 7);
+}
+
+/* Nothing is reconciled; what moves towards a share of a sum still rests on a window of its own. */
+static void forecast__of_series_that_end_is_that_of_the_backtest(void **state)
+{
+    (void)state;
+    for (size_t origins = 7; origins <= ORIGINS; origins += ORIGINS - 7) {
+        qc_panel *tree = make_seasons_and_sporadic();
+        qc_panel *panel = panel_new(LEAVES, PERIODS, 12);
+
+        memcpy(panel->values, tree->values, LEAVES * PERIODS * sizeof *panel->values);
+        assert_cut_is_backtest(panel, origins);
+        panel_free(tree);
     }
 }
 
@@ -329,6 +367,8 @@ int main(void)
         cmocka_unit_test(backtest__does_not_change_in_a_calendar_of_weeks),
         cmocka_unit_test(backtest__of_shared_seasons_and_few_sales_does_not_change),
         cmocka_unit_test(forecast__of_a_panel_that_ends_is_that_of_the_backtest),
+        cmocka_unit_test(forecast__of_a_panel_that_ends_does_not_depend_on_where_origins_begin),
+        cmocka_unit_test(forecast__of_series_that_end_is_that_of_the_backtest),
         cmocka_unit_test(forecast__is_the_same_for_any_number_of_threads),
         cmocka_unit_test(forecast__of_a_competition_file_does_not_depend_on_its_test_values),
     };
