@@ -80,7 +80,7 @@ static void mark_intermittent(qc_history *history, size_t row)
         size_t known = history->known[row * (count + 1) + origin];
 
         for (; t < known; t++) {
-            demands += values[t] > 0;
+            demands += fabs(values[t]) > 0;
         }
         marks[origin] = known > 0 && qc_intermittent_is(demands, known - history->start[row]);
     }

@@ -62,7 +62,7 @@ bool qc_intermittent_applies(const double *values, size_t length)
     size_t demands = 0;
 
     for (size_t t = 0; t < length; t++) {
-        demands += values[t] > 0.0 ? 1 : 0;
+        demands += fabs(values[t]) > 0.0 ? 1 : 0;
     }
     return qc_intermittent_is(demands, length);
 }

@@ -178,8 +178,9 @@ static void intermittent__applies_from_an_interval_of_1_32(void **state)
     assert_true(qc_intermittent_applies(values, 33)); /* 33 / 25 */
     values[0] = 1.0;
     assert_false(qc_intermittent_applies(values, 33));
-    values[0] = -1.0; /* sold nothing, too */
-    assert_true(qc_intermittent_applies(values, 33));
+    values[0] =
+        -1.0; /* a credit is one too: profits above and below 0 are no intermittent demand */
+    assert_false(qc_intermittent_applies(values, 33));
     memset(values, 0, sizeof values);
     assert_false(qc_intermittent_applies(values, 33));
     values[4] = 2.0;
