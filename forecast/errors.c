@@ -69,7 +69,7 @@ static void read_disagreement(const qc_rolling *rolling, size_t origin, double *
 }
 
 /*
- * An error of the past in units of today: errors grow with the business, but a little less than in proportion. On the training parts
+ * What an error of the past is measured in, then^(1/4) now^(3/4): errors grow as the fourth root of the business. On the training parts
  * of M1 and M3 the interval score is 1 % higher with the square root of both units.
  */
 static double unit_between(double then, double now)

@@ -63,6 +63,6 @@ void qc_unit_average_mean(const qc_unit_average *average, double *mean)
             sum += logarithms *
                    exp(average->total[QC_UNIT_LOGARITHM * average->horizon + h] / logarithms);
         }
-        mean[h] = sum / all;
+        mean[h] = all > 0.0 ? sum / all : NAN;
     }
 }

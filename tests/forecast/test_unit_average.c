@@ -24,6 +24,8 @@ static void average__weighs_by_criterion_in_any_order(void **state)
 
         assert_ok(qc_unit_average_init(&average, 2, &error), error);
         assert_true(qc_unit_average_is_empty(&average));
+        qc_unit_average_mean(&average, mean);
+        assert_true(isnan(mean[0]) && isnan(mean[1]));
         for (size_t k = 0; k < 3; k++) {
             size_t item = (first + k) % 3;
             double forecast[2] = {values[item], -values[item]};
