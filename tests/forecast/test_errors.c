@@ -50,6 +50,26 @@ static void errors__are_scaled_by_then_and_now_and_unknown_where_missing(void **
     panel_free(panel);
 }
 
+/* An error beyond what rounding lets a unit tell counts as 2^52 units, so that its square is finite. */
+static void errors__are_no_more_than_can_be_squared(void **state)
+{
+    const double values[9] = {1, 1, 1, 1e200, 1, 1, 1, 1, 1};
+    qc_panel *panel = panel_new(1, 9, 1);
+    qc_rolling *rolling = NULL;
+    qc_errors errors = {0};
+    qc_error error = {0};
+
+    (void)state;
+    panel_set(panel, 0, values, 9);
+    rolling = roll(panel);
+    assert_ok(qc_errors_new(rolling, 1, 9, &errors, &error), error);
+    assert_close(errors.error[2 * 2], 4503599627370496.0, 0, 0);
+    assert_close(errors.error[0], 0, 0, 0);
+    qc_errors_clear(&errors);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 /* The level is the mean of the last four; a leaf without sales has none, and one that sells in few periods is measured in it. */
 static void unit__is_the_forecast_but_no_less_than_a_quarter_of_the_level(void **state)
 {
@@ -144,6 +164,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(errors__are_scaled_by_then_and_now_and_unknown_where_missing),
+        cmocka_unit_test(errors__are_no_more_than_can_be_squared),
         cmocka_unit_test(unit__is_the_forecast_but_no_less_than_a_quarter_of_the_level),
         cmocka_unit_test(shares__are_of_leaves_that_always_sold),
         cmocka_unit_test(fall__by_shares_never_takes_all_and_is_turned_round),

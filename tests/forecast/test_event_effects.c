@@ -108,6 +108,29 @@ static void effects__of_readings_are_those_of_the_right_one(void **state)
     assert_close(effect[2], 0.0, 0.0, 0.0);
 }
 
+/* Two readings that are the same share the prior of one: they find what it finds alone, half each. */
+static void effects__of_readings_share_a_prior(void **state)
+{
+    static const double planted[] = {0.02};
+    static const size_t group[2] = {0, 0};
+    static const uint32_t readings[2] = {1, 2};
+    qc_event_problem problem = make_problem(planted, 1, 0.03);
+    double alone[1];
+    double both[2];
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_event_effects_find(&problem, alone, &error), error);
+    memcpy(columns + LENGTH, columns, LENGTH * sizeof *columns);
+    problem.column_count = 2;
+    problem.group = group;
+    problem.readings = readings;
+    problem.reading_count = 2;
+    assert_ok(qc_event_effects_find(&problem, both, &error), error);
+    assert_close(both[0], alone[0] / 2, 1e-9, 0);
+    assert_close(both[1], alone[0] / 2, 1e-9, 0);
+}
+
 /* Two values far off move the plain effect, and hardly the robust one. */
 static void effects__robust_are_hardly_moved_by_outliers(void **state)
 {
@@ -194,6 +217,7 @@ int main(void)
         cmocka_unit_test(effects__of_many_columns_are_found),
         cmocka_unit_test(effects__are_nearly_none_where_there_are_none),
         cmocka_unit_test(effects__of_readings_are_those_of_the_right_one),
+        cmocka_unit_test(effects__of_readings_share_a_prior),
         cmocka_unit_test(effects__robust_are_hardly_moved_by_outliers),
         cmocka_unit_test(effects__that_cannot_be_known_are_none),
         cmocka_unit_test(effects__with_an_optional_season_may_be_in_its_place),

@@ -100,7 +100,8 @@ static void no_forecast__is_no_draw_and_none_sold_is_0(void **state)
 
 /*
  * Of ten periods one took back 10 and two sold 10 and 30, on average 3: a tenth of the draws are -10, which take 1 from the mean. With a mean of
- * 3 a fifth are sales, of 20 on average; half the mean is half of each; below what credits take nothing is sold, and they grow.
+ * 3 a fifth are sales, of 20 on average; half the mean is half of each; below what credits take nothing is sold, and they grow. Nine
+ * tenths is the most that can be sales; beyond these grow.
  */
 static void credits__come_again_as_often_as_before(void **state)
 {
@@ -108,11 +109,9 @@ static void credits__come_again_as_often_as_before(void **state)
     const struct {
         double mean, credit;
         size_t credits, sales;
-    } cases[] = {{3, -10, 10, 20},
-                 {7, -10, 10, 40},
-                 {1.5, -10, 5, 10},
-                 {-20, -200, 10, 0},
-                 {0, 0, 0, 0}};
+        double scale;
+    } cases[] = {{3, -10, 10, 20, 1},   {7, -10, 10, 40, 1}, {1.5, -10, 5, 10, 1},
+                 {-20, -200, 10, 0, 1}, {0, 0, 0, 0, 1},     {26, -10, 10, 90, 1.5}};
 
     (void)state;
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
@@ -129,8 +128,8 @@ static void credits__come_again_as_often_as_before(void **state)
             assert_close(draws[k],
                          k < cases[c].credits        ? cases[c].credit
                          : sold > cases[c].sales     ? 0
-                         : 2 * sold > cases[c].sales ? 10
-                                                     : 30,
+                         : 2 * sold > cases[c].sales ? 10 * cases[c].scale
+                                                     : 30 * cases[c].scale,
                          1e-12, 0);
             sum += draws[k];
         }

@@ -102,6 +102,37 @@ static void season__is_found_in_a_series_of_its_own(void **state)
     panel_free(panel);
 }
 
+/* What is small adds up over a week as its logarithms do: places are those of the middle of days, and fast turns not flattened by weeks. */
+static void season__of_exact_days_is_found_place_by_place(void **state)
+{
+    qc_panel *panel = make_days(0, 1e-7);
+    const qc_year_season none = {0};
+    double mean = 0;
+
+    (void)state;
+    for (size_t t = 0; t < DAYS; t++) {
+        double turn = 2 * M_PI * ((double)t + 0.5) / LENGTH_OF_YEAR;
+
+        panel->values[t] =
+            100 * exp(0.0002 * (double)t + 0.05 * cos(turn) + 0.02 * sin(6 * turn));
+    }
+    qc_history *history = history_of(panel);
+    qc_year_season season = find(history, STRETCHES, 0, &none);
+
+    assert_true(season.known);
+    for (size_t place = 0; place < QC_YEAR_PLACES; place++) {
+        mean += log(season.factor[place]) / QC_YEAR_PLACES;
+    }
+    for (size_t place = 0; place < QC_YEAR_PLACES; place++) {
+        double turn = 2 * M_PI * ((double)place + 0.5) / QC_YEAR_PLACES;
+
+        assert_close(log(season.factor[place]) - mean, 0.05 * cos(turn) + 0.02 * sin(6 * turn),
+                     0, 1e-4);
+    }
+    qc_history_free(history);
+    panel_free(panel);
+}
+
 static void season__is_found_in_leaves_together_and_by_a_multiple_in_one(void **state)
 {
     qc_panel *panel = make_days(1, 0.01);
@@ -298,6 +329,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(season__is_found_in_a_series_of_its_own),
+        cmocka_unit_test(season__of_exact_days_is_found_place_by_place),
         cmocka_unit_test(season__is_found_in_leaves_together_and_by_a_multiple_in_one),
         cmocka_unit_test(rows__that_tell_nothing_take_what_leaves_share),
         cmocka_unit_test(season__is_next_to_none_where_there_is_none),
