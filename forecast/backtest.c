@@ -401,6 +401,12 @@ done:
     return status;
 }
 
+static qc_status find_all_common(qc_rolling *rolling, const qc_run *run, qc_error *error)
+{
+    return qc_tasks_run(run, "holidays", rolling->last - rolling->holiday_first + 1,
+                        find_common, rolling, error);
+}
+
 qc_status qc_rolling_run_models(qc_rolling *rolling, const qc_forecast_settings *settings,
                                 size_t first_row, size_t end_row, const qc_run *run,
                                 qc_error *error)
@@ -408,8 +414,7 @@ qc_status qc_rolling_run_models(qc_rolling *rolling, const qc_forecast_settings 
     qc_status status = QC_OK;
 
     QC_TRY(keep_predictions(rolling, settings, error));
-    QC_TRY(qc_tasks_run(run, "holidays", rolling->last - rolling->holiday_first + 1,
-                        find_common, rolling, error));
+    QC_TRY(find_all_common(rolling, run, error));
     QC_TRY(qc_tasks_run(run, "years", year_count(rolling), find_shared_year, rolling, error));
     if (wants_pool(rolling)) {
         QC_TRY(qc_rolling_fill_pool(rolling, run, error));
@@ -428,6 +433,7 @@ qc_status qc_rolling_new(const qc_panel *panel, const qc_forecast_settings *sett
 
     QC_TRY(qc_rolling_open(panel, settings, nested, &draft, error));
     if (settings->share_file_count > 0) {
+        QC_TRY(find_all_common(draft, run, error)); /* which past errors tell less */
         QC_TRY(
             qc_share_read_all(draft, settings->share_files, settings->share_file_count, error));
     } else {

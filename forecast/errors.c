@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "core/memory.h"
+#include "forecast/relevance.h"
 
 /*
  * A forecast of less than this share of the level counts as that share. On the training parts of M1 and M3, at six to nine origins
@@ -106,6 +107,7 @@ qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
         (qc_errors){.leaf_count = leaves, .horizon = horizon, .origin_count = origin - from};
     QC_TRY(QC_NEW_ARRAY(errors->error, errors->origin_count * leaves * horizon, error));
     QC_TRY(QC_NEW_ARRAY(errors->disagreement, leaves * horizon, error));
+    QC_TRY(QC_NEW_ARRAY(errors->weight, errors->origin_count * leaves, error));
     QC_TRY(QC_NEW_ARRAY(errors->apart, leaves, error));
     read_disagreement(rolling, origin, errors->disagreement);
     for (size_t leaf = 0; leaf < leaves; leaf++) {
@@ -115,6 +117,8 @@ qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
         for (size_t leaf = 0; leaf < leaves; leaf++) {
             read_errors(rolling, made, origin, leaf,
                         errors->error + ((made - from) * leaves + leaf) * horizon);
+            errors->weight[(made - from) * leaves + leaf] =
+                qc_relevance(rolling, leaf, made, origin);
         }
     }
 
@@ -126,6 +130,7 @@ void qc_errors_clear(qc_errors *errors)
 {
     qc_memory_free(errors->error);
     qc_memory_free(errors->disagreement);
+    qc_memory_free(errors->weight);
     qc_memory_free(errors->apart);
     *errors = (qc_errors){0};
 }

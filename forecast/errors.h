@@ -17,6 +17,8 @@ typedef struct qc_errors {
     /** [leaf_count][horizon] how far the models lie apart at the origin, in the unit of the forecast made there; 0 where there
      * is one model only. NULL: not known */
     double *disagreement;
+    /** [origin_count][leaf_count] what they tell of errors to come: 1, less where no season was known. NULL: 1 */
+    double *weight;
     /** [leaf_count] leaves that sell in few periods: they tell nothing of the others. NULL: none */
     bool *apart;
 } qc_errors;

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "forecast/relevance.h"
+
 /* A model with errors at fewer origins than the latest four is not judged, and gets no weight: with HALF_LIFE they count
  * 1 + 0.891 + 0.794 + 0.707. */
 static const double ORIGINS_NEEDED = 3.39;
@@ -29,13 +31,6 @@ static const double PRIOR_RATIO_SHORT = 1.15;
 
 /* Ratios of a single leaf are kept within 1/10 .. 10: a lucky or broken record says no more than that. */
 static const double RATIO_LIMIT = 10;
-
-/*
- * What an error weighs that was made before a row knew two seasons, once it does: models then had no season. On training parts known
- * only in their last 9 to 12 quarters or 26 to 36 months (bench_coverage --known, one and two horizons back), OWA with .1 is .4 to 5 %
- * less than with 1 in quarters, in months between .4 % more and 1.3 % less; with .03 it is 1 to 2 % more again in months.
- */
-static const double BEFORE_SEASON = 0.1;
 
 static size_t cell_of(const qc_rolling *rolling, size_t origin, size_t method)
 {
@@ -74,31 +69,6 @@ static double usual_squares(const qc_rolling *rolling, size_t row, size_t origin
                : 0;
 }
 
-static const qc_shared_season *shared_season(const qc_rolling *rolling, size_t origin)
-{
-    return &rolling->shared_season[origin - rolling->holiday_first];
-}
-
-/*
- * How much of a row's season models lacked at one origin that they know at a later one, 0 to 1. Before a row knew two seasons they had
- * that of the panel, or none; since it does they know its own too.
- */
-static double lacking_season(const qc_rolling *rolling, size_t row, size_t made, size_t origin)
-{
-    size_t two_seasons = 2 * (size_t)rolling->history->season;
-    const qc_shared_season *then = shared_season(rolling, made);
-    const qc_shared_season *now = shared_season(rolling, origin);
-
-    if (rolling->history->season < 2 ||
-        qc_history_length(rolling->history, row, made) >= two_seasons) {
-        return 0;
-    }
-    if (qc_history_length(rolling->history, row, origin) >= two_seasons) {
-        return then->index != NULL && now->index != NULL ? 1 - now->part : 1;
-    }
-    return then->index == NULL && now->index != NULL ? 1 : 0;
-}
-
 static double cost(double error, bool squared)
 {
     return squared ? error * error : fabs(error);
@@ -120,8 +90,7 @@ void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method
         const double *mine = past != NULL ? past + (made - rolling->first) * rolling->horizon
                                           : qc_row_record_error(record, made, method);
         double decay = exp2(-(double)(origin - 1 - made) / HALF_LIFE);
-        double weight =
-            decay * pow(BEFORE_SEASON, lacking_season(rolling, record->row, made, origin));
+        double weight = decay * qc_relevance(rolling, record->row, made, origin);
         bool any = false;
 
         for (size_t step = 0; step < rolling->horizon && made + step < origin; step++) {

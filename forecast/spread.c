@@ -94,6 +94,7 @@ typedef struct fit {
     world prior;
     /* [leaf_count][horizon] squared scale of the Student distribution of errors to come, 0 without errors */
     double *square;
+    double *weight;  /* [leaf_count][horizon] what the errors behind `square` weigh */
     double *count;   /* [leaf_count][horizon] errors */
     double *factor;  /* [leaf_count] variance of the leaf at the first step */
     double *windows; /* [leaf_count] windows that do not overlap behind `factor` */
@@ -118,14 +119,18 @@ static void sum_squares(fit *f)
 {
     const qc_errors *errors = f->errors;
     size_t horizon = errors->horizon;
-    size_t cells = errors->leaf_count * horizon;
+    size_t leaves = errors->leaf_count;
+    size_t cells = leaves * horizon;
 
     for (size_t row = 0; row < errors->origin_count; row++) {
         for (size_t cell = 0; cell < cells; cell++) {
             double e = errors->error[row * cells + cell];
+            double weight =
+                errors->weight != NULL ? errors->weight[row * leaves + cell / horizon] : 1;
 
             if (!isnan(e)) {
-                f->square[cell] += e * e;
+                f->square[cell] += weight * e * e;
+                f->weight[cell] += weight;
                 f->count[cell] += 1;
             }
         }
@@ -136,7 +141,7 @@ static void sum_squares(fit *f)
 
             if (f->count[cell] > 0) {
                 f->square[cell] *= OPTIMISM * pow((double)(step + 1), OPTIMISM_GROWTH) *
-                                   (1 - 2.0 / QC_ERROR_DEGREES) / f->count[cell];
+                                   (1 - 2.0 / QC_ERROR_DEGREES) / f->weight[cell];
             }
             f->windows[leaf] += windows_of(f->count[cell], step) / (double)horizon;
         }
@@ -365,6 +370,7 @@ qc_status qc_spread_new(const qc_errors *errors, int season, qc_spread *spread, 
     QC_TRY(QC_NEW_ARRAY(spread->variance, cells, error));
     QC_TRY(QC_NEW_ARRAY(spread->profile, errors->horizon, error));
     QC_TRY(QC_NEW_ARRAY(f.square, cells, error));
+    QC_TRY(QC_NEW_ARRAY(f.weight, cells, error));
     QC_TRY(QC_NEW_ARRAY(f.count, cells, error));
     QC_TRY(QC_NEW_ARRAY(f.factor, errors->leaf_count, error));
     QC_TRY(QC_NEW_ARRAY(f.windows, errors->leaf_count, error));
@@ -385,6 +391,7 @@ qc_status qc_spread_new(const qc_errors *errors, int season, qc_spread *spread, 
 
 done:
     qc_memory_free(f.square);
+    qc_memory_free(f.weight);
     qc_memory_free(f.count);
     qc_memory_free(f.factor);
     qc_memory_free(f.windows);

@@ -70,6 +70,29 @@ static void errors__are_no_more_than_can_be_squared(void **state)
     panel_free(panel);
 }
 
+/* One leaf of quarters shares its season with nobody: it knows one from its eighth quarter on. */
+static void errors__before_a_season_was_known_weigh_a_tenth(void **state)
+{
+    qc_panel *panel = panel_new(1, 12, 4);
+    qc_rolling *rolling = NULL;
+    qc_errors errors = {0};
+    qc_error error = {0};
+
+    (void)state;
+    panel_fill(panel, 10, 0.1, 2);
+    rolling = roll(panel);
+    assert_ok(qc_errors_new(rolling, 4, 12, &errors, &error), error);
+    for (size_t made = 4; made < 12; made++) {
+        assert_close(errors.weight[made - 4], made < 8 ? 0.1 : 1, 1e-14, 0);
+    }
+    qc_errors_clear(&errors);
+    assert_ok(qc_errors_new(rolling, 4, 7, &errors, &error), error);
+    assert_close(errors.weight[0], 1, 0, 0); /* nothing better is known */
+    qc_errors_clear(&errors);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 /* The level is the mean of the last four; a leaf without sales has none, and one that sells in few periods is measured in it. */
 static void unit__is_the_forecast_but_no_less_than_a_quarter_of_the_level(void **state)
 {
@@ -165,6 +188,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(errors__are_scaled_by_then_and_now_and_unknown_where_missing),
         cmocka_unit_test(errors__are_no_more_than_can_be_squared),
+        cmocka_unit_test(errors__before_a_season_was_known_weigh_a_tenth),
         cmocka_unit_test(unit__is_the_forecast_but_no_less_than_a_quarter_of_the_level),
         cmocka_unit_test(shares__are_of_leaves_that_always_sold),
         cmocka_unit_test(fall__by_shares_never_takes_all_and_is_turned_round),

@@ -75,6 +75,33 @@ static void one_leaf__is_its_own_errors_drawn_to_other_series(void **state)
     qc_spread_clear(&spread);
 }
 
+/* Squares count by weight, and no fewer errors are known for it. */
+static void errors_that_tell_less__count_less(void **state)
+{
+    double values[10];
+    double weights[10];
+    qc_errors errors = {
+        .leaf_count = 1, .horizon = 1, .origin_count = 10, .error = values, .weight = weights};
+    qc_errors alike = {.leaf_count = 1, .horizon = 1, .origin_count = 10, .error = values};
+    qc_spread weighed = {0};
+    qc_spread unweighed = {0};
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t k = 0; k < 10; k++) {
+        values[k] = k < 4 ? 0.3 : -0.1;
+        weights[k] = k < 4 ? 0.1 : 1;
+    }
+    assert_ok(qc_spread_new(&errors, 1, &weighed, &error), error);
+    for (size_t k = 0; k < 10; k++) {
+        values[k] = sqrt((0.4 * 0.3 * 0.3 + 6 * 0.1 * 0.1) / 6.4);
+    }
+    assert_ok(qc_spread_new(&alike, 1, &unweighed, &error), error);
+    assert_close(weighed.variance[0], unweighed.variance[0], 1e-12, 0);
+    qc_spread_clear(&weighed);
+    qc_spread_clear(&unweighed);
+}
+
 static void profile__is_drawn_to_usual_growth_where_little_is_known(void **state)
 {
     /* errors of 1 at the first step at 8 origins, of 3 at the second at 2 */
@@ -308,6 +335,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_known__is_what_other_series_do),
         cmocka_unit_test(one_leaf__is_its_own_errors_drawn_to_other_series),
+        cmocka_unit_test(errors_that_tell_less__count_less),
         cmocka_unit_test(profile__is_drawn_to_usual_growth_where_little_is_known),
         cmocka_unit_test(constant_leaf__keeps_some_uncertainty),
         cmocka_unit_test(others__do_not_learn_from_leaves_that_are_not_like_them),
