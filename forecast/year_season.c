@@ -86,10 +86,18 @@ double qc_year_season_factor(const qc_year_season *season, const qc_history *his
                          : 1;
 }
 
-/* Cosine (even column) or sine of 1, 1, 2, 2, ... turns a year at a place. */
+/* Turns a year of a column: 1, 1, 2, 2, ... */
+static double turns_of(size_t column)
+{
+    size_t turns = column / 2 + 1;
+
+    return (double)turns;
+}
+
+/* Cosine (even column) or sine at a place of the year. */
 static double harmonic(size_t column, double place)
 {
-    double turn = 2 * M_PI * (double)(column / 2 + 1) * place;
+    double turn = 2 * M_PI * turns_of(column) * place;
 
     return column % 2 == 0 ? cos(turn) : sin(turn);
 }
@@ -98,7 +106,7 @@ static double harmonic(size_t column, double place)
 static double harmonic_of_block(size_t column, const qc_history *history, size_t first)
 {
     const long_season *cycle = cycle_of(history);
-    double half = M_PI * (double)(column / 2 + 1) / cycle->length;
+    double half = M_PI * turns_of(column) / cycle->length;
     double block = (double)cycle->block;
     double middle = place_of(history, first) + (block - 1) / 2 / cycle->length;
 
