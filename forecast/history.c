@@ -73,6 +73,7 @@ static void mark_intermittent(qc_history *history, size_t row)
     size_t count = history->period_count;
     const double *values = history->filled + row * count;
     bool *marks = history->intermittent + row * (count + 1);
+    size_t sales = 0;
     size_t demands = 0;
     size_t t = history->start[row];
 
@@ -80,9 +81,11 @@ static void mark_intermittent(qc_history *history, size_t row)
         size_t known = history->known[row * (count + 1) + origin];
 
         for (; t < known; t++) {
+            sales += values[t] > 0;
             demands += fabs(values[t]) > 0;
         }
-        marks[origin] = known > 0 && qc_intermittent_is(demands, known - history->start[row]);
+        marks[origin] =
+            known > 0 && qc_intermittent_is(sales, demands, known - history->start[row]);
     }
 }
 

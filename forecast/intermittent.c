@@ -52,19 +52,21 @@ double qc_tsb_run(const double *values, size_t length, const qc_intermittent *ga
     return chance * size;
 }
 
-bool qc_intermittent_is(size_t demands, size_t length)
+bool qc_intermittent_is(size_t sales, size_t demands, size_t length)
 {
-    return demands >= 2 && (double)length >= INTERMITTENT_FROM * (double)demands;
+    return sales >= 2 && (double)length >= INTERMITTENT_FROM * (double)demands;
 }
 
 bool qc_intermittent_applies(const double *values, size_t length)
 {
+    size_t sales = 0;
     size_t demands = 0;
 
     for (size_t t = 0; t < length; t++) {
+        sales += values[t] > 0.0 ? 1 : 0;
         demands += fabs(values[t]) > 0.0 ? 1 : 0;
     }
-    return qc_intermittent_is(demands, length);
+    return qc_intermittent_is(sales, demands, length);
 }
 
 /* Point k of the grid. */

@@ -39,14 +39,14 @@ double qc_tsb_run(const double *values, size_t length, const qc_intermittent *ga
                   double *square_error);
 
 /**
- * True where the methods make sense: at least two values that are not 0, and 1.32 periods or more between them on average, the
+ * True where the methods make sense: at least two values above 0, and 1.32 periods or more between those that are not 0 on average, the
  * border between smooth and intermittent demand of Syntetos, Boylan & Croston (2005), Journal of the Operational
  * Research Society 56(5):495-503, doi:10.1057/palgrave.jors.2601841. O(length).
  */
 bool qc_intermittent_applies(const double *values, size_t length);
 
-/** The same of a number of values that are not 0 in so many periods. */
-bool qc_intermittent_is(size_t demands, size_t length);
+/** The same of a number of values above 0, and of ones that are not 0, in so many periods. */
+bool qc_intermittent_is(size_t sales, size_t demands, size_t length);
 
 /** One of the methods above. */
 typedef double (*qc_intermittent_run)(const double *values, size_t length,

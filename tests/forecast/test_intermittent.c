@@ -185,7 +185,9 @@ static void intermittent__applies_from_an_interval_of_1_32(void **state)
     assert_false(qc_intermittent_applies(values, 33));
     values[4] = 2.0;
     assert_false(qc_intermittent_applies(values, 33));
-    values[30] = 1.0;
+    values[30] = -1.0;
+    assert_false(qc_intermittent_applies(values, 33)); /* credits are no second sale */
+    values[31] = 1.0;
     assert_true(qc_intermittent_applies(values, 33));
 }
 

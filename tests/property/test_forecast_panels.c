@@ -5,7 +5,7 @@
 #include "quotacast/explain.h"
 #include "tests/forecast/panels.h"
 
-enum { PANELS = 150, DRAWS = 20, SHAPES = 12 };
+enum { PANELS = 150, DRAWS = 20, SHAPES = 13, CREDITS = 2 };
 
 /** A stream of numbers in [0, 1) that is the same everywhere. */
 typedef struct dice {
@@ -23,7 +23,7 @@ static size_t pick(dice *d, size_t count)
     return (size_t)(roll(d) * (double)count);
 }
 
-/* A value of a series of a shape; below 0 only for the last shape. */
+/* A value of a series of a shape; below 0 only for the last CREDITS shapes. */
 static double value_of(dice *d, size_t shape, size_t t, size_t count)
 {
     double turn = (double)t;
@@ -51,6 +51,8 @@ static double value_of(dice *d, size_t shape, size_t t, size_t count)
         return roll(d) < 0.3 ? NAN : 50.0 + 10.0 * roll(d);
     case 10:
         return roll(d) < 0.8 ? 0.0 : floor(9.0 * roll(d));
+    case 11:
+        return roll(d) < 0.7 ? 0.0 : -5.0; /* takes back what others sold */
     default:
         return 100.0 + 30.0 * sin(0.5236 * turn) - (roll(d) < 0.1 ? 300.0 : 0.0);
     }
@@ -67,7 +69,7 @@ static qc_panel *make_panel(dice *d, bool credits)
     bool any = false;
 
     for (size_t leaf = 0; leaf < leaves; leaf++) {
-        size_t shape = pick(d, credits ? SHAPES : SHAPES - 1);
+        size_t shape = pick(d, credits ? SHAPES : SHAPES - CREDITS);
 
         for (size_t t = 0; t < periods; t++) {
             double value = value_of(d, shape, t, periods);
