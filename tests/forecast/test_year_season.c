@@ -102,6 +102,32 @@ static void season__is_found_in_a_series_of_its_own(void **state)
     panel_free(panel);
 }
 
+static void season__needs_two_years_of_days_or_weeks_and_four_weeks_of_hours(void **state)
+{
+    static const struct {
+        qc_frequency frequency;
+        int season;
+        size_t least;
+    } cases[] = {{QC_FREQUENCY_DAY, 7, 728},
+                 {QC_FREQUENCY_WEEK, 52, 104},
+                 {QC_FREQUENCY_INDEX, 52, 104},
+                 {QC_FREQUENCY_INDEX, 24, 672}};
+    qc_panel *panel = make_days(1, 0.01);
+    qc_history *history = history_of(panel);
+
+    (void)state;
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        history->frequency = cases[c].frequency;
+        history->season = cases[c].season;
+        assert_false(qc_year_season_enough(history, cases[c].least - 1));
+        assert_true(qc_year_season_enough(history, cases[c].least));
+    }
+    history->season = 12;
+    assert_false(qc_year_season_enough(history, 10000));
+    qc_history_free(history);
+    panel_free(panel);
+}
+
 /* What is small adds up over a week as its logarithms do: places are those of the middle of days, and fast turns not flattened by weeks. */
 static void season__of_exact_days_is_found_place_by_place(void **state)
 {
@@ -329,6 +355,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(season__is_found_in_a_series_of_its_own),
+        cmocka_unit_test(season__needs_two_years_of_days_or_weeks_and_four_weeks_of_hours),
         cmocka_unit_test(season__of_exact_days_is_found_place_by_place),
         cmocka_unit_test(season__is_found_in_leaves_together_and_by_a_multiple_in_one),
         cmocka_unit_test(rows__that_tell_nothing_take_what_leaves_share),
