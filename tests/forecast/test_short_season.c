@@ -7,7 +7,7 @@
 #include "quotacast/forecast.h"
 #include "tests/forecast/panels.h"
 
-enum { LEAVES = 12, YEAR = 12, MOST_MONTHS = 27 };
+enum { LEAVES = 12, YEAR = 12, MOST_MONTHS = 28 };
 
 static const qc_holiday_effect no_holidays = {0};
 
@@ -127,12 +127,59 @@ static void panel__of_months_that_share_a_season_is_forecast_with_it(void **stat
     assert_true(against_seasonal_naive(25) < 0.6);
 }
 
+/* Where a row of all 28 months has learned; naive otherwise. */
+static size_t learned[LEAVES];
+static size_t learned_count;
+
+static qc_status learn_length(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                              double *forecast, qc_error *error)
+{
+    if (!fit->ready) {
+        fit->ready = true;
+        fit->form = (int)series->length;
+    }
+    if (series->length == 28 && learned_count < LEAVES) {
+        learned[learned_count++] = (size_t)fit->form;
+    }
+    return row_naive(series, fit, horizon, forecast, error);
+}
+
+/* Nine of twelve leaves begin in the fourteenth month, so that a season is known from the 27th on: three that could learn from 24 wait. */
+static void models__learn_what_they_forecast_with(void **state)
+{
+    enum { OLD = 3, BEGIN = 13, COUNT = 28 };
+    const qc_model models[2] = {{"naive", "", QC_USUAL_ALWAYS, row_needs_one, row_naive},
+                                {"learner", "", QC_USUAL_ALWAYS, row_needs_one, learn_length}};
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_panel *panel = months(COUNT, 1, 0, 0);
+    qc_forecast *forecast = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t leaf = OLD; leaf < LEAVES; leaf++) {
+        for (size_t t = 0; t < BEGIN; t++) {
+            panel->values[leaf * COUNT + t] = NAN;
+        }
+    }
+    settings.horizon = 1;
+    settings.models = models;
+    settings.model_count = 2;
+    assert_ok(qc_forecast_run(panel, &settings, NULL, &forecast, &error), error);
+    assert_int_equal(learned_count, OLD);
+    for (size_t k = 0; k < OLD; k++) {
+        assert_int_equal(learned[k], 27);
+    }
+    qc_forecast_free(forecast);
+    panel_free(panel);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(season__is_known_from_fourteen_months_on),
         cmocka_unit_test(shocks__that_leaves_share_do_not_pass_for_a_season),
         cmocka_unit_test(panel__of_months_that_share_a_season_is_forecast_with_it),
+        cmocka_unit_test(models__learn_what_they_forecast_with),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
