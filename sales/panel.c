@@ -104,12 +104,27 @@ qc_status qc_panel_add_note(qc_panel *panel, qc_error *error, const char *format
     return QC_OK;
 }
 
+/* Fewer leaves do not tell what they share: forecast/shared_season.c. */
+enum { LEAVES_THAT_SHARE = 4 };
+
+/* Periods from which on a season is looked for: two seasons, or one and two more of months and quarters whose leaves may share it. */
+static size_t periods_for_season(const qc_panel *panel, int periods)
+{
+    size_t season = (size_t)periods;
+    bool shared =
+        (panel->frequency == QC_FREQUENCY_MONTH || panel->frequency == QC_FREQUENCY_QUARTER) &&
+        panel->leaf_count >= LEAVES_THAT_SHARE;
+
+    return shared ? season + 2 : 2 * season;
+}
+
 void qc_panel_describe(qc_panel *panel, int season)
 {
     panel->season = season;
     if (season == 0) {
         int by_frequency = qc_frequency_season(panel->frequency);
-        panel->season = panel->period_count < 2 * (size_t)by_frequency ? 1 : by_frequency;
+        panel->season =
+            panel->period_count < periods_for_season(panel, by_frequency) ? 1 : by_frequency;
     }
 }
 
@@ -184,7 +199,8 @@ qc_status qc_panel_truncate(const qc_panel *panel, size_t period_count, qc_panel
     for (size_t i = 0; i < panel->note_count && i < NOTES_MOST; i++) {
         QC_TRY(qc_panel_add_note(draft, error, "%s", panel->notes[i]));
     }
-    qc_panel_describe(draft, period_count < 2 * (size_t)panel->season ? 1 : panel->season);
+    qc_panel_describe(
+        draft, period_count < periods_for_season(panel, panel->season) ? 1 : panel->season);
     *shorter = draft;
     draft = NULL;
 

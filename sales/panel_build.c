@@ -71,8 +71,9 @@ done:
 
 static qc_status note_season(qc_panel *panel, qc_error *error)
 {
-    int by_frequency = qc_frequency_per_year(panel->frequency);
-    if (panel->season == by_frequency) {
+    size_t year = (size_t)qc_frequency_per_year(panel->frequency);
+    if (panel->season == qc_frequency_per_year(panel->frequency) &&
+        panel->period_count >= 2 * year) {
         return QC_OK;
     }
     return qc_panel_add_note(
