@@ -161,8 +161,10 @@ static qc_status find_common(void *context, size_t index, qc_error *error)
 
     QC_TRY(sampled_leaves(rolling, &leaves, &count, error));
     QC_TRY(qc_holiday_effect_find(rolling->history, origin, &rolling->holidays[index], error));
-    QC_TRY(qc_shared_season_find(rolling->history, &rolling->holidays[index], origin, leaves,
-                                 count, &rolling->shared_season[index], error));
+    if (!qc_year_season_applies(rolling->history)) { /* has a longer one in its place */
+        QC_TRY(qc_shared_season_find(rolling->history, &rolling->holidays[index], origin,
+                                     leaves, count, &rolling->shared_season[index], error));
+    }
 
 done:
     qc_memory_free(leaves);

@@ -5,7 +5,6 @@
 #include "core/memory.h"
 #include "core/tasks.h"
 #include "forecast/rolling.h"
-#include "forecast/year_season.h"
 
 /* Rows index, index + part_count, ... added into part `index`. */
 typedef struct pooling {
@@ -23,9 +22,6 @@ static void find_seasons(const qc_rolling *rolling, size_t row, const qc_season_
 
     for (size_t k = 0; k < (rolling->last + 1) * season; k++) {
         seasons[k] = NAN;
-    }
-    if (qc_year_season_applies(history)) {
-        return; /* nor is it taken out for other models */
     }
     for (size_t origin = rolling->holiday_first; origin <= rolling->last; origin++) {
         size_t index = origin - rolling->holiday_first;

@@ -75,7 +75,7 @@ static bool find_season(desk *d, size_t origin)
     size_t start = rolling->history->start[d->row];
     const qc_shared_season *shared = &rolling->shared_season[index];
 
-    if (shared->index == NULL || d->year != NULL) {
+    if (shared->index == NULL) {
         return false;
     }
     if (d->seasoned != origin) {

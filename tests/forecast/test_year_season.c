@@ -6,13 +6,14 @@
 
 #include "core/random.h"
 #include "forecast/rolling.h"
+#include "quotacast/explain.h"
 #include "quotacast/forecast.h"
 #include "tests/forecast/panels.h"
 
-enum { LEAVES = 3, DAYS = 1176, STRETCHES = DAYS / 28, HORIZON = 60, CYCLE = 7 };
+enum { LEAVES = 4, DAYS = 1176, STRETCHES = DAYS / 28, HORIZON = 60, CYCLE = 7 };
 
 static const double LENGTH_OF_YEAR = 365.2425;
-static const size_t all_leaves[LEAVES] = {0, 1, 2};
+static const size_t all_leaves[LEAVES] = {0, 1, 2, 3};
 
 /* What the year does to the logarithm of a day's sales. */
 static double planted(size_t day)
@@ -322,6 +323,12 @@ static void forecasts__follow_the_year(void **state)
         }
     }
     assert_true(missed < 0.04 * sold);
+    /* that of the week is not said to be shared: none is taken out */
+    qc_explanation found = {0};
+
+    assert_ok(qc_forecast_explain(known, forecast, known->leaf_node[0], &found, &error), error);
+    assert_true(isnan(found.shared_season));
+    qc_explanation_clear(&found);
     qc_forecast_free(forecast);
     panel_free(known);
     panel_free(panel);
