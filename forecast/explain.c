@@ -265,8 +265,7 @@ static void take_sales(const work *w)
 static qc_status take_shared_season(work *w, qc_error *error)
 {
     const qc_rolling *rolling = w->rolling;
-    size_t index = rolling->last - rolling->holiday_first;
-    const qc_shared_season *shared = &rolling->shared_season[index];
+    const qc_shared_season *shared = qc_shared_effects_season(&rolling->effects, rolling->last);
     qc_season_room room = {0};
     qc_status status = QC_OK;
 
@@ -274,7 +273,9 @@ static qc_status take_shared_season(work *w, qc_error *error)
     QC_TRY(qc_season_room_init(rolling->history, &room, error));
     if (shared->index != NULL) {
         w->found->shared_season = qc_shared_season_strength(
-            shared, rolling->history, &rolling->holidays[index], w->row, rolling->last, &room);
+            shared, rolling->history,
+            qc_shared_effects_holidays(&rolling->effects, rolling->last), w->row, rolling->last,
+            &room);
     }
 
 done:
@@ -287,7 +288,7 @@ static qc_status take_holidays(work *w, qc_error *error)
     qc_status status = QC_OK;
     const qc_rolling *rolling = w->rolling;
     const qc_holiday_effect *effect =
-        &rolling->holidays[rolling->last - rolling->holiday_first];
+        qc_shared_effects_holidays(&rolling->effects, rolling->last);
 
     QC_TRY(QC_NEW_ARRAY(w->found->holidays, QC_HOLIDAY_COUNT, error));
     for (size_t k = 0; k < QC_HOLIDAY_COUNT; k++) {

@@ -23,13 +23,13 @@ static void find_seasons(const qc_rolling *rolling, size_t row, const qc_season_
     for (size_t k = 0; k < (rolling->last + 1) * season; k++) {
         seasons[k] = NAN;
     }
-    for (size_t origin = rolling->holiday_first; origin <= rolling->last; origin++) {
-        size_t index = origin - rolling->holiday_first;
-        const qc_shared_season *shared = &rolling->shared_season[index];
+    for (size_t origin = rolling->effects.first; origin <= rolling->last; origin++) {
+        const qc_shared_season *shared = qc_shared_effects_season(&rolling->effects, origin);
 
         if (shared->index != NULL && qc_history_length(history, row, origin) > 0) {
-            qc_shared_season_of_row(shared, history, &rolling->holidays[index], row, origin,
-                                    room, seasons + origin * season);
+            qc_shared_season_of_row(shared, history,
+                                    qc_shared_effects_holidays(&rolling->effects, origin), row,
+                                    origin, room, seasons + origin * season);
         }
     }
 }

@@ -11,11 +11,6 @@
  */
 static const double BEFORE_SEASON = 0.1;
 
-static const qc_shared_season *shared_season(const qc_rolling *rolling, size_t origin)
-{
-    return &rolling->shared_season[origin - rolling->holiday_first];
-}
-
 /*
  * How much of a row's season models lacked at one origin that they know at a later one, 0 to 1. Before a row knew two seasons they had
  * that of the panel, or none; since it does they know its own too.
@@ -23,8 +18,8 @@ static const qc_shared_season *shared_season(const qc_rolling *rolling, size_t o
 static double lacking_season(const qc_rolling *rolling, size_t row, size_t made, size_t origin)
 {
     size_t two_seasons = 2 * (size_t)rolling->history->season;
-    const qc_shared_season *then = shared_season(rolling, made);
-    const qc_shared_season *now = shared_season(rolling, origin);
+    const qc_shared_season *then = qc_shared_effects_season(&rolling->effects, made);
+    const qc_shared_season *now = qc_shared_effects_season(&rolling->effects, origin);
 
     if (rolling->history->season < 2 ||
         qc_history_length(rolling->history, row, made) >= two_seasons) {

@@ -7,10 +7,8 @@
 #include <stddef.h>
 
 #include "forecast/history.h"
-#include "forecast/holiday_effect.h"
 #include "forecast/pool.h"
-#include "forecast/shared_season.h"
-#include "forecast/year_season.h"
+#include "forecast/shared_effects.h"
 #include "quotacast/forecast.h"
 #include "quotacast/models.h"
 #include "quotacast/run.h"
@@ -22,43 +20,49 @@ enum { QC_MOST_MODELS = 32 };
  * Predictions of a panel at the origins first .. last, last = period_count being the forecast itself.
  *
  * The combination at an origin rests on the origins of its own window only (qc_rolling_window()), so it is
- * what a run on the panel cut off there would have given. `combined` is the lowest origin that has one.
+ * what a run on the panel cut off there would have given. Origins, lowest first: earliest <= first <= combined <= reconciled <= last.
+ *
+ * Each part is written by one step and read by those after it.
  */
 typedef struct qc_rolling {
+    /* laid out by qc_rolling_open(), the same from then on */
     qc_history *history;
     qc_model *models; /**< [model_count] */
     size_t model_count;
     size_t naive, seasonal_naive; /**< rows; seasonal_naive is naive if there is no such row */
     size_t horizon, max_origins;
-    size_t earliest;  /**< lowest origin with an observation */
-    size_t preferred; /**< lowest with two seasons known at which half the models can run */
-    size_t first, combined, last;
-    size_t reconciled; /**< lowest origin whose forecast is read */
+    size_t earliest;   /**< lowest origin with an observation */
+    size_t preferred;  /**< lowest with two seasons known at which half the models can run */
+    size_t first;      /**< lowest at which models are run */
+    size_t combined;   /**< lowest at which they are combined */
+    size_t reconciled; /**< lowest whose forecast is read */
     size_t
         benchmarked; /**< lowest whose naive forecast is kept: `reconciled`, or `last` where there is no backtest */
+    size_t compared; /**< lowest at which ranges ask how far models lie apart */
+    size_t last;
     size_t sample_count; /**< rows from which the panel is learned; see qc_rolling_sample() */
+
+    /* by qc_rolling_run_models() before any model runs */
+    qc_shared_effects effects; /**< from the lowest origin at which a model learned */
+    qc_pool *pool; /**< the regression that rows share; NULL if no model asks for it */
+
+    /* by qc_combine(), or qc_share_read_all() where shares have run the models; leaves that sell in few periods anew by
+     * qc_sporadic_sum_apply() */
     /** [rows kept][last - first + 1][model_count][horizon] of the single models: of all rows, else of the sample; NULL
      * where that is more than settings->kept_bytes: then a row's are computed again when they are needed */
     double *model_prediction;
     bool all_kept;
     double *
         combination; /**< [last - combined + 1][row_count][horizon]; NULL once nobody needs it */
-    double
-        *forecast; /**< [last - reconciled + 1][row_count][horizon] what it is reconciled to */
     double *
         benchmark; /**< [last - benchmarked + 1][row_count][horizon] the naive method to beat */
-    size_t compared; /**< lowest origin at which ranges ask how far models lie apart */
     /** [last - compared + 1][leaf_count][horizon] see forecast/disagreement.h */
     double *disagreement;
     double *weight; /**< [row_count][model_count] at the last origin; 0 without observation */
-    qc_pool *pool;  /**< the regression that rows share; NULL if no model asks for it */
-    size_t holiday_first; /**< lowest origin at which the two below are known */
-    qc_holiday_effect
-        *holidays; /**< [last - holiday_first + 1] what is known of them at each origin */
-    qc_shared_season *shared_season; /**< [last - holiday_first + 1] the same of the season */
-    /** [stretches of last and holiday_first and those between] what the year does to all leaves, as known when each
-     * stretch began; empty where there is no such season */
-    qc_year_season *shared_year;
+
+    /* by qc_reconcile() */
+    double
+        *forecast; /**< [last - reconciled + 1][row_count][horizon] what it is reconciled to */
 } qc_rolling;
 
 /** Lays a rolling out: its history and origins, and room for what the models say. */
@@ -89,7 +93,7 @@ const qc_rolling *qc_forecast_rolling(const qc_forecast *forecast);
 
 /**
  * First origin of the window that an origin learns from: window .. origin - 1. At most max_origins; not before
- * half the models can run and two seasons are known, where that leaves ENOUGH_ORIGINS (backtest.c) whose last
+ * half the models can run and two seasons are known, where that leaves ENOUGH_ORIGINS (rolling.c) whose last
  * step is known.
  */
 size_t qc_rolling_window(const qc_rolling *rolling, size_t origin);

@@ -60,7 +60,7 @@ typedef struct desk {
  * by the calendar. */
 static qc_holiday_effect effect_at(const desk *d, size_t origin)
 {
-    const qc_holiday_effect *all = &d->rolling->holidays[origin - d->rolling->holiday_first];
+    const qc_holiday_effect *all = qc_shared_effects_holidays(&d->rolling->effects, origin);
 
     return qc_model_takes_adjusted(d->model) ? *all
                                              : (qc_holiday_effect){.by_weeks = all->by_weeks};
@@ -70,16 +70,16 @@ static qc_holiday_effect effect_at(const desk *d, size_t origin)
 static bool find_season(desk *d, size_t origin)
 {
     const qc_rolling *rolling = d->rolling;
-    size_t index = origin - rolling->holiday_first;
     size_t season = (size_t)rolling->history->season;
     size_t start = rolling->history->start[d->row];
-    const qc_shared_season *shared = &rolling->shared_season[index];
+    const qc_shared_season *shared = qc_shared_effects_season(&rolling->effects, origin);
 
     if (shared->index == NULL) {
         return false;
     }
     if (d->seasoned != origin) {
-        qc_shared_season_of_row(shared, rolling->history, &rolling->holidays[index], d->row,
+        qc_shared_season_of_row(shared, rolling->history,
+                                qc_shared_effects_holidays(&rolling->effects, origin), d->row,
                                 origin, &d->room, d->season);
         for (size_t p = 0; p < season; p++) {
             d->factor[p] = exp(d->season[p]);
@@ -118,12 +118,10 @@ static qc_status find_year(desk *d, size_t origin, const qc_year_season **year, 
         d->year[1] = other;
     }
     if (d->year[0].stretch != stretch) {
-        size_t index =
-            stretch - qc_year_season_stretch(rolling->history, rolling->holiday_first);
-
         d->year[0].stretch = SIZE_MAX;
         QC_TRY(qc_year_season_find(rolling->history, stretch, d->row,
-                                   &rolling->shared_year[index], &d->year[0].season, error));
+                                   qc_shared_effects_year(&rolling->effects, stretch),
+                                   &d->year[0].season, error));
         d->year[0].stretch = stretch;
     }
     *year = d->year[0].season.known ? &d->year[0].season : NULL;
@@ -193,7 +191,7 @@ static bool is_fatal(qc_status status)
 static bool knew_less(const desk *d, size_t length, size_t origin)
 {
     const qc_rolling *rolling = d->rolling;
-    const qc_shared_season *shared = rolling->shared_season;
+    const qc_shared_effects *effects = &rolling->effects;
     size_t then = rolling->history->start[d->row] + length;
     size_t now = qc_history_length(rolling->history, d->row, origin);
 
@@ -201,8 +199,8 @@ static bool knew_less(const desk *d, size_t length, size_t origin)
         !qc_year_season_enough(rolling->history, length)) {
         return true;
     }
-    return shared[origin - rolling->holiday_first].index != NULL &&
-           shared[then - rolling->holiday_first].index == NULL;
+    return qc_shared_effects_season(effects, origin)->index != NULL &&
+           qc_shared_effects_season(effects, then)->index == NULL;
 }
 
 /*

@@ -136,9 +136,8 @@ static void backtest__of_a_panel_with_holidays_is_the_same_too(void **state)
     settings.backtest_draws = DRAWS;
     settings.max_origins = 3;
     assert_ok(qc_rolling_new(panel, &settings, false, NULL, &rolling, &error), error);
-    assert_true(
-        rolling->holidays[rolling->last - rolling->holiday_first].effect[QC_HOLIDAY_RAMADAN] <
-        -0.1);
+    assert_true(qc_shared_effects_holidays(&rolling->effects, rolling->last)
+                    ->effect[QC_HOLIDAY_RAMADAN] < -0.1);
     qc_rolling_free(rolling);
     forecast = run(panel, &settings);
     for (size_t index = 0; index < forecast->backtest->origin_count; index++) {

@@ -203,7 +203,7 @@ static void assert_shares_and_sells_now_and_then(const qc_panel *panel, size_t o
 
     settings.horizon = HORIZON;
     assert_ok(qc_rolling_new(panel, &settings, true, NULL, &rolling, &error), error);
-    assert_non_null(rolling->shared_season[origin - rolling->holiday_first].index);
+    assert_non_null(qc_shared_effects_season(&rolling->effects, origin)->index);
     assert_ok(qc_sporadic_new(rolling, origin, &sporadic, &error), error);
     for (size_t leaf = 0; leaf < LEAVES; leaf++) {
         count += sporadic.is[leaf];

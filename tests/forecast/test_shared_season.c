@@ -329,7 +329,7 @@ static void season__is_taken_as_known_at_each_origin(void **state)
     assert_string_equal(settings.models[4].name, "damped");
     assert_ok(qc_rolling_new(panel, &settings, false, NULL, &rolling, &error), error);
     const double *year = qc_rolling_prediction(rolling, PERIODS, 4, LEAVES - 1);
-    const qc_shared_season *found = &rolling->shared_season[PERIODS - rolling->holiday_first];
+    const qc_shared_season *found = qc_shared_effects_season(&rolling->effects, PERIODS);
 
     /* but for the trend */
     assert_close(log(year[0] / year[3]), found->strength * (found->index[0] - found->index[3]),

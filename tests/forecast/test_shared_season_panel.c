@@ -85,9 +85,9 @@ static void season__is_told_by_leaves_alone(void **state)
     assert_ok(qc_rolling_new(panel, &settings, false, NULL, &rolling, &error), error);
     assert_int_equal(rolling->sample_count, rolling->history->row_count);
     assert_true(rolling->sample_count > LEAVES);
-    size_t index = rolling->last - rolling->holiday_first;
-    const qc_shared_season *used = &rolling->shared_season[index];
-    qc_shared_season found = find(rolling->history, &rolling->holidays[index]);
+    const qc_shared_season *used = qc_shared_effects_season(&rolling->effects, rolling->last);
+    qc_shared_season found =
+        find(rolling->history, qc_shared_effects_holidays(&rolling->effects, rolling->last));
 
     assert_non_null(used->index);
     assert_memory_equal(used->index, found.index, YEAR * sizeof *found.index);

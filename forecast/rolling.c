@@ -1,0 +1,147 @@
+/* Where the predictions of rolling origins stand, and which origins each learns from. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/rolling.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdint.h>
+
+#include "core/memory.h"
+
+/* Origins whose last step is known that must remain before those at which little can be learned are left out: twice
+ * the four that weights need (combine.c). */
+enum { ENOUGH_ORIGINS = 8 };
+
+/* Errors older than this say little of the weights, half of which six origins take (combine.c): on the training parts of M1 and
+ * M3, 8 to 24 change the combination's error by less than 0.1 %. */
+enum { WEIGHING_ORIGINS = 12 };
+
+size_t qc_rolling_window(const qc_rolling *rolling, size_t origin)
+{
+    size_t from = rolling->earliest;
+    size_t needed = rolling->preferred + ENOUGH_ORIGINS + rolling->horizon - 1;
+
+    if (origin >= needed) {
+        from = rolling->preferred;
+    }
+    if (origin > rolling->max_origins && from < origin - rolling->max_origins) {
+        from = origin - rolling->max_origins;
+    }
+    return from < origin ? from : origin;
+}
+
+size_t qc_rolling_weighing(const qc_rolling *rolling, size_t origin)
+{
+    size_t most = rolling->horizon > WEIGHING_ORIGINS ? rolling->horizon : WEIGHING_ORIGINS;
+    size_t from = qc_rolling_window(rolling, origin);
+
+    return origin > most && from < origin - most ? origin - most : from;
+}
+
+size_t qc_rolling_sample(const qc_rolling *rolling, size_t k)
+{
+    return k * rolling->history->row_count / rolling->sample_count;
+}
+
+size_t qc_rolling_sampled(const qc_rolling *rolling, size_t row)
+{
+    size_t rows = rolling->history->row_count;
+    size_t k = (row * rolling->sample_count + rows - 1) / rows;
+
+    return k < rolling->sample_count && qc_rolling_sample(rolling, k) == row ? k : SIZE_MAX;
+}
+
+double *qc_rolling_kept(const qc_rolling *rolling, size_t row)
+{
+    size_t place = rolling->all_kept ? row : qc_rolling_sampled(rolling, row);
+    size_t cells =
+        (rolling->last - rolling->first + 1) * rolling->model_count * rolling->horizon;
+
+    return rolling->model_prediction != NULL && place != SIZE_MAX
+               ? rolling->model_prediction + place * cells
+               : NULL;
+}
+
+/* What stands for a row at an origin in an array that begins with another one. */
+static double *cell_at(const qc_rolling *rolling, double *values, size_t first, size_t origin,
+                       size_t row)
+{
+    assert(values != NULL && origin >= first);
+    return values + ((origin - first) * rolling->history->row_count + row) * rolling->horizon;
+}
+
+double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t model,
+                              size_t row)
+{
+    size_t count = rolling->model_count;
+
+    if (model < count) {
+        double *kept = qc_rolling_kept(rolling, row);
+
+        assert(kept != NULL);
+        return kept + ((origin - rolling->first) * count + model) * rolling->horizon;
+    }
+    return model == count
+               ? cell_at(rolling, rolling->forecast, rolling->reconciled, origin, row)
+               : cell_at(rolling, rolling->combination, rolling->combined, origin, row);
+}
+
+double *qc_rolling_benchmark(const qc_rolling *rolling, size_t origin, size_t row)
+{
+    return cell_at(rolling, rolling->benchmark, rolling->benchmarked, origin, row);
+}
+
+double *qc_rolling_disagreement(const qc_rolling *rolling, size_t origin, size_t leaf)
+{
+    assert(origin >= rolling->compared);
+    return rolling->disagreement +
+           ((origin - rolling->compared) * rolling->history->leaf_count + leaf) *
+               rolling->horizon;
+}
+
+double *qc_rolling_weight(const qc_rolling *rolling, size_t row)
+{
+    return rolling->weight + row * rolling->model_count;
+}
+
+void qc_rolling_forget(qc_rolling *rolling)
+{
+    qc_memory_free(rolling->model_prediction);
+    qc_memory_free(rolling->combination);
+    rolling->model_prediction = NULL;
+    rolling->combination = NULL;
+}
+
+size_t qc_rolling_naive(const qc_rolling *rolling, size_t origin, size_t leaf)
+{
+    size_t season = (size_t)rolling->history->season;
+
+    return season > 1 && qc_history_length(rolling->history, leaf, origin) >= 2 * season
+               ? rolling->seasonal_naive
+               : rolling->naive;
+}
+
+double qc_rolling_target(const qc_rolling *rolling, size_t leaf, size_t made, size_t step,
+                         size_t origin)
+{
+    return made + step < origin ? qc_history_observed(rolling->history, leaf, made + step)
+                                : NAN;
+}
+
+void qc_rolling_free(qc_rolling *rolling)
+{
+    if (rolling == NULL) {
+        return;
+    }
+    qc_history_free(rolling->history);
+    qc_shared_effects_clear(&rolling->effects);
+    qc_pool_free(rolling->pool);
+    qc_memory_free(rolling->models);
+    qc_memory_free(rolling->model_prediction);
+    qc_memory_free(rolling->combination);
+    qc_memory_free(rolling->forecast);
+    qc_memory_free(rolling->benchmark);
+    qc_memory_free(rolling->disagreement);
+    qc_memory_free(rolling->weight);
+    qc_memory_free(rolling);
+}
