@@ -46,7 +46,7 @@ static void score_origin(const qc_rolling *rolling, size_t made, size_t origin,
     size_t horizon = rolling->horizon;
 
     for (size_t leaf = 0; leaf < rolling->history->leaf_count; leaf += s->stride) {
-        const double *point = qc_rolling_prediction(rolling, made, rolling->model_count, leaf);
+        const double *point = qc_rolling_forecast(rolling, made, leaf);
         bool shares = qc_errors_are_shares(rolling, leaf, made);
         bool apart = qc_history_is_intermittent(rolling->history, leaf, made);
 

@@ -279,13 +279,11 @@ static qc_status combine(const combining *c, const qc_row_record *record, qc_sco
                                   past + (made - rolling->first) * rolling->horizon);
         }
         qc_scores_measure(record, origin, models, past, scores);
-        mix(record, origin, weight,
-            qc_rolling_prediction(rolling, origin, models + 1, record->row));
+        mix(record, origin, weight, qc_rolling_combination(rolling, origin, record->row));
         if (origin >= rolling->compared && record->row < rolling->history->leaf_count) {
-            qc_disagreement_measure(
-                record, origin, weight,
-                qc_rolling_prediction(rolling, origin, models + 1, record->row),
-                qc_rolling_disagreement(rolling, origin, record->row));
+            qc_disagreement_measure(record, origin, weight,
+                                    qc_rolling_combination(rolling, origin, record->row),
+                                    qc_rolling_disagreement(rolling, origin, record->row));
         }
     }
     memcpy(qc_rolling_weight(rolling, record->row), weight, models * sizeof *weight);
@@ -321,7 +319,7 @@ static void use_naive(const qc_row_record *record, size_t origin, const double *
         memset(weight, 0, rolling->model_count * sizeof *weight);
         weight[qc_rolling_naive(rolling, origin, record->row)] = 1;
     }
-    memcpy(qc_rolling_prediction(rolling, origin, rolling->model_count + 1, record->row), naive,
+    memcpy(qc_rolling_combination(rolling, origin, record->row), naive,
            rolling->horizon * sizeof *naive);
     if (origin >= rolling->compared && record->row < rolling->history->leaf_count) {
         memset(qc_rolling_disagreement(rolling, origin, record->row), 0,
@@ -336,7 +334,7 @@ static void settle(const combining *c, const qc_row_record *record, const qc_sco
     size_t row = record->row;
 
     for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
-        double *point = qc_rolling_prediction(rolling, origin, rolling->model_count + 1, row);
+        double *point = qc_rolling_combination(rolling, origin, row);
         const double *naive =
             qc_row_record_prediction(record, origin, qc_rolling_naive(rolling, origin, row));
         bool known = qc_history_length(rolling->history, row, origin) > 0;

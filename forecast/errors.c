@@ -19,7 +19,7 @@ static const double LARGEST_ERROR = 1 / DBL_EPSILON;
 
 double qc_errors_unit(const qc_rolling *rolling, size_t leaf, size_t made, size_t step)
 {
-    double point = qc_rolling_prediction(rolling, made, rolling->model_count, leaf)[step];
+    double point = qc_rolling_forecast(rolling, made, leaf)[step];
     double level = qc_history_level(rolling->history, leaf, made);
     double least = LEAST_SHARE * level;
 
@@ -82,7 +82,7 @@ static double unit_between(double then, double now)
 static void read_errors(const qc_rolling *rolling, size_t made, size_t origin, size_t leaf,
                         double *row)
 {
-    const double *point = qc_rolling_prediction(rolling, made, rolling->model_count, leaf);
+    const double *point = qc_rolling_forecast(rolling, made, leaf);
 
     for (size_t step = 0; step < rolling->horizon; step++) {
         double target = qc_rolling_target(rolling, leaf, made, step, origin);

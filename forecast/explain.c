@@ -332,10 +332,8 @@ static qc_status take_parts(work *w, qc_error *error)
     const qc_rolling *rolling = w->rolling;
     qc_explanation *found = w->found;
     double *draws = NULL;
-    const double *alone =
-        qc_rolling_prediction(rolling, rolling->last, rolling->model_count + 1, w->row);
-    const double *together =
-        qc_rolling_prediction(rolling, rolling->last, rolling->model_count, w->row);
+    const double *alone = qc_rolling_combination(rolling, rolling->last, w->row);
+    const double *together = qc_rolling_forecast(rolling, rolling->last, w->row);
 
     for (size_t step = 0; step < rolling->horizon; step++) {
         found->alone += alone[step];

@@ -229,8 +229,7 @@ static qc_status fill_points(const qc_rolling *rolling, qc_forecast *forecast, q
     for (size_t leaf = 0; leaf < forecast->leaf_count; leaf++) {
         const double *weight = qc_rolling_weight(rolling, leaf);
 
-        memcpy(forecast->point + leaf * horizon,
-               qc_rolling_prediction(rolling, last, rolling->model_count, leaf),
+        memcpy(forecast->point + leaf * horizon, qc_rolling_forecast(rolling, last, leaf),
                horizon * sizeof *forecast->point);
         memcpy(forecast->naive + leaf * horizon, qc_rolling_benchmark(rolling, last, leaf),
                horizon * sizeof *forecast->naive);

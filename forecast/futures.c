@@ -256,8 +256,7 @@ static void write_draws(const qc_futures *futures, size_t leaf, const double *su
                         double *draws)
 {
     const qc_rolling *rolling = futures->rolling;
-    const double *point =
-        qc_rolling_prediction(rolling, futures->origin, rolling->model_count, leaf);
+    const double *point = qc_rolling_forecast(rolling, futures->origin, leaf);
     bool negative = qc_history_can_be_negative(rolling->history, leaf, futures->origin);
     bool shares = qc_errors_are_shares(rolling, leaf, futures->origin);
     size_t pairs = futures->pair_count;
@@ -300,10 +299,9 @@ static qc_status write_sporadic(const qc_futures *futures, size_t leaf, const do
         draws[2 * k] = sums[k];
         draws[2 * k + 1] = -sums[k];
     }
-    return qc_sporadic_draw(
-        &futures->sporadic, &series,
-        qc_rolling_prediction(rolling, futures->origin, rolling->model_count, leaf),
-        rolling->horizon, 2 * futures->pair_count, draws, error);
+    return qc_sporadic_draw(&futures->sporadic, &series,
+                            qc_rolling_forecast(rolling, futures->origin, leaf),
+                            rolling->horizon, 2 * futures->pair_count, draws, error);
 }
 
 qc_status qc_futures_draw(const qc_futures *futures, size_t leaf, double *draws,

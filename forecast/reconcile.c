@@ -16,7 +16,7 @@ static void read_step(const qc_rolling *rolling, size_t origin, size_t step, dou
     const qc_rows *rows = &rolling->history->rows;
 
     for (size_t row = 0; row < rows->row_count; row++) {
-        base[row] = qc_rolling_prediction(rolling, origin, rolling->model_count + 1, row)[step];
+        base[row] = qc_rolling_combination(rolling, origin, row)[step];
         if (row < rows->leaf_count && isnan(base[row])) {
             base[row] = 0; /* not begun: it cannot move */
         }
@@ -100,8 +100,7 @@ static void write_step(const qc_rolling *rolling, size_t origin, size_t step, co
     for (size_t row = 0; row < history->row_count; row++) {
         bool begun = qc_history_length(history, row, origin) > 0;
 
-        qc_rolling_prediction(rolling, origin, rolling->model_count, row)[step] =
-            begun ? d->final[row] : NAN;
+        qc_rolling_forecast(rolling, origin, row)[step] = begun ? d->final[row] : NAN;
     }
 }
 

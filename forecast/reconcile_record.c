@@ -20,7 +20,7 @@ qc_origins qc_record_window(const qc_rolling *rolling, size_t origin)
 
 static const double *combination_of(const qc_rolling *rolling, size_t origin, size_t row)
 {
-    return qc_rolling_prediction(rolling, origin, rolling->model_count + 1, row);
+    return qc_rolling_combination(rolling, origin, row);
 }
 
 size_t qc_record_errors(const qc_rolling *rolling, size_t origin, size_t made, size_t row,

@@ -74,20 +74,27 @@ static double *cell_at(const qc_rolling *rolling, double *values, size_t first, 
     return values + ((origin - first) * rolling->history->row_count + row) * rolling->horizon;
 }
 
-double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t model,
-                              size_t row)
+double *qc_rolling_forecast(const qc_rolling *rolling, size_t origin, size_t row)
 {
-    size_t count = rolling->model_count;
+    return cell_at(rolling, rolling->forecast, rolling->reconciled, origin, row);
+}
 
-    if (model < count) {
-        double *kept = qc_rolling_kept(rolling, row);
+double *qc_rolling_combination(const qc_rolling *rolling, size_t origin, size_t row)
+{
+    return cell_at(rolling, rolling->combination, rolling->combined, origin, row);
+}
 
-        assert(kept != NULL);
-        return kept + ((origin - rolling->first) * count + model) * rolling->horizon;
+const double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t method,
+                                    size_t row)
+{
+    const double *kept = qc_rolling_kept(rolling, row);
+
+    if (method == rolling->model_count) {
+        return qc_rolling_forecast(rolling, origin, row);
     }
-    return model == count
-               ? cell_at(rolling, rolling->forecast, rolling->reconciled, origin, row)
-               : cell_at(rolling, rolling->combination, rolling->combined, origin, row);
+    assert(kept != NULL && method < rolling->model_count);
+    return kept +
+           ((origin - rolling->first) * rolling->model_count + method) * rolling->horizon;
 }
 
 double *qc_rolling_benchmark(const qc_rolling *rolling, size_t origin, size_t row)

@@ -113,10 +113,18 @@ size_t qc_rolling_sampled(const qc_rolling *rolling, size_t row);
 /** Predictions of the single models for a row, [last - first + 1][model_count][horizon]; NULL if they are not kept. */
 double *qc_rolling_kept(const qc_rolling *rolling, size_t row);
 
-/** Predictions [horizon] for a row at an origin: of a model, if they are kept; for model_count the forecast, at least at
- * rolling->reconciled, for model_count + 1 the combination that it was reconciled from, at least at rolling->combined. */
-double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t model,
-                              size_t row);
+/** The combination of a row's models [horizon] as made at an origin, at least at rolling->combined. */
+double *qc_rolling_combination(const qc_rolling *rolling, size_t origin, size_t row);
+
+/** The forecast [horizon] that it was reconciled to, at least at rolling->reconciled. */
+double *qc_rolling_forecast(const qc_rolling *rolling, size_t origin, size_t row);
+
+/** Either of these two. */
+typedef double *(*qc_rolling_reading)(const qc_rolling *rolling, size_t origin, size_t row);
+
+/** What a method of the backtest said [horizon]: a model, if its predictions are kept, or for model_count the forecast. */
+const double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t method,
+                                    size_t row);
 
 /** The naive method to beat [horizon], at least at rolling->benchmarked. */
 double *qc_rolling_benchmark(const qc_rolling *rolling, size_t origin, size_t row);

@@ -116,7 +116,7 @@ static void copy_row(const qc_rolling *rolling, size_t row, double *numbers, boo
            rolling->model_count * sizeof *numbers);
     memcpy(into_file ? next : naive, into_file ? naive : next, width);
     for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
-        double *point = qc_rolling_prediction(rolling, origin, rolling->model_count + 1, row);
+        double *point = qc_rolling_combination(rolling, origin, row);
 
         next += rolling->horizon;
         memcpy(into_file ? next : point, into_file ? point : next, width);

@@ -23,7 +23,7 @@ enum { MOST_SIZES = 200 };
 /* In units of the leaf's level. To both sides the squares of one origin are added that are usual: without a sale lately there was
  * nothing to foresee. */
 bool qc_sporadic_is_foreseen(const qc_rolling *rolling, size_t leaf, size_t origin,
-                             size_t first, size_t method)
+                             size_t first, qc_rolling_reading made_at)
 {
     const qc_history *history = rolling->history;
     double level = qc_history_level(history, leaf, origin);
@@ -31,7 +31,7 @@ bool qc_sporadic_is_foreseen(const qc_rolling *rolling, size_t leaf, size_t orig
     double plain = own;
 
     for (size_t made = first; made < origin; made++) {
-        const double *point = qc_rolling_prediction(rolling, made, method, leaf);
+        const double *point = made_at(rolling, made, leaf);
         const qc_series series = qc_history_series(history, leaf, made);
 
         if (series.length == 0) {
@@ -121,7 +121,7 @@ qc_status qc_sporadic_new(const qc_rolling *rolling, size_t origin, qc_sporadic 
         sporadic->is[leaf] =
             qc_history_is_intermittent(history, leaf, origin) &&
             !qc_sporadic_is_foreseen(rolling, leaf, origin, qc_rolling_window(rolling, origin),
-                                     rolling->model_count);
+                                     qc_rolling_forecast);
     }
     QC_TRY(pool_sizes(rolling, origin, sporadic, error));
 

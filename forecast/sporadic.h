@@ -20,10 +20,10 @@ typedef struct qc_sporadic {
  * Whether the forecasts made at the origins first .. origin - 1 foresaw what a leaf sold: they left less than half of the squared errors of
  * the mean of all periods before, to both of which those usual for one origin are added.
  *
- * @param method  rolling->model_count for the reconciled forecasts, one more for the combinations
+ * @param made_at  which forecasts: qc_rolling_forecast or qc_rolling_combination
  */
 bool qc_sporadic_is_foreseen(const qc_rolling *rolling, size_t leaf, size_t origin,
-                             size_t first, size_t method);
+                             size_t first, qc_rolling_reading made_at);
 
 /**
  * Finds the leaves that sell in few periods, qc_history_is_intermittent(), and whose sales come unforeseen. Reads nothing after the origin.

@@ -247,7 +247,7 @@ static void add_errors(const sums *s, size_t leaf, size_t made, size_t origin, d
                        double *square)
 {
     const qc_rolling *rolling = s->rolling;
-    const double *own = qc_rolling_prediction(rolling, made, rolling->model_count + 1, leaf);
+    const double *own = qc_rolling_combination(rolling, made, leaf);
     const double *forecast = s->forecast + place(s, made) * rolling->horizon;
     double share = at_origin(s, s->share, made)[leaf];
     double variance = at_origin(s, s->variance, origin)[leaf];
@@ -279,7 +279,7 @@ static qc_status weigh(void *context, size_t index, qc_error *error)
     (void)error;
     for (size_t leaf = 0; leaf < leaves; leaf++) {
         if (at_origin(s, s->share, origin)[leaf] > 0 &&
-            !qc_sporadic_is_foreseen(rolling, leaf, origin, first, rolling->model_count + 1)) {
+            !qc_sporadic_is_foreseen(rolling, leaf, origin, first, qc_rolling_combination)) {
             s->moves[index * leaves + leaf] = true;
             for (size_t made = first; made < origin; made++) {
                 add_errors(s, leaf, made, origin, &product, &square);
@@ -300,7 +300,7 @@ static void move(const sums *s, size_t leaf, size_t origin)
     double weight = s->weight[place(s, origin)];
     double share = at_origin(s, s->share, origin)[leaf];
     const double *forecast = s->forecast + place(s, origin) * rolling->horizon;
-    double *point = qc_rolling_prediction(rolling, origin, rolling->model_count + 1, leaf);
+    double *point = qc_rolling_combination(rolling, origin, leaf);
     double *weights = qc_rolling_weight(rolling, leaf);
 
     for (size_t step = 0; step < rolling->horizon; step++) {

@@ -137,11 +137,10 @@ static void score_origin(const hierarchy *h, const qc_rolling *rolling, size_t o
                 continue; /* too short and silent for one */
             }
             for (size_t step = 0; step < rolling->horizon; step++) {
-                for (size_t k = 0; k < 2; k++) {
-                    error[k] += fabs(actual[origin + step] -
-                                     qc_rolling_prediction(
-                                         rolling, origin, rolling->model_count + k, row)[step]);
-                }
+                error[0] += fabs(actual[origin + step] -
+                                 qc_rolling_forecast(rolling, origin, row)[step]);
+                error[1] += fabs(actual[origin + step] -
+                                 qc_rolling_combination(rolling, origin, row)[step]);
             }
             a->nodes[level] += 1;
             a->coherent[level] += error[0] / scale;

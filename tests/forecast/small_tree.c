@@ -70,7 +70,7 @@ qc_rolling *reconcile_roll_by_hand(qc_panel *panel, double *values, double leaf_
                 if (isnan(truth)) {
                     truth = row < LEAVES ? 200 : row == 5 ? 1000 : row == 6 ? 600 : 400;
                 }
-                qc_rolling_prediction(rolling, origin, rolling->model_count + 1, row)[step] =
+                qc_rolling_combination(rolling, origin, row)[step] =
                     truth * (1 + noise * qc_random_normal(&random));
             }
         }

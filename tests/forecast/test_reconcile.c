@@ -19,8 +19,7 @@ static void forecasts__add_up_at_every_sum(void **state)
             double f[8];
 
             for (size_t row = 0; row < 8; row++) {
-                f[row] =
-                    qc_rolling_prediction(rolling, origin, rolling->model_count, row)[step];
+                f[row] = qc_rolling_forecast(rolling, origin, row)[step];
                 assert_true(isfinite(f[row]));
             }
             assert_close(f[6], f[0] + f[1] + f[2], 1e-12, 0);
@@ -33,7 +32,7 @@ static void forecasts__add_up_at_every_sum(void **state)
 
 static double base(const qc_rolling *rolling, size_t made, size_t row, size_t step)
 {
-    return qc_rolling_prediction(rolling, made, rolling->model_count + 1, row)[step];
+    return qc_rolling_combination(rolling, made, row)[step];
 }
 
 /* What is held out does not show: the record is that of the other origins. */
@@ -53,7 +52,7 @@ static void record__leaves_out_what_is_held(void **state)
     assert_int_equal(record.column_count, window.end - window.first - 3);
     for (size_t origin = held.first; origin < held.end; origin++) {
         for (size_t row = 0; row < 8; row++) {
-            qc_rolling_prediction(rolling, origin, rolling->model_count + 1, row)[0] *= 3;
+            qc_rolling_combination(rolling, origin, row)[0] *= 3;
         }
     }
     assert_ok(qc_record_collect(rolling, rolling->last, held, &after, &error), error);
@@ -76,8 +75,7 @@ static void forecasts__are_not_negative_and_add_up(void **state)
     (void)state;
     for (size_t step = 0; step < HORIZON; step++) {
         for (size_t leaf = 0; leaf < 3; leaf++) {
-            qc_rolling_prediction(rolling, rolling->last, rolling->model_count + 1,
-                                  leaf)[step] = leaf == 0 ? 10 : 700;
+            qc_rolling_combination(rolling, rolling->last, leaf)[step] = leaf == 0 ? 10 : 700;
         }
     }
     for (size_t credited = 0; credited < 3; credited++) {
@@ -92,8 +90,7 @@ static void forecasts__are_not_negative_and_add_up(void **state)
             double f[8];
 
             for (size_t row = 0; row < 8; row++) {
-                f[row] = qc_rolling_prediction(rolling, rolling->last, rolling->model_count,
-                                               row)[step];
+                f[row] = qc_rolling_forecast(rolling, rolling->last, row)[step];
                 any = any || (credited == 2 && f[row] < 0);
                 assert_true(f[row] >= 0 || (credited == 2 && row == 0));
             }
@@ -132,7 +129,7 @@ static void groups__are_reconciled_with_the_tree(void **state)
         double f[10];
 
         for (size_t row = 0; row < 10; row++) {
-            f[row] = qc_rolling_prediction(rolling, PERIODS, rolling->model_count, row)[step];
+            f[row] = qc_rolling_forecast(rolling, PERIODS, row)[step];
         }
         assert_close(f[9], f[0] + f[2], 1e-15, 0);
         assert_close(f[8], f[0] + f[2] + f[4], 1e-15, 0);
@@ -141,10 +138,9 @@ static void groups__are_reconciled_with_the_tree(void **state)
     assert_ok(qc_panel_truncate(&panel, PERIODS - 4, &cut, &error), error);
     known = reconcile_roll(cut);
     for (size_t row = 0; row < 10; row++) {
-        assert_memory_equal(
-            qc_rolling_prediction(rolling, PERIODS - 4, rolling->model_count, row),
-            qc_rolling_prediction(known, PERIODS - 4, known->model_count, row),
-            HORIZON * sizeof(double));
+        assert_memory_equal(qc_rolling_forecast(rolling, PERIODS - 4, row),
+                            qc_rolling_forecast(known, PERIODS - 4, row),
+                            HORIZON * sizeof(double));
     }
     qc_rolling_free(known);
     qc_rolling_free(rolling);
@@ -171,9 +167,8 @@ static void series_without_a_tree__are_left_as_they_are(void **state)
     rolling = reconcile_roll(&panel);
     for (size_t leaf = 0; leaf < LEAVES; leaf++) {
         for (size_t step = 0; step < HORIZON; step++) {
-            assert_true(
-                qc_rolling_prediction(rolling, PERIODS, rolling->model_count, leaf)[step] ==
-                base(rolling, PERIODS, leaf, step));
+            assert_true(qc_rolling_forecast(rolling, PERIODS, leaf)[step] ==
+                        base(rolling, PERIODS, leaf, step));
         }
     }
     qc_rolling_free(rolling);
@@ -194,7 +189,7 @@ static void forecasts__pass_over_leaves_without_sales(void **state)
     }
     rolling = reconcile_roll(&panel);
     for (size_t row = 0; row < 8; row++) {
-        double f = qc_rolling_prediction(rolling, PERIODS, rolling->model_count, row)[0];
+        double f = qc_rolling_forecast(rolling, PERIODS, row)[0];
 
         assert_true(row == 1 || row == 3 ? fabs(f) < 1e-12 : f > 0);
     }
@@ -215,7 +210,7 @@ static void forecasts__of_nothing_are_nothing(void **state)
     }
     rolling = reconcile_roll(&panel);
     for (size_t row = 0; row < 8; row++) {
-        double f = qc_rolling_prediction(rolling, PERIODS, rolling->model_count, row)[0];
+        double f = qc_rolling_forecast(rolling, PERIODS, row)[0];
 
         if (row == 0) {
             assert_true(isnan(f));

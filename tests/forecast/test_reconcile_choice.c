@@ -7,7 +7,7 @@
 
 static double total_of(const qc_rolling *rolling, size_t step)
 {
-    return qc_rolling_prediction(rolling, rolling->last, rolling->model_count, 5)[step];
+    return qc_rolling_forecast(rolling, rolling->last, 5)[step];
 }
 
 static void choice__believes_what_was_right(void **state)
@@ -39,13 +39,11 @@ static void choice__believes_what_was_right(void **state)
             double below = 0;
 
             for (size_t leaf = 0; leaf < LEAVES; leaf++) {
-                below += qc_rolling_prediction(rolling, rolling->last, rolling->model_count + 1,
-                                               leaf)[step];
+                below += qc_rolling_combination(rolling, rolling->last, leaf)[step];
             }
             assert_close(total_of(rolling, step),
                          which == 0 ? below
-                                    : qc_rolling_prediction(rolling, rolling->last,
-                                                            rolling->model_count + 1, 5)[step],
+                                    : qc_rolling_combination(rolling, rolling->last, 5)[step],
                          0.02, 0);
         }
         qc_rolling_free(rolling);
@@ -70,9 +68,7 @@ static void choice__stays_where_methods_do_not_differ(void **state)
             double *at[8];
 
             for (size_t row = 0; row < 8; row++) {
-                at[row] =
-                    qc_rolling_prediction(rolling, origin, rolling->model_count + 1, row) +
-                    step;
+                at[row] = qc_rolling_combination(rolling, origin, row) + step;
             }
             *at[6] = *at[0] + *at[1] + *at[2];
             *at[7] = *at[3] + *at[4];
@@ -190,8 +186,7 @@ static void spoil_leaves(const qc_rolling *rolling, double times)
             size_t leaf = cell / HORIZON;
             size_t step = cell % HORIZON;
             double truth = qc_history_observed(rolling->history, leaf, origin + step);
-            double *point =
-                qc_rolling_prediction(rolling, origin, rolling->model_count + 1, leaf) + step;
+            double *point = qc_rolling_combination(rolling, origin, leaf) + step;
 
             *point = isnan(truth) ? *point : truth + times * (*point - truth);
         }

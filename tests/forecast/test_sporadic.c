@@ -226,13 +226,12 @@ static void sales__are_foreseen_where_less_than_half_of_squares_is_left(void **s
                 double miss = panel->values[made + step] - mean;
 
                 squares += pass == 0 ? miss * miss : 0;
-                qc_rolling_prediction(rolling, made, rolling->model_count, 0)[step] =
-                    mean + (1 - part) * miss;
+                qc_rolling_forecast(rolling, made, 0)[step] = mean + (1 - part) * miss;
             }
         }
         if (pass > 0) {
             assert_int_equal(
-                qc_sporadic_is_foreseen(rolling, 0, MONTHS, first, rolling->model_count),
+                qc_sporadic_is_foreseen(rolling, 0, MONTHS, first, qc_rolling_forecast),
                 pass == 1);
         }
     }

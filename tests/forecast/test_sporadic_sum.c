@@ -60,7 +60,7 @@ static qc_rolling *combine(const qc_panel *panel, size_t horizon)
 
 static const double *combination(const qc_rolling *rolling, size_t origin, size_t leaf)
 {
-    return qc_rolling_prediction(rolling, origin, rolling->model_count + 1, leaf);
+    return qc_rolling_combination(rolling, origin, leaf);
 }
 
 /* Value of a leaf, 0 where it is not known. */
