@@ -61,6 +61,9 @@ QC_MUST_CHECK qc_status qc_folder_list(const char *path, char ***paths, size_t *
 QC_MUST_CHECK qc_status qc_reader_open(qc_reader *self, char **paths, size_t count,
                                        size_t current);
 
+/** Leaves out totals among rows of revenue, and fills merged cells of revenue and goals. */
+QC_MUST_CHECK qc_status qc_reader_settle_keys(qc_reader *self, const qc_input *input);
+
 /** Says what happened while a file was read. */
 QC_MUST_CHECK qc_status qc_reader_remark_opened(qc_reader *self, const qc_input *input);
 

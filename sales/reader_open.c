@@ -7,7 +7,6 @@
 #include "sales/across.h"
 #include "sales/bytes.h"
 #include "sales/covariates.h"
-#include "sales/fill_down.h"
 #include "sales/footer.h"
 #include "sales/header_match.h"
 #include "sales/history.h"
@@ -276,7 +275,6 @@ static qc_status unfold(const choice *self)
 {
     qc_input *input = self->input;
     qc_file_report *report = &self->reader->book->files[input->file];
-    qc_field key = self->are_places ? QC_FIELD_PERIOD : QC_FIELD_TERRITORY;
     qc_status status = QC_OK;
 
     if (self->unfolded == NULL) {
@@ -289,12 +287,8 @@ static qc_status unfold(const choice *self)
                 self->are_places ? "amounts of a territory" : "amounts of a period";
         }
     }
-    if (!qc_input_has(input, key) && self->are_places) {
-        key = QC_FIELD_MONTH; /* part of a year in a column of its own */
-    }
     QC_TRY(qc_wide_unfold(input->sheet, self->unfolded,
-                          self->are_places ? "territory" : "period", input->map.column[key],
-                          input->map.table == QC_TABLE_GOALS, self->reader->error));
+                          self->are_places ? "territory" : "period", self->reader->error));
 
 done:
     return status;
@@ -318,38 +312,6 @@ static void take_title_unit(qc_input *input)
             }
         }
     }
-}
-
-/* Merged cells of revenue and goals get what stands in the first of them. */
-static qc_status fill_down(qc_reader *self, const qc_input *input)
-{
-    static const qc_field fields[] = {QC_FIELD_TERRITORY, QC_FIELD_PRODUCT, QC_FIELD_PERIOD,
-                                      QC_FIELD_YEAR, QC_FIELD_MONTH};
-    qc_sheet *sheet = input->sheet;
-    qc_status status = QC_OK;
-
-    if (input->map.table != QC_TABLE_REVENUE && input->map.table != QC_TABLE_GOALS) {
-        return QC_OK;
-    }
-    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
-        uint32_t column = input->map.column[fields[i]];
-        qc_remark_place place = {
-            .severity = QC_DOUBTFUL, .file = input->file, .column = (size_t)column + 1};
-
-        if (column < sheet->column_count) {
-            place.times = qc_sheet_fill_down(sheet, column, &place.line);
-        }
-        if (place.times > 0) {
-            QC_TRY(
-                qc_remarks_add(self->remarks, &place, self->error,
-                               "the blank cell of column '%.60s' seems to be merged with those "
-                               "above it, whose text counts; fill it in if it does not",
-                               sheet->columns[column].header));
-        }
-    }
-
-done:
-    return status;
 }
 
 static qc_status open_file(qc_reader *self, const char *path, size_t index, bool is_snapshot)
@@ -383,7 +345,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index, bool
     report->why = input->map.why;
     report->delimiter = input->sheet->delimiter;
     QC_TRY(report_columns(self, input, report));
-    QC_TRY(fill_down(self, input));
+    QC_TRY(qc_reader_settle_keys(self, input));
     QC_TRY(unfold(&context));
     take_title_unit(input);
     QC_TRY(qc_reader_remark_opened(self, input));

@@ -269,8 +269,8 @@ static void free_columns(unfolding *self)
     qc_memory_free(self->line);
 }
 
-qc_status qc_wide_unfold(qc_sheet *sheet, const bool *unfolded, const char *what, uint32_t key,
-                         bool keep_totals, qc_error *error)
+qc_status qc_wide_unfold(qc_sheet *sheet, const bool *unfolded, const char *what,
+                         qc_error *error)
 {
     unfolding self = {.sheet = sheet, .count = sheet->column_count};
     size_t cells = 0;
@@ -281,12 +281,6 @@ qc_status qc_wide_unfold(qc_sheet *sheet, const bool *unfolded, const char *what
     }
     QC_TRY(make_columns(&self, unfolded, what, sheet->row_count * cells, error));
     for (size_t row = 0; row < sheet->row_count; row++) {
-        if (!keep_totals && key != QC_NO_COLUMN &&
-            qc_footer_is_total(qc_sheet_text(sheet, key, row))) {
-            sheet->footers.line =
-                sheet->footers.times++ == 0 ? sheet->line[row] : sheet->footers.line;
-            continue;
-        }
         for (size_t i = 0; i < self.count; i++) {
             if (unfolded[i] && !qc_sheet_is_blank(qc_sheet_text(sheet, (uint32_t)i, row))) {
                 QC_TRY(add_cell(&self, row, i, error));

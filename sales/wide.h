@@ -21,11 +21,11 @@ QC_MUST_CHECK qc_status qc_wide_recognise(const qc_sheet *sheet, qc_table table,
 
 /**
  * Makes a row of each filled cell in some columns, which are periods or territories. Two columns are added: what the column is, by
- * its header, and the amount. Rows that are totals by their text in the column `key` are left out (footers) unless `keep_totals`.
+ * its header, and the amount.
  *
  * @param what  header of the first added column: "period" or "territory"
  */
 QC_MUST_CHECK qc_status qc_wide_unfold(qc_sheet *sheet, const bool *unfolded, const char *what,
-                                       uint32_t key, bool keep_totals, qc_error *error);
+                                       qc_error *error);
 
 #endif

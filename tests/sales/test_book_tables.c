@@ -111,7 +111,7 @@ static void wide__columns_that_are_periods_become_rows(void **state)
     assert_int_equal(r->line[3], 3);
     assert_int_equal(book->files[0].rows_rejected, 1);
     assert_int_equal(book_texts_remark(book, "'bad' in column 'amount'")->line, 3);
-    assert_int_equal(book_texts_remark(book, "is a total or a notice")->times, 2);
+    assert_int_equal(book_texts_remark(book, "is a total of others")->times, 2);
     assert_int_equal(book->files[1].table, QC_TABLE_GOALS);
     assert_int_equal(book->goals.count, 6);
     assert_true(book->goals.territory[3] == QC_NO_ID);

@@ -1,0 +1,82 @@
+/* Of what the rows of revenue and goals are: totals are no rows, merged cells have the text above them. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sales/fill_down.h"
+#include "sales/reader.h"
+#include "sales/totals.h"
+
+/* The fields that say of what a row of revenue or goals is. */
+static const qc_field key_fields[] = {QC_FIELD_TERRITORY, QC_FIELD_PRODUCT, QC_FIELD_PERIOD,
+                                      QC_FIELD_YEAR, QC_FIELD_MONTH};
+enum { KEY_FIELDS = sizeof key_fields / sizeof key_fields[0] };
+
+/* Totals among rows of revenue would count what they add up again. Goals of the company are totals that count. */
+static qc_status leave_out_totals(qc_reader *self, const qc_input *input)
+{
+    uint32_t columns[KEY_FIELDS];
+    qc_totals totals = {0};
+    qc_status status = QC_OK;
+
+    if (input->map.table != QC_TABLE_REVENUE) {
+        return QC_OK;
+    }
+    for (size_t i = 0; i < KEY_FIELDS; i++) {
+        columns[i] = input->map.column[key_fields[i]];
+    }
+    QC_TRY(qc_totals_leave_out(input->sheet, columns, KEY_FIELDS, &totals, self->error));
+    if (totals.rows > 0) {
+        qc_remark_place place = {.file = input->file,
+                                 .line = totals.line,
+                                 .column = (size_t)totals.column + 1,
+                                 .times = totals.rows};
+
+        QC_TRY(
+            qc_remarks_add(self->remarks, &place, self->error,
+                           "'%.60s' in column '%.60s' says that the line is a total of others, "
+                           "no row; it is left out",
+                           totals.text, input->sheet->columns[totals.column].header));
+    }
+
+done:
+    return status;
+}
+
+/* Merged cells of revenue and goals get what stands in the first of them. */
+static qc_status fill_down(qc_reader *self, const qc_input *input)
+{
+    qc_sheet *sheet = input->sheet;
+    qc_status status = QC_OK;
+
+    if (input->map.table != QC_TABLE_REVENUE && input->map.table != QC_TABLE_GOALS) {
+        return QC_OK;
+    }
+    for (size_t i = 0; i < KEY_FIELDS; i++) {
+        uint32_t column = input->map.column[key_fields[i]];
+        qc_remark_place place = {
+            .severity = QC_DOUBTFUL, .file = input->file, .column = (size_t)column + 1};
+
+        if (column < sheet->column_count) {
+            place.times = qc_sheet_fill_down(sheet, column, &place.line);
+        }
+        if (place.times > 0) {
+            QC_TRY(
+                qc_remarks_add(self->remarks, &place, self->error,
+                               "the blank cell of column '%.60s' seems to be merged with those "
+                               "above it, whose text counts; fill it in if it does not",
+                               sheet->columns[column].header));
+        }
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_reader_settle_keys(qc_reader *self, const qc_input *input)
+{
+    qc_status status = QC_OK;
+
+    QC_TRY(leave_out_totals(self, input));
+    QC_TRY(fill_down(self, input));
+
+done:
+    return status;
+}

@@ -1,0 +1,25 @@
+/* Rows of revenue that are totals of others by their words: "Total", "Jawa Total", "Jumlah Bandung". */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_SALES_TOTALS_H
+#define QC_SALES_TOTALS_H
+
+#include "sales/sheet.h"
+
+/** What was left out: how many rows, and where the first one stands. */
+typedef struct qc_totals {
+    size_t rows, line;
+    uint32_t column;
+    const char *text;
+} qc_totals;
+
+/**
+ * Leaves out the rows that have a total in one of the columns: a word for it ("Total", "Subtotal", "Jumlah") by itself, or
+ * beside a text that stands in the column by itself, too ("Jawa Total", "Total Jawa"). A column in which there is nothing else, and rows that
+ * were added up while they were read, stay as they are.
+ *
+ * @param columns  QC_NO_COLUMN and columns that the sheet does not have, or not in memory, are passed over
+ */
+QC_MUST_CHECK qc_status qc_totals_leave_out(qc_sheet *sheet, const uint32_t *columns,
+                                            size_t count, qc_totals *totals, qc_error *error);
+
+#endif
