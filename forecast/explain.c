@@ -221,9 +221,17 @@ static qc_status take_shape(work *w, qc_error *error)
     QC_TRY(QC_NEW_ARRAY(level, length, error));
     for (size_t t = 0; t < length; t++) {
         level[t] = found->in_shares ? log(series.values[t]) : series.values[t];
-        found->missing +=
-            (size_t)(0 != isnan(qc_history_observed(w->rolling->history, w->row,
-                                                    w->rolling->history->start[w->row] + t)));
+        size_t period = w->rolling->history->start[w->row] + t;
+
+        if (qc_history_was_closed(w->rolling->history, w->row, period)) {
+            found->closed++;
+        } else if (isnan(qc_history_observed(w->rolling->history, w->row, period))) {
+            found->missing++;
+        }
+    }
+    for (size_t step = 0; step < w->rolling->horizon; step++) {
+        found->closed_ahead += qc_history_will_be_closed(
+            w->rolling->history, w->row, w->rolling->last, w->rolling->last + step);
     }
     QC_TRY(take_season(w, &series, level, error));
     if (length > back) {

@@ -304,6 +304,19 @@ static qc_status write_sporadic(const qc_futures *futures, size_t leaf, const do
                             rolling->horizon, 2 * futures->pair_count, draws, error);
 }
 
+/* Nothing is sold on days on which a leaf is closed. */
+static void close_days(const qc_futures *futures, size_t leaf, double *draws)
+{
+    size_t count = 2 * futures->pair_count;
+
+    for (size_t step = 0; step < futures->rolling->horizon; step++) {
+        if (qc_history_will_be_closed(futures->rolling->history, leaf, futures->origin,
+                                      futures->origin + step)) {
+            memset(draws + step * count, 0, count * sizeof *draws);
+        }
+    }
+}
+
 qc_status qc_futures_draw(const qc_futures *futures, size_t leaf, double *draws,
                           qc_error *error)
 {
@@ -332,6 +345,7 @@ qc_status qc_futures_draw(const qc_futures *futures, size_t leaf, double *draws,
         order_sizes(futures, sums, scratch);
         write_draws(futures, leaf, sums, draws);
     }
+    close_days(futures, leaf, draws);
 
 done:
     qc_memory_free(sums);

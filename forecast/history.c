@@ -3,16 +3,19 @@
 #include "forecast/history.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "core/memory.h"
+#include "forecast/closed.h"
 #include "forecast/intermittent.h"
+#include "forecast/same_day.h"
 
 /* A season of one period says little about a level: no fewer than this many are averaged. */
 enum { LEVEL_PERIODS = 4 };
 
 /* A year of a calendar of weeks, if not a long one. */
-enum { YEAR_WEEKS = 52 };
+enum { YEAR_WEEKS = 52, DAYS_OF_WEEK = 7 };
 
 /* Zeros at the end that say that a row is over, at least. */
 enum { LEAST_SILENCE = 6 };
@@ -97,6 +100,15 @@ static qc_status look_at_row(qc_history *history, size_t leaf, qc_error *error)
 
     history->start[leaf] = count;
     history->credit[leaf] = count;
+    if (history->closed != NULL) {
+        qc_status status =
+            qc_closed_find(history->observed + leaf * count, count, (size_t)history->season,
+                           history->closed + leaf * count, error);
+
+        if (status != QC_OK) {
+            return status;
+        }
+    }
     for (size_t t = 0; t < count; t++) {
         known[t + 1] = known[t];
         if (isinf(values[t])) {
@@ -190,6 +202,14 @@ static qc_status allocate(qc_history *history, qc_error *error)
     QC_TRY(QC_NEW_ARRAY(history->level, rows * (count + 1), error));
     QC_TRY(QC_NEW_ARRAY(history->credit, rows, error));
     QC_TRY(QC_NEW_ARRAY(history->intermittent, rows * (count + 1), error));
+    if (history->frequency == QC_FREQUENCY_DAY && history->season == DAYS_OF_WEEK) {
+        QC_TRY(QC_NEW_ARRAY(history->closed, rows * count, error));
+        QC_TRY(QC_NEW_ARRAY(history->same_day, QC_SAME_DAY_COUNT * (count + QC_DAYS_AHEAD),
+                            error));
+        qc_same_day_fill(
+            qc_period_start(&history->calendar, history->frequency, history->first_period),
+            count + QC_DAYS_AHEAD, history->same_day);
+    }
 
 done:
     return status;
@@ -292,15 +312,61 @@ void qc_history_free(qc_history *history)
     qc_memory_free(history->level);
     qc_memory_free(history->credit);
     qc_memory_free(history->intermittent);
+    qc_memory_free(history->closed);
+    qc_memory_free(history->same_day);
     qc_memory_free(history->span_share);
     qc_memory_free(history);
 }
 
 double qc_history_observed(const qc_history *history, size_t leaf, size_t period)
 {
-    return period < history->period_count
+    return period < history->period_count && !qc_history_was_closed(history, leaf, period)
                ? history->observed[leaf * history->period_count + period]
                : NAN;
+}
+
+bool qc_history_was_closed(const qc_history *history, size_t row, size_t period)
+{
+    return history->closed != NULL && period < history->period_count &&
+           history->closed[row * history->period_count + period];
+}
+
+/* Whether a row's weekday, as known at an origin, is one that it is always closed on. */
+static bool is_closed_weekday(const qc_history *history, size_t row, size_t origin,
+                              size_t period)
+{
+    return qc_closed_place(history->closed + row * history->period_count, history->start[row],
+                           origin, period, (size_t)history->season);
+}
+
+/* Whether a row was closed for a holiday on that day of years before. */
+static bool is_closed_holiday(const qc_history *history, size_t row, size_t origin,
+                              size_t period, const size_t *before)
+{
+    size_t known = 0;
+    size_t closed = 0;
+
+    for (size_t day = before[period]; day != SIZE_MAX; day = before[day]) {
+        if (day >= history->start[row] && day < origin &&
+            !is_closed_weekday(history, row, day, day)) {
+            known += 1;
+            closed += qc_history_was_closed(history, row, day);
+        }
+    }
+    return closed >= 2 && 4 * closed >= 3 * known;
+}
+
+bool qc_history_will_be_closed(const qc_history *history, size_t row, size_t origin,
+                               size_t period)
+{
+    size_t days = history->period_count + QC_DAYS_AHEAD;
+    bool will_be = history->closed != NULL && is_closed_weekday(history, row, origin, period);
+
+    for (size_t k = 0; k < QC_SAME_DAY_COUNT && history->closed != NULL && period < days; k++) {
+        will_be = will_be ||
+                  is_closed_holiday(history, row, origin, period, history->same_day + k * days);
+    }
+    return will_be;
 }
 
 double qc_history_level(const qc_history *history, size_t leaf, size_t origin)

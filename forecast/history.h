@@ -39,7 +39,15 @@ typedef struct qc_history {
     size_t *credit;
     /** [row_count][period_count + 1] at each origin: whether the row sells in few periods, by qc_intermittent_is() */
     bool *intermittent;
+    /** [row_count][period_count] whether a row was closed, by forecast/closed.h: `observed` holds what it might have sold; NULL where
+     * periods are not days of a week */
+    bool *closed;
+    /** [QC_SAME_DAY_COUNT][period_count + QC_DAYS_AHEAD] see forecast/same_day.h; NULL like `closed` */
+    size_t *same_day;
 } qc_history;
+
+/** Days behind the data of which is known whether holidays close them. */
+enum { QC_DAYS_AHEAD = 366 };
 
 /**
  * Copies what is needed of a panel. Leaves come first, so that a leaf is its own row.
@@ -55,8 +63,18 @@ QC_MUST_CHECK qc_status qc_history_new(const qc_panel *panel, qc_history **histo
 
 void qc_history_free(qc_history *history);
 
-/** The observation of a leaf in a period, NAN if it is missing or beyond the data. */
+/** The observation of a leaf in a period, NAN if it is missing or beyond the data, or the leaf was closed. */
 double qc_history_observed(const qc_history *history, size_t leaf, size_t period);
+
+/** Whether a row was closed in a period; false beyond the data. */
+bool qc_history_was_closed(const qc_history *history, size_t row, size_t period);
+
+/**
+ * Whether a row, as known at an origin, will be closed in a period from there on: it was on the latest three of its weekdays, or for a holiday
+ * on that day in two years or more, and in three of four that are known, by one of the calendars of forecast/same_day.h.
+ */
+bool qc_history_will_be_closed(const qc_history *history, size_t row, size_t origin,
+                               size_t period);
 
 /** The level of a leaf at an origin. */
 double qc_history_level(const qc_history *history, size_t leaf, size_t origin);

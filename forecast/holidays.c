@@ -96,10 +96,7 @@ qc_date qc_easter(int year)
                                                                               : QC_NO_DATE;
 }
 
-/* Years that the formulas are good for. */
-enum { EASTER_FROM = 1583, EASTER_TO = 9999, MOON_FROM = 1900, MOON_TO = 2100 };
-
-/* Days of first .. last in the span about a day of each Gregorian year. */
+/* Days of first .. last in the span about a day of each Gregorian year that formulas are good for. */
 static int days_about(const day_span *about, qc_date first, qc_date last)
 {
     int from = 0;
@@ -110,8 +107,8 @@ static int days_about(const day_span *about, qc_date first, qc_date last)
     qc_date_to_civil(first, &from, NULL, NULL);
     qc_date_to_civil(last, &to, NULL, NULL);
     for (int year = from; year <= to; year++) {
-        if (year < (easter ? EASTER_FROM : MOON_FROM) ||
-            year > (easter ? EASTER_TO : MOON_TO)) {
+        if (year < (easter ? QC_EASTER_FROM : QC_MOON_FROM) ||
+            year > (easter ? QC_EASTER_TO : QC_MOON_TO)) {
             continue;
         }
         qc_date day = easter ? qc_easter(year) : qc_chinese_new_year(year);

@@ -16,6 +16,9 @@
  */
 qc_date qc_islamic_date(int year, int month, int day);
 
+/** Years whose Easter is computed. */
+enum { QC_EASTER_FROM = 1583, QC_EASTER_TO = 9999 };
+
 /**
  * Easter Sunday of a Gregorian year.
  *

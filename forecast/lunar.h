@@ -5,6 +5,9 @@
 
 #include "quotacast/calendar.h"
 
+/** Years whose Chinese new year is computed. */
+enum { QC_MOON_FROM = 1900, QC_MOON_TO = 2100 };
+
 /**
  * The moment of new moon number k from that of 6 January 2000, in days since 1970-01-01 00:00 universal time. Within two minutes
  * from 1900 to 2100.

@@ -93,6 +93,11 @@ static void write_step(const qc_rolling *rolling, size_t origin, size_t step, co
 {
     const qc_history *history = rolling->history;
 
+    for (size_t leaf = 0; leaf < history->leaf_count; leaf++) {
+        if (qc_history_will_be_closed(history, leaf, origin, origin + step)) {
+            d->final[leaf] = 0;
+        }
+    }
     if (has_wrong_leaf(history, origin, d->final)) {
         keep_positive(history, origin, d->final, d->sum, d->credits);
     }

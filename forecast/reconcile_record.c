@@ -28,13 +28,13 @@ size_t qc_record_errors(const qc_rolling *rolling, size_t origin, size_t made, s
 {
     const qc_history *history = rolling->history;
     const double *point = combination_of(rolling, made, row);
-    const double *target = history->observed + row * history->period_count + made;
     double then = qc_history_level(history, row, made);
     double scale = then > 0 ? qc_history_level(history, row, origin) / then : NAN;
     size_t count = origin - made < rolling->horizon ? origin - made : rolling->horizon;
 
     for (size_t step = 0; step < count; step++) {
-        errors[step] = (target[step] - point[step]) * scale;
+        errors[step] =
+            (qc_rolling_target(rolling, row, made, step, origin) - point[step]) * scale;
     }
     return count;
 }

@@ -254,7 +254,10 @@ static qc_status write_prediction(desk *d, size_t origin, const double *forecast
     }
     QC_TRY(find_removal(d, origin, &what, error));
     for (size_t step = 0; step < d->rolling->horizon; step++) {
-        prediction[step] = factor_of(d, &what, origin + step) * forecast[step];
+        prediction[step] =
+            qc_history_will_be_closed(d->rolling->history, d->row, origin, origin + step)
+                ? 0
+                : factor_of(d, &what, origin + step) * forecast[step];
     }
 
 done:

@@ -178,6 +178,16 @@ static void tell_season(const telling *t)
         change(t, found->in_shares, found->season[least], text[1]), 100 * found->season_share);
 }
 
+static void tell_closed(const telling *t)
+{
+    if (t->found->closed > 0) {
+        qc_page_line(t->page, 2,
+                     "Closed: on %zu of its days, by weekday or for a holiday; on %zu of the "
+                     "coming %zu it is taken to be, with sales of 0.",
+                     t->found->closed, t->found->closed_ahead, t->forecast->horizon);
+    }
+}
+
 static void tell_shared_season(const telling *t)
 {
     if (fabs(t->found->shared_season) >= TELLING) {
@@ -333,6 +343,8 @@ static void put_season(qc_json *json, const telling *t)
     qc_json_close(json);
     qc_json_put_number(json, "season_believed", t->found->season_share);
     qc_json_put_number(json, "season_shared", t->found->shared_season);
+    qc_json_put_count(json, "closed", t->found->closed);
+    qc_json_put_count(json, "closed_ahead", t->found->closed_ahead);
 }
 
 static void put_parts(qc_json *json, const telling *t)
@@ -410,6 +422,7 @@ qc_status qc_report_forecast_explanation(const qc_page *page, const qc_panel *pa
     tell_total(&t);
     tell_models(&t);
     tell_season(&t);
+    tell_closed(&t);
     tell_shared_season(&t);
     tell_holidays(&t);
     tell_breaks(&t);

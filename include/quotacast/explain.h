@@ -55,6 +55,8 @@ typedef struct qc_explanation {
         missing; /**< periods from the first to the last observation, and those missing between */
     size_t
         sold; /**< periods with a sale, where they are few: forecasts are means then; else 0 */
+    size_t closed,
+        closed_ahead; /**< days on which it was closed, and steps of the forecast on which it will be, with sales of 0 */
     size_t origin_count; /**< past forecasts behind `error` */
     double error,
         naive_error; /**< mean absolute errors of a period in the backtest; NAN if there is none */

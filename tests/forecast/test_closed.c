@@ -1,0 +1,351 @@
+/* Days on which shops are closed: told from days without demand, forecast as 0, and no news to the models. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include <string.h>
+
+#include "core/random.h"
+#include "forecast/closed.h"
+#include "forecast/rolling.h"
+#include "forecast/same_day.h"
+#include "quotacast/explain.h"
+#include "quotacast/forecast.h"
+#include "tests/forecast/panels.h"
+
+enum { DAYS = 1491, WEEK = 7, LEAVES = 4, HORIZON = 28, SUNDAY = 6 };
+
+static const double week[WEEK] = {1, 0.9, 0.95, 1, 1.2, 1.5, 1.3};
+
+/* Sales about 100 of a week, with noise of a tenth. */
+static void fill(double *values, size_t count, uint64_t seed)
+{
+    qc_random random;
+
+    qc_random_start(&random, seed, QC_PURPOSE_TEST, 0);
+    for (size_t t = 0; t < count; t++) {
+        values[t] = 100 * week[t % WEEK] * exp(0.1 * qc_random_normal(&random));
+    }
+}
+
+/* Counts with a mean, by Knuth's product of uniform numbers. */
+static void fill_counts(double *values, size_t count, double mean, uint64_t seed)
+{
+    qc_random random;
+
+    qc_random_start(&random, seed, QC_PURPOSE_TEST, 0);
+    for (size_t t = 0; t < count; t++) {
+        double product = qc_random_uniform(&random);
+
+        for (values[t] = 0; product > exp(-mean); values[t]++) {
+            product *= qc_random_uniform(&random);
+        }
+    }
+}
+
+static size_t count_closed(double *values, size_t count, bool *closed)
+{
+    qc_error error = {0};
+    size_t sum = 0;
+
+    assert_ok(qc_closed_find(values, count, WEEK, closed, &error), error);
+    for (size_t t = 0; t < count; t++) {
+        sum += closed[t];
+    }
+    return sum;
+}
+
+static void closed__are_the_sundays_and_holidays_of_a_shop_and_no_other_day(void **state)
+{
+    double values[DAYS];
+    bool closed[DAYS];
+
+    (void)state;
+    fill(values, DAYS, 1);
+    for (size_t t = SUNDAY; t < DAYS; t += WEEK) {
+        values[t] = 0;
+    }
+    values[200] = values[555] = values[556] = 0;
+    (void)count_closed(values, DAYS, closed);
+    for (size_t t = 0; t < DAYS; t++) {
+        assert_int_equal(closed[t], t % WEEK == SUNDAY || t == 200 || t == 555 || t == 556);
+        assert_true(values[t] > 50);
+    }
+}
+
+/* The mean of the week before for Sundays, of the four same weekdays before for a holiday. */
+static void closed__days_get_the_mean_of_days_before(void **state)
+{
+    double values[10 * WEEK];
+    bool closed[10 * WEEK];
+
+    (void)state;
+    for (size_t t = 0; t < 10 * WEEK; t++) {
+        values[t] = t % WEEK == SUNDAY ? 0 : 100 + (double)t;
+    }
+    values[60] = 0;
+    (void)count_closed(values, 10 * WEEK, closed);
+    assert_close(values[6], (100 + 101 + 102 + 103 + 104 + 105) / 6.0, 1e-12, 0);
+    assert_close(values[13], (107 + 108 + 109 + 110 + 111 + 112) / 6.0, 1e-12, 0);
+    assert_true(closed[60]);
+    assert_close(values[60], (153 + 146 + 139 + 132) / 4.0, 1e-12, 0);
+}
+
+/* Poisson counts are 0 by chance: with a mean of 6 on one day in 400, of which four years have about four. */
+static void closed__are_hardly_any_days_without_demand(void **state)
+{
+    static const double mean[] = {0.1, 0.5, 1, 2, 4, 6};
+    double values[DAYS];
+    bool closed[DAYS];
+
+    (void)state;
+    for (size_t k = 0; k < sizeof mean / sizeof *mean; k++) {
+        for (uint64_t seed = 0; seed < 10; seed++) {
+            fill_counts(values, DAYS, mean[k], 100 * k + seed);
+            assert_true(count_closed(values, DAYS, closed) <= 7);
+        }
+    }
+}
+
+static void closed__is_not_what_has_ended_or_not_begun(void **state)
+{
+    double values[DAYS];
+    bool closed[DAYS];
+
+    (void)state;
+    fill(values, DAYS, 2);
+    memset(values, 0, 100 * sizeof *values);
+    memset(values + 900, 0, (DAYS - 900) * sizeof *values);
+    assert_int_equal(count_closed(values, DAYS, closed), WEEK);
+    for (size_t t = 900 + WEEK; t < DAYS; t++) {
+        assert_false(closed[t]);
+    }
+}
+
+static void closed__days_are_known_by_what_came_before(void **state)
+{
+    double all[DAYS];
+    double some[DAYS];
+    bool closed[DAYS];
+    bool closed_then[DAYS];
+
+    (void)state;
+    fill(all, DAYS, 3);
+    for (size_t t = 0; t < DAYS; t++) {
+        all[t] *= (t % WEEK == SUNDAY && t > 400) || t % 97 == 50 ? 0 : 1;
+    }
+    memcpy(some, all, sizeof all);
+    (void)count_closed(all, DAYS, closed);
+    for (size_t cut = 1; cut < 600; cut += 7) {
+        double known[DAYS];
+
+        memcpy(known, some, sizeof known);
+        (void)count_closed(known, cut, closed_then);
+        assert_memory_equal(known, all, cut * sizeof *known);
+        assert_memory_equal(closed_then, closed, cut * sizeof *closed);
+    }
+}
+
+static void closed__always_is_what_was_so_three_times(void **state)
+{
+    bool closed[10 * WEEK] = {false};
+
+    (void)state;
+    closed[5] = closed[12] = closed[19] = closed[61] = closed[68] = true;
+    assert_true(qc_closed_place(closed, 0, 20, 26, WEEK));
+    assert_true(qc_closed_place(closed, 0, 20, 33, WEEK)); /* weeks ahead too */
+    assert_true(qc_closed_place(closed, 5, 26, 26, WEEK));
+    assert_false(qc_closed_place(closed, 6, 20, 26, WEEK));
+    assert_false(qc_closed_place(closed, 0, 19, 19, WEEK));
+    assert_false(qc_closed_place(closed, 0, 27, 33, WEEK));
+    assert_false(qc_closed_place(closed, 0, 70, 75, WEEK));
+}
+
+static qc_date civil(int year, int month, int day)
+{
+    qc_date date = QC_NO_DATE;
+
+    assert_int_equal(qc_date_from_civil(year, month, day, &date), QC_OK);
+    return date;
+}
+
+/* Dates of 2024 and 2023: Easter on 31 March and 9 April, the Chinese new year on 10 February and 22 January, Eid al-Fitr on 10 and
+ * 22 April, the fourth Thursday of November on the 28th and 23rd. */
+static void same_day__of_the_year_before_is_that_of_the_calendar(void **state)
+{
+    static const struct {
+        qc_same_day kind;
+        int now[2], before[2];
+    } days[] = {{QC_SAME_DATE, {12, 25}, {12, 25}},  {QC_SAME_WEEKDAY, {11, 28}, {11, 23}},
+                {QC_SAME_ISLAMIC, {4, 10}, {4, 22}}, {QC_SAME_EASTER, {3, 31}, {4, 9}},
+                {QC_SAME_EASTER, {5, 9}, {5, 18}},   {QC_SAME_CHINESE, {2, 10}, {1, 22}},
+                {QC_SAME_CHINESE, {2, 24}, {2, 5}}};
+    enum { SPAN = 2000 };
+    static size_t before[QC_SAME_DAY_COUNT * SPAN];
+    qc_date first = civil(2021, 3, 1);
+
+    (void)state;
+    qc_same_day_fill(first, SPAN, before);
+    for (size_t k = 0; k < sizeof days / sizeof *days; k++) {
+        qc_date now = civil(2024, days[k].now[0], days[k].now[1]);
+        qc_date then = civil(2023, days[k].before[0], days[k].before[1]);
+
+        assert_int_equal(before[days[k].kind * SPAN + (size_t)(now - first)],
+                         (size_t)(then - first));
+    }
+    assert_true(before[civil(2024, 2, 29) - first] == SIZE_MAX);
+    assert_true(before[civil(2022, 2, 28) - first] == SIZE_MAX); /* before the first */
+    assert_int_equal(before[civil(2022, 3, 1) - first], 0);
+}
+
+/* Shops that close on no day, on Sundays, on Mondays, and on Sundays and two holidays of the year. */
+static qc_panel *make_shops(void)
+{
+    qc_panel *panel = panel_new(LEAVES, DAYS, WEEK);
+
+    panel->frequency = QC_FREQUENCY_DAY;
+    panel->first_period = civil(2021, 1, 4); /* a Monday, DAYS before 3 February 2025 */
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        fill(panel->values + leaf * DAYS, DAYS, leaf);
+        for (size_t t = 0; t < DAYS; t++) {
+            int month = 0;
+            int day = 0;
+            bool closed = (leaf % 2 == 1 && t % WEEK == SUNDAY) || (leaf == 2 && t % WEEK == 0);
+
+            qc_date_to_civil((qc_date)(panel->first_period + (qc_period)t), NULL, &month, &day);
+            closed = closed ||
+                     (leaf == 3 && ((month == 12 && day == 25) || (month == 1 && day == 1)));
+            panel->values[leaf * DAYS + t] *= closed ? 0 : 1;
+        }
+    }
+    return panel;
+}
+
+static qc_forecast *forecast_shops(const qc_panel *panel)
+{
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_forecast *forecast = NULL;
+    qc_error error = {0};
+
+    settings.horizon = HORIZON;
+    settings.max_origins = 12;
+    settings.draws = 100;
+    settings.backtest_draws = 20;
+    assert_ok(qc_forecast_run(panel, &settings, NULL, &forecast, &error), error);
+    return forecast;
+}
+
+/* The four weeks from 16 December 2024 on; noise of a tenth has a mean size of .08. */
+static void forecasts__are_0_on_days_that_are_closed_and_as_good_on_others(void **state)
+{
+    qc_panel *panel = make_shops();
+    size_t known = (size_t)(civil(2024, 12, 16) - (qc_date)panel->first_period);
+    qc_panel *cut = panel_cut(panel, known);
+    qc_forecast *forecast = forecast_shops(cut);
+    qc_error error = {0};
+    qc_explanation found = {0};
+
+    (void)state;
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        double missed = 0;
+        double sold = 0;
+
+        for (size_t step = 0; step < HORIZON; step++) {
+            double came = panel->values[leaf * DAYS + known + step];
+            double point = forecast->point[leaf * HORIZON + step];
+
+            assert_int_equal(came > 0, point > 0);
+            for (size_t d = 0; d < forecast->draw_count; d++) {
+                double draw =
+                    forecast->draws[(leaf * HORIZON + step) * forecast->draw_count + d];
+
+                assert_int_equal(came > 0, draw > 0);
+            }
+            missed += fabs(point - came);
+            sold += came;
+        }
+        assert_true(missed < 0.1 * sold);
+    }
+    assert_ok(qc_forecast_explain(cut, forecast, cut->leaf_node[3], &found, &error), error);
+    assert_int_equal(found.closed,
+                     known / WEEK + 6 - 2); /* two of the six holidays were Sundays */
+    assert_int_equal(found.closed_ahead, 4 + 2);
+    assert_int_equal(found.missing, 0);
+    qc_explanation_clear(&found);
+    qc_forecast_free(forecast);
+    panel_free(cut);
+    panel_free(panel);
+}
+
+static void forecasts__of_the_past_do_not_depend_on_closings_to_come(void **state)
+{
+    qc_panel *panel = make_shops();
+    qc_panel *cut = panel_cut(panel, DAYS - 5);
+    qc_forecast *all = forecast_shops(panel);
+    qc_forecast *some = forecast_shops(cut);
+    const qc_backtest *a = all->backtest;
+    const qc_backtest *b = some->backtest;
+    size_t methods = a->method_count * LEAVES * HORIZON;
+    size_t compared = 0;
+
+    (void)state;
+    for (size_t i = 0; i < a->origin_count; i++) {
+        for (size_t k = 0; k < b->origin_count; k++) {
+            if (a->origin[i] == b->origin[k]) {
+                assert_memory_equal(a->prediction + i * methods, b->prediction + k * methods,
+                                    methods * sizeof *a->prediction);
+                compared++;
+            }
+        }
+    }
+    assert_true(compared > 4);
+    qc_forecast_free(all);
+    qc_forecast_free(some);
+    panel_free(cut);
+    panel_free(panel);
+}
+
+static qc_status find_closed(void *context, qc_error *error)
+{
+    double values[DAYS];
+    bool closed[DAYS];
+
+    memcpy(values, context, sizeof values);
+    return qc_closed_find(values, DAYS, WEEK, closed, error);
+}
+
+static qc_status open_history(void *context, qc_error *error)
+{
+    qc_history *history = NULL;
+    qc_status status = qc_history_new(context, &history, error);
+
+    qc_history_free(history);
+    return status;
+}
+
+static void closed__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    qc_panel *panel = make_shops();
+
+    (void)state;
+    qc_test_allocations(find_closed, panel->values);
+    qc_test_allocations(open_history, panel);
+    panel_free(panel);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(closed__are_the_sundays_and_holidays_of_a_shop_and_no_other_day),
+        cmocka_unit_test(closed__days_get_the_mean_of_days_before),
+        cmocka_unit_test(closed__are_hardly_any_days_without_demand),
+        cmocka_unit_test(closed__is_not_what_has_ended_or_not_begun),
+        cmocka_unit_test(closed__days_are_known_by_what_came_before),
+        cmocka_unit_test(closed__always_is_what_was_so_three_times),
+        cmocka_unit_test(same_day__of_the_year_before_is_that_of_the_calendar),
+        cmocka_unit_test(forecasts__are_0_on_days_that_are_closed_and_as_good_on_others),
+        cmocka_unit_test(forecasts__of_the_past_do_not_depend_on_closings_to_come),
+        cmocka_unit_test(closed__every_failed_allocation_is_reported_and_leaks_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
