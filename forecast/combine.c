@@ -8,6 +8,7 @@
 #include "core/tasks.h"
 #include "forecast/disagreement.h"
 #include "forecast/resemblance.h"
+#include "forecast/roughness.h"
 #include "forecast/scores.h"
 
 /* Weights go with 1 / ratio to this power. */
@@ -32,6 +33,11 @@ typedef struct combining {
     size_t part_count;
     qc_resemblance *part; /* after the sample is run, part[0] is the panel's */
 } combining;
+
+static size_t origin_count(const qc_rolling *rolling)
+{
+    return rolling->last - rolling->combined + 1;
+}
 
 /* True for models that are combined: all but the naive methods, which are there to be beaten. */
 static bool is_combined(const qc_rolling *rolling, size_t model)
@@ -115,22 +121,32 @@ static qc_status take_scores(const qc_rolling *rolling, qc_scores *scores, qc_er
     size_t size = qc_scores_size(rolling);
     qc_status status = QC_OK;
 
-    QC_TRY(QC_NEW_ARRAY(scores->log_ratio, 2 * size, error));
+    QC_TRY(QC_NEW_ARRAY(scores->log_ratio, 2 * size + origin_count(rolling), error));
     scores->origins = scores->log_ratio + size;
+    scores->roughness = scores->origins + size;
 
 done:
     return status;
 }
 
-static void score_models(const qc_row_record *record, qc_scores *scores)
+static qc_status score_models(const qc_row_record *record, qc_scores *scores, qc_error *error)
 {
     const qc_rolling *rolling = record->rolling;
+    double *work = NULL;
+    qc_status status = QC_OK;
 
+    QC_TRY(QC_NEW_ARRAY(work, rolling->history->period_count, error));
     for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
+        scores->roughness[origin - rolling->combined] =
+            qc_roughness(rolling->history, record->row, origin, work);
         for (size_t model = 0; model < rolling->model_count; model++) {
             qc_scores_measure(record, origin, model, NULL, scores);
         }
     }
+
+done:
+    qc_memory_free(work);
+    return status;
 }
 
 static qc_status score_sampled(const combining *c, size_t k, qc_resemblance *part,
@@ -141,7 +157,7 @@ static qc_status score_sampled(const combining *c, size_t k, qc_resemblance *par
 
     QC_TRY(qc_row_record_open(c->rolling, qc_rolling_sample(c->rolling, k), false, &record,
                               error));
-    score_models(&record, &c->sample[k]);
+    QC_TRY(score_models(&record, &c->sample[k], error));
     QC_TRY(compare_models(&record, part, error));
 
 done:
@@ -364,13 +380,13 @@ static qc_status settle_row(void *context, size_t index, qc_error *error)
     size_t row = c->first_row + index;
     size_t k = qc_rolling_sampled(c->rolling, row);
     qc_row_record record = {0};
-    qc_scores own = {NULL, NULL};
+    qc_scores own = {NULL, NULL, NULL};
     qc_status status = QC_OK;
 
     QC_TRY(qc_row_record_open(c->rolling, row, k != SIZE_MAX, &record, error));
     if (k == SIZE_MAX) {
         QC_TRY(take_scores(c->rolling, &own, error));
-        score_models(&record, &own);
+        QC_TRY(score_models(&record, &own, error));
         QC_TRY(combine(c, &record, &own, error));
     }
     settle(c, &record, k != SIZE_MAX ? &c->sample[k] : &own);
@@ -384,7 +400,7 @@ done:
 static qc_status allocate(combining *c, qc_error *error)
 {
     const qc_rolling *rolling = c->rolling;
-    size_t origins = rolling->last - rolling->combined + 1;
+    size_t origins = origin_count(rolling);
     size_t size = qc_scores_size(rolling);
     qc_status status = QC_OK;
 
@@ -394,11 +410,12 @@ static qc_status allocate(combining *c, qc_error *error)
         QC_TRY(qc_resemblance_init(origins, rolling->model_count, &c->part[k], error));
     }
     QC_TRY(QC_NEW_ARRAY(c->sample, rolling->sample_count, error));
-    QC_TRY(QC_NEW_ARRAY(c->room, (2 * rolling->sample_count + 2) * size, error));
-    c->panel = (qc_panel_scores){rolling, c->room};
+    QC_TRY(QC_NEW_ARRAY(c->room, rolling->sample_count * (2 * size + origins), error));
+    QC_TRY(QC_NEW_ARRAY(c->panel.line, 2 * size, error));
     for (size_t k = 0; k < rolling->sample_count; k++) {
-        c->sample[k].log_ratio = c->room + (2 * k + 2) * size;
+        c->sample[k].log_ratio = c->room + k * (2 * size + origins);
         c->sample[k].origins = c->sample[k].log_ratio + size;
+        c->sample[k].roughness = c->sample[k].origins + size;
     }
 
 done:
@@ -409,9 +426,9 @@ qc_status qc_combine(qc_rolling *rolling, size_t first_row, size_t end_row, cons
                      qc_error *error)
 {
     qc_status status = QC_OK;
-    size_t origins = rolling->last - rolling->combined + 1;
+    size_t origins = origin_count(rolling);
     bool whole = rolling->sample_count == rolling->history->row_count;
-    combining c = {.rolling = rolling, .first_row = first_row};
+    combining c = {.rolling = rolling, .first_row = first_row, .panel = {.rolling = rolling}};
 
     QC_TRY(allocate(&c, error));
     QC_TRY(qc_tasks_run(run, whole ? "models" : "sample", c.part_count, score_part, &c, error));
@@ -431,5 +448,6 @@ done:
     qc_memory_free(c.part);
     qc_memory_free(c.sample);
     qc_memory_free(c.room);
+    qc_memory_free(c.panel.line);
     return status;
 }

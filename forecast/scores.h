@@ -14,18 +14,24 @@ typedef struct qc_scores {
         log_ratio; /**< [origin][model_count + 1] log of the error over naive's, kept within bounds */
     double *
         origins; /**< [origin][model_count + 1] origins with an error, old ones counting less */
+    double *roughness; /**< [origin] see forecast/roughness.h */
 } qc_scores;
+
+/** A log ratio that goes by a row's roughness x: level + slope (x - centre), x at most `reach` from the centre. */
+typedef struct qc_score_line {
+    double level, slope, centre, reach;
+} qc_score_line;
 
 /**
  * The panel's log ratios [2][origin][model_count + 1]: of its rows that sell in most periods, and of those that sell in few;
- * of the other kind where a method was judged on none, INFINITY where on none of either.
+ * of the other kind where a method was judged on none, at a level of INFINITY where on none of either.
  */
 typedef struct qc_panel_scores {
     const qc_rolling *rolling;
-    double *log_ratio;
+    qc_score_line *line;
 } qc_panel_scores;
 
-/** Cells of a row's or the panel's scores. */
+/** Cells [origin][model_count + 1] of a row's scores. */
 size_t qc_scores_size(const qc_rolling *rolling);
 
 /**
@@ -37,7 +43,8 @@ void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method
                        const double *past, qc_scores *scores);
 
 /**
- * The panel's ratio of a method at an origin: the mean of the sampled rows' log ratios, each with its origins as weight, and the prior.
+ * The panel's ratio of a method at an origin: the mean of the sampled rows' log ratios, each with its origins as weight, and the prior;
+ * and how it goes by roughness, of rows that sell in most periods.
  *
  * @param sample  [sample_count] scores of the sampled rows
  */

@@ -1,4 +1,4 @@
-/* By which errors models are judged: squared ones of rows that sell in few periods, and those made with a season known. */
+/* By which errors models are judged: squared ones of rows that sell in few periods, those made with a season known; and how ratios go by roughness. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
@@ -28,6 +28,20 @@ static qc_status row_mean(const qc_series *series, qc_model_fit *fit, size_t hor
         forecast[h] = qc_numeric_sum(series->values, series->length) / (double)series->length;
     }
     return QC_OK;
+}
+
+static qc_scores scores_new(size_t cells)
+{
+    return (qc_scores){.log_ratio = calloc(cells, sizeof(double)),
+                       .origins = calloc(cells, sizeof(double)),
+                       .roughness = calloc(cells, sizeof(double))};
+}
+
+static void scores_free(qc_scores *scores)
+{
+    free(scores->log_ratio);
+    free(scores->origins);
+    free(scores->roughness);
 }
 
 /*
@@ -81,8 +95,7 @@ static void score__of_few_sales_adds_usual_squares_to_both_sides(void **state)
     double level = qc_history_level(rolling->history, 0, last);
     double usual = (70 * 70 + 100 * 100 + 40 * 40) / (double)TIMES * 2 / (level * level);
     size_t cells = qc_scores_size(rolling);
-    qc_scores scores = {.log_ratio = calloc(cells, sizeof(double)),
-                        .origins = calloc(cells, sizeof(double))};
+    qc_scores scores = scores_new(cells);
 
     assert_ok(qc_row_record_open(rolling, 0, false, &record, &error), error);
     for (size_t model = 0; model < 3; model++) {
@@ -107,8 +120,7 @@ static void score__of_few_sales_adds_usual_squares_to_both_sides(void **state)
         assert_close(scores.log_ratio[at], log(squares[0] / squares[1]), 1e-12, 1e-15);
         assert_close(scores.origins[at], origins, 1e-12, 0);
     }
-    free(scores.log_ratio);
-    free(scores.origins);
+    scores_free(&scores);
     qc_row_record_clear(&record);
     qc_rolling_free(rolling);
     panel_free(panel);
@@ -130,13 +142,10 @@ static void rows__are_drawn_to_their_kind(void **state)
     qc_rolling *rolling = roll(panel, rows, 2);
     size_t cells = qc_scores_size(rolling);
     size_t at = cells - 2; /* the second model at the last origin */
-    double *room = calloc(6 * cells, sizeof *room);
-    qc_panel_scores of_panel = {rolling, room};
-    qc_scores sample[2] = {{room + 2 * cells, room + 3 * cells},
-                           {room + 4 * cells, room + 5 * cells}};
-    const qc_scores nothing = {calloc(cells, sizeof(double)), calloc(cells, sizeof(double))};
+    qc_panel_scores of_panel = {rolling, calloc(2 * cells, sizeof(qc_score_line))};
+    qc_scores sample[2] = {scores_new(cells), scores_new(cells)};
+    qc_scores nothing = scores_new(cells);
 
-    assert_non_null(room);
     for (size_t judged = 1; judged < 4; judged++) { /* leaf 0, leaf 1, both */
         double shrunk[2];
 
@@ -151,9 +160,62 @@ static void rows__are_drawn_to_their_kind(void **state)
         assert_true(judged == 2 ? shrunk[0] > 0.5 : shrunk[0] < -1);
         assert_true(judged == 1 ? shrunk[1] < -1 : shrunk[1] > 0.5);
     }
-    free(room);
-    free(nothing.log_ratio);
-    free(nothing.origins);
+    scores_free(&sample[0]);
+    scores_free(&sample[1]);
+    scores_free(&nothing);
+    free(of_panel.line);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+/*
+ * Four rows whose log ratio is a line in their roughness, each judged at 60 origins: slope .1, half believed at 240 in all; a row of
+ * which nothing is known has that of its roughness, at most two deviations from the mean, which are 2 * sqrt(5).
+ */
+static void ratio__goes_by_roughness(void **state)
+{
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"mean", "", true, row_needs_one, row_mean}};
+    enum { ROWS = 4, TIMES = 16, JUDGED = 60, PRIOR = 24 };
+    const double roughness[ROWS] = {-8, -6, -4, -2};
+    qc_panel *panel = rising(ROWS, TIMES, 1);
+    qc_rolling *rolling = roll(panel, rows, 2);
+    size_t cells = qc_scores_size(rolling);
+    size_t at = cells - 2;
+    size_t origin = rolling->last - rolling->combined;
+    qc_panel_scores of_panel = {rolling, calloc(2 * cells, sizeof(qc_score_line))};
+    qc_scores sample[ROWS];
+    qc_scores nothing = scores_new(cells);
+
+    (void)state;
+    for (size_t k = 0; k < ROWS; k++) {
+        sample[k] = scores_new(cells);
+        sample[k].origins[at] = JUDGED;
+        sample[k].roughness[origin] = roughness[k];
+        sample[k].log_ratio[at] = -0.2 + 0.1 * (roughness[k] + 5);
+    }
+    qc_scores_of_panel(&of_panel, sample, rolling->last, 1);
+    const double asked[] = {-5, -3, -8, -30, 10, NAN};
+    const double above[] = {0, 2, -3, -2 * sqrt(5), 2 * sqrt(5), 0};
+    double level = (PRIOR * log(0.85) - ROWS * JUDGED * 0.2) / (PRIOR + ROWS * JUDGED);
+
+    for (size_t k = 0; k < sizeof asked / sizeof *asked; k++) {
+        nothing.roughness[origin] = asked[k];
+        assert_close(qc_scores_shrunk(&of_panel, &nothing, 0, rolling->last, 1),
+                     level + 0.05 * above[k], 1e-12, 0);
+    }
+    sample[0].roughness[origin] = NAN; /* a row too short to say counts in the mean alone */
+    for (size_t k = 1; k < ROWS; k++) {
+        sample[k].roughness[origin] = -4;
+    }
+    qc_scores_of_panel(&of_panel, sample, rolling->last, 1);
+    nothing.roughness[origin] = -8;
+    assert_close(qc_scores_shrunk(&of_panel, &nothing, 0, rolling->last, 1), level, 1e-12, 0);
+    for (size_t k = 0; k < ROWS; k++) {
+        scores_free(&sample[k]);
+    }
+    scores_free(&nothing);
+    free(of_panel.line);
     qc_rolling_free(rolling);
     panel_free(panel);
 }
@@ -202,8 +264,7 @@ static void origins__count_in_full_before_two_seasons(void **state)
     qc_panel *panel = rising(30, 12, TWO_SEASONS / 2);
     qc_rolling *rolling = roll(panel, rows, 3);
     size_t cells = qc_scores_size(rolling);
-    qc_scores scores = {.log_ratio = calloc(cells, sizeof(double)),
-                        .origins = calloc(cells, sizeof(double))};
+    qc_scores scores = scores_new(cells);
     qc_row_record record = {0};
     qc_error error = {0};
     double errors[2] = {0};
@@ -237,8 +298,7 @@ static void origins__count_in_full_before_two_seasons(void **state)
     assert_true(early > 1);
     assert_close(scores.origins[at], origins, 1e-12, 0);
     assert_close(scores.log_ratio[at], log(errors[0] / errors[1]), 1e-12, 1e-15);
-    free(scores.log_ratio);
-    free(scores.origins);
+    scores_free(&scores);
     qc_row_record_clear(&record);
     qc_rolling_free(rolling);
     panel_free(panel);
@@ -250,6 +310,7 @@ int main(void)
         cmocka_unit_test(leaves__that_sell_in_few_periods_are_weighed_by_squares),
         cmocka_unit_test(score__of_few_sales_adds_usual_squares_to_both_sides),
         cmocka_unit_test(rows__are_drawn_to_their_kind),
+        cmocka_unit_test(ratio__goes_by_roughness),
         cmocka_unit_test(origins__count_in_full_before_two_seasons),
         cmocka_unit_test(models__are_judged_by_what_they_did_with_two_seasons),
     };

@@ -1,0 +1,28 @@
+/* How rough a row runs. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/roughness.h"
+
+#include <math.h>
+
+#include "core/numeric.h"
+
+enum { PERIODS_NEEDED = 4 };
+
+/* A row of whole numbers or of a constant growth can have a median of 0; what lies below a thousandth of the level is all the same. */
+static const double LEAST = 1e-3;
+
+double qc_roughness(const qc_history *history, size_t row, size_t origin, double *work)
+{
+    const qc_series series = qc_history_series(history, row, origin);
+    double level = qc_history_level(history, row, origin);
+    size_t count = 0;
+
+    if (series.length < PERIODS_NEEDED) {
+        return NAN;
+    }
+    for (size_t t = 2; t < series.length; t++) {
+        work[count++] =
+            fabs(series.values[t] - 2 * series.values[t - 1] + series.values[t - 2]);
+    }
+    return log(fmax(level > 0 ? qc_numeric_median(work, count) / level : 0, LEAST));
+}

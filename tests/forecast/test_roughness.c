@@ -1,0 +1,80 @@
+/* How rough a row runs: values worked out by hand, and nothing of what comes later. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include "forecast/roughness.h"
+#include "tests/forecast/panels.h"
+
+enum { TIMES = 12 };
+
+static qc_history *history_of(const double *values, qc_panel **panel)
+{
+    qc_history *history = NULL;
+    qc_error error = {0};
+
+    *panel = panel_new(1, TIMES, 1);
+    for (size_t t = 0; t < TIMES; t++) {
+        (*panel)->values[t] = values[t];
+    }
+    assert_ok(qc_history_new(*panel, &history, &error), error);
+    return history;
+}
+
+static void roughness__is_the_median_second_difference_over_the_level(void **state)
+{
+    /* second differences -20, 30, -20, 0, 0 ... 0, but as of origin 6 only the first four; level the mean of the latest four */
+    const double values[TIMES] = {100, 110, 100, 120, 120, 120, 120, 120, 120, 120, 120, 120};
+    double work[TIMES];
+    qc_panel *panel = NULL;
+    qc_history *history = history_of(values, &panel);
+
+    (void)state;
+    assert_close(qc_roughness(history, 0, 4, work), log(25 / 107.5), 1e-12, 0);
+    assert_close(qc_roughness(history, 0, 5, work), log(20 / 112.5), 1e-12, 0);
+    assert_close(qc_roughness(history, 0, 6, work), log(20 / 115.0), 1e-12, 0);
+    assert_close(qc_roughness(history, 0, TIMES, work), log(1e-3), 1e-12, 0);
+    assert_true(isnan(qc_roughness(history, 0, 3, work)));
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+static void roughness__has_no_unit_and_no_slope(void **state)
+{
+    double line[TIMES];
+    double rough[TIMES];
+    double scaled[TIMES];
+    double work[TIMES];
+    qc_panel *panel[3];
+    qc_history *history[3];
+
+    (void)state;
+    for (size_t t = 0; t < TIMES; t++) {
+        line[t] = 50 + 7 * (double)t;
+        rough[t] = 100 + (t % 2 == 0 ? 5 : -5) + (double)(t * t % 7);
+        scaled[t] = 1e6 * rough[t];
+    }
+    const double *values[3] = {line, rough, scaled};
+    double roughness[3];
+
+    for (size_t k = 0; k < 3; k++) {
+        history[k] = history_of(values[k], &panel[k]);
+        roughness[k] = qc_roughness(history[k], 0, TIMES, work);
+    }
+    assert_close(roughness[0], log(1e-3), 1e-12, 0);
+    assert_true(roughness[1] > log(0.1));
+    assert_close(roughness[1], roughness[2], 1e-12, 0);
+    for (size_t k = 0; k < 3; k++) {
+        qc_history_free(history[k]);
+        panel_free(panel[k]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(roughness__is_the_median_second_difference_over_the_level),
+        cmocka_unit_test(roughness__has_no_unit_and_no_slope),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
