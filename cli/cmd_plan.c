@@ -5,30 +5,6 @@
 
 #include "cli/results.h"
 
-static bool has_accuracy(const cli_pipeline *chain)
-{
-    return chain->accuracy != NULL || chain->log_accuracy != NULL;
-}
-
-static bool has_key_results(const cli_pipeline *chain)
-{
-    return chain->key_results != NULL;
-}
-
-static const result_file plan_files[] = {
-    {"forecast.csv", QC_FORMAT_CSV, result_forecast, NULL},
-    {"accuracy.csv", QC_FORMAT_CSV, result_accuracy, has_accuracy},
-    {"quotas.csv", QC_FORMAT_CSV, result_quotas, NULL},
-    {"quota_derivation.csv", QC_FORMAT_CSV, result_derivation, NULL},
-    {"quota_periods.csv", QC_FORMAT_CSV, result_quota_periods, has_quota_periods},
-    {"quota_products.csv", QC_FORMAT_CSV, result_quota_products, has_quota_products},
-    {"quota_overlays.csv", QC_FORMAT_CSV, result_quota_overlays, has_quota_overlays},
-    {"quota_changes.csv", QC_FORMAT_CSV, result_quota_changes, has_previous_quotas},
-    {"quota_change_steps.csv", QC_FORMAT_CSV, result_quota_change_steps, has_previous_steps},
-    {"key_results.csv", QC_FORMAT_CSV, result_key_results, has_key_results},
-    {"plan.json", QC_FORMAT_JSON, result_document, NULL},
-};
-
 /* -o DIR, else `out` in the input's folder. */
 static qc_status choose_folder(const cli_call *call, char *folder, size_t size, qc_error *error)
 {
@@ -79,8 +55,7 @@ qc_status cmd_plan(cli_call *call, qc_error *error)
         status = pipeline_key_results(&chain, error);
     }
     if (status == QC_OK) {
-        status = results_write(&chain, folder, plan_files,
-                               sizeof plan_files / sizeof *plan_files, error);
+        status = results_write_plan(&chain, folder, false, error);
     }
     progress_end(&chain.progress);
     if (status == QC_OK) {

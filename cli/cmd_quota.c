@@ -4,16 +4,6 @@
 
 #include "cli/results.h"
 
-static const result_file quota_files[] = {
-    {"quotas.csv", QC_FORMAT_CSV, result_quotas, NULL},
-    {"quota_derivation.csv", QC_FORMAT_CSV, result_derivation, NULL},
-    {"quota_periods.csv", QC_FORMAT_CSV, result_quota_periods, has_quota_periods},
-    {"quota_products.csv", QC_FORMAT_CSV, result_quota_products, has_quota_products},
-    {"quota_overlays.csv", QC_FORMAT_CSV, result_quota_overlays, has_quota_overlays},
-    {"quota_changes.csv", QC_FORMAT_CSV, result_quota_changes, has_previous_quotas},
-    {"quota_change_steps.csv", QC_FORMAT_CSV, result_quota_change_steps, has_previous_steps},
-};
-
 static qc_status show(const cli_pipeline *chain, qc_error *error)
 {
     const option_value *explain = &chain->call->line.values.value[OPTION_EXPLAIN];
@@ -205,8 +195,7 @@ qc_status cmd_quota(cli_call *call, qc_error *error)
         status = pipeline_quota(&chain, error);
     }
     if (status == QC_OK && out->text != NULL) {
-        status = results_write(&chain, out->text, quota_files,
-                               sizeof quota_files / sizeof *quota_files, error);
+        status = results_write_plan(&chain, out->text, true, error);
     }
     progress_end(&chain.progress);
     if (status == QC_OK &&

@@ -53,8 +53,9 @@ static qc_status write_single(const cli_pipeline *chain, const char *path, resul
 {
     char folder[SETTINGS_PATH_SIZE];
     const char *slash = strrchr(path, '/');
-    const result_file file = {slash != NULL ? slash + 1 : path, chain->call->page.format, write,
-                              NULL};
+    const result_file file = {.name = slash != NULL ? slash + 1 : path,
+                              .format = chain->call->page.format,
+                              .write = write};
     qc_outputs *outputs = NULL;
     struct stat existing;
     if (file.name[0] == '\0' || (stat(path, &existing) == 0 && S_ISDIR(existing.st_mode))) {
@@ -204,124 +205,4 @@ qc_status results_write(const cli_pipeline *chain, const char *folder, const res
     }
     qc_outputs_free(outputs);
     return status;
-}
-
-qc_status result_forecast(const qc_page *page, const cli_pipeline *chain, qc_error *error)
-{
-    const cli_shards *shards = &chain->shards;
-    size_t nodes = chain->panel->node_count;
-    qc_page part = *page;
-
-    part.goes_on = shards->index > 1;
-    return shards->divided
-               ? qc_report_forecast_part(&part, chain->panel, chain->forecast, chain->digest,
-                                         nodes * (shards->index - 1) / shards->count,
-                                         nodes * shards->index / shards->count, error)
-               : qc_report_forecast(page, chain->panel, chain->forecast, chain->digest, error);
-}
-
-qc_status result_forecast_explanation(const qc_page *page, const cli_pipeline *chain,
-                                      qc_error *error)
-{
-    return qc_report_forecast_explanation(page, chain->panel, chain->forecast,
-                                          chain->book != NULL ? &chain->book->currency : NULL,
-                                          chain->call->line.values.value[OPTION_EXPLAIN].text,
-                                          error);
-}
-
-qc_status result_accuracy(const qc_page *page, const cli_pipeline *chain, qc_error *error)
-{
-    return qc_report_accuracy(page, chain->accuracy, chain->log_accuracy, error);
-}
-
-qc_status result_quotas(const qc_page *page, const cli_pipeline *chain, qc_error *error)
-{
-    return qc_report_quotas(page, chain->book, chain->quota, error);
-}
-
-qc_status result_derivation(const qc_page *page, const cli_pipeline *chain, qc_error *error)
-{
-    return qc_report_derivation(page, chain->book, chain->quota, QC_NO_ID, error);
-}
-
-qc_status result_quota_periods(const qc_page *page, const cli_pipeline *chain, qc_error *error)
-{
-    return qc_report_quota_periods(page, chain->book, chain->quota, error);
-}
-
-qc_status result_quota_overlays(const qc_page *page, const cli_pipeline *chain, qc_error *error)
-{
-    return qc_report_quota_overlays(page, chain->book, chain->quota, error);
-}
-
-qc_status result_quota_products(const qc_page *page, const cli_pipeline *chain, qc_error *error)
-{
-    return qc_report_quota_products(page, chain->book, chain->quota, error);
-}
-
-qc_status result_quota_progress(const qc_page *page, const cli_pipeline *chain, qc_error *error)
-{
-    return qc_report_quota_progress(page, chain->book, chain->begun, chain->quota_progress,
-                                    error);
-}
-
-qc_status result_quota_changes(const qc_page *page, const cli_pipeline *chain, qc_error *error)
-{
-    return qc_report_quota_changes(page, chain->quota, chain->comparison, error);
-}
-
-qc_status result_quota_change_steps(const qc_page *page, const cli_pipeline *chain,
-                                    qc_error *error)
-{
-    return qc_report_quota_change_steps(page, chain->quota, chain->comparison, error);
-}
-
-bool has_quota_periods(const cli_pipeline *chain)
-{
-    return chain->quota->part_count > 0;
-}
-
-bool has_quota_overlays(const cli_pipeline *chain)
-{
-    return chain->quota->overlay_count > 0;
-}
-
-bool has_quota_products(const cli_pipeline *chain)
-{
-    return chain->quota->product_count > 0;
-}
-
-bool has_previous_quotas(const cli_pipeline *chain)
-{
-    return chain->comparison != NULL;
-}
-
-bool has_previous_steps(const cli_pipeline *chain)
-{
-    return chain->comparison != NULL && chain->comparison->has_steps;
-}
-
-qc_status result_quota_backtest(const qc_page *page, const cli_pipeline *chain, qc_error *error)
-{
-    enum { METHODS, PERIODS, ODDS }; /* as in the table of options */
-    int64_t what = chain->call->line.values.value[OPTION_SHOW].whole;
-    return what == ODDS
-               ? qc_report_quota_reliability(page, chain->quota_backtest, error)
-               : qc_report_quota_scores(page, chain->quota_backtest, what == PERIODS, error);
-}
-
-qc_status result_key_results(const qc_page *page, const cli_pipeline *chain, qc_error *error)
-{
-    return qc_report_key_results(page, chain->book, chain->key_results, error);
-}
-
-qc_status result_document(const qc_page *page, const cli_pipeline *chain, qc_error *error)
-{
-    const qc_results results = pipeline_results(chain);
-    return qc_report_document(page, &results, error);
-}
-
-qc_status result_check(const qc_page *page, const cli_pipeline *chain, qc_error *error)
-{
-    return qc_report_check(page, chain->book, error);
 }

@@ -28,16 +28,17 @@ void results_note(const cli_pipeline *chain, char *const *notes, size_t count);
 QC_MUST_CHECK qc_status results_write(const cli_pipeline *chain, const char *folder,
                                       const result_file *files, size_t count, qc_error *error);
 
-/* The writers of the results. */
+/** Writes the files of a plan, or those of its quotas alone; result_files.c. */
+QC_MUST_CHECK qc_status results_write_plan(const cli_pipeline *chain, const char *folder,
+                                           bool quotas_only, qc_error *error);
+
+/* The writers of results that are shown by themselves. */
 qc_status result_forecast(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_forecast_explanation(const qc_page *page, const cli_pipeline *chain,
                                       qc_error *error);
 qc_status result_accuracy(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_quotas(const qc_page *page, const cli_pipeline *chain, qc_error *error);
-qc_status result_derivation(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_quota_periods(const qc_page *page, const cli_pipeline *chain, qc_error *error);
-qc_status result_quota_overlays(const qc_page *page, const cli_pipeline *chain,
-                                qc_error *error);
 qc_status result_quota_products(const qc_page *page, const cli_pipeline *chain,
                                 qc_error *error);
 qc_status result_quota_progress(const qc_page *page, const cli_pipeline *chain,
@@ -48,13 +49,10 @@ qc_status result_quota_change_steps(const qc_page *page, const cli_pipeline *cha
 qc_status result_quota_backtest(const qc_page *page, const cli_pipeline *chain,
                                 qc_error *error);
 qc_status result_key_results(const qc_page *page, const cli_pipeline *chain, qc_error *error);
-qc_status result_document(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 qc_status result_check(const qc_page *page, const cli_pipeline *chain, qc_error *error);
 
-/** Whether the planning period has months or quarters of its own. */
-bool has_quota_periods(const cli_pipeline *chain);
+/** Whether quotas are by line of products, too. */
 bool has_quota_products(const cli_pipeline *chain);
-bool has_quota_overlays(const cli_pipeline *chain);
 
 /** Whether --compare names a plan. */
 bool has_previous_quotas(const cli_pipeline *chain);
