@@ -254,22 +254,10 @@ done:
     return status;
 }
 
-/* By deal and day; of one day in the order of reading. */
-static qc_status sort_changes(qc_reader *self)
+/* Changes of one deal and day stay in the order of reading. */
+static uint64_t deal_and_day(const qc_book *book, size_t row)
 {
-    const qc_deal_history *table = &self->book->history;
-    uint64_t *ranks = NULL;
-    qc_status status = QC_OK;
-
-    QC_TRY(QC_NEW_ARRAY(ranks, table->count, self->error));
-    for (size_t i = 0; i < table->count; i++) {
-        ranks[i] = qc_storage_rank(table->deal[i], table->changed[i]);
-    }
-    QC_TRY(qc_storage_sort(self->book, QC_TABLE_OPPORTUNITY_HISTORY, ranks, self->error));
-
-done:
-    qc_memory_free(ranks);
-    return status;
+    return qc_storage_rank(book->history.deal[row], book->history.changed[row]);
 }
 
 static qc_status name_deals(qc_reader *self)
@@ -322,7 +310,8 @@ qc_status qc_reader_build_history(qc_reader *self)
     QC_TRY(qc_history_take_entered(self));
     self->from_files[QC_TABLE_OPPORTUNITY_HISTORY] = self->book->history.count;
     if (self->book->history.count > 0) {
-        QC_TRY(sort_changes(self));
+        QC_TRY(qc_storage_sort(self->book, QC_TABLE_OPPORTUNITY_HISTORY, deal_and_day,
+                               self->error));
     }
 
 done:

@@ -177,22 +177,9 @@ static uint32_t number_of_code(const char *code)
     return number;
 }
 
-/* By currency and day. */
-static qc_status sort_rates(qc_reader *self)
+static uint64_t currency_and_day(const qc_book *book, size_t row)
 {
-    const qc_rates *table = &self->book->rates;
-    uint64_t *ranks = NULL;
-    qc_status status = QC_OK;
-
-    QC_TRY(QC_NEW_ARRAY(ranks, table->count, self->error));
-    for (size_t i = 0; i < table->count; i++) {
-        ranks[i] = qc_storage_rank(number_of_code(table->currency[i]), table->start[i]);
-    }
-    QC_TRY(qc_storage_sort(self->book, QC_TABLE_RATES, ranks, self->error));
-
-done:
-    qc_memory_free(ranks);
-    return status;
+    return qc_storage_rank(number_of_code(book->rates.currency[row]), book->rates.start[row]);
 }
 
 /* True if rates are amounts of rupiah, where a point groups: so configured, IDR is worth 1, or the header is Indonesian. */
@@ -255,7 +242,7 @@ qc_status qc_reader_build_rates(qc_reader *self)
             }
         }
     }
-    QC_TRY(sort_rates(self));
+    QC_TRY(qc_storage_sort(self->book, QC_TABLE_RATES, currency_and_day, self->error));
 
 done:
     return status;

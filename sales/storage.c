@@ -385,7 +385,8 @@ static int compare_ranks(const void *a, const void *b)
     return first->row < second->row ? -1 : first->row > second->row;
 }
 
-qc_status qc_storage_sort(qc_book *book, qc_table table, const uint64_t *ranks, qc_error *error)
+qc_status qc_storage_sort(qc_book *book, qc_table table,
+                          uint64_t (*rank)(const qc_book *book, size_t row), qc_error *error)
 {
     size_t count = qc_storage_count(book, table);
     ranked_row *ranked = NULL;
@@ -395,7 +396,7 @@ qc_status qc_storage_sort(qc_book *book, qc_table table, const uint64_t *ranks, 
     QC_TRY(QC_NEW_ARRAY(ranked, count, error));
     QC_TRY(QC_NEW_ARRAY(rows, count, error));
     for (size_t i = 0; i < count; i++) {
-        ranked[i] = (ranked_row){.rank = ranks[i], .row = (qc_id)i};
+        ranked[i] = (ranked_row){.rank = rank(book, i), .row = (qc_id)i};
     }
     qsort(ranked, count, sizeof *ranked, compare_ranks);
     for (size_t i = 0; i < count; i++) {

@@ -23,11 +23,12 @@ QC_MUST_CHECK qc_status qc_storage_extend(qc_book *book, qc_table table, size_t 
 QC_MUST_CHECK qc_status qc_storage_select(qc_book *book, qc_table table, const qc_id *rows,
                                           size_t count, qc_error *error);
 
-/** A rank for qc_storage_sort(): by a number first, then by a date, of which QC_NO_DATE is the first. */
+/** A rank by a number first, then by a date, of which QC_NO_DATE is the first. */
 uint64_t qc_storage_rank(uint32_t number, qc_date date);
 
-/** Sorts the rows of a table by ranks[count]; rows of the same rank keep their order. QC_OK or QC_ERR_MEMORY. */
-QC_MUST_CHECK qc_status qc_storage_sort(qc_book *book, qc_table table, const uint64_t *ranks,
+/** Sorts the rows of a table by their ranks; rows of the same rank keep their order. QC_OK or QC_ERR_MEMORY. */
+QC_MUST_CHECK qc_status qc_storage_sort(qc_book *book, qc_table table,
+                                        uint64_t (*rank)(const qc_book *book, size_t row),
                                         qc_error *error);
 
 /** The number of rows of a table. */

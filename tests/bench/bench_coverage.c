@@ -32,13 +32,8 @@ enum { MOST_METHODS = QC_MOST_MODELS + 2, RANGES = 2, PLACES = 4 };
 
 static const double range_levels[RANGES][2] = {{0.1, 0.9}, {0.025, 0.975}};
 
-typedef struct score {
-    double smape, mase;
-    double series, scaled;
-} method_score;
-
 typedef struct totals {
-    method_score method[MOST_METHODS]; /* models, "forecast", then Naive2 */
+    measures method[MOST_METHODS]; /* models, "forecast", then Naive2 */
     const char *name[MOST_METHODS];
     size_t method_count;
     double inside[RANGES][PLACES], count[PLACES]; /* all steps; first, middle, last */
@@ -52,26 +47,6 @@ typedef struct options {
     size_t back, over, known, limit;
     int season; /* for the models; 0: that of the file */
 } options;
-
-static void add_score(method_score *s, const double *actual, const double *forecast,
-                      size_t horizon, double scale)
-{
-    double smape = 0;
-    double missed = 0;
-
-    for (size_t h = 0; h < horizon; h++) {
-        double size = fabs(actual[h]) + fabs(forecast[h]);
-
-        missed += fabs(actual[h] - forecast[h]);
-        smape += size > 0 ? 200 * fabs(actual[h] - forecast[h]) / size : 0;
-    }
-    s->smape += smape / (double)horizon;
-    s->series += 1;
-    if (isfinite(scale)) {
-        s->mase += missed / (double)horizon / scale;
-        s->scaled += 1;
-    }
-}
 
 /* The interval score: Gneiting & Raftery (2007), JASA 102(477):359-378, doi:10.1198/016214506000001437. */
 static double interval_score(double actual, double low, double high)
@@ -119,36 +94,32 @@ static void add_ranges(totals *t, const qc_forecast *forecast, size_t leaf,
     }
 }
 
-/* `whole` is the series behind the leaf: MASE's scale is that of all its values before the target. */
+/* `before` is the series behind the leaf up to the target: MASE's scale is that of all its values. */
 static void add_leaf(totals *t, const qc_panel *panel, const qc_forecast *forecast,
-                     const qc_rolling *models, size_t leaf, const competition_series *whole,
-                     size_t off)
+                     const qc_rolling *models, size_t leaf, const competition_series *before)
 {
-    const double *actual = whole->values + whole->length - off;
     size_t horizon = forecast->horizon;
     const double *row = panel->values + leaf * panel->period_count;
     size_t length = panel->period_count;
-    double scale = NAN;
     double benchmark[64];
 
     while (isnan(*row)) {
         row++;
         length--;
     }
-    scale = qc_accuracy_mase_scale(whole->values, whole->length - off, whole->season);
     for (size_t model = 0; models != NULL && model < forecast->model_count; model++) {
         const double *point = qc_rolling_prediction(models, models->last, model, leaf);
 
-        add_score(&t->method[model], actual,
-                  isnan(point[0]) ? forecast->naive + leaf * horizon : point, horizon, scale);
+        measures_add(&t->method[model], before,
+                     isnan(point[0]) ? forecast->naive + leaf * horizon : point);
     }
-    add_score(&t->method[forecast->model_count], actual, forecast->point + leaf * horizon,
-              horizon, scale);
-    if (!measures_naive2(row, length, whole->season, horizon, benchmark)) {
+    measures_add(&t->method[forecast->model_count], before, forecast->point + leaf * horizon);
+    if (!measures_naive2(row, length, before->season, horizon, benchmark)) {
         exit(1);
     }
-    add_score(&t->method[forecast->model_count + 1], actual, benchmark, horizon, scale);
-    add_ranges(t, forecast, leaf, actual, scale);
+    measures_add(&t->method[forecast->model_count + 1], before, benchmark);
+    add_ranges(t, forecast, leaf, before->values + before->length,
+               qc_accuracy_mase_scale(before->values, before->length, before->season));
 }
 
 /* The single models at the end of the panel. */
@@ -209,7 +180,10 @@ static void run_panel(const competition *c, size_t first, size_t count, const op
     }
     for (size_t i = first; i < first + count; i++) {
         if (competition_has(&c->series[i], cut)) {
-            add_leaf(t, panel, forecast, models, leaf++, &c->series[i], cut.off);
+            competition_series before = c->series[i];
+
+            before.length -= cut.off;
+            add_leaf(t, panel, forecast, models, leaf++, &before);
         }
     }
     qc_rolling_free(models);
@@ -219,22 +193,16 @@ static void run_panel(const competition *c, size_t first, size_t count, const op
 
 static void print_totals(const char *name, const totals *t)
 {
-    const method_score *benchmark = &t->method[t->method_count - 1];
+    const measures *benchmark = &t->method[t->method_count - 1];
 
-    (void)printf("%s, %.0f series, %.2f s\n", name, benchmark->series, t->seconds);
+    (void)printf("%s, %zu series, %.2f s\n", name, benchmark->series, t->seconds);
     for (size_t m = 0; m < t->method_count; m++) {
-        const method_score *s = &t->method[m];
+        const measures *s = &t->method[m];
 
-        if (!(s->series > 0)) {
-            continue;
+        if (s->series > 0) {
+            (void)printf("  %-16s sMAPE %7.3f  MASE %6.3f  OWA %6.4f\n", t->name[m],
+                         measures_smape(s), measures_mase(s), measures_owa(s, benchmark));
         }
-        double smape = s->smape / s->series;
-        double mase = s->mase / s->scaled;
-
-        (void)printf("  %-16s sMAPE %7.3f  MASE %6.3f  OWA %6.4f\n", t->name[m], smape, mase,
-                     (smape / (benchmark->smape / benchmark->series) +
-                      mase / (benchmark->mase / benchmark->scaled)) /
-                         2);
     }
     for (size_t r = 0; r < RANGES; r++) {
         (void)printf("  %s %%: %.3f  first %.3f  middle %.3f  last %.3f\n",
