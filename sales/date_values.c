@@ -121,30 +121,64 @@ static bool are_starts_or_ends(const qc_date_column *dates, const qc_calendar *c
     return days >= PERIODS_THAT_PROVE && (starts || ends);
 }
 
-/* The longest period that all days begin (or end). */
+/* True if all days are the same one of different months, such as the 15th: a day that stands for its month. */
+static bool are_same_day_of_months(const qc_date_column *dates)
+{
+    int first = 0;
+    int last = 0;
+    int same = 0;
+    size_t days = 0;
+
+    for (size_t i = 0; i < dates->distinct; i++) {
+        int year = 0;
+        int month = 0;
+        int day = 0;
+
+        if (dates->uses[i] == 0 || dates->value[i] == QC_NO_DATE) {
+            continue;
+        }
+        qc_date_to_civil(dates->value[i], &year, &month, &day);
+        month += 12 * year;
+        if (dates->frequency[i] != QC_FREQUENCY_INDEX || (days > 0 && day != same)) {
+            return false;
+        }
+        first = days == 0 || month < first ? month : first;
+        last = days == 0 || month > last ? month : last;
+        same = day;
+        days++;
+    }
+    return days >= PERIODS_THAT_PROVE && last - first + 1 >= PERIODS_THAT_PROVE;
+}
+
+static void make_periods(qc_date_column *dates, const qc_calendar *calendar,
+                         qc_frequency frequency)
+{
+    for (size_t i = 0; i < dates->distinct; i++) {
+        if (dates->value[i] != QC_NO_DATE) {
+            dates->value[i] = qc_period_start(
+                calendar, frequency, qc_period_of_date(calendar, frequency, dates->value[i]));
+            dates->frequency[i] = (uint8_t)frequency;
+        }
+    }
+    dates->form = frequency == QC_FREQUENCY_YEAR      ? "years, given as days"
+                  : frequency == QC_FREQUENCY_QUARTER ? "quarters, given as days"
+                                                      : "months, given as days";
+}
+
+/* The longest period that all days begin (or end); months, if all days are the same one of these. */
 static void widen_to_periods(qc_date_column *dates, const qc_calendar *calendar)
 {
     static const qc_frequency longest_first[] = {QC_FREQUENCY_YEAR, QC_FREQUENCY_QUARTER,
                                                  QC_FREQUENCY_MONTH};
 
     for (size_t k = 0; k < 3; k++) {
-        qc_frequency frequency = longest_first[k];
-
-        if (!are_starts_or_ends(dates, calendar, frequency)) {
-            continue;
+        if (are_starts_or_ends(dates, calendar, longest_first[k])) {
+            make_periods(dates, calendar, longest_first[k]);
+            return;
         }
-        for (size_t i = 0; i < dates->distinct; i++) {
-            if (dates->value[i] != QC_NO_DATE) {
-                dates->value[i] =
-                    qc_period_start(calendar, frequency,
-                                    qc_period_of_date(calendar, frequency, dates->value[i]));
-                dates->frequency[i] = (uint8_t)frequency;
-            }
-        }
-        dates->form = frequency == QC_FREQUENCY_YEAR      ? "years, given as days"
-                      : frequency == QC_FREQUENCY_QUARTER ? "quarters, given as days"
-                                                          : "months, given as days";
-        return;
+    }
+    if (calendar->weeks == QC_FISCAL_MONTHS && are_same_day_of_months(dates)) {
+        make_periods(dates, calendar, QC_FREQUENCY_MONTH);
     }
 }
 

@@ -68,8 +68,8 @@ QC_MUST_CHECK qc_status qc_date_columns_decide(qc_date_column *columns, size_t c
                                                qc_error *error);
 
 /**
- * Turns the texts into dates. For periods: days of which all are the first or the last of a month (quarter,
- * year) become months (quarters, years) where `by_day` is false.
+ * Turns the texts into dates. For periods: days of which all are the first or the last of a month (quarter, year) become
+ * months (quarters, years); those that are the same day of different months, such as the 15th, months.
  */
 QC_MUST_CHECK qc_status qc_date_column_read(qc_date_column *dates, const qc_calendar *calendar,
                                             qc_error *error);

@@ -386,6 +386,18 @@ static void period__days_that_all_begin_or_end_periods_mean_these(void **state)
     assert_periods("p\n2026-02-01\n2026-03-01\n", QC_FREQUENCY_INDEX, "2026-02-01");
 }
 
+/* The 15th of every month stands for the month; a day more in one of them, and they are days. */
+static void period__days_that_are_the_same_of_every_month_mean_months(void **state)
+{
+    (void)state;
+    assert_periods("p\n15/01/2026\n15/02/2026\n15/04/2026\n", QC_FREQUENCY_MONTH, "2026-01-01");
+    assert_periods("p\n2025-11-25\n2026-01-25\n2025-12-25\n", QC_FREQUENCY_MONTH, "2025-11-01");
+    assert_periods("p\n2026-01-15\n2026-02-15\n", QC_FREQUENCY_INDEX, "2026-01-15");
+    assert_periods("p\n2026-01-15\n2026-02-15\n2026-03-16\n", QC_FREQUENCY_INDEX, "2026-01-15");
+    assert_periods("p\n2026-01-15\n2026-01-15 08:00\n2026-01-15 09:00\n", QC_FREQUENCY_INDEX,
+                   "2026-01-15");
+}
+
 static qc_status read_columns(void *context, qc_error *error)
 {
     qc_sheet *sheet = context;
@@ -427,6 +439,7 @@ int main(void)
         cmocka_unit_test(column__never_is_missing_and_not_bad),
         cmocka_unit_test(period__every_form_is_read),
         cmocka_unit_test(period__days_that_all_begin_or_end_periods_mean_these),
+        cmocka_unit_test(period__days_that_are_the_same_of_every_month_mean_months),
         cmocka_unit_test(column__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
