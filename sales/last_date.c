@@ -47,11 +47,19 @@ static void give(date_taker take, void *context, qc_date date)
     }
 }
 
+/* The end of a row of revenue; none for what lies behind the last sales and is not filled in yet. */
+static qc_date earned(const qc_book *book, size_t row, qc_date sold_until)
+{
+    return sold_until != QC_NO_DATE && book->revenue.date[row] > sold_until
+               ? QC_NO_DATE
+               : qc_reader_revenue_end(book, row);
+}
+
 /* Hands over every date of something that has happened. */
-static void each_date(const qc_book *book, date_taker take, void *context)
+static void each_date(const qc_book *book, qc_date sold_until, date_taker take, void *context)
 {
     for (size_t i = 0; i < book->revenue.count; i++) {
-        give(take, context, qc_reader_revenue_end(book, i));
+        give(take, context, earned(book, i, sold_until));
     }
     for (size_t i = 0; i < book->deals.count; i++) {
         give(take, context, book->deals.created[i]);
@@ -138,13 +146,13 @@ static qc_status remark_late(qc_reader *self, qc_date date, uint32_t file, size_
                           qc_date_format(self->book->as_of, last, sizeof last));
 }
 
-static qc_status remark_all_late(qc_reader *self)
+static qc_status remark_all_late(qc_reader *self, qc_date sold_until)
 {
     const qc_book *book = self->book;
     qc_status status = QC_OK;
 
     for (size_t i = 0; i < book->revenue.count; i++) {
-        QC_TRY(remark_late(self, qc_reader_revenue_end(book, i), book->revenue.file[i],
+        QC_TRY(remark_late(self, earned(book, i, sold_until), book->revenue.file[i],
                            book->revenue.line[i]));
     }
     for (size_t i = 0; i < book->deals.count; i++) {
@@ -166,9 +174,11 @@ qc_status qc_reader_find_last_date(qc_reader *self)
     date_buckets buckets = {0};
     last_within within = {.last = QC_NO_DATE};
     size_t size = 0;
+    qc_date sold_until = QC_NO_DATE;
     qc_status status = QC_OK;
 
-    each_date(book, widen, &span);
+    QC_TRY(qc_reader_find_unfilled(self, &sold_until));
+    each_date(book, sold_until, widen, &span);
     book->as_of = span.last;
     if (span.count < ONE_OF_FEW) {
         return QC_OK;
@@ -176,13 +186,13 @@ qc_status qc_reader_find_last_date(qc_reader *self)
     size = bucket_of(span.first, span.last) + 1;
     buckets.first = span.first;
     QC_TRY(QC_NEW_ARRAY(buckets.counts, size, self->error));
-    each_date(book, count_date, &buckets);
+    each_date(book, sold_until, count_date, &buckets);
     within.first = span.first;
     within.buckets = buckets_before(&buckets, size, span.count);
     if (within.buckets < size) {
-        each_date(book, take_within, &within);
+        each_date(book, sold_until, take_within, &within);
         book->as_of = within.last;
-        QC_TRY(remark_all_late(self));
+        QC_TRY(remark_all_late(self, sold_until));
     }
 
 done:

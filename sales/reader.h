@@ -111,6 +111,12 @@ QC_MUST_CHECK qc_status qc_reader_view(qc_reader *self);
 /** The last date of anything that has happened becomes the as-of date; dates far behind it get a remark. */
 QC_MUST_CHECK qc_status qc_reader_find_last_date(qc_reader *self);
 
+/**
+ * The last day of sales, where all rows behind it are 0 and end within a year, while something was sold in every month before;
+ * QC_NO_DATE where there are no such rows. They get a remark.
+ */
+QC_MUST_CHECK qc_status qc_reader_find_unfilled(qc_reader *self, qc_date *sold_until);
+
 /** The first date of revenue or of a closed deal; QC_NO_DATE if there is none. */
 qc_date qc_reader_first_date(const qc_book *book);
 

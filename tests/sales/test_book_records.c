@@ -44,6 +44,38 @@ static void revenue__equal_rows_both_count_and_are_told(void **state)
     qc_book_free(book);
 }
 
+/* A sheet for the whole year has 0 in the months to come: they have not happened. */
+static void dates__of_months_not_filled_in_yet_do_not_count(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *as_of;
+        bool told;
+    } cases[] = {
+        {"month,area,revenue\n2025-01,A,5\n2025-01,B,0\n2025-02,A,6\n2025-02,B,7\n2025-03,A,0\n"
+         "2025-03,B,0\n2025-04,A,0\n2025-04,B,0\n",
+         "2025-02-28", true},
+        {"area,Jan-25,Feb-25,Mar-25,Apr-25\nA,5,6,0,0\nB,0,7,0,0\n", "2025-02-28", true},
+        /* Sold in one of the last months; nothing was sold before, too; single days; more than a year. */
+        {"month,area,revenue\n2025-01,A,5\n2025-02,A,6\n2025-03,A,0\n2025-03,B,1\n",
+         "2025-03-31", false},
+        {"month,area,revenue\n2025-01,A,5\n2025-02,A,0\n2025-03,A,6\n2025-04,A,0\n",
+         "2025-04-30", false},
+        {"date,area,revenue\n2025-01-30,A,5\n2025-01-31,A,4\n2025-02-03,A,0\n", "2025-02-03",
+         false},
+        {"month,area,revenue\n2024-01,A,5\n2024-02,A,6\n2025-03,A,0\n", "2025-03-31", false},
+        {"month,area,revenue\n2024-01,A,0\n2024-02,A,0\n", "2024-02-29", false}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *const files[] = {"revenue.csv", cases[i].text, NULL};
+        qc_book *book = book_texts_read_ok(files, NULL);
+
+        assert_string_equal(book_texts_day(book->as_of), cases[i].as_of);
+        assert_int_equal(book_texts_has_remark(book, "not filled in yet"), cases[i].told);
+        qc_book_free(book);
+    }
+}
+
 /* One date of a hundred that lies years behind all others does not move the as-of date. */
 static void dates__far_behind_all_others_do_not_move_the_as_of_date(void **state)
 {
@@ -259,6 +291,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(goals__a_misspelt_node_is_not_the_company),
         cmocka_unit_test(revenue__equal_rows_both_count_and_are_told),
+        cmocka_unit_test(dates__of_months_not_filled_in_yet_do_not_count),
         cmocka_unit_test(dates__far_behind_all_others_do_not_move_the_as_of_date),
         cmocka_unit_test(texts__lose_their_control_characters),
         cmocka_unit_test(texts__lose_characters_that_nobody_sees),
