@@ -6,6 +6,7 @@
 #include "core/fail.h"
 #include "core/memory.h"
 #include "sales/date_text.h"
+#include "sales/places.h"
 #include "sales/rates.h"
 #include "sales/storage.h"
 
@@ -59,8 +60,69 @@ static void from_year(const qc_reader *self, const qc_input *input, size_t row, 
     }
 }
 
+/* The territories that texts of a file mean, and what is above them; NULL without such a column. */
+typedef struct place_ids {
+    qc_id *territory, *region;
+} place_ids;
+
+/* Distinct texts of a column that name territories of other tables: the first `others` ones. */
+static size_t count_known(const qc_reader *self, const qc_input *input, qc_field field,
+                          size_t others)
+{
+    const qc_names *texts = input->sheet->columns[input->map.column[field]].texts;
+    size_t known = 0;
+
+    for (size_t i = 0; i < qc_names_count(texts); i++) {
+        qc_id row = qc_join_find_exact(self->join[QC_TABLE_TERRITORIES],
+                                       qc_names_text(texts, (uint32_t)i));
+
+        known += row != QC_NO_ID && row < others;
+    }
+    return known;
+}
+
+/* Other tables know territories by their names: they are in the column that has more of these. */
+static void heed_known_territories(qc_reader *self, qc_input *input, size_t others)
+{
+    qc_file_column *columns = self->book->files[input->file].columns;
+
+    if (count_known(self, input, QC_FIELD_PARENT, others) >
+        count_known(self, input, QC_FIELD_TERRITORY, others)) {
+        columns[input->map.column[QC_FIELD_PARENT]].field = "territory";
+        columns[input->map.column[QC_FIELD_TERRITORY]].field = "";
+        qc_places_use_above(&input->map);
+    }
+}
+
+static bool is_above(const qc_territories *table, qc_id node, qc_id other)
+{
+    for (; other != QC_NO_ID; other = table->parent[other]) {
+        if (other == node) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Territories that only revenue names lie below the regions beside them. */
+static void link_regions(const qc_reader *self, const qc_input *input, const place_ids *places,
+                         size_t others)
+{
+    qc_territories *table = &self->book->territories;
+
+    for (size_t row = 0; places->region != NULL && row < input->sheet->row_count; row++) {
+        qc_id place = qc_reader_id(input, QC_FIELD_TERRITORY, places->territory, row);
+        qc_id region = qc_reader_id(input, QC_FIELD_PARENT, places->region, row);
+
+        if (place != QC_NO_ID && place >= others && region != QC_NO_ID &&
+            table->parent[place] == QC_NO_ID && !is_above(table, place, region)) {
+            table->parent[place] = region;
+        }
+    }
+}
+
 static qc_status take_revenue(qc_reader *self, qc_input *input, size_t row,
-                              const qc_id *territories, const qc_id *products)
+                              const place_ids *places, const qc_id *products)
 {
     qc_revenue *table = &self->book->revenue;
     qc_date date = qc_input_date(input, QC_FIELD_PERIOD, row);
@@ -96,7 +158,10 @@ static qc_status take_revenue(qc_reader *self, qc_input *input, size_t row,
     QC_TRY(qc_reader_append(self, QC_TABLE_REVENUE, &at));
     table->date[at] = date;
     table->frequency[at] = (uint8_t)frequency;
-    table->territory[at] = qc_reader_id(input, QC_FIELD_TERRITORY, territories, row);
+    table->territory[at] = qc_reader_id(input, QC_FIELD_TERRITORY, places->territory, row);
+    if (table->territory[at] == QC_NO_ID) {
+        table->territory[at] = qc_reader_id(input, QC_FIELD_PARENT, places->region, row);
+    }
     table->product[at] = qc_reader_id(input, QC_FIELD_PRODUCT, products, row);
     table->amount[at] = qc_reader_amount(self, input, QC_FIELD_AMOUNT, row, date);
     table->units[at] = qc_input_real(input, QC_FIELD_UNITS, row);
@@ -108,36 +173,44 @@ done:
     return status;
 }
 
-static qc_status take_input(qc_reader *self, qc_input *input)
+static qc_status take_input(qc_reader *self, qc_input *input, size_t others)
 {
-    qc_id *territories = NULL;
+    place_ids places = {0};
     qc_id *products = NULL;
     qc_status status = QC_OK;
 
     QC_TRY(qc_input_keep_text(input, QC_FIELD_MONTH, self->run, self->arena, self->error));
+    if (qc_input_has(input, QC_FIELD_PARENT)) {
+        heed_known_territories(self, input, others);
+    }
     QC_TRY(qc_reader_resolve(self, input, QC_FIELD_TERRITORY, QC_TABLE_TERRITORIES,
-                             QC_UNKNOWN_ADD, &territories));
+                             QC_UNKNOWN_ADD, &places.territory));
+    QC_TRY(qc_reader_resolve(self, input, QC_FIELD_PARENT, QC_TABLE_TERRITORIES, QC_UNKNOWN_ADD,
+                             &places.region));
+    link_regions(self, input, &places, others);
     QC_TRY(qc_reader_resolve(self, input, QC_FIELD_PRODUCT, QC_TABLE_PRODUCTS, QC_UNKNOWN_ADD,
                              &products));
     for (size_t row = 0; row < input->sheet->row_count; row++) {
         if (input->fate[row] == QC_FATE_KEPT) {
-            QC_TRY(take_revenue(self, input, row, territories, products));
+            QC_TRY(take_revenue(self, input, row, &places, products));
         }
     }
 
 done:
-    qc_memory_free(territories);
+    qc_memory_free(places.territory);
+    qc_memory_free(places.region);
     qc_memory_free(products);
     return status;
 }
 
 qc_status qc_reader_build_revenue(qc_reader *self)
 {
+    size_t others = self->book->territories.count;
     qc_status status = QC_OK;
 
     for (size_t i = 0; i < self->input_count; i++) {
         if (self->inputs[i].map.table == QC_TABLE_REVENUE) {
-            QC_TRY(take_input(self, &self->inputs[i]));
+            QC_TRY(take_input(self, &self->inputs[i], others));
         }
     }
     self->from_files[QC_TABLE_REVENUE] = self->book->revenue.count;

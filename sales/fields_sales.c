@@ -25,6 +25,12 @@
     "regionaloffice region "                                                                   \
     "salesregion area branch wilayah daerah cabang team hubspotteamid ownerrole namawilayah "  \
     "namacabang namadaerah namaregion namaarea kodecabang kodewilayah kantorcabang"
+/* Places that are no territories where something else is. */
+#define PLACE_HEADERS                                                                          \
+    "store storeid storename storeno storenumber shop shopname outlet outletid outletname "    \
+    "location site toko namatoko kodetoko gerai lokasi state province provinsi "    \
+    "county kota city kabupaten kabupatenkota kotakabupaten kabkota district suburb country "  \
+    "countryregion negara"
 #define STAGE_HEADERS                                                                          \
     "stage stagename dealstage opportunitystage salesstage pipelinephase pipelinestage "       \
     "dealstagename "                                                                           \
@@ -143,8 +149,8 @@ static const qc_field_rule revenue_fields[] = {
     {QC_FIELD_YEAR, "year", QC_FORM_NUMBER, "year fiscalyear tahun", NULL, 2, true},
     {QC_FIELD_MONTH, "month", QC_FORM_TEXT,
      "monthnumber monthno month bulan bulanke kuartal triwulan", NULL, 1, true},
-    {QC_FIELD_TERRITORY, "territory", QC_FORM_KEY, TERRITORY_HEADERS,
-     "state province country countryregion kota provinsi negara", 2, false},
+    {QC_FIELD_TERRITORY, "territory", QC_FORM_KEY, TERRITORY_HEADERS, PLACE_HEADERS, 2, false},
+    {QC_FIELD_PARENT, "region", QC_FORM_KEY, TERRITORY_HEADERS, PLACE_HEADERS, 1, false},
     {QC_FIELD_PRODUCT, "product", QC_FORM_KEY, PRODUCT_HEADERS, "category kategori", 1, false},
     {QC_FIELD_AMOUNT, "amount", QC_FORM_MONEY,
      "revenue amount netrevenue sales netsales salesamount netamount invoiceamount turnover "

@@ -61,8 +61,8 @@ QC_MUST_CHECK qc_status qc_folder_list(const char *path, char ***paths, size_t *
 QC_MUST_CHECK qc_status qc_reader_open(qc_reader *self, char **paths, size_t count,
                                        size_t current);
 
-/** Leaves out totals among rows of revenue, and fills merged cells of revenue and goals. */
-QC_MUST_CHECK qc_status qc_reader_settle_keys(qc_reader *self, const qc_input *input);
+/** Leaves out totals among rows of revenue, fills merged cells of revenue and goals, and tells regions from territories. */
+QC_MUST_CHECK qc_status qc_reader_settle_keys(qc_reader *self, qc_input *input);
 
 /** Says what happened while a file was read. */
 QC_MUST_CHECK qc_status qc_reader_remark_opened(qc_reader *self, const qc_input *input);

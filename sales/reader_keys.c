@@ -1,12 +1,13 @@
-/* Of what the rows of revenue and goals are: totals are no rows, merged cells have the text above them. */
+/* Of what the rows of revenue and goals are: totals are no rows, merged cells have the text above them, regions lie above territories. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/fill_down.h"
+#include "sales/places.h"
 #include "sales/reader.h"
 #include "sales/totals.h"
 
 /* The fields that say of what a row of revenue or goals is. */
-static const qc_field key_fields[] = {QC_FIELD_TERRITORY, QC_FIELD_PRODUCT, QC_FIELD_PERIOD,
-                                      QC_FIELD_YEAR, QC_FIELD_MONTH};
+static const qc_field key_fields[] = {QC_FIELD_TERRITORY, QC_FIELD_PARENT, QC_FIELD_PRODUCT,
+                                      QC_FIELD_PERIOD,    QC_FIELD_YEAR,   QC_FIELD_MONTH};
 enum { KEY_FIELDS = sizeof key_fields / sizeof key_fields[0] };
 
 /* Totals among rows of revenue would count what they add up again. Goals of the company are totals that count. */
@@ -70,12 +71,32 @@ done:
     return status;
 }
 
-qc_status qc_reader_settle_keys(qc_reader *self, const qc_input *input)
+/* Of two columns of places, the finer one holds the territories. */
+static qc_status settle_places(qc_reader *self, qc_input *input)
+{
+    qc_remark_place place = {.file = input->file, .line = input->sheet->header_line};
+    const char *why = NULL;
+    qc_status status = QC_OK;
+
+    if (input->map.table == QC_TABLE_REVENUE && qc_input_has(input, QC_FIELD_PARENT)) {
+        place.column = (size_t)input->map.column[QC_FIELD_PARENT] + 1;
+        QC_TRY(qc_places_settle(input->sheet, &input->map, self->arena, &why, self->error));
+    }
+    if (why != NULL) {
+        QC_TRY(qc_remarks_add(self->remarks, &place, self->error, "%s", why));
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_reader_settle_keys(qc_reader *self, qc_input *input)
 {
     qc_status status = QC_OK;
 
     QC_TRY(leave_out_totals(self, input));
     QC_TRY(fill_down(self, input));
+    QC_TRY(settle_places(self, input));
 
 done:
     return status;

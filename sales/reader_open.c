@@ -75,8 +75,8 @@ static qc_status choose_unfolded(choice *self, const qc_sheet *sheet, bool *want
     }
     for (size_t i = 0; i < sheet->column_count; i++) {
         wanted[i] = wanted[i] || unfolded[i] || map->column[QC_FIELD_TERRITORY] == i ||
-                    map->column[QC_FIELD_PRODUCT] == i || map->column[QC_FIELD_PERIOD] == i ||
-                    map->column[QC_FIELD_YEAR] == i;
+                    map->column[QC_FIELD_PRODUCT] == i || map->column[QC_FIELD_PARENT] == i ||
+                    map->column[QC_FIELD_PERIOD] == i || map->column[QC_FIELD_YEAR] == i;
     }
     self->are_places = !wide;
     self->unfolded = unfolded;
@@ -340,12 +340,12 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index, bool
     }
     QC_TRY(prove_places(&context));
     split_period(input);
+    QC_TRY(qc_reader_settle_keys(self, input));
     QC_TRY(copy_text(self, input->sheet->source, &report->path));
     report->table = input->map.table;
     report->why = input->map.why;
     report->delimiter = input->sheet->delimiter;
     QC_TRY(report_columns(self, input, report));
-    QC_TRY(qc_reader_settle_keys(self, input));
     QC_TRY(unfold(&context));
     take_title_unit(input);
     QC_TRY(qc_reader_remark_opened(self, input));

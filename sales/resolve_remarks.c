@@ -172,5 +172,6 @@ qc_status qc_resolve_remark_source(const qc_resolving *self, size_t added)
     }
     return qc_remarks_add(
         reader->remarks, &place, reader->error, "column '%s' names the %s (%zu)",
-        input->sheet->columns[column].header, qc_table_name(self->table), added);
+        input->sheet->columns[column].header,
+        self->field == QC_FIELD_PARENT ? "regions" : qc_table_name(self->table), added);
 }

@@ -90,9 +90,9 @@ static bool is_total(const char *header)
     return qc_footer_is_total(header) || read_period(header, &frequency, &period);
 }
 
-/* The column whose header is one of the words, apart from periods. */
+/* The column whose header is one of the words, apart from periods and one that is taken; it stays as it is where there is none. */
 static qc_status find_key(const qc_sheet *sheet, const bool *is_period, const char *words,
-                          uint32_t *column, qc_error *error)
+                          uint32_t taken, uint32_t *column, qc_error *error)
 {
     size_t best = SIZE_MAX;
     char *key = NULL;
@@ -101,7 +101,7 @@ static qc_status find_key(const qc_sheet *sheet, const bool *is_period, const ch
     for (size_t i = 0; i < sheet->column_count; i++) {
         size_t rank = 0;
 
-        if (is_period[i]) {
+        if (is_period[i] || i == taken) {
             continue;
         }
         QC_TRY(qc_text_key(sheet->columns[i].header, &key, error));
@@ -134,11 +134,23 @@ static uint32_t only_other(const qc_sheet *sheet, const bool *is_period)
     return other;
 }
 
-static const char *headers_of(qc_table table, qc_field field)
+/* The column of a field that is not taken, by its headers, else by those that say little. */
+static qc_status find_field(const qc_sheet *sheet, const bool *is_period, qc_field field,
+                            uint32_t taken, qc_mapping *map, qc_error *error)
 {
-    const qc_field_rule *rule = qc_field_rule_of(table, field);
+    const qc_field_rule *rule = qc_field_rule_of(map->table, field);
+    uint32_t *column = &map->column[field];
+    qc_status status = QC_OK;
 
-    return rule == NULL ? NULL : rule->headers;
+    if (rule != NULL) {
+        QC_TRY(find_key(sheet, is_period, rule->headers, taken, column, error));
+    }
+    if (rule != NULL && rule->weak != NULL && *column == QC_NO_COLUMN) {
+        QC_TRY(find_key(sheet, is_period, rule->weak, taken, column, error));
+    }
+
+done:
+    return status;
 }
 
 qc_status qc_wide_recognise(const qc_sheet *sheet, qc_table table, qc_arena *arena,
@@ -156,10 +168,9 @@ qc_status qc_wide_recognise(const qc_sheet *sheet, qc_table table, qc_arena *are
         return QC_OK;
     }
     draft.table = table == QC_TABLE_GOALS ? table : QC_TABLE_REVENUE;
-    QC_TRY(find_key(sheet, is_period, headers_of(draft.table, QC_FIELD_TERRITORY), territory,
-                    error));
-    QC_TRY(find_key(sheet, is_period, headers_of(draft.table, QC_FIELD_PRODUCT),
-                    &draft.column[QC_FIELD_PRODUCT], error));
+    QC_TRY(find_field(sheet, is_period, QC_FIELD_TERRITORY, QC_NO_COLUMN, &draft, error));
+    QC_TRY(find_field(sheet, is_period, QC_FIELD_PARENT, *territory, &draft, error));
+    QC_TRY(find_field(sheet, is_period, QC_FIELD_PRODUCT, QC_NO_COLUMN, &draft, error));
     if (*territory == QC_NO_COLUMN && draft.column[QC_FIELD_PRODUCT] == QC_NO_COLUMN) {
         *territory = only_other(sheet, is_period);
     }
