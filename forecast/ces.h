@@ -72,13 +72,6 @@ void qc_ces_forecast(const qc_ces *model, const qc_ces_state *state, size_t hori
                      double *forecast);
 
 /**
- * The states at the start that go with given gains: errors are linear in them, so that the best are a regression. Sets start,
- * deviance and aicc.
- */
-QC_MUST_CHECK qc_status qc_ces_start(qc_ces *model, const double *values, size_t length,
-                                     qc_error *error);
-
-/**
  * Fits all kinds. Seasonal kinds are tried for 2 <= period <= QC_CES_MOST_SEASON and two seasons.
  *
  * @param length  at least 2

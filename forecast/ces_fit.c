@@ -186,22 +186,6 @@ static void fit_plain(search *s, qc_ces found[QC_CES_STARTS])
     }
 }
 
-qc_status qc_ces_start(qc_ces *model, const double *values, size_t length, qc_error *error)
-{
-    qc_status status = QC_OK;
-    search s = {0};
-
-    QC_TRY(begin(values, length, model->period,
-                 qc_ces_columns_of(model->kind, model->period).count, &s, error));
-    model->start = (qc_ces_state){0};
-    (void)find_states(&s, model);
-    finish(&s, model);
-
-done:
-    qc_descent_room_clear(&s.room);
-    return status;
-}
-
 qc_status qc_ces_fit(qc_ces_kind kind, size_t period, const double *values, size_t length,
                      qc_ces *model, qc_error *error)
 {

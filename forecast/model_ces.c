@@ -4,15 +4,16 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "forecast/ces.h"
+#include "forecast/ces_parts.h"
 #include "forecast/model_rows.h"
 
 /* A kind that is this far behind adds less than a hundredth, as with the forms of exponential smoothing. */
 #define MOST_BEHIND 9.0
 
-/* A fit keeps of each fitted model weight and gains; in `form` a bit for each that counts. */
-enum { KEPT = 1 + QC_DESCENT_BOUNDED };
-_Static_assert(KEPT *QC_CES_FITS <= QC_MODEL_STATES, "what is kept has room");
+/* A fit keeps of each fitted model its weight, states at the start and gains, one behind the other; in `form` a bit for each that
+ * counts. The most there are of these are those of three plain ones, a simple, a partial and a full one. */
+_Static_assert(QC_CES_STARTS * 5 + 15 + 5 * QC_CES_MOST_SEASON <= QC_MODEL_STATES,
+               "what is kept has room");
 
 size_t qc_ces_needs(int season)
 {
@@ -34,6 +35,7 @@ static qc_status learn(const qc_series *series, qc_model_fit *fit, qc_error *err
 {
     qc_status status = QC_OK;
     qc_ces fitted[QC_CES_FITS];
+    double *kept = fit->state;
     double least = HUGE_VAL;
 
     QC_TRY(qc_ces_fit_all((size_t)series->season, series->values, series->length, MOST_BEHIND,
@@ -43,13 +45,13 @@ static qc_status learn(const qc_series *series, qc_model_fit *fit, qc_error *err
     }
     fit->form = 0;
     for (size_t k = 0; k < QC_CES_FITS; k++) {
-        double *kept = fit->state + k * KEPT;
         double prior = kind_at(k) == QC_CES_PLAIN ? 1.0 / QC_CES_STARTS : 1.0;
 
         /* without room for any AICc the plain kind stands */
         if (least < HUGE_VAL ? fitted[k].aicc < least + MOST_BEHIND : k == QC_CES_PLAIN) {
             kept[0] = least < HUGE_VAL ? prior * exp((least - fitted[k].aicc) / 2.0) : 1.0;
-            memcpy(kept + 1, fitted[k].gain, sizeof fitted[k].gain);
+            qc_ces_pack(&fitted[k], kept + 1);
+            kept += 1 + qc_ces_columns_of(fitted[k].kind, fitted[k].period).count;
             fit->form |= 1 << k;
         }
     }
@@ -58,25 +60,16 @@ done:
     return status;
 }
 
-/* Adds what a kept kind forecasts. Its states are the regression that goes with its gains, made again each time. */
-static qc_status add_kind(const qc_series *series, qc_ces_kind kind, const double *kept,
-                          size_t horizon, double *mean, double *forecast, qc_error *error)
+/* A kept model of a kind. */
+static qc_ces recall(const qc_series *series, qc_ces_kind kind, const double *kept)
 {
-    qc_status status = QC_OK;
-    qc_ces model = {.kind = kind};
-    qc_ces_state state;
+    qc_ces_problem problem = {.kind = kind,
+                              .period = kind == QC_CES_PLAIN ? 1 : (size_t)series->season};
+    qc_ces model;
 
-    model.period = kind == QC_CES_PLAIN ? 1 : (size_t)series->season;
-    memcpy(model.gain, kept + 1, sizeof model.gain);
-    QC_TRY(qc_ces_start(&model, series->values, series->length, error));
-    (void)qc_ces_filter(&model, series->values, series->length, &state);
-    qc_ces_forecast(&model, &state, horizon, mean);
-    for (size_t h = 0; h < horizon; h++) {
-        forecast[h] += kept[0] * mean[h];
-    }
-
-done:
-    return status;
+    problem.columns = qc_ces_columns_of(kind, problem.period);
+    qc_ces_unpack(&problem, kept + 1, &model);
+    return model;
 }
 
 /* Svetunkov, Kourentzes & Ord (2022), Naval Research Logistics 69(8):1108-1123, doi:10.1002/nav.22074. */
@@ -84,6 +77,7 @@ qc_status qc_ces_model_forecast(const qc_series *series, qc_model_fit *fit, size
                                 double *forecast, qc_error *error)
 {
     qc_status status = QC_OK;
+    const double *kept = fit->state;
     double *mean = NULL;
     double sum = 0.0;
 
@@ -93,11 +87,17 @@ qc_status qc_ces_model_forecast(const qc_series *series, qc_model_fit *fit, size
     }
     memset(forecast, 0, horizon * sizeof *forecast);
     for (size_t k = 0; k < QC_CES_FITS; k++) {
-        const double *kept = fit->state + k * KEPT;
-
         if ((fit->form >> k & 1) != 0) {
-            QC_TRY(add_kind(series, kind_at(k), kept, horizon, mean, forecast, error));
+            qc_ces model = recall(series, kind_at(k), kept);
+            qc_ces_state state;
+
+            (void)qc_ces_filter(&model, series->values, series->length, &state);
+            qc_ces_forecast(&model, &state, horizon, mean);
+            for (size_t h = 0; h < horizon; h++) {
+                forecast[h] += kept[0] * mean[h];
+            }
             sum += kept[0];
+            kept += 1 + qc_ces_columns_of(model.kind, model.period).count;
         }
     }
     for (size_t h = 0; h < horizon; h++) {
