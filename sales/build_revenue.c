@@ -1,43 +1,116 @@
 /* Revenue by period or date. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/fail.h"
 #include "core/memory.h"
 #include "sales/date_text.h"
+#include "sales/number_text.h"
+#include "sales/period_text.h"
 #include "sales/places.h"
 #include "sales/rates.h"
 #include "sales/storage.h"
 
-/* The part of a year that a text names: 1, 01, Jan, Januari as a month; Q1 and, under such a header, 1 as a quarter. */
-static qc_frequency part_of_text(const char *text, bool by_quarter, int *part)
+/* How a column of parts of a year is read where its texts are bare numbers. */
+typedef struct year_parts {
+    bool by_quarter; /* 1 is the first quarter */
+    bool of_fiscal;  /* 1 is the first month of the fiscal year */
+} year_parts;
+
+/* The number in 1, 01, Q1, P10; 0 if it is none. */
+static int number_of(const char *text, int most)
 {
     char *end = NULL;
-    long number = 0;
+    long number = strtol(text, &end, 10);
 
-    if ((*text == 'Q' || *text == 'q') && text[1] >= '1' && text[1] <= '4' && text[2] == '\0') {
-        *part = text[1] - '0';
+    return end != text && *end == '\0' && number >= 1 && number <= most ? (int)number : 0;
+}
+
+/* The part of a year that a text names: 1, 01, Jan, Januari; Q1, or 1 of quarters; P10, the tenth month of a fiscal year. */
+static qc_frequency part_of_text(const char *text, year_parts how, int *part, bool *of_fiscal)
+{
+    *of_fiscal = how.of_fiscal;
+    if ((*text == 'Q' || *text == 'q') && (*part = number_of(text + 1, 4)) > 0) {
         return QC_FREQUENCY_QUARTER;
     }
-    number = strtol(text, &end, 10);
-    if (end != text && *end == '\0' && number >= 1 && number <= (by_quarter ? 4 : 12)) {
-        *part = (int)number;
-        return by_quarter ? QC_FREQUENCY_QUARTER : QC_FREQUENCY_MONTH;
+    if ((*text == 'P' || *text == 'p') && (*part = number_of(text + 1, 12)) > 0) {
+        *of_fiscal = true;
+        return QC_FREQUENCY_MONTH;
     }
+    *part = number_of(text, how.by_quarter ? 4 : 12);
+    if (*part > 0) {
+        return how.by_quarter ? QC_FREQUENCY_QUARTER : QC_FREQUENCY_MONTH;
+    }
+    *of_fiscal = false;
     *part = qc_month_of_word(text, strlen(text));
     return QC_FREQUENCY_MONTH;
 }
 
-/* Years, and parts of them in a column of their own, are common in spreadsheets. Months are those of the calendar,
- * quarters and years fiscal ones. */
+/* True if the header of a field's column holds the word. */
+static bool header_says(const qc_input *input, qc_field field, const char *word)
+{
+    const char *header = input->sheet->columns[input->map.column[field]].header;
+    char lower[32] = "";
+
+    for (size_t i = 0; header[i] != '\0' && i + 1 < sizeof lower; i++) {
+        lower[i] =
+            header[i] >= 'A' && header[i] <= 'Z' ? (char)(header[i] - 'A' + 'a') : header[i];
+    }
+    return strstr(lower, word) != NULL;
+}
+
+/* The year of a text: 2025, 2025.0, FY25, FY2025; 0 if it is none. A fiscal year says so, or its column does. */
+static int year_of_text(const qc_input *input, const char *text, bool *fiscal)
+{
+    const qc_calendar calendar = qc_calendar_default();
+    qc_number_text read = qc_number_text_read(text);
+    double number = qc_number_text_double(&read, '.');
+    qc_frequency frequency = QC_FREQUENCY_INDEX;
+    qc_period period = QC_NO_PERIOD;
+    int year = 0;
+    int month = 0;
+    int day = 0;
+
+    *fiscal = *text == 'F' || *text == 'f' || header_says(input, QC_FIELD_YEAR, "fis") ||
+              header_says(input, QC_FIELD_YEAR, "financial") ||
+              header_says(input, QC_FIELD_YEAR, "fy");
+    if (number >= 1900 && number <= 2200) {
+        return (int)number;
+    }
+    if (qc_period_text_read(text, &calendar, &frequency, &period) &&
+        frequency == QC_FREQUENCY_YEAR) {
+        qc_date_to_civil(qc_period_start(&calendar, frequency, period), &year, &month, &day);
+    }
+    return year;
+}
+
+/* The first day of a month of a year that begins with `start`: in a fiscal one, the month of that name, or the one of that number. */
+static qc_date month_of_year(qc_date start, int month, bool of_fiscal)
+{
+    qc_date date = QC_NO_DATE;
+    int year = 0;
+    int first = 0;
+    int day = 0;
+
+    qc_date_to_civil(start, &year, &first, &day);
+    month = of_fiscal ? (first + month - 2) % 12 + 1 : month;
+    return qc_date_from_civil(month >= first ? year : year + 1, month, 1, &date) == QC_OK
+               ? date
+               : QC_NO_DATE;
+}
+
+/* Years, and parts of them in a column of their own, are common in spreadsheets. Months are those of the calendar year, unless the
+ * year is a fiscal one by its text or header; quarters and years are fiscal ones. */
 static void from_year(const qc_reader *self, const qc_input *input, size_t row, qc_date *date,
                       qc_frequency *frequency)
 {
     const qc_calendar *calendar = &self->book->calendar;
-    double number = qc_input_real(input, QC_FIELD_YEAR, row);
-    int year = number >= 1900 && number <= 2200 ? (int)number : 0;
     uint32_t column = input->map.column[QC_FIELD_MONTH];
+    bool fiscal = false;
+    bool of_fiscal = false;
+    int year = year_of_text(input, qc_input_text(input, QC_FIELD_YEAR, row), &fiscal);
     int part = 0;
 
     *date = QC_NO_DATE;
@@ -49,12 +122,20 @@ static void from_year(const qc_reader *self, const qc_input *input, size_t row, 
     if (column == QC_NO_COLUMN) {
         return;
     }
-    *frequency =
-        part_of_text(qc_input_text(input, QC_FIELD_MONTH, row),
-                     strchr("QqKkTt", input->sheet->columns[column].header[0]) != NULL, &part);
-    if (*frequency == QC_FREQUENCY_QUARTER) {
+    *frequency = part_of_text(
+        qc_input_text(input, QC_FIELD_MONTH, row),
+        (year_parts){.by_quarter =
+                         strchr("QqKkTt", input->sheet->columns[column].header[0]) != NULL,
+                     .of_fiscal = fiscal && (header_says(input, QC_FIELD_MONTH, "fis") ||
+                                             header_says(input, QC_FIELD_MONTH, "period"))},
+        &part, &of_fiscal);
+    if (part == 0) {
+        *date = QC_NO_DATE;
+    } else if (*frequency == QC_FREQUENCY_QUARTER) {
         *date = qc_period_start(calendar, *frequency,
                                 qc_period_of_date(calendar, *frequency, *date) + part - 1);
+    } else if (fiscal || of_fiscal) {
+        *date = month_of_year(*date, part, of_fiscal);
     } else if (qc_date_from_civil(year, part, 1, date) != QC_OK) {
         *date = QC_NO_DATE;
     }
@@ -121,6 +202,25 @@ static void link_regions(const qc_reader *self, const qc_input *input, const pla
     }
 }
 
+/* A fiscal year beside the names of months says where these lie only if its first month is known. */
+static qc_status remark_fiscal_months(qc_reader *self, const qc_input *input, size_t row)
+{
+    qc_remark_place place = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_YEAR, row);
+    const char *year = qc_input_text(input, QC_FIELD_YEAR, row);
+    bool fiscal = false;
+
+    if (self->config->fiscal_year_start != 0 || !qc_input_has(input, QC_FIELD_MONTH) ||
+        year_of_text(input, year, &fiscal) == 0 || !fiscal) {
+        return QC_OK;
+    }
+    place.about = "fiscal";
+    return qc_remarks_add(
+        self->remarks, &place, self->error,
+        "'%.20s' is a fiscal year, taken to begin in January; if it does not, say "
+        "fiscal_year_start: MONTH in quotacast.yaml",
+        year);
+}
+
 static qc_status take_revenue(qc_reader *self, qc_input *input, size_t row,
                               const place_ids *places, const qc_id *products)
 {
@@ -135,6 +235,7 @@ static qc_status take_revenue(qc_reader *self, qc_input *input, size_t row,
 
     if (by_year) {
         from_year(self, input, row, &date, &frequency);
+        QC_TRY(remark_fiscal_months(self, input, row));
     }
     if (by_year && frequency == QC_FREQUENCY_MONTH &&
         self->book->calendar.weeks != QC_FISCAL_MONTHS) {
@@ -145,9 +246,17 @@ static qc_status take_revenue(qc_reader *self, qc_input *input, size_t row,
             qc_fiscal_weeks_name(self->book->calendar.weeks));
     }
     if (date == QC_NO_DATE) {
+        const char *year = by_year ? qc_input_text(input, QC_FIELD_YEAR, row) : "";
+
         qc_input_reject(input, row);
-        return qc_remarks_add(self->remarks, &place, self->error,
-                              "the row has no date or period; it is left out");
+        return *year == '\0'
+                   ? qc_remarks_add(self->remarks, &place, self->error,
+                                    "the row has no date or period; it is left out")
+                   : qc_remarks_add(
+                         self->remarks, &place, self->error,
+                         "'%.40s' with '%.40s' is not a year, or no part of one; the row "
+                         "is left out",
+                         year, qc_input_text(input, QC_FIELD_MONTH, row));
     }
     if (qc_input_money(input, QC_FIELD_AMOUNT, row) == QC_NO_MONEY) {
         place = qc_reader_place(input, QC_REJECTED, QC_FIELD_AMOUNT, row);
@@ -175,11 +284,12 @@ done:
 
 static qc_status take_input(qc_reader *self, qc_input *input, size_t others)
 {
+    static const qc_field texts[] = {QC_FIELD_YEAR, QC_FIELD_MONTH, QC_FIELD_COUNT};
     place_ids places = {0};
     qc_id *products = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(qc_input_keep_text(input, QC_FIELD_MONTH, self->run, self->arena, self->error));
+    QC_TRY(qc_reader_keep_texts(self, input, texts));
     if (qc_input_has(input, QC_FIELD_PARENT)) {
         heed_known_territories(self, input, others);
     }

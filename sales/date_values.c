@@ -8,7 +8,7 @@
 #include "sales/dates.h"
 #include "sales/period_text.h"
 
-enum { EXCEL_EPOCH = 25569, PERIODS_THAT_PROVE = 3 };
+enum { EXCEL_EPOCH = 25569, PERIODS_THAT_PROVE = 3, WEEKS_THAT_PROVE = 9, THURSDAY = 3 };
 
 static const int64_t millis_in_day = 86400000;
 
@@ -68,7 +68,7 @@ static qc_date from_text(const qc_date_column *dates, const qc_date_text *text)
     return QC_NO_DATE;
 }
 
-/* 2026Q1, FY2026, 2026: what the calendar knows beside dates. */
+/* 2026Q1, FY2026, 2026: what the calendar knows beside dates. A week counts on its Thursday, as ISO 8601 gives weeks to years. */
 static void read_period(qc_date_column *dates, size_t i, const qc_calendar *calendar)
 {
     const char *text = qc_names_text(dates->sheet->columns[dates->column].texts, (uint32_t)i);
@@ -78,6 +78,8 @@ static void read_period(qc_date_column *dates, size_t i, const qc_calendar *cale
     if (qc_period_text_read(text, calendar, &frequency, &period)) {
         dates->value[i] = qc_period_start(calendar, frequency, period);
         dates->frequency[i] = (uint8_t)frequency;
+    } else if (qc_week_parse(text, &period)) {
+        dates->value[i] = qc_period_start(calendar, QC_FREQUENCY_WEEK, period) + THURSDAY;
     }
 }
 
@@ -180,6 +182,30 @@ static void widen_to_periods(qc_date_column *dates, const qc_calendar *calendar)
     if (calendar->weeks == QC_FISCAL_MONTHS && are_same_day_of_months(dates)) {
         make_periods(dates, calendar, QC_FREQUENCY_MONTH);
     }
+}
+
+/* True if all days are the same one of more weeks than a month or two have. */
+static bool are_weekly(const qc_date_column *dates)
+{
+    qc_date first = QC_NO_DATE;
+    qc_date last = QC_NO_DATE;
+    size_t days = 0;
+
+    for (size_t i = 0; i < dates->distinct; i++) {
+        qc_date date = dates->value[i];
+
+        if (dates->uses[i] == 0 || date == QC_NO_DATE) {
+            continue;
+        }
+        if (dates->frequency[i] != QC_FREQUENCY_INDEX ||
+            (days > 0 && (date - first) % 7 != 0)) {
+            return false;
+        }
+        first = days == 0 || date < first ? date : first;
+        last = days == 0 || date > last ? date : last;
+        days++;
+    }
+    return days >= WEEKS_THAT_PROVE && (last - first) / 7 + 1 >= WEEKS_THAT_PROVE;
 }
 
 /* The form of one text in words. */
@@ -317,6 +343,7 @@ qc_status qc_date_column_read(qc_date_column *dates, const qc_calendar *calendar
     }
     if (dates->is_period) {
         widen_to_periods(dates, calendar);
+        dates->weekly = are_weekly(dates);
     }
 
 done:

@@ -42,6 +42,7 @@ typedef struct qc_date_column {
     const char *decided_by; /**< "" or how the order was decided, for a remark */
     qc_date *value;     /**< [distinct] QC_NO_DATE where blank or bad; first day of a period */
     uint8_t *frequency; /**< [distinct] qc_frequency; QC_FREQUENCY_INDEX for a day */
+    bool weekly;        /**< of periods: all days are the same one of weeks */
     bool *bad;          /**< [distinct] neither blank nor readable */
     const char *form;   /**< for the report: "dates DD/MM/YYYY" */
     qc_date_form

@@ -28,7 +28,7 @@
 /* Places that are no territories where something else is. */
 #define PLACE_HEADERS                                                                          \
     "store storeid storename storeno storenumber shop shopname outlet outletid outletname "    \
-    "location site toko namatoko kodetoko gerai lokasi state province provinsi "    \
+    "location site toko namatoko kodetoko gerai lokasi state province provinsi "               \
     "county kota city kabupaten kabupatenkota kotakabupaten kabkota district suburb country "  \
     "countryregion negara"
 #define STAGE_HEADERS                                                                          \
@@ -146,7 +146,8 @@ static const qc_field_rule revenue_fields[] = {
      "triwulan tgl tanggalinvoice tanggaltransaksi tanggalorder tanggalpesanan "
      "tanggalpenjualan",
      "bulan tahunbulan", 3, true},
-    {QC_FIELD_YEAR, "year", QC_FORM_NUMBER, "year fiscalyear tahun", NULL, 2, true},
+    {QC_FIELD_YEAR, "year", QC_FORM_TEXT, "year fiscalyear financialyear tahun tahunfiskal fy",
+     NULL, 2, true},
     {QC_FIELD_MONTH, "month", QC_FORM_TEXT,
      "monthnumber monthno month bulan bulanke kuartal triwulan", NULL, 1, true},
     {QC_FIELD_TERRITORY, "territory", QC_FORM_KEY, TERRITORY_HEADERS, PLACE_HEADERS, 2, false},

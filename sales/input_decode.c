@@ -153,6 +153,28 @@ static qc_status remark_forms(const qc_input *input, const qc_date_column *dates
         qc_names_text(column->texts, less->text), less->rows);
 }
 
+/* Weeks are no parts of months: what a calendar of weeks is for. */
+static qc_status remark_weeks(const qc_input *input, const qc_date_column *dates,
+                              const qc_calendar *calendar, qc_remarks *remarks, qc_error *error)
+{
+    qc_remark_place place = {.severity = QC_DOUBTFUL,
+                             .file = input->file,
+                             .line = input->sheet->header_line,
+                             .column = dates->column + 1};
+
+    if (!dates->weekly || input->map.table != QC_TABLE_REVENUE ||
+        calendar->weeks != QC_FISCAL_MONTHS) {
+        return QC_OK;
+    }
+    return qc_remarks_add(
+        remarks, &place, error,
+        "column '%.60s' holds weeks, which count in the month of their day (of "
+        "2026-W07 its Thursday), so that months have four or five of them; "
+        "fiscal: {weeks: 4-4-5, ends: ...} in quotacast.yaml has months of whole "
+        "weeks, and `quotacast forecast --period` forecasts weeks",
+        input->sheet->columns[dates->column].header);
+}
+
 static qc_status decode_dates(qc_input *input, const qc_input_forms *forms, qc_remarks *remarks,
                               qc_error *error)
 {
@@ -181,6 +203,7 @@ static qc_status decode_dates(qc_input *input, const qc_input_forms *forms, qc_r
         QC_TRY(remark_decision(input, dates->column, dates->form, dates->decided_by, remarks,
                                error));
         QC_TRY(remark_forms(input, dates, remarks, error));
+        QC_TRY(remark_weeks(input, dates, &forms->calendar, remarks, error));
         QC_TRY(mark_rows(input, field, dates->bad,
                          field->form == QC_FORM_PERIOD
                              ? "a date or period (2026-03-31, 2026-03, 2026Q1, 2026)"

@@ -1,4 +1,4 @@
-/* Quarters and years as people write them: Q3 FY25, 3Q2025, Triwulan II 2025, TW2-25. */
+/* Quarters, years and months of fiscal years as people write them: Q3 FY25, 3Q2025, Triwulan II 2025, TW2-25, FY25-P10. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/period_text.h"
 
@@ -11,9 +11,9 @@ enum { LONGEST_WORD = 12, CENTURY = 2000 };
 
 /* What the words and numbers of a text say. */
 typedef struct period_words {
-    int year;                 /* 0: none yet */
-    int quarter;              /* likewise */
-    bool of_quarter, of_year; /* words that say so */
+    int year;                           /* 0: none yet */
+    int quarter, month;                 /* likewise */
+    bool of_quarter, of_month, of_year; /* words that say so */
 } period_words;
 
 static char lower(char c)
@@ -40,6 +40,10 @@ static bool take_word(period_words *words, const char *word)
         words->of_quarter = true;
         return true;
     }
+    if (qc_header_has_word("p period periode", word, NULL)) {
+        words->of_month = true;
+        return true;
+    }
     if (qc_header_has_word("fy ta tahun th thn year", word, NULL)) {
         words->of_year = true;
         return true;
@@ -47,9 +51,13 @@ static bool take_word(period_words *words, const char *word)
     return false;
 }
 
-/* One digit is the quarter, two are the year. */
+/* What stands behind a P is the month; else one digit is the quarter, two are the year. */
 static bool take_short(period_words *words, int number, size_t length)
 {
+    if (words->of_month && words->month == 0) {
+        words->month = number;
+        return number >= 1 && number <= 12;
+    }
     if (length == 1 && words->quarter == 0 && number >= 1 && number <= 4) {
         words->quarter = number;
         return true;
@@ -121,10 +129,14 @@ bool qc_period_text_read(const char *text, const qc_calendar *calendar, qc_frequ
         return true;
     }
     if (!take_words(&words, text) || words.year == 0 ||
-        words.of_quarter != (words.quarter > 0) || (!words.of_quarter && !words.of_year)) {
+        words.of_quarter != (words.quarter > 0) || words.of_month != (words.month > 0) ||
+        words.of_quarter + words.of_month > 1 ||
+        (!words.of_quarter && !words.of_month && !words.of_year)) {
         return false;
     }
-    if (words.of_quarter) {
+    if (words.of_month) {
+        (void)snprintf(plain, sizeof plain, "FY%04d-M%02d", words.year, words.month);
+    } else if (words.of_quarter) {
         (void)snprintf(plain, sizeof plain, "%04dQ%d", words.year, words.quarter);
     } else {
         (void)snprintf(plain, sizeof plain, "%04d", words.year);

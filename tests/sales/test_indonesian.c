@@ -39,6 +39,13 @@ static void period__quarters_and_years_are_read_as_people_write_them(void **stat
                  {"FY25/26", ""},
                  {"Semester 1 2025", ""},
                  {"Q3 Q4 2025", ""},
+                 {"FY2025-P10", "2025-10"},
+                 {"P3 FY25", "2025-03"},
+                 {"Period 12 2025", "2025-12"},
+                 {"FY25 P13", ""},
+                 {"P10", ""},
+                 {"FY25 P", ""},
+                 {"FY25 P1 Q1", ""},
                  {"kuartalkuartalkuartal 1 2025", ""},
                  {"12345678901234567890 Q1", ""},
                  {"", ""}};
@@ -87,6 +94,71 @@ static void revenue__periods_of_indonesian_reports_are_read(void **state)
         assert_int_equal(book->files[0].rows_rejected, 0);
         qc_book_free(book);
     }
+}
+
+/* Under a year from April on: a fiscal year by its text or header has its months in two calendar years. */
+static void revenue__months_of_fiscal_years_lie_where_they_belong(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *day;
+    } cases[] = {{"Fiscal Year,Month,Area,Sales\n2024,Apr,A,5\n", "2023-04-01"},
+                 {"Fiscal Year,Month,Area,Sales\n2024,March,A,5\n", "2024-03-01"},
+                 {"Year,Month,Area,Sales\nFY24,12,A,5\n", "2023-12-01"},
+                 {"Year,Month,Area,Sales\nFY2024,P10,A,5\n", "2024-01-01"},
+                 {"Fiscal Year,Fiscal Period,Area,Sales\n2024,1,A,5\n", "2023-04-01"},
+                 {"Fiscal Year,Quarter,Area,Sales\nFY24,Q4,A,5\n", "2024-01-01"},
+                 {"Period,Area,Sales\nFY2024-P09,A,5\n", "2023-12-01"},
+                 {"Year,Month,Area,Sales\n2024,Apr,A,5\n", "2024-04-01"},
+                 {"Tahun,Bulan,Area,Sales\n2024.0,4,A,5\n", "2024-04-01"}};
+    qc_read_settings settings = qc_read_settings_default();
+    qc_config config;
+
+    qc_config_init(&config);
+    config.fiscal_year_start = 4;
+    settings.config = &config;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *files[] = {"x.csv", cases[i].text, NULL};
+        qc_book *book = book_texts_read_ok(files, &settings);
+
+        assert_string_equal(book_texts_day(book->revenue.date[0]), cases[i].day);
+        assert_false(book_texts_has_remark(book, "taken to begin in January"));
+        qc_book_free(book);
+    }
+    qc_book *book = book_of("x.csv", "Year,Month,Area,Sales\nFY24,Apr,A,5\n2024,x,A,5\n");
+    assert_int_equal(book_texts_remark(book, "taken to begin in January")->severity,
+                     QC_DOUBTFUL);
+    assert_int_equal(book_texts_remark(book, "'2024' with 'x' is not a year")->line, 3);
+    qc_book_free(book);
+}
+
+/* A week counts on its Thursday; that weeks are no parts of months is said, also of days that are always a Monday. */
+static void revenue__weeks_count_in_a_month_and_are_told(void **state)
+{
+    (void)state;
+    char weeks[512] = "Week,Store,Sales\n";
+    char days[512] = "Date,Store,Sales\n";
+
+    for (int i = 0; i < 9; i++) {
+        size_t used = strlen(weeks);
+
+        (void)snprintf(weeks + used, sizeof weeks - used, "2026-W%02d,A,5\n", i + 1);
+        used = strlen(days);
+        (void)snprintf(days + used, sizeof days - used, "2026-01-%02d,A,5\n", i + 1);
+    }
+    qc_book *book = book_of("x.csv", weeks);
+    assert_string_equal(book_texts_day(book->revenue.date[0]), "2026-01-01");
+    assert_string_equal(book_texts_day(book->revenue.date[8]), "2026-02-26");
+    assert_int_equal(book_texts_remark(book, "holds weeks")->severity, QC_DOUBTFUL);
+    qc_book_free(book);
+    book = book_of("x.csv", days);
+    assert_false(book_texts_has_remark(book, "holds weeks"));
+    qc_book_free(book);
+    book = book_of("x.csv", "Date,Store,Sales\n2026-01-05,A,5\n2026-01-12,A,5\n2026-01-19,A,5\n"
+                            "2026-01-26,A,5\n2026-02-02,A,5\n2026-02-09,A,5\n2026-02-16,A,5\n"
+                            "2026-02-23,A,5\n2026-03-02,A,5\n");
+    assert_true(book_texts_has_remark(book, "holds weeks"));
+    qc_book_free(book);
 }
 
 /* "Omzet (juta Rp)": the header says in what the amounts are, unless a number has a word of its own. */
@@ -269,6 +341,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(period__quarters_and_years_are_read_as_people_write_them),
         cmocka_unit_test(revenue__periods_of_indonesian_reports_are_read),
+        cmocka_unit_test(revenue__months_of_fiscal_years_lie_where_they_belong),
+        cmocka_unit_test(revenue__weeks_count_in_a_month_and_are_told),
         cmocka_unit_test(amounts__are_in_what_their_header_says),
         cmocka_unit_test(amounts__are_in_what_a_title_says),
         cmocka_unit_test(header__of_two_rows_is_joined),
