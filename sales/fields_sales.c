@@ -156,7 +156,8 @@ static const qc_field_rule revenue_fields[] = {
     {QC_FIELD_AMOUNT, "amount", QC_FORM_MONEY,
      "revenue amount netrevenue sales netsales salesamount netamount invoiceamount turnover "
      "totalsales totalrevenue pendapatan penjualan omzet omset nilai jumlah dpp nilaipenjualan "
-     "totalpenjualan nilaifaktur totalfaktur totalinvoice value",
+     "totalpenjualan nilaifaktur totalfaktur totalinvoice value actual actuals aktual "
+     "realisasi sumofrevenue sumofsales sumofamount",
      "total", 3, true},
     {QC_FIELD_CURRENCY, "currency", QC_FORM_KEY, "currency currencycode matauang", NULL, 1,
      false},

@@ -1,9 +1,10 @@
-/* Headers of two rows, of which the upper one names groups of columns, as merged cells of a spreadsheet become. */
+/* Lines above a header, and headers of two rows, of which the upper one names groups of columns, as merged cells of a spreadsheet become. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/header_rows.h"
 
 #include <string.h>
 
+#include "sales/date_text.h"
 #include "sales/number_text.h"
 
 enum { FEWEST_BELOW = 2, YEAR_DIGITS = 4 };
@@ -34,6 +35,61 @@ bool qc_header_is_group_row(const qc_csv_row *row, const qc_csv_row *next)
 static bool is_year(const char *text)
 {
     return strlen(text) == YEAR_DIGITS && strspn(text, "0123456789") == YEAR_DIGITS;
+}
+
+/* True for a number, a date or a period: what stands below a header. */
+static bool is_datum(qc_slice field)
+{
+    uint8_t number = qc_number_text_read(field.text).shape;
+    uint8_t date = qc_date_text_read(field.text).shape;
+
+    return (number != QC_NUMBER_BAD && number != QC_NUMBER_BLANK) ||
+           (date != QC_DATE_BAD && date != QC_DATE_BLANK);
+}
+
+/* "Sum of Sales", as a pivot table says what it adds up. */
+static bool names_sum(qc_slice field)
+{
+    static const char *const words[] = {"sum of ", "jumlah dari "};
+    char begin[16] = "";
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t length = strlen(words[i]);
+
+        if (field.length > length) {
+            memcpy(begin, field.text, length);
+            begin[length] = '\0';
+            if (qc_text_equal_nocase(begin, words[i])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool qc_header_is_title(const qc_csv_row *row, const qc_csv_row *next, size_t expected_fields)
+{
+    size_t filled = 0;
+    bool year = false;
+    bool above_data = next == NULL;
+
+    if (expected_fields <= 1) {
+        return false;
+    }
+    for (size_t i = 0; i < row->count; i++) {
+        filled += row->fields[i].length > 0;
+        year = year || is_year(row->fields[i].text);
+    }
+    if (filled < 2) { /* a year may stand above its months */
+        return !year || next == NULL || !qc_header_is_group_row(row, next);
+    }
+    if (next != NULL && names_sum(row->fields[0]) && !is_datum(next->fields[0])) {
+        return true;
+    }
+    for (size_t i = 0; next != NULL && i < next->count; i++) {
+        above_data = above_data || is_datum(next->fields[i]);
+    }
+    return row->count < expected_fields && !above_data;
 }
 
 static bool is_repeated(const qc_sheet *sheet, size_t column)

@@ -1,10 +1,18 @@
-/* Headers of two rows, of which the upper one names groups of columns, as merged cells of a spreadsheet become. */
+/* Lines above a header, and headers of two rows, of which the upper one names groups of columns, as merged cells of a spreadsheet become. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_SALES_HEADER_ROWS_H
 #define QC_SALES_HEADER_ROWS_H
 
 #include "sales/csv.h"
 #include "sales/sheet.h"
+
+/**
+ * True for a line above the header: one with a single filled field, or none; one with fewer fields than the rows of the table have (a title
+ * with a comma in it), unless numbers or dates stand in the next line, as below a header; what a pivot table says of its sums.
+ *
+ * @param next  the next line, may be NULL
+ */
+bool qc_header_is_title(const qc_csv_row *row, const qc_csv_row *next, size_t expected_fields);
 
 /**
  * True if a row names groups of the columns that the next one names: it has fewer filled fields, at least two names below its gaps, only

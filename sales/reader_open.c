@@ -10,6 +10,7 @@
 #include "sales/footer.h"
 #include "sales/header_match.h"
 #include "sales/history.h"
+#include "sales/outline.h"
 #include "sales/period_text.h"
 #include "sales/wide.h"
 
@@ -270,6 +271,36 @@ done:
     return status;
 }
 
+/* Rows that are sums of those below them would count these again. */
+static qc_status leave_out_sums(const choice *self)
+{
+    qc_input *input = self->input;
+    uint32_t key = input->map.column[QC_FIELD_TERRITORY];
+    qc_totals sums = {0};
+    qc_status status = QC_OK;
+
+    if (self->are_places || input->map.table != QC_TABLE_REVENUE || key == QC_NO_COLUMN ||
+        qc_input_has(input, QC_FIELD_PARENT) || qc_input_has(input, QC_FIELD_PRODUCT)) {
+        return QC_OK;
+    }
+    QC_TRY(qc_outline_leave_out(input->sheet, self->unfolded, key, &sums, self->reader->error));
+    if (sums.rows > 0) {
+        qc_remark_place place = {.severity = QC_DOUBTFUL,
+                                 .file = input->file,
+                                 .line = sums.line,
+                                 .times = sums.rows};
+
+        QC_TRY(qc_remarks_add(
+            self->reader->remarks, &place, self->reader->error,
+            "'%.60s' is the sum of the rows below it, in every column; it is left "
+            "out",
+            sums.text));
+    }
+
+done:
+    return status;
+}
+
 /* Makes a row of each cell where columns are periods or territories; the report says so of these columns. */
 static qc_status unfold(const choice *self)
 {
@@ -287,6 +318,7 @@ static qc_status unfold(const choice *self)
                 self->are_places ? "amounts of a territory" : "amounts of a period";
         }
     }
+    QC_TRY(leave_out_sums(self));
     QC_TRY(qc_wide_unfold(input->sheet, self->unfolded,
                           self->are_places ? "territory" : "period", self->reader->error));
 

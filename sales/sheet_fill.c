@@ -152,9 +152,8 @@ static qc_status take_header(qc_filler *self, const qc_csv_row *row, const qc_cs
     qc_status status = QC_OK;
 
     assert(row != NULL);
-    /* Spreadsheets fill titles up with delimiters. */
-    if (count_filled(row) < 2 && self->expected_fields > 1 &&
-        sheet->titles.times < TITLE_LINES) {
+    if (sheet->titles.times < TITLE_LINES &&
+        qc_header_is_title(row, next, self->expected_fields)) {
         qc_sheet_note(&sheet->titles, row->line, row->count);
         for (size_t i = 0; i < row->count; i++) {
             qc_title_unit_read(row->fields[i], row->line, &sheet->unit);

@@ -125,7 +125,7 @@ done:
     return status;
 }
 
-static void close_gaps(qc_sheet *sheet, const bool *leave)
+void qc_totals_drop_rows(qc_sheet *sheet, const bool *leave)
 {
     size_t kept = 0;
 
@@ -160,7 +160,7 @@ qc_status qc_totals_leave_out(qc_sheet *sheet, const uint32_t *columns, size_t c
         }
     }
     if (totals->rows > 0) {
-        close_gaps(sheet, leave);
+        qc_totals_drop_rows(sheet, leave);
     }
 
 done:

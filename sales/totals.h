@@ -22,4 +22,7 @@ typedef struct qc_totals {
 QC_MUST_CHECK qc_status qc_totals_leave_out(qc_sheet *sheet, const uint32_t *columns,
                                             size_t count, qc_totals *totals, qc_error *error);
 
+/** Takes rows out of a sheet whose rows were not added up: leave[row_count]. */
+void qc_totals_drop_rows(qc_sheet *sheet, const bool *leave);
+
 #endif

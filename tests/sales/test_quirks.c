@@ -404,6 +404,30 @@ static void close_date__is_expected_for_open_and_actual_for_closed_deals(void **
     qc_book_free(book);
 }
 
+/* A title with a comma that nobody quoted, and what a pivot table says of its sums; but a header right above its rows is one. */
+static void titles__with_commas_and_of_pivot_tables(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Laporan Penjualan, 2025\nDicetak: 3 "
+        "Mei\nBulan,Cabang,Omzet\n2025-01,A,5\n2025-02,A,6\n",
+        "Sum of Sales,Column Labels,,,\nRow Labels,Jan-25,Feb-25,Mar-25,Grand Total\n"
+        "A,5,6,,11\n",
+        "Jumlah dari Omzet;;Bulan;;\nWilayah;Produk;Jan-25;Feb-25;Mar-25\nA;x;5;6;\n",
+        "Sum of Sales,Column Labels,,\n,2025,,\nRow Labels,Jan,Feb,Mar\nA,5,6,\n",
+        "Sum of Sales,Region,Month\n5,A,2025-01\n6,A,2025-02\n",
+        "Month,Area,Sales\n2025-01,A,5,\n2025-02,A,6,\n"};
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        qc_book *book = read_one(texts[i]);
+
+        assert_int_equal(book->revenue.count, 2);
+        assert_true(book->revenue.amount[1] == 600);
+        assert_string_equal(book_texts_territory(book, book->revenue.territory[0]), "A");
+        qc_book_free(book);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -419,6 +443,7 @@ int main(void)
         cmocka_unit_test(headers__with_commas_blanks_no_name_and_new_names),
         cmocka_unit_test(dates__of_places_where_the_day_comes_first),
         cmocka_unit_test(sheets__with_titles_and_blank_rows),
+        cmocka_unit_test(titles__with_commas_and_of_pivot_tables),
         cmocka_unit_test(headers__that_say_little_serve_where_no_better_one_is),
         cmocka_unit_test(keys__that_nearly_match_are_joined_with_a_word),
         cmocka_unit_test(blanks__of_accounts_and_agents_without_deals),

@@ -81,6 +81,46 @@ static void totals__are_rows_where_they_add_nothing_up(void **state)
     qc_book_free(book);
 }
 
+/* Pivot tables with several levels in one column: no word says which rows are sums, but the numbers do. */
+static void outline__rows_that_are_sums_of_those_below_are_none(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t rows;
+    } cases[] = {
+        {"Row Labels,Jan-25,Feb-25,Mar-25\nJava,3,6,\n Bandung,1,2,\n Solo,2,4,\nBali,4,-1,9\n"
+         "Ubud,4,-1,9\nGrand Total,7,5,9\n",
+         2},
+        {"x;Jan-25;Feb-25;Mar-25\nAll;3.000,5;6.000;1\nA;1.000,25;2.000;\nB;2.000,25;4.000;1\n"
+         "C;0;;\n",
+         1},
+        /* Rounded as it is shown. */
+        {"x,Jan-25,Feb-25,Mar-25\nAll,10001,20000,30002\nA,5000,10000,15000\nB,5000,10000,"
+         "15001\n",
+         1},
+        /* A row that is no part, a part alone, small numbers nearly right. */
+        {"x,Jan-25,Feb-25,Mar-25\nAll,3,6,1\nA,1,2,\nB,2,4,1\nC,5,1,1\n", 0},
+        {"x,Jan-25,Feb-25,Mar-25\nA,3,6,1\nB,3,6,1\n", 0},
+        {"x,Jan-25,Feb-25,Mar-25\nAll,4,6,1\nA,1,2,\nB,2,4,1\n", 0},
+        {"x,Jan-25,Feb-25,Mar-25\nA,0,0,0\nB,2,4,1\n", 0}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qc_book *book = book_of(cases[i].text);
+        bool told = book_texts_has_remark(book, "is the sum of the rows below it");
+
+        assert_int_equal(told, cases[i].rows > 0);
+        if (told) {
+            const qc_remark *remark =
+                book_texts_remark(book, "is the sum of the rows below it");
+
+            assert_true(remark->severity == QC_DOUBTFUL && remark->line == 2 &&
+                        remark->times == cases[i].rows);
+        }
+        qc_book_free(book);
+    }
+}
+
 static qc_status read_files(void *context, qc_error *error)
 {
     qc_book *book = NULL;
@@ -97,7 +137,11 @@ static void totals__every_failed_allocation_is_reported_and_leaks_nothing(void *
         "x.csv",
         "month,region,revenue\n2025-01,North,1\n2025-01,North Total,1\n2025-01,Sum,1\n", NULL};
 
+    static const char *pivot[] = {"x.csv",
+                                  "x,Jan-25,Feb-25,Mar-25\nAll,3,6,1\nA,1,2,\nB,2,4,1\n", NULL};
+
     qc_test_allocations(read_files, files);
+    qc_test_allocations(read_files, pivot);
 }
 
 int main(void)
@@ -106,6 +150,7 @@ int main(void)
         cmocka_unit_test(totals__are_no_rows_wherever_they_stand),
         cmocka_unit_test(totals__are_told_with_place_and_text),
         cmocka_unit_test(totals__are_rows_where_they_add_nothing_up),
+        cmocka_unit_test(outline__rows_that_are_sums_of_those_below_are_none),
         cmocka_unit_test(totals__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 

@@ -1,0 +1,18 @@
+/* Sheets with periods across in which a row is the sum of the rows below it, as pivot tables have it that show several levels in one column. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_SALES_OUTLINE_H
+#define QC_SALES_OUTLINE_H
+
+#include "sales/totals.h"
+
+/**
+ * Leaves out the rows that are the sum of those below them, in each of some columns of numbers. Only where all rows of the sheet are
+ * such sums or parts of one, and a sum has two parts: then nothing else is as likely.
+ *
+ * @param is_number  [column_count] the columns of numbers
+ * @param key  the column of names, for totals->text
+ */
+QC_MUST_CHECK qc_status qc_outline_leave_out(qc_sheet *sheet, const bool *is_number,
+                                             uint32_t key, qc_totals *totals, qc_error *error);
+
+#endif
