@@ -413,18 +413,13 @@ qc_results pipeline_results(const cli_pipeline *chain)
                           .log_accuracy = chain->log_accuracy,
                           .quota = chain->quota,
                           .comparison = chain->comparison,
-                          .key_results = chain->key_results,
-                          .note_count = chain->note_count,
-                          .notes = chain->notes};
+                          .key_results = chain->key_results};
     return results;
 }
 
 void pipeline_clear(cli_pipeline *chain)
 {
     progress_end(&chain->progress);
-    if (chain->progress.warnings > 0) {
-        chain->call->doubtful = true;
-    }
     qc_key_result_table_free(chain->key_results);
     qc_quota_backtest_free(chain->quota_backtest);
     qc_quota_comparison_free(chain->comparison);

@@ -8,7 +8,6 @@
 #include "cli/settings.h"
 #include "cli/shards.h"
 
-#define PIPELINE_NOTES 4
 #define PIPELINE_MODELS 32 /* as many as a forecast takes */
 
 /** Models asked for, in the order of the model table. */
@@ -47,9 +46,6 @@ typedef struct cli_pipeline {
     bool may_have_begun;  /**< the planning period may be under way */
     bool exact_horizon;   /**< --horizon is what is looked at, whatever the planning period */
     char period_text[32]; /**< of the quotas that --progress names; "" for none */
-    size_t note_count;
-    char note_text[PIPELINE_NOTES][320];
-    const char *notes[PIPELINE_NOTES];
 } cli_pipeline;
 
 /** Starts a chain and reads its settings. End it with pipeline_clear(), also after a failure. */

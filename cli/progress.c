@@ -1,4 +1,4 @@
-/* What a run says while it works: progress on a terminal, warnings, details. */
+/* What a run says while it works: progress on a terminal, its stages with --verbose. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/progress.h"
 
@@ -41,9 +41,21 @@ static void show_bytes(double bytes, bool amount, double seconds)
     (void)fprintf(stderr, " %.1f MB/s", 1e-6 * bytes / seconds);
 }
 
+/* "quotacast: 0.4 s: models", once for each stage. */
+static void say_stage(cli_progress *state, const char *stage)
+{
+    if (!state->verbose || strncmp(state->stage, stage, sizeof state->stage - 1) == 0) {
+        return;
+    }
+    progress_end(state);
+    (void)snprintf(state->stage, sizeof state->stage, "%s", stage);
+    (void)fprintf(stderr, "quotacast: %.1f s: %s\n", seconds_since(&state->start), stage);
+}
+
 static void show(void *user, const char *stage, size_t done, size_t total)
 {
     cli_progress *state = user;
+    say_stage(state, stage);
     if (!state->enabled || seconds_since(&state->start) < PATIENCE ||
         (state->shown && seconds_since(&state->drawn) < PAUSE)) {
         return;
@@ -60,18 +72,6 @@ static void show(void *user, const char *stage, size_t done, size_t total)
     (void)fflush(stderr);
 }
 
-static void note(void *user, qc_log_level level, const char *message)
-{
-    cli_progress *state = user;
-    bool warning = level == QC_LOG_WARNING;
-    state->warnings += warning ? 1 : 0;
-    if (warning ? state->quiet : !state->verbose) {
-        return;
-    }
-    progress_end(state);
-    (void)fprintf(stderr, "quotacast: %s%s\n", warning ? "warning: " : "", message);
-}
-
 static bool cancelled(void *user)
 {
     (void)user;
@@ -81,8 +81,7 @@ static bool cancelled(void *user)
 void progress_start(cli_progress *progress, bool quiet, bool verbose)
 {
     memset(progress, 0, sizeof *progress);
-    progress->quiet = quiet;
-    progress->verbose = verbose;
+    progress->verbose = verbose && !quiet;
     progress->enabled = !quiet && terminal_moves(stderr);
     (void)clock_gettime(CLOCK_MONOTONIC, &progress->start);
 }
@@ -93,7 +92,6 @@ qc_run progress_run(cli_progress *progress)
     run.user = progress;
     run.cancelled = cancelled;
     run.progress = show;
-    run.log = note;
     return run;
 }
 

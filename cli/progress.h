@@ -1,4 +1,4 @@
-/* What a run says while it works: progress on a terminal, warnings, details. */
+/* What a run says while it works: progress on a terminal, its stages with --verbose. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef CLI_PROGRESS_H
 #define CLI_PROGRESS_H
@@ -8,10 +8,10 @@
 #include "quotacast.h"
 
 typedef struct cli_progress {
-    bool enabled; /**< standard error is a terminal that moves its cursor */
-    bool quiet, verbose;
-    bool shown; /**< there is a line to wipe */
-    size_t warnings;
+    bool enabled;   /**< standard error is a terminal that moves its cursor */
+    bool verbose;   /**< and not quiet */
+    bool shown;     /**< there is a line to wipe */
+    char stage[32]; /**< the last that was said */
     struct timespec start, drawn;
 } cli_progress;
 

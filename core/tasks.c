@@ -36,20 +36,6 @@ qc_status qc_run_check(const qc_run *run, qc_error *error)
     return QC_OK;
 }
 
-void qc_run_log(const qc_run *run, qc_log_level level, const char *format, ...)
-{
-    char message[1024];
-    va_list arguments;
-
-    if (run == NULL || run->log == NULL) {
-        return;
-    }
-    va_start(arguments, format);
-    (void)vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
-    run->log(run->user, level, message);
-}
-
 /* What the threads of one call share. The failure kept is the one with the lowest index; every task below a
  * failed one runs to its end, so that the answer does not depend on which thread came first. */
 typedef struct task_pool {

@@ -23,8 +23,4 @@ int qc_tasks_threads(const qc_run *run);
 /** QC_ERR_CANCELLED if the caller wants to stop. */
 QC_MUST_CHECK qc_status qc_run_check(const qc_run *run, qc_error *error);
 
-/** Hands a formatted line to run->log, if there is one. */
-void qc_run_log(const qc_run *run, qc_log_level level, const char *format, ...)
-    QC_PRINTF_LIKE(3, 4);
-
 #endif

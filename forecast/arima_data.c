@@ -129,7 +129,6 @@ qc_status qc_arima_data_new(const double *values, size_t length, const qc_arima_
     draft->orders = *orders;
     draft->length = length;
     draft->horizon = horizon;
-    draft->spent = spent;
     draft->count = length - spent;
     draft->missing_count = missing;
     draft->column_count = 1 + missing + (orders->constant ? 1 : 0);

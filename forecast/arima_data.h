@@ -12,8 +12,7 @@ enum { QC_ARIMA_PARAMETERS = 2 * (QC_ARIMA_MOST + QC_ARIMA_MOST_SEASONAL) };
 struct qc_arima_data {
     qc_arima_orders orders; /* differences, season and constant; largest orders */
     size_t length, horizon;
-    size_t spent; /* d + D season: values behind which the differenced ones begin */
-    size_t count; /* length - spent */
+    size_t count; /* of the differenced values: length - (d + D season) */
     size_t missing_count, column_count;
     size_t *missing;  /* [missing_count] */
     double *original; /* [column_count][length] before differences */

@@ -249,8 +249,7 @@ static qc_date_text from_one(const token *only, const char *rest)
         only->value % 100 <= 12) {
         return (qc_date_text){.shape = QC_DATE_MONTH,
                               .year = (int32_t)(only->value / 100),
-                              .first = (uint8_t)(only->value % 100),
-                              .year_first = true};
+                              .first = (uint8_t)(only->value % 100)};
     }
     if (only->length == 8) {
         date.shape = QC_DATE_COMPACT;
@@ -270,7 +269,7 @@ static qc_date_text from_two(const token *a, const token *b)
     const token *month = year == a ? b : a;
 
     if (can_be_serial(a) && b->is_number && (b->separator == '.' || b->separator == ',')) {
-        return (qc_date_text){.shape = QC_DATE_SERIAL, .number = a->value, .has_time = true};
+        return (qc_date_text){.shape = QC_DATE_SERIAL, .number = a->value};
     }
     if (!can_be_year(year) || (year->length == 2 && month->month == 0)) {
         return date;
@@ -280,7 +279,6 @@ static qc_date_text from_two(const token *a, const token *b)
     }
     date.shape = QC_DATE_MONTH;
     date.named = month->month != 0;
-    date.year_first = year == a;
     date.short_year = year->length == 2;
     date.first = (uint8_t)(date.named ? month->month : month->value);
     date.year = full_year(year);
@@ -298,7 +296,6 @@ static qc_date_text from_named(const token *tokens)
     if (word->month == 0 || (day->is_number && day->length == 4)) {
         year = &tokens[0];
         day = &tokens[2];
-        date.year_first = true;
     }
     if (word->month == 0 || !can_be_year(year) || !is_small(day)) {
         return date;
@@ -321,7 +318,6 @@ static qc_date_text from_three(const token *tokens)
     if (tokens[0].length == 4 && is_small(&tokens[1]) && is_small(&tokens[2]) &&
         tokens[1].value <= 12) {
         date.shape = QC_DATE_FULL;
-        date.year_first = true;
         date.year = (int32_t)tokens[0].value;
         date.first = (uint8_t)tokens[1].value;
         date.second = (uint8_t)tokens[2].value;
@@ -361,6 +357,5 @@ qc_date_text qc_date_text_read(const char *text)
     } else if (scan.count == 3) {
         date = from_three(scan.tokens);
     }
-    date.has_time = has_time;
     return date;
 }

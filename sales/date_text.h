@@ -24,10 +24,8 @@ typedef struct qc_date_text {
     uint8_t first,
         second; /**< pair: in order of writing; full: month and day; month: month in `first` */
     bool named; /**< the month was a word */
-    bool year_first;
     bool short_year; /**< two digits, read as 1969 to 2068 */
-    bool has_time;
-    char separator; /**< between the numbers: '-', '/', '.' or ' ' */
+    char separator;  /**< between the numbers: '-', '/', '.' or ' ' */
     int32_t year;
     int64_t number; /**< serial, compact, millis */
 } qc_date_text;

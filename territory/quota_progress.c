@@ -15,7 +15,6 @@
 typedef struct sums {
     double *booked, *usual, *all; /* usual: sum of share x weight, all: sum of weights */
     double *draws;
-    bool *has_draws;
 } sums;
 
 #define TAKE(pointer, arena, count)                                                            \

@@ -1,4 +1,4 @@
-/* How to run: seed, threads, progress, cancel, log. Never what to compute. */
+/* How to run: seed, threads, progress, cancel. Never what to compute. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QUOTACAST_RUN_H
 #define QUOTACAST_RUN_H
@@ -13,8 +13,6 @@
 extern "C" {
 #endif
 
-typedef enum qc_log_level { QC_LOG_DEBUG, QC_LOG_INFO, QC_LOG_WARNING } qc_log_level;
-
 /**
  * The caller's wishes for a long call. All callbacks may be NULL; they are called from one thread. Progress counts tasks
  * of a stage; in the stage "reading" bytes of the files, with 0 as the total where it is not known.
@@ -25,7 +23,6 @@ typedef struct qc_run {
     void *user;    /**< handed to the callbacks */
     bool (*cancelled)(void *user);
     void (*progress)(void *user, const char *stage, size_t done, size_t total);
-    void (*log)(void *user, qc_log_level level, const char *message);
 } qc_run;
 
 /** Seed 1, all processors, no callbacks. */

@@ -92,26 +92,25 @@ static void progress__is_not_shown_where_there_is_no_terminal(void **state)
     free(text);
 }
 
-static void log__says_warnings_unless_quiet_and_details_if_verbose(void **state)
+static void verbose__says_each_stage_once_unless_quiet(void **state)
 {
     static const struct {
         bool quiet, verbose;
         const char *expected;
-    } cases[] = {{false, false, "quotacast: warning: odd\n"},
-                 {true, false, ""},
-                 {false, true, "quotacast: warning: odd\nquotacast: read\nquotacast: tried\n"}};
+    } cases[] = {{false, false, ""},
+                 {true, true, ""},
+                 {false, true, "quotacast: 0.0 s: reading\nquotacast: 0.0 s: models\n"}};
     (void)state;
     for (size_t k = 0; k < 3; k++) {
         cli_progress progress;
         progress_start(&progress, cases[k].quiet, cases[k].verbose);
         qc_run run = progress_run(&progress);
         catch_messages();
-        run.log(run.user, QC_LOG_WARNING, "odd");
-        run.log(run.user, QC_LOG_INFO, "read");
-        run.log(run.user, QC_LOG_DEBUG, "tried");
+        run.progress(run.user, "reading", 1, 2);
+        run.progress(run.user, "reading", 2, 2);
+        run.progress(run.user, "models", 1, 1);
         char *text = read_messages();
         assert_string_equal(text, cases[k].expected);
-        assert_int_equal(progress.warnings, 1);
         free(text);
     }
 }
@@ -175,7 +174,7 @@ int main(void)
         cmocka_unit_test(progress__is_shown_after_a_second_and_wiped_at_the_end),
         cmocka_unit_test(progress__of_reading_has_a_rate),
         cmocka_unit_test(progress__is_not_shown_where_there_is_no_terminal),
-        cmocka_unit_test(log__says_warnings_unless_quiet_and_details_if_verbose),
+        cmocka_unit_test(verbose__says_each_stage_once_unless_quiet),
         cmocka_unit_test(width__is_that_of_columns_else_of_the_terminal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -67,7 +67,6 @@ static void tasks__none_is_no_failure(void **state)
 
 typedef struct listener {
     size_t calls, last_done, last_total, stop_after;
-    char log[64];
 } listener;
 
 static void on_progress(void *user, const char *stage, size_t done, size_t total)
@@ -85,14 +84,6 @@ static bool on_cancelled(void *user)
     listener *heard = user;
 
     return heard->stop_after != 0 && heard->calls >= heard->stop_after;
-}
-
-static void on_log(void *user, qc_log_level level, const char *message)
-{
-    listener *heard = user;
-
-    assert_int_equal(level, QC_LOG_WARNING);
-    (void)snprintf(heard->log, sizeof heard->log, "%s", message);
 }
 
 static void tasks__report_progress_and_stop_when_asked(void **state)
@@ -120,18 +111,6 @@ static void tasks__report_progress_and_stop_when_asked(void **state)
                   error);
 }
 
-static void log__reaches_the_caller(void **state)
-{
-    listener heard = {0};
-    qc_run run = {.seed = 1, .threads = 1, .user = &heard, .log = on_log};
-
-    (void)state;
-    qc_run_log(&run, QC_LOG_WARNING, "%d rows", 3);
-    assert_string_equal(heard.log, "3 rows");
-    qc_run_log(NULL, QC_LOG_WARNING, "nobody");
-    assert_string_equal(heard.log, "3 rows");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,7 +118,6 @@ int main(void)
         cmocka_unit_test(tasks__report_the_failure_with_the_lowest_index),
         cmocka_unit_test(tasks__none_is_no_failure),
         cmocka_unit_test(tasks__report_progress_and_stop_when_asked),
-        cmocka_unit_test(log__reaches_the_caller),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
