@@ -136,29 +136,42 @@ static double find_states(search *s, qc_ces *model)
 
 static const double level_gains[QC_CES_STARTS] = {1.1, 1.4, 1.8};
 
-/* The best of a few gains, with the states that go with them; returns the deviance. With a1 = 1 the level is that of simple
- * smoothing with alpha = a0 - 1. */
-static double try_gains(search *s, qc_ces_kind kind, size_t period, qc_ces *model)
+/* Takes gains, with the states that go with them, if with them the deviance is less. */
+static void try_one(search *s, const qc_ces *gains, qc_ces *best, double *least)
 {
-    static const double season_gains[2][2] = {{0.05, 0.3}, {1.1, 1.4}};
-    size_t seasons = kind == QC_CES_PARTIAL || kind == QC_CES_FULL ? 2 : 1;
-    double least = HUGE_VAL;
+    qc_ces other = *gains;
+    double deviance = find_states(s, &other);
 
-    for (size_t k = 0; k < QC_CES_STARTS * seasons; k++) {
-        qc_ces other = {.kind = kind,
-                        .period = kind == QC_CES_PLAIN ? 1 : period,
-                        .gain = {level_gains[k / seasons], 1.0}};
+    if (!(deviance >= *least)) {
+        *least = deviance;
+        *best = other;
+    }
+}
 
-        if (seasons > 1) {
-            other.gain[2] = season_gains[kind == QC_CES_FULL ? 1 : 0][k % 2];
-            other.gain[3] = kind == QC_CES_FULL ? 1.0 : 0.0;
-        }
-        double deviance = find_states(s, &other);
+/*
+ * The best of a few gains, with the states that go with them: first of the level, then of the season; returns the deviance. With
+ * a1 = 1 the level is that of simple smoothing with alpha = a0 - 1. The full kind takes the level's from `like`, a partial one.
+ */
+static double try_gains(search *s, qc_ces_kind kind, size_t period, const qc_ces *like,
+                        qc_ces *model)
+{
+    qc_ces gains = {.kind = kind, .period = kind == QC_CES_PLAIN ? 1 : period};
+    bool full = kind == QC_CES_FULL;
+    double least = NAN;
 
-        if (k == 0 || deviance < least) {
-            least = deviance;
-            *model = other;
-        }
+    gains.gain[1] = 1.0;
+    if (full || kind == QC_CES_PARTIAL) {
+        gains.gain[2] = full ? 1.1 : 0.05;
+        gains.gain[3] = full ? 1.0 : 0.0;
+    }
+    for (size_t k = 0; k < (like != NULL ? 1 : QC_CES_STARTS); k++) {
+        gains.gain[0] = like != NULL ? like->gain[0] : level_gains[k];
+        try_one(s, &gains, model, &least);
+    }
+    if (full || kind == QC_CES_PARTIAL) {
+        gains.gain[0] = model->gain[0];
+        gains.gain[2] = full ? 1.4 : 0.3;
+        try_one(s, &gains, model, &least);
     }
     return least;
 }
@@ -199,7 +212,7 @@ qc_status qc_ces_fit(qc_ces_kind kind, size_t period, const double *values, size
         fit_plain(&s, found);
         *model = found[0];
     } else {
-        (void)try_gains(&s, kind, period, model);
+        (void)try_gains(&s, kind, period, NULL, model);
         descend(&s, model);
         finish(&s, model);
     }
@@ -218,7 +231,10 @@ static void try_kinds(search *s, bool seasonal, qc_ces fitted[QC_CES_FITS], doub
         fitted[kind] = (qc_ces){.kind = (qc_ces_kind)kind, .aicc = HUGE_VAL};
         begun[kind] = NAN;
         if (kind == QC_CES_PLAIN || (seasonal && added < HUGE_VAL)) {
-            begun[kind] = added + try_gains(s, (qc_ces_kind)kind, s->period, &fitted[kind]);
+            begun[kind] =
+                added + try_gains(s, (qc_ces_kind)kind, s->period,
+                                  kind == QC_CES_FULL ? &fitted[QC_CES_PARTIAL] : NULL,
+                                  &fitted[kind]);
             fitted[kind].aicc = HUGE_VAL;
         }
     }
