@@ -13,8 +13,7 @@ enum { ACROSS = QC_DESCENT_COLUMNS + 2 };
 #define LEAST_DAMPING 1e-7
 #define MOST_DAMPING 1e4
 #define DAMPING_STEP 10.0
-/* After so many steps, a deviance so many promised steps away is given up. */
-enum { LEAST_STEPS = 3 };
+/* A deviance so many promised steps away is given up. */
 #define FAR_OFF 30.0
 /* A pivot below this share of its diagonal says that the column is a combination of others. */
 #define NO_PIVOT 1e-11
@@ -369,7 +368,7 @@ double qc_descent_run(const qc_descent *descent, qc_descent_room *room, double t
         double promise =
             promised(descent, find_step(descent, room, damping, point, step), square);
 
-        bool hopeless = taken >= LEAST_STEPS && deviance - FAR_OFF * promise > descent->wanted;
+        bool hopeless = deviance - FAR_OFF * promise > descent->wanted;
 
         if (!(promise >= tolerance) || hopeless) {
             break;
