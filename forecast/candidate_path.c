@@ -26,9 +26,9 @@ typedef struct trend_path {
 static trend_path find_trend_path(const qc_candidate_search *search, const qc_noise *noise,
                                   size_t unit, double square)
 {
-    const qc_nested *nested = search->nested;
-    double part = nested->coordinate[unit * nested->column_limit + nested->rank - 1];
-    double freedom = (double)search->series->length - (double)nested->rank;
+    const qc_products *products = search->products;
+    double part = products->coordinate[(products->rank - 1) * products->across + unit];
+    double freedom = (double)search->series->length - (double)products->rank;
     double ratio = part * part * freedom / fmax(square, search->least_square[unit]);
     double loss = 0.15;
 
@@ -61,29 +61,32 @@ static void add_column(qc_candidate_search *search, size_t column, double coeffi
 
 bool qc_candidate_path(qc_candidate_search *search, size_t unit, double square)
 {
-    const qc_nested *nested = search->nested;
+    const qc_products *products = search->products;
     const qc_noise *noise = qc_candidate_noise(search->at.noise);
     trend_path trend = {0.0, 1.0};
+    double innovation = 0.0;
     size_t last = search->series->length - 1;
     double errors[2] = {search->response[unit][last], search->response[unit][last - 1]};
-    double innovation =
-        nested->rest[unit * nested->row_limit + last] / search->root_weight[last];
 
     if (search->at.trend) {
         trend = find_trend_path(search, noise, unit, square);
     }
-    qc_nested_coefficients(nested, unit, search->coefficient);
-    for (size_t k = 0; k < nested->rank; k++) {
-        const double *column = qc_time_design_column(search->design, nested->column[k]);
+    qc_products_coefficients(products, unit, search->coefficient);
+    qc_products_rest(products, unit, search->coefficient, last, &innovation);
+    for (size_t k = 0; k < products->rank; k++) {
+        const double *column =
+            qc_time_design_column(search->design, search->name[products->column[k]]);
 
         errors[0] -= search->coefficient[k] * column[last];
         errors[1] -= search->coefficient[k] * column[last - 1];
     }
-    qc_noise_forecast(noise, errors[0], errors[1], innovation, search->horizon, search->path);
-    for (size_t k = 0; k < nested->rank; k++) {
-        add_column(search, nested->column[k], search->coefficient[k], trend);
+    qc_noise_forecast(noise, errors[0], errors[1], innovation / search->root_weight[last],
+                      search->horizon, search->path);
+    for (size_t k = 0; k < products->rank; k++) {
+        add_column(search, search->name[products->column[k]], search->coefficient[k], trend);
     }
     for (size_t h = 0; h < search->horizon; h++) {
+        search->path[h] += search->centre[unit];
         if (!isfinite(search->path[h]) ||
             (unit == QC_UNIT_LOGARITHM && search->path[h] > LARGEST_LOGARITHM)) {
             return false;

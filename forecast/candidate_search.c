@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/numeric.h"
 
 /* Where the grid lies matters little on the training parts of M1 and M3, bench_models -b 1 and -b 2: one twice as fine, one half
  * as fine and one between these points change the mean of sMAPE and MASE by at most 0.13 %. */
@@ -26,28 +27,25 @@ static const qc_noise noises[] = {
 _Static_assert(sizeof noises / sizeof *noises == QC_CANDIDATE_NOISES,
                "each error process has a number");
 
-/* Places of the columns that wait, see start_noise(). */
-enum { TREND_WAITS, HOLIDAYS_WAIT };
+/* A relative error of fit that counts as none: its square is what rounding leaves of the products of columns. */
+#define NO_ERROR 1e-7
 
-/* A relative error of fit that counts as none. */
-#define NO_ERROR 1e-12
-
-/* Filters a column or a response and weighs its rows. */
-static void filter(const qc_candidate_search *search, size_t noise, const double *values,
-                   double *filtered)
+/* Adds a column or a response, filtered for the error process at work and with its rows weighed. */
+static void add(qc_candidate_search *search, const double *values)
 {
-    qc_noise_filter(&noises[noise], values, search->series->length, filtered);
+    double *filtered = qc_products_next(search->products);
+
+    qc_noise_filter(&noises[search->at.noise], values, search->series->length, filtered);
     for (size_t t = 0; t < search->series->length; t++) {
         filtered[t] *= search->root_weight[t];
     }
+    qc_products_add(search->products);
 }
 
-/* Pushes a column for the error process at work. */
-static bool push(qc_candidate_search *search, size_t column)
+static void add_column(qc_candidate_search *search, size_t column)
 {
-    filter(search, search->at.noise, qc_time_design_column(search->design, column),
-           qc_nested_next(search->nested));
-    return qc_nested_push(search->nested, column);
+    search->name[search->products->count - search->unit_count] = column;
+    add(search, qc_time_design_column(search->design, column));
 }
 
 /* AICc of the candidate at work, or HUGE_VAL with too few observations. The level of an integrated process is its start: integrated
@@ -99,58 +97,30 @@ static void offer_choice(qc_candidate_search *search, size_t unit, double value)
     choice[place] = (qc_candidate_choice){value, search->at, unit};
 }
 
-/* The first pass: judges what is pushed now with each set of holidays, with and without the trend, by what their columns, which wait,
- * would take off the squares. */
-static void judge_waiting(qc_candidate_search *search)
-{
-    qc_candidate *at = &search->at;
-    double *least = &search->noise_criterion[at->noise];
-    size_t sets = (size_t)1 << search->design->holiday_count;
-    double squares[QC_NESTED_SETS][QC_NESTED_RESPONSES];
-
-    qc_nested_squares(search->nested, squares);
-    for (size_t k = 0; k < 2 * sets; k++) {
-        size_t rank = search->nested->rank;
-
-        at->holiday_set = k / 2;
-        at->trend = k % 2 == 1;
-
-        size_t waiting = at->holiday_set << HOLIDAYS_WAIT | (at->trend ? 1U : 0U)
-                                                                << TREND_WAITS;
-
-        for (size_t place = 0; place < QC_NESTED_WAITING; place++) {
-            rank += waiting >> place & 1U;
-        }
-        for (size_t u = 0; u < search->unit_count; u++) {
-            double value = isnan(squares[waiting][u])
-                               ? HUGE_VAL
-                               : criterion(search, u, rank, squares[waiting][u]);
-
-            if (value < HUGE_VAL) {
-                offer_choice(search, u, value);
-                *least = fmin(*least, value);
-            }
-        }
-    }
-}
-
-/* Judges and averages what is pushed now, in each unit. */
-static void try_candidate(qc_candidate_search *search, bool trend)
+/* Judges what is pushed now in each unit: finds the best, or averages their forecasts. */
+static void judge(qc_candidate_search *search, bool trend)
 {
     double least = HUGE_VAL;
 
     search->at.trend = trend;
     for (size_t u = 0; u < search->unit_count; u++) {
-        double square = qc_nested_square(search->nested, u);
-        double value = criterion(search, u, search->nested->rank, square);
+        double square = qc_products_square(search->products, u);
+        double value = criterion(search, u, search->products->rank, square);
 
-        if (value < HUGE_VAL) {
+        if (value < HUGE_VAL && search->averaging) {
             add_candidate(search, u, square, value);
-            least = fmin(least, value);
+        } else if (value < HUGE_VAL) {
+            offer_choice(search, u, value);
         }
+        least = fmin(least, value);
     }
-    if (least < HUGE_VAL) {
+    if (least < HUGE_VAL && search->averaging) {
         qc_candidates_offer(&search->kept, &search->at, least);
+    }
+    if (!search->averaging) {
+        double *of_noise = &search->noise_criterion[search->at.noise];
+
+        *of_noise = fmin(*of_noise, least);
     }
 }
 
@@ -160,15 +130,15 @@ static bool is_wanted(qc_candidate_search *search, bool trend)
     return qc_candidates_want(&search->wanted, &search->at);
 }
 
-static void try_with_trend(qc_candidate_search *search)
+/* Without the trend, and with it. */
+static void try_trend(qc_candidate_search *search)
 {
     if (is_wanted(search, false)) {
-        try_candidate(search, false);
+        judge(search, false);
     }
-    if (is_wanted(search, true) &&
-        qc_nested_push_waiting(search->nested, TREND_WAITS, QC_COLUMN_TREND)) {
-        try_candidate(search, true);
-        qc_nested_pop(search->nested);
+    if (is_wanted(search, true) && qc_products_push(search->products, search->trend)) {
+        judge(search, true);
+        qc_products_pop(search->products);
     }
 }
 
@@ -178,92 +148,81 @@ static bool push_holidays(qc_candidate_search *search)
 
     for (size_t k = 0; k < search->design->holiday_count; k++) {
         if ((search->at.holiday_set >> k & 1U) != 0) {
-            all = qc_nested_push_waiting(search->nested, HOLIDAYS_WAIT + k,
-                                         QC_COLUMN_OTHERS + k) &&
-                  all;
+            all = qc_products_push(search->products, search->trend + 1 + k) && all;
         }
     }
     return all;
 }
 
 /* With each set of holidays, the empty one first. */
-static void try_with_holidays(qc_candidate_search *search)
+static void try_holidays(qc_candidate_search *search)
 {
     size_t sets = (size_t)1 << search->design->holiday_count;
+    size_t rank = search->products->rank;
 
     for (size_t set = 0; set < sets; set++) {
-        size_t rank = search->nested->rank;
-
         search->at.holiday_set = set;
         if (!is_wanted(search, false) && !is_wanted(search, true)) {
             continue;
         }
         if (push_holidays(search)) {
-            try_with_trend(search);
+            try_trend(search);
         }
-        while (search->nested->rank > rank) {
-            qc_nested_pop(search->nested);
+        while (search->products->rank > rank) {
+            qc_products_pop(search->products);
         }
     }
 }
 
-static void try_stage(qc_candidate_search *search)
+/* Adds responses and columns for an error process: the level, `season_count` of the season, and those of trend and holidays that are
+ * wanted. */
+static void start_noise(qc_candidate_search *search, size_t noise, size_t season_count)
 {
-    if (search->averaging) {
-        try_with_holidays(search);
-    } else {
-        judge_waiting(search);
-    }
-}
-
-static void let_wait(qc_candidate_search *search, size_t column)
-{
-    filter(search, search->at.noise, qc_time_design_column(search->design, column),
-           qc_nested_next_waiting(search->nested));
-    qc_nested_wait(search->nested);
-}
-
-/* Begins with the level and responses of an error process; those of trend and holidays that are wanted wait to be pushed on and off. */
-static void start_noise(qc_candidate_search *search, size_t noise)
-{
-    qc_nested *nested = search->nested;
+    qc_products *products = search->products;
     size_t holidays =
         qc_candidates_want_holidays(&search->wanted, noise) ? search->design->holiday_count : 0;
 
     search->at = (qc_candidate){.noise = noise};
     search->noise_deviance = qc_noise_deviance(&noises[noise], search->series->length);
-    qc_nested_start(nested, search->series->length, search->unit_count);
+    search->trend = 1 + season_count;
+    qc_products_start(products, search->series->length, search->unit_count);
     for (size_t u = 0; u < search->unit_count; u++) {
-        filter(search, noise, search->response[u], nested->rest + u * nested->row_limit);
+        add(search, search->response[u]);
     }
-    (void)push(search, QC_COLUMN_LEVEL);
+    add_column(search, QC_COLUMN_LEVEL);
+    for (size_t k = 0; k < season_count; k++) {
+        add_column(search, QC_COLUMN_OTHERS + search->design->holiday_count + k);
+    }
     if (holidays > 0 || qc_candidates_want_trend(&search->wanted, noise)) {
-        let_wait(search, QC_COLUMN_TREND);
+        add_column(search, QC_COLUMN_TREND);
     }
     for (size_t k = 0; k < holidays; k++) {
-        let_wait(search, QC_COLUMN_OTHERS + k);
+        add_column(search, QC_COLUMN_OTHERS + k);
     }
 }
 
 /* All wanted candidates with one error process: harmonics are pushed pair by pair, the rest on and off between. */
 void qc_candidate_search_try(qc_candidate_search *search, size_t noise)
 {
-    size_t first_season = QC_COLUMN_OTHERS + search->design->holiday_count;
+    qc_products *products = search->products;
     int last_season = qc_candidates_last_season(&search->wanted, noise);
+    size_t seasons = search->design->season_count;
 
     if (last_season < 0) {
         return;
     }
-    start_noise(search, noise);
-    try_stage(search);
-    for (size_t k = 0; k < search->design->season_count && (int)k < last_season; k++) {
-        if (search->nested->rank + 4 + search->design->holiday_count > search->series->length) {
+    seasons = (size_t)last_season < seasons ? (size_t)last_season : seasons;
+    start_noise(search, noise, seasons);
+    (void)qc_products_push(products, 0);
+    try_holidays(search);
+    for (size_t k = 0; k < seasons; k++) {
+        if (products->rank + 4 + search->design->holiday_count > search->series->length) {
             break;
         }
-        (void)push(search, first_season + k);
+        (void)qc_products_push(products, 1 + k);
         if (k % 2 == 1 || k + 1 == search->design->season_count) {
             search->at.season = k + 1;
-            try_stage(search);
+            try_holidays(search);
         }
     }
 }
@@ -299,32 +258,53 @@ void qc_candidate_search_take(qc_candidate_search *search, const qc_candidate *c
     }
 }
 
-/* Weighs the rows of a filtered column. */
-static void weigh_column(const qc_candidate_search *search, size_t column, double *weighed)
+/* Adds a filtered column with its rows weighed. */
+static void weigh_column(qc_candidate_search *search, size_t column)
 {
     const double *filtered = search->filtered + column * search->series->length;
+    double *weighed = qc_products_next(search->products);
 
     for (size_t t = 0; t < search->series->length; t++) {
         weighed[t] = filtered[t] * search->root_weight[t];
     }
+    qc_products_add(search->products);
 }
 
-const double *qc_candidate_search_fit(qc_candidate_search *search)
+void qc_candidate_search_fit(qc_candidate_search *search, double *rest)
 {
-    qc_nested *nested = search->nested;
+    qc_products *products = search->products;
 
-    qc_nested_start(nested, search->series->length, 1);
-    weigh_column(search, 0, nested->rest);
-    for (size_t column = 1; column < search->filtered_count; column++) {
-        weigh_column(search, column, qc_nested_next(nested));
-        (void)qc_nested_push(nested, column);
+    qc_products_start(products, search->series->length, 1);
+    for (size_t column = 0; column < search->filtered_count; column++) {
+        weigh_column(search, column);
     }
-    return nested->rest;
+    for (size_t column = 0; column + 1 < search->filtered_count; column++) {
+        (void)qc_products_push(products, column);
+    }
+    qc_products_coefficients(products, 0, search->coefficient);
+    qc_products_rest(products, 0, search->coefficient, 0, rest);
 }
 
 const qc_noise *qc_candidate_noise(size_t noise)
 {
     return &noises[noise];
+}
+
+/* Puts a response less its mean, which every candidate's level puts back. */
+static void centre(qc_candidate_search *search, size_t unit)
+{
+    size_t length = search->series->length;
+    double *response = search->response[unit];
+    double mean = qc_numeric_sum(response, length) / (double)length;
+    double largest = 0.0;
+
+    for (size_t t = 0; t < length; t++) {
+        response[t] -= mean;
+        largest = fmax(largest, fabs(response[t]));
+    }
+    search->centre[unit] = mean;
+    search->least_square[unit] =
+        fmax(1e-290, (double)length * NO_ERROR * NO_ERROR * largest * largest);
 }
 
 static void fill_responses(qc_candidate_search *search)
@@ -344,13 +324,7 @@ static void fill_responses(qc_candidate_search *search)
         search->jacobian[QC_UNIT_LOGARITHM] += 2.0 * search->response[QC_UNIT_LOGARITHM][t];
     }
     for (size_t u = 0; u < search->unit_count; u++) {
-        double largest = 0.0;
-
-        for (size_t t = 0; t < length; t++) {
-            largest = fmax(largest, fabs(search->response[u][t]));
-        }
-        search->least_square[u] =
-            fmax(1e-290, (double)length * NO_ERROR * NO_ERROR * largest * largest);
+        centre(search, u);
     }
 }
 
@@ -379,7 +353,9 @@ qc_status qc_candidate_search_init(const qc_series *series, size_t horizon,
 
     size_t sets = (size_t)1 << search->design->holiday_count;
 
-    QC_TRY(qc_nested_new(series->length, search->design->column_count, &search->nested, error));
+    QC_TRY(qc_products_new(series->length, search->design->column_count, &search->products,
+                           error));
+    QC_TRY(QC_NEW_ARRAY(search->name, search->design->column_count, error));
     QC_TRY(QC_NEW_ARRAY(search->response[QC_UNIT_VALUE], series->length, error));
     QC_TRY(QC_NEW_ARRAY(search->response[QC_UNIT_LOGARITHM], series->length, error));
     QC_TRY(QC_NEW_ARRAY(search->root_weight, series->length, error));
@@ -402,7 +378,8 @@ done:
 void qc_candidate_search_clear(qc_candidate_search *search)
 {
     qc_time_design_free(search->design);
-    qc_nested_free(search->nested);
+    qc_products_free(search->products);
+    qc_memory_free(search->name);
     qc_memory_free(search->response[QC_UNIT_VALUE]);
     qc_memory_free(search->response[QC_UNIT_LOGARITHM]);
     qc_memory_free(search->root_weight);

@@ -8,8 +8,8 @@
 
 #include "core/fail.h"
 #include "forecast/candidates.h"
-#include "forecast/nested.h"
 #include "forecast/noise.h"
+#include "forecast/products.h"
 #include "forecast/time_design.h"
 #include "forecast/unit_average.h"
 #include "quotacast/models.h"
@@ -28,9 +28,12 @@ typedef struct qc_candidate_search {
     const qc_series *series;
     size_t horizon;
     qc_time_design *design;
-    qc_nested *nested;
+    qc_products *products;
+    size_t *name; /**< [column_count] of each column of the products, in the design */
+    size_t trend; /**< place of the trend in the products; holidays follow */
     size_t unit_count;
-    double *response[QC_UNIT_COUNT];             /**< [length] by unit */
+    double *response[QC_UNIT_COUNT];             /**< [length] by unit, less its mean */
+    double centre[QC_UNIT_COUNT];                /**< the means */
     double jacobian[QC_UNIT_COUNT];              /**< 2 sum log y of the logarithms */
     double rivals;                               /**< -2 log prior of a set of holidays */
     double least_square[QC_UNIT_COUNT];          /**< a sum of squares below this is rounding */
@@ -72,8 +75,8 @@ void qc_candidate_search_try(qc_candidate_search *search, size_t noise);
 void qc_candidate_search_take(qc_candidate_search *search, const qc_candidate *candidate,
                               size_t unit);
 
-/** Fits what was taken; returns its residuals [length], times the roots of the weights. */
-const double *qc_candidate_search_fit(qc_candidate_search *search);
+/** Fits what was taken, and puts its residuals [length], times the roots of the weights. */
+void qc_candidate_search_fit(qc_candidate_search *search, double *rest);
 
 /** Puts the forecast of what is pushed, the candidate `at`, into `path`, in its unit; false if it is beyond the range of double.
  * `square` is that of its residuals. */

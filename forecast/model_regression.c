@@ -52,14 +52,13 @@ size_t qc_regression_model_needs(int season)
     return 4;
 }
 
-/* The sizes of residuals, and their scale. */
-static double residual_scale(const qc_candidate_search *search, const double *rest,
-                             double *size, double *scratch)
+/* Makes residuals their sizes before rows were weighed; returns their scale. */
+static double residual_scale(const qc_candidate_search *search, double *size, double *scratch)
 {
     size_t rows = search->series->length;
 
     for (size_t t = 0; t < rows; t++) {
-        size[t] = fabs(rest[t]) / search->root_weight[t];
+        size[t] = fabs(size[t]) / search->root_weight[t];
     }
     memcpy(scratch, size, rows * sizeof *size);
     return qc_numeric_median(scratch, rows) / QC_NORMAL_MAD;
@@ -98,8 +97,9 @@ static void weigh_by(qc_candidate_search *search, const qc_candidate *candidate,
     weigh_alike(search);
     qc_candidate_search_take(search, candidate, unit);
     for (int step = 0; step < most_steps; step++) {
-        const double *rest = qc_candidate_search_fit(search);
-        double scale = residual_scale(search, rest, size, size + rows);
+        qc_candidate_search_fit(search, size);
+
+        double scale = residual_scale(search, size, size + rows);
 
         if (scale * scale * (double)rows <= search->least_square[unit] ||
             change_weights(search, size, scale) <= WEIGHT_SETTLED) {

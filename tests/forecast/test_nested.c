@@ -121,102 +121,6 @@ static void nested__a_popped_column_leaves_no_trace(void **state)
     qc_nested_free(nested);
 }
 
-static void let_wait(qc_nested *nested, const sample *data, size_t column)
-{
-    double *next = qc_nested_next_waiting(nested);
-
-    for (size_t i = 0; i < ROWS; i++) {
-        next[i] = data->design[i * COLUMNS + column];
-    }
-    qc_nested_wait(nested);
-}
-
-/* Columns 3 and 4 wait behind the first; each is pushed alone and both together, before and after others come. */
-static void nested__a_waiting_column_is_pushed_like_any_other(void **state)
-{
-    static sample data;
-
-    (void)state;
-    fill_sample(&data);
-    qc_nested *nested = start(&data);
-
-    assert_true(push(nested, &data, 0));
-    let_wait(nested, &data, 3);
-    let_wait(nested, &data, 4);
-    for (size_t j = 1; j <= 3; j++) {
-        assert_true(qc_nested_push_waiting(nested, 1, 4));
-        assert_is_regression(nested, &data);
-        assert_true(qc_nested_push_waiting(nested, 0, 3));
-        assert_is_regression(nested, &data);
-        assert_int_equal(nested->rank, j + 2);
-        qc_nested_pop(nested);
-        qc_nested_pop(nested);
-        if (j < 3) {
-            assert_true(push(nested, &data, j));
-            assert_is_regression(nested, &data);
-        }
-    }
-    qc_nested_free(nested);
-}
-
-/* Columns 2 to 4 wait behind two others: what each set of them would leave is what it leaves once pushed. */
-static void nested__squares_are_those_of_pushed_sets(void **state)
-{
-    static sample data;
-    double squares[QC_NESTED_SETS][QC_NESTED_RESPONSES];
-
-    (void)state;
-    fill_sample(&data);
-    qc_nested *nested = start(&data);
-
-    assert_true(push(nested, &data, 0));
-    for (size_t k = 0; k < QC_NESTED_WAITING; k++) {
-        let_wait(nested, &data, 2 + k);
-    }
-    assert_true(push(nested, &data, 1));
-    qc_nested_squares(nested, squares);
-    for (size_t set = 0; set < QC_NESTED_SETS; set++) {
-        for (size_t k = 0; k < QC_NESTED_WAITING; k++) {
-            assert_true((set >> k & 1U) == 0 || qc_nested_push_waiting(nested, k, 2 + k));
-        }
-        for (size_t r = 0; r < 2; r++) {
-            assert_close(squares[set][r], qc_nested_square(nested, r), 1e-10, 0.0);
-        }
-        while (nested->rank > 2) {
-            qc_nested_pop(nested);
-        }
-    }
-    qc_nested_free(nested);
-}
-
-static void nested__squares_of_columns_that_say_the_same_are_none(void **state)
-{
-    static sample data;
-    double squares[QC_NESTED_SETS][QC_NESTED_RESPONSES];
-
-    (void)state;
-    fill_sample(&data);
-    for (size_t i = 0; i < ROWS; i++) {
-        data.design[i * COLUMNS + 3] = 5.0 - 2.0 * data.design[i * COLUMNS + 2];
-        data.design[i * COLUMNS + 4] = 0.0;
-    }
-    qc_nested *nested = start(&data);
-
-    assert_true(push(nested, &data, 0));
-    for (size_t k = 0; k < QC_NESTED_WAITING; k++) {
-        let_wait(nested, &data, 2 + k);
-    }
-    qc_nested_squares(nested, squares);
-    for (size_t set = 0; set < QC_NESTED_SETS; set++) {
-        bool sound = set != 3 && set < 4; /* not both, and not the column of zeros */
-
-        for (size_t r = 0; r < 2; r++) {
-            assert_int_equal(!isnan(squares[set][r]), sound);
-        }
-    }
-    qc_nested_free(nested);
-}
-
 static void nested__refuses_a_column_that_says_nothing_new(void **state)
 {
     static sample data;
@@ -259,9 +163,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nested__every_stage_is_the_regression_on_its_columns),
         cmocka_unit_test(nested__a_popped_column_leaves_no_trace),
-        cmocka_unit_test(nested__a_waiting_column_is_pushed_like_any_other),
-        cmocka_unit_test(nested__squares_are_those_of_pushed_sets),
-        cmocka_unit_test(nested__squares_of_columns_that_say_the_same_are_none),
         cmocka_unit_test(nested__refuses_a_column_that_says_nothing_new),
         cmocka_unit_test(nested__every_failed_allocation_is_reported_and_leaks_nothing),
     };
