@@ -44,6 +44,34 @@ size_t qc_bytes_size(const char *path)
     return stat(path, &about) == 0 && S_ISREG(about.st_mode) ? (size_t)about.st_size : 0;
 }
 
+bool qc_bytes_equal(const char *path, const char *other)
+{
+    FILE *first = NULL;
+    FILE *second = NULL;
+    bool equal = qc_bytes_size(path) > 0 && qc_bytes_size(path) == qc_bytes_size(other);
+
+    if (equal) {
+        first = fopen(path, "rb");
+        second = fopen(other, "rb");
+        equal = first != NULL && second != NULL;
+    }
+    while (equal && !feof(first)) {
+        char here[4096];
+        char there[sizeof here];
+        size_t taken = fread(here, 1, sizeof here, first);
+
+        equal = ferror(first) == 0 && fread(there, 1, sizeof there, second) == taken &&
+                memcmp(here, there, taken) == 0;
+    }
+    if (first != NULL) {
+        (void)fclose(first);
+    }
+    if (second != NULL) {
+        (void)fclose(second);
+    }
+    return equal;
+}
+
 size_t qc_bytes_done(const qc_bytes *bytes)
 {
     return bytes->done;

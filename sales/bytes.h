@@ -3,6 +3,7 @@
 #ifndef QC_SALES_BYTES_H
 #define QC_SALES_BYTES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/fail.h"
@@ -38,5 +39,8 @@ const char *qc_bytes_source(const char *path);
 
 /** The size of a regular file in bytes; 0 for all else. */
 size_t qc_bytes_size(const char *path);
+
+/** True if two files are the same, byte for byte, and not empty; false if one cannot be read. */
+bool qc_bytes_equal(const char *path, const char *other);
 
 #endif

@@ -161,6 +161,8 @@ static const qc_field_rule revenue_fields[] = {
      "total", 3, true},
     {QC_FIELD_CURRENCY, "currency", QC_FORM_KEY, "currency currencycode matauang", NULL, 1,
      false},
+    {QC_FIELD_KIND, "scenario", QC_FORM_TEXT, "scenario skenario version versi valuetype", NULL,
+     1, false},
     {QC_FIELD_UNITS, "units", QC_FORM_NUMBER,
      "units quantity qty volume unit unitssold kuantitas", NULL, 2, false},
     {QC_FIELD_CUSTOMERS, "customers", QC_FORM_NUMBER,

@@ -359,6 +359,11 @@ qc_number_text qc_number_text_read(const char *text)
         return (qc_number_text){.shape = QC_NUMBER_BLANK};
     }
     at = read_front(text, &number, &bracket);
+    if (*at == '\0' && number.negative && number.currency[0] != '\0') {
+        number.negative = false; /* "Rp -": how accountants write 0 */
+        number.shape = QC_NUMBER_PLAIN;
+        return number;
+    }
     if (!is_digit(*at) && !((*at == '.' || *at == ',') && is_digit(at[1]))) {
         return number;
     }

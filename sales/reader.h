@@ -64,6 +64,10 @@ QC_MUST_CHECK qc_status qc_reader_open(qc_reader *self, char **paths, size_t cou
 /** Leaves out totals among rows of revenue, fills merged cells of revenue and goals, and tells regions from territories. */
 QC_MUST_CHECK qc_status qc_reader_settle_keys(qc_reader *self, qc_input *input);
 
+/** Leaves out rows of revenue that are sums of those below them, where periods stand across: is_number[column_count]. */
+QC_MUST_CHECK qc_status qc_reader_leave_out_sums(qc_reader *self, const qc_input *input,
+                                                 const bool *is_number);
+
 /** Says what happened while a file was read. */
 QC_MUST_CHECK qc_status qc_reader_remark_opened(qc_reader *self, const qc_input *input);
 

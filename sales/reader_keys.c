@@ -1,6 +1,9 @@
 /* Of what the rows of revenue and goals are: totals are no rows, merged cells have the text above them, regions lie above territories. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/memory.h"
+#include "core/text.h"
 #include "sales/fill_down.h"
+#include "sales/outline.h"
 #include "sales/places.h"
 #include "sales/reader.h"
 #include "sales/totals.h"
@@ -38,6 +41,60 @@ static qc_status leave_out_totals(qc_reader *self, const qc_input *input)
     }
 
 done:
+    return status;
+}
+
+static bool is_actual(const char *text)
+{
+    static const char *const words[] = {"actual", "actuals", "act",
+                                        "ac",     "aktual",  "realisasi"};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (qc_text_equal_nocase(text, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Where actuals stand beside budgets and forecasts in one column of amounts, only they are revenue. */
+static qc_status leave_out_plans(qc_reader *self, const qc_input *input)
+{
+    const uint32_t column = input->map.column[QC_FIELD_KIND];
+    qc_sheet *sheet = input->sheet;
+    qc_remark_place place = {
+        .severity = QC_DOUBTFUL, .file = input->file, .column = (size_t)column + 1};
+    const char *actual = NULL;
+    const char *other = NULL;
+    bool *leave = NULL;
+    qc_status status = QC_OK;
+
+    if (input->map.table != QC_TABLE_REVENUE || column >= sheet->column_count ||
+        sheet->folded_rows > 0) {
+        return QC_OK;
+    }
+    QC_TRY(QC_NEW_ARRAY(leave, sheet->row_count, self->error));
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        const char *text = qc_sheet_text(sheet, column, row);
+
+        actual = is_actual(text) ? text : actual;
+        leave[row] = !is_actual(text) && !qc_sheet_is_blank(text);
+        if (leave[row] && place.times++ == 0) {
+            other = text;
+            place.line = sheet->line[row];
+        }
+    }
+    if (actual != NULL && other != NULL) {
+        QC_TRY(
+            qc_remarks_add(self->remarks, &place, self->error,
+                           "'%.40s' in column '%.60s' is no revenue beside '%.40s'; the row is "
+                           "left out",
+                           other, sheet->columns[column].header, actual));
+        qc_totals_drop_rows(sheet, leave);
+    }
+
+done:
+    qc_memory_free(leave);
     return status;
 }
 
@@ -95,8 +152,39 @@ qc_status qc_reader_settle_keys(qc_reader *self, qc_input *input)
     qc_status status = QC_OK;
 
     QC_TRY(leave_out_totals(self, input));
+    QC_TRY(leave_out_plans(self, input));
     QC_TRY(fill_down(self, input));
     QC_TRY(settle_places(self, input));
+
+done:
+    return status;
+}
+
+/* Rows that are sums of those below them would count these again. */
+qc_status qc_reader_leave_out_sums(qc_reader *self, const qc_input *input,
+                                   const bool *is_number)
+{
+    uint32_t key = input->map.column[QC_FIELD_TERRITORY];
+    qc_totals sums = {0};
+    qc_status status = QC_OK;
+
+    if (input->map.table != QC_TABLE_REVENUE || key == QC_NO_COLUMN ||
+        qc_input_has(input, QC_FIELD_PARENT) || qc_input_has(input, QC_FIELD_PRODUCT)) {
+        return QC_OK;
+    }
+    QC_TRY(qc_outline_leave_out(input->sheet, is_number, key, &sums, self->error));
+    if (sums.rows > 0) {
+        qc_remark_place place = {.severity = QC_DOUBTFUL,
+                                 .file = input->file,
+                                 .line = sums.line,
+                                 .times = sums.rows};
+
+        QC_TRY(qc_remarks_add(
+            self->remarks, &place, self->error,
+            "'%.60s' is the sum of the rows below it, in every column; it is left "
+            "out",
+            sums.text));
+    }
 
 done:
     return status;

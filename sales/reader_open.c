@@ -10,7 +10,6 @@
 #include "sales/footer.h"
 #include "sales/header_match.h"
 #include "sales/history.h"
-#include "sales/outline.h"
 #include "sales/period_text.h"
 #include "sales/wide.h"
 
@@ -271,36 +270,6 @@ done:
     return status;
 }
 
-/* Rows that are sums of those below them would count these again. */
-static qc_status leave_out_sums(const choice *self)
-{
-    qc_input *input = self->input;
-    uint32_t key = input->map.column[QC_FIELD_TERRITORY];
-    qc_totals sums = {0};
-    qc_status status = QC_OK;
-
-    if (self->are_places || input->map.table != QC_TABLE_REVENUE || key == QC_NO_COLUMN ||
-        qc_input_has(input, QC_FIELD_PARENT) || qc_input_has(input, QC_FIELD_PRODUCT)) {
-        return QC_OK;
-    }
-    QC_TRY(qc_outline_leave_out(input->sheet, self->unfolded, key, &sums, self->reader->error));
-    if (sums.rows > 0) {
-        qc_remark_place place = {.severity = QC_DOUBTFUL,
-                                 .file = input->file,
-                                 .line = sums.line,
-                                 .times = sums.rows};
-
-        QC_TRY(qc_remarks_add(
-            self->reader->remarks, &place, self->reader->error,
-            "'%.60s' is the sum of the rows below it, in every column; it is left "
-            "out",
-            sums.text));
-    }
-
-done:
-    return status;
-}
-
 /* Makes a row of each cell where columns are periods or territories; the report says so of these columns. */
 static qc_status unfold(const choice *self)
 {
@@ -318,7 +287,9 @@ static qc_status unfold(const choice *self)
                 self->are_places ? "amounts of a territory" : "amounts of a period";
         }
     }
-    QC_TRY(leave_out_sums(self));
+    if (!self->are_places) {
+        QC_TRY(qc_reader_leave_out_sums(self->reader, input, self->unfolded));
+    }
     QC_TRY(qc_wide_unfold(input->sheet, self->unfolded,
                           self->are_places ? "territory" : "period", self->reader->error));
 
@@ -429,13 +400,42 @@ static const char *latest_snapshot(char **paths, size_t count)
     return latest;
 }
 
+/* A file that was downloaded twice counts once; `*copy` is false if no earlier file is the same. */
+static qc_status pass_over_copy(qc_reader *self, char **paths, size_t index, bool *copy)
+{
+    const char *name = name_of_path(paths[index]);
+    qc_status status = QC_OK;
+
+    *copy = false;
+    for (size_t i = 0; i < index && !*copy; i++) {
+        *copy = qc_header_configured_table(self->config, name) == QC_TABLE_UNKNOWN &&
+                qc_bytes_equal(paths[i], paths[index]);
+        if (*copy) {
+            qc_remark_place place = {.severity = QC_DOUBTFUL, .file = QC_NO_ID};
+
+            QC_TRY(
+                qc_remarks_add(self->remarks, &place, self->error,
+                               "'%.100s' is a copy of '%.100s', byte for byte; it is not read",
+                               name, name_of_path(paths[i])));
+        }
+    }
+
+done:
+    return status;
+}
+
 static qc_status open_all(qc_reader *self, char **paths, size_t count, size_t current)
 {
     const char *latest = latest_snapshot(paths + current, count - current);
     qc_status status = QC_OK;
 
     for (size_t i = 0; i < current; i++) {
-        QC_TRY(open_next(self, paths[i], false));
+        bool copy = false;
+
+        QC_TRY(pass_over_copy(self, paths, i, &copy));
+        if (!copy) {
+            QC_TRY(open_next(self, paths[i], false));
+        }
     }
     if (latest != NULL && !has_table(self, QC_TABLE_OPPORTUNITIES)) {
         QC_TRY(open_next(self, latest, false));

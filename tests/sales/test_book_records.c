@@ -44,6 +44,45 @@ static void revenue__equal_rows_both_count_and_are_told(void **state)
     qc_book_free(book);
 }
 
+/* A browser calls the second download "revenue (1).csv". */
+static void files__that_are_copies_count_once(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"a.csv", "month,territory,revenue\n2024-01,A,5\n",
+                                        "b.csv", "month,territory,revenue\n2024-01,A,6\n",
+                                        "c.csv", "month,territory,revenue\n2024-01,A,5\n",
+                                        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    assert_int_equal(book->file_count, 2);
+    assert_int_equal(book->revenue.count, 2);
+    assert_int_equal(book_texts_remark(book, "'c.csv' is a copy of 'a.csv'")->severity,
+                     QC_DOUBTFUL);
+    qc_book_free(book);
+}
+
+/* Budgets in the column of actuals are no revenue; where nothing is an actual, a scenario says nothing. */
+static void revenue__of_other_scenarios_is_left_out(void **state)
+{
+    (void)state;
+    static const char *const actuals[] = {
+        "r.csv",
+        "month,area,scenario,amount\n2024-01,A,Actual,5\n2024-01,A,Budget,6\n"
+        "2024-02,A,AC,7\n2024-02,A,,1\n",
+        NULL};
+    static const char *const versions[] = {
+        "r.csv", "month,area,version,amount\n2024-01,A,v1,5\n2024-02,A,v2,6\n", NULL};
+    qc_book *book = book_texts_read_ok(actuals, NULL);
+    const qc_remark *remark = book_texts_remark(book, "'Budget' in column 'scenario'");
+
+    assert_int_equal(book->revenue.count, 3);
+    assert_true(remark->severity == QC_DOUBTFUL && remark->line == 3 && remark->times == 1);
+    qc_book_free(book);
+    book = book_texts_read_ok(versions, NULL);
+    assert_int_equal(book->revenue.count, 2);
+    qc_book_free(book);
+}
+
 /* A sheet for the whole year has 0 in the months to come: they have not happened. */
 static void dates__of_months_not_filled_in_yet_do_not_count(void **state)
 {
@@ -291,6 +330,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(goals__a_misspelt_node_is_not_the_company),
         cmocka_unit_test(revenue__equal_rows_both_count_and_are_told),
+        cmocka_unit_test(files__that_are_copies_count_once),
+        cmocka_unit_test(revenue__of_other_scenarios_is_left_out),
         cmocka_unit_test(dates__of_months_not_filled_in_yet_do_not_count),
         cmocka_unit_test(dates__far_behind_all_others_do_not_move_the_as_of_date),
         cmocka_unit_test(texts__lose_their_control_characters),

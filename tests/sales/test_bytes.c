@@ -59,6 +59,8 @@ static void bytes__are_read_in_pieces_of_any_size(void **state)
     }
     assert_int_equal(qc_bytes_size(path), 8);
     assert_int_equal(qc_bytes_size("/nonexistent"), 0);
+    assert_false(qc_bytes_equal("/nonexistent", "/nonexistent"));
+    assert_true(qc_bytes_equal(path, path));
     qc_bytes_close(NULL);
     free(path);
 }

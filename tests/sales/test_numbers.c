@@ -78,6 +78,8 @@ static void number__signs_brackets_and_words_count(void **state)
     assert_money("2e-2", '.', 2);
     assert_money("Rp 1,2 juta", ',', 120000000);
     assert_money("Rp500.000,-", ',', 50000000);
+    assert_money("Rp -", ',', 0);
+    assert_money("$-", '.', 0);
     assert_money("IDR 500 ribu", '.', 50000000);
     assert_money("5 Rb.", '.', 500000);
     assert_money("2 miliar", '.', 200000000000);
