@@ -27,15 +27,16 @@ static qc_status read_series(cli_pipeline *chain, qc_error *error)
         return usage_error(error, "a long table needs --value HEADER and --period HEADER, the "
                                   "columns of its values and periods");
     }
-    const qc_series_settings settings = {.series = values->value[OPTION_SERIES].text,
-                                         .period = values->value[OPTION_PERIOD].text,
-                                         .value = values->value[OPTION_VALUE].text,
-                                         .season = (int)values->value[OPTION_SEASON].whole,
-                                         .frequency = asked_frequency(values),
-                                         .config = &chain->settings.laid,
-                                         .regressors = values->value[OPTION_REGRESSORS].text,
-                                         .horizon =
-                                             (size_t)values->value[OPTION_HORIZON].whole};
+    const qc_series_settings settings = {
+        .series = values->value[OPTION_SERIES].text,
+        .period = values->value[OPTION_PERIOD].text,
+        .value = values->value[OPTION_VALUE].text,
+        .season = (int)values->value[OPTION_SEASON].whole,
+        .frequency = asked_frequency(values),
+        .missing_is_zero = values->value[OPTION_MISSING].whole == 1,
+        .config = &chain->settings.laid,
+        .regressors = values->value[OPTION_REGRESSORS].text,
+        .horizon = (size_t)values->value[OPTION_HORIZON].whole};
     qc_status status =
         qc_panel_read_series(chain->call->input, &settings, &chain->panel, error);
     if (status == QC_OK) {
@@ -48,7 +49,8 @@ static qc_status read_series(cli_pipeline *chain, qc_error *error)
 /* What only a long table takes. */
 static qc_status refuse_columns(const option_values *values, qc_error *error)
 {
-    static const option_id options[] = {OPTION_SEASON, OPTION_FREQUENCY, OPTION_REGRESSORS};
+    static const option_id options[] = {OPTION_SEASON, OPTION_FREQUENCY, OPTION_MISSING,
+                                        OPTION_REGRESSORS};
     for (size_t k = 0; k < sizeof options / sizeof *options; k++) {
         if (option_given(values, options[k])) {
             return usage_error(error, "--%s goes with a long table: --value and --period",

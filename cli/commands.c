@@ -71,8 +71,9 @@ const cli_command command_table[] = {
                  "quotacast forecast exports --pool-in pools --format csv -o forecast.csv\n",
      .own = HORIZON | MODELS | OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
             OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_FREQUENCY) |
-            OPTION_BIT(OPTION_REGRESSORS) | OPTION_BIT(OPTION_EXPLAIN) |
-            OPTION_BIT(OPTION_SHARD) | OPTION_BIT(OPTION_POOL_OUT) | OPTION_BIT(OPTION_POOL_IN),
+            OPTION_BIT(OPTION_MISSING) | OPTION_BIT(OPTION_REGRESSORS) |
+            OPTION_BIT(OPTION_EXPLAIN) | OPTION_BIT(OPTION_SHARD) |
+            OPTION_BIT(OPTION_POOL_OUT) | OPTION_BIT(OPTION_POOL_IN),
      .needs_input = true,
      .run = cmd_forecast},
     {.name = "accuracy",

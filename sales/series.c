@@ -147,6 +147,21 @@ static bool is_left_out(const series_reading *reading, size_t row)
            (periods->period[row] < periods->first || periods->period[row] > periods->last);
 }
 
+/** Nothing was sold where no row is, from the first row of a series on; a blank value stays unknown. */
+static void fill_missing(qc_panel *panel, const uint32_t *row_of)
+{
+    for (size_t k = 0; k < panel->leaf_count; k++) {
+        bool begun = false;
+        for (size_t p = 0; p < panel->period_count; p++) {
+            size_t cell = k * panel->period_count + p;
+            begun = begun || row_of[cell] != 0;
+            if (begun && row_of[cell] == 0) {
+                panel->values[cell] = 0;
+            }
+        }
+    }
+}
+
 static qc_status fill_values(const series_reading *reading, qc_panel *panel, qc_error *error)
 {
     qc_status status = QC_OK;
@@ -173,6 +188,9 @@ static qc_status fill_values(const series_reading *reading, qc_panel *panel, qc_
         } else if (!isnan(value)) {
             panel->values[cell] += value;
         }
+    }
+    if (reading->columns.settings->missing_is_zero) {
+        fill_missing(panel, row_of);
     }
 
 done:
@@ -236,7 +254,7 @@ static qc_status note_missing(qc_panel *panel, qc_error *error)
         qc_status status = qc_panel_add_note(
             panel, error,
             "%zu observation%s missing inside the series: unknown, with a straight line put "
-            "through; give 0 where nothing was sold.",
+            "through; give 0, or say --missing zero, where nothing was sold.",
             missing, missing == 1 ? " is" : "s are");
         if (status != QC_OK) {
             return status;
@@ -245,11 +263,12 @@ static qc_status note_missing(qc_panel *panel, qc_error *error)
     if (ended == 0) {
         return QC_OK;
     }
-    return qc_panel_add_note(panel, error,
-                             "%zu of %zu series end%s before the data do, %s%s: forecast as if "
-                             "sales went on; give 0 where nothing was sold.",
-                             ended, panel->leaf_count, ended == 1 ? "s" : "",
-                             ended == 1 ? "" : "first ", first_ended);
+    return qc_panel_add_note(
+        panel, error,
+        "%zu of %zu series end%s before the data do, %s%s: forecast as if "
+        "sales went on; give 0, or say --missing zero, where nothing was sold.",
+        ended, panel->leaf_count, ended == 1 ? "s" : "", ended == 1 ? "" : "first ",
+        first_ended);
 }
 
 /** One period at an end that is left out. */

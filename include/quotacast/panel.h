@@ -100,6 +100,8 @@ typedef struct qc_series_settings {
     qc_frequency
         frequency; /**< into whose periods rows are added up; QC_FREQUENCY_INDEX (0): days into months or weeks
                                 where there are enough, all else as it is */
+    bool
+        missing_is_zero; /**< a period without a row, from a series' first one on, is 0; else it is unknown */
     const qc_config *
         config; /**< date order, decimal mark, start of the fiscal year, and the as-of date: rows that
                                 end after it are not used; NULL for none */

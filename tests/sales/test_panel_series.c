@@ -72,7 +72,7 @@ static void read__numbers_stand_right_aligned(void **state)
     assert_string_equal(
         panel->notes[0],
         "1 of 2 series ends before the data do, A: forecast as if sales went on; "
-        "give 0 where nothing was sold.");
+        "give 0, or say --missing zero, where nothing was sold.");
     qc_panel_free(panel);
 }
 
@@ -300,6 +300,22 @@ static void read__a_day_twice_is_not_added_up_unasked(void **state)
     free(text);
 }
 
+/* Where that is asked for, no row means no sale, from a series' first row to the end of all; a blank value stays unknown. */
+static void read__periods_without_a_row_are_zero_where_that_is_asked_for(void **state)
+{
+    (void)state;
+    qc_series_settings zero = usual;
+    zero.missing_is_zero = true;
+    qc_panel *panel =
+        read_ok("id,t,v\nA,2024-01,1\nA,2024-02,\nA,2024-04,4\nB,2024-02,9\n", &zero);
+    assert_close(value(panel, 0, 1), NAN, 0, 0);
+    assert_close(value(panel, 0, 2), 0, 0, 0);
+    assert_close(value(panel, 1, 0), NAN, 0, 0);
+    assert_close(value(panel, 1, 2), 0, 0, 0);
+    assert_close(value(panel, 1, 3), 0, 0, 0);
+    qc_panel_free(panel);
+}
+
 static void read__dates_are_aligned_and_gaps_are_missing(void **state)
 {
     (void)state;
@@ -312,13 +328,14 @@ static void read__dates_are_aligned_and_gaps_are_missing(void **state)
     assert_close(value(panel, 1, 1), 9, 0, 0);
     assert_close(value(panel, 1, 3), NAN, 0, 0);
     assert_int_equal(panel->note_count, 2);
-    assert_string_equal(panel->notes[0],
-                        "1 observation is missing inside the series: unknown, with a straight "
-                        "line put through; give 0 where nothing was sold.");
+    assert_string_equal(
+        panel->notes[0],
+        "1 observation is missing inside the series: unknown, with a straight "
+        "line put through; give 0, or say --missing zero, where nothing was sold.");
     assert_string_equal(
         panel->notes[1],
         "1 of 2 series ends before the data do, B: forecast as if sales went on; "
-        "give 0 where nothing was sold.");
+        "give 0, or say --missing zero, where nothing was sold.");
     double sums[2 * 4];
     qc_panel_sum(panel, panel->values, 4, sums);
     assert_close(sums[5], 9, 0, 0);
@@ -470,6 +487,7 @@ int main(void)
         cmocka_unit_test(read__adding_up_has_bounds),
         cmocka_unit_test(read__a_day_twice_is_not_added_up_unasked),
         cmocka_unit_test(read__dates_are_aligned_and_gaps_are_missing),
+        cmocka_unit_test(read__periods_without_a_row_are_zero_where_that_is_asked_for),
         cmocka_unit_test(read__seasons_follow_the_frequency_with_two_years_of_data),
         cmocka_unit_test(read__the_configuration_decides_what_the_file_leaves_open),
         cmocka_unit_test(read__what_is_wrong_is_named_with_its_place),
