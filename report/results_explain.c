@@ -16,6 +16,9 @@ enum { DIGITS = 5, AMOUNT_SIZE = 64, PERIOD_SIZE = 24 };
 /* Breaks and parts that are told one by one. */
 enum { MOST_TOLD = 12 };
 
+/* Periods in a season that has one of the week behind it. */
+enum { HOURS_OF_A_DAY = 24 };
+
 /* Changes below this share are not told. */
 static const double TELLING = 0.0005;
 
@@ -188,13 +191,32 @@ static void tell_closed(const telling *t)
     }
 }
 
+/* The season of a year of days and weeks, or of a week of hours. */
+static void tell_long_season(const telling *t)
+{
+    const qc_explanation *found = t->found;
+    size_t next = t->panel->period_count;
+    char text[2][AMOUNT_SIZE];
+    char name[2][PERIOD_SIZE];
+
+    if (found->long_season > 0 && found->long_highest - found->long_lowest >= TELLING) {
+        qc_page_line(t->page, 2, "Season of the %s: highest in %s (%s), lowest in %s (%s).",
+                     t->panel->season == HOURS_OF_A_DAY ? "week" : "year",
+                     period(t->panel, next + found->long_most, name[0]),
+                     change(t, true, found->long_highest, text[0]),
+                     period(t->panel, next + found->long_least, name[1]),
+                     change(t, true, found->long_lowest, text[1]));
+    }
+}
+
 static void tell_shared_season(const telling *t)
 {
     if (fabs(t->found->shared_season) >= TELLING) {
-        qc_page_line(t->page, 2,
-                     "It takes the season that all series share, %.0f %% as strong: few years "
-                     "tell its own.",
-                     100 * t->found->shared_season);
+        qc_page_line(
+            t->page, 2,
+            "Few years tell its own season: it takes the one that all series share, %.2g "
+            "times as strong.",
+            t->found->shared_season);
     }
 }
 
@@ -343,6 +365,17 @@ static void put_season(qc_json *json, const telling *t)
     qc_json_close(json);
     qc_json_put_number(json, "season_believed", t->found->season_share);
     qc_json_put_number(json, "season_shared", t->found->shared_season);
+    if (t->found->long_season > 0) {
+        qc_json_open(json, "long_season", '{');
+        qc_json_put_count(json, "periods", t->found->long_season);
+        qc_json_put_text(json, "highest_in",
+                         period(t->panel, t->panel->period_count + t->found->long_most, name));
+        qc_json_put_number(json, "highest", t->found->long_highest);
+        qc_json_put_text(json, "lowest_in",
+                         period(t->panel, t->panel->period_count + t->found->long_least, name));
+        qc_json_put_number(json, "lowest", t->found->long_lowest);
+        qc_json_close(json);
+    }
     qc_json_put_count(json, "closed", t->found->closed);
     qc_json_put_count(json, "closed_ahead", t->found->closed_ahead);
 }
@@ -424,6 +457,7 @@ qc_status qc_report_forecast_explanation(const qc_page *page, const qc_panel *pa
     tell_season(&t);
     tell_closed(&t);
     tell_shared_season(&t);
+    tell_long_season(&t);
     tell_holidays(&t);
     tell_breaks(&t);
     tell_parts(&t);

@@ -69,6 +69,11 @@ typedef struct qc_explanation {
     double season_share;        /**< how much of it to believe, 0 to 1 */
     double
         shared_season; /**< part of the season that all series share which stands in for its own; NAN: they share none */
+    size_t
+        long_season; /**< periods of a season behind it: of the year of days and weeks, of the week of hours; 0: none known */
+    size_t long_most,
+        long_least; /**< periods behind the data in which it is highest and lowest, from 0 */
+    double long_highest, long_lowest; /**< what it does then, as a share */
     size_t break_count;
     qc_break *breaks;
     size_t holiday_count;

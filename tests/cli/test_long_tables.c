@@ -114,6 +114,47 @@ static void days__become_months_or_what_is_asked_for(void **state)
     free(path);
 }
 
+/* Days of two shops over three years, more sold in the middle of the year. */
+static char *write_years(void)
+{
+    const size_t room = 96 * 1024;
+    char *text = calloc(1, room);
+    size_t used = (size_t)snprintf(text, room, "day,shop,sales\n");
+
+    for (int day = 0; day < 1095; day++) {
+        char name[16];
+
+        (void)qc_date_format(18628 + day, name, sizeof name); /* from 2021-01-01 */
+        for (int shop = 1; shop <= 2; shop++) {
+            used += (size_t)snprintf(text + used, room - used, "%s,S%d,%d\n", name, shop,
+                                     shop * (day % 365 > 120 && day % 365 < 240 ? 90 : 60) +
+                                         day % 7);
+        }
+    }
+    char *path = qc_test_write(folder, "years.csv", text);
+    free(text);
+    return path;
+}
+
+static void explanation__tells_the_season_of_the_year(void **state)
+{
+    static const program_setting plain;
+    char *path = write_years();
+
+    (void)state;
+    for (int json = 0; json < 2; json++) {
+        program_run run =
+            program_call(&plain, "forecast", path, "--series", "shop", "--period", "day",
+                         "--value", "sales", "--horizon", "2", "--frequency", "day",
+                         "--explain", "S1", "--format", json ? "json" : "table", (char *)NULL);
+
+        assert_run(run, 0, "");
+        assert_has(run.out, json ? "\"long_season\"" : "Season of the year: highest in 2024-0");
+        program_free(&run);
+    }
+    free(path);
+}
+
 static void explanation__is_told_in_sentences_and_json(void **state)
 {
     char *path = write_days(900);
@@ -184,6 +225,7 @@ int main(void)
         cmocka_unit_test(as_of__is_as_if_the_file_ended_there),
         cmocka_unit_test(as_of__takes_whole_periods),
         cmocka_unit_test(surprises__are_noted),
+        cmocka_unit_test(explanation__tells_the_season_of_the_year),
         cmocka_unit_test(explanation__is_told_in_sentences_and_json),
     };
 

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
+#include <math.h>
+
 #include "quotacast/explain.h"
 #include "tests/forecast/panels.h"
 
@@ -140,6 +142,36 @@ static void surprises__are_last_observations_that_left_their_range(void **state)
     panel_free(panel);
 }
 
+/* Days with a planted year beside their week: where it is highest and lowest, and by how much. */
+static void explanation__tells_the_season_of_the_year_of_days(void **state)
+{
+    enum { DAYS = 1100 };
+    qc_panel *panel = panel_new_tree(LEAVES, DAYS, 7);
+    const double turn = 8 * atan(1.0) / 365.2425;
+
+    (void)state;
+    panel->frequency = QC_FREQUENCY_DAY;
+    panel->first_period = 0; /* 1 January 1970 */
+    for (size_t k = 0; k < LEAVES; k++) {
+        for (size_t t = 0; t < DAYS; t++) {
+            panel->values[k * DAYS + t] =
+                100 * (1 + 0.3 * sin(turn * (double)t)) * (t % 7 == 3 ? 1.5 : 1);
+        }
+    }
+    qc_forecast *forecast = run(panel, 40);
+    qc_explanation found = explain(panel, forecast, panel->leaf_node[1]);
+    double highest = turn * (double)(DAYS + found.long_most);
+    double lowest = turn * (double)(DAYS + found.long_least);
+
+    assert_int_equal(found.long_season, 365);
+    assert_close(sin(highest), 1, 0.02, 0);
+    assert_close(sin(lowest), -1, 0.02, 0);
+    assert_close(found.long_highest - found.long_lowest, 0.6, 0.1, 0);
+    qc_explanation_clear(&found);
+    qc_forecast_free(forecast);
+    panel_free(panel);
+}
+
 static void explanation__refuses_what_it_cannot_explain(void **state)
 {
     qc_panel *panel = panel_new(1, PERIODS, 12);
@@ -197,6 +229,7 @@ int main(void)
         cmocka_unit_test(explanation__errors_are_those_of_the_backtest),
         cmocka_unit_test(explanation__shows_a_planted_season_gap_and_break),
         cmocka_unit_test(surprises__are_last_observations_that_left_their_range),
+        cmocka_unit_test(explanation__tells_the_season_of_the_year_of_days),
         cmocka_unit_test(explanation__refuses_what_it_cannot_explain),
         cmocka_unit_test(explanation__every_failed_allocation_is_reported_and_leaks_nothing),
     };
