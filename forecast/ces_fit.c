@@ -1,17 +1,17 @@
-/* Fitting complex exponential smoothing: the best gains and states of a kind, of every kind. */
+/* Fitting complex exponential smoothing: the best gains and states of a kind, of both kinds. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
 
 #include "forecast/ces_parts.h"
 
-/* Bounds of a0, a1, b0, b1: what can be admissible, but for those below. */
-static const double least_gain[QC_DESCENT_BOUNDED] = {0.0, 0.0, 0.0, 0.0};
-static const double most_gain[QC_DESCENT_BOUNDED] = {2.5, 1.0, 2.5, 1.0};
+/* Bounds of a0, a1, b0: what can be admissible, but for those below. */
+static const double least_gain[QC_CES_GAINS] = {0.0, 0.0, 0.0};
+static const double most_gain[QC_CES_GAINS] = {2.5, 1.0, 2.5};
 
 /*
  * With a1 > 1 the level grows by about (a1 - 1) / a0 of itself from step to step, for ever. a1 is at most 1 + 0.12 / season, which is
- * some 9 % a year; a season does not grow: b1 is at most 1. On the training parts of M1 and M3, bench_models -b 1 and -b 2, a
+ * some 9 % a year. On the training parts of M1 and M3, bench_models -b 1 and -b 2, a
  * largest a1 of 1 costs 3 to 20 % of MASE (quarterly), 2 costs 1 to 4 % (monthly); the best are about 1.01 for monthly, 1.03 for
  * quarterly and 1.06 to 1.1 for yearly series. Beside a season, growth leaves a root of the discount polynomial outside the unit circle
  * by less than that, which is allowed: errors of the start, fitted as it is, may grow with the level.
@@ -25,8 +25,8 @@ static const double most_gain[QC_DESCENT_BOUNDED] = {2.5, 1.0, 2.5, 1.0};
 #define TOLERANCE 0.1
 enum { MOST_STEPS = 40 };
 
-/* A kind whose AICc is this far behind before it has gone down from its first gains is left alone; not SIMPLE, which gains much by
- * going down. With all kinds gone down from, OWA on the same parts is 0.1 % less. */
+/* A kind whose AICc is this far behind before it has gone down from its first gains is left alone. With all kinds gone down from, OWA
+ * on the same parts is 0.1 % less. */
 #define TOO_FAR 20.0
 
 /* One series. */
@@ -72,20 +72,18 @@ static void finish(const search *s, qc_ces *model)
 }
 
 /* How far above 1 a1 may lie. */
-static double growth_of(const search *s, qc_ces_kind kind)
+static double growth_of(const search *s)
 {
-    return MOST_GROWTH / (kind == QC_CES_SIMPLE ? 1.0 : (double)s->period);
+    return MOST_GROWTH / (double)s->period;
 }
 
 static qc_ces_problem problem_of(const search *s, const qc_ces *model)
 {
-    bool summed = model->kind == QC_CES_PARTIAL || model->kind == QC_CES_FULL;
-
     return (qc_ces_problem){model->kind,
                             model->period,
                             s->values,
                             s->length,
-                            summed ? 1.0 + growth_of(s, model->kind) : 1.0,
+                            model->kind == QC_CES_PARTIAL ? 1.0 + growth_of(s) : 1.0,
                             qc_ces_columns_of(model->kind, model->period)};
 }
 
@@ -94,7 +92,7 @@ static void descend(search *s, qc_ces *model)
 {
     qc_ces_problem problem = problem_of(s, model);
     double point[QC_DESCENT_COLUMNS];
-    double most[QC_DESCENT_BOUNDED];
+    double most[QC_CES_GAINS];
     qc_descent descent = {.rows = s->length,
                           .columns = problem.columns.count,
                           .bounded = problem.columns.bounded,
@@ -107,7 +105,7 @@ static void descend(search *s, qc_ces *model)
                           .evaluate = qc_ces_evaluate};
 
     memcpy(most, most_gain, sizeof most);
-    most[1] += growth_of(s, model->kind);
+    most[1] += growth_of(s);
     qc_ces_pack(model, point);
     (void)qc_descent_run(&descent, &s->room, TOLERANCE, MOST_STEPS, point);
     qc_ces_unpack(&problem, point, model);
@@ -148,29 +146,23 @@ static void try_one(search *s, const qc_ces *gains, qc_ces *best, double *least)
     }
 }
 
-/*
- * The best of a few gains, with the states that go with them: first of the level, then of the season; returns the deviance. With
- * a1 = 1 the level is that of simple smoothing with alpha = a0 - 1. The full kind takes the level's from `like`, a partial one.
- */
-static double try_gains(search *s, qc_ces_kind kind, size_t period, const qc_ces *like,
-                        qc_ces *model)
+/* The best of a few gains, with the states that go with them: first of the level, then of the season; returns the deviance. With
+ * a1 = 1 the level is that of simple smoothing with alpha = a0 - 1. */
+static double try_gains(search *s, qc_ces_kind kind, size_t period, qc_ces *model)
 {
-    qc_ces gains = {.kind = kind, .period = kind == QC_CES_PLAIN ? 1 : period};
-    bool full = kind == QC_CES_FULL;
+    static const double season_gains[2] = {0.05, 0.3};
+    bool seasonal = kind == QC_CES_PARTIAL;
+    qc_ces gains = {.kind = kind, .period = seasonal ? period : 1, .gain = {0.0, 1.0}};
     double least = NAN;
 
-    gains.gain[1] = 1.0;
-    if (full || kind == QC_CES_PARTIAL) {
-        gains.gain[2] = full ? 1.1 : 0.05;
-        gains.gain[3] = full ? 1.0 : 0.0;
-    }
-    for (size_t k = 0; k < (like != NULL ? 1 : QC_CES_STARTS); k++) {
-        gains.gain[0] = like != NULL ? like->gain[0] : level_gains[k];
+    for (size_t k = 0; k < QC_CES_STARTS; k++) {
+        gains.gain[0] = level_gains[k];
+        gains.gain[2] = seasonal ? season_gains[0] : 0.0;
         try_one(s, &gains, model, &least);
     }
-    if (full || kind == QC_CES_PARTIAL) {
+    if (seasonal) {
         gains.gain[0] = model->gain[0];
-        gains.gain[2] = full ? 1.4 : 0.3;
+        gains.gain[2] = season_gains[1];
         try_one(s, &gains, model, &least);
     }
     return least;
@@ -179,7 +171,7 @@ static double try_gains(search *s, qc_ces_kind kind, size_t period, const qc_ces
 /*
  * The plain kind often has two optima, one with hardly any smoothing, and which of them the best of the first gains leads to is chance: it goes
  * down from each. The best comes first. On the training parts of M1 and M3, bench_coverage --back 1 and --back 2, their average takes 0.3 % off
- * the combination's errors, the best of them alone as much; from each of the first gains of the other kinds nothing more.
+ * the combination's errors, the best of them alone as much; from each of the first gains of the seasonal kind nothing more.
  */
 static void fit_plain(search *s, qc_ces found[QC_CES_STARTS])
 {
@@ -212,7 +204,7 @@ qc_status qc_ces_fit(qc_ces_kind kind, size_t period, const double *values, size
         fit_plain(&s, found);
         *model = found[0];
     } else {
-        (void)try_gains(&s, kind, period, NULL, model);
+        (void)try_gains(&s, kind, period, model);
         descend(&s, model);
         finish(&s, model);
     }
@@ -225,18 +217,15 @@ done:
 /* The first gains of each kind that suits the series; `begun` is their AICc, NAN for none. */
 static void try_kinds(search *s, bool seasonal, qc_ces fitted[QC_CES_FITS], double *begun)
 {
-    for (int kind = QC_CES_PLAIN; kind <= QC_CES_FULL; kind++) {
+    for (int kind = QC_CES_PLAIN; kind <= QC_CES_PARTIAL; kind++) {
         double added = penalty((qc_ces_kind)kind, s->period, s->length);
 
-        fitted[kind] = (qc_ces){.kind = (qc_ces_kind)kind, .aicc = HUGE_VAL};
+        fitted[kind] = (qc_ces){.kind = (qc_ces_kind)kind};
         begun[kind] = NAN;
         if (kind == QC_CES_PLAIN || (seasonal && added < HUGE_VAL)) {
-            begun[kind] =
-                added + try_gains(s, (qc_ces_kind)kind, s->period,
-                                  kind == QC_CES_FULL ? &fitted[QC_CES_PARTIAL] : NULL,
-                                  &fitted[kind]);
-            fitted[kind].aicc = HUGE_VAL;
+            begun[kind] = added + try_gains(s, (qc_ces_kind)kind, s->period, &fitted[kind]);
         }
+        fitted[kind].aicc = HUGE_VAL;
     }
 }
 
@@ -250,42 +239,36 @@ static void fit_plain_all(search *s, qc_ces fitted[QC_CES_FITS])
     memcpy(fitted + QC_CES_KINDS, found + 1, (QC_CES_STARTS - 1) * sizeof *found);
 }
 
-/* Goes down from the kind whose AICc is least to begin with, then from the next, as long as they are not too far behind. */
+/* Goes down from a kind; returns its AICc. `wanted` is one that is of no use. */
+static double fit_kind(search *s, qc_ces_kind kind, double wanted, qc_ces fitted[QC_CES_FITS])
+{
+    s->wanted =
+        wanted < HUGE_VAL ? wanted - penalty(kind, fitted[kind].period, s->length) : HUGE_VAL;
+    if (kind == QC_CES_PLAIN) {
+        fit_plain_all(s, fitted);
+    } else {
+        descend(s, &fitted[kind]);
+        finish(s, &fitted[kind]);
+    }
+    return fitted[kind].aicc;
+}
+
+/* Goes down from the kind whose AICc is less to begin with, then from the other unless it is too far behind. */
 static void fit_kinds(search *s, bool seasonal, double behind, qc_ces fitted[QC_CES_FITS])
 {
     double begun[QC_CES_KINDS];
-    double least = HUGE_VAL;
 
     try_kinds(s, seasonal, fitted, begun);
     for (size_t k = QC_CES_KINDS; k < QC_CES_FITS; k++) {
         fitted[k] = (qc_ces){.kind = QC_CES_PLAIN, .aicc = HUGE_VAL};
     }
-    for (size_t slot = 0; slot < QC_CES_KINDS; slot++) {
-        size_t next = QC_CES_KINDS;
+    qc_ces_kind first =
+        begun[QC_CES_PARTIAL] < begun[QC_CES_PLAIN] ? QC_CES_PARTIAL : QC_CES_PLAIN;
+    qc_ces_kind second = first == QC_CES_PLAIN ? QC_CES_PARTIAL : QC_CES_PLAIN;
+    double least = fit_kind(s, first, HUGE_VAL, fitted);
 
-        for (size_t kind = 0; kind < QC_CES_KINDS; kind++) {
-            bool less = next == QC_CES_KINDS || begun[kind] < begun[next];
-
-            next = !isnan(begun[kind]) && less ? kind : next;
-        }
-        if (next == QC_CES_KINDS) {
-            break;
-        }
-        qc_ces *model = &fitted[next];
-
-        if (begun[next] <= least + behind + TOO_FAR || next == QC_CES_SIMPLE) {
-            s->wanted = least < HUGE_VAL
-                            ? least + behind - penalty(model->kind, s->period, s->length)
-                            : HUGE_VAL;
-            if (next == QC_CES_PLAIN) {
-                fit_plain_all(s, fitted);
-            } else {
-                descend(s, model);
-                finish(s, model);
-            }
-            least = fmin(least, model->aicc);
-        }
-        begun[next] = NAN;
+    if (begun[second] <= least + behind + TOO_FAR) {
+        (void)fit_kind(s, second, least + behind, fitted);
     }
 }
 
@@ -294,7 +277,7 @@ qc_status qc_ces_fit_all(size_t period, const double *values, size_t length, dou
 {
     qc_status status = QC_OK;
     bool seasonal = period >= 2 && period <= QC_CES_MOST_SEASON && length >= 2 * period;
-    size_t columns = qc_ces_columns_of(seasonal ? QC_CES_FULL : QC_CES_PLAIN, period).count;
+    size_t columns = qc_ces_columns_of(seasonal ? QC_CES_PARTIAL : QC_CES_PLAIN, period).count;
     search s = {0};
 
     QC_TRY(begin(values, length, period, columns, &s, error));

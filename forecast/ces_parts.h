@@ -5,11 +5,10 @@
 
 #include "forecast/ces.h"
 
-/** Columns: level and potential of the level (not SIMPLE), levels of the season (PARTIAL: without the last position), its
- * potentials (SIMPLE, FULL), gains. */
+/** Columns: level, potential, season (PARTIAL: without the last position), gains. */
 typedef struct qc_ces_columns {
-    size_t season, potential; /* where they begin */
-    size_t gain, bounded, count;
+    size_t season, gain; /* where they begin */
+    size_t bounded, count;
 } qc_ces_columns;
 
 qc_ces_columns qc_ces_columns_of(qc_ces_kind kind, size_t period);

@@ -8,7 +8,7 @@
 
 #include "core/fail.h"
 
-enum { QC_DESCENT_COLUMNS = 56, QC_DESCENT_BOUNDED = 4 };
+enum { QC_DESCENT_COLUMNS = 30, QC_DESCENT_BOUNDED = 4 };
 
 /** Doubles from one row of the Jacobian to the next: the parameters, the residual, and one to make it even. */
 #define QC_DESCENT_STRIDE(columns) (((columns) + 2) / 2 * 2)

@@ -11,8 +11,8 @@
 #define MOST_BEHIND 9.0
 
 /* A fit keeps of each fitted model its weight, states at the start and gains, one behind the other; in `form` a bit for each that
- * counts. The most there are of these are those of three plain ones, a simple, a partial and a full one. */
-_Static_assert(QC_CES_STARTS * 5 + 15 + 5 * QC_CES_MOST_SEASON <= QC_MODEL_STATES,
+ * counts. */
+_Static_assert(QC_CES_STARTS * 5 + 5 + QC_CES_MOST_SEASON <= QC_MODEL_STATES,
                "what is kept has room");
 
 size_t qc_ces_needs(int season)

@@ -30,7 +30,7 @@ typedef struct qc_series {
         *shelf; /**< the library's own: seasons that its models share; NULL for none */
 } qc_series;
 
-enum { QC_MODEL_PARAMETERS = 24, QC_MODEL_STATES = 150 };
+enum { QC_MODEL_PARAMETERS = 24, QC_MODEL_STATES = 80 };
 
 /**
  * What a model has learned from a series: its form and parameters. With them it forecasts the same series when more of
