@@ -20,11 +20,13 @@ QC_API double qc_accuracy_wape(const double *actual, const double *forecast, siz
 QC_API double qc_accuracy_bias(const double *actual, const double *forecast, size_t count);
 
 /**
- * Scale of MASE (and, squared, of RMSSE): the in-sample mean absolute (or root mean squared) error of the
- * seasonal naive method, mean |y[t] - y[t - season]|. NAN with fewer than season + 1 observations or scale 0.
+ * Scale of MASE: the in-sample mean absolute error of the seasonal naive method, mean |y[t] -
+ * y[t - season]|. NAN with fewer than season + 1 observations or scale 0.
  * Source: Hyndman & Koehler (2006), IJF 22(4):679-688, doi:10.1016/j.ijforecast.2006.03.001.
  */
 QC_API double qc_accuracy_mase_scale(const double *series, size_t length, int season);
+
+/** The same of RMSSE: root mean squared instead of mean absolute. */
 QC_API double qc_accuracy_rmsse_scale(const double *series, size_t length, int season);
 
 /**
@@ -32,9 +34,10 @@ QC_API double qc_accuracy_rmsse_scale(const double *series, size_t length, int s
  *
  *     mean |X - actual| - sum over pairs |X - X'| / (n (n - 1))
  *
- * (each unordered pair once; one draw: |X - actual|). NAN if `actual` or a draw is. `draws` need not be sorted.
- * Sources: Gneiting & Raftery (2007), JASA 102(477):359-378, doi:10.1198/016214506000001437; fair form: Ferro
- * (2014), QJRMS 140(683):1917-1923, doi:10.1002/qj.2270.
+ * (each unordered pair once; one draw: |X - actual|). NAN if `actual` or a draw is. `draws`
+ * need not be sorted.
+ * Sources: Gneiting & Raftery (2007), JASA 102(477):359-378, doi:10.1198/016214506000001437;
+ * fair form: Ferro (2014), QJRMS 140(683):1917-1923, doi:10.1002/qj.2270.
  *
  * @return QC_OK, QC_ERR_ARGUMENT (no draws), QC_ERR_MEMORY
  */
@@ -61,25 +64,34 @@ typedef struct qc_accuracy {
 } qc_accuracy;
 
 /**
- * The accuracy table of a backtest: for every level as a whole and every node, each method, each step, and
- * step 0: sums over whole fiscal quarters (origins at a quarter's start with all its periods within the horizon and
- * observed). Step 0 equals step 1 for quarters and years; for bare numbers it is the sum over the horizon.
+ * The accuracy table of a backtest: for every level as a whole and every node, each method,
+ * each step, and step 0: sums over whole fiscal quarters (origins at a quarter's start with all
+ * its periods within the horizon and observed). Step 0 equals step 1 for quarters and years;
+ * for bare numbers it is the sum over the horizon.
  *
- * A node's forecast is the sum over its leaves; where a method could not run for one of several leaves, that
- * leaf's naive stands in. A leaf whose actual is missing is left out of both sums. Rows without any pair are left out;
- * crps and coverage80 are known for "forecast" only, and only if the backtest has draws.
+ * A node's forecast is the sum over its leaves; where a method could not run for one of several
+ * leaves, that leaf's naive stands in. A leaf whose actual is missing is left out of both sums.
+ * Rows without any pair are left out; crps and coverage80 are known for "forecast" only, and
+ * only if the backtest has draws.
+ *
+ * @param[out] accuracy  free with qc_accuracy_free(); untouched on failure
+ * @return QC_OK, QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_accuracy_of_backtest(const qc_panel *panel,
                                                        const qc_backtest *backtest,
                                                        qc_accuracy **accuracy, qc_error *error);
 
 /**
- * The accuracy table of the forecast log: for every (level, version) and (node, version) the issued values against
- * the panel's actuals of the same period. `method` is the version, or the author where there is none; fva is against
- * the naive known at the time of issue (the same period a year before where two seasons were over, else the
- * last full period); coverage80 is from the logged p10 and p90; mase, rmsse and crps are NAN. Step is the
- * number of whole periods between issue and period, at least 0. Entries whose period is not fully observed are left
- * out; empty (count 0) without a log.
+ * The accuracy table of the forecast log: for every (level, version) and (node, version) the
+ * issued values against the panel's actuals of the same period. `method` is the version, or the
+ * author where there is none; fva is against the naive known at the time of issue (the same
+ * period a year before where two seasons were over, else the last full period); coverage80 is
+ * from the logged p10 and p90; mase, rmsse and crps are NAN. Step is the number of whole
+ * periods between issue and period, at least 0. Entries whose period is not fully observed are
+ * left out; empty (count 0) without a log.
+ *
+ * @param[out] accuracy  free with qc_accuracy_free(); untouched on failure
+ * @return QC_OK, QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_accuracy_of_log(const qc_book *book, const qc_panel *panel,
                                                   qc_accuracy **accuracy, qc_error *error);

@@ -40,8 +40,9 @@ typedef enum qc_category {
  */
 
 /**
- * Columns of numbers that mean nothing else, by their headers: of regions and territories all, of others those asked for. A
- * column of texts that was asked for is one of 0 and 1 for each of them, "sector=Retail".
+ * Columns of numbers that mean nothing else, by their headers: of regions and territories all,
+ * of others those asked for. A column of texts that was asked for is one of 0 and 1 for each of
+ * them, "sector=Retail".
  */
 typedef struct qc_covariates {
     size_t count;
@@ -202,7 +203,10 @@ typedef struct qc_forecast_log {
     uint32_t *file, *line;
 } qc_forecast_log;
 
-/** What currencies were worth in the book's, ordered by currency and date. Amounts of the book are already converted. */
+/**
+ * What currencies were worth in the book's, ordered by currency and date. Amounts of the book
+ * are already converted.
+ */
 typedef struct qc_rates {
     size_t count;
     const char **currency; /**< ISO 4217 code */
@@ -245,9 +249,10 @@ typedef struct qc_file_column {
 } qc_file_column;
 
 /**
- * What became of one file. rows_read = rows_kept + rows_rejected + rows_merged, always. Merged rows are those that
- * a later row of the same id replaces, and a row that stands for the company itself. Kept rows include those that an
- * as-of date leaves out. A file of no table has no rows.
+ * What became of one file. rows_read = rows_kept + rows_rejected + rows_merged, always. Merged
+ * rows are those that a later row of the same id replaces, and a row that stands for the
+ * company itself. Kept rows include those that an as-of date leaves out. A file of no table has
+ * no rows.
  */
 typedef struct qc_file_report {
     const char *path;
@@ -311,31 +316,35 @@ QC_API qc_read_settings qc_read_settings_default(void);
  * Reads a folder of exports, or one file, or standard input ("-"), into a book.
  *
  * Files are recognised by their headers; quotacast.yaml in the folder is read by the caller and
- * given as settings.config. Sub-folders, hidden files and files with other endings than .csv, .tsv,
- * .txt (and these with .gz or .zst) are not looked at. Files of one table are appended in order of name; a table whose
- * columns are periods is turned into one row for each of its cells.
+ * given as settings.config. Sub-folders, hidden files and files with other endings than .csv,
+ * .tsv, .txt (and these with .gz or .zst) are not looked at. Files of one table are appended in
+ * order of name; a table whose columns are periods is turned into one row for each of its
+ * cells.
  *
- * The form of dates and numbers is decided over whole columns, by proof before anything else; where nothing decides,
- * the call fails and the message asks the question. Of rows with the same id the last one counts.
+ * The form of dates and numbers is decided over whole columns, by proof before anything else;
+ * where nothing decides, the call fails and the message asks the question. Of rows with the
+ * same id the last one counts.
  *
- * Keys between tables are joined by id, then by name, then by
- * normalised name (case, accents, blanks and punctuation apart) with a remark. Territories, reps, accounts and products
- * that are only mentioned become rows; goals and logged forecasts of unknown nodes are rejected. A deal without a
- * territory has its owner's, a rep without one has that of most of their deals.
+ * Keys between tables are joined by id, then by name, then by normalised name (case, accents,
+ * blanks and punctuation apart) with a remark. Territories, reps, accounts and products that
+ * are only mentioned become rows; goals and logged forecasts of unknown nodes are rejected. A
+ * deal without a territory has its owner's, a rep without one has that of most of their deals.
  *
- * With an as-of date only what had happened by then is seen: revenue and closings after it are left out, deals
- * closed after it are open, deals created after it are absent. Their stage, amount and expected closing are those of
- * their history, where there is one; else a reopened deal has no stage, category, probability or expected closing, and
- * no amount where amounts would tell the outcome (open deals mostly have none, or lost ones have 0).
+ * With an as-of date only what had happened by then is seen: revenue and closings after it are
+ * left out, deals closed after it are open, deals created after it are absent. Their stage,
+ * amount and expected closing are those of their history, where there is one; else a reopened
+ * deal has no stage, category, probability or expected closing, and no amount where amounts
+ * would tell the outcome (open deals mostly have none, or lost ones have 0).
  *
  * @param path       folder, file or "-"
  * @param settings   NULL for the defaults
  * @param run        NULL for the defaults; cancelled between blocks of rows
  * @param[out] book  free with qc_book_free(); untouched on failure
- * @return QC_OK, QC_ERR_IO, QC_ERR_FORMAT (not a text table; dates or numbers that nothing decides), QC_ERR_DATA
- *         (nothing usable: the message says what is needed; a currency without a rate; a circle of territories),
- *         QC_ERR_CONFIG (files: or columns: that fit no file), QC_ERR_LIMIT (too many bad rows, a field over 1 MiB),
- *         QC_ERR_CANCELLED, QC_ERR_MEMORY
+ * @return QC_OK, QC_ERR_IO, QC_ERR_FORMAT (not a text table; dates or numbers that nothing
+ *         decides), QC_ERR_DATA (nothing usable: the message says what is needed; a currency
+ *         without a rate; a circle of territories), QC_ERR_CONFIG (files: or columns: that fit
+ *         no file), QC_ERR_LIMIT (too many bad rows, a field over 1 MiB), QC_ERR_CANCELLED,
+ *         QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_book_read(const char *path, const qc_read_settings *settings,
                                             const qc_run *run, qc_book **book, qc_error *error);
@@ -345,7 +354,9 @@ QC_API void qc_book_free(qc_book *book);
 /** The row of a territory by id, name or normalised name; QC_NO_ID if there is none. */
 QC_API qc_id qc_book_find_territory(const qc_book *book, const char *name);
 
-/** True if `name` means the company as a whole (its name, "company", "total", "perusahaan" or ""). */
+/**
+ * True if `name` means the company as a whole (its name, "company", "total", "perusahaan" or "").
+ */
 QC_API bool qc_book_is_company(const qc_book *book, const char *name);
 
 /** True if `territory` is `above` or lies below it (above = QC_NO_ID: the company, always true). */

@@ -40,12 +40,14 @@ typedef enum qc_fiscal_weeks {
 } qc_fiscal_weeks;
 
 /**
- * A fiscal calendar. A fiscal year that does not start in January is named after the calendar year
- * in which it ends: with start month 4, 2026Q1 is April to June 2025; or in which it starts, as retailers do.
+ * A fiscal calendar. A fiscal year that does not start in January is named after the calendar
+ * year in which it ends: with start month 4, 2026Q1 is April to June 2025; or in which it
+ * starts, as retailers do.
  *
- * In a calendar of weeks the year ends on a day of the week: the last one in the month before `start_month`, or the one nearest
- * to that month's end. Such years have 52 or 53 weeks; the 53rd lies in the last month and quarter. Periods are counted from the
- * year that ends so in 1970.
+ * In a calendar of weeks the year ends on a day of the week: the last one in the month before
+ * `start_month`, or the one nearest to that month's end. Such years have 52 or 53 weeks; the
+ * 53rd lies in the last month and quarter. Periods are counted from the year that ends so in
+ * 1970.
  */
 typedef struct qc_calendar {
     int start_month;       /**< first month of the fiscal year, 1 to 12 */
@@ -68,7 +70,10 @@ QC_API qc_period qc_period_of_year(const qc_calendar *calendar, int year);
 /** "calendar months", "4-4-5", "4-5-4" or "5-4-4". */
 QC_API const char *qc_fiscal_weeks_name(qc_fiscal_weeks weeks);
 
-/** Writes "fiscal year from month 4", or "4-5-4 weeks, year ends on the Saturday nearest 31 January" (at least 80 bytes). */
+/**
+ * Writes "fiscal year from month 4", or "4-5-4 weeks, year ends on the Saturday nearest 31
+ * January" (at least 80 bytes).
+ */
 QC_API const char *qc_calendar_describe(const qc_calendar *calendar, char *buffer, size_t size);
 
 /** The date of a civil year (1 to 9999), month, day; QC_ERR_ARGUMENT if there is no such day. */
@@ -80,7 +85,7 @@ QC_API void qc_date_to_civil(qc_date date, int *year, int *month, int *day);
 /** Writes "2026-03-31" (buffer of at least 16 bytes) and returns the buffer. "" for QC_NO_DATE. */
 QC_API const char *qc_date_format(qc_date date, char *buffer, size_t size);
 
-/** Reads "2026-03-31" exactly (ISO 8601 calendar date). */
+/** Reads "2026-03-31" exactly (ISO 8601 calendar date); QC_ERR_FORMAT for all else. */
 QC_API QC_MUST_CHECK qc_status qc_date_parse_iso(const char *text, qc_date *date,
                                                  qc_error *error);
 
@@ -97,14 +102,16 @@ QC_API qc_date qc_period_end(const qc_calendar *calendar, qc_frequency frequency
                              qc_period period);
 
 /**
- * Writes "2026-03-31", "2026-W07" (ISO 8601), "2026-03" (a calendar month) or "FY2026-M03" (one of a calendar of weeks), "2026Q1", "2026" (fiscal names) or the bare number, and returns
- * the buffer (at least 16 bytes).
+ * Writes "2026-03-31", "2026-W07" (ISO 8601), "2026-03" (a calendar month) or "FY2026-M03" (one
+ * of a calendar of weeks), "2026Q1", "2026" (fiscal names) or the bare number, and returns the
+ * buffer (at least 16 bytes).
  */
 QC_API const char *qc_period_format(const qc_calendar *calendar, qc_frequency frequency,
                                     qc_period period, char *buffer, size_t size);
 
 /**
- * Reads "2026-03" (where months are those of the calendar), "FY2026-M03" (the third month of a fiscal year), "2026Q1", "2026-Q1", "Q1 2026", "2026" or "FY2026" and says which frequency it
+ * Reads "2026-03" (where months are those of the calendar), "FY2026-M03" (the third month of a
+ * fiscal year), "2026Q1", "2026-Q1", "Q1 2026", "2026" or "FY2026" and says which frequency it
  * was. QC_ERR_FORMAT otherwise, with the accepted forms in the message.
  */
 QC_API QC_MUST_CHECK qc_status qc_period_parse(const char *text, const qc_calendar *calendar,

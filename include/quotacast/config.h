@@ -129,13 +129,16 @@ QC_API void qc_config_clear(qc_config *config);
 /**
  * Reads a configuration file.
  *
- * Keys (all optional): company, currency, fiscal_year_start, fiscal: nrf or {start, weeks, ends, named}, as_of, period, goal, dates (iso, dmy,
- * mdy), decimal_mark ("." or ","), seed, threads, draws, files: {TABLE: FILE}, columns: {TABLE:
- * {FIELD: HEADER}}, covariates: {TABLE: [HEADER, ..]}, stages: {won: [..], lost: [..], open: [..]}, rates: {CODE: RATE}, quota: {weights: {forecast, history,
- * potential}, method, unit, over_assignment: {LEVEL: SHARE}, max_change, min_step, ramp: [..]}, constraints: [{node, floor, cap, hold}].
+ * Keys (all optional): company, currency, fiscal_year_start, fiscal: nrf or {start, weeks,
+ * ends, named}, as_of, period, goal, dates (iso, dmy, mdy), decimal_mark ("." or ","), seed,
+ * threads, draws, files: {TABLE: FILE}, columns: {TABLE: {FIELD: HEADER}}, covariates: {TABLE:
+ * [HEADER, ..]}, stages: {won: [..], lost: [..], open: [..]}, rates: {CODE: RATE}, quota:
+ * {weights: {forecast, history, potential}, method, unit, over_assignment: {LEVEL: SHARE},
+ * max_change, min_step, ramp: [..]}, constraints: [{node, floor, cap, hold}].
  *
  * @param path    borrowed for the call
- * @param[out] config  initialised by the call; clear it with qc_config_clear(); untouched on failure
+ * @param[out] config  initialised by the call; clear it with qc_config_clear(); untouched on
+ *         failure
  * @return QC_OK, QC_ERR_IO, QC_ERR_FORMAT (not YAML; a value of the wrong form) or QC_ERR_CONFIG
  *         (unknown or repeated key: line, column and a near name in the error), QC_ERR_MEMORY
  */

@@ -102,6 +102,7 @@ QC_API QC_MUST_CHECK qc_status qc_forecast_explain(const qc_panel *panel,
                                                    qc_explanation *explanation,
                                                    qc_error *error);
 
+/** Frees what it holds. */
 QC_API void qc_explanation_clear(qc_explanation *explanation);
 
 /** Last observations outside the 95 % ranges that were forecast one period before. */
@@ -122,6 +123,7 @@ QC_API QC_MUST_CHECK qc_status qc_forecast_surprises(const qc_panel *panel,
                                                      const qc_forecast *forecast,
                                                      qc_surprises *surprises, qc_error *error);
 
+/** Frees what it holds. */
 QC_API void qc_surprises_clear(qc_surprises *surprises);
 
 #ifdef __cplusplus

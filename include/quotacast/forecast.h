@@ -21,7 +21,8 @@ typedef struct qc_step_span {
 } qc_step_span;
 
 /**
- * Sees the futures of every node as they are made, so that they need not be kept: a panel of 100,000 leaves has 10^9 of them.
+ * Sees the futures of every node as they are made, so that they need not be kept: a panel of
+ * 100,000 leaves has 10^9 of them.
  */
 typedef struct qc_draws_reader {
     size_t span_count;
@@ -30,7 +31,8 @@ typedef struct qc_draws_reader {
     /**
      * Called once for each node, from several threads at once and in any order.
      *
-     * @param sums  [span_count][draws], as qc_forecast_node_draws() gives them, valid during the call
+     * @param sums  [span_count][draws], as qc_forecast_node_draws() gives them, valid during
+     *         the call
      */
     qc_status (*read)(void *context, size_t node, const double *sums, qc_error *error);
     void *context;
@@ -42,26 +44,33 @@ typedef struct qc_forecast_settings {
     size_t draws;       /**< futures, even, at least 2; default 1000 */
     size_t max_origins; /**< latest rolling origins used; default 24 */
     /**
-     * Futures that qc_backtest_draws() gives, even; default 200. With 0 they cannot be had, and up to a
-     * third of the model runs is saved.
+     * Futures that qc_backtest_draws() gives, even; default 200. With 0 they cannot be had, and
+     * up to a third of the model runs is saved.
      */
     size_t backtest_draws;
-    /** Give the backtest of every method (default); without it qc_forecast.backtest is NULL, and large panels need
-     * far less memory. */
+    /**
+     * Give the backtest of every method (default); without it qc_forecast.backtest is NULL, and
+     * large panels need far less memory.
+     */
     bool backtest;
     /**
-     * Rows (leaves and sums), at equal distances in the panel's order, from which it is learned how models compare with naive
-     * and with each other; default 4000, 0 for all. A panel with no more is learned from whole.
+     * Rows (leaves and sums), at equal distances in the panel's order, from which it is learned
+     * how models compare with naive and with each other; default 4000, 0 for all. A panel with
+     * no more is learned from whole.
      */
     size_t sample;
-    /** Without a backtest, bytes of single models' predictions of that sample that are kept, default 2^29; where there are
-     * more they are computed twice, to the same bits. */
+    /**
+     * Without a backtest, bytes of single models' predictions of that sample that are kept,
+     * default 2^29; where there are more they are computed twice, to the same bits.
+     */
     size_t kept_bytes;
     bool
         keep_draws; /**< give the futures of all leaves (default); else qc_forecast.draws is NULL */
     const qc_draws_reader *reader; /**< sees the futures of all nodes; NULL (default): nobody */
-    /** Files of all shares of this forecast, made by qc_forecast_share(): the models are not run, and there is no backtest.
-     * 0 and NULL for none. */
+    /**
+     * Files of all shares of this forecast, made by qc_forecast_share(): the models are not
+     * run, and there is no backtest. 0 and NULL for none.
+     */
     size_t share_file_count;
     const char *const *share_files;
     const qc_model *
@@ -76,9 +85,10 @@ QC_API qc_forecast_settings qc_forecast_settings_default(void);
 enum { QC_SHARES_MOST = 100000 };
 
 /**
- * Runs the models for a share of a panel's rows, by far the longest part of a forecast, and writes what they say to a file:
- * many machines can so work at one panel. Each needs the whole panel, from a sample of which the combination is learned;
- * qc_forecast_run() with the files of all shares gives, bit for bit, what it gives without.
+ * Runs the models for a share of a panel's rows, by far the longest part of a forecast, and
+ * writes what they say to a file: many machines can so work at one panel. Each needs the whole
+ * panel, from a sample of which the combination is learned; qc_forecast_run() with the files of
+ * all shares gives, bit for bit, what it gives without.
  *
  * @param settings  as of the forecast that the share is for, without backtest
  * @param index     of the share, 1 .. count
@@ -90,16 +100,17 @@ QC_API QC_MUST_CHECK qc_status qc_forecast_share(const qc_panel *panel,
                                                  const char *path, qc_error *error);
 
 /**
- * Rolling-origin backtest: at each origin only the observations before it were known; weights of the
- * combination there come from the errors that were known there. Whatever stands here for an origin is, bit for bit,
- * what a run on the panel cut off at that origin gives.
+ * Rolling-origin backtest: at each origin only the observations before it were known; weights
+ * of the combination there come from the errors that were known there. Whatever stands here for
+ * an origin is, bit for bit, what a run on the panel cut off at that origin gives.
  *
- * Origins are the latest max_origins; those at which less than half of the models could run or two seasons were not
- * yet known are left out as long as 8 remain whose last step is known. Before its first observation a leaf is NAN. Inner
- * missing values are interpolated linearly for the models and never scored.
+ * Origins are the latest max_origins; those at which less than half of the models could run or
+ * two seasons were not yet known are left out as long as 8 remain whose last step is known.
+ * Before its first observation a leaf is NAN. Inner missing values are interpolated linearly
+ * for the models and never scored.
  *
- * Methods are the rows of the model table in order, then "forecast" (the combination) last. A method that could not
- * run (too short) is NAN.
+ * Methods are the rows of the model table in order, then "forecast" (the combination) last. A
+ * method that could not run (too short) is NAN.
  */
 typedef struct qc_backtest {
     size_t origin_count;
@@ -110,8 +121,8 @@ typedef struct qc_backtest {
     size_t naive_method;
     double *prediction; /**< [origin_count][method_count][leaf_count][horizon] */
     /**
-     * [origin_count][leaf_count][horizon] the naive to beat as of each origin and leaf: seasonal_naive
-     * where the leaf had two seasons, else naive.
+     * [origin_count][leaf_count][horizon] the naive to beat as of each origin and leaf:
+     * seasonal_naive where the leaf had two seasons, else naive.
      */
     double *naive;
     size_t draw_count; /**< of qc_backtest_draws(); 0 if there are none */
@@ -122,7 +133,8 @@ typedef struct qc_backtest {
  * Futures as they would have been drawn at an origin, from the errors known there.
  *
  * @param index       origin, 0 .. origin_count - 1
- * @param[out] draws  [leaf_count][horizon][draw_count]; NAN for a leaf without observation at the origin
+ * @param[out] draws  [leaf_count][horizon][draw_count]; NAN for a leaf without observation at
+ *         the origin
  * @return QC_OK, QC_ERR_ARGUMENT (no such origin, or draw_count is 0), QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_backtest_draws(const qc_backtest *backtest, size_t index,
@@ -135,17 +147,22 @@ typedef struct qc_forecast {
         point; /**< [leaf_count][horizon] the middle of the futures, or their mean where a leaf sells in few periods */
     double *naive; /**< [leaf_count][horizon] of the naive method to beat */
     size_t model_count;
-    /** [leaf_count][model_count] in model-table order, sums to 1; to less for a leaf that sells in few periods, by the weight of its share
-     * of what such leaves sell together ("shared_sum" in its label); 0 for a leaf without observation */
+    /**
+     * [leaf_count][model_count] in model-table order, sums to 1; to less for a leaf that sells
+     * in few periods, by the weight of its share of what such leaves sell together
+     * ("shared_sum" in its label); 0 for a leaf without observation
+     */
     double *weight;
     /**
-     * [leaf_count] label, for example "naive" or "0.6 damped + 0.4 regression"; "none" for a leaf without
-     * observation, whose forecast and draws are NAN.
+     * [leaf_count] label, for example "naive" or "0.6 damped + 0.4 regression"; "none" for a
+     * leaf without observation, whose forecast and draws are NAN.
      */
     char **model;
     size_t draw_count;
-    /** [leaf_count][horizon][draw_count] joint futures: draw d of every leaf and period belongs together; NULL if
-     * settings->keep_draws was false */
+    /**
+     * [leaf_count][horizon][draw_count] joint futures: draw d of every leaf and period belongs
+     * together; NULL if settings->keep_draws was false
+     */
     double *draws;
     qc_backtest *backtest; /**< NULL if settings->backtest was false */
     size_t note_count;
@@ -155,23 +172,27 @@ typedef struct qc_forecast {
 /**
  * Forecasts every leaf of a panel.
  *
- * Combination: every model but the naive ones is weighted by its errors at the latest twelve rolling origins (or as many as
- * the horizon), as a ratio to the naive method to beat, a leaf's ratio drawn to the panel's and old errors counting less; models
- * that err alike share a weight. Where the combination has not beaten naive, or fewer than four origins are known, naive is
- * used. Sums above the leaves (company, regions, groups) are forecast in the same way, and all levels reconciled by their past
- * errors, so `weight` and `model` are a leaf's own part of its forecast.
+ * Combination: every model but the naive ones is weighted by its errors at the latest twelve
+ * rolling origins (or as many as the horizon), as a ratio to the naive method to beat, a leaf's
+ * ratio drawn to the panel's and old errors counting less; models that err alike share a
+ * weight. Where the combination has not beaten naive, or fewer than four origins are known,
+ * naive is used. Sums above the leaves (company, regions, groups) are forecast in the same way,
+ * and all levels reconciled by their past errors, so `weight` and `model` are a leaf's own part
+ * of its forecast.
  *
- * Futures: antithetic joint draws with the covariance of past errors over leaves and steps, shrunk, and Student tails
- * that are heavier for short records; where nothing is known, as other series err; wider where models disagree, each side as past ranges held. Half of
- * the draws lie on each side of the point forecast.
- * Never below 0 but in a series, and the sums above it, where a negative value has been seen.
+ * Futures: antithetic joint draws with the covariance of past errors over leaves and steps,
+ * shrunk, and Student tails that are heavier for short records; where nothing is known, as
+ * other series err; wider where models disagree, each side as past ranges held. Half of the
+ * draws lie on each side of the point forecast. Never below 0 but in a series, and the sums
+ * above it, where a negative value has been seen.
  *
- * Bit-identical for any run->threads. Cost: for each leaf or sum, one pass of every model at each origin, up to 3 max_origins
- * and those of the weights, and a search for its parameters at lengths a fifth apart.
+ * Bit-identical for any run->threads. Cost: for each leaf or sum, one pass of every model at
+ * each origin, up to 3 max_origins and those of the weights, and a search for its parameters at
+ * lengths a fifth apart.
  *
  * @param[out] forecast  free with qc_forecast_free(); untouched on failure
- * @return QC_OK, QC_ERR_ARGUMENT, QC_ERR_TOO_SHORT (no leaf has an observation), QC_ERR_DATA, QC_ERR_NUMERIC,
- *         QC_ERR_CANCELLED, QC_ERR_MEMORY
+ * @return QC_OK, QC_ERR_ARGUMENT, QC_ERR_TOO_SHORT (no leaf has an observation), QC_ERR_DATA,
+ *         QC_ERR_NUMERIC, QC_ERR_CANCELLED, QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_forecast_run(const qc_panel *panel,
                                                const qc_forecast_settings *settings,
@@ -181,8 +202,9 @@ QC_API QC_MUST_CHECK qc_status qc_forecast_run(const qc_panel *panel,
 QC_API void qc_forecast_free(qc_forecast *forecast);
 
 /**
- * Futures of a node summed over periods first_step .. last_step (0-based, inclusive): the exact sum of the leaves'
- * draws, in draw order. Leaves without observation count 0; NAN if the node has no other.
+ * Futures of a node summed over periods first_step .. last_step (0-based, inclusive): the exact
+ * sum of the leaves' draws, in draw order. Leaves without observation count 0; NAN if the node
+ * has no other.
  *
  * @param[out] sums  [forecast->draw_count]
  */

@@ -38,7 +38,9 @@ QC_API const char *qc_currency_sign(const qc_currency *currency);
 /** a + b, or QC_ERR_OVERFLOW. */
 QC_API QC_MUST_CHECK qc_status qc_money_add(qc_money a, qc_money b, qc_money *sum);
 
-/** Major units to the nearest minor unit, halves away from zero; QC_ERR_OVERFLOW if it does not fit. */
+/**
+ * Major units to the nearest minor unit, halves away from zero; QC_ERR_OVERFLOW if it does not fit.
+ */
 QC_API QC_MUST_CHECK qc_status qc_money_from_major(double major, const qc_currency *currency,
                                                    qc_money *amount);
 

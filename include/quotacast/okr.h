@@ -22,16 +22,16 @@ extern "C" {
  *     reach, increase, decrease:  clamp((value - baseline) / (target - baseline), 0, 1)
  *     stay_above, stay_below:     1 inside, else falls linearly to 0 at the baseline (0 without one)
  *
- * Where baseline = target: 1 if the target is met, else 0. A missing baseline counts as 0 for reach. NAN if the
- * value, the target or a needed baseline is missing.
+ * Where baseline = target: 1 if the target is met, else 0. A missing baseline counts as 0 for
+ * reach. NAN if the value, the target or a needed baseline is missing.
  */
 QC_API double qc_key_result_score(qc_key_result_kind kind, double baseline, double target,
                                   double value);
 
 /**
- * Odds decide where there are any: at least .7 on track, at least .4 behind, else at risk. Without odds: the same by
- * score / expected of .95 and .75; for a sum by value / (expected share of the target), because its score from a
- * baseline stays 0 for most of a period.
+ * Odds decide where there are any: at least .7 on track, at least .4 behind, else at risk.
+ * Without odds: the same by score / expected of .95 and .75; for a sum by value / (expected
+ * share of the target), because its score from a baseline stays 0 for most of a period.
  */
 typedef enum qc_key_result_status {
     QC_KEY_RESULT_NO_DATA,     /**< no value and no odds; the reason says why */
@@ -49,10 +49,12 @@ QC_API const char *qc_key_result_status_name(qc_key_result_status status);
 QC_API const char *qc_key_result_kind_name(qc_key_result_kind kind);
 
 /**
- * What became of one key result. Percent metrics are 0 to 100, money is in major units; NAN: unknown.
+ * What became of one key result. Percent metrics are 0 to 100, money is in major units; NAN:
+ * unknown.
  *
- * For a change in percent, `baseline` is the metric's earlier value and `target` what the change amounts to; else both
- * are as given (0.9 of a percent metric as 90). `p_reach` is a count over the futures, or 0 or 1 where the result is decided.
+ * For a change in percent, `baseline` is the metric's earlier value and `target` what the
+ * change amounts to; else both are as given (0.9 of a percent metric as 90). `p_reach` is a
+ * count over the futures, or 0 or 1 where the result is decided.
  */
 typedef struct qc_key_result {
     qc_id row; /**< in book->key_results, with objective, id, name, kind, metric, unit */
@@ -104,29 +106,33 @@ typedef struct qc_okr_inputs {
  *     quota_attainment_share  100 (territories at or above quota) / territories
  *     manual                  the value given
  *
- * Any other metric counts as manual, with a note. Filters, joined by ';': territory=, region=, product= (or family),
- * owner= (a rep); for forecast_accuracy source=log, version=.
+ * Any other metric counts as manual, with a note. Filters, joined by ';': territory=, region=,
+ * product= (or family), owner= (a rep); for forecast_accuracy source=log, version=.
  *
- * forecast_accuracy is that of the territories' sums over fiscal quarters in the backtest (of the log with
- * source=log or version=), or of the period itself once it is over, beside what naive would have scored.
+ * forecast_accuracy is that of the territories' sums over fiscal quarters in the backtest (of
+ * the log with source=log or version=), or of the period itself once it is over, beside what
+ * naive would have scored.
  *
- * Odds are counts over the futures, nothing else: revenue (and won_amount where deals stand in for revenue) of the
- * panel's nodes, the periods already observed added; of a product from a forecast of its own panel with the same
- * seed, draws and horizon; forecast_accuracy of a period ahead as 100 (1 - sum |draw - point| / sum |draw|) over
- * territories; quota_attainment_share draw by draw. Where there are none, `reason` says why.
+ * Odds are counts over the futures, nothing else: revenue (and won_amount where deals stand in
+ * for revenue) of the panel's nodes, the periods already observed added; of a product from a
+ * forecast of its own panel with the same seed, draws and horizon; forecast_accuracy of a
+ * period ahead as 100 (1 - sum |draw - point| / sum |draw|) over territories;
+ * quota_attainment_share draw by draw. Where there are none, `reason` says why.
  *
- * Expected progress of sums (revenue, counts) follows the share of the same period of past years that was booked by
- * the day where the panel has two years of months, else the days; an increase or decrease of a rate follows the
- * days; the others are expected to hold all the time.
+ * Expected progress of sums (revenue, counts) follows the share of the same period of past
+ * years that was booked by the day where the panel has two years of months, else the days; an
+ * increase or decrease of a rate follows the days; the others are expected to hold all the
+ * time.
  *
- * A change in percent (unit % of a metric that is none, kind increase or decrease) refers to the baseline, or to the same
- * period a year before for sums, the period before for others.
+ * A change in percent (unit % of a metric that is none, kind increase or decrease) refers to
+ * the baseline, or to the same period a year before for sums, the period before for others.
  *
- * Deterministic for any run->threads. `run` gives the seed of product forecasts: use that of the forecast.
+ * Deterministic for any run->threads. `run` gives the seed of product forecasts: use that of
+ * the forecast.
  *
  * @param[out] table  free with qc_key_result_table_free(); untouched on failure
- * @return QC_OK, QC_ERR_ARGUMENT (no book, a panel without its forecast), QC_ERR_OVERFLOW, QC_ERR_CANCELLED,
- *         QC_ERR_MEMORY
+ * @return QC_OK, QC_ERR_ARGUMENT (no book, a panel without its forecast), QC_ERR_OVERFLOW,
+ *         QC_ERR_CANCELLED, QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_okr_evaluate(const qc_okr_inputs *inputs, const qc_run *run,
                                                qc_key_result_table **table, qc_error *error);

@@ -54,8 +54,9 @@ typedef struct qc_panel {
     size_t node_count;
     qc_panel_node *nodes;
     /**
-     * A second hierarchy over the same leaves that crosses the tree, such as products: sums that are forecast too, so that
-     * what they know reaches the leaves. No group holds all leaves; the tree's root does. 0 and NULL for none.
+     * A second hierarchy over the same leaves that crosses the tree, such as products: sums
+     * that are forecast too, so that what they know reaches the leaves. No group holds all
+     * leaves; the tree's root does. 0 and NULL for none.
      */
     size_t group_count;
     qc_id
@@ -111,8 +112,9 @@ typedef struct qc_series_settings {
 } qc_series_settings;
 
 /**
- * Reads series from a long CSV table (or "-" for standard input). Series stand side by side, without
- * a parent; periods are aligned where they are dates and right-aligned by number where not.
+ * Reads series from a long CSV table (or "-" for standard input). Series stand side by side,
+ * without a parent; periods are aligned where they are dates and right-aligned by number where
+ * not.
  *
  * @return as qc_panel_build(), and QC_ERR_IO, QC_ERR_FORMAT, QC_ERR_DATA (an observation twice)
  */
@@ -123,15 +125,18 @@ QC_API QC_MUST_CHECK qc_status qc_panel_read_series(const char *path,
 QC_API void qc_panel_free(qc_panel *panel);
 
 /**
- * A panel cut off after its first `period_count` periods: what was known then, without regressors. Borrows nothing from
- * `panel`.
+ * A panel cut off after its first `period_count` periods: what was known then, without
+ * regressors. Borrows nothing from `panel`.
+ *
+ * @param[out] shorter  free with qc_panel_free(); untouched on failure
+ * @return QC_OK, QC_ERR_ARGUMENT (no period, or more than there are), QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_panel_truncate(const qc_panel *panel, size_t period_count,
                                                  qc_panel **shorter, qc_error *error);
 
 /**
- * Sums leaves into every node: node_values[node][period] = sum of the leaves below, NAN (missing) leaves
- * counting 0 where another leaf is observed.
+ * Sums leaves into every node: node_values[node][period] = sum of the leaves below, NAN
+ * (missing) leaves counting 0 where another leaf is observed.
  *
  * @param leaf_values  [leaf_count][columns]
  * @param[out] node_values  [node_count][columns]

@@ -20,7 +20,10 @@ typedef struct qc_product_lines {
     size_t count; /**< 0 where less than two lines are sold */
     const char **name;
     qc_id *line_of_product; /**< [book->products.count] QC_NO_ID for products of no line */
-    /** [book->products.count] the product, or the family that it stands for, is all there is in its line. */
+    /**
+     * [book->products.count] the product, or the family that it stands for, is all there is in
+     * its line.
+     */
     bool *is_whole;
     double *revenue; /**< [count][panel->period_count] of the company, major units */
     double *
@@ -29,8 +32,9 @@ typedef struct qc_product_lines {
 } qc_product_lines;
 
 /**
- * Lines of the products that a panel's revenue names: families where products have families, else the products
- * themselves; beyond QC_PRODUCT_LINES_MOST the smallest are "other products", and what names no product is "no product".
+ * Lines of the products that a panel's revenue names: families where products have families,
+ * else the products themselves; beyond QC_PRODUCT_LINES_MOST the smallest are "other products",
+ * and what names no product is "no product".
  *
  * @param panel  of the same book, of all products
  * @param[out] lines  free with qc_product_lines_free() before the book; untouched on failure

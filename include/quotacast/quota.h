@@ -23,20 +23,21 @@ extern "C" {
  *
  *     parts[k] = clamp(lambda weights[k], lower[k], upper[k]),  sum parts = total
  *
- * lambda is the one scaling for which the sum is exact; it is monotone, so more total never lowers a claim and a part
- * by at most the one unit of rounding. Rounding by largest remainder inside the bounds, ties to the lowest index. Parts
- * without weight stay as near 0 as their bounds let them; what the others cannot take they share equally.
+ * lambda is the one scaling for which the sum is exact; it is monotone, so more total never
+ * lowers a claim and a part by at most the one unit of rounding. Rounding by largest remainder
+ * inside the bounds, ties to the lowest index. Parts without weight stay as near 0 as their
+ * bounds let them; what the others cannot take they share equally.
  *
- * Exact in whole numbers: the parts are those of a computation without any rounding. Weights below 2^-52 of the largest
- * count as 0. Deterministic, O(count log count).
+ * Exact in whole numbers: the parts are those of a computation without any rounding. Weights
+ * below 2^-52 of the largest count as 0. Deterministic, O(count log count).
  *
  * @param weights [count] at least 0, finite; at most 2^20 of them
  * @param lower   [count] may be negative; NULL: 0
  * @param upper   [count] at least lower[k]; NULL: no limit
  * @param total   between sum lower and sum upper; |total| at most 2^62
  * @param[out] parts [count] the caller's; untouched on failure
- * @return QC_OK, QC_ERR_ARGUMENT, QC_ERR_INFEASIBLE (the message says by how much and in which direction),
- *         QC_ERR_OVERFLOW, QC_ERR_MEMORY
+ * @return QC_OK, QC_ERR_ARGUMENT, QC_ERR_INFEASIBLE (the message says by how much and in which
+ *         direction), QC_ERR_OVERFLOW, QC_ERR_MEMORY
  *
  * Source: the breakpoint search of Brucker (1984), Operations Research Letters 3(3):163-166,
  * doi:10.1016/0167-6377(84)90010-5; largest remainders as in qc_money_split().
@@ -54,7 +55,10 @@ typedef enum qc_goal_source {
 } qc_goal_source;
 
 typedef struct qc_quota_settings {
-    /** The panel is of one product: goals and bounds of the book's tables, which are of all, are laid aside. */
+    /**
+     * The panel is of one product: goals and bounds of the book's tables, which are of all, are
+     * laid aside.
+     */
     bool of_product;
     bool bottom_up;         /**< the goal is what the territories carry by themselves */
     qc_money goal;          /**< QC_NO_MONEY: goals table, else P50 of the company */
@@ -64,24 +68,36 @@ typedef struct qc_quota_settings {
     /** At least 0; all NAN: learned by backtest. */
     double weight_forecast, weight_history, weight_potential;
     /**
-     * A method of the backtest's table by name, or several with weights, "history=0.5,own_growth=0.5"; "index"; "equal_odds": the one quantile of the territories' futures that
-     * adds up to the goal; or "auto" (NULL): the weights above, else learned.
+     * A method of the backtest's table by name, or several with weights,
+     * "history=0.5,own_growth=0.5"; "index"; "equal_odds": the one quantile of the territories'
+     * futures that adds up to the goal; or "auto" (NULL): the weights above, else learned.
      */
     const char *method;
-    /** Quotas are multiples of it. 0: whole major units where goal and bounds are whole and large, else minor units. */
+    /**
+     * Quotas are multiples of it. 0: whole major units where goal and bounds are whole and
+     * large, else minor units.
+     */
     qc_money unit;
     size_t over_assignment_count;
     /** Quotas of a level add up to (1 + share) times the quota above them; share 0 to 1. */
     const qc_config_level *over_assignment;
-    /** |quota / last - 1| of a territory is at most this, unless floor, cap or hold say otherwise; NAN: no limit. */
+    /**
+     * |quota / last - 1| of a territory is at most this, unless floor, cap or hold say
+     * otherwise; NAN: no limit.
+     */
     double max_change;
     qc_money
         min_step; /**< a territory keeps its last quota rather than change it by less; 0: none */
     /** Last quotas; NULL: revenue that counts as history stands in for both limits. */
     const qc_quota_file *previous;
-    /** [panel->leaf_count] what has come already, major units: no quota goes below it. NULL: nothing. */
+    /**
+     * [panel->leaf_count] what has come already, major units: no quota goes below it. NULL:
+     * nothing.
+     */
     const double *earned;
-    /** What a new rep carries in the first, second, ... month after the start, 0 to 1; later all. */
+    /**
+     * What a new rep carries in the first, second, ... month after the start, 0 to 1; later all.
+     */
     size_t ramp_count;
     const double *ramp;
     size_t constraint_count;
@@ -145,9 +161,9 @@ typedef struct qc_quota_overlay {
 typedef struct qc_quota_line {
     qc_id node;
     /**
-     * "history", "forecast", "potential", "growth" (of another method), "goal", "floor", "cap", "hold", "change" (limits of change), "elsewhere"
-     * (what the bounds of other nodes leave here), "over-assignment", "rounding"; of reps "share", "over-assignment"
-     * and "rounding".
+     * "history", "forecast", "potential", "growth" (of another method), "goal", "floor", "cap",
+     * "hold", "change" (limits of change), "elsewhere" (what the bounds of other nodes leave
+     * here), "over-assignment", "rounding"; of reps "share", "over-assignment" and "rounding".
      */
     const char *step;
     qc_money amount;
@@ -158,25 +174,33 @@ typedef struct qc_quota_line {
 typedef struct qc_quota_trial {
     double weight_forecast, weight_history, weight_potential;
     size_t periods; /**< past planning periods tried; 0 if none could be */
-    /** sum |quota - actual| / sum actual with the period's total known; NAN if none could be tried. */
+    /**
+     * sum |quota - actual| / sum actual with the period's total known; NAN if none could be tried.
+     */
     double absolute_quota_error;
     const char *method; /**< a method of the table by name; "index" for a mixture */
 } qc_quota_trial;
 
-/** With fewer territories any rank correlation can be chance: 1.96 standard errors, 1.96 / sqrt(n - 1), are 1 or more. */
+/**
+ * With fewer territories any rank correlation can be chance: 1.96 standard errors, 1.96 /
+ * sqrt(n - 1), are 1 or more.
+ */
 enum { QC_FAIR_FEWEST = 5 };
 
 /** Whether the odds of territories depend on what they have not chosen. */
 typedef struct qc_quota_fairness {
     size_t territories; /**< with odds */
     /**
-     * Rank correlations of p_attain with last comparable revenue, its last growth, potential, and periods since the first
-     * sale; within 0.1 of 0 is fair. NAN where the trait is not known or does not vary.
+     * Rank correlations of p_attain with last comparable revenue, its last growth, potential,
+     * and periods since the first sale; within 0.1 of 0 is fair. NAN where the trait is not
+     * known or does not vary.
      */
     double with_size, with_growth, with_potential, with_tenure;
     double chance_p10, chance_p90; /**< of p_attain over the territories */
-    /** They differ by no more than counts over the futures do by chance, 2.56 sqrt(p (1 - p) / draws) from P10 to P90: whatever
-     * they depend on is nothing. */
+    /**
+     * They differ by no more than counts over the futures do by chance, 2.56 sqrt(p (1 - p) /
+     * draws) from P10 to P90: whatever they depend on is nothing.
+     */
     bool is_alike;
     size_t at_bound; /**< territories at a floor, cap, hold or largest change */
     qc_id
@@ -202,29 +226,44 @@ typedef struct qc_quota_plan {
     double p_goal; /**< chance that the company reaches the goal */
     size_t node_count;
     qc_quota_node *nodes;
-    /** The panel's periods within the planning period, then quarters of a year; 0 where there is one only. */
+    /**
+     * The panel's periods within the planning period, then quarters of a year; 0 where there is
+     * one only.
+     */
     size_t part_count;
     qc_quota_part *parts;
     bool parts_are_stated; /**< the company's come from the goals table */
-    /** [node_count][part_count] quotas: periods add up to the quota, children to their parent in every period. */
+    /**
+     * [node_count][part_count] quotas: periods add up to the quota, children to their parent in
+     * every period.
+     */
     qc_money *part_quota;
     /**
-     * [node_count][part_count] of it what the node's proportions give by themselves, the months in whole units by
-     * largest remainder and adding up to the quota; the company's stated goals as they are. part_quota less this is what
-     * is moved so that sums over the tree hold.
+     * [node_count][part_count] of it what the node's proportions give by themselves, the months
+     * in whole units by largest remainder and adding up to the quota; the company's stated
+     * goals as they are. part_quota less this is what is moved so that sums over the tree hold.
      */
     qc_money *part_season;
     uint8_t *part_proportions; /**< [node_count] qc_quota_proportions */
     double *part_expected; /**< [node_count][part_count] mean of the futures; NAN for reps */
     double
         *part_p_attain; /**< [node_count][part_count] chance to reach the part; NAN for reps */
-    /** Lines of products, where the panel's revenue tells them apart (quotacast/product_lines.h); 0 where it does not. */
+    /**
+     * Lines of products, where the panel's revenue tells them apart
+     * (quotacast/product_lines.h); 0 where it does not.
+     */
     size_t product_count;
     const char **product_name;
-    /** [node_count][product_count] quotas: lines add up to the quota, children to their parent in every line. */
+    /**
+     * [node_count][product_count] quotas: lines add up to the quota, children to their parent
+     * in every line.
+     */
     qc_money *product_quota;
     bool *product_is_stated; /**< [product_count] the company's is a goal of the goals table */
-    /** [product_count] mean of the line's own futures, and chance that the company reaches its quota of the line. */
+    /**
+     * [product_count] mean of the line's own futures, and chance that the company reaches its
+     * quota of the line.
+     */
     double *product_expected, *product_p_attain;
     size_t overlay_count;
     qc_quota_overlay *overlays; /**< in the order of the book's reps */
@@ -246,27 +285,33 @@ typedef struct qc_quota_plan {
 /**
  * Plans quotas for a period.
  *
- * Index of a territory: weight_forecast share of forecast + weight_history share of history + weight_potential
- * share of potential; or its share by another method. The goal flows from the company down the tree, at each node by qc_quota_allocate() among the
- * children, whose bounds are their own and what their descendants' bounds add up to. Reps share their territory's
- * quota by `share`, by days in service within the period and by their own record of won deals. Overlays carry a part of
- * what a node, or a line of products there, has; they stand apart from all sums.
+ * Index of a territory: weight_forecast share of forecast + weight_history share of history +
+ * weight_potential share of potential; or its share by another method. The goal flows from the
+ * company down the tree, at each node by qc_quota_allocate() among the children, whose bounds
+ * are their own and what their descendants' bounds add up to. Reps share their territory's
+ * quota by `share`, by days in service within the period and by their own record of won deals.
+ * Overlays carry a part of what a node, or a line of products there, has; they stand apart from
+ * all sums.
  *
- * Without weights and a method both are learned, as qc_quota_backtest_run() does for a panel: every past planning period is
- * shared, its total known, from what was known at its start, by every method and by mixtures of forecast, history and
- * potential in quarters. History alone, which lets everybody grow alike, stays unless another is better beyond noise
- * (one standard error, paired over periods). Of those within noise of the best the one is used whose attainment depended
- * least on size, growth, potential and tenure; then fewer elements, then the smaller error. With fewer than three past
- * periods forecast and history count equally.
+ * Without weights and a method both are learned, as qc_quota_backtest_run() does for a panel:
+ * every past planning period is shared, its total known, from what was known at its start, by
+ * every method and by mixtures of forecast, history and potential in quarters. History alone,
+ * which lets everybody grow alike, stays unless another is better beyond noise (one standard
+ * error, paired over periods). Of those within noise of the best the one is used whose
+ * attainment depended least on size, growth, potential and tenure; then fewer elements, then
+ * the smaller error. With fewer than three past periods forecast and history count equally.
  *
- * Odds: the same futures as the forecast. A rep's future is the territory's future times the rep's part of what its reps
- * win: a number of deals and their sizes, drawn for all of them jointly, by what each has won in the last eight quarters, shrunk to the
- * part that was to be expected. New reps win as new ones have begun.
+ * Odds: the same futures as the forecast. A rep's future is the territory's future times the
+ * rep's part of what its reps win: a number of deals and their sizes, drawn for all of them
+ * jointly, by what each has won in the last eight quarters, shrunk to the part that was to be
+ * expected. New reps win as new ones have begun.
  *
- * @param[out] plan  free with qc_quota_plan_free() before book, panel and forecast; untouched on failure
- * @return QC_OK, QC_ERR_INFEASIBLE (goal below the floors or above the caps: by how much, at which node),
- *         QC_ERR_ARGUMENT (negative goal given), QC_ERR_NOT_FOUND (constraint on an unknown node, with a near name),
- *         QC_ERR_DATA, QC_ERR_OVERFLOW, QC_ERR_CANCELLED, QC_ERR_MEMORY
+ * @param[out] plan  free with qc_quota_plan_free() before book, panel and forecast; untouched
+ *         on failure
+ * @return QC_OK, QC_ERR_INFEASIBLE (goal below the floors or above the caps: by how much, at
+ *         which node), QC_ERR_ARGUMENT (negative goal given), QC_ERR_NOT_FOUND (constraint on
+ *         an unknown node, with a near name), QC_ERR_DATA, QC_ERR_OVERFLOW, QC_ERR_CANCELLED,
+ *         QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_quota_plan_build(const qc_book *book, const qc_panel *panel,
                                                    const qc_forecast *forecast,

@@ -17,15 +17,18 @@ typedef struct qc_quota_backtest_settings {
     const qc_panel *potential;
     /** First periods that are only learned from, at least 3; 0: two fifths of all. */
     size_t learning_periods;
-    /** A mixture to try beside the others, as "history=0.5,market_growth=0.5"; NULL for none. It is scored as "given". */
+    /**
+     * A mixture to try beside the others, as "history=0.5,market_growth=0.5"; NULL for none. It
+     * is scored as "given".
+     */
     const char *method;
 } qc_quota_backtest_settings;
 
 QC_API qc_quota_backtest_settings qc_quota_backtest_settings_default(void);
 
 /**
- * How the quotas of a method compare with what came, in one period or as the mean over all. Attainment is actual / quota.
- * NAN where it cannot be had.
+ * How the quotas of a method compare with what came, in one period or as the mean over all.
+ * Attainment is actual / quota. NAN where it cannot be had.
  */
 typedef struct qc_quota_score {
     const char *method;
@@ -72,18 +75,21 @@ typedef struct qc_quota_backtest {
 } qc_quota_backtest;
 
 /**
- * Rolling backtest of quota methods on a panel. In each period its total is taken as the goal and shared by every method
- * from what was known before it; "index" is the best mixture of history and potential by quarters so far, "auto" the
- * choice that qc_quota_plan_build() makes too. Nothing that stands for a period depends on a later one.
+ * Rolling backtest of quota methods on a panel. In each period its total is taken as the goal
+ * and shared by every method from what was known before it; "index" is the best mixture of
+ * history and potential by quarters so far, "auto" the choice that qc_quota_plan_build() makes
+ * too. Nothing that stands for a period depends on a later one.
  *
- * A series takes part in a period in which it and the comparable period before (a season, or one period back) are known
- * and not negative.
+ * A series takes part in a period in which it and the comparable period before (a season, or
+ * one period back) are known and not negative.
  *
- * Odds: errors of "auto" in earlier periods, scaled by size and own record and pooled, around its quotas.
+ * Odds: errors of "auto" in earlier periods, scaled by size and own record and pooled, around
+ * its quotas.
  *
  * @param[out] backtest  free with qc_quota_backtest_free(); untouched on failure
- * @return QC_OK, QC_ERR_TOO_SHORT (too few periods to learn from and score), QC_ERR_DATA (nothing to share;
- *         potential of other series), QC_ERR_ARGUMENT, QC_ERR_CANCELLED, QC_ERR_MEMORY
+ * @return QC_OK, QC_ERR_TOO_SHORT (too few periods to learn from and score), QC_ERR_DATA
+ *         (nothing to share; potential of other series), QC_ERR_ARGUMENT, QC_ERR_CANCELLED,
+ *         QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_quota_backtest_run(const qc_panel *panel,
                                                      const qc_quota_backtest_settings *settings,

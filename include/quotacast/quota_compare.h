@@ -14,7 +14,10 @@
 extern "C" {
 #endif
 
-/** A step of a node's derivation in both plans. Amounts are QC_NO_MONEY in the plan that has no such step. */
+/**
+ * A step of a node's derivation in both plans. Amounts are QC_NO_MONEY in the plan that has no
+ * such step.
+ */
 typedef struct qc_quota_step_change {
     const char *step;
     qc_money before, after;
@@ -27,7 +30,9 @@ typedef struct qc_quota_node_change {
     const char *node, *level;
     qc_money before, after;
     qc_money change; /**< after - before, where a node that is not there counts 0 */
-    /** Its steps, whose changes add up to that of the node exactly; none where they cannot be told. */
+    /**
+     * Its steps, whose changes add up to that of the node exactly; none where they cannot be told.
+     */
     size_t first_step, step_count;
 } qc_quota_node_change;
 
@@ -46,16 +51,18 @@ typedef struct qc_quota_comparison {
 } qc_quota_comparison;
 
 /**
- * Compares a plan with the quotas of an earlier one and, where their derivation is given, with its steps. A node is known
- * by its level and name (by its name where the file has no level for it); if a file has it several times its last row
- * counts.
+ * Compares a plan with the quotas of an earlier one and, where their derivation is given, with
+ * its steps. A node is known by its level and name (by its name where the file has no level for
+ * it); if a file has it several times its last row counts.
  *
- * Of the derivation before count the lines of the period that the quota before is of. Lines of one step are added up.
- * Steps are in the order of the plan's derivation, those of the plan before between them. A node whose lines before are
- * missing, or do not add up to its quota before, or which stands in a plan twice, has no steps, and a note names it.
+ * Of the derivation before count the lines of the period that the quota before is of. Lines of
+ * one step are added up. Steps are in the order of the plan's derivation, those of the plan
+ * before between them. A node whose lines before are missing, or do not add up to its quota
+ * before, or which stands in a plan twice, has no steps, and a note names it.
  *
  * @param derivation  NULL: quotas are compared, and a note says so
- * @param[out] comparison  free with qc_quota_comparison_free() before all that went into it; untouched on failure
+ * @param[out] comparison  free with qc_quota_comparison_free() before all that went into it;
+ *         untouched on failure
  * @return QC_OK, QC_ERR_OVERFLOW (two quotas lie more than 2^63 minor units apart), QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_quota_compare(const qc_book *book, const qc_quota_plan *plan,

@@ -26,13 +26,14 @@ typedef struct qc_quota_file {
 } qc_quota_file;
 
 /**
- * Reads quotas.csv of an earlier plan, or any table with the columns node and quota and perhaps level, parent, period and
- * currency.
+ * Reads quotas.csv of an earlier plan, or any table with the columns node and quota and perhaps
+ * level, parent, period and currency.
  *
  * @param currency  of the amounts; they are rounded to its minor unit
  * @param[out] file  free with qc_quota_file_free(); untouched on failure
- * @return QC_OK, QC_ERR_IO, QC_ERR_FORMAT (an amount is no number), QC_ERR_NOT_FOUND (node or quota is missing, with a
- *         near name), QC_ERR_DATA (no row; a row says another currency), QC_ERR_OVERFLOW, QC_ERR_MEMORY
+ * @return QC_OK, QC_ERR_IO, QC_ERR_FORMAT (an amount is no number), QC_ERR_NOT_FOUND (node or
+ *         quota is missing, with a near name), QC_ERR_DATA (no row; a row says another
+ *         currency), QC_ERR_OVERFLOW, QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_quota_file_read(const char *path, const qc_currency *currency,
                                                   qc_quota_file **file, qc_error *error);
@@ -40,7 +41,10 @@ QC_API QC_MUST_CHECK qc_status qc_quota_file_read(const char *path, const qc_cur
 /** NULL is allowed. */
 QC_API void qc_quota_file_free(qc_quota_file *file);
 
-/** One line of a derivation as written. Texts are never NULL, and equal ones of a column are one and the same. */
+/**
+ * One line of a derivation as written. Texts are never NULL, and equal ones of a column are one
+ * and the same.
+ */
 typedef struct qc_quota_file_line {
     const char *node, *level, *period, *step;
     qc_money amount;
@@ -54,8 +58,9 @@ typedef struct qc_quota_lines_file {
 } qc_quota_lines_file;
 
 /**
- * Reads quota_derivation.csv of an earlier plan: the columns node, step and amount, and level, period and note where they
- * are there. Whether its lines add up to the quotas is not looked at: see qc_quota_compare().
+ * Reads quota_derivation.csv of an earlier plan: the columns node, step and amount, and level,
+ * period and note where they are there. Whether its lines add up to the quotas is not looked
+ * at: see qc_quota_compare().
  *
  * @param currency    of the amounts; they are rounded to its minor unit
  * @param with_notes  notes take more memory than all the rest

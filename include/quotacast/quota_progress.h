@@ -16,8 +16,8 @@ extern "C" {
 #endif
 
 /**
- * A planning period that has begun, seen from its start with all that is known by now: a panel that ends before it, and
- * futures of the whole period in which what has come is certain.
+ * A planning period that has begun, seen from its start with all that is known by now: a panel
+ * that ends before it, and futures of the whole period in which what has come is certain.
  *
  *     future of a panel period = what came, once it is over;
  *                              = what came so far + (1 - days over / days) future, for the one that holds the as-of date
@@ -41,9 +41,10 @@ typedef struct qc_quota_begun {
 /**
  * @param panel     complete periods up to the as-of date
  * @param forecast  of this panel, through the planning period
- * @param[out] begun  free with qc_quota_begun_free() before panel and forecast; untouched on failure
- * @return QC_OK, QC_ERR_ARGUMENT (the period has not begun, or is over; the history begins in it; the forecast is too
- *         short), QC_ERR_MEMORY
+ * @param[out] begun  free with qc_quota_begun_free() before panel and forecast; untouched on
+ *         failure
+ * @return QC_OK, QC_ERR_ARGUMENT (the period has not begun, or is over; the history begins in
+ *         it; the forecast is too short), QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_quota_begun_new(const qc_book *book, const qc_panel *panel,
                                                   const qc_forecast *forecast,
@@ -77,9 +78,11 @@ typedef struct qc_quota_progress {
 } qc_quota_progress;
 
 /**
- * Measures quotas of an earlier plan against what has come. A rep has what the own won deals are where deals are the revenue, and
- * else the part of the territory's revenue that the own won deals in the period are of those of its reps (NAN where several have
- * won nothing); the rest of the period is the rep's as in the futures of a plan, and the pace is that of the territory.
+ * Measures quotas of an earlier plan against what has come. A rep has what the own won deals
+ * are where deals are the revenue, and else the part of the territory's revenue that the own
+ * won deals in the period are of those of its reps (NAN where several have won nothing); the
+ * rest of the period is the rep's as in the futures of a plan, and the pace is that of the
+ * territory.
  *
  * @param run  seed of the parts of reps; NULL for the default
  * @param[out] progress  free with qc_quota_progress_free() before `begun`; untouched on failure

@@ -25,8 +25,8 @@ QC_API qc_regression_settings qc_regression_settings_default(void);
 
 /**
  * A fitted regression. A column that is a linear combination of the ones kept is aliased: its
- * estimate and standard error are NAN and it takes no part in predictions. Of columns that stand for
- * each other the longest is kept, of equally long ones the first.
+ * estimate and standard error are NAN and it takes no part in predictions. Of columns that
+ * stand for each other the longest is kept, of equally long ones the first.
  */
 typedef struct qc_regression {
     size_t row_count, column_count;
@@ -62,9 +62,9 @@ typedef struct qc_regression {
  * and covariance are refined on the augmented system with right-hand sides in extended precision
  * (long double), so that they carry what the rounded design determines.
  *
- * Robust: weights min(1, 1.345 scale / |residual|) from the residuals of the last fit, from plain least
- * squares on, until the largest change of a weight is 1e-8; scale is the median absolute residual / 0.6745
- * of each iteration. Standard errors are Huber's asymptotic ones,
+ * Robust: weights min(1, 1.345 scale / |residual|) from the residuals of the last fit, from
+ * plain least squares on, until the largest change of a weight is 1e-8; scale is the median
+ * absolute residual / 0.6745 of each iteration. Standard errors are Huber's asymptotic ones,
  *
  *     K^2 (sum psi(r)^2 / degrees_of_freedom) / mean(psi'(r))^2 (X'WX)^-1,
  *     K = 1 + rank / n var(psi') / mean(psi')^2,
@@ -75,16 +75,18 @@ typedef struct qc_regression {
  *
  * @param design  [row_count][column_count] row-major, finite
  * @param y       [row_count] finite
- * @param prior_weight  [row_count] finite, at least 0, or NULL for all 1. Only ratios matter to estimates.
+ * @param prior_weight  [row_count] finite, at least 0, or NULL for all 1. Only ratios matter to
+ *         estimates.
  * @param settings  NULL for the defaults
  * @param[out] fit  free with qc_regression_free(); untouched on failure
- * @return QC_OK, QC_ERR_ARGUMENT, QC_ERR_DATA (not finite, a negative weight), QC_ERR_TOO_SHORT (no row or no
- *         column, or no weight above 0), QC_ERR_NUMERIC (a result is beyond the range of double), QC_ERR_OVERFLOW,
- *         QC_ERR_MEMORY
+ * @return QC_OK, QC_ERR_ARGUMENT, QC_ERR_DATA (not finite, a negative weight), QC_ERR_TOO_SHORT
+ *         (no row or no column, or no weight above 0), QC_ERR_NUMERIC (a result is beyond the
+ *         range of double), QC_ERR_OVERFLOW, QC_ERR_MEMORY
  *
- * Sources: Golub & Van Loan (2013), Matrix Computations, 4th ed., sec. 5.4; Bjoerck (1967), BIT 7:257-278,
- * doi:10.1007/BF01939321; Huber (1964), Annals of Mathematical Statistics 35(1):73-101,
- * doi:10.1214/aoms/1177703732; Huber (1981), Robust Statistics, sec. 7.6, doi:10.1002/0471725250.
+ * Sources: Golub & Van Loan (2013), Matrix Computations, 4th ed., sec. 5.4; Bjoerck (1967), BIT
+ * 7:257-278, doi:10.1007/BF01939321; Huber (1964), Annals of Mathematical Statistics
+ * 35(1):73-101, doi:10.1214/aoms/1177703732; Huber (1981), Robust Statistics, sec. 7.6,
+ * doi:10.1002/0471725250.
  */
 QC_API QC_MUST_CHECK qc_status qc_regression_fit(const double *design, const double *y,
                                                  const double *prior_weight, size_t row_count,

@@ -27,20 +27,23 @@ extern "C" {
 /* Words and figures. None of them looks at the locale. */
 
 /**
- * The shortest decimal that has the value at `digits` significant digits (1 to 17): "0.1", "1250000", "-3.5e-07".
- * Whole numbers below 1e15 are never rounded to fewer digits and never written with an exponent. "" for what is
- * not finite. Buffer of at least 40 bytes; returns it.
+ * The shortest decimal that has the value at `digits` significant digits (1 to 17): "0.1",
+ * "1250000", "-3.5e-07". Whole numbers below 1e15 are never rounded to fewer digits and never
+ * written with an exponent. "" for what is not finite. Buffer of at least 40 bytes; returns it.
  */
 QC_API const char *qc_number_format(double value, int digits, char *buffer, size_t size);
 
 /**
- * An amount for people, rounded to three or four digits: "Rp 128.4 bn", "USD 2.98 M", "-USD 12.5 k". "-" for what is
- * not finite. Buffer of at least 40 bytes; returns it.
+ * An amount for people, rounded to three or four digits: "Rp 128.4 bn", "USD 2.98 M", "-USD
+ * 12.5 k". "-" for what is not finite. Buffer of at least 40 bytes; returns it.
  */
 QC_API const char *qc_amount_short(double major, const qc_currency *currency, char *buffer,
                                    size_t size);
 
-/** An exact amount for people, with commas: "Rp 12,500,000,000". "-" for QC_NO_MONEY. At least 48 bytes. */
+/**
+ * An exact amount for people, with commas: "Rp 12,500,000,000". "-" for QC_NO_MONEY. At least
+ * 48 bytes.
+ */
 QC_API const char *qc_amount_long(qc_money amount, const qc_currency *currency, char *buffer,
                                   size_t size);
 
@@ -91,8 +94,9 @@ typedef struct qc_column {
 typedef struct qc_listing qc_listing;
 
 /**
- * Starts a table. Cells follow from left to right, row after row, each by the function of its column's kind. The
- * first failure is kept and told by qc_listing_close(), so that single cells need no check.
+ * Starts a table. Cells follow from left to right, row after row, each by the function of its
+ * column's kind. The first failure is kept and told by qc_listing_close(), so that single cells
+ * need no check.
  *
  * CSV and JSON go out row by row; the aligned table is kept until the end.
  *
@@ -106,8 +110,12 @@ QC_API QC_MUST_CHECK qc_status qc_listing_open(const qc_page *page, const qc_col
                                                size_t count, const qc_currency *currency,
                                                qc_listing **listing, qc_error *error);
 
-/** Text; NULL is missing. Text that a spreadsheet would take for a formula gets a leading apostrophe in CSV. */
+/**
+ * Text; NULL is missing. Text that a spreadsheet would take for a formula gets a leading
+ * apostrophe in CSV.
+ */
 QC_API void qc_listing_text(qc_listing *listing, const char *text);
+/** A whole number. */
 QC_API void qc_listing_integer(qc_listing *listing, int64_t value);
 /** NAN and infinities are missing. */
 QC_API void qc_listing_number(qc_listing *listing, double value);
@@ -119,8 +127,9 @@ QC_API void qc_listing_date(qc_listing *listing, qc_date date);
 /**
  * Ends the table and frees it, also on failure.
  *
- * @return QC_OK, or the first failure: QC_ERR_IO (the stream does not take more), QC_ERR_MEMORY, QC_ERR_ARGUMENT (a
- *         cell of another kind than its column, or a row that is not full)
+ * @return QC_OK, or the first failure: QC_ERR_IO (the stream does not take more),
+ *         QC_ERR_MEMORY, QC_ERR_ARGUMENT (a cell of another kind than its column, or a row that
+ *         is not full)
  */
 QC_API QC_MUST_CHECK qc_status qc_listing_close(qc_listing *listing, qc_error *error);
 
@@ -133,7 +142,8 @@ QC_API void qc_listing_free(qc_listing *listing);
 typedef struct qc_outputs qc_outputs;
 
 /**
- * Starts a set of files in a folder, which is made if it is missing (and removed again if the set is given up).
+ * Starts a set of files in a folder, which is made if it is missing (and removed again if the
+ * set is given up).
  *
  * @param[out] outputs  end it with qc_outputs_commit() and qc_outputs_free(); untouched on failure
  * @return QC_OK, QC_ERR_IO, QC_ERR_MEMORY
@@ -141,14 +151,18 @@ typedef struct qc_outputs qc_outputs;
 QC_API QC_MUST_CHECK qc_status qc_outputs_new(const char *folder, qc_outputs **outputs,
                                               qc_error *error);
 
-/** Names an input: a file of the set that would replace it (by whatever path) is refused. QC_OK or QC_ERR_MEMORY. */
+/**
+ * Names an input: a file of the set that would replace it (by whatever path) is refused. QC_OK
+ * or QC_ERR_MEMORY.
+ */
 QC_API QC_MUST_CHECK qc_status qc_outputs_guard(qc_outputs *outputs, const char *path,
                                                 qc_error *error);
 
 /**
  * Opens a file of the set; write to the stream, do not close it.
  *
- * @return QC_OK, QC_ERR_IO, QC_ERR_ARGUMENT (it would replace an input; the name is taken), QC_ERR_MEMORY
+ * @return QC_OK, QC_ERR_IO, QC_ERR_ARGUMENT (it would replace an input; the name is taken),
+ *         QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_outputs_open(qc_outputs *outputs, const char *name,
                                                FILE **stream, qc_error *error);
@@ -162,7 +176,10 @@ typedef struct qc_manifest_input {
     const char *path; /**< where it is; NULL or "-" for standard input, which has no digest */
 } qc_manifest_input;
 
-/** What a run was made from. Borrowed. Nothing in it may depend on the machine, the clock or the number of threads. */
+/**
+ * What a run was made from. Borrowed. Nothing in it may depend on the machine, the clock or the
+ * number of threads.
+ */
 typedef struct qc_manifest {
     const char *command;
     uint64_t seed;
@@ -174,7 +191,8 @@ typedef struct qc_manifest {
 } qc_manifest;
 
 /**
- * Completes the files so far and adds manifest.json: version, command, options, inputs and outputs with SHA-256.
+ * Completes the files so far and adds manifest.json: version, command, options, inputs and
+ * outputs with SHA-256.
  *
  * @return QC_OK, QC_ERR_IO, QC_ERR_MEMORY
  */
@@ -183,9 +201,9 @@ QC_API QC_MUST_CHECK qc_status qc_outputs_manifest(qc_outputs *outputs,
                                                    qc_error *error);
 
 /**
- * Completes all files and gives them their names. With a manifest, files that an earlier manifest.json of the same
- * command lists, that are as it left them, and that are not in this set are removed: they would be taken for
- * results of this run.
+ * Completes all files and gives them their names. With a manifest, files that an earlier
+ * manifest.json of the same command lists, that are as it left them, and that are not in this
+ * set are removed: they would be taken for results of this run.
  *
  * @return QC_OK; QC_ERR_IO, and then qc_outputs_free() removes what is still a draft
  */
@@ -215,7 +233,10 @@ typedef struct qc_results {
  * QC_ERR_MEMORY. Equal results give equal bytes.
  */
 
-/** Mean and quantiles of every node, as qc_report_forecast() shows them, taken from futures as they are made. */
+/**
+ * Mean and quantiles of every node, as qc_report_forecast() shows them, taken from futures as
+ * they are made.
+ */
 typedef struct qc_forecast_digest qc_forecast_digest;
 
 /** Room for a forecast of that horizon with so many draws. The panel must stay. */
@@ -229,8 +250,9 @@ QC_API void qc_forecast_digest_free(qc_forecast_digest *digest);
 QC_API const qc_draws_reader *qc_forecast_digest_reader(const qc_forecast_digest *digest);
 
 /**
- * Forecast of every node (of a panel of series: every series): rows at the panel's frequency, then, for months, rows
- * by fiscal quarter. Where a quarter has begun, its row holds what was observed plus the forecast of the rest.
+ * Forecast of every node (of a panel of series: every series): rows at the panel's frequency,
+ * then, for months, rows by fiscal quarter. Where a quarter has begun, its row holds what was
+ * observed plus the forecast of the rest.
  *
  * @param digest  filled by the run that made the forecast; NULL: from the forecast's draws
  */
@@ -239,16 +261,23 @@ QC_API QC_MUST_CHECK qc_status qc_report_forecast(const qc_page *page, const qc_
                                                   const qc_forecast_digest *digest,
                                                   qc_error *error);
 
-/** The same of the nodes first .. end - 1, which may be none; parts of which all but the first go on join to the whole. */
+/**
+ * The same of the nodes first .. end - 1, which may be none; parts of which all but the first
+ * go on join to the whole.
+ */
 QC_API QC_MUST_CHECK qc_status qc_report_forecast_part(
     const qc_page *page, const qc_panel *panel, const qc_forecast *forecast,
     const qc_forecast_digest *digest, size_t first, size_t end, qc_error *error);
 
-/** Accuracy of the backtest and of the log; each may be NULL. The aligned table has whole levels, the others every node. */
+/**
+ * Accuracy of the backtest and of the log; each may be NULL. The aligned table has whole
+ * levels, the others every node.
+ */
 QC_API QC_MUST_CHECK qc_status qc_report_accuracy(const qc_page *page,
                                                   const qc_accuracy *backtest,
                                                   const qc_accuracy *log, qc_error *error);
 
+/** Quotas as a table: a row for each node. */
 QC_API QC_MUST_CHECK qc_status qc_report_quotas(const qc_page *page, const qc_book *book,
                                                 const qc_quota_plan *plan, qc_error *error);
 
@@ -275,12 +304,18 @@ QC_API QC_MUST_CHECK qc_status qc_report_quota_changes(const qc_page *page,
                                                        const qc_quota_comparison *comparison,
                                                        qc_error *error);
 
-/** The same step by step of the two derivations: a row for each node and step, but for nodes without steps. */
+/**
+ * The same step by step of the two derivations: a row for each node and step, but for nodes
+ * without steps.
+ */
 QC_API QC_MUST_CHECK qc_status
 qc_report_quota_change_steps(const qc_page *page, const qc_quota_plan *plan,
                              const qc_quota_comparison *comparison, qc_error *error);
 
-/** Quotas by now: what has come, the pace, what is needed, the chances. The aligned table ends with a sentence. */
+/**
+ * Quotas by now: what has come, the pace, what is needed, the chances. The aligned table ends
+ * with a sentence.
+ */
 QC_API QC_MUST_CHECK qc_status qc_report_quota_progress(const qc_page *page,
                                                         const qc_book *book,
                                                         const qc_quota_begun *begun,
@@ -293,8 +328,8 @@ QC_API QC_MUST_CHECK qc_status qc_report_derivation(const qc_page *page, const q
                                                     qc_error *error);
 
 /**
- * A backtest of quotas: one row a method, then, if asked for, one for each period and method. The aligned table ends with
- * what was found, in sentences.
+ * A backtest of quotas: one row a method, then, if asked for, one for each period and method.
+ * The aligned table ends with what was found, in sentences.
  */
 QC_API QC_MUST_CHECK qc_status qc_report_quota_scores(const qc_page *page,
                                                       const qc_quota_backtest *backtest,
@@ -305,12 +340,14 @@ QC_API QC_MUST_CHECK qc_status qc_report_quota_reliability(const qc_page *page,
                                                            const qc_quota_backtest *backtest,
                                                            qc_error *error);
 
+/** Key results as a table: a row for each. */
 QC_API QC_MUST_CHECK qc_status qc_report_key_results(const qc_page *page, const qc_book *book,
                                                      const qc_key_result_table *table,
                                                      qc_error *error);
 
 /**
- * Why the forecast of a node is what it is: as sentences, or as one JSON document in the other formats.
+ * Why the forecast of a node is what it is: as sentences, or as one JSON document in the other
+ * formats.
  *
  * @param currency  of the values; NULL where they have no unit that is known
  * @param name      of a node of the panel
@@ -329,18 +366,22 @@ QC_API QC_MUST_CHECK qc_status qc_report_summary(const qc_page *page, const qc_r
                                                  const char *folder, qc_error *error);
 
 /**
- * What was understood of the input. As an aligned page: files, columns, counts, remarks, what the book holds and what
- * can be done with it. In the other formats: the remarks.
+ * What was understood of the input. As an aligned page: files, columns, counts, remarks, what
+ * the book holds and what can be done with it. In the other formats: the remarks.
  */
 QC_API QC_MUST_CHECK qc_status qc_report_check(const qc_page *page, const qc_book *book,
                                                qc_error *error);
 
-/** True if a table of the book has rows that qc_report_clean() writes; rates have none: amounts are converted. */
+/**
+ * True if a table of the book has rows that qc_report_clean() writes; rates have none: amounts
+ * are converted.
+ */
 QC_API bool qc_report_clean_has(const qc_book *book, qc_table table);
 
 /**
- * A table of the book with its canonical columns, in the order of its rows: ids for names, YYYY-MM-DD, plain decimals,
- * numbers in as many digits as give the same double. Read with qc_report_clean_settings() they give the same book.
+ * A table of the book with its canonical columns, in the order of its rows: ids for names,
+ * YYYY-MM-DD, plain decimals, numbers in as many digits as give the same double. Read with
+ * qc_report_clean_settings() they give the same book.
  *
  * @return QC_OK, QC_ERR_ARGUMENT (rates, or no table), QC_ERR_IO, QC_ERR_MEMORY
  */
@@ -352,7 +393,8 @@ QC_API QC_MUST_CHECK qc_status qc_report_clean_settings(const qc_page *page,
                                                         const qc_book *book, qc_error *error);
 
 /**
- * Where the quota of a node comes from, in sentences. In the other formats than the aligned one: its derivation lines.
+ * Where the quota of a node comes from, in sentences. In the other formats than the aligned
+ * one: its derivation lines.
  *
  * @param comparison  also what has changed since the plan before; NULL for none
  * @return also QC_ERR_NOT_FOUND, with a near name

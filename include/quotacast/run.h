@@ -14,8 +14,9 @@ extern "C" {
 #endif
 
 /**
- * The caller's wishes for a long call. All callbacks may be NULL; they are called from one thread. Progress counts tasks
- * of a stage; in the stage "reading" bytes of the files, with 0 as the total where it is not known.
+ * The caller's wishes for a long call. All callbacks may be NULL; they are called from one
+ * thread. Progress counts tasks of a stage; in the stage "reading" bytes of the files, with 0
+ * as the total where it is not known.
  */
 typedef struct qc_run {
     uint64_t seed; /**< all randomness comes from this number; equal seeds give equal results */
