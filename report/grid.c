@@ -104,12 +104,18 @@ static bool drop_column(const qc_grid *grid, layout *laid)
     return true;
 }
 
+/* Figures and periods say something else, or nothing, when shortened. */
+static bool may_shorten(const qc_grid_column *column)
+{
+    return !column->right && strcmp(column->name, "period") != 0;
+}
+
 /* Takes one column of width from the widest text; false if none can give. */
 static bool shorten_text(const qc_grid *grid, layout *laid, size_t least)
 {
     size_t widest = SIZE_MAX;
     for (size_t k = 0; k < grid->column_count; k++) {
-        bool gives = !grid->columns[k].right && laid->width[k] > least;
+        bool gives = may_shorten(&grid->columns[k]) && laid->width[k] > least;
         if (gives && (widest == SIZE_MAX || laid->width[k] > laid->width[widest])) {
             widest = k;
         }

@@ -233,11 +233,11 @@ static void write_notes(const qc_page *page, const qc_results *results)
     for (size_t k = 0; k < results->note_count; k++) {
         add_point(&list, "%s", results->notes[k]);
     }
+    if (results->panel != NULL) { /* what of the data counts, before what became of it */
+        add_notes(&list, results->panel->notes, results->panel->note_count);
+    }
     if (results->forecast != NULL) {
         add_notes(&list, results->forecast->notes, results->forecast->note_count);
-    }
-    if (results->panel != NULL) {
-        add_notes(&list, results->panel->notes, results->panel->note_count);
     }
     if (results->quota != NULL) {
         add_notes(&list, results->quota->notes, results->quota->note_count);

@@ -185,9 +185,9 @@ static bool is_above(const qc_territories *table, qc_id node, qc_id other)
     return false;
 }
 
-/* Territories that only revenue names lie below the regions beside them. */
+/* Territories that no table of territories lists lie below the regions beside them. */
 static void link_regions(const qc_reader *self, const qc_input *input, const place_ids *places,
-                         size_t others)
+                         size_t listed)
 {
     qc_territories *table = &self->book->territories;
 
@@ -195,7 +195,7 @@ static void link_regions(const qc_reader *self, const qc_input *input, const pla
         qc_id place = qc_reader_id(input, QC_FIELD_TERRITORY, places->territory, row);
         qc_id region = qc_reader_id(input, QC_FIELD_PARENT, places->region, row);
 
-        if (place != QC_NO_ID && place >= others && region != QC_NO_ID &&
+        if (place != QC_NO_ID && place >= listed && region != QC_NO_ID &&
             table->parent[place] == QC_NO_ID && !is_above(table, place, region)) {
             table->parent[place] = region;
         }
@@ -297,7 +297,7 @@ static qc_status take_input(qc_reader *self, qc_input *input, size_t others)
                              QC_UNKNOWN_ADD, &places.territory));
     QC_TRY(qc_reader_resolve(self, input, QC_FIELD_PARENT, QC_TABLE_TERRITORIES, QC_UNKNOWN_ADD,
                              &places.region));
-    link_regions(self, input, &places, others);
+    link_regions(self, input, &places, self->from_files[QC_TABLE_TERRITORIES]);
     QC_TRY(qc_reader_resolve(self, input, QC_FIELD_PRODUCT, QC_TABLE_PRODUCTS, QC_UNKNOWN_ADD,
                              &products));
     for (size_t row = 0; row < input->sheet->row_count; row++) {

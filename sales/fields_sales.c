@@ -140,7 +140,9 @@ static const qc_field_rule history_fields[] = {
 
 static const qc_field_rule revenue_fields[] = {
     {QC_FIELD_PERIOD, "period", QC_FORM_PERIOD,
-     "period date month yearmonth quarter invoicedate orderdate transactiondate postingdate "
+     "period date month yearmonth quarter weekending weekendingdate weekcommencing "
+     "weekstarting monthending documentdate billingdate saledate invoicedate orderdate "
+     "transactiondate postingdate "
      "salesdate week ds periode tanggal tanggalfaktur bulantahun fiscalperiod monthyear "
      "kuartal tglfaktur tglinvoice "
      "triwulan tgl tanggalinvoice tanggaltransaksi tanggalorder tanggalpesanan "

@@ -228,6 +228,31 @@ static void aligned__uses_the_room_that_columns_leave(void **state)
     free(text);
 }
 
+/* 2025-11 and 2025-12 would both be 2025-and-dots: a name is shortened instead. */
+static void aligned__periods_are_never_shortened(void **state)
+{
+    static const qc_column short_columns[] = {{"name", QC_COLUMN_TEXT, 0, 0},
+                                              {"period", QC_COLUMN_TEXT, 0, 0},
+                                              {"p50", QC_COLUMN_INTEGER, 0, 0}};
+    char *text = NULL;
+    size_t length = 0;
+    qc_listing *listing = NULL;
+    qc_error error;
+    qc_page page = {
+        .format = QC_FORMAT_TABLE, .width = 24, .stream = open_memstream(&text, &length)};
+
+    (void)state;
+    assert_ok(qc_listing_open(&page, short_columns, 3, NULL, &listing, &error), error);
+    qc_listing_text(listing, "Bandung");
+    qc_listing_text(listing, "2025-11");
+    qc_listing_integer(listing, 1234567);
+    assert_ok(qc_listing_close(listing, &error), error);
+    (void)fclose(page.stream);
+    assert_non_null(strstr(text, "2025-11"));
+    assert_non_null(strstr(text, "\xe2\x80\xa6"));
+    free(text);
+}
+
 static void no_rows__is_an_empty_table_in_every_form(void **state)
 {
     static const char *const expected[] = {"t\n-\n", "t\n", "[]\n", ""};
@@ -326,6 +351,7 @@ int main(void)
         cmocka_unit_test(aligned__shortens_text_to_the_width),
         cmocka_unit_test(aligned__shares_have_so_many_decimals),
         cmocka_unit_test(aligned__uses_the_room_that_columns_leave),
+        cmocka_unit_test(aligned__periods_are_never_shortened),
         cmocka_unit_test(no_rows__is_an_empty_table_in_every_form),
         cmocka_unit_test(listing__refuses_cells_that_do_not_fit_the_columns),
         cmocka_unit_test(listing__tells_at_the_end_that_the_stream_is_full),

@@ -132,6 +132,16 @@ static void revenue__months_of_fiscal_years_lie_where_they_belong(void **state)
     qc_book_free(book);
 }
 
+static void revenue__a_month_without_a_year_says_what_is_missing(void **state)
+{
+    (void)state;
+    qc_book *book =
+        book_of("x.csv", "Bulan,Area,Sales\nJanuari,A,5\nFebruari,A,5\nMei 2025,A,5\n");
+
+    assert_int_equal(book_texts_remark(book, "add a column of years")->times, 2);
+    qc_book_free(book);
+}
+
 /* A week counts on its Thursday; that weeks are no parts of months is said, also of days that are always a Monday. */
 static void revenue__weeks_count_in_a_month_and_are_told(void **state)
 {
@@ -342,6 +352,7 @@ int main(void)
         cmocka_unit_test(period__quarters_and_years_are_read_as_people_write_them),
         cmocka_unit_test(revenue__periods_of_indonesian_reports_are_read),
         cmocka_unit_test(revenue__months_of_fiscal_years_lie_where_they_belong),
+        cmocka_unit_test(revenue__a_month_without_a_year_says_what_is_missing),
         cmocka_unit_test(revenue__weeks_count_in_a_month_and_are_told),
         cmocka_unit_test(amounts__are_in_what_their_header_says),
         cmocka_unit_test(amounts__are_in_what_a_title_says),

@@ -98,8 +98,16 @@ static void places__of_other_tables_and_settings_hold(void **state)
     qc_config_init(&config);
     config.columns = &column;
     config.column_count = 1;
-    qc_book *book = book_texts_read_ok(files, NULL);
+    static const char *const reps[] = {
+        "reps.csv", "name,territory,email\nAnn,B,a@x.id\nBob,South,b@x.id\n", "revenue.csv",
+        "month,region,city,revenue\n2025-01,North,A,1\n2025-01,North,B,1\n2025-01,South,C,1\n",
+        NULL};
+    qc_book *book = book_texts_read_ok(reps, NULL);
 
+    assert_place(book, 1, "B", "North"); /* a rep's city lies in its region, too */
+    assert_place(book, 2, "C", "South");
+    qc_book_free(book);
+    book = book_texts_read_ok(files, NULL);
     assert_int_equal(book->territories.count, 2);
     assert_place(book, 1, "North", "");
     assert_string_equal(book->files[1].columns[1].field, "territory");
