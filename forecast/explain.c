@@ -8,6 +8,7 @@
 
 #include "core/memory.h"
 #include "forecast/breaks.h"
+#include "forecast/explain_year.h"
 #include "forecast/rolling.h"
 #include "forecast/seasonal.h"
 #include "forecast/sporadic_sum.h"
@@ -24,8 +25,6 @@ static const char *const holiday_names[QC_HOLIDAY_COUNT] = {
 static const double CONTRAST_OF_A_DAY = 3.5, DAYS_A_MONTH = 30.436875;
 
 /* One explanation while it is made. */
-enum { DAYS_OF_A_YEAR = 365, DAYS_OF_A_WEEK = 7, HOURS_OF_A_DAY = 24 };
-
 typedef struct work {
     const qc_panel *panel;
     const qc_forecast *forecast;
@@ -272,45 +271,6 @@ static void take_sales(const work *w)
     }
 }
 
-/* The season of the year behind that of the week, or in its place: when it is highest and lowest in the cycle to come. */
-static qc_status take_long_season(work *w, qc_error *error)
-{
-    const qc_rolling *rolling = w->rolling;
-    const qc_history *history = rolling->history;
-    qc_explanation *found = w->found;
-    qc_year_season season = {0};
-    size_t length = 0;
-    qc_status status = QC_OK;
-
-    if (!qc_year_season_applies(history)) {
-        return QC_OK;
-    }
-    size_t stretch = qc_year_season_stretch(history, rolling->last);
-
-    QC_TRY(qc_year_season_find(history, stretch, w->row,
-                               qc_shared_effects_year(&rolling->effects, stretch), &season,
-                               error));
-    length = history->frequency == QC_FREQUENCY_DAY ? DAYS_OF_A_YEAR
-             : history->season == HOURS_OF_A_DAY    ? DAYS_OF_A_WEEK * HOURS_OF_A_DAY
-                                                    : (size_t)history->season;
-    for (size_t k = 0; season.known && k < length; k++) {
-        double effect = qc_year_season_factor(&season, history, w->panel->period_count + k) - 1;
-
-        if (k == 0 || effect > found->long_highest) {
-            found->long_most = k;
-            found->long_highest = effect;
-        }
-        if (k == 0 || effect < found->long_lowest) {
-            found->long_least = k;
-            found->long_lowest = effect;
-        }
-        found->long_season = length;
-    }
-
-done:
-    return status;
-}
-
 static qc_status take_shared_season(work *w, qc_error *error)
 {
     const qc_rolling *rolling = w->rolling;
@@ -444,8 +404,8 @@ qc_status qc_forecast_explain(const qc_panel *panel, const qc_forecast *forecast
     QC_TRY(take_shape(&w, error));
     QC_TRY(take_breaks(&w, error));
     QC_TRY(take_shared_season(&w, error));
-    QC_TRY(take_long_season(&w, error));
     QC_TRY(take_holidays(&w, error));
+    QC_TRY(qc_explain_year(w.rolling, w.row, &draft, error));
     QC_TRY(take_parts(&w, error));
     QC_TRY(take_last(&w, error));
     *explanation = draft;
@@ -462,6 +422,7 @@ void qc_explanation_clear(qc_explanation *explanation)
     qc_memory_free(explanation->season);
     qc_memory_free(explanation->breaks);
     qc_memory_free(explanation->holidays);
+    qc_memory_free(explanation->feasts);
     qc_memory_free(explanation->parts);
     *explanation = (qc_explanation){0};
 }

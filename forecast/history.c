@@ -242,6 +242,28 @@ static double find_span_share(const qc_history *history, size_t period, size_t s
                                qc_period_end(&history->calendar, history->frequency, at));
 }
 
+/* How far each day or week is from feasts. */
+static qc_status fill_feasts(qc_history *history, qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t periods = history->period_count + QC_DAYS_AHEAD;
+    int step = history->frequency == QC_FREQUENCY_WEEK ? DAYS_OF_WEEK : 1;
+
+    if (history->frequency != QC_FREQUENCY_DAY && history->frequency != QC_FREQUENCY_WEEK) {
+        return QC_OK;
+    }
+    QC_TRY(QC_NEW_ARRAY(history->feast_days, QC_FEAST_COUNT * periods, error));
+    for (size_t f = 0; f < QC_FEAST_COUNT; f++) {
+        qc_feast_days_fill(
+            (qc_feast)f,
+            qc_period_start(&history->calendar, history->frequency, history->first_period),
+            step, periods, history->feast_days + f * periods);
+    }
+
+done:
+    return status;
+}
+
 static qc_status fill_holidays(qc_history *history, qc_error *error)
 {
     qc_status status = QC_OK;
@@ -289,6 +311,7 @@ qc_status qc_history_new(const qc_panel *panel, qc_history **history, qc_error *
     draft->row_count = draft->rows.row_count;
     QC_TRY(allocate(draft, error));
     QC_TRY(fill_holidays(draft, error));
+    QC_TRY(fill_feasts(draft, error));
     copy_observations(panel, draft);
     QC_TRY(look_at_rows(draft, error));
     *history = draft;
@@ -297,6 +320,15 @@ qc_status qc_history_new(const qc_panel *panel, qc_history **history, qc_error *
 done:
     qc_history_free(draft);
     return status;
+}
+
+int qc_history_feast_days(const qc_history *history, size_t period, qc_feast feast)
+{
+    size_t periods = history->period_count + QC_DAYS_AHEAD;
+
+    return history->feast_days != NULL && period < periods
+               ? history->feast_days[(size_t)feast * periods + period]
+               : QC_FEAST_FAR;
 }
 
 void qc_history_free(qc_history *history)
@@ -314,6 +346,7 @@ void qc_history_free(qc_history *history)
     qc_memory_free(history->intermittent);
     qc_memory_free(history->closed);
     qc_memory_free(history->same_day);
+    qc_memory_free(history->feast_days);
     qc_memory_free(history->span_share);
     qc_memory_free(history);
 }

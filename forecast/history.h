@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "forecast/feasts.h"
 #include "forecast/holidays.h"
 #include "forecast/rows.h"
 #include "quotacast/models.h"
@@ -44,9 +45,11 @@ typedef struct qc_history {
     bool *closed;
     /** [QC_SAME_DAY_COUNT][period_count + QC_DAYS_AHEAD] see forecast/same_day.h; NULL like `closed` */
     size_t *same_day;
+    /** [QC_FEAST_COUNT][period_count + QC_DAYS_AHEAD] days of each period's first day from the feast; NULL where periods are no days or weeks */
+    int *feast_days;
 } qc_history;
 
-/** Days behind the data of which is known whether holidays close them. */
+/** Periods behind the data of which is known what feasts they are near to. */
 enum { QC_DAYS_AHEAD = 366 };
 
 /**
@@ -75,6 +78,9 @@ bool qc_history_was_closed(const qc_history *history, size_t row, size_t period)
  */
 bool qc_history_will_be_closed(const qc_history *history, size_t row, size_t origin,
                                size_t period);
+
+/** Days of a period's first day from the nearest day of a feast, negative before it; QC_FEAST_FAR where periods are no days or weeks. */
+int qc_history_feast_days(const qc_history *history, size_t period, qc_feast feast);
 
 /** The level of a leaf at an origin. */
 double qc_history_level(const qc_history *history, size_t leaf, size_t origin);

@@ -124,7 +124,7 @@ static qc_status find_year(desk *d, size_t origin, const qc_year_season **year, 
                                    &d->year[0].season, error));
         d->year[0].stretch = stretch;
     }
-    *year = d->year[0].season.known ? &d->year[0].season : NULL;
+    *year = qc_year_season_any(&d->year[0].season) ? &d->year[0].season : NULL;
 
 done:
     return status;

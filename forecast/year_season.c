@@ -10,6 +10,9 @@
 enum {
     LEAST_LEAVES = 2, /* one shares with nobody */
     MOST_TURNS = 23,  /* with what is shared they are at most QC_EVENT_GROUPS_MOST groups */
+    OWN_TURNS =
+        12, /* of a leaf beside the others: its own are too noisy for what is shorter than a month */
+    SLOW_TURNS = 3, /* of which the days about a feast, three months, are a turn at most */
     MOST_COLUMNS = 2 * MOST_TURNS + 1
 };
 
@@ -22,14 +25,19 @@ typedef struct long_season {
     size_t
         stretch; /* periods from one search to the next: one at each origin would take longer than all models */
     size_t least; /* periods that must be known: two years, or four weeks */
-    size_t turns; /* harmonics of all leaves together, or of one by itself */
-    size_t
-        own_turns; /* of a leaf beside the others: its own are too noisy for what is shorter than a month */
 } long_season;
 
-static const long_season cycle_of_days = {7, 365.2425, 28, 728, MOST_TURNS, 12};
-static const long_season cycle_of_weeks = {1, 365.2425 / 7, 13, 104, MOST_TURNS, 12};
-static const long_season cycle_of_hours = {24, 168, 24, 672, 3, 3};
+static const long_season cycle_of_days = {7, 365.2425, 28, 728};
+static const long_season cycle_of_weeks = {1, 365.2425 / 7, 13, 104};
+static const long_season cycle_of_hours = {24, 168, 24, 672};
+
+/* Harmonics that the blocks of a long season tell from each other: fewer than half of them, 3 of the days of a week. */
+static size_t turns_told(const long_season *cycle, size_t most)
+{
+    size_t told = ((size_t)(cycle->length / (double)cycle->block) - 1) / 2;
+
+    return told < most ? told : most;
+}
 
 /* NULL where there is none. */
 static const long_season *cycle_of(const qc_history *history)
@@ -79,11 +87,26 @@ static double place_of(const qc_history *history, size_t period)
     return years - floor(years);
 }
 
-double qc_year_season_factor(const qc_year_season *season, const qc_history *history,
-                             size_t period)
+bool qc_year_season_any(const qc_year_season *season)
+{
+    return season->known || season->feasts.known;
+}
+
+/* The factor of the season alone. */
+static double factor_of(const qc_year_season *season, const qc_history *history, size_t period)
 {
     return season->known ? season->factor[(size_t)(place_of(history, period) * QC_YEAR_PLACES)]
                          : 1;
+}
+
+double qc_year_season_factor(const qc_year_season *season, const qc_history *history,
+                             size_t period)
+{
+    double factor = factor_of(season, history, period);
+
+    return season->feasts.known
+               ? factor * exp(qc_feast_effect_of(&season->feasts, history, period))
+               : factor;
 }
 
 /* Turns a year of a column: 1, 1, 2, 2, ... */
@@ -116,8 +139,10 @@ static double harmonic_of_block(size_t column, const qc_history *history, size_t
 /* Blocks, of days weeks, that end with the last period known, and what they sold. */
 typedef struct weeks {
     const qc_history *history;
-    size_t first, count; /* period that the first begins with */
-    double *response;    /* [count] */
+    size_t first, count;           /* period that the first begins with */
+    size_t block;                  /* periods */
+    const qc_feast_effect *feasts; /* what is taken out */
+    double *response;              /* [count] */
 } weeks;
 
 /* The mean logarithm of what is shared over a week. */
@@ -128,7 +153,7 @@ static double shared_of_week(const qc_year_season *shared, const qc_history *his
     double sum = 0;
 
     for (size_t k = 0; k < block; k++) {
-        sum += log(qc_year_season_factor(shared, history, first + k)) / (double)block;
+        sum += log(factor_of(shared, history, first + k)) / (double)block;
     }
     return sum;
 }
@@ -188,27 +213,33 @@ done:
     return status;
 }
 
-/* What a week of a row sold; NAN outside of what is known of it. */
-static double sold(const qc_history *history, const qc_series *series, size_t row, size_t first)
+/* What a block of a row sold, without what feasts did to it; NAN outside of what is known of it. */
+static double sold(const weeks *w, const qc_series *series, size_t row, size_t first)
 {
-    size_t start = history->start[row];
-    size_t block = cycle_of(history)->block;
+    size_t start = w->history->start[row];
     double sum = 0;
 
-    if (first < start || first + block > start + series->length) {
+    if (first < start || first + w->block > start + series->length) {
         return NAN;
     }
-    for (size_t k = 0; k < block; k++) {
-        sum += series->values[first - start + k];
+    for (size_t k = 0; k < w->block; k++) {
+        double value = series->values[first - start + k];
+
+        sum += w->feasts->known
+                   ? value * exp(-qc_feast_effect_of(w->feasts, w->history, first + k))
+                   : value;
     }
     return sum;
 }
 
-/* The logarithm of the leaves' weekly sums, chained; false where weeks sold nothing. */
+/* The logarithm of the leaves' sums by block, chained; NAN in blocks that sold nothing, and then false. */
 static bool chain(const weeks *w, size_t origin, const size_t *leaves, size_t leaf_count,
-                  double *before, double *now)
+                  double *sums)
 {
-    size_t block = cycle_of(w->history)->block;
+    double *before = sums;
+    double *now = sums + w->count;
+    double level = 0;
+    bool all = true;
 
     for (size_t week = 0; week < w->count; week++) {
         before[week] = 0;
@@ -219,7 +250,7 @@ static bool chain(const weeks *w, size_t origin, const size_t *leaves, size_t le
         double last = NAN;
 
         for (size_t week = 0; week < w->count && series.length > 0; week++) {
-            double sum = sold(w->history, &series, leaves[k], w->first + block * week);
+            double sum = sold(w, &series, leaves[k], w->first + w->block * week);
 
             if (!isnan(last) && !isnan(sum)) {
                 before[week] += last;
@@ -228,14 +259,67 @@ static bool chain(const weeks *w, size_t origin, const size_t *leaves, size_t le
             last = sum;
         }
     }
-    w->response[0] = 0;
-    for (size_t week = 1; week < w->count; week++) {
-        if (!(before[week] > 0) || !(now[week] > 0)) {
-            return false;
-        }
-        w->response[week] = w->response[week - 1] + log(now[week] / before[week]);
+    for (size_t week = 0; week < w->count; week++) {
+        bool sells = week == 0 || (before[week] > 0 && now[week] > 0);
+
+        level += sells && week > 0 ? log(now[week] / before[week]) : 0;
+        w->response[week] = sells ? level : NAN;
+        all = all && sells;
     }
-    return true;
+    return all;
+}
+
+/* Leaves together while what the year does to them is looked for. */
+typedef struct together {
+    size_t origin, leaf_count;
+    const size_t *leaves;
+    weeks w;
+    double *logs; /* [periods from the first leaf's on] */
+    double *sums; /* [2 periods] */
+} together;
+
+static qc_status find_season(together *all, size_t turns, qc_year_season *season,
+                             qc_error *error)
+{
+    all->w.feasts = &season->feasts;
+    season->known = false;
+    return chain(&all->w, all->origin, all->leaves, all->leaf_count, all->sums)
+               ? regress(&all->w, turns_told(cycle_of(all->w.history), turns), NULL, season,
+                         error)
+               : QC_OK;
+}
+
+/*
+ * Feasts of days or weeks beside the season of the year, in turn: first without what of it is slow, which no feast is, then without all that
+ * it is without them.
+ */
+static qc_status find_feasts(together *all, size_t first, qc_year_season *season,
+                             qc_error *error)
+{
+    qc_status status = QC_OK;
+    const qc_history *history = all->w.history;
+    const qc_feast_effect none = {.known = false};
+    size_t periods = all->origin - first;
+    double *left = all->sums;
+    weeks each = {.history = history,
+                  .first = first,
+                  .count = periods,
+                  .block = 1,
+                  .feasts = &none,
+                  .response = all->logs};
+
+    (void)chain(&each, all->origin, all->leaves, all->leaf_count, all->sums);
+    for (size_t turn = 0; turn < 2 && (turn == 0 || season->feasts.known); turn++) {
+        QC_TRY(find_season(all, turn == 0 ? SLOW_TURNS : MOST_TURNS, season, error));
+        for (size_t t = 0; t < periods; t++) {
+            left[t] = all->logs[t] - log(factor_of(season, history, first + t));
+        }
+        QC_TRY(
+            qc_feast_effect_find(history, first, left, periods, NULL, &season->feasts, error));
+    }
+
+done:
+    return status;
 }
 
 qc_status qc_year_season_share(const qc_history *history, size_t stretch, const size_t *leaves,
@@ -245,27 +329,60 @@ qc_status qc_year_season_share(const qc_history *history, size_t stretch, const 
     const long_season *cycle = cycle_of(history);
     size_t origin = cycle != NULL ? stretch * cycle->stretch : 0;
     size_t first = origin;
-    weeks w = {.history = history};
-    double *sums = NULL;
+    together all = {.origin = origin, .leaf_count = leaf_count, .leaves = leaves};
 
-    season->known = false;
+    *season = (qc_year_season){.known = false};
     for (size_t k = 0; k < leaf_count; k++) {
         first = history->start[leaves[k]] < first ? history->start[leaves[k]] : first;
     }
-    if (cycle == NULL || leaf_count < LEAST_LEAVES || origin - first < cycle->least) {
+    if (cycle == NULL || origin - first < cycle->least) {
         return QC_OK;
     }
-    w.count = (origin - first) / cycle->block;
-    w.first = origin - w.count * cycle->block;
-    QC_TRY(QC_NEW_ARRAY(w.response, w.count, error));
-    QC_TRY(QC_NEW_ARRAY(sums, 2 * w.count, error));
-    if (chain(&w, origin, leaves, leaf_count, sums, sums + w.count)) {
-        QC_TRY(regress(&w, cycle->turns, NULL, season, error));
+    all.w = (weeks){.history = history, .block = cycle->block};
+    all.w.count = (origin - first) / cycle->block;
+    all.w.first = origin - all.w.count * cycle->block;
+    QC_TRY(QC_NEW_ARRAY(all.w.response, all.w.count, error));
+    QC_TRY(QC_NEW_ARRAY(all.sums, 2 * (origin - first), error));
+    QC_TRY(QC_NEW_ARRAY(all.logs, origin - first, error));
+    if (qc_feast_period_days(history) > 0) {
+        QC_TRY(find_feasts(&all, first, season, error));
+    }
+    if (leaf_count < LEAST_LEAVES) {
+        season->known = false;
+    } else {
+        QC_TRY(find_season(&all, MOST_TURNS, season, error));
     }
 
 done:
-    qc_memory_free(w.response);
-    qc_memory_free(sums);
+    qc_memory_free(all.w.response);
+    qc_memory_free(all.sums);
+    qc_memory_free(all.logs);
+    return status;
+}
+
+/* What a row has of the shared effect of feasts; all of it where some of its periods sold nothing. */
+static qc_status find_multiple(const qc_history *history, const qc_series *series, size_t row,
+                               const qc_year_season *shared, qc_feast_effect *feasts,
+                               qc_error *error)
+{
+    qc_status status = QC_OK;
+    double *logs = NULL;
+    bool sells = true;
+
+    QC_TRY(QC_NEW_ARRAY(logs, series->length, error));
+    for (size_t t = 0; t < series->length; t++) {
+        sells = sells && series->values[t] > 0;
+        logs[t] =
+            sells ? log(series->values[t] / factor_of(shared, history, history->start[row] + t))
+                  : NAN;
+    }
+    if (sells) {
+        QC_TRY(qc_feast_effect_find(history, history->start[row], logs, series->length,
+                                    &shared->feasts, feasts, error));
+    }
+
+done:
+    qc_memory_free(logs);
     return status;
 }
 
@@ -275,7 +392,7 @@ qc_status qc_year_season_find(const qc_history *history, size_t stretch, size_t 
 {
     qc_status status = QC_OK;
     const long_season *cycle = cycle_of(history);
-    weeks w = {.history = history};
+    weeks w = {.history = history, .feasts = &season->feasts};
     bool sells = true;
 
     *season = *shared;
@@ -287,18 +404,23 @@ qc_status qc_year_season_find(const qc_history *history, size_t stretch, size_t 
     if (series.length < cycle->least) {
         return QC_OK;
     }
+    if (shared->feasts.known) {
+        QC_TRY(find_multiple(history, &series, row, shared, &season->feasts, error));
+    }
+    w.block = cycle->block;
     w.count = series.length / cycle->block;
     w.first = history->start[row] + series.length - w.count * cycle->block;
     QC_TRY(QC_NEW_ARRAY(w.response, w.count, error));
     for (size_t week = 0; week < w.count; week++) {
-        double sum = sold(history, &series, row, w.first + cycle->block * week);
+        double sum = sold(&w, &series, row, w.first + cycle->block * week);
 
         sells = sells && sum > 0;
         w.response[week] = sum > 0 ? log(sum) : 0;
     }
     if (sells) {
-        QC_TRY(shared->known ? regress(&w, cycle->own_turns, shared, season, error)
-                             : regress(&w, cycle->turns, NULL, season, error));
+        size_t turns = turns_told(cycle, shared->known ? OWN_TURNS : MOST_TURNS);
+
+        QC_TRY(regress(&w, turns, shared->known ? shared : NULL, season, error));
     }
 
 done:

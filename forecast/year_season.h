@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "core/fail.h"
+#include "forecast/feast_effect.h"
 #include "forecast/history.h"
 
 enum { QC_YEAR_PLACES = 366 };
@@ -15,6 +16,7 @@ enum { QC_YEAR_PLACES = 366 };
 typedef struct qc_year_season {
     bool known;                    /**< false: the factors are not to be read */
     double factor[QC_YEAR_PLACES]; /**< on the sales of a period, by equal parts of the year */
+    qc_feast_effect feasts;        /**< beside it */
 } qc_year_season;
 
 /**
@@ -53,7 +55,10 @@ QC_MUST_CHECK qc_status qc_year_season_find(const qc_history *history, size_t st
                                             size_t row, const qc_year_season *shared,
                                             qc_year_season *season, qc_error *error);
 
-/** The factor on the sales of a period, also beyond the data; 1 where it is not known. */
+/** Whether a factor of a period may be other than 1. */
+bool qc_year_season_any(const qc_year_season *season);
+
+/** The factor on the sales of a period, also beyond the data, feasts with it; 1 where nothing is known. */
 double qc_year_season_factor(const qc_year_season *season, const qc_history *history,
                              size_t period);
 

@@ -9,6 +9,7 @@
 #include "report/json.h"
 #include "report/number.h"
 #include "report/page.h"
+#include "report/results_explain_feasts.h"
 
 /* Significant digits of an amount in a sentence. */
 enum { DIGITS = 5, AMOUNT_SIZE = 64, PERIOD_SIZE = 24 };
@@ -423,6 +424,7 @@ static qc_status put_document(const telling *t, qc_error *error)
     qc_json_put_number(&json, "trend", found->trend);
     put_season(&json, t);
     put_breaks(&json, t);
+    qc_explain_feasts_put(&json, t->found);
     put_parts(&json, t);
     qc_json_put_number(&json, "alone", found->alone);
     qc_json_put_number(&json, "reconciled", found->together);
@@ -458,6 +460,7 @@ qc_status qc_report_forecast_explanation(const qc_page *page, const qc_panel *pa
     tell_closed(&t);
     tell_shared_season(&t);
     tell_long_season(&t);
+    qc_explain_feasts_tell(t.page, t.found);
     tell_holidays(&t);
     tell_breaks(&t);
     tell_parts(&t);

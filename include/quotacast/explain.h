@@ -37,6 +37,13 @@ typedef struct qc_explained_holiday {
     double effect; /**< on the sales of a period wholly within it, as a share */
 } qc_explained_holiday;
 
+/** What a feast does to days, or to weeks by their days. */
+typedef struct qc_explained_feast {
+    const char *name;
+    double highest, lowest;      /**< on a day's sales, as shares; 0: none above, or below */
+    int highest_day, lowest_day; /**< days behind the feast, negative before it */
+} qc_explained_feast;
+
 typedef struct qc_explained_part {
     size_t node;
     double total; /**< over the horizon */
@@ -80,6 +87,8 @@ typedef struct qc_explanation {
     qc_explained_holiday *holidays;
     double
         trading; /**< change of a month's sales by a weekday more and a weekend day less, as a share; NAN: none seen */
+    size_t feast_count;
+    qc_explained_feast *feasts;
     double total; /**< over the horizon: the mean of the futures */
     double alone,
         together; /**< sums over the horizon before and after all levels were reconciled */

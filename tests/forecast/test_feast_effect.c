@@ -1,0 +1,372 @@
+/* What feasts do to days and weeks: planted ones are found, none where there are none, and forecasts put them on the right days. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include <string.h>
+
+#include "core/random.h"
+#include "forecast/feast_effect.h"
+#include "forecast/year_season.h"
+#include "quotacast/explain.h"
+#include "quotacast/forecast.h"
+#include "tests/forecast/panels.h"
+
+enum {
+    WEEK = 7,
+    DAYS = 1680,
+    WEEKS = DAYS / WEEK,
+    LEAVES = 4,
+    STRETCHES = DAYS / 28,
+    HORIZON = 42
+};
+
+static const double week[WEEK] = {1, 0.9, 0.95, 1, 1.2, 1.5, 1.3};
+static const size_t all_leaves[LEAVES] = {0, 1, 2, 3};
+
+/* Eid al-Fitr, by the arithmetical calendar, and Easter, of 2020 to 2025. */
+static const int eid[][3] = {{2020, 5, 24}, {2021, 5, 13}, {2022, 5, 3},
+                             {2023, 4, 22}, {2024, 4, 10}, {2025, 3, 31}};
+static const int easter[][3] = {{2020, 4, 12}, {2021, 4, 4},  {2022, 4, 17},
+                                {2023, 4, 9},  {2024, 3, 31}, {2025, 4, 20}};
+enum { TIMES = 6 };
+
+static qc_date civil(const int *date)
+{
+    qc_date found = QC_NO_DATE;
+
+    assert_int_equal(qc_date_from_civil(date[0], date[1], date[2], &found), QC_OK);
+    return found;
+}
+
+/* Monday 6 January 2020, and Monday 12 August 2024 behind the last day. */
+static const int first_day[] = {2020, 1, 6};
+
+/* What Eid does to the logarithm of a day's sales: a rise of three weeks, a fall, and a week of going back. */
+static double planted(int day)
+{
+    return day >= -21 && day < 0 ? 0.8 * (22 + day) / 21.0
+           : day >= 0 && day < 7 ? -0.6 * (7 - day) / 7.0
+                                 : 0;
+}
+
+static double planted_on(qc_date date)
+{
+    double sum = 0;
+
+    for (size_t k = 0; k < TIMES; k++) {
+        sum += planted(date - civil(eid[k]));
+    }
+    return sum;
+}
+
+/* Days of a week and a year, with a strength of the feast in each leaf and noise. */
+static qc_panel *make_days(size_t leaves, const double *strength, double noise, uint64_t seed)
+{
+    qc_panel *panel = panel_new(leaves, DAYS, WEEK);
+    qc_date first = civil(first_day);
+    qc_random random;
+
+    panel->frequency = QC_FREQUENCY_DAY;
+    panel->first_period = first;
+    qc_random_start(&random, seed, QC_PURPOSE_TEST, 0);
+    for (size_t leaf = 0; leaf < leaves; leaf++) {
+        for (size_t t = 0; t < DAYS; t++) {
+            panel->values[leaf * DAYS + t] =
+                100 * week[t % WEEK] *
+                exp(0.1 * sin(2 * M_PI * (double)t / 365.25) +
+                    strength[leaf] * planted_on(first + (qc_date)t) +
+                    noise * qc_random_normal(&random));
+        }
+    }
+    return panel;
+}
+
+/* Weeks of the same days. */
+static qc_panel *make_weeks(const qc_panel *days)
+{
+    qc_panel *panel = panel_new(days->leaf_count, WEEKS, 52);
+
+    panel->frequency = QC_FREQUENCY_WEEK;
+    panel->first_period =
+        qc_period_of_date(&panel->calendar, QC_FREQUENCY_WEEK, (qc_date)days->first_period);
+    for (size_t cell = 0; cell < days->leaf_count * WEEKS; cell++) {
+        panel->values[cell] = 0;
+        for (size_t k = 0; k < WEEK; k++) {
+            panel->values[cell] += days->values[cell / WEEKS * DAYS + cell % WEEKS * WEEK + k];
+        }
+    }
+    return panel;
+}
+
+static qc_history *history_of(const qc_panel *panel)
+{
+    qc_history *history = NULL;
+    qc_error error = {0};
+
+    assert_ok(qc_history_new(panel, &history, &error), error);
+    return history;
+}
+
+static qc_year_season share(const qc_history *history, size_t stretch, size_t leaf_count)
+{
+    qc_year_season season = {0};
+    qc_error error = {0};
+
+    assert_ok(qc_year_season_share(history, stretch, all_leaves, leaf_count, &season, &error),
+              error);
+    return season;
+}
+
+static const double once[LEAVES] = {1, 1, 1, 1};
+static const double never[LEAVES] = {0, 0, 0, 0};
+
+static void days__are_counted_from_the_nearest_feast(void **state)
+{
+    static int days[QC_FEAST_COUNT][2000];
+    qc_date first = civil(first_day);
+
+    (void)state;
+    for (size_t f = 0; f < QC_FEAST_COUNT; f++) {
+        qc_feast_days_fill((qc_feast)f, first, 1, 2000, days[f]);
+    }
+    for (size_t k = 0; k < TIMES; k++) {
+        size_t at = (size_t)(civil(eid[k]) - first);
+
+        assert_int_equal(days[QC_FEAST_EID][at], 0);
+        assert_int_equal(days[QC_FEAST_EID][at - 40], -40);
+        assert_int_equal(days[QC_FEAST_EID][at + 60], 60);
+        assert_int_equal(days[QC_FEAST_EASTER][civil(easter[k]) - first + 5], 5);
+    }
+    assert_int_equal(days[QC_FEAST_CHRISTMAS][civil((const int[]){2021, 12, 20}) - first], -5);
+    assert_int_equal(days[QC_FEAST_CHINESE_NEW_YEAR][civil((const int[]){2023, 1, 21}) - first],
+                     -1);
+    qc_feast_days_fill(QC_FEAST_CHINESE_NEW_YEAR, civil((const int[]){2300, 1, 1}), 1, 3,
+                       days[0]);
+    assert_true(days[0][2] >= QC_FEAST_FAR);
+    qc_feast_days_fill(QC_FEAST_EASTER, first, 7, 3, days[0]);
+    assert_int_equal(days[0][2] - days[0][0], 14);
+}
+
+/* Noise of .02 a day in four leaves and five feasts is .005 where corners are a day apart; between corners the line is broken as planted, to .02. */
+static void effect__of_days_is_found_day_by_day(void **state)
+{
+    qc_panel *panel = make_days(LEAVES, once, 0.02, 1);
+    qc_history *history = history_of(panel);
+    qc_year_season season = share(history, STRETCHES, LEAVES);
+    size_t coming = (size_t)(civil(eid[5]) - civil(first_day));
+
+    (void)state;
+    assert_true(season.feasts.known);
+    for (int day = -28; day <= 12; day++) {
+        assert_close(season.feasts.day[QC_FEAST_EID][day - QC_FEAST_FROM], planted(day), 0,
+                     0.05);
+        assert_close(qc_feast_effect_of(&season.feasts, history, (size_t)((int)coming + day)),
+                     planted(day), 0, 0.06);
+    }
+    assert_close(qc_feast_effect_of(&season.feasts, history, 100000), 0, 0, 0);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+/* By which weekday the feast comes, its week has more days of the rise or of the fall. A mean of logarithms stands for that of sums to .1. */
+static void effect__of_weeks_goes_by_the_weekday_of_the_feast(void **state)
+{
+    qc_panel *days = make_days(LEAVES, once, 0.02, 2);
+    qc_panel *panel = make_weeks(days);
+    qc_history *history = history_of(panel);
+    qc_year_season season = share(history, qc_year_season_stretch(history, WEEKS), LEAVES);
+    qc_date first = civil(first_day);
+
+    (void)state;
+    assert_true(season.feasts.known);
+    for (size_t w = (size_t)(civil(eid[5]) - first) / WEEK - 4;
+         w < (size_t)(civil(eid[5]) - first) / WEEK + 3; w++) {
+        double with = 0;
+        double without = 0;
+
+        for (size_t k = 0; k < WEEK; k++) {
+            with += week[k] * exp(planted_on(first + (qc_date)(WEEK * w + k)));
+            without += week[k];
+        }
+        assert_close(qc_feast_effect_of(&season.feasts, history, w), log(with / without), 0,
+                     0.1);
+    }
+    qc_history_free(history);
+    panel_free(panel);
+    panel_free(days);
+}
+
+/* Of ten panels with noise of a tenth, whose sum has .05 a day, a feast is seen in few, and small. */
+static void effect__is_none_where_there_is_none(void **state)
+{
+    size_t seen = 0;
+
+    (void)state;
+    for (uint64_t seed = 0; seed < 10; seed++) {
+        qc_panel *panel = make_days(LEAVES, never, 0.1, 10 + seed);
+        qc_history *history = history_of(panel);
+        qc_year_season season = share(history, STRETCHES, LEAVES);
+
+        for (size_t f = 0; f < QC_FEAST_COUNT; f++) {
+            bool any = false;
+
+            for (size_t k = 0; k < QC_FEAST_SPAN; k++) {
+                assert_true(fabs(season.feasts.day[f][k]) < 0.05);
+                any = any || fabs(season.feasts.day[f][k]) > 0;
+            }
+            seen += any;
+        }
+        qc_history_free(history);
+        panel_free(panel);
+    }
+    assert_true(seen <= 8); /* of 40 */
+}
+
+static void rows__have_multiples_of_what_is_shared(void **state)
+{
+    static const double strength[LEAVES] = {0.5, 1.5, 1, 1};
+    qc_panel *panel = make_days(LEAVES, strength, 0.05, 3);
+
+    (void)state;
+    panel->values[3 * DAYS + 400] =
+        0.001; /* not above 0 in the last leaf: takes what is shared */
+    panel->values[3 * DAYS + 401] = -1;
+    qc_history *history = history_of(panel);
+    qc_year_season shared = share(history, STRETCHES, LEAVES);
+
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        qc_year_season own = {0};
+        qc_error error = {0};
+        double expected =
+            leaf < 3 ? strength[leaf] / 1.07 : 1; /* of the sum; see the tolerance */
+
+        assert_ok(qc_year_season_find(history, STRETCHES, leaf, &shared, &own, &error), error);
+        assert_close(own.feasts.day[QC_FEAST_EID][-5 - QC_FEAST_FROM] /
+                         shared.feasts.day[QC_FEAST_EID][-5 - QC_FEAST_FROM],
+                     expected, 0, 0.15);
+    }
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+static void effect__rests_on_no_period_of_its_stretch_or_later(void **state)
+{
+    qc_panel *panel = make_days(LEAVES, once, 0.05, 4);
+    qc_history *history = history_of(panel);
+    qc_year_season shared = share(history, 50, LEAVES);
+
+    (void)state;
+    qc_history_free(history);
+    for (size_t cell = 0; cell < LEAVES * DAYS; cell++) {
+        panel->values[cell] *= cell % DAYS >= (size_t)50 * 28 ? 2 : 1;
+    }
+    history = history_of(panel);
+    qc_year_season then = share(history, 50, LEAVES);
+
+    assert_true(shared.feasts.known);
+    assert_memory_equal(&shared, &then, sizeof shared);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+static void effect__needs_days_or_weeks_with_dates(void **state)
+{
+    qc_panel *panel = make_days(LEAVES, once, 0.02, 5);
+
+    (void)state;
+    panel->frequency = QC_FREQUENCY_INDEX;
+    qc_history *history = history_of(panel);
+    qc_feast_effect effect = {.known = true};
+    qc_error error = {0};
+
+    assert_int_equal(qc_feast_period_days(history), 0);
+    assert_int_equal(qc_history_feast_days(history, 0, QC_FEAST_EID), QC_FEAST_FAR);
+    assert_ok(qc_feast_effect_find(history, 0, panel->values, DAYS, NULL, &effect, &error),
+              error);
+    assert_false(effect.known);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+/* The six weeks from 1 March 2024 on, of which Eid on 10 April doubles the best days and halves the day itself. Noise is .05, .04 in the mean. */
+static void forecasts__put_the_feast_on_its_days(void **state)
+{
+    qc_panel *panel = make_days(LEAVES, once, 0.05, 6);
+    size_t known = (size_t)(civil((const int[]){2024, 3, 1}) - civil(first_day));
+    qc_panel *cut = panel_cut(panel, known);
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_forecast *forecast = NULL;
+    qc_error error = {0};
+    double missed = 0;
+    double sold = 0;
+
+    (void)state;
+    settings.horizon = HORIZON;
+    settings.max_origins = 8;
+    settings.draws = 20;
+    settings.backtest_draws = 20;
+    assert_ok(qc_forecast_run(cut, &settings, NULL, &forecast, &error), error);
+    for (size_t cell = 0; cell < LEAVES * HORIZON; cell++) {
+        double came = panel->values[cell / HORIZON * DAYS + known + cell % HORIZON];
+
+        missed += fabs(forecast->point[cell] - came);
+        sold += came;
+    }
+    assert_true(missed < 0.07 * sold);
+
+    qc_explanation found = {0};
+
+    assert_ok(qc_forecast_explain(cut, forecast, cut->leaf_node[1], &found, &error), error);
+    assert_int_equal(found.long_season, 365);
+    assert_close(found.long_highest - found.long_lowest, 0.2, 0, 0.05);
+    assert_string_equal(found.feasts[0].name, "Eid al-Fitr");
+    assert_in_range(found.feasts[0].highest_day + 100, 98, 99);
+    assert_close(found.feasts[0].highest, expm1(0.8), 0, 0.2);
+    assert_int_equal(found.feasts[0].lowest_day, 0);
+    assert_close(found.feasts[0].lowest, expm1(-0.6), 0, 0.05);
+    qc_explanation_clear(&found);
+    qc_forecast_free(forecast);
+    panel_free(cut);
+    panel_free(panel);
+}
+
+static qc_status find_all(void *context, qc_error *error)
+{
+    qc_year_season shared;
+    qc_year_season own;
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_year_season_share(context, 45, all_leaves, LEAVES, &shared, error));
+    QC_TRY(qc_year_season_find(context, 45, 0, &shared, &own, error));
+
+done:
+    return status;
+}
+
+static void effect__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    qc_panel *panel = make_days(LEAVES, once, 0.02, 7);
+    qc_history *history = history_of(panel);
+
+    (void)state;
+    qc_test_allocations(find_all, history);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(days__are_counted_from_the_nearest_feast),
+        cmocka_unit_test(effect__of_days_is_found_day_by_day),
+        cmocka_unit_test(effect__of_weeks_goes_by_the_weekday_of_the_feast),
+        cmocka_unit_test(effect__is_none_where_there_is_none),
+        cmocka_unit_test(rows__have_multiples_of_what_is_shared),
+        cmocka_unit_test(effect__rests_on_no_period_of_its_stretch_or_later),
+        cmocka_unit_test(effect__needs_days_or_weeks_with_dates),
+        cmocka_unit_test(forecasts__put_the_feast_on_its_days),
+        cmocka_unit_test(effect__every_failed_allocation_is_reported_and_leaks_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
