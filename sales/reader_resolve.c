@@ -210,6 +210,7 @@ qc_status qc_reader_resolve(qc_reader *self, qc_input *input, qc_field field, qc
     if (any_rejected) {
         reject_rows(&how);
     }
+    QC_TRY(qc_resolve_remark_typos(&how, draft));
     QC_TRY(qc_resolve_remark_source(&how, qc_storage_count(self->book, table) - before));
     *ids = draft;
     draft = NULL; /* now the caller's */

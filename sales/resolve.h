@@ -36,6 +36,8 @@ QC_MUST_CHECK qc_status qc_resolve_remark_none(const qc_resolving *self, uint32_
                                                const char *name);
 QC_MUST_CHECK qc_status qc_resolve_remark_company(const qc_resolving *self, uint32_t text,
                                                   const char *name);
+/** Names of one table that nobody lists, of which one is rare and an edit away from another that has ten times as many rows. */
+QC_MUST_CHECK qc_status qc_resolve_remark_typos(const qc_resolving *self, const qc_id *rows);
 QC_MUST_CHECK qc_status qc_resolve_remark_source(const qc_resolving *self, size_t added);
 
 #endif

@@ -2,7 +2,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/resolve.h"
 
-enum { MOST_NAMED = 20, MOST_NEAR_NAMES = 60 };
+#include <string.h>
+
+enum {
+    MOST_NAMED = 20,
+    MOST_NEAR_NAMES = 60,
+    MOST_COMPARED = 500, /* names: each is compared with each */
+    SHORTEST_SLIP = 5,
+    RARE = 10 /* times as many rows has the name that is meant */
+};
 
 /* What a row of a table is called in remarks; only these are referred to by name. */
 static const char *const nouns[QC_TABLE_COUNT] = {
@@ -149,6 +157,61 @@ qc_status qc_resolve_remark_company(const qc_resolving *self, uint32_t text, con
         "'%.60s' is no territory; it is taken as the company (say otherwise with "
         "company: in quotacast.yaml)",
         name);
+}
+
+/* True for a name that another one may be a slip of: long enough, and told from others by no digit. */
+static bool may_be_slip(const char *name)
+{
+    return strlen(name) >= SHORTEST_SLIP && strpbrk(name, "0123456789") == NULL;
+}
+
+/* Rows of the file that mean a row of the table, in any writing. */
+static size_t count_uses(const qc_resolving *self, const qc_id *rows, qc_id row)
+{
+    uint32_t column = self->input->map.column[self->field];
+    size_t uses = 0;
+
+    for (size_t i = 0; i < qc_sheet_distinct(self->input->sheet, column); i++) {
+        uses += rows[i] == row ? self->uses[i] : 0;
+    }
+    return uses;
+}
+
+qc_status qc_resolve_remark_typos(const qc_resolving *self, const qc_id *rows)
+{
+    const qc_names *texts =
+        self->input->sheet->columns[self->input->map.column[self->field]].texts;
+    uint32_t count = (uint32_t)qc_names_count(texts);
+    qc_status status = QC_OK;
+
+    if (count > MOST_COMPARED || self->reader->from_files[self->table] > 0) {
+        return QC_OK;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const char *name = qc_names_text(texts, i);
+
+        for (uint32_t k = 0; k < count && may_be_slip(name); k++) {
+            const char *other = qc_names_text(texts, k);
+            qc_remark_place place = {.severity = QC_DOUBTFUL};
+
+            if (rows[i] == rows[k] || rows[i] == QC_NO_ID || rows[k] == QC_NO_ID ||
+                qc_text_distance(name, other) != 1 ||
+                count_uses(self, rows, rows[i]) * RARE > count_uses(self, rows, rows[k])) {
+                continue;
+            }
+            place = qc_resolve_place(self, i, QC_DOUBTFUL);
+            place.about = name;
+            QC_TRY(
+                qc_remarks_add(self->reader->remarks, &place, self->reader->error,
+                               "'%.60s' is nearly '%.60s', and rare: both count by themselves; "
+                               "correct the name if it is a slip",
+                               name, other));
+            break;
+        }
+    }
+
+done:
+    return status;
 }
 
 qc_status qc_resolve_remark_source(const qc_resolving *self, size_t added)

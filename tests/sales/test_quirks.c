@@ -404,6 +404,28 @@ static void close_date__is_expected_for_open_and_actual_for_closed_deals(void **
     qc_book_free(book);
 }
 
+/* A slip in a name makes a territory of its own: that is told where nobody lists the names. */
+static void names__that_are_nearly_others_and_rare_are_told(void **state)
+{
+    (void)state;
+    char text[1024] = "Month,Area,Sales\n2025-01,Bandng,5\n2025-01,Store1,5\n2025-01,Bali,5\n";
+
+    for (int i = 0; i < 10; i++) {
+        size_t used = strlen(text);
+
+        (void)snprintf(text + used, sizeof text - used,
+                       "2025-02,Bandung,%d\n2025-02,Store2,5\n2025-02,Balis,5\n", i);
+    }
+    qc_book *book = read_one(text);
+    const qc_remark *remark = book_texts_remark(book, "'Bandng' is nearly 'Bandung'");
+
+    assert_true(remark->severity == QC_DOUBTFUL && remark->line == 2 && remark->times == 1);
+    assert_false(book_texts_has_remark(book, "'Store1' is nearly"));
+    assert_false(book_texts_has_remark(book, "'Bali' is nearly"));
+    assert_int_equal(book->territories.count, 6);
+    qc_book_free(book);
+}
+
 /* A title with a comma that nobody quoted, and what a pivot table says of its sums; but a header right above its rows is one. */
 static void titles__with_commas_and_of_pivot_tables(void **state)
 {
@@ -443,6 +465,7 @@ int main(void)
         cmocka_unit_test(headers__with_commas_blanks_no_name_and_new_names),
         cmocka_unit_test(dates__of_places_where_the_day_comes_first),
         cmocka_unit_test(sheets__with_titles_and_blank_rows),
+        cmocka_unit_test(names__that_are_nearly_others_and_rare_are_told),
         cmocka_unit_test(titles__with_commas_and_of_pivot_tables),
         cmocka_unit_test(headers__that_say_little_serve_where_no_better_one_is),
         cmocka_unit_test(keys__that_nearly_match_are_joined_with_a_word),
