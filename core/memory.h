@@ -73,9 +73,17 @@ void *qc_arena_take(qc_arena *arena, size_t count, size_t size);
 char *qc_arena_copy(qc_arena *arena, const char *text, size_t length);
 /** printf into the arena, or NULL. */
 char *qc_arena_format(qc_arena *arena, const char *format, ...) QC_PRINTF_LIKE(2, 3);
-/** Frees all of it; NULL is allowed. */
 /** Moves all objects of `other` into `arena`, where they stay, and frees `other`. */
 void qc_arena_adopt(qc_arena *arena, qc_arena *other);
+/** Frees all of it; NULL is allowed. */
 void qc_arena_free(qc_arena *arena);
+
+/** `pointer = count zeroed items of the arena` or QC_ERR_MEMORY. */
+#define QC_TAKE_ARRAY(pointer, arena, count, error)                                            \
+    (((pointer) = qc_arena_take((arena), (count), sizeof *(pointer))) != NULL                  \
+         ? QC_OK                                                                               \
+         : ((void)qc_fail((error), QC_ERR_MEMORY, "out of memory (%zu items of %zu bytes)",    \
+                          (size_t)(count), sizeof *(pointer)),                                 \
+            QC_ERR_MEMORY))
 
 #endif

@@ -95,11 +95,10 @@ static qc_status add_events(const place *at, qc_arena *arena, qc_error *error)
 {
     const qc_book *book = at->book;
     size_t territories = book->territories.count;
-    qc_id *leaf_of = qc_arena_take(arena, territories + 1, sizeof *leaf_of);
+    qc_id *leaf_of = NULL;
+    qc_status status = QC_OK;
 
-    if (leaf_of == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
-    }
+    QC_TRY(QC_TAKE_ARRAY(leaf_of, arena, territories + 1, error));
     for (size_t i = 0; i <= territories; i++) {
         leaf_of[i] = QC_NO_ID;
     }
@@ -118,7 +117,9 @@ static qc_status add_events(const place *at, qc_arena *arena, qc_error *error)
                       book->deals.amount[i]);
         }
     }
-    return QC_OK;
+
+done:
+    return status;
 }
 
 /* Futures */
@@ -192,16 +193,11 @@ static qc_status fill(const place *at, qc_quota_begun *begun, qc_error *error)
     result->horizon = (size_t)(at->last - at->first) + 1;
     result->draw_count = at->forecast->draw_count;
     result->backtest = at->forecast->backtest; /* on loan: methods are chosen by it */
-    result->draws = qc_arena_take(begun->owner, leaves * result->horizon * result->draw_count,
-                                  sizeof *result->draws);
-    result->point =
-        qc_arena_take(begun->owner, leaves * result->horizon, sizeof *result->point);
-    begun->booked = qc_arena_take(begun->owner, leaves, sizeof *begun->booked);
-    begun->usual = qc_arena_take(begun->owner, leaves, sizeof *begun->usual);
-    if (result->draws == NULL || result->point == NULL || begun->booked == NULL ||
-        begun->usual == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
-    }
+    QC_TRY(QC_TAKE_ARRAY(result->draws, begun->owner,
+                         leaves * result->horizon * result->draw_count, error));
+    QC_TRY(QC_TAKE_ARRAY(result->point, begun->owner, leaves * result->horizon, error));
+    QC_TRY(QC_TAKE_ARRAY(begun->booked, begun->owner, leaves, error));
+    QC_TRY(QC_TAKE_ARRAY(begun->usual, begun->owner, leaves, error));
     for (size_t leaf = 0; leaf < leaves; leaf++) {
         fill_leaf(at, leaf, begun);
         begun->usual[leaf] = usual_of(at, leaf);
@@ -231,8 +227,7 @@ qc_status qc_quota_begun_new(const qc_book *book, const qc_panel *panel,
     draft->known_until = at.today;
     draft->frequency = frequency;
     draft->period = period;
-    at.extra = qc_arena_take(draft->owner, panel->leaf_count, sizeof *at.extra);
-    QC_TRY(at.extra != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory"));
+    QC_TRY(QC_TAKE_ARRAY(at.extra, draft->owner, panel->leaf_count, error));
     QC_TRY(add_events(&at, draft->owner, error));
     QC_TRY(fill(&at, draft, error));
     *begun = draft;

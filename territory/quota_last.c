@@ -7,12 +7,12 @@
 qc_status qc_quota_last_start(const qc_quota_file *file, qc_arena *arena, qc_quota_last *last,
                               qc_error *error)
 {
+    qc_status status = QC_OK;
+
     *last = (qc_quota_last){.file = file, .arena = arena, .names = qc_names_new(arena)};
-    last->row = qc_arena_take(arena, file->count, sizeof *last->row);
-    last->times = qc_arena_take(arena, file->count, sizeof *last->times);
-    if (last->names == NULL || last->row == NULL || last->times == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
-    }
+    QC_TRY(last->names != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory"));
+    QC_TRY(QC_TAKE_ARRAY(last->row, arena, file->count, error));
+    QC_TRY(QC_TAKE_ARRAY(last->times, arena, file->count, error));
     for (size_t i = 0; i < file->count; i++) {
         const qc_quota_row *row = &file->rows[i];
         char *key = qc_arena_format(arena, "%s\n%s", row->level, row->node);
@@ -24,7 +24,9 @@ qc_status qc_quota_last_start(const qc_quota_file *file, qc_arena *arena, qc_quo
         last->row[node] = i;
         last->times[node]++;
     }
-    return QC_OK;
+
+done:
+    return status;
 }
 
 void qc_quota_last_clear(qc_quota_last *last)

@@ -9,14 +9,6 @@
 #include "core/fail.h"
 #include "core/memory.h"
 
-/** `pointer = count zeroed items of the arena` or QC_ERR_MEMORY. */
-#define QC_TAKE_ARRAY(pointer, arena, count, error)                                            \
-    (((pointer) = qc_arena_take((arena), (count), sizeof *(pointer))) != NULL                  \
-         ? QC_OK                                                                               \
-         : ((void)qc_fail((error), QC_ERR_MEMORY, "out of memory (%zu items of %zu bytes)",    \
-                          (size_t)(count), sizeof *(pointer)),                                 \
-            QC_ERR_MEMORY))
-
 enum {
     QC_QUOTA_LAGS = 6,     /**< comparable periods back: five growth rates */
     QC_POTENTIAL_LAGS = 3, /**< two growth rates */

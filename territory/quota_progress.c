@@ -17,11 +17,6 @@ typedef struct sums {
     double *draws;
 } sums;
 
-#define TAKE(pointer, arena, count)                                                            \
-    (((pointer) = qc_arena_take((arena), (count), sizeof *(pointer))) != NULL                  \
-         ? QC_OK                                                                               \
-         : (qc_fail(error, QC_ERR_MEMORY, "out of memory"), QC_ERR_MEMORY))
-
 /* A node's usual share is that of its leaves, weighted by what they are expected to sell. */
 static void add_leaf(const qc_quota_begun *begun, size_t leaf, sums *all)
 {
@@ -51,10 +46,10 @@ static qc_status sum_up(const qc_quota_begun *begun, qc_arena *arena, sums *all,
     size_t draws = begun->forecast.draw_count;
     qc_status status = QC_OK;
 
-    QC_TRY(TAKE(all->booked, arena, panel->node_count));
-    QC_TRY(TAKE(all->usual, arena, panel->node_count));
-    QC_TRY(TAKE(all->all, arena, panel->node_count));
-    QC_TRY(TAKE(all->draws, arena, panel->node_count * draws));
+    QC_TRY(QC_TAKE_ARRAY(all->booked, arena, panel->node_count, error));
+    QC_TRY(QC_TAKE_ARRAY(all->usual, arena, panel->node_count, error));
+    QC_TRY(QC_TAKE_ARRAY(all->all, arena, panel->node_count, error));
+    QC_TRY(QC_TAKE_ARRAY(all->draws, arena, panel->node_count * draws, error));
     for (size_t leaf = 0; leaf < panel->leaf_count; leaf++) {
         add_leaf(begun, leaf, all);
     }
@@ -129,36 +124,18 @@ static qc_status add_row(measuring *one, const char *name, const char *level,
     return status;
 }
 
-static qc_status measure_node(measuring *one, size_t node, qc_error *error)
+/* A row for a node or a rep, of whom `booked` has come; `node` is the territory of a rep, whose season the pace is by. */
+static qc_status measure(measuring *one, const char *name, const char *level, size_t node,
+                         double booked, const double *futures, qc_error *error)
 {
-    const qc_panel_node *of = &one->begun->panel->nodes[node];
-    size_t draws = one->begun->forecast.draw_count;
     qc_quota_pace *row = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(add_row(one, of->name, of->level, &row, error));
+    QC_TRY(add_row(one, name, level, &row, error));
     if (row != NULL) {
-        row->booked = one->all.booked[node];
+        row->booked = booked;
         row->usual = one->all.all[node] > 0 ? one->all.usual[node] / one->all.all[node] : NAN;
-        finish_row(one->book, one->progress, one->all.draws + node * draws, draws, row);
-    }
-
-done:
-    return status;
-}
-
-/* A rep is on pace by the season of the territory. */
-static qc_status measure_rep(measuring *one, size_t node, size_t at, qc_error *error)
-{
-    size_t draws = one->begun->forecast.draw_count;
-    qc_quota_pace *row = NULL;
-    qc_status status = QC_OK;
-
-    QC_TRY(add_row(one, one->book->reps.name[one->reps.rep[at]], "rep", &row, error));
-    if (row != NULL) {
-        row->booked = one->reps.booked[at];
-        row->usual = one->all.all[node] > 0 ? one->all.usual[node] / one->all.all[node] : NAN;
-        finish_row(one->book, one->progress, one->reps.draws + at * draws, draws, row);
+        finish_row(one->book, one->progress, futures, one->begun->forecast.draw_count, row);
     }
 
 done:
@@ -171,6 +148,7 @@ static qc_status fill_rows(measuring *one, const qc_quota_file *quotas, const qc
 {
     const qc_panel *panel = one->begun->panel;
     qc_quota_progress *progress = one->progress;
+    size_t draws = one->begun->forecast.draw_count;
     qc_arena *arena = progress->owner;
     qc_status status = QC_OK;
 
@@ -178,11 +156,15 @@ static qc_status fill_rows(measuring *one, const qc_quota_file *quotas, const qc
     QC_TRY(sum_up(one->begun, arena, &one->all, error));
     QC_TRY(qc_progress_reps_find(one->book, one->begun, one->all.draws, run, arena, &one->reps,
                                  error));
-    QC_TRY(TAKE(progress->rows, arena, panel->node_count + one->reps.count));
+    QC_TRY(QC_TAKE_ARRAY(progress->rows, arena, panel->node_count + one->reps.count, error));
     for (size_t node = 0; node < panel->node_count; node++) {
-        QC_TRY(measure_node(one, node, error));
+        QC_TRY(measure(one, panel->nodes[node].name, panel->nodes[node].level, node,
+                       one->all.booked[node], one->all.draws + node * draws, error));
         for (size_t k = 0; k < one->reps.of_node[node]; k++) {
-            QC_TRY(measure_rep(one, node, one->reps.first[node] + k, error));
+            size_t at = one->reps.first[node] + k;
+
+            QC_TRY(measure(one, one->book->reps.name[one->reps.rep[at]], "rep", node,
+                           one->reps.booked[at], one->reps.draws + at * draws, error));
         }
     }
     progress->missing = quotas->count > progress->count ? quotas->count - progress->count : 0;
