@@ -7,6 +7,7 @@
 
 #include "core/memory.h"
 #include "forecast/relevance.h"
+#include "forecast/roughness.h"
 
 /*
  * A forecast of less than this share of the level counts as that share. On the training parts of M1 and M3, at six to nine origins
@@ -96,6 +97,25 @@ static void read_errors(const qc_rolling *rolling, size_t made, size_t origin, s
     }
 }
 
+static qc_status read_kinds(const qc_rolling *rolling, size_t origin, qc_errors *errors,
+                            qc_error *error)
+{
+    const qc_history *history = rolling->history;
+    double *work = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(work, history->period_count, error));
+    for (size_t leaf = 0; leaf < errors->leaf_count; leaf++) {
+        errors->apart[leaf] = qc_history_is_intermittent(history, leaf, origin);
+        errors->roughness[leaf] =
+            errors->apart[leaf] ? NAN : qc_roughness(history, leaf, origin, work);
+    }
+
+done:
+    qc_memory_free(work);
+    return status;
+}
+
 qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
                         qc_errors *errors, qc_error *error)
 {
@@ -109,10 +129,9 @@ qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
     QC_TRY(QC_NEW_ARRAY(errors->disagreement, leaves * horizon, error));
     QC_TRY(QC_NEW_ARRAY(errors->weight, errors->origin_count * leaves, error));
     QC_TRY(QC_NEW_ARRAY(errors->apart, leaves, error));
+    QC_TRY(QC_NEW_ARRAY(errors->roughness, leaves, error));
     read_disagreement(rolling, origin, errors->disagreement);
-    for (size_t leaf = 0; leaf < leaves; leaf++) {
-        errors->apart[leaf] = qc_history_is_intermittent(rolling->history, leaf, origin);
-    }
+    QC_TRY(read_kinds(rolling, origin, errors, error));
     for (size_t made = from; made < origin; made++) {
         for (size_t leaf = 0; leaf < leaves; leaf++) {
             read_errors(rolling, made, origin, leaf,
@@ -132,5 +151,6 @@ void qc_errors_clear(qc_errors *errors)
     qc_memory_free(errors->disagreement);
     qc_memory_free(errors->weight);
     qc_memory_free(errors->apart);
+    qc_memory_free(errors->roughness);
     *errors = (qc_errors){0};
 }

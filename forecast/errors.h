@@ -21,6 +21,8 @@ typedef struct qc_errors {
     double *weight;
     /** [leaf_count] leaves that sell in few periods: they tell nothing of the others. NULL: none */
     bool *apart;
+    /** [leaf_count] forecast/roughness.h; NAN for one that sells in few periods. NULL: not known */
+    double *roughness;
 } qc_errors;
 
 /** Collects the errors of forecasts made from `from` on, at least rolling->combined, as known at an origin. */

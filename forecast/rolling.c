@@ -19,6 +19,12 @@ enum { ENOUGH_ORIGINS = 8 };
  */
 enum { WEIGHING_ORIGINS = 12 };
 
+/*
+ * So few rows need all the errors of their window: series forecast one by one (--single) err 1.2, .9 and .3 % less on M1 monthly, M1 quarterly and
+ * M3 yearly than with as many origins as the horizon, M3 quarterly .2 % more, and 4.4 % less on M1 monthly than with two thirds of it.
+ */
+enum { FEW_ROWS = 8 };
+
 size_t qc_rolling_window(const qc_rolling *rolling, size_t origin)
 {
     size_t from = rolling->earliest;
@@ -39,6 +45,9 @@ size_t qc_rolling_weighing(const qc_rolling *rolling, size_t origin)
     size_t most = far > WEIGHING_ORIGINS ? far : WEIGHING_ORIGINS;
     size_t from = qc_rolling_window(rolling, origin);
 
+    if (rolling->history->row_count < FEW_ROWS) {
+        return from;
+    }
     return origin > most && from < origin - most ? origin - most : from;
 }
 

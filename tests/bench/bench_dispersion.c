@@ -10,7 +10,7 @@
  * steps h; the mean square of a series' relative one-step errors as a scaled inverse chi-squared variable over
  * series (deviation s0 and degrees d0 by the method of moments on logarithms: Smyth 2004, doi:10.2202/1544-6115.1027);
  * and Student's distribution (deviation s, degrees of freedom nu) with the same 80 % and 95 % quantiles as the pooled
- * one-step errors.
+ * one-step errors; and mean and deviation over series of the logarithm of their roughness (forecast/roughness.h).
  */
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_psi.h>
@@ -19,6 +19,7 @@
 #include <stdlib.h>
 
 #include "core/numeric.h"
+#include "forecast/roughness.h"
 #include "tests/bench/competition.h"
 
 enum { STEPS = 5, LEVELS = 5 };
@@ -148,6 +149,36 @@ static void print_moments(const competition *c)
                  sqrt(exp(mean + gsl_sf_psi(low) - log(low))), 2 * low);
 }
 
+static void print_roughness(const competition *c)
+{
+    qc_panel *panel = competition_panel(c, 0, c->count, (competition_cut){.least = 1});
+    qc_history *history = NULL;
+    qc_error error = {0};
+    double mean = 0;
+    double square = 0;
+    double n = 0;
+
+    if (qc_history_new(panel, &history, &error) != QC_OK) {
+        (void)fprintf(stderr, "%s\n", error.message);
+        exit(1);
+    }
+    double *work = calloc(history->period_count, sizeof *work);
+
+    for (size_t row = 0; row < history->leaf_count && work != NULL; row++) {
+        double z = qc_roughness(history, row, history->period_count, work);
+
+        if (!isnan(z)) {
+            n += 1;
+            square += (n - 1) / n * (z - mean) * (z - mean);
+            mean += (z - mean) / n;
+        }
+    }
+    (void)printf("  log roughness: mean %.2f  deviation %.2f\n", mean, sqrt(square / (n - 1)));
+    free(work);
+    qc_history_free(history);
+    competition_panel_free(panel);
+}
+
 static void run_file(const char *name)
 {
     competition c = competition_read(name);
@@ -172,6 +203,7 @@ static void run_file(const char *name)
         free(values);
     }
     print_moments(&c);
+    print_roughness(&c);
     competition_free(&c);
 }
 

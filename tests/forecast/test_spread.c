@@ -229,6 +229,96 @@ static void prior__of_leaves_that_differ_by_much_has_a_degree(void **state)
     qc_spread_clear(&spread);
 }
 
+/* A leaf of which nothing else is known errs by exp(1.2 / 2) as much as the usual one for each unit of log roughness. */
+static void nothing_but_roughness_known__says_how_wide(void **state)
+{
+    double roughness[3] = {NAN, -2.6, -1.6};
+    qc_errors errors = {
+        .leaf_count = 3, .horizon = 1, .origin_count = 0, .roughness = roughness};
+    qc_spread spread = {0};
+    qc_error error = {0};
+
+    (void)state;
+    assert_ok(qc_spread_new(&errors, 12, &spread, &error), error);
+    for (size_t leaf = 0; leaf < 3; leaf++) {
+        assert_close(spread.variance[leaf],
+                     widened(WORLD_MONTH, WORLD_DEGREES) * (leaf == 2 ? exp(1.2) : 1), 1e-12,
+                     0);
+    }
+    qc_spread_clear(&spread);
+}
+
+/* Many leaves whose deviation goes with roughness to the power of .3 give new ones, smooth or rough, what others like them have. */
+static void new_leaf__is_drawn_to_those_as_rough(void **state)
+{
+    enum { LEAVES = 400, ORIGINS = 20, NEW = 2, ALL = LEAVES + NEW };
+
+    const double deviation = 0.2;
+    double *values = calloc((size_t)ALL * ORIGINS, sizeof *values);
+    double *roughness = calloc(ALL, sizeof *roughness);
+    qc_errors errors = {.leaf_count = ALL,
+                        .horizon = 1,
+                        .origin_count = ORIGINS,
+                        .error = values,
+                        .roughness = roughness};
+    qc_spread spread = {0};
+    qc_error error = {0};
+    qc_random random;
+
+    (void)state;
+    assert_non_null(values);
+    assert_non_null(roughness);
+    qc_random_start(&random, 12, QC_PURPOSE_TEST, 0);
+    for (size_t leaf = 0; leaf < ALL; leaf++) {
+        roughness[leaf] = leaf == LEAVES       ? -4
+                          : leaf == LEAVES + 1 ? -1
+                                               : -4 + 3 * (double)leaf / LEAVES;
+        for (size_t row = 0; row < ORIGINS; row++) {
+            values[row * ALL + leaf] =
+                leaf < LEAVES
+                    ? deviation * exp(0.3 * (roughness[leaf] + 2.7)) * qc_random_normal(&random)
+                    : NAN;
+        }
+    }
+    assert_ok(qc_spread_new(&errors, 12, &spread, &error), error);
+    double wide = spread.variance[LEAVES + 1] / spread.variance[LEAVES];
+
+    /* each leaf's logarithm of its variance has a deviation of sqrt(2 / 20), that of roughness is 3 / sqrt(12) */
+    assert_close(log(wide), 2 * 0.3 * 3, 0, 3 * 4 * sqrt(0.1 / LEAVES) / (3 / sqrt(12)));
+    qc_spread_clear(&spread);
+    free(values);
+    free(roughness);
+}
+
+/* A line through leaves that hardly err is no steeper than deviations in proportion to roughness. */
+static void slope__is_no_more_than_proportion(void **state)
+{
+    enum { ALL = 21 };
+    double values[10 * ALL];
+    double roughness[ALL];
+    qc_errors errors = {.leaf_count = ALL,
+                        .horizon = 1,
+                        .origin_count = 10,
+                        .error = values,
+                        .roughness = roughness};
+    qc_spread spread = {0};
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t k = 0; k < 10 * ALL; k++) {
+        size_t leaf = k % ALL;
+
+        roughness[leaf] = leaf + 1 < ALL ? -5 + 0.1 * (double)leaf : -1;
+        values[k] = leaf + 1 < ALL
+                        ? 1e-6 * pow(10, 0.3 * (double)leaf) * (k / ALL % 2 == 0 ? 1 : -1)
+                        : NAN;
+    }
+    assert_ok(qc_spread_new(&errors, 12, &spread, &error), error);
+    assert_close(spread.variance[ALL - 1],
+                 widened(spread.prior_variance, spread.prior_degrees) * exp(2 * 1.6), 1e-9, 0);
+    qc_spread_clear(&spread);
+}
+
 static void prior__of_many_leaves_is_found_again(void **state)
 {
     enum { LEAVES = 400, ORIGINS = 20 };
@@ -342,6 +432,9 @@ int main(void)
         cmocka_unit_test(growth__of_one_leaf_is_limited),
         cmocka_unit_test(prior__of_leaves_that_differ_by_much_has_a_degree),
         cmocka_unit_test(prior__of_many_leaves_is_found_again),
+        cmocka_unit_test(nothing_but_roughness_known__says_how_wide),
+        cmocka_unit_test(new_leaf__is_drawn_to_those_as_rough),
+        cmocka_unit_test(slope__is_no_more_than_proportion),
         cmocka_unit_test(prior__is_not_surer_than_the_panel),
         cmocka_unit_test(variance__is_drawn_to_disagreement),
         cmocka_unit_test(spread__every_failed_allocation_is_reported_and_leaks_nothing),
