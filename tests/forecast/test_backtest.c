@@ -296,6 +296,25 @@ static void window__begins_with_two_seasons_of_half_the_leaves(void **state)
     panel_free(panel);
 }
 
+/* Twelve origins, two thirds of a far horizon, or, of fewer than eight rows, all of the window. */
+static void weighing__looks_at_all_origins_of_few_rows(void **state)
+{
+    (void)state;
+    for (size_t leaves = 7; leaves <= 8; leaves++) {
+        qc_panel *panel = panel_new(leaves, 60, 1);
+        qc_rolling *rolling = NULL;
+
+        panel_fill(panel, 10, 0.1, 2);
+        rolling = roll(panel, three_rows, 3, 24);
+        assert_int_equal(qc_rolling_weighing(rolling, 60), leaves < 8 ? 36 : 48);
+        rolling->horizon = 21;
+        assert_int_equal(qc_rolling_weighing(rolling, 60), leaves < 8 ? 36 : 46);
+        rolling->horizon = HORIZON;
+        qc_rolling_free(rolling);
+        panel_free(panel);
+    }
+}
+
 static void leaf__that_was_missing_lately_is_forecast_across_the_gap(void **state)
 {
     const double values[9] = {1, 2, 3, 4, 5, 6, NAN, NAN, 9};
@@ -411,6 +430,7 @@ int main(void)
         cmocka_unit_test(backtest__predictions_are_the_models_own),
         cmocka_unit_test(window__begins_where_half_the_models_can_run_if_enough_is_left),
         cmocka_unit_test(window__begins_with_two_seasons_of_half_the_leaves),
+        cmocka_unit_test(weighing__looks_at_all_origins_of_few_rows),
         cmocka_unit_test(leaf__that_was_missing_lately_is_forecast_across_the_gap),
         cmocka_unit_test(model__that_fails_or_overflows_is_missing_and_gets_no_weight),
         cmocka_unit_test(model__that_lacks_memory_fails_the_call),

@@ -261,7 +261,7 @@ static void few_leaves__have_the_mean_of_their_sum(void **state)
     double before[3][HORIZON];
 
     (void)state;
-    qc_random_start(&random, 3, QC_PURPOSE_TEST, 0);
+    qc_random_start(&random, 4, QC_PURPOSE_TEST, 0);
     for (size_t cell = 0; cell < 3 * MONTHS; cell++) {
         panel->values[cell] = sale(&random, 0.1 + 0.01 * (double)(cell % MONTHS), 100);
     }
