@@ -11,6 +11,12 @@ enum { PERIODS_NEEDED = 4 };
 /* A row of whole numbers or of a constant growth can have a median of 0; what lies below a thousandth of the level is all the same. */
 static const double LEAST = 1e-3;
 
+/* What is sold in a usual number of weeks. */
+static double usual(const qc_history *history, size_t row, const qc_series *series, size_t t)
+{
+    return series->values[t] / qc_history_weeks(history, history->start[row] + t);
+}
+
 double qc_roughness(const qc_history *history, size_t row, size_t origin, double *work)
 {
     const qc_series series = qc_history_series(history, row, origin);
@@ -21,8 +27,10 @@ double qc_roughness(const qc_history *history, size_t row, size_t origin, double
         return NAN;
     }
     for (size_t t = 2; t < series.length; t++) {
-        work[count++] =
-            fabs(series.values[t] - 2 * series.values[t - 1] + series.values[t - 2]);
+        double latest = usual(history, row, &series, t);
+        double middle = usual(history, row, &series, t - 1);
+
+        work[count++] = fabs(latest - 2 * middle + usual(history, row, &series, t - 2));
     }
     return log(fmax(level > 0 ? qc_numeric_median(work, count) / level : 0, LEAST));
 }

@@ -69,11 +69,38 @@ static void roughness__has_no_unit_and_no_slope(void **state)
     }
 }
 
+/* Months of four and five weeks in which every week sells as much are a straight line. */
+static void roughness__is_that_of_weeks(void **state)
+{
+    const qc_calendar retail = {.start_month = 2,
+                                .named_by_start = true,
+                                .weeks = QC_FISCAL_454,
+                                .end_weekday = 6,
+                                .ends_nearest = true};
+    double work[TIMES];
+    qc_panel *panel = panel_new(1, TIMES, 12);
+    qc_history *history = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    panel->frequency = QC_FREQUENCY_MONTH;
+    panel->calendar = retail;
+    panel->first_period = qc_period_of_year(&retail, 2021) * 12;
+    for (size_t t = 0; t < TIMES; t++) {
+        panel->values[t] = 100 * (t % 3 == 1 ? 5 : 4);
+    }
+    assert_ok(qc_history_new(panel, &history, &error), error);
+    assert_close(qc_roughness(history, 0, TIMES, work), log(1e-3), 1e-12, 0);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(roughness__is_the_median_second_difference_over_the_level),
         cmocka_unit_test(roughness__has_no_unit_and_no_slope),
+        cmocka_unit_test(roughness__is_that_of_weeks),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
