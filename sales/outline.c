@@ -138,7 +138,8 @@ qc_status qc_outline_leave_out(qc_sheet *sheet, const bool *is_number, uint32_t 
         for (size_t row = 0; row < grid.rows; row++) {
             totals->rows += is_sum[row];
         }
-        qc_totals_drop_rows(sheet, is_sum);
+        (void)qc_totals_drop_rows(
+            sheet, is_sum); /* periods across are never added up while they are read */
     }
 
 done:

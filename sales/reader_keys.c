@@ -13,6 +13,11 @@ static const qc_field key_fields[] = {QC_FIELD_TERRITORY, QC_FIELD_PARENT, QC_FI
                                       QC_FIELD_PERIOD,    QC_FIELD_YEAR,   QC_FIELD_MONTH};
 enum { KEY_FIELDS = sizeof key_fields / sizeof key_fields[0] };
 
+static const char too_large[] =
+    "it counts nevertheless, since the file is so large that its rows are "
+    "added up while they are read: take "
+    "such rows out of the export";
+
 /* Totals among rows of revenue would count what they add up again. Goals of the company are totals that count. */
 static qc_status leave_out_totals(qc_reader *self, const qc_input *input)
 {
@@ -33,11 +38,13 @@ static qc_status leave_out_totals(qc_reader *self, const qc_input *input)
                                  .column = (size_t)totals.column + 1,
                                  .times = totals.rows};
 
+        place.severity = totals.left_out ? QC_NOTE : QC_DOUBTFUL;
         QC_TRY(
             qc_remarks_add(self->remarks, &place, self->error,
                            "'%.60s' in column '%.60s' says that the line is a total of others, "
-                           "no row; it is left out",
-                           totals.text, input->sheet->columns[totals.column].header));
+                           "no row; %s",
+                           totals.text, input->sheet->columns[totals.column].header,
+                           totals.left_out ? "it is left out" : too_large));
     }
 
 done:
@@ -69,8 +76,7 @@ static qc_status leave_out_plans(qc_reader *self, const qc_input *input)
     bool *leave = NULL;
     qc_status status = QC_OK;
 
-    if (input->map.table != QC_TABLE_REVENUE || column >= sheet->column_count ||
-        sheet->folded_rows > 0) {
+    if (input->map.table != QC_TABLE_REVENUE || column >= sheet->column_count) {
         return QC_OK;
     }
     QC_TRY(QC_NEW_ARRAY(leave, sheet->row_count, self->error));
@@ -85,12 +91,12 @@ static qc_status leave_out_plans(qc_reader *self, const qc_input *input)
         }
     }
     if (actual != NULL && other != NULL) {
-        QC_TRY(
-            qc_remarks_add(self->remarks, &place, self->error,
-                           "'%.40s' in column '%.60s' is no revenue beside '%.40s'; the row is "
-                           "left out",
-                           other, sheet->columns[column].header, actual));
-        qc_totals_drop_rows(sheet, leave);
+        bool left_out = qc_totals_drop_rows(sheet, leave);
+
+        QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
+                              "'%.40s' in column '%.60s' is no revenue beside '%.40s'; %s",
+                              other, sheet->columns[column].header, actual,
+                              left_out ? "the row is left out" : too_large));
     }
 
 done:

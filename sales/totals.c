@@ -125,10 +125,13 @@ done:
     return status;
 }
 
-void qc_totals_drop_rows(qc_sheet *sheet, const bool *leave)
+bool qc_totals_drop_rows(qc_sheet *sheet, const bool *leave)
 {
     size_t kept = 0;
 
+    if (sheet->folded_rows > 0) {
+        return false;
+    }
     for (size_t row = 0; row < sheet->row_count; row++) {
         if (leave[row]) {
             continue;
@@ -141,6 +144,7 @@ void qc_totals_drop_rows(qc_sheet *sheet, const bool *leave)
         sheet->line[kept++] = sheet->line[row];
     }
     sheet->row_count = kept;
+    return true;
 }
 
 qc_status qc_totals_leave_out(qc_sheet *sheet, const uint32_t *columns, size_t count,
@@ -150,9 +154,6 @@ qc_status qc_totals_leave_out(qc_sheet *sheet, const uint32_t *columns, size_t c
     qc_status status = QC_OK;
 
     *totals = (qc_totals){.column = QC_NO_COLUMN};
-    if (sheet->folded_rows > 0) {
-        return QC_OK;
-    }
     QC_TRY(QC_NEW_ARRAY(leave, sheet->row_count, error));
     for (size_t i = 0; i < count; i++) {
         if (columns[i] < sheet->column_count && sheet->columns[columns[i]].texts != NULL) {
@@ -160,7 +161,7 @@ qc_status qc_totals_leave_out(qc_sheet *sheet, const uint32_t *columns, size_t c
         }
     }
     if (totals->rows > 0) {
-        qc_totals_drop_rows(sheet, leave);
+        totals->left_out = qc_totals_drop_rows(sheet, leave);
     }
 
 done:

@@ -10,19 +10,19 @@ typedef struct qc_totals {
     size_t rows, line;
     uint32_t column;
     const char *text;
+    bool left_out; /**< false: the rows were added up while they were read, and stay */
 } qc_totals;
 
 /**
  * Leaves out the rows that have a total in one of the columns: a word for it ("Total", "Subtotal", "Jumlah") by itself, or
- * beside a text that stands in the column by itself, too ("Jawa Total", "Total Jawa"). A column in which there is nothing else, and rows that
- * were added up while they were read, stay as they are.
+ * beside a text that stands in the column by itself, too ("Jawa Total", "Total Jawa"). A column in which there is nothing else stays as it is.
  *
  * @param columns  QC_NO_COLUMN and columns that the sheet does not have, or not in memory, are passed over
  */
 QC_MUST_CHECK qc_status qc_totals_leave_out(qc_sheet *sheet, const uint32_t *columns,
                                             size_t count, qc_totals *totals, qc_error *error);
 
-/** Takes rows out of a sheet whose rows were not added up: leave[row_count]. */
-void qc_totals_drop_rows(qc_sheet *sheet, const bool *leave);
+/** Takes rows out of a sheet: leave[row_count]. False where rows were added up while they were read: then they stay. */
+bool qc_totals_drop_rows(qc_sheet *sheet, const bool *leave);
 
 #endif

@@ -270,6 +270,38 @@ static void fold__rows_with_keys_of_their_own_stay_as_they_are(void **state)
     free(text);
 }
 
+/* Rows that were added up cannot be taken out again: that totals and budgets among them count is told. */
+static void fold__totals_and_budgets_among_very_many_rows_count_and_are_told(void **state)
+{
+    (void)state;
+    size_t size = 40 * (QC_FOLD_ROWS + 4);
+    char *text = malloc(size);
+    size_t length = 0;
+
+    assert_non_null(text);
+    length = (size_t)snprintf(text, size,
+                              "date,area,scenario,amount\n2025-01-01,Total,Actual,9\n"
+                              "2025-01-01,A,Budget,9\n");
+    for (size_t i = 0; i < QC_FOLD_ROWS; i++) {
+        length += (size_t)snprintf(text + length, size - length, "2025-01-01,A,Actual,1\n");
+    }
+    char *path = qc_test_write(qc_test_own_folder(), "revenue.csv", text);
+    qc_book *book = NULL;
+    qc_error error = {0};
+    size_t told = 0;
+
+    assert_ok(qc_book_read(path, NULL, NULL, &book, &error), error);
+    for (size_t i = 0; i < book->remark_count; i++) {
+        told += book->remarks[i].severity == QC_DOUBTFUL &&
+                strstr(book->remarks[i].message, "it counts nevertheless") != NULL;
+    }
+    assert_int_equal(told, 2);
+    assert_int_equal(book->files[0].rows_kept, QC_FOLD_ROWS + 2);
+    qc_book_free(book);
+    free(path);
+    free(text);
+}
+
 static qc_status read_small(void *context, qc_error *error)
 {
     qc_sheet *sheet = NULL;
@@ -300,6 +332,7 @@ int main(void)
         cmocka_unit_test(fold__few_rows_and_other_tables_stay_as_they_are),
         cmocka_unit_test(fold__a_large_file_of_revenue_gives_the_same_money),
         cmocka_unit_test(fold__rows_with_keys_of_their_own_stay_as_they_are),
+        cmocka_unit_test(fold__totals_and_budgets_among_very_many_rows_count_and_are_told),
         cmocka_unit_test(fold__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
