@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "forecast/event_effects.h"
+#include "forecast/shrunk_effects.h"
 #include "forecast/trading_days.h"
 
 /* Holidays that come and go together, and years that must be known. */
@@ -21,15 +21,18 @@ static const size_t group_of_holiday[QC_HOLIDAY_COUNT] = {
     [QC_HOLIDAY_EASTER] = GROUP_EASTER,     [QC_HOLIDAY_BEFORE_NEW_YEAR] = GROUP_NEW_YEAR,
     [QC_HOLIDAY_NEW_YEAR] = GROUP_NEW_YEAR,
 };
+/* Years that must be known. Of two a season is seen twice, and effects by what they move from the one to the other; those of Easter, which
+ * may keep to April for four, and of trading days, which are small, are then taken for chance of two or three years. */
 static const size_t years_needed[GROUPS] = {
-    [GROUP_ISLAMIC] = 3, [GROUP_EASTER] = 5, [GROUP_NEW_YEAR] = 3, [GROUP_TRADING] = 3};
-enum { LEAST_YEARS = 3 };
+    [GROUP_ISLAMIC] = 2, [GROUP_EASTER] = 5, [GROUP_NEW_YEAR] = 2, [GROUP_TRADING] = 3};
+enum { LEAST_YEARS = 2 };
 
-/* Of fewer years, and of quarters, whose ends Eid comes to once in eight years, the span of Eid is taken for the usual one: they tell its effect,
- * and not its days beside that. Of simulated companies of which Eid changes the sales of the usual span, of others, before and behind it in
- * different ways or not at all, those with three years are forecast worse where the span is chosen too, those with four and six better; those
- * with six years of quarters worse. */
-enum { SPAN_YEARS = 4 };
+/*
+ * Standard deviations of effects on the logarithm of sales, before shrunk_effects.c tries the half and the quarter of them: sales of the
+ * days of a feast change by a factor of 1.8, those of the month of Ramadan by 1.35, and by a fifth for a contrast of 1, which is half of what
+ * selling on weekdays only does. On simulated companies half and twice as much change errors by less than 3 %.
+ */
+static const double FEAST_SPREAD = 0.6, RAMADAN_SPREAD = 0.3, TRADING_SPREAD = 0.2;
 
 bool qc_holiday_effect_any(const qc_holiday_effect *effect)
 {
@@ -73,8 +76,7 @@ double qc_holiday_factor(const qc_holiday_effect *effect, const qc_history *hist
     return exp(sum) * (effect->by_weeks ? qc_history_weeks(history, period) : 1.0);
 }
 
-/* The row that sums up all leaves, row_count if there is none. */
-static size_t root_of(const qc_history *history)
+size_t qc_holiday_row(const qc_history *history)
 {
     size_t root = history->row_count;
 
@@ -89,92 +91,167 @@ static size_t root_of(const qc_history *history)
     return root;
 }
 
-/* Group and readings of the columns: one reading for each span of Eid, the usual one first, the last for those before and behind it together. */
-static size_t describe_columns(size_t *group, uint32_t *readings)
+/* Spans of Eid, which share its prior: of months all of them, of quarters the usual one. */
+enum { UNIONS = 1 << GROUPS, READINGS = QC_SPAN_COUNT - QC_HOLIDAY_COUNT + 2 };
+enum { SETS_MOST = UNIONS * READINGS };
+
+/* The columns of a group, but for those of Eid. */
+static uint32_t columns_of(size_t group)
 {
-    uint32_t count = 0;
+    uint32_t columns = group == GROUP_TRADING ? (uint32_t)1 << TRADING : 0;
 
-    for (size_t k = 0; k < COLUMNS; k++) {
-        bool is_eid = k < QC_SPAN_COUNT && qc_span_holiday(k) == QC_HOLIDAY_EID;
-
-        group[k] = k == TRADING ? GROUP_TRADING : group_of_holiday[qc_span_holiday(k)];
-        readings[k] = is_eid ? (uint32_t)1 << count++ : UINT32_MAX;
+    for (size_t k = 0; k < QC_HOLIDAY_COUNT; k++) {
+        columns |= group_of_holiday[k] == group && k != QC_HOLIDAY_EID ? (uint32_t)1 << k : 0;
     }
-    readings[QC_SPAN_BEFORE_EID] |= (uint32_t)1 << count;
-    readings[QC_SPAN_BEHIND_EID] |= (uint32_t)1 << count;
-    return count + 1;
+    return columns;
 }
 
-static qc_status find_in_sum(const qc_history *history, size_t start, const qc_series *sum,
-                             qc_holiday_effect *effect, qc_error *error)
+/* The columns of a reading of Eid: its usual span, each of the others, and those before and behind it together. */
+static uint32_t columns_of_eid(size_t reading)
 {
-    qc_status status = QC_OK;
-    size_t length = sum->length;
-    bool offered[GROUPS];
-    size_t group[COLUMNS];
-    uint32_t readings[COLUMNS];
-    size_t reading_count = describe_columns(group, readings);
-    bool usual = history->frequency != QC_FREQUENCY_MONTH ||
-                 length < SPAN_YEARS * (size_t)history->season;
-    double *response = NULL;
-    double *columns = NULL;
-    double found[COLUMNS] = {0};
+    if (reading == 0) {
+        return (uint32_t)1 << QC_HOLIDAY_EID;
+    }
+    return reading + 1 < READINGS
+               ? (uint32_t)1 << (QC_HOLIDAY_COUNT + reading - 1)
+               : (uint32_t)1 << QC_SPAN_BEFORE_EID | (uint32_t)1 << QC_SPAN_BEHIND_EID;
+}
 
-    QC_TRY(QC_NEW_ARRAY(response, length, error));
-    QC_TRY(QC_NEW_ARRAY(columns, COLUMNS * length, error));
+/*
+ * A set for each union of groups, all of them together as likely as none; of a single series, whose effects drown in its noise, for each
+ * group alone, a quarter as likely as none. Of dated months of M1 and M3, each series by itself, unions as likely as none cost up to 0.8 % of
+ * sMAPE, and simulated series of four years without an effect 2 %.
+ */
+static size_t make_sets(const qc_history *history, qc_effect_set *sets)
+{
+    bool single = history->row_count == 1;
+    size_t readings = history->frequency == QC_FREQUENCY_MONTH ? READINGS : 1;
+    size_t count = 0;
+
+    sets[count++] = (qc_effect_set){.prior = single ? 4 * GROUPS : UNIONS - 1};
+    for (size_t set = 1; set < UNIONS; set++) {
+        bool islamic = (set >> GROUP_ISLAMIC & 1U) != 0;
+        qc_effect_set made = {.prior = islamic ? 1.0 / (double)readings : 1.0};
+
+        if (single && (set & (set - 1)) != 0) {
+            continue;
+        }
+        for (size_t group = 0; group < GROUPS; group++) {
+            if ((set >> group & 1U) != 0) {
+                size_t needs = years_needed[group] * (size_t)history->season;
+
+                made.columns |= columns_of(group);
+                made.needs = needs > made.needs ? needs : made.needs;
+            }
+        }
+        for (size_t reading = 0; reading < (islamic ? readings : 1); reading++) {
+            sets[count] = made;
+            sets[count++].columns |= islamic ? columns_of_eid(reading) : 0;
+        }
+    }
+    return count;
+}
+
+/* Up to which of a row's periods the logarithm of every one is known. */
+static size_t usable_length(const qc_series *series)
+{
+    size_t length = 0;
+
+    while (length < series->length && series->values[length] > 0) {
+        length++;
+    }
+    return length;
+}
+
+static void fill(const qc_history *history, size_t start, const qc_series *series,
+                 size_t length, double *response, double *columns)
+{
     for (size_t t = 0; t < length; t++) {
-        response[t] = log(sum->values[t] / qc_history_weeks(history, start + t));
+        response[t] = log(series->values[t] / qc_history_weeks(history, start + t));
         for (size_t k = 0; k < QC_SPAN_COUNT; k++) {
             columns[k * length + t] = qc_history_span_share(history, start + t, k);
         }
         columns[TRADING * length + t] = trading_contrast(history, start + t);
     }
-    for (size_t g = 0; g < GROUPS; g++) {
-        offered[g] = length >= years_needed[g] * (size_t)history->season;
-    }
-    const qc_event_problem problem = {.response = response,
-                                      .length = length,
-                                      .season = (size_t)history->season,
-                                      .columns = columns,
-                                      .stride = length,
-                                      .column_count = COLUMNS,
-                                      .group = group,
-                                      .group_count = GROUPS,
-                                      .offered = offered,
-                                      .readings = readings,
-                                      .reading_count = usual ? 1 : reading_count};
+}
 
-    QC_TRY(qc_event_effects_find(&problem, found, error));
-    memcpy(effect->effect, found, sizeof effect->effect);
-    effect->trading = found[TRADING];
+/* At each origin, of a row all of whose periods known there have logarithms, from two years on. */
+static void find_each(const qc_history *history, size_t row, size_t first, size_t last,
+                      qc_shrunk_effects *effects, size_t usable, qc_holiday_effect *found)
+{
+    size_t least = LEAST_YEARS * (size_t)history->season;
+    size_t before = 0;
+    double effect[COLUMNS] = {0};
+
+    for (size_t origin = first; origin <= last; origin++) {
+        size_t length = qc_history_length(history, row, origin);
+
+        if (length < least || length > usable) {
+            continue;
+        }
+        if (length > before) {
+            qc_shrunk_effects_at(effects, length, effect);
+            before = length;
+        }
+        memcpy(found[origin - first].effect, effect, sizeof found->effect);
+        found[origin - first].trading = effect[TRADING];
+    }
+}
+
+static qc_status find_in_row(const qc_history *history, size_t row, size_t first, size_t last,
+                             qc_holiday_effect *found, qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_series series = qc_history_series(history, row, last);
+    size_t length = usable_length(&series);
+    qc_effect_set sets[SETS_MOST];
+    double spread[COLUMNS];
+    double *response = NULL;
+    double *columns = NULL;
+    qc_shrunk_effects *effects = NULL;
+
+    if (length < LEAST_YEARS * (size_t)history->season) {
+        return QC_OK;
+    }
+    for (size_t k = 0; k < COLUMNS; k++) {
+        spread[k] = k == TRADING              ? TRADING_SPREAD
+                    : k == QC_HOLIDAY_RAMADAN ? RAMADAN_SPREAD
+                                              : FEAST_SPREAD;
+    }
+    QC_TRY(QC_NEW_ARRAY(response, length, error));
+    QC_TRY(QC_NEW_ARRAY(columns, COLUMNS * length, error));
+    fill(history, history->start[row], &series, length, response, columns);
+    const qc_shrunk_problem problem = {.response = response,
+                                       .columns = columns,
+                                       .length = length,
+                                       .column_count = COLUMNS,
+                                       .season = (size_t)history->season,
+                                       .spread = spread,
+                                       .sets = sets,
+                                       .set_count = make_sets(history, sets)};
+
+    QC_TRY(qc_shrunk_effects_new(&problem, &effects, error));
+    find_each(history, row, first, last, effects, length, found);
 
 done:
+    qc_shrunk_effects_free(effects);
     qc_memory_free(response);
     qc_memory_free(columns);
     return status;
 }
 
-qc_status qc_holiday_effect_find(const qc_history *history, size_t origin,
-                                 qc_holiday_effect *effect, qc_error *error)
+qc_status qc_holiday_effects_find(const qc_history *history, size_t row, size_t first,
+                                  size_t last, qc_holiday_effect *effects, qc_error *error)
 {
-    size_t root = root_of(history);
+    bool by_weeks =
+        qc_period_weeks(&history->calendar, history->frequency, history->first_period) > 0;
 
-    *effect =
-        (qc_holiday_effect){.by_weeks = qc_period_weeks(&history->calendar, history->frequency,
-                                                        history->first_period) > 0};
-    if (root < history->leaf_count || root == history->row_count || history->season < 2 ||
+    for (size_t k = 0; k <= last - first; k++) {
+        effects[k] = (qc_holiday_effect){.by_weeks = by_weeks};
+    }
+    if (row == history->row_count || history->season < 2 ||
         history->season != qc_frequency_per_year(history->frequency)) {
         return QC_OK;
     }
-    qc_series sum = qc_history_series(history, root, origin);
-
-    if (sum.length < LEAST_YEARS * (size_t)history->season) {
-        return QC_OK;
-    }
-    for (size_t t = 0; t < sum.length; t++) {
-        if (!(sum.values[t] > 0)) {
-            return QC_OK;
-        }
-    }
-    return find_in_sum(history, history->start[root], &sum, effect, error);
+    return find_in_row(history, row, first, last, effects, error);
 }

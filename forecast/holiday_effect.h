@@ -22,24 +22,27 @@ bool qc_holiday_effect_any(const qc_holiday_effect *effect);
 /** The effect of a period wholly in all spans of a holiday. */
 double qc_holiday_effect_of(const qc_holiday_effect *effect, qc_holiday holiday);
 
+/** The row whose sales tell the effects for a whole panel: the one that sums up all others, a single series itself; row_count if there is none. */
+size_t qc_holiday_row(const qc_history *history);
+
 /**
- * The effects as known at an origin, from the sum over the panel, where the dates of one territory drown in its noise:
+ * The effects as known at the origins first .. last, each from a row's periods before it: of the sum over the panel, where the dates of one
+ * territory drown in its noise. As forecast/shrunk_effects.h says, of the logarithms of sales, averaged over the sets of the holidays: none,
+ * Ramadan and Eid, Easter, the Chinese new year (before and behind), trading days, and all their unions. All sets but none share the prior of
+ * none; of a single series, whose noise is all there is, there are no unions, and none has four times the prior of the rest. Of months Eid enters by each of its spans, or by those before and behind together; of quarters, whose ends Eid comes to once in
+ * eight years, by the usual one. A holiday that the periods known cannot tell from the season is left out: the Chinese new year in
+ * quarters. Ramadan and the new year need two years, trading days three, Easter five.
  *
- *     log y[t] = level + trend t + seasonal harmonics + effects times shares of the period's days + errors
+ * None where the row is row_count, where periods are not parts of a year with its season, and where sales known at an origin are not above 0
+ * throughout.
  *
- * by least squares, averaged by Akaike weights over the error processes of forecast/noise.h and the sets of the holidays:
- * none, Ramadan and Eid, Easter, the Chinese new year (before and behind), trading days, and all their unions. All sets but none
- * share the prior of none. Eid enters by each of its spans, or by those before and behind together. A holiday that the periods known cannot tell from the season is left out: the Chinese new year in
- * quarters. Ramadan, the new year and trading days need three years, Easter five, before which it may have kept to April.
+ * Sources: as there; Grun Rehomme & Ben Rejeb (2008), Metodoloski zvezki 5(2):173-211 (spans before, during and behind a feast).
  *
- * None for panels that do not add up to one sum, whose periods are not parts of a year with its season, or whose sum is not
- * above 0 throughout.
- *
- * Sources: Burnham & Anderson (2004), doi:10.1177/0049124104268644 (weights); Grun Rehomme & Ben Rejeb (2008), Metodoloski zvezki
- * 5(2):173-211 (spans before, during and behind a feast, by AIC).
+ * @param[out] effects  [last - first + 1]
  */
-QC_MUST_CHECK qc_status qc_holiday_effect_find(const qc_history *history, size_t origin,
-                                               qc_holiday_effect *effect, qc_error *error);
+QC_MUST_CHECK qc_status qc_holiday_effects_find(const qc_history *history, size_t row,
+                                                size_t first, size_t last,
+                                                qc_holiday_effect *effects, qc_error *error);
 
 /**
  * The factor that the effects put on a period's sales; in a calendar of weeks with its weeks over a period's usual number,

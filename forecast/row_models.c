@@ -53,17 +53,28 @@ typedef struct desk {
     double *factor;  /* [season] what the shared season does to the row's sales, by place */
     double *season;  /* [season] its logarithm */
     double *index;   /* [season] the same, from the place of the row's first period on */
+    size_t feasted;  /* origin that `holiday` is of, SIZE_MAX for none */
+    double *holiday; /* [last + horizon] what all holidays do to each period */
     year_slot *year; /* [YEAR_SLOTS] the latest first; NULL where periods are not days */
 } desk;
 
-/* What is taken out for the model. The weeks of a period for every one: nobody compares 14 weeks with 13, and naive that did would be beaten
- * by the calendar. */
-static qc_holiday_effect effect_at(const desk *d, size_t origin)
+/* Finds what holidays do to each period as known at an origin, once for all models; false for nothing. */
+static bool find_holidays(desk *d, size_t origin)
 {
-    const qc_holiday_effect *all = qc_shared_effects_holidays(&d->rolling->effects, origin);
+    const qc_rolling *rolling = d->rolling;
+    const qc_holiday_effect *all = qc_shared_effects_holidays(&rolling->effects, origin);
 
-    return qc_model_takes_adjusted(d->model) ? *all
-                                             : (qc_holiday_effect){.by_weeks = all->by_weeks};
+    if (!qc_holiday_effect_any(all)) {
+        return false;
+    }
+    if (d->feasted != origin) {
+        for (size_t period = rolling->history->start[d->row];
+             period < origin + rolling->horizon; period++) {
+            d->holiday[period] = qc_holiday_factor(all, rolling->history, period);
+        }
+        d->feasted = origin;
+    }
+    return true;
 }
 
 /* Finds what the row has of the season that rows share; false where none is known. */
@@ -132,16 +143,21 @@ done:
 
 /* What is taken out for a model at an origin; NULL for what is not known. */
 typedef struct removal {
-    qc_holiday_effect holidays;
-    bool any_holidays;
+    const double *holidays; /* [last + horizon] */
+    bool weeks;             /* without these, sales go by the weeks of a period */
     const double *season;
     const qc_year_season *year;
 } removal;
 
+/* The weeks of a period for every model: nobody compares 14 weeks with 13, and naive that did would be beaten by the calendar. */
 static qc_status find_removal(desk *d, size_t origin, removal *out, qc_error *error)
 {
-    *out = (removal){.holidays = effect_at(d, origin), .season = season_at(d, origin)};
-    out->any_holidays = qc_holiday_effect_any(&out->holidays);
+    bool adjusted = qc_model_takes_adjusted(d->model);
+
+    *out = (removal){.holidays = adjusted && find_holidays(d, origin) ? d->holiday : NULL,
+                     .season = season_at(d, origin)};
+    out->weeks =
+        !adjusted && qc_shared_effects_holidays(&d->rolling->effects, origin)->by_weeks;
     return find_year(d, origin, &out->year, error);
 }
 
@@ -149,9 +165,11 @@ static qc_status find_removal(desk *d, size_t origin, removal *out, qc_error *er
 static double factor_of(const desk *d, const removal *what, size_t period)
 {
     const qc_history *history = d->rolling->history;
-    double factor =
-        what->any_holidays ? qc_holiday_factor(&what->holidays, history, period) : 1;
+    double factor = what->weeks ? qc_history_weeks(history, period) : 1;
 
+    if (what->holidays != NULL) {
+        factor = what->holidays[period];
+    }
     if (what->season != NULL) {
         factor *= what->season[period % (size_t)history->season];
     }
@@ -171,7 +189,7 @@ static qc_status series_at(desk *d, size_t origin, size_t length, qc_series *ser
     series->length = length;
     series->shelf = d->shelf;
     QC_TRY(find_removal(d, origin, &what, error));
-    if (what.season != NULL || what.year != NULL || what.any_holidays) {
+    if (what.season != NULL || what.year != NULL || what.holidays != NULL || what.weeks) {
         for (size_t t = 0; t < length; t++) {
             d->clean[t] = series->values[t] / factor_of(d, &what, history->start[d->row] + t);
         }
@@ -320,13 +338,14 @@ qc_status qc_row_models_run(const qc_rolling *rolling, size_t row, double *predi
     qc_status status = QC_OK;
     size_t horizon = rolling->horizon;
     size_t origins = rolling->last - rolling->first + 1;
-    desk d = {.rolling = rolling, .row = row, .seasoned = SIZE_MAX};
+    desk d = {.rolling = rolling, .row = row, .seasoned = SIZE_MAX, .feasted = SIZE_MAX};
 
     for (size_t k = 0; k < origins * rolling->model_count * horizon; k++) {
         prediction[k] = NAN;
     }
     QC_TRY(QC_NEW_ARRAY(d.forecast, rolling->last + horizon, error));
     QC_TRY(QC_NEW_ARRAY(d.clean, rolling->last, error));
+    QC_TRY(QC_NEW_ARRAY(d.holiday, rolling->last + horizon, error));
     QC_TRY(QC_NEW_ARRAY(d.all, rolling->model_count, error));
     QC_TRY(QC_NEW_ARRAY(d.factor, (size_t)rolling->history->season, error));
     QC_TRY(QC_NEW_ARRAY(d.season, (size_t)rolling->history->season, error));
@@ -352,6 +371,7 @@ qc_status qc_row_models_run(const qc_rolling *rolling, size_t row, double *predi
 done:
     qc_memory_free(d.forecast);
     qc_memory_free(d.clean);
+    qc_memory_free(d.holiday);
     qc_memory_free(d.all);
     qc_memory_free(d.factor);
     qc_memory_free(d.year);

@@ -55,30 +55,31 @@ typedef struct search {
     size_t leaf_count;
 } search;
 
-static qc_status find_at_origin(void *context, size_t index, qc_error *error)
+static qc_status find_season(void *context, size_t index, qc_error *error)
 {
     const search *s = context;
     const qc_history *history = s->effects->history;
-    qc_holiday_effect *holidays = &s->effects->holidays[index];
-    size_t origin = s->effects->first + index;
-    qc_status status = QC_OK;
 
-    QC_TRY(qc_holiday_effect_find(history, origin, holidays, error));
-    if (!qc_year_season_applies(history)) {
-        QC_TRY(qc_shared_season_find(history, holidays, origin, s->leaves, s->leaf_count,
-                                     &s->effects->season[index], error));
-    }
-
-done:
-    return status;
+    return qc_shared_season_find(history, &s->effects->holidays[index],
+                                 s->effects->first + index, s->leaves, s->leaf_count,
+                                 &s->effects->season[index], error);
 }
 
 qc_status qc_shared_effects_find(qc_shared_effects *effects, const size_t *leaves,
                                  size_t leaf_count, const qc_run *run, qc_error *error)
 {
     search s = {.effects = effects, .leaves = leaves, .leaf_count = leaf_count};
+    const qc_history *history = effects->history;
+    qc_status status = QC_OK;
 
-    return qc_tasks_run(run, "holidays", origin_count(effects), find_at_origin, &s, error);
+    QC_TRY(qc_holiday_effects_find(history, qc_holiday_row(history), effects->first,
+                                   effects->last, effects->holidays, error));
+    if (!qc_year_season_applies(history)) {
+        QC_TRY(qc_tasks_run(run, "season", origin_count(effects), find_season, &s, error));
+    }
+
+done:
+    return status;
 }
 
 static qc_status find_at_stretch(void *context, size_t index, qc_error *error)
