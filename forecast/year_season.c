@@ -99,14 +99,21 @@ static double factor_of(const qc_year_season *season, const qc_history *history,
                          : 1;
 }
 
+/* What feasts do to a period; most are far from all of them. */
+static double feast_factor(const qc_feast_effect *feasts, const qc_history *history,
+                           size_t period)
+{
+    double effect = feasts->known ? qc_feast_effect_of(feasts, history, period) : 0;
+
+    return fabs(effect) > 0 ? exp(effect) : 1;
+}
+
 double qc_year_season_factor(const qc_year_season *season, const qc_history *history,
                              size_t period)
 {
     double factor = factor_of(season, history, period);
 
-    return season->feasts.known
-               ? factor * exp(qc_feast_effect_of(&season->feasts, history, period))
-               : factor;
+    return factor * feast_factor(&season->feasts, history, period);
 }
 
 /* Turns a year of a column: 1, 1, 2, 2, ... */
@@ -223,11 +230,8 @@ static double sold(const weeks *w, const qc_series *series, size_t row, size_t f
         return NAN;
     }
     for (size_t k = 0; k < w->block; k++) {
-        double value = series->values[first - start + k];
-
-        sum += w->feasts->known
-                   ? value * exp(-qc_feast_effect_of(w->feasts, w->history, first + k))
-                   : value;
+        sum +=
+            series->values[first - start + k] / feast_factor(w->feasts, w->history, first + k);
     }
     return sum;
 }
