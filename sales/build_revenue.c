@@ -129,12 +129,10 @@ static void from_year(const qc_reader *self, const qc_input *input, size_t row, 
                      .of_fiscal = fiscal && (header_says(input, QC_FIELD_MONTH, "fis") ||
                                              header_says(input, QC_FIELD_MONTH, "period"))},
         &part, &of_fiscal);
-    if (part == 0) {
-        *date = QC_NO_DATE;
-    } else if (*frequency == QC_FREQUENCY_QUARTER) {
+    if (*frequency == QC_FREQUENCY_QUARTER) { /* then there is a part */
         *date = qc_period_start(calendar, *frequency,
                                 qc_period_of_date(calendar, *frequency, *date) + part - 1);
-    } else if (fiscal || of_fiscal) {
+    } else if (part > 0 && (fiscal || of_fiscal)) {
         *date = month_of_year(*date, part, of_fiscal);
     } else if (qc_date_from_civil(year, part, 1, date) != QC_OK) {
         *date = QC_NO_DATE;
