@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "core/memory.h"
 #include "core/numeric.h"
 #include "forecast/candidate_search.h"
 #include "forecast/huber.h"

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/text.h"
 #include "okr/okr_work.h"
 
 qc_status qc_okr_count_odds(const qc_okr_item *item, qc_key_result *result, qc_error *error)

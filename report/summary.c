@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "core/text.h"
-#include "report/number.h"
 #include "report/page.h"
 
 static void add_count(char *line, size_t size, size_t count, const char *noun)

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/memory.h"
 #include "core/text.h"
 #include "report/grid.h"
 #include "report/page.h"

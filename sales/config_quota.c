@@ -3,7 +3,6 @@
 #include <float.h>
 #include <string.h>
 
-#include "core/memory.h"
 #include "sales/config_reader.h"
 
 /* weights: {forecast, history, potential} */

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/text.h"
 #include "sales/panel_build.h"
 
 /* A line while the lines are being found. Amounts are whole, so that sums do not depend on the order of rows. */

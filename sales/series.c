@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/text.h"
 #include "quotacast/panel.h"
 #include "sales/numbers.h"
 #include "sales/panel_build.h"

@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/series_as_of.h"
 
-#include "core/memory.h"
 #include "sales/dates.h"
 
 /* The last day of what a text of the column names; QC_NO_DATE if that cannot be told. */

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
+#include "core/memory.h"
 #include "territory/quota_compare_work.h"
-#include "territory/quota_past.h"
 
 static qc_status no_memory(qc_error *error)
 {

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "core/memory.h"
 #include "territory/quota_compare_work.h"
-#include "territory/quota_past.h"
 
 static qc_status no_memory(qc_error *error)
 {

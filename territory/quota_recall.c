@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "core/fail.h"
-#include "core/numeric.h"
 #include "territory/quota_work.h"
 
 /* A past planning period: when it was planned, and what came of it. */
