@@ -32,11 +32,10 @@ enum { ROBUST_STEPS = 3 };
 /* Columns: level, trend, harmonics, then events. */
 enum { LEVEL, TREND, SEASON };
 
-/* A structure: error process, columns of the season, set of groups as bits, one of their readings. */
+/* A structure: error process, columns of the season, set of groups as bits. */
 typedef struct structure {
     size_t noise, season_count;
     uint32_t set;
-    size_t reading;
 } structure;
 
 typedef struct effect_search {
@@ -107,34 +106,13 @@ static void start(effect_search *search, size_t noise, size_t season_count)
     }
 }
 
-/* True if a column is not in all readings of its group. */
-static bool is_read(const qc_event_problem *problem, size_t column)
-{
-    return problem->readings != NULL &&
-           ~problem->readings[column] << (32 - problem->reading_count) != 0;
-}
-
-/* The readings of a set: 1 if each of its columns is in all. */
-static size_t readings_of(const qc_event_problem *problem, uint32_t set)
-{
-    for (size_t c = 0; c < problem->column_count; c++) {
-        if ((set >> problem->group[c] & 1U) != 0 && is_read(problem, c)) {
-            return problem->reading_count;
-        }
-    }
-    return 1;
-}
-
-/* Pushes the events of a set but those of `pushed` that are in all readings, or those that only some have; false if one is not known beside
- * the others. */
-static bool push_set(effect_search *search, const structure *at, uint32_t pushed, bool read)
+/* Pushes the events of a set but those of `pushed`; false if one is not known beside the others. */
+static bool push_set(effect_search *search, const structure *at, uint32_t pushed)
 {
     const qc_event_problem *problem = search->problem;
 
     for (size_t c = 0; c < problem->column_count; c++) {
-        bool wanted = ((at->set & ~pushed) >> problem->group[c] & 1U) != 0 &&
-                      is_read(problem, c) == read &&
-                      (!read || (problem->readings[c] >> at->reading & 1U) != 0);
+        bool wanted = ((at->set & ~pushed) >> problem->group[c] & 1U) != 0;
 
         if (wanted && (!search->known[problem->group[c]] ||
                        !push(search, at->noise, problem->columns + c * problem->stride,
@@ -170,11 +148,10 @@ static double criterion(const effect_search *search, size_t noise)
            2.0 * k * (k + 1.0) / room;
 }
 
-/* Adds what is pushed now, one of some readings of its set, its weight relative to the best so far. */
-static void add_structure(effect_search *search, const structure *at, size_t readings)
+/* Adds what is pushed now, its weight relative to the best so far. */
+static void add_structure(effect_search *search, const structure *at)
 {
-    double value = criterion(search, at->noise) + (at->set == 0 ? 0.0 : search->rivals) +
-                   2.0 * log((double)readings);
+    double value = criterion(search, at->noise) + (at->set == 0 ? 0.0 : search->rivals);
     size_t first = SEASON + search->season_count;
 
     if (value >= HUGE_VAL) {
@@ -217,15 +194,10 @@ static void try_sets(effect_search *search, structure at)
     uint32_t pushed = 0;
 
     do {
-        size_t readings = readings_of(search->problem, at.set);
-        bool all = push_set(search, &at, pushed, false);
-        size_t common = search->nested->rank;
+        bool all = push_set(search, &at, pushed);
 
-        for (at.reading = 0; all && at.reading < readings; at.reading++) {
-            if (push_set(search, &at, 0, true)) {
-                add_structure(search, &at, readings);
-            }
-            pop_to(search, common);
+        if (all) {
+            add_structure(search, &at);
         }
         pushed = all ? at.set : pushed;
         at.set = next_set(search, at.set);
@@ -243,9 +215,9 @@ static void try_all(effect_search *search)
     search->weight = 0.0;
     memset(search->sum, 0, search->problem->column_count * sizeof *search->sum);
     for (size_t noise = 0; noise < NOISES; noise++) {
-        try_sets(search, (structure){noise, search->season_count, 0, 0});
+        try_sets(search, (structure){noise, search->season_count, 0});
         if (search->problem->season_optional && search->season_count > 0) {
-            try_sets(search, (structure){noise, 0, 0, 0});
+            try_sets(search, (structure){noise, 0, 0});
         }
     }
 }
@@ -257,8 +229,7 @@ static void weigh_rows(effect_search *search)
     double *size = search->size;
 
     start(search, search->best.noise, search->best.season_count);
-    (void)push_set(search, &search->best, 0, false);
-    (void)push_set(search, &search->best, 0, true);
+    (void)push_set(search, &search->best, 0);
     for (size_t t = 0; t < length; t++) {
         size[t] = fabs(search->nested->rest[t]) / search->root_weight[t];
     }
@@ -284,9 +255,7 @@ static void find_known(effect_search *search)
         const structure alone = {.set = (uint32_t)1 << g};
 
         search->known[g] = true;
-        search->known[g] = (problem->offered == NULL || problem->offered[g]) &&
-                           push_set(search, &alone, 0, false) &&
-                           push_set(search, &alone, 0, true);
+        search->known[g] = push_set(search, &alone, 0);
         pop_to(search, plain);
     }
     do {

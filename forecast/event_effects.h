@@ -23,11 +23,7 @@ typedef struct qc_event_problem {
     size_t stride, column_count;
     const size_t *
         group; /**< [column_count] columns of one group come and go together: 0, 0, 1, 2, 2, ... */
-    size_t group_count;  /**< at most QC_EVENT_GROUPS_MOST */
-    const bool *offered; /**< [group_count] false: not considered; NULL: all are */
-    const uint32_t *
-        readings; /**< [column_count] bits of the readings of a group that have the column; NULL: one, with all columns */
-    size_t reading_count; /**< at most 32 */
+    size_t group_count; /**< at most QC_EVENT_GROUPS_MOST */
 } qc_event_problem;
 
 /**
@@ -36,8 +32,7 @@ typedef struct qc_event_problem {
  *     response[t] = level + trend t + seasonal harmonics + effects times columns + errors
  *
  * by least squares on rows freed of the correlation of errors, averaged by Akaike weights over error processes (forecast/noise.h)
- * and over sets of groups, none among them. All sets but none share the prior of none. A group whose columns lie in several
- * readings, such as spans of days about a holiday, enters by each of these, which share its prior. A group that cannot be told
+ * and over sets of groups, none among them. All sets but none share the prior of none. A group that cannot be told
  * from trend and season is left out.
  *
  * @param[out] effect  [column_count], 0 where nothing is known

@@ -80,57 +80,6 @@ static void effects__are_nearly_none_where_there_are_none(void **state)
     assert_close(effect[1], 0.0, 0.0, 0.03);
 }
 
-/* Of three columns, of which a series follows one, it is told which; the readings share the prior of one group. */
-static void effects__of_readings_are_those_of_the_right_one(void **state)
-{
-    static const double planted[] = {0.0, 0.4, 0.0, -0.3};
-    static const size_t groups[] = {0, 0, 0, 0};
-    static const uint32_t readings[] = {1U << 0, 1U << 1, 1U << 2, UINT32_MAX};
-    qc_event_problem problem = make_problem(planted, 4, 0.01);
-    double effect[4];
-    qc_error error;
-
-    (void)state;
-    problem.group = groups;
-    problem.group_count = 1;
-    problem.readings = readings;
-    problem.reading_count = 3;
-    for (int robust = 0; robust < 2; robust++) {
-        problem.robust = robust == 1;
-        assert_ok(qc_event_effects_find(&problem, effect, &error), error);
-        for (size_t k = 0; k < 4; k++) {
-            assert_close(effect[k], planted[k], 0.0, 0.02);
-        }
-    }
-    problem.reading_count = 1; /* then the others are not to be had */
-    assert_ok(qc_event_effects_find(&problem, effect, &error), error);
-    assert_close(effect[1], 0.0, 0.0, 0.0);
-    assert_close(effect[2], 0.0, 0.0, 0.0);
-}
-
-/* Two readings that are the same share the prior of one: they find what it finds alone, half each. */
-static void effects__of_readings_share_a_prior(void **state)
-{
-    static const double planted[] = {0.02};
-    static const size_t group[2] = {0, 0};
-    static const uint32_t readings[2] = {1, 2};
-    qc_event_problem problem = make_problem(planted, 1, 0.03);
-    double alone[1];
-    double both[2];
-    qc_error error;
-
-    (void)state;
-    assert_ok(qc_event_effects_find(&problem, alone, &error), error);
-    memcpy(columns + LENGTH, columns, LENGTH * sizeof *columns);
-    problem.column_count = 2;
-    problem.group = group;
-    problem.readings = readings;
-    problem.reading_count = 2;
-    assert_ok(qc_event_effects_find(&problem, both, &error), error);
-    assert_close(both[0], alone[0] / 2, 1e-9, 0);
-    assert_close(both[1], alone[0] / 2, 1e-9, 0);
-}
-
 /* Two values far off move the plain effect, and hardly the robust one. */
 static void effects__robust_are_hardly_moved_by_outliers(void **state)
 {
@@ -154,11 +103,10 @@ static void effects__robust_are_hardly_moved_by_outliers(void **state)
     assert_true(fabs(robust - 0.4) < 0.5 * fabs(plain - 0.4));
 }
 
-/* A column that is the same every year is the season; one that is not offered is left alone. */
+/* A column that is the same every year is the season. */
 static void effects__that_cannot_be_known_are_none(void **state)
 {
-    static const double planted[] = {0.5, 0.5};
-    static const bool offered[] = {true, false};
+    static const double planted[] = {0.0, 0.5};
     qc_event_problem problem = make_problem(planted, 2, 1e-3);
     double effect[2] = {1.0, 1.0};
     qc_error error;
@@ -167,10 +115,9 @@ static void effects__that_cannot_be_known_are_none(void **state)
     for (size_t t = 0; t < LENGTH; t++) {
         columns[t] = t % 12 == 11 ? 1.0 : 0.0;
     }
-    problem.offered = offered;
     assert_ok(qc_event_effects_find(&problem, effect, &error), error);
     assert_close(effect[0], 0.0, 0.0, 0.0);
-    assert_close(effect[1], 0.0, 0.0, 0.0);
+    assert_close(effect[1], 0.5, 0.01, 0.0);
     problem.length = 6; /* fewer values than columns */
     assert_ok(qc_event_effects_find(&problem, effect, &error), error);
     assert_close(effect[0], 0.0, 0.0, 0.0);
@@ -216,8 +163,6 @@ int main(void)
         cmocka_unit_test(effects__are_found_in_an_exact_series),
         cmocka_unit_test(effects__of_many_columns_are_found),
         cmocka_unit_test(effects__are_nearly_none_where_there_are_none),
-        cmocka_unit_test(effects__of_readings_are_those_of_the_right_one),
-        cmocka_unit_test(effects__of_readings_share_a_prior),
         cmocka_unit_test(effects__robust_are_hardly_moved_by_outliers),
         cmocka_unit_test(effects__that_cannot_be_known_are_none),
         cmocka_unit_test(effects__with_an_optional_season_may_be_in_its_place),
