@@ -33,7 +33,7 @@ int main(int argc, char **argv)
         }
     }
     if (error.status != QC_OK) {
-        fprintf(stderr, "%s:%zu: %s\n", error.source, error.line, error.message);
+        (void)fprintf(stderr, "%s:%zu: %s\n", error.source, error.line, error.message);
     }
     qc_forecast_free(forecast);
     qc_panel_free(panel);
