@@ -17,8 +17,9 @@ static void take_season(const qc_rolling *rolling, const qc_year_season *season,
 {
     const qc_history *history = rolling->history;
     size_t length = history->frequency == QC_FREQUENCY_DAY ? DAYS_OF_A_YEAR
-                    : history->season == HOURS_OF_A_DAY    ? DAYS_OF_A_WEEK * HOURS_OF_A_DAY
-                                                           : (size_t)history->season;
+                    : history->season == HOURS_OF_A_DAY
+                        ? (size_t)DAYS_OF_A_WEEK * HOURS_OF_A_DAY
+                        : (size_t)history->season;
 
     for (size_t k = 0; season->known && k < length; k++) {
         double effect = qc_year_season_factor(season, history, rolling->last + k) - 1;

@@ -381,7 +381,7 @@ qc_status qc_feast_effect_find(const qc_history *history, size_t first, const do
         take_weekdays(plain, count, left);
     }
     s.logs = left;
-    for (size_t step = 0; step < SWEEPS * QC_FEAST_COUNT; step++) {
+    for (size_t step = 0; step < (size_t)SWEEPS * QC_FEAST_COUNT; step++) {
         double *day = effect->day[step % QC_FEAST_COUNT];
 
         s.feast = (qc_feast)(step % QC_FEAST_COUNT);
@@ -393,7 +393,7 @@ qc_status qc_feast_effect_find(const qc_history *history, size_t first, const do
         find_feast(&s, day);
     }
     effect->known = false;
-    for (size_t k = 0; k < QC_FEAST_COUNT * QC_FEAST_SPAN; k++) {
+    for (size_t k = 0; k < (size_t)QC_FEAST_COUNT * QC_FEAST_SPAN; k++) {
         effect->known =
             effect->known || fabs(effect->day[k / QC_FEAST_SPAN][k % QC_FEAST_SPAN]) > 0;
     }

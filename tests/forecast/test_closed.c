@@ -36,8 +36,10 @@ static void fill_counts(double *values, size_t count, double mean, uint64_t seed
     for (size_t t = 0; t < count; t++) {
         double product = qc_random_uniform(&random);
 
-        for (values[t] = 0; product > exp(-mean); values[t]++) {
+        values[t] = 0;
+        while (product > exp(-mean)) {
             product *= qc_random_uniform(&random);
+            values[t] += 1;
         }
     }
 }
@@ -75,15 +77,16 @@ static void closed__are_the_sundays_and_holidays_of_a_shop_and_no_other_day(void
 /* The mean of the week before for Sundays, of the four same weekdays before for a holiday. */
 static void closed__days_get_the_mean_of_days_before(void **state)
 {
-    double values[10 * WEEK];
-    bool closed[10 * WEEK];
+    enum { SPAN_OF_WEEKS = 10 * WEEK };
+    double values[SPAN_OF_WEEKS];
+    bool closed[SPAN_OF_WEEKS];
 
     (void)state;
-    for (size_t t = 0; t < 10 * WEEK; t++) {
+    for (size_t t = 0; t < SPAN_OF_WEEKS; t++) {
         values[t] = t % WEEK == SUNDAY ? 0 : 100 + (double)t;
     }
     values[60] = 0;
-    (void)count_closed(values, 10 * WEEK, closed);
+    (void)count_closed(values, SPAN_OF_WEEKS, closed);
     assert_close(values[6], (100 + 101 + 102 + 103 + 104 + 105) / 6.0, 1e-12, 0);
     assert_close(values[13], (107 + 108 + 109 + 110 + 111 + 112) / 6.0, 1e-12, 0);
     assert_true(closed[60]);
@@ -189,7 +192,7 @@ static void same_day__of_the_year_before_is_that_of_the_calendar(void **state)
         qc_date now = civil(2024, days[k].now[0], days[k].now[1]);
         qc_date then = civil(2023, days[k].before[0], days[k].before[1]);
 
-        assert_int_equal(before[days[k].kind * SPAN + (size_t)(now - first)],
+        assert_int_equal(before[(size_t)days[k].kind * SPAN + (size_t)(now - first)],
                          (size_t)(then - first));
     }
     assert_true(before[civil(2024, 2, 29) - first] == SIZE_MAX);

@@ -257,7 +257,7 @@ static void effect__rests_on_no_period_of_its_stretch_or_later(void **state)
 
     (void)state;
     qc_history_free(history);
-    for (size_t cell = 0; cell < LEAVES * DAYS; cell++) {
+    for (size_t cell = 0; cell < (size_t)LEAVES * DAYS; cell++) {
         panel->values[cell] *= cell % DAYS >= (size_t)50 * 28 ? 2 : 1;
     }
     history = history_of(panel);
@@ -306,7 +306,7 @@ static void forecasts__put_the_feast_on_its_days(void **state)
     settings.draws = 20;
     settings.backtest_draws = 20;
     assert_ok(qc_forecast_run(cut, &settings, NULL, &forecast, &error), error);
-    for (size_t cell = 0; cell < LEAVES * HORIZON; cell++) {
+    for (size_t cell = 0; cell < (size_t)LEAVES * HORIZON; cell++) {
         double came = panel->values[cell / HORIZON * DAYS + known + cell % HORIZON];
 
         missed += fabs(forecast->point[cell] - came);
