@@ -187,6 +187,8 @@ static qc_status allocate(qc_rolling *rolling, qc_error *error)
                         (rolling->last - rolling->compared + 1) * rolling->history->leaf_count *
                             rolling->horizon,
                         error));
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers is what is wanted */
+    QC_TRY(QC_NEW_ARRAY(rolling->hindsight, rolling->history->leaf_count, error));
     QC_TRY(QC_NEW_ARRAY(rolling->weight, rows * models, error));
     QC_TRY(qc_shared_effects_init(rolling->history, first_effects(rolling), rolling->last,
                                   &rolling->effects, error));

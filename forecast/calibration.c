@@ -7,6 +7,7 @@
 
 #include "core/memory.h"
 #include "core/numeric.h"
+#include "forecast/hindsight.h"
 #include "forecast/spread.h"
 #include "forecast/student.h"
 
@@ -49,6 +50,11 @@ static void score_origin(const qc_rolling *rolling, size_t made, size_t origin,
         const double *point = qc_rolling_forecast(rolling, made, leaf);
         bool shares = qc_errors_are_shares(rolling, leaf, made);
         bool apart = qc_history_is_intermittent(rolling->history, leaf, made);
+        const qc_hindsight before = qc_hindsight_from(rolling, leaf, origin);
+
+        if (before.again && qc_rolling_window(rolling, made) < before.end) {
+            continue; /* its ranges there lacked errors that others here do not */
+        }
 
         for (size_t step = 0; step < horizon && made + step < origin; step++) {
             size_t cell = leaf * horizon + step;

@@ -129,7 +129,7 @@ done:
     return status;
 }
 
-static qc_status score_models(const qc_row_record *record, qc_scores *scores, qc_error *error)
+static qc_status score_models(qc_row_record *record, qc_scores *scores, qc_error *error)
 {
     const qc_rolling *rolling = record->rolling;
     double *work = NULL;
@@ -139,6 +139,7 @@ static qc_status score_models(const qc_row_record *record, qc_scores *scores, qc
     for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
         scores->roughness[origin - rolling->combined] =
             qc_roughness(rolling->history, record->row, origin, work);
+        QC_TRY(qc_row_record_look_back(record, origin, error));
         for (size_t model = 0; model < rolling->model_count; model++) {
             qc_scores_measure(record, origin, model, NULL, scores);
         }
@@ -157,8 +158,8 @@ static qc_status score_sampled(const combining *c, size_t k, qc_resemblance *par
 
     QC_TRY(qc_row_record_open(c->rolling, qc_rolling_sample(c->rolling, k), false, &record,
                               error));
+    QC_TRY(compare_models(&record, part, error)); /* by what they said, before any look back */
     QC_TRY(score_models(&record, &c->sample[k], error));
-    QC_TRY(compare_models(&record, part, error));
 
 done:
     qc_row_record_clear(&record);
@@ -260,7 +261,7 @@ static void mix(const qc_row_record *record, size_t origin, const double *weight
         point[step] = 0;
     }
     for (size_t model = 0; model < rolling->model_count; model++) {
-        const double *prediction = qc_row_record_prediction(record, origin, model);
+        const double *prediction = qc_row_record_seen(record, origin, model);
 
         if (weight[model] > 0 && !isnan(prediction[0])) {
             total += weight[model];
@@ -274,8 +275,34 @@ static void mix(const qc_row_record *record, size_t origin, const double *weight
     }
 }
 
+/* What the combination would have said with the season that is known at an origin. */
+static qc_status keep_hindsight(qc_rolling *rolling, const qc_row_record *record, size_t origin,
+                                const double *weight, qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    if (!qc_hindsight_is_kept(rolling, record->row, origin)) {
+        return QC_OK;
+    }
+    if (rolling->hindsight[record->row] == NULL) {
+        QC_TRY(QC_NEW_ARRAY(rolling->hindsight[record->row],
+                            (rolling->last - rolling->benchmarked + 1) * rolling->max_origins *
+                                (rolling->horizon + 1),
+                            error));
+    }
+    for (size_t made = qc_rolling_window(rolling, origin); made < record->seen.end; made++) {
+        double *point = qc_rolling_hindsight(rolling, origin, made, record->row);
+
+        mix(record, made, weight, point);
+        point[rolling->horizon] = sqrt((1 + record->leverage) / (1 - record->leverage));
+    }
+
+done:
+    return status;
+}
+
 /* Weighs a row's models at every origin, and scores what their combination would have done before it. */
-static qc_status combine(const combining *c, const qc_row_record *record, qc_scores *scores,
+static qc_status combine(const combining *c, qc_row_record *record, qc_scores *scores,
                          qc_error *error)
 {
     const qc_rolling *rolling = c->rolling;
@@ -288,6 +315,7 @@ static qc_status combine(const combining *c, const qc_row_record *record, qc_sco
     QC_TRY(QC_NEW_ARRAY(past, (rolling->last - rolling->first + 1) * rolling->horizon, error));
     QC_TRY(QC_NEW_ARRAY(point, rolling->horizon, error));
     for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
+        QC_TRY(qc_row_record_look_back(record, origin, error));
         weigh(c, record, scores, origin, weight);
         for (size_t made = qc_rolling_weighing(rolling, origin); made < origin; made++) {
             mix(record, made, weight, point);
@@ -295,6 +323,7 @@ static qc_status combine(const combining *c, const qc_row_record *record, qc_sco
                                   past + (made - rolling->first) * rolling->horizon);
         }
         qc_scores_measure(record, origin, models, past, scores);
+        QC_TRY(keep_hindsight(c->rolling, record, origin, weight, error));
         mix(record, origin, weight, qc_rolling_combination(rolling, origin, record->row));
         if (origin >= rolling->compared && record->row < rolling->history->leaf_count) {
             qc_disagreement_measure(record, origin, weight,
@@ -360,6 +389,7 @@ static void settle(const combining *c, const qc_row_record *record, const qc_sco
             (qc_history_is_over(rolling->history, row, origin) || isnan(point[0]) ||
              !(qc_scores_shrunk(&c->panel, scores, row, origin, rolling->model_count) < 0))) {
             use_naive(record, origin, naive);
+            qc_row_record_keep_naive(record, origin);
         }
         for (size_t step = 0; known && step < rolling->horizon; step++) {
             if (point[step] < 0 && !can_be_negative) {

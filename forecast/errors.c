@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "core/memory.h"
-#include "forecast/relevance.h"
+#include "forecast/hindsight.h"
 #include "forecast/roughness.h"
 
 /*
@@ -18,9 +18,8 @@ static const double LEAST_SHARE = 0.25;
 /* Errors of so many units, which leaves beside ones of 1e100 have by rounding alone, count as no more: squares stay finite. */
 static const double LARGEST_ERROR = 1 / DBL_EPSILON;
 
-double qc_errors_unit(const qc_rolling *rolling, size_t leaf, size_t made, size_t step)
+static double unit_of(const qc_rolling *rolling, size_t leaf, size_t made, double point)
 {
-    double point = qc_rolling_forecast(rolling, made, leaf)[step];
     double level = qc_history_level(rolling->history, leaf, made);
     double least = LEAST_SHARE * level;
 
@@ -28,6 +27,11 @@ double qc_errors_unit(const qc_rolling *rolling, size_t leaf, size_t made, size_
         return level;
     }
     return least > 0 && point > least ? point : least;
+}
+
+double qc_errors_unit(const qc_rolling *rolling, size_t leaf, size_t made, size_t step)
+{
+    return unit_of(rolling, leaf, made, qc_rolling_forecast(rolling, made, leaf)[step]);
 }
 
 bool qc_errors_are_shares(const qc_rolling *rolling, size_t leaf, size_t origin)
@@ -79,18 +83,16 @@ static double unit_between(double then, double now)
     return sqrt(now) * sqrt(sqrt(then) * sqrt(now));
 }
 
-/* Errors of the forecasts made at an origin, one leaf. */
+/* Errors [horizon] of what a leaf was forecast at an origin, times a factor. */
 static void read_errors(const qc_rolling *rolling, size_t made, size_t origin, size_t leaf,
-                        double *row)
+                        const double *point, double factor, double *row)
 {
-    const double *point = qc_rolling_forecast(rolling, made, leaf);
-
     for (size_t step = 0; step < rolling->horizon; step++) {
         double target = qc_rolling_target(rolling, leaf, made, step, origin);
-        double unit = unit_between(qc_errors_unit(rolling, leaf, made, step),
+        double unit = unit_between(unit_of(rolling, leaf, made, point[step]),
                                    qc_errors_unit(rolling, leaf, origin, step));
 
-        row[step] = unit > 0 ? (target - point[step]) / unit : NAN;
+        row[step] = unit > 0 ? factor * (target - point[step]) / unit : NAN;
         if (fabs(row[step]) > LARGEST_ERROR) {
             row[step] = copysign(LARGEST_ERROR, row[step]);
         }
@@ -116,6 +118,35 @@ done:
     return status;
 }
 
+/* Errors of the forecasts made at the origins from .. origin - 1, one leaf: those made again in place of those that lacked its season. */
+static void read_leaf(const qc_rolling *rolling, size_t from, size_t origin, size_t leaf,
+                      qc_errors *errors)
+{
+    const qc_hindsight before = qc_hindsight_from(rolling, leaf, origin);
+    size_t horizon = rolling->horizon;
+
+    for (size_t made = from; made < origin; made++) {
+        size_t at = (made - from) * errors->leaf_count + leaf;
+        const double *point = qc_rolling_forecast(rolling, made, leaf);
+        double factor = 1;
+
+        errors->weight[at] = made < before.end ? before.weight : 1;
+        if (made < before.end && before.again) {
+            point = origin >= rolling->benchmarked
+                        ? qc_rolling_hindsight(rolling, origin, made, leaf)
+                        : NULL;
+            factor = point != NULL ? point[horizon] : NAN;
+        }
+        if (point != NULL) {
+            read_errors(rolling, made, origin, leaf, point, factor,
+                        errors->error + at * horizon);
+        }
+        for (size_t step = 0; step < horizon && point == NULL; step++) {
+            errors->error[at * horizon + step] = NAN;
+        }
+    }
+}
+
 qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
                         qc_errors *errors, qc_error *error)
 {
@@ -132,13 +163,8 @@ qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
     QC_TRY(QC_NEW_ARRAY(errors->roughness, leaves, error));
     read_disagreement(rolling, origin, errors->disagreement);
     QC_TRY(read_kinds(rolling, origin, errors, error));
-    for (size_t made = from; made < origin; made++) {
-        for (size_t leaf = 0; leaf < leaves; leaf++) {
-            read_errors(rolling, made, origin, leaf,
-                        errors->error + ((made - from) * leaves + leaf) * horizon);
-            errors->weight[(made - from) * leaves + leaf] =
-                qc_relevance(rolling, leaf, made, origin);
-        }
+    for (size_t leaf = 0; leaf < leaves; leaf++) {
+        read_leaf(rolling, from, origin, leaf, errors);
     }
 
 done:

@@ -17,7 +17,7 @@ typedef struct qc_errors {
     /** [leaf_count][horizon] how far the models lie apart at the origin, in the unit of the forecast made there; 0 where there
      * is one model only. NULL: not known */
     double *disagreement;
-    /** [origin_count][leaf_count] what they tell of errors to come: 1, less where no season was known. NULL: 1 */
+    /** [origin_count][leaf_count] what they tell of errors to come: 1, less where a season was not known. NULL: 1 */
     double *weight;
     /** [leaf_count] leaves that sell in few periods: they tell nothing of the others. NULL: none */
     bool *apart;
@@ -25,7 +25,11 @@ typedef struct qc_errors {
     double *roughness;
 } qc_errors;
 
-/** Collects the errors of forecasts made from `from` on, at least rolling->combined, as known at an origin. */
+/**
+ * Collects the errors of forecasts made from `from` on, at least rolling->reconciled, as known at an origin. In place of those of forecasts
+ * that lacked a season of the leaf stand those of forecasts made again with it (forecast/hindsight.h), at origins for which these are
+ * kept: rolling->benchmarked and later; none before.
+ */
 QC_MUST_CHECK qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
                                       qc_errors *errors, qc_error *error);
 void qc_errors_clear(qc_errors *errors);

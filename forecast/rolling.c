@@ -119,6 +119,17 @@ double *qc_rolling_disagreement(const qc_rolling *rolling, size_t origin, size_t
                rolling->horizon;
 }
 
+double *qc_rolling_hindsight(const qc_rolling *rolling, size_t origin, size_t made, size_t leaf)
+{
+    size_t at = (origin - rolling->benchmarked) * rolling->max_origins + (origin - 1 - made);
+
+    assert(origin >= rolling->benchmarked && made < origin &&
+           origin - made <= rolling->max_origins);
+    return rolling->hindsight[leaf] != NULL
+               ? rolling->hindsight[leaf] + at * (rolling->horizon + 1)
+               : NULL;
+}
+
 double *qc_rolling_weight(const qc_rolling *rolling, size_t row)
 {
     return rolling->weight + row * rolling->model_count;
@@ -153,6 +164,11 @@ void qc_rolling_free(qc_rolling *rolling)
     if (rolling == NULL) {
         return;
     }
+    for (size_t leaf = 0; rolling->hindsight != NULL && leaf < rolling->history->leaf_count;
+         leaf++) {
+        qc_memory_free(rolling->hindsight[leaf]);
+    }
+    qc_memory_free(rolling->hindsight);
     qc_history_free(rolling->history);
     qc_shared_effects_clear(&rolling->effects);
     qc_pool_free(rolling->pool);

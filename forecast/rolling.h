@@ -58,6 +58,9 @@ typedef struct qc_rolling {
         benchmark; /**< [last - benchmarked + 1][row_count][horizon] the naive method to beat */
     /** [last - compared + 1][leaf_count][horizon] see forecast/disagreement.h */
     double *disagreement;
+    /** [leaf_count] of a leaf whose forecasts are made again at some origin, else NULL: [last - benchmarked + 1][max_origins][horizon + 1],
+     * see qc_rolling_hindsight() */
+    double **hindsight;
     double *weight; /**< [row_count][model_count] at the last origin; 0 without observation */
 
     /* by qc_reconcile() */
@@ -132,6 +135,14 @@ double *qc_rolling_benchmark(const qc_rolling *rolling, size_t origin, size_t ro
 
 /** How far the models of a leaf's combination lie apart [horizon], at least at rolling->compared; 0 for one model. */
 double *qc_rolling_disagreement(const qc_rolling *rolling, size_t origin, size_t leaf);
+
+/**
+ * What the combination would have said at the origin `made` with the season and the weights that are known at `origin`, at least
+ * rolling->benchmarked: [horizon], and behind it what its errors are multiplied by, as the season has seen what it was to foretell.
+ * NULL for a leaf of which nothing was made again; forecast/hindsight.h says at which origins.
+ */
+double *qc_rolling_hindsight(const qc_rolling *rolling, size_t origin, size_t made,
+                             size_t leaf);
 
 /** Weights [model_count] of a row at the last origin. */
 double *qc_rolling_weight(const qc_rolling *rolling, size_t row);

@@ -43,13 +43,17 @@ typedef struct desk {
     const qc_rolling *rolling;
     const qc_model *model;
     size_t row;
+    size_t
+        hindsight; /* origin whose knowledge forecasts are made with again; SIZE_MAX: each its own */
+    double leverage; /* of the season that they are made with */
     double *forecast,
         *clean; /* room for forecasts across a gap, and for the series without holidays and shared season */
     qc_shelf *shelf;
     learned *all; /* [model_count] */
     learned *now; /* of `model` */
     qc_season_room room;
-    size_t seasoned; /* origin that `factor` is of, SIZE_MAX for none */
+    size_t seasoned; /* origin that these are of, SIZE_MAX for none */
+    bool has_season;
     double *factor;  /* [season] what the shared season does to the row's sales, by place */
     double *season;  /* [season] its logarithm */
     double *index;   /* [season] the same, from the place of the row's first period on */
@@ -57,6 +61,12 @@ typedef struct desk {
     double *holiday; /* [last + horizon] what all holidays do to each period */
     year_slot *year; /* [YEAR_SLOTS] the latest first; NULL where periods are not days */
 } desk;
+
+/* The origin whose knowledge a forecast is made with. */
+static size_t known_at(const desk *d, size_t made)
+{
+    return d->hindsight != SIZE_MAX ? d->hindsight : made;
+}
 
 /* Finds what holidays do to each period as known at an origin, once for all models; false for nothing. */
 static bool find_holidays(desk *d, size_t origin)
@@ -77,35 +87,56 @@ static bool find_holidays(desk *d, size_t origin)
     return true;
 }
 
+/* The logarithms of the row's season in d->season; false where none is known. */
+static bool read_season(desk *d, size_t origin)
+{
+    const qc_rolling *rolling = d->rolling;
+    const qc_shared_season *shared = qc_shared_effects_season(&rolling->effects, origin);
+    const qc_holiday_effect *holidays = qc_shared_effects_holidays(&rolling->effects, origin);
+
+    if (shared->index == NULL) {
+        return false;
+    }
+    if (d->hindsight != SIZE_MAX) {
+        qc_shared_season_in_hindsight(shared, rolling->history, holidays, d->row, origin,
+                                      &d->room, d->season, &d->leverage);
+    } else {
+        qc_shared_season_of_row(shared, rolling->history, holidays, d->row, origin, &d->room,
+                                d->season);
+    }
+    return true;
+}
+
 /* Finds what the row has of the season that rows share; false where none is known. */
 static bool find_season(desk *d, size_t origin)
 {
     const qc_rolling *rolling = d->rolling;
     size_t season = (size_t)rolling->history->season;
     size_t start = rolling->history->start[d->row];
-    const qc_shared_season *shared = qc_shared_effects_season(&rolling->effects, origin);
 
-    if (shared->index == NULL) {
-        return false;
-    }
     if (d->seasoned != origin) {
-        qc_shared_season_of_row(shared, rolling->history,
-                                qc_shared_effects_holidays(&rolling->effects, origin), d->row,
-                                origin, &d->room, d->season);
-        for (size_t p = 0; p < season; p++) {
+        d->has_season = read_season(d, origin);
+        for (size_t p = 0; d->has_season && p < season; p++) {
             d->factor[p] = exp(d->season[p]);
             d->index[p] = d->season[(start + p) % season];
         }
         d->seasoned = origin;
     }
-    return true;
+    return d->has_season;
 }
 
-/* What is taken out for the model of that season; NULL for none. The pooled regression draws the row's own to it. */
-static const double *season_at(desk *d, size_t origin)
+/* Whether the model draws a row's own season to that one, as it was found at an origin: the pooled regression, once rows shared one. */
+static bool draws_season(const desk *d, size_t made)
 {
-    return d->model->forecast != NULL && qc_model_takes_adjusted(d->model) &&
-                   find_season(d, origin)
+    return d->model->forecast == NULL &&
+           qc_shared_effects_season(&d->rolling->effects, made)->index != NULL;
+}
+
+/* What is taken out for the model of that season; NULL for none. */
+static const double *season_at(desk *d, size_t made)
+{
+    return !draws_season(d, made) && qc_model_takes_adjusted(d->model) &&
+                   find_season(d, known_at(d, made))
                ? d->factor
                : NULL;
 }
@@ -150,12 +181,13 @@ typedef struct removal {
 } removal;
 
 /* The weeks of a period for every model: nobody compares 14 weeks with 13, and naive that did would be beaten by the calendar. */
-static qc_status find_removal(desk *d, size_t origin, removal *out, qc_error *error)
+static qc_status find_removal(desk *d, size_t made, removal *out, qc_error *error)
 {
+    size_t origin = known_at(d, made);
     bool adjusted = qc_model_takes_adjusted(d->model);
 
     *out = (removal){.holidays = adjusted && find_holidays(d, origin) ? d->holiday : NULL,
-                     .season = season_at(d, origin)};
+                     .season = season_at(d, made)};
     out->weeks =
         !adjusted && qc_shared_effects_holidays(&d->rolling->effects, origin)->by_weeks;
     return find_year(d, origin, &out->year, error);
@@ -235,7 +267,7 @@ static size_t learning_length(const desk *d, size_t length, size_t origin)
         anchor = two_seasons;
     }
     anchor = anchor < least ? least : anchor;
-    while (anchor < length && knew_less(d, anchor, origin)) {
+    while (d->hindsight == SIZE_MAX && anchor < length && knew_less(d, anchor, origin)) {
         anchor++;
     }
     return anchor;
@@ -288,7 +320,8 @@ static qc_status predict_pooled(desk *d, size_t origin, size_t length, size_t ga
 {
     qc_status status = QC_OK;
     qc_series series;
-    const double *shared = find_season(d, origin) ? d->index : NULL;
+    bool draws = draws_season(d, origin) && find_season(d, known_at(d, origin));
+    const double *shared = draws ? d->index : NULL;
 
     QC_TRY(series_at(d, origin, length, &series, error));
     if (gap == 0 && qc_pool_forecast(d->rolling->pool, origin, series.values, length, shared,
@@ -332,52 +365,100 @@ done:
     return is_fatal(status) ? status : QC_OK;
 }
 
-qc_status qc_row_models_run(const qc_rolling *rolling, size_t row, double *prediction,
-                            qc_error *error)
+static qc_status open_desk(const qc_rolling *rolling, size_t row, size_t hindsight, desk *d,
+                           qc_error *error)
 {
     qc_status status = QC_OK;
-    size_t horizon = rolling->horizon;
-    size_t origins = rolling->last - rolling->first + 1;
-    desk d = {.rolling = rolling, .row = row, .seasoned = SIZE_MAX, .feasted = SIZE_MAX};
+    size_t season = (size_t)rolling->history->season;
 
-    for (size_t k = 0; k < origins * rolling->model_count * horizon; k++) {
+    *d = (desk){.rolling = rolling,
+                .row = row,
+                .hindsight = hindsight,
+                .seasoned = SIZE_MAX,
+                .feasted = SIZE_MAX};
+    QC_TRY(QC_NEW_ARRAY(d->forecast, rolling->last + rolling->horizon, error));
+    QC_TRY(QC_NEW_ARRAY(d->clean, rolling->last, error));
+    QC_TRY(QC_NEW_ARRAY(d->holiday, rolling->last + rolling->horizon, error));
+    QC_TRY(QC_NEW_ARRAY(d->all, rolling->model_count, error));
+    QC_TRY(QC_NEW_ARRAY(d->factor, season, error));
+    QC_TRY(QC_NEW_ARRAY(d->season, season, error));
+    QC_TRY(QC_NEW_ARRAY(d->index, season, error));
+    QC_TRY(qc_season_room_init(rolling->history, &d->room, error));
+    if (qc_year_season_applies(rolling->history)) {
+        QC_TRY(QC_NEW_ARRAY(d->year, YEAR_SLOTS, error));
+        d->year[0].stretch = SIZE_MAX;
+        d->year[1].stretch = SIZE_MAX;
+    }
+    QC_TRY(qc_shelf_new(&d->shelf, error));
+
+done:
+    return status;
+}
+
+static void close_desk(desk *d)
+{
+    qc_memory_free(d->forecast);
+    qc_memory_free(d->clean);
+    qc_memory_free(d->holiday);
+    qc_memory_free(d->all);
+    qc_memory_free(d->factor);
+    qc_memory_free(d->year);
+    qc_memory_free(d->season);
+    qc_memory_free(d->index);
+    qc_season_room_clear(&d->room);
+    qc_shelf_free(d->shelf);
+}
+
+/* All models at one origin after the other, so that they find each other's seasons on the shelf. */
+static qc_status predict_all(desk *d, size_t from, size_t end, double *prediction,
+                             qc_error *error)
+{
+    const qc_rolling *rolling = d->rolling;
+    qc_status status = QC_OK;
+    double *next = prediction;
+
+    for (size_t k = 0; k < (end - from) * rolling->model_count * rolling->horizon; k++) {
         prediction[k] = NAN;
     }
-    QC_TRY(QC_NEW_ARRAY(d.forecast, rolling->last + horizon, error));
-    QC_TRY(QC_NEW_ARRAY(d.clean, rolling->last, error));
-    QC_TRY(QC_NEW_ARRAY(d.holiday, rolling->last + horizon, error));
-    QC_TRY(QC_NEW_ARRAY(d.all, rolling->model_count, error));
-    QC_TRY(QC_NEW_ARRAY(d.factor, (size_t)rolling->history->season, error));
-    QC_TRY(QC_NEW_ARRAY(d.season, (size_t)rolling->history->season, error));
-    QC_TRY(QC_NEW_ARRAY(d.index, (size_t)rolling->history->season, error));
-    QC_TRY(qc_season_room_init(rolling->history, &d.room, error));
-    if (qc_year_season_applies(rolling->history)) {
-        QC_TRY(QC_NEW_ARRAY(d.year, YEAR_SLOTS, error));
-        d.year[0].stretch = SIZE_MAX;
-        d.year[1].stretch = SIZE_MAX;
-    }
-    QC_TRY(qc_shelf_new(&d.shelf, error));
-    /* all models at one origin after the other, so that they find each other's seasons on the shelf */
-    for (size_t origin = rolling->first; origin <= rolling->last; origin++) {
+    for (size_t made = from; made < end; made++) {
         for (size_t model = 0; model < rolling->model_count; model++) {
-            d.model = &rolling->models[model];
-            d.now = &d.all[model];
-            size_t at = (origin - rolling->first) * rolling->model_count + model;
-
-            QC_TRY(predict(&d, origin, prediction + at * horizon, error));
+            d->model = &rolling->models[model];
+            d->now = &d->all[model];
+            QC_TRY(predict(d, made, next, error));
+            next += rolling->horizon;
         }
     }
 
 done:
-    qc_memory_free(d.forecast);
-    qc_memory_free(d.clean);
-    qc_memory_free(d.holiday);
-    qc_memory_free(d.all);
-    qc_memory_free(d.factor);
-    qc_memory_free(d.year);
-    qc_memory_free(d.season);
-    qc_memory_free(d.index);
-    qc_season_room_clear(&d.room);
-    qc_shelf_free(d.shelf);
+    return status;
+}
+
+qc_status qc_row_models_run(const qc_rolling *rolling, size_t row, double *prediction,
+                            qc_error *error)
+{
+    qc_status status = QC_OK;
+    desk d;
+
+    QC_TRY(open_desk(rolling, row, SIZE_MAX, &d, error));
+    QC_TRY(predict_all(&d, rolling->first, rolling->last + 1, prediction, error));
+
+done:
+    close_desk(&d);
+    return status;
+}
+
+qc_status qc_row_models_remake(const qc_rolling *rolling, size_t row, size_t known, size_t from,
+                               size_t end, double *prediction, double *leverage,
+                               qc_error *error)
+{
+    qc_status status = QC_OK;
+    desk d;
+
+    QC_TRY(open_desk(rolling, row, known, &d, error));
+    QC_TRY(predict_all(&d, from, end, prediction, error));
+    *leverage = d.leverage;
+
+done:
+    close_desk(&d);
     return status;
 }

@@ -24,4 +24,17 @@ size_t qc_anchor(size_t length, bool is_sum);
 QC_MUST_CHECK qc_status qc_row_models_run(const qc_rolling *rolling, size_t row,
                                           double *prediction, qc_error *error);
 
+/**
+ * Makes the forecasts at the origins from .. end - 1 again as they would have been with the season of the row, and the holidays, that are
+ * known at `known`, not before `end`: forecast/hindsight.h.
+ *
+ * @param[out] prediction  [end - from][model_count][horizon]; NAN where a model could not run
+ * @param[out] leverage    see qc_shared_season_in_hindsight(); 0 for the season of the year
+ * @return as qc_row_models_run()
+ */
+QC_MUST_CHECK qc_status qc_row_models_remake(const qc_rolling *rolling, size_t row,
+                                             size_t known, size_t from, size_t end,
+                                             double *prediction, double *leverage,
+                                             qc_error *error);
+
 #endif

@@ -3,6 +3,8 @@
 #include "forecast/row_record.h"
 
 #include <math.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "core/memory.h"
 #include "forecast/row_models.h"
@@ -37,21 +39,105 @@ void qc_row_record_measure(const qc_row_record *record, size_t origin, const dou
     }
 }
 
-static void measure_all(const qc_row_record *record)
+const double *qc_row_record_seen(const qc_row_record *record, size_t made, size_t model)
 {
     const qc_rolling *rolling = record->rolling;
-    size_t models = rolling->model_count;
+    size_t at = (made - rolling->first) * rolling->model_count + model;
 
-    for (size_t origin = rolling->first; origin <= rolling->last; origin++) {
-        size_t naive = qc_rolling_naive(rolling, origin, record->row);
+    return made >= record->seen_from && made < record->seen.end
+               ? record->remade + at * rolling->horizon
+               : qc_row_record_prediction(record, made, model);
+}
 
+/* Errors at the origins from .. end - 1, `naive` the method to beat. */
+static void measure(const qc_row_record *record, size_t from, size_t end, size_t naive)
+{
+    size_t models = record->rolling->model_count;
+
+    for (size_t made = from; made < end; made++) {
         for (size_t model = 0; model < models; model++) {
-            qc_row_record_measure(record, origin,
-                                  qc_row_record_prediction(record, origin, model),
-                                  qc_row_record_error(record, origin, model));
+            qc_row_record_measure(record, made, qc_row_record_seen(record, made, model),
+                                  qc_row_record_error(record, made, model));
         }
-        qc_row_record_measure(record, origin, qc_row_record_prediction(record, origin, naive),
-                              qc_row_record_error(record, origin, models));
+        qc_row_record_measure(record, made, qc_row_record_seen(record, made, naive),
+                              qc_row_record_error(record, made, models));
+    }
+}
+
+static void measure_made(const qc_row_record *record, size_t from, size_t end)
+{
+    for (size_t made = from; made < end; made++) {
+        measure(record, made, made + 1, qc_rolling_naive(record->rolling, made, record->row));
+    }
+}
+
+/* Forgets what was made again. */
+static void look_away(qc_row_record *record)
+{
+    size_t end = record->seen.end;
+
+    record->seen = (qc_hindsight){0};
+    measure_made(record, record->seen_from, end);
+    record->seen_from = SIZE_MAX;
+}
+
+/* The first origin whose forecasts are asked for at an origin: by weights, and by ranges of leaves that are kept. */
+static size_t first_asked(const qc_row_record *record, size_t origin)
+{
+    const qc_rolling *rolling = record->rolling;
+    bool ranges = origin >= rolling->benchmarked && record->row < rolling->history->leaf_count;
+    size_t from =
+        ranges ? qc_rolling_window(rolling, origin) : qc_rolling_weighing(rolling, origin);
+
+    return from > rolling->first ? from : rolling->first;
+}
+
+qc_status qc_row_record_look_back(qc_row_record *record, size_t origin, qc_error *error)
+{
+    const qc_rolling *rolling = record->rolling;
+    const qc_hindsight seen = qc_hindsight_from(rolling, record->row, origin);
+    size_t width = rolling->model_count * rolling->horizon;
+    size_t from = first_asked(record, origin);
+    size_t end = seen.end;
+    qc_status status = QC_OK;
+
+    if (seen.known != record->seen.known || seen.end != record->seen.end) {
+        look_away(record);
+    } else if (record->seen_from < end) {
+        end = record->seen_from; /* the rest is made already */
+    }
+    if (from >= end || !seen.again) {
+        return QC_OK;
+    }
+    if (record->remade == NULL) {
+        QC_TRY(
+            QC_NEW_ARRAY(record->remade, (rolling->last - rolling->first + 1) * width, error));
+    }
+    QC_TRY(qc_row_models_remake(rolling, record->row, seen.known, from, end,
+                                record->remade + (from - rolling->first) * width,
+                                &record->leverage, error));
+    record->seen = seen;
+    record->seen_from = from;
+    end = seen.judged < end ? seen.judged : end;
+    measure(record, from, end, qc_rolling_naive(rolling, origin, record->row));
+
+done:
+    return status;
+}
+
+void qc_row_record_keep_naive(const qc_row_record *record, size_t origin)
+{
+    const qc_rolling *rolling = record->rolling;
+    size_t naive = qc_rolling_naive(rolling, origin, record->row);
+    size_t end = qc_hindsight_from(rolling, record->row, origin).end;
+
+    for (size_t made = qc_rolling_window(rolling, origin);
+         made < end && qc_hindsight_is_kept(rolling, record->row, origin); made++) {
+        double *point = qc_rolling_hindsight(rolling, origin, made, record->row);
+
+        memcpy(point, qc_row_record_prediction(record, made, naive),
+               rolling->horizon * sizeof *point);
+        point[rolling->horizon] = 1;
     }
 }
 
@@ -62,7 +148,7 @@ qc_status qc_row_record_open(const qc_rolling *rolling, size_t row, bool known,
     size_t cells = origins * rolling->model_count * rolling->horizon;
     qc_status status = QC_OK;
 
-    *record = (qc_row_record){.rolling = rolling, .row = row};
+    *record = (qc_row_record){.rolling = rolling, .row = row, .seen_from = SIZE_MAX};
     record->prediction = qc_rolling_kept(rolling, row);
     if (record->prediction == NULL) {
         QC_TRY(QC_NEW_ARRAY(record->own, cells, error));
@@ -72,7 +158,7 @@ qc_status qc_row_record_open(const qc_rolling *rolling, size_t row, bool known,
     if (!known || record->own != NULL) {
         QC_TRY(qc_row_models_run(rolling, row, record->prediction, error));
     }
-    measure_all(record);
+    measure_made(record, rolling->first, rolling->last + 1);
 
 done:
     return status;
@@ -81,6 +167,7 @@ done:
 void qc_row_record_clear(qc_row_record *record)
 {
     qc_memory_free(record->own);
+    qc_memory_free(record->remade);
     qc_memory_free(record->error);
     *record = (qc_row_record){0};
 }

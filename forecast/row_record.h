@@ -3,7 +3,7 @@
 #ifndef QC_FORECAST_ROW_RECORD_H
 #define QC_FORECAST_ROW_RECORD_H
 
-#include "forecast/rolling.h"
+#include "forecast/hindsight.h"
 
 /** Predictions and errors of a row at the origins first .. last. */
 typedef struct qc_row_record {
@@ -12,6 +12,10 @@ typedef struct qc_row_record {
     double *prediction; /**< [origin][model][horizon] */
     double *own;        /**< `prediction` where the record has to free it */
     double *error;      /**< [origin][model + 1][horizon], the naive method to beat last */
+    qc_hindsight seen;  /**< what was last looked back with */
+    size_t seen_from;   /**< forecasts seen_from .. seen.end - 1 are made again */
+    double *remade;     /**< [origin][model][horizon] these, NULL where nothing was; */
+    double leverage;    /**< see qc_row_models_remake() */
 } qc_row_record;
 
 /**
@@ -27,6 +31,19 @@ void qc_row_record_clear(qc_row_record *record);
 /** Predictions [horizon] of a model. */
 const double *qc_row_record_prediction(const qc_row_record *record, size_t origin,
                                        size_t model);
+
+/**
+ * Looks back from an origin, later than those before: forecasts that lacked a season which is known there are made again, and their
+ * errors are those of qc_row_record_error() from now on, beside those of the naive method that is to be beaten there.
+ */
+QC_MUST_CHECK qc_status qc_row_record_look_back(qc_row_record *record, size_t origin,
+                                                qc_error *error);
+
+/** Keeps for ranges what the naive method said, which needs no season, where the combination gives way to it: qc_rolling_hindsight(). */
+void qc_row_record_keep_naive(const qc_row_record *record, size_t origin);
+
+/** Predictions [horizon] of a model, made again where they were in the last look back. */
+const double *qc_row_record_seen(const qc_row_record *record, size_t made, size_t model);
 
 /** Errors [horizon] of a model, or for model_count of the naive method to beat; see qc_row_record_measure(). */
 double *qc_row_record_error(const qc_row_record *record, size_t origin, size_t model);

@@ -4,8 +4,6 @@
 
 #include <math.h>
 
-#include "forecast/relevance.h"
-
 /* A model with errors at fewer origins than the latest four is not judged, and gets no weight: with HALF_LIFE they count
  * 1 + 0.891 + 0.794 + 0.707. */
 static const double ORIGINS_NEEDED = 3.39;
@@ -92,13 +90,14 @@ void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method
     double origins = 0;
     double usual = usual_squares(rolling, record->row, origin);
     bool squared = usual > 0;
+    const qc_hindsight before = qc_hindsight_from(rolling, record->row, origin);
 
     for (size_t made = qc_rolling_weighing(rolling, origin); made < origin; made++) {
         const double *naive = qc_row_record_error(record, made, rolling->model_count);
         const double *mine = past != NULL ? past + (made - rolling->first) * rolling->horizon
                                           : qc_row_record_error(record, made, method);
         double decay = exp2(-(double)(origin - 1 - made) / HALF_LIFE);
-        double weight = decay * qc_relevance(rolling, record->row, made, origin);
+        double weight = made < before.end ? before.weight * decay : decay;
         bool any = false;
 
         for (size_t step = 0; step < rolling->horizon && made + step < origin; step++) {

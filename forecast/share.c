@@ -8,6 +8,7 @@
 #include "core/digest.h"
 #include "core/file.h"
 #include "core/memory.h"
+#include "forecast/hindsight.h"
 
 /*
  * A file is a header, for each of its rows what copy_row() copies, and the SHA-256
@@ -95,13 +96,33 @@ static void find_key(const qc_rolling *rolling, uint8_t key[QC_DIGEST_SIZE])
     qc_digest_end(&digest, key);
 }
 
+/* Forecasts of a row that are made again, as its ranges at the last origin ask for them. */
+static size_t hindsight_size(const qc_rolling *rolling, size_t row)
+{
+    return qc_hindsight_is_kept(rolling, row, rolling->last)
+               ? rolling->max_origins * (rolling->horizon + 1)
+               : 0;
+}
+
 /* Numbers of a row: weights, the naive forecast at the last origin, combinations from the first combined origin on, and
- * how far models lie apart, which sums do not need, from the first compared one on. */
-static size_t row_size(const qc_rolling *rolling)
+ * how far models lie apart, which sums do not need, from the first compared one on; and what was made again. */
+static size_t row_size(const qc_rolling *rolling, size_t row)
 {
     return rolling->model_count +
            (1 + rolling->last - rolling->combined + 1 + rolling->last - rolling->compared + 1) *
-               rolling->horizon;
+               rolling->horizon +
+           hindsight_size(rolling, row);
+}
+
+/* Numbers of the row that has most. */
+static size_t most_numbers(const qc_rolling *rolling)
+{
+    size_t most = 0;
+
+    for (size_t row = 0; row < rolling->history->row_count; row++) {
+        most = row_size(rolling, row) > most ? row_size(rolling, row) : most;
+    }
+    return most;
 }
 
 /* Copies a row's numbers to or from the arrays of a rolling. */
@@ -129,6 +150,13 @@ static void copy_row(const qc_rolling *rolling, size_t row, double *numbers, boo
             memcpy(into_file ? next : apart, into_file ? apart : next, width);
         }
     }
+    if (hindsight_size(rolling, row) > 0) {
+        double *again = rolling->hindsight[row];
+
+        next += rolling->horizon;
+        memcpy(into_file ? next : again, into_file ? again : next,
+               hindsight_size(rolling, row) * sizeof *next);
+    }
 }
 
 static qc_status put(qc_new_file *file, qc_digest *digest, const void *bytes, size_t length,
@@ -142,7 +170,6 @@ qc_status qc_share_write(const qc_rolling *rolling, const qc_share *share, const
                          qc_error *error)
 {
     header head = {.example = EXAMPLE, .index = share->index, .count = share->count};
-    size_t size = row_size(rolling);
     qc_new_file file = {0};
     qc_digest digest;
     uint8_t sum[QC_DIGEST_SIZE];
@@ -151,13 +178,13 @@ qc_status qc_share_write(const qc_rolling *rolling, const qc_share *share, const
 
     memcpy(head.magic, MAGIC, sizeof head.magic);
     find_key(rolling, head.key);
-    QC_TRY(QC_NEW_ARRAY(numbers, size, error));
+    QC_TRY(QC_NEW_ARRAY(numbers, most_numbers(rolling), error));
     QC_TRY(qc_new_file_open(path, &file, error));
     qc_digest_start(&digest);
     QC_TRY(put(&file, &digest, &head, sizeof head, error));
     for (size_t row = share->first; row < share->end; row++) {
         copy_row(rolling, row, numbers, true);
-        QC_TRY(put(&file, &digest, numbers, size * sizeof *numbers, error));
+        QC_TRY(put(&file, &digest, numbers, row_size(rolling, row) * sizeof *numbers, error));
     }
     qc_digest_end(&digest, sum);
     QC_TRY(qc_new_file_add(&file, sum, sizeof sum, error));
@@ -230,14 +257,18 @@ static qc_status read_rows(qc_rolling *rolling, share_file *file, qc_error *erro
 {
     const qc_share share = qc_share_of((size_t)file->head.index, (size_t)file->head.count,
                                        rolling->history->row_count);
-    size_t size = row_size(rolling);
     uint8_t sum[QC_DIGEST_SIZE], found[QC_DIGEST_SIZE + 1];
     double *numbers = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(QC_NEW_ARRAY(numbers, size, error));
+    QC_TRY(QC_NEW_ARRAY(numbers, most_numbers(rolling), error));
     for (size_t row = share.first; row < share.end; row++) {
-        QC_TRY(get(file, numbers, size * sizeof *numbers, error));
+        size_t again = hindsight_size(rolling, row);
+
+        if (again > 0) {
+            QC_TRY(QC_NEW_ARRAY(rolling->hindsight[row], again, error));
+        }
+        QC_TRY(get(file, numbers, row_size(rolling, row) * sizeof *numbers, error));
         copy_row(rolling, row, numbers, false);
     }
     qc_digest_end(&file->digest, sum);

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "core/memory.h"
+#include "forecast/season_return.h"
 
 /* Fewer leaves do not tell what they share from what each has. */
 enum { LEAST_LEAVES = 4 };
@@ -213,95 +214,6 @@ done:
     return status;
 }
 
-/* Changes of the leaves' weighted mean from period to period [origin], NAN where none tells one; `weight` [origin] is room. */
-static qc_status find_changes(const seasons *s, const qc_history *history,
-                              const qc_holiday_effect *effect, size_t origin, double *change,
-                              double *weight, qc_error *error)
-{
-    qc_status status = QC_OK;
-    qc_season_room room = {0};
-
-    QC_TRY(qc_season_room_init(history, &room, error));
-    for (size_t i = 0; i < s->count; i++) {
-        size_t start = history->start[s->leaf[i]];
-        size_t length = qc_season_logarithms(history, effect, s->leaf[i], origin, &room);
-
-        for (size_t t = 1; t < length; t++) {
-            change[start + t] += s->weight[i] * (room.logs[t] - room.logs[t - 1]);
-            weight[start + t] += s->weight[i];
-        }
-    }
-    for (size_t t = 0; t < origin; t++) {
-        change[t] = weight[t] > 0 ? change[t] / weight[t] : NAN;
-    }
-
-done:
-    qc_season_room_clear(&room);
-    return status;
-}
-
-/* Counts, means and squares about the mean. */
-typedef struct moments {
-    double count, mean, squares;
-} moments;
-
-static void add_value(moments *m, double value)
-{
-    double before = m->mean;
-
-    m->count += 1;
-    m->mean += (value - before) / m->count;
-    m->squares += (value - before) * (value - m->mean);
-}
-
-/* 1 - 1 / F, F comparing changes between the places of a season with those within; 0 where no place was seen twice. */
-static double share_between(const double *change, size_t count, size_t season)
-{
-    moments all = {0};
-    double within = 0;
-    double places = 0;
-
-    for (size_t p = 0; p < season; p++) {
-        moments place = {0};
-
-        for (size_t t = p; t < count; t += season) {
-            if (!isnan(change[t])) {
-                add_value(&place, change[t]);
-                add_value(&all, change[t]);
-            }
-        }
-        within += place.squares;
-        places += place.count > 0 ? 1 : 0;
-    }
-    if (!(all.count > places && places > 1)) {
-        return 0;
-    }
-    double doubted = within / (all.count - places) * (places - 1);
-    double between = all.squares - within;
-
-    return between > doubted ? 1 - doubted / between : 0;
-}
-
-/* How far what the leaves share returns from year to year: shocks that they share do not. */
-static qc_status measure_return(const seasons *s, const qc_history *history,
-                                const qc_holiday_effect *effect, size_t origin, double *share,
-                                qc_error *error)
-{
-    qc_status status = QC_OK;
-    double *change = NULL;
-    double *weight = NULL;
-
-    QC_TRY(QC_NEW_ARRAY(change, origin, error));
-    QC_TRY(QC_NEW_ARRAY(weight, origin, error));
-    QC_TRY(find_changes(s, history, effect, origin, change, weight, error));
-    *share = share_between(change, origin, s->season);
-
-done:
-    qc_memory_free(change);
-    qc_memory_free(weight);
-    return status;
-}
-
 qc_status qc_shared_season_find(const qc_history *history, const qc_holiday_effect *effect,
                                 size_t origin, const size_t *leaves, size_t leaf_count,
                                 qc_shared_season *shared, qc_error *error)
@@ -324,15 +236,18 @@ qc_status qc_shared_season_find(const qc_history *history, const qc_holiday_effe
         QC_TRY(ask_leaves(history, effect, origin, leaves, leaf_count, &s, error));
     }
     if (s.count >= LEAST_LEAVES) {
-        double share = 0;
+        const qc_season_leaves asked = {s.leaf, s.weight, s.count};
+        qc_season_return found;
 
         QC_TRY(QC_NEW_ARRAY(shared->index, s.season, error));
         measure_noise(&s);
         weigh(&s);
-        QC_TRY(measure_return(&s, history, effect, origin, &share, error));
-        shared->share = share * find_index(&s, shared->index);
+        QC_TRY(qc_season_return_find(history, effect, origin, &asked, &found, error));
+        shared->share = found.share * find_index(&s, shared->index);
         if (shared->share > 0) {
             shared->least = s.least;
+            shared->count = s.count;
+            shared->common = fmin(found.noise / fmax(s.single, LEAST_VARIANCE), 1);
             measure_strength(&s, shared);
         } else {
             qc_shared_season_clear(shared);
@@ -375,6 +290,7 @@ static double row_noise(const qc_season_known *known, const qc_shared_season *sh
 /* How a row's season is made up: `strength` of the index, and `rest` of what its own is beside `slope` of it. */
 typedef struct make_up {
     double strength, slope, rest;
+    double leverage; /* see qc_shared_season_in_hindsight() */
 } make_up;
 
 /* How much to believe of a row's season beside its multiple of the index: 1 - 1 / F, F comparing it with its noise. */
@@ -392,10 +308,10 @@ static double believe_rest(const double *own, const qc_shared_season *shared, do
     return square > noise ? 1 - noise / square : 0;
 }
 
-/* Leaves the row's own season in room->mean. */
+/* Leaves the row's own season in room->mean; `young`: how far it is given that, 0 to 1. */
 static make_up find_row(const qc_shared_season *shared, const qc_history *history,
                         const qc_holiday_effect *effect, size_t row, size_t origin,
-                        const qc_season_room *room)
+                        double young, const qc_season_room *room)
 {
     size_t season = (size_t)history->season;
     qc_season_known known;
@@ -409,13 +325,19 @@ static make_up find_row(const qc_shared_season *shared, const qc_history *histor
     double unknown = place_variance(noise, shared) / square;
     double drawn = (slope * shared->strength_variance + shared->strength * unknown) /
                    (shared->strength_variance + unknown);
-    double young = young_part(history, row, origin);
+    double places = (double)season;
+    double rest = young * believe_rest(room->mean, shared, slope, season, noise);
+    double strength =
+        shared->share * (young + (1 - young) * noise / place_variance(noise, shared));
+    double common = shared->common + (1 - shared->common) / (double)shared->count;
+    double moved = shared->strength_variance / (shared->strength_variance + unknown) / places;
 
     return (make_up){
-        .strength = shared->share * drawn *
-                    (young + (1 - young) * noise / place_variance(noise, shared)),
+        .strength = strength * drawn,
         .slope = slope,
-        .rest = young * believe_rest(room->mean, shared, slope, season, noise),
+        .rest = rest,
+        .leverage = (strength * (drawn * common + moved) + rest * (1 - 1 / places)) /
+                    fmax(known.years, 1),
     };
 }
 
@@ -423,7 +345,9 @@ double qc_shared_season_strength(const qc_shared_season *shared, const qc_histor
                                  const qc_holiday_effect *effect, size_t row, size_t origin,
                                  const qc_season_room *room)
 {
-    return find_row(shared, history, effect, row, origin, room).strength;
+    return find_row(shared, history, effect, row, origin, young_part(history, row, origin),
+                    room)
+        .strength;
 }
 
 /* Seasons up to which a sum's own is taken out, and from which on it is left to the models. On the training part of Australian retail, cut into
@@ -448,22 +372,42 @@ double qc_shared_season_own(const qc_shared_season *shared, const qc_history *hi
     return fmin(fade, 1) * shared->apart / place_variance(noise, shared);
 }
 
+static void make_index(const make_up *m, const qc_shared_season *shared, size_t season,
+                       const qc_season_room *room, double *index)
+{
+    for (size_t p = 0; p < season; p++) {
+        index[p] = m->strength * shared->index[p];
+        if (m->rest > 0) {
+            index[p] += m->rest * (room->mean[p] - m->slope * shared->index[p]);
+        }
+    }
+}
+
 void qc_shared_season_of_row(const qc_shared_season *shared, const qc_history *history,
                              const qc_holiday_effect *effect, size_t row, size_t origin,
                              const qc_season_room *room, double *index)
 {
-    const make_up m = find_row(shared, history, effect, row, origin, room);
+    const make_up m =
+        find_row(shared, history, effect, row, origin, young_part(history, row, origin), room);
 
-    for (size_t p = 0; p < (size_t)history->season; p++) {
-        index[p] = m.strength * shared->index[p];
-        if (m.rest > 0) {
-            index[p] += m.rest * (room->mean[p] - m.slope * shared->index[p]);
-        }
-    }
+    make_index(&m, shared, (size_t)history->season, room, index);
     double own = (1 - young_part(history, row, origin)) *
                  qc_shared_season_own(shared, history, effect, row, origin, room);
 
     for (size_t p = 0; own > 0 && p < (size_t)history->season; p++) {
         index[p] += own * room->mean[p];
     }
+}
+
+/* Of an observation beside which the season of its place has no other, it would say nothing. */
+static const double MOST_LEVERAGE = 0.9;
+
+void qc_shared_season_in_hindsight(const qc_shared_season *shared, const qc_history *history,
+                                   const qc_holiday_effect *effect, size_t row, size_t origin,
+                                   const qc_season_room *room, double *index, double *leverage)
+{
+    const make_up m = find_row(shared, history, effect, row, origin, 1, room);
+
+    make_index(&m, shared, (size_t)history->season, room, index);
+    *leverage = fmin(fmax(m.leverage, 0), MOST_LEVERAGE);
 }

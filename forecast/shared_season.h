@@ -20,7 +20,9 @@ typedef struct qc_shared_season {
     double share; /**< how much of the index to believe, above 0 and at most 1 */
     double
         part; /**< of the variance of the seasons that leaves have, what is their multiples of the index */
-    size_t least; /**< periods from which a row tells a season of its own */
+    double common; /**< of `single`, what all leaves have in common, as a share */
+    size_t count;  /**< leaves behind the index */
+    size_t least;  /**< periods from which a row tells a season of its own */
 } qc_shared_season;
 
 /**
@@ -82,5 +84,23 @@ double qc_shared_season_own(const qc_shared_season *shared, const qc_history *hi
 void qc_shared_season_of_row(const qc_shared_season *shared, const qc_history *history,
                              const qc_holiday_effect *effect, size_t row, size_t origin,
                              const qc_season_room *room, double *index);
+
+/**
+ * The season of a row as known at an origin, to make older forecasts again: what qc_shared_season_of_row() says of a row of two
+ * seasons.
+ *
+ * It has seen what those forecasts were to foretell. `leverage` h is by how much of itself an observation moves the season of its place,
+ * the mean over places:
+ *
+ *     h = (b (common + (1 - common) / leaves) share + drawn share / season + rest (1 - 1 / season)) / years,
+ *
+ * drawn and rest being what is believed of the row's own slope and of the rest of its own season. The variance of an error that was
+ * seen is (1 - h) / (1 + h) of that of one to come, as with the residuals of a regression.
+ *
+ * Source: Cook & Weisberg (1982), Residuals and Influence in Regression, sec. 2.1 (leverage).
+ */
+void qc_shared_season_in_hindsight(const qc_shared_season *shared, const qc_history *history,
+                                   const qc_holiday_effect *effect, size_t row, size_t origin,
+                                   const qc_season_room *room, double *index, double *leverage);
 
 #endif

@@ -1,0 +1,379 @@
+/* Forecasts that are made again with a season known since: which, what they err, and ranges of short panels. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include <sys/stat.h>
+
+#include "core/random.h"
+#include "forecast/errors.h"
+#include "forecast/hindsight.h"
+#include "quotacast/forecast.h"
+#include "tests/forecast/panels.h"
+
+enum { LEAVES = 8, YEAR = 12, HORIZON = 6 };
+
+static char *folder;
+
+static double season_at(size_t month)
+{
+    return 0.5 * sin(2 * M_PI * (double)(month % YEAR) / YEAR);
+}
+
+/* Months with a season that all share and noise. */
+static qc_panel *months(size_t count, double noise, size_t turn)
+{
+    qc_panel *panel = panel_new(LEAVES, count, YEAR);
+    qc_random random;
+
+    qc_random_start(&random, 5, QC_PURPOSE_TEST, turn);
+    for (size_t cell = 0; cell < LEAVES * count; cell++) {
+        size_t month = cell % count;
+
+        panel->values[cell] = 100 * exp(season_at(month) + noise * qc_random_normal(&random));
+    }
+    return panel;
+}
+
+static qc_rolling *roll(const qc_panel *panel, bool backtest)
+{
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_rolling *rolling = NULL;
+    qc_error error = {0};
+
+    settings.horizon = HORIZON;
+    settings.backtest = backtest;
+    assert_ok(qc_rolling_new(panel, &settings, backtest, NULL, &rolling, &error), error);
+    return rolling;
+}
+
+static void assert_from(const qc_rolling *rolling, size_t row, size_t origin, size_t known,
+                        size_t end)
+{
+    qc_hindsight found = qc_hindsight_from(rolling, row, origin);
+
+    assert_int_equal(found.known, known);
+    assert_int_equal(found.end, end);
+    if (end >
+        0) { /* what leaves share is their season but for noise; a leaf alone shares nothing */
+        bool alone = rolling->history->leaf_count == 1;
+
+        assert_true(found.again == !alone);
+        assert_close(found.weight, alone ? 0.1 : 1, 0, alone ? 1e-14 : 0.1);
+    }
+}
+
+/* The shared season is known from 14 months on, better from 18, a row's own from 24. */
+static void hindsight__begins_where_seasons_become_known(void **state)
+{
+    qc_panel *panel = months(30, 0.02, 0);
+    qc_panel *alone = panel_new(1, 12, 4);
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    for (size_t month = 0; month < 3; month++) {
+        panel->values[month] = NAN; /* leaf 0 begins three months later */
+    }
+    rolling = roll(panel, true);
+    assert_from(rolling, 1, 13, 0, 0);
+    assert_from(rolling, 1, 14, 14, 14);
+    assert_from(rolling, 1, 17, 14, 14);
+    assert_from(rolling, 1, 18, 18, 14);
+    assert_from(rolling, 1, 23, 18, 14);
+    assert_from(rolling, 1, 24, 24, 24);
+    assert_from(rolling, 1, 30, 24, 24);
+    assert_from(rolling, 0, 26, 21, 14);
+    assert_from(rolling, 0, 27, 27, 27);
+    qc_rolling_free(rolling);
+    panel_fill(alone, 10, 0.1, 2);
+    rolling = roll(alone, false);
+    assert_from(rolling, 0, 7, 0, 0);
+    assert_from(rolling, 0, 8, 8, 8);
+    assert_from(rolling, 0, 12, 8, 8);
+    qc_rolling_free(rolling);
+    panel_free(alone);
+    panel_free(panel);
+}
+
+/* Weeks know their year at the first stretch of 13 that begins with two years. */
+static void hindsight__of_weeks_waits_for_the_stretch(void **state)
+{
+    qc_panel *panel = panel_new(2, 130, 52);
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    panel->frequency = QC_FREQUENCY_INDEX;
+    panel_fill(panel, 10, 0.1, 2);
+    panel->values[0] = NAN;
+    rolling = roll(panel, false);
+    assert_from(rolling, 1, 103, 0, 0);
+    assert_from(rolling, 1, 104, 104, 104);
+    assert_from(rolling, 0, 116, 0, 0);
+    assert_from(rolling, 0, 117, 117, 117);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+static double largest_error(const double *point, const qc_panel *panel, size_t leaf,
+                            size_t made, size_t origin)
+{
+    double most = 0;
+
+    for (size_t step = 0; step < HORIZON && made + step < origin; step++) {
+        double actual = panel->values[leaf * panel->period_count + made + step];
+
+        most = fmax(most, fabs(point[step] / actual - 1));
+    }
+    return most;
+}
+
+/* Sales that are their season: what was missed in the first year is, but for the noise of .02, the season that was not known. */
+static void errors__of_forecasts_made_again_are_without_the_season(void **state)
+{
+    enum { MONTHS = 25 };
+    qc_panel *panel = months(MONTHS, 0.02, 1);
+    qc_rolling *rolling = roll(panel, true);
+    qc_errors errors = {0};
+    qc_error error = {0};
+
+    (void)state;
+    assert_ok(qc_errors_new(rolling, 6, MONTHS, &errors, &error), error);
+    for (size_t made = 6; made < 12; made++) {
+        for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+            const double *again = qc_rolling_hindsight(rolling, MONTHS, made, leaf);
+            const double *row = errors.error + ((made - 6) * LEAVES + leaf) * HORIZON;
+
+            assert_non_null(again);
+            assert_true(largest_error(again, panel, leaf, made, MONTHS) < 0.12);
+            assert_true(again[HORIZON] > 1 && again[HORIZON] < 1.6);
+            for (size_t step = 0; step < HORIZON; step++) {
+                assert_true(fabs(row[step]) < 0.15);
+            }
+        }
+    }
+    qc_errors_clear(&errors);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+/*
+ * Leaves alike but for a trace of noise are told by the index alone. Each place is known from two observations, but for growth, which they
+ * move too, of one leaf among many: so many times less does one move it.
+ */
+static void leverage__of_two_years_is_that_of_a_mean_over_leaves(void **state)
+{
+    qc_panel *panel = months(24, 1e-6, 3);
+    qc_history *history = NULL;
+    qc_season_room room = {0};
+    qc_shared_season shared = {0};
+    qc_error error = {0};
+    const qc_holiday_effect none = {0};
+    size_t leaves[LEAVES];
+    double years = 1 / (0.5 + (YEAR * YEAR - 1) / 12.0 / (24 * 36)); /* places' mean times */
+    double index[YEAR] = {0};
+    double leverage = 0;
+
+    (void)state;
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        leaves[leaf] = leaf;
+    }
+    assert_ok(qc_history_new(panel, &history, &error), error);
+    assert_ok(qc_season_room_init(history, &room, &error), error);
+    assert_ok(qc_shared_season_find(history, &none, 24, leaves, LEAVES, &shared, &error),
+              error);
+    assert_non_null(shared.index);
+    assert_int_equal(shared.count, LEAVES);
+    assert_true(shared.common > 0 && shared.common < 0.5); /* of 8 leaves an eighth by chance */
+    shared.strength_variance = 0;
+    shared.apart = 0;
+    qc_shared_season_in_hindsight(&shared, history, &none, 0, 24, &room, index, &leverage);
+    for (size_t place = 0; place < YEAR; place++) {
+        assert_close(index[place], season_at(place), 0, 1e-5);
+    }
+    double rest = leverage * years - (shared.common + (1 - shared.common) / LEAVES);
+
+    assert_true(rest > -1e-9 && rest < 11.0 / 12); /* what chance leaves of its own */
+    shared.share = 0;
+    qc_shared_season_in_hindsight(&shared, history, &none, 0, 24, &room, index, &leverage);
+    assert_close(leverage * years, rest, 0, 1e-6);
+    qc_shared_season_clear(&shared);
+    qc_season_room_clear(&room);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
+/* How many of what came lay in 80 % ranges of panels known so long, and how wide these are against those of the noise alone. */
+static void measure_ranges(size_t known, double *held, double *width)
+{
+    enum { TURNS = 10, DRAWS = 200 };
+    const double noise = 0.1;
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    const double levels[2] = {0.1, 0.9};
+    qc_error error = {0};
+
+    *held = 0;
+    *width = 0;
+    settings.horizon = HORIZON;
+    settings.draws = DRAWS;
+    settings.backtest = false;
+    settings.backtest_draws = 0;
+    for (size_t turn = 0; turn < TURNS; turn++) {
+        qc_panel *whole = months(known + HORIZON, noise, turn);
+        qc_panel *panel = panel_cut(whole, known);
+        qc_forecast *forecast = NULL;
+
+        assert_ok(qc_forecast_run(panel, &settings, NULL, &forecast, &error), error);
+        for (size_t cell = 0; cell < LEAVES * HORIZON; cell++) {
+            size_t step = cell % HORIZON;
+            double actual = whole->values[cell / HORIZON * (known + HORIZON) + known + step];
+            double range[2];
+
+            assert_ok(qc_draws_quantiles(forecast->draws + cell * DRAWS, DRAWS, levels, 2,
+                                         range, &error),
+                      error);
+            *held += range[0] <= actual && actual <= range[1];
+            *width += (range[1] - range[0]) /
+                      (100 * exp(season_at(known + step)) * 2 * 1.2816 * noise);
+        }
+        qc_forecast_free(forecast);
+        panel_free(panel);
+        panel_free(whole);
+    }
+    *held /= TURNS * LEAVES * HORIZON;
+    *width /= TURNS * LEAVES * HORIZON;
+}
+
+/* Ranges as wide as the season, 5 times the noise, would hold all of it. */
+static void ranges__of_two_years_are_those_of_the_noise(void **state)
+{
+    (void)state;
+    for (size_t known = 18; known <= 30; known += 6) {
+        double held = 0;
+        double width = 0;
+
+        measure_ranges(known, &held, &width);
+        print_message("%zu months: 80 %% ranges hold %.3f, width %.2f\n", known, held, width);
+        assert_true(held > 0.68 && held < 0.95);
+        assert_true(width < 1.8);
+    }
+}
+
+static qc_forecast *run(const qc_panel *panel, const char *const *shares)
+{
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_forecast *forecast = NULL;
+    qc_error error = {0};
+
+    settings.horizon = 3;
+    settings.draws = 20;
+    settings.backtest_draws = shares == NULL ? 20 : 0;
+    settings.backtest = shares == NULL;
+    settings.share_files = shares;
+    settings.share_file_count = shares != NULL ? 1 : 0;
+    assert_ok(qc_forecast_run(panel, &settings, NULL, &forecast, &error), error);
+    return forecast;
+}
+
+/* A backtest stands at 20 and 26 months for the forecast of the panel that ends there, whatever comes later. */
+static void backtest__knows_no_season_before_its_time(void **state)
+{
+    enum { CELLS = LEAVES * 3 * 20 };
+    qc_panel *panel = months(32, 0.1, 2);
+    qc_forecast *whole = run(panel, NULL);
+    const qc_backtest *b = whole->backtest;
+    double draws[CELLS];
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t known = 20; known <= 26; known += 6) {
+        qc_panel *cut = panel_cut(panel, known);
+        qc_forecast *forecast = run(cut, NULL);
+        size_t index = 0;
+
+        while (index < b->origin_count && b->origin[index] < known) {
+            index++;
+        }
+        assert_true(index < b->origin_count && b->origin[index] == known);
+        assert_ok(qc_backtest_draws(b, index, draws, &error), error);
+        assert_memory_equal(draws, forecast->draws, sizeof draws);
+        qc_forecast_free(forecast);
+        panel_free(cut);
+    }
+    qc_forecast_free(whole);
+    panel_free(panel);
+}
+
+/* Files of shares hold what was made again. */
+static void share__has_what_was_made_again(void **state)
+{
+    qc_panel *panel = months(26, 0.1, 2);
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    char *path = qc_test_write(folder, "one.pool", "");
+    const char *const paths[] = {path};
+    qc_forecast *whole = NULL;
+    qc_forecast *read = NULL;
+    qc_error error = {0};
+
+    (void)state;
+    settings.horizon = 3;
+    settings.draws = 20;
+    settings.backtest_draws = 0;
+    settings.backtest = false;
+    assert_ok(qc_forecast_run(panel, &settings, NULL, &whole, &error), error);
+    assert_ok(qc_forecast_share(panel, &settings, 1, 1, NULL, path, &error), error);
+    read = run(panel, paths);
+    assert_memory_equal(whole->draws, read->draws, LEAVES * 3 * 20 * sizeof(double));
+    qc_forecast_free(whole);
+    qc_forecast_free(read);
+    free(path);
+    panel_free(panel);
+}
+
+static qc_status run_short(void *context, qc_error *error)
+{
+    /* two naive methods, and one that takes seasons out */
+    const qc_model models[3] = {*qc_model_find("naive"), *qc_model_find("seasonal_naive"),
+                                *qc_model_find("damped")};
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_forecast *forecast = NULL;
+    qc_status status = QC_OK;
+
+    settings.models = models;
+    settings.model_count = 3;
+    settings.horizon = 1;
+    settings.draws = 2;
+    settings.backtest_draws = 2;
+    settings.max_origins = 4;
+    status = qc_forecast_run(context, &settings, NULL, &forecast, error);
+    qc_forecast_free(forecast);
+    return status;
+}
+
+static void hindsight__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    qc_panel *panel = panel_new(4, 9, 4);
+
+    (void)state;
+    panel_fill(panel, 100, 0.01, 3);
+    qc_test_allocations(run_short, panel);
+    panel_free(panel);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hindsight__begins_where_seasons_become_known),
+        cmocka_unit_test(hindsight__of_weeks_waits_for_the_stretch),
+        cmocka_unit_test(errors__of_forecasts_made_again_are_without_the_season),
+        cmocka_unit_test(leverage__of_two_years_is_that_of_a_mean_over_leaves),
+        cmocka_unit_test(ranges__of_two_years_are_those_of_the_noise),
+        cmocka_unit_test(backtest__knows_no_season_before_its_time),
+        cmocka_unit_test(share__has_what_was_made_again),
+        cmocka_unit_test(hindsight__every_failed_allocation_is_reported_and_leaks_nothing),
+    };
+    int failed = 0;
+
+    folder = qc_test_folder();
+    failed = cmocka_run_group_tests(tests, NULL, NULL);
+    free(folder);
+    return failed;
+}
