@@ -51,14 +51,14 @@ static bool is_ready(const qc_rolling *rolling, size_t origin)
     return begun > 0 && 2 * able >= begun * rolling->model_count && 2 * seasoned >= begun;
 }
 
-/* True if a leaf sells in few periods at an origin whose forecast is read: how far it moves to its share of a sum (sporadic_sum.c) rests
- * on the errors of a window before. */
+/* True if a leaf sells in few periods at an origin whose combination is read: how far it moves to its share of a sum (sporadic_sum.c)
+ * rests on the errors of a window before. */
 static bool any_intermittent(const qc_rolling *rolling)
 {
     const qc_history *history = rolling->history;
 
     for (size_t leaf = 0; leaf < history->leaf_count; leaf++) {
-        for (size_t origin = rolling->reconciled; origin <= rolling->last; origin++) {
+        for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
             if (qc_history_is_intermittent(history, leaf, origin)) {
                 return true;
             }
@@ -94,8 +94,12 @@ static void find_origins(qc_rolling *rolling, bool nested)
         rolling->combined = qc_rolling_window(rolling, rolling->combined);
     }
     rolling->reconciled = rolling->combined;
-    if (history->row_count > history->leaf_count || any_intermittent(rolling)) {
+    if (history->row_count > history->leaf_count) {
         /* what the oldest forecast that anybody looks at is reconciled by */
+        rolling->combined = qc_rolling_window(rolling, rolling->combined);
+    }
+    if (any_intermittent(rolling)) {
+        /* what tells how far the oldest of these moves towards its share of a sum */
         rolling->combined = qc_rolling_window(rolling, rolling->combined);
     }
     rolling->first = qc_rolling_weighing(rolling, rolling->combined);

@@ -187,7 +187,7 @@ typedef struct qc_forecast {
  * above it, where a negative value has been seen.
  *
  * Bit-identical for any run->threads. Cost: for each leaf or sum, one pass of every model at
- * each origin, up to 3 max_origins and those of the weights, and a search for its parameters at
+ * each origin, up to 4 max_origins and those of the weights, and a search for its parameters at
  * lengths a fifth apart.
  *
  * @param[out] forecast  free with qc_forecast_free(); untouched on failure
