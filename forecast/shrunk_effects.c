@@ -214,7 +214,7 @@ typedef struct structure {
     double common; /* of -2 log posterior, what sets differ in by their priors alone */
 } structure;
 
-/* The effects of a structure, given the errors' variance; returns what they explain of the response's square, and log det(I + diag(v) G). */
+/* The effects of a structure, given the errors' variance; returns what they explain of the response's square, and det(I + diag(v) G). */
 static double solve(const qc_shrunk_effects *e, const structure *at, double variance,
                     double *effect, double *determinant)
 {
@@ -248,7 +248,7 @@ static double solve(const qc_shrunk_effects *e, const structure *at, double vari
         }
         effect[k] /= system[k * side + k];
     }
-    *determinant = log(product);
+    *determinant = product;
     return square;
 }
 
@@ -256,7 +256,7 @@ static double solve(const qc_shrunk_effects *e, const structure *at, double vari
 static void add_structure(qc_shrunk_effects *e, const structure *at)
 {
     double effect[QC_SHRUNK_COLUMNS_MOST];
-    double determinant = 0.0;
+    double determinant = 1.0;
     double total = e->rest[e->side * e->side - 1];
     double rest = total;
 
@@ -266,7 +266,7 @@ static void add_structure(qc_shrunk_effects *e, const structure *at)
     if (!(rest > 0.0)) {
         return;
     }
-    double value = at->common + at->freedom * log(rest) + determinant;
+    double value = at->common + at->freedom * log(rest) + log(determinant);
 
     if (value < e->least) {
         double fade = exp((value - e->least) / 2.0);
@@ -290,13 +290,17 @@ static void add_sets(qc_shrunk_effects *e, double freedom, double common)
     for (size_t k = 0; k < e->problem.set_count; k++) {
         const qc_effect_set *set = &e->problem.sets[k];
         structure at = {.freedom = freedom};
-        size_t scale_count = set->columns != 0 ? SCALES : 1;
 
         for (size_t column = 0; column < e->used_count; column++) {
-            if ((set->columns >> e->used[column] & 1U) != 0) {
+            size_t place = e->regular_count + column;
+
+            if ((set->columns >> e->used[column] & 1U) != 0 &&
+                e->rest[place * e->side + place] > 0.0) {
                 at.column[at.count++] = column;
             }
         }
+        size_t scale_count = at.count > 0 ? SCALES : 1;
+
         at.common = common - 2.0 * log(set->prior / (double)scale_count);
         for (size_t scale = 0; scale < scale_count && e->length >= set->needs; scale++) {
             at.scale = scales[scale];
