@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "forecast/usual_ratio.h"
+
 /* A model with errors at fewer origins than the latest four is not judged, and gets no weight: with HALF_LIFE they count
  * 1 + 0.891 + 0.794 + 0.707. */
 static const double ORIGINS_NEEDED = 3.39;
@@ -29,10 +31,8 @@ static const double SLOPE_ORIGINS = 240;
 /* Rows farther from the mean roughness than two deviations are taken for as rough as those. */
 static const double MOST_DEVIATIONS = 2;
 
-/* Ratio to naive taken for a model, or for the combination, of which nothing is known: with two seasons, and below.
- * Measured with --single --known 8, 12 and 24: the combination's sMAPE is 0.78 to 0.93 of naive's in the one case, 1.01
- * to 1.17 in the other. */
-static const double PRIOR_RATIO = 0.85;
+/* Ratio to naive taken for any model, or for the combination, below two seasons: measured with --single --known 8, 12 and 24 the
+ * combination's sMAPE is 1.01 to 1.17 of naive's. Else see forecast/usual_ratio.h. */
 static const double PRIOR_RATIO_SHORT = 1.15;
 
 /* Ratios of a single leaf are kept within 1/10 .. 10: a lucky or broken record says no more than that. */
@@ -115,8 +115,11 @@ void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method
 }
 
 /* What a method's log ratio is taken for before anything is known: a mean over the rows. */
-static double prior_log_ratio(const qc_rolling *rolling, size_t origin, bool intermittent)
+static double prior_log_ratio(const qc_rolling *rolling, size_t origin, size_t method,
+                              bool intermittent)
 {
+    const char *name = method < rolling->model_count ? rolling->models[method].name : "";
+    double usual = qc_usual_log_ratio(name, rolling->history->season);
     size_t two_seasons = 2 * (size_t)rolling->history->season;
     double total = 0;
     double rows = 0;
@@ -127,7 +130,7 @@ static double prior_log_ratio(const qc_rolling *rolling, size_t origin, bool int
 
         if (length > 0 &&
             qc_history_is_intermittent(rolling->history, row, origin) == intermittent) {
-            total += log(length < two_seasons ? PRIOR_RATIO_SHORT : PRIOR_RATIO);
+            total += length < two_seasons ? log(PRIOR_RATIO_SHORT) : usual;
             rows += 1;
         }
     }
@@ -169,7 +172,7 @@ static qc_score_line score_kind(const qc_panel_scores *panel, const qc_scores *s
     const qc_rolling *rolling = panel->rolling;
     size_t at = cell_of(rolling, origin, method);
     qc_score_line line = {0, 0, 0, 0};
-    double total = PRIOR_ORIGINS * prior_log_ratio(rolling, origin, intermittent);
+    double total = PRIOR_ORIGINS * prior_log_ratio(rolling, origin, method, intermittent);
     double origins = PRIOR_ORIGINS;
     double most = 0;
     sums rough = {0, 0, 0, 0, 0};

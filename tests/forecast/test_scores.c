@@ -220,6 +220,42 @@ static void ratio__goes_by_roughness(void **state)
     panel_free(panel);
 }
 
+/* Of a model that nobody has judged yet a row expects what it usually does, and a row below two seasons little. */
+static void model__that_is_new_is_taken_for_what_it_usually_does(void **state)
+{
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"ets", "", true, row_needs_one, row_mean},
+                             {"another", "", true, row_needs_one, row_mean}};
+    const double usual[2] = {-0.34, log(0.85)};
+    enum { TIMES = 30, RECORD = 4 };
+    qc_panel *panel = rising(1, TIMES, 4);
+    qc_rolling *rolling = roll(panel, rows, 3);
+    size_t cells = qc_scores_size(rolling);
+    qc_panel_scores of_panel = {rolling, calloc(2 * cells, sizeof(qc_score_line))};
+    qc_scores sample = scores_new(cells);
+    qc_scores nothing = scores_new(cells);
+    const size_t origins[2] = {rolling->last, 7};
+
+    (void)state;
+    for (size_t early = 0; early < 2; early++) {
+        for (size_t model = 1; model < 3; model++) {
+            rolling->last = origins[early];
+            rolling->combined = origins[early];
+            sample.origins[model] = RECORD; /* of one origin, without an advantage */
+            qc_scores_of_panel(&of_panel, &sample, origins[early], model);
+            assert_close(qc_scores_shrunk(&of_panel, &nothing, 0, origins[early], model),
+                         24.0 / (24 + RECORD) * (early == 1 ? log(1.15) : usual[model - 1]),
+                         1e-12, 0);
+        }
+    }
+    scores_free(&sample);
+    scores_free(&nothing);
+    free(of_panel.line);
+    rolling->last = TIMES;
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 enum { TWO_SEASONS = 8 };
 
 /* Far off until it knows two seasons, then close. */
@@ -311,6 +347,7 @@ int main(void)
         cmocka_unit_test(score__of_few_sales_adds_usual_squares_to_both_sides),
         cmocka_unit_test(rows__are_drawn_to_their_kind),
         cmocka_unit_test(ratio__goes_by_roughness),
+        cmocka_unit_test(model__that_is_new_is_taken_for_what_it_usually_does),
         cmocka_unit_test(origins__count_in_full_before_two_seasons),
         cmocka_unit_test(models__are_judged_by_what_they_did_with_two_seasons),
     };

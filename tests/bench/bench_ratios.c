@@ -1,0 +1,101 @@
+/* How models usually do against naive on a series of which nothing is known: the prior of weights. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * bench_ratios [-e EVERY] [NAME ...]
+ *
+ * NAME is a file of the evaluation data's folder forecast/ without .csv, by default M1 and M3. Training parts only; every EVERY-th series (7),
+ * each forecast by itself. For each file and model the mean over series of the logarithm of its error over naive's, as weights take it.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "forecast/scores.h"
+#include "tests/bench/competition.h"
+
+/* Sums over series, by model. */
+typedef struct sums {
+    const char *name[QC_MOST_MODELS];
+    double ratio[QC_MOST_MODELS], count[QC_MOST_MODELS];
+    size_t models;
+} sums;
+
+static void fail(const qc_error *error)
+{
+    (void)fprintf(stderr, "%s\n", error->message);
+    exit(1);
+}
+
+/* Adds a series' scores at its last origin. */
+static void add(const competition *c, size_t index, sums *s)
+{
+    qc_panel *panel = competition_panel(c, index, 1, (competition_cut){.least = 1});
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_rolling *rolling = NULL;
+    qc_row_record record = {0};
+    qc_error error = {0};
+
+    settings.horizon = c->horizon;
+    if (qc_rolling_new(panel, &settings, false, NULL, &rolling, &error) != QC_OK ||
+        qc_row_record_open(rolling, 0, false, &record, &error) != QC_OK) {
+        fail(&error);
+    }
+    size_t cells = qc_scores_size(rolling);
+    double *room = calloc(2 * cells + rolling->last + 1, sizeof *room);
+    qc_scores scores = {room, room + cells, room + 2 * cells};
+
+    s->models = rolling->model_count;
+    for (size_t model = 0; model < rolling->model_count && room != NULL; model++) {
+        size_t at = cells - rolling->model_count - 1 + model;
+
+        qc_scores_measure(&record, rolling->last, model, NULL, &scores);
+        s->name[model] = rolling->models[model].name;
+        s->ratio[model] += scores.origins[at] * scores.log_ratio[at];
+        s->count[model] += scores.origins[at];
+    }
+    free(room);
+    qc_row_record_clear(&record);
+    qc_rolling_free(rolling);
+    competition_panel_free(panel);
+}
+
+static void run_file(const char *name, size_t every)
+{
+    competition c = competition_read(name);
+    sums s = {.models = 0};
+
+    for (size_t i = 0; i < c.count; i += every) {
+        if (competition_has(&c.series[i], (competition_cut){.least = 1})) {
+            add(&c, i, &s);
+        }
+    }
+    (void)printf("%s\n", name);
+    for (size_t model = 0; model < s.models; model++) {
+        if (s.count[model] > 0) {
+            (void)printf("  %-16s %6.2f\n", s.name[model], s.ratio[model] / s.count[model]);
+        }
+    }
+    competition_free(&c);
+}
+
+int main(int argc, char **argv)
+{
+    static const char *const all[] = {"m1_yearly",    "m3_yearly",  "m1_quarterly",
+                                      "m3_quarterly", "m1_monthly", "m3_monthly"};
+    size_t every = 7;
+    int from = 1;
+
+    if (argc > 2 && strcmp(argv[1], "-e") == 0) {
+        every = strtoul(argv[2], NULL, 10);
+        from = 3;
+    }
+    for (int i = from; i < argc; i++) {
+        run_file(argv[i], every > 0 ? every : 1);
+    }
+    for (size_t k = 0; argc == from && k < sizeof all / sizeof *all; k++) {
+        run_file(all[k], every > 0 ? every : 1);
+    }
+    return 0;
+}
