@@ -468,7 +468,9 @@ qc_series qc_history_series(const qc_history *history, size_t leaf, size_t origi
                         .season = history->season,
                         .frequency = history->frequency,
                         .first_period = history->first_period + (qc_period)start,
-                        .calendar = history->calendar};
+                        .calendar = history->calendar,
+                        .span_share = history->span_share + start * QC_SPAN_COUNT,
+                        .span_length = history->period_count - start};
 
     if (regressors != NULL && leaf < history->leaf_count) {
         series.regressors = regressors->values + leaf * regressors->period_count + start;

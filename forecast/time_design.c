@@ -72,6 +72,11 @@ static bool fill_holidays(qc_time_design *design, const qc_series *series)
         return false;
     }
     for (size_t t = 0; t < design->length + design->horizon; t++) {
+        if (t < series->span_length) {
+            ramadan[t] = series->span_share[t * QC_SPAN_COUNT + QC_HOLIDAY_RAMADAN];
+            eid[t] = series->span_share[t * QC_SPAN_COUNT + QC_HOLIDAY_EID];
+            continue;
+        }
         qc_period period = series->first_period + (qc_period)t;
         qc_date first = qc_period_start(&series->calendar, series->frequency, period);
         qc_date last = qc_period_end(&series->calendar, series->frequency, period);

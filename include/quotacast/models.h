@@ -28,6 +28,9 @@ typedef struct qc_series {
     size_t regressor_length; /**< periods known of each, more than `length` */
     struct qc_shelf
         *shelf; /**< the library's own: seasons that its models share; NULL for none */
+    const double *
+        span_share; /**< the library's own: shares of holidays in the periods from values[0] on */
+    size_t span_length; /**< periods of which they are known; 0 for none */
 } qc_series;
 
 enum { QC_MODEL_PARAMETERS = 24, QC_MODEL_STATES = 80 };
