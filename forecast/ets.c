@@ -14,11 +14,11 @@ enum { TOGETHER = 8 };
 qc_ets_form qc_ets_form_at(size_t index)
 {
     assert(index < QC_ETS_FORMS);
-    if (index >= 12) {
-        return (qc_ets_form){true, (qc_ets_trend)(index - 12), QC_ETS_MULTIPLICATIVE_SEASON};
+    if (index < 6) {
+        return (qc_ets_form){index % 2 == 1, (qc_ets_trend)(index / 2), QC_ETS_NO_SEASON};
     }
-    return (qc_ets_form){index % 2 == 1, (qc_ets_trend)(index % 6 / 2),
-                         (qc_ets_season)(index / 6)};
+    return (qc_ets_form){index >= 9, (qc_ets_trend)(index % 3),
+                         index < 9 ? QC_ETS_ADDITIVE_SEASON : QC_ETS_MULTIPLICATIVE_SEASON};
 }
 
 const char *qc_ets_form_name(qc_ets_form form)

@@ -313,7 +313,7 @@ static void fit_all(search *s, double margin, qc_ets *fitted)
     for (size_t k = 0; k < QC_ETS_FORMS; k++) {
         qc_ets_form form = qc_ets_form_at(k);
         size_t parameters = qc_ets_parameters(form, s->period);
-        size_t before = form.season == QC_ETS_MULTIPLICATIVE_SEASON ? 1 : 2; /* undamped */
+        size_t before = form.season == QC_ETS_NO_SEASON ? 2 : 1; /* undamped */
         bool additive = form.relative && form.season == QC_ETS_NO_SEASON;
         bool damped = form.trend == QC_ETS_DAMPED && fitted[k - before].aicc < HUGE_VAL;
 

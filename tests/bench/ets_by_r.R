@@ -3,8 +3,8 @@
 #
 # Rscript ets_by_r.R NAME.csv EVERY FITS.csv; see bench_ets.c.
 #
-# Variances of (A,N,A), (M,N,A) and (M,Ad,M), and means of the last, are computed here from the state-space form: the package
-# (8.20) puts gamma one season too early in the first two, and leaves phi out of the first step in the last.
+# Variances of (A,N,A) and (M,Ad,M), and means of the last, are computed here from the state-space form: the package
+# (8.20) puts gamma one season too early in the first, and leaves phi out of the first step in the last.
 suppressMessages(library(forecast))
 
 state_matrices <- function(fit, m) {
@@ -39,7 +39,7 @@ additive <- function(fit, m, h) {
   for (k in 1:h) {
     mean[k] <- sum(w * x)
     known <- c(w %*% v %*% w)
-    error <- if (fit$components[1] == "M") fit$sigma2 * (known + mean[k]^2) else fit$sigma2
+    error <- fit$sigma2
     variance[k] <- known + error
     v <- f %*% v %*% t(f) + error * g %*% t(g)
     x <- f %*% x
@@ -74,7 +74,7 @@ multiplied <- function(fit, m, h) {
 
 forecasts <- function(fit, m, h) {
   form <- paste(fit$components[1:3], collapse = "")
-  if (form %in% c("ANA", "MNA")) return(additive(fit, m, h))
+  if (form == "ANA") return(additive(fit, m, h))
   if (form == "MAM" && fit$components[4] == "TRUE") return(multiplied(fit, m, h))
   by_package <- forecast(fit, h = h, level = 95)
   list(mean = by_package$mean, variance = ((by_package$upper[, 1] - by_package$mean) / qnorm(.975))^2)
@@ -106,7 +106,7 @@ for (line in lines[seq(1, length(lines), as.integer(arguments[2]))]) {
   field <- strsplit(line, ",")[[1]]
   m <- as.integer(field[2])
   y <- ts(as.numeric(field[6 + seq_len(as.integer(field[4]))]), frequency = m)
-  for (model in c("ANN", "MNN", "AAN", "MAN", "ANA", "MNA", "AAA", "MAA", "MNM", "MAM")) {
+  for (model in c("ANN", "MNN", "AAN", "MAN", "ANA", "AAA", "MNM", "MAM")) {
     for (damped in if (substr(model, 2, 2) == "A") c(FALSE, TRUE) else FALSE) {
       seasonal <- substr(model, 3, 3) != "N"
       if (!(seasonal && m == 1) && !(substr(model, 1, 1) == "M" && any(y <= 0))) write_fit(field[1], y, model, damped, to)

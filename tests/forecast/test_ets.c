@@ -196,8 +196,8 @@ static void ets__parameters_count_gains_states_and_variance(void **state)
     assert_string_equal(qc_ets_form_name(qc_ets_form_at(0)), "A,N,N");
     assert_int_equal(qc_ets_parameters(qc_ets_form_at(5), 12), 6);
     assert_string_equal(qc_ets_form_name(qc_ets_form_at(5)), "M,Ad,N");
-    assert_int_equal(qc_ets_parameters(qc_ets_form_at(14), 12), 18);
-    assert_string_equal(qc_ets_form_name(qc_ets_form_at(14)), "M,Ad,M");
+    assert_int_equal(qc_ets_parameters(qc_ets_form_at(11), 12), 18);
+    assert_string_equal(qc_ets_form_name(qc_ets_form_at(11)), "M,Ad,M");
 }
 
 /*
@@ -210,7 +210,7 @@ static void ets__variances_have_their_closed_form(void **state)
 
     (void)state;
     for (size_t k = 0; k < 3; k++) {
-        qc_ets model = some_model(qc_ets_form_at(k < 2 ? k : 12), PERIOD);
+        qc_ets model = some_model(qc_ets_form_at(k < 2 ? k : 9), PERIOD);
         double mean[PERIOD], variance[PERIOD];
 
         model.variance = v;
@@ -395,7 +395,7 @@ static qc_status fit_one(void *context, qc_error *error)
 {
     qc_ets model;
 
-    return qc_ets_fit(qc_ets_form_at(14), PERIOD, context, 20, &model, error);
+    return qc_ets_fit(qc_ets_form_at(11), PERIOD, context, 20, &model, error);
 }
 
 static void ets__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
