@@ -83,7 +83,8 @@ static qc_status score(const qc_rolling *rolling, size_t first, size_t origin, s
     qc_spread spread = {0};
 
     for (size_t made = first; made < origin; made++) {
-        QC_TRY(qc_errors_new(rolling, from, made, &errors, error));
+        /* without what a forecast without backtest does not make again there */
+        QC_TRY(qc_errors_new(rolling, from, made, false, &errors, error));
         QC_TRY(qc_spread_new(&errors, rolling->history->season, &spread, error));
         score_origin(rolling, made, origin, &spread, s);
         qc_errors_clear(&errors);

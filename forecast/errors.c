@@ -119,8 +119,8 @@ done:
 }
 
 /* Errors of the forecasts made at the origins from .. origin - 1, one leaf: those made again in place of those that lacked its season. */
-static void read_leaf(const qc_rolling *rolling, size_t from, size_t origin, size_t leaf,
-                      qc_errors *errors)
+static void read_leaf(const qc_rolling *rolling, size_t from, size_t origin, bool again,
+                      size_t leaf, qc_errors *errors)
 {
     const qc_hindsight before = qc_hindsight_from(rolling, leaf, origin);
     size_t horizon = rolling->horizon;
@@ -132,9 +132,7 @@ static void read_leaf(const qc_rolling *rolling, size_t from, size_t origin, siz
 
         errors->weight[at] = made < before.end ? before.weight : 1;
         if (made < before.end && before.again) {
-            point = origin >= rolling->benchmarked
-                        ? qc_rolling_hindsight(rolling, origin, made, leaf)
-                        : NULL;
+            point = again ? qc_rolling_hindsight(rolling, origin, made, leaf) : NULL;
             factor = point != NULL ? point[horizon] : NAN;
         }
         if (point != NULL) {
@@ -147,7 +145,7 @@ static void read_leaf(const qc_rolling *rolling, size_t from, size_t origin, siz
     }
 }
 
-qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
+qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin, bool again,
                         qc_errors *errors, qc_error *error)
 {
     size_t leaves = rolling->history->leaf_count;
@@ -164,7 +162,7 @@ qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
     read_disagreement(rolling, origin, errors->disagreement);
     QC_TRY(read_kinds(rolling, origin, errors, error));
     for (size_t leaf = 0; leaf < leaves; leaf++) {
-        read_leaf(rolling, from, origin, leaf, errors);
+        read_leaf(rolling, from, origin, again, leaf, errors);
     }
 
 done:

@@ -27,11 +27,12 @@ typedef struct qc_errors {
 
 /**
  * Collects the errors of forecasts made from `from` on, at least rolling->reconciled, as known at an origin. In place of those of forecasts
- * that lacked a season of the leaf stand those of forecasts made again with it (forecast/hindsight.h), at origins for which these are
- * kept: rolling->benchmarked and later; none before.
+ * that lacked a season of the leaf stand those of forecasts made again with it (forecast/hindsight.h), if wanted; else none.
+ *
+ * @param again  whether these are wanted; they are kept at origins from rolling->benchmarked on
  */
 QC_MUST_CHECK qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
-                                      qc_errors *errors, qc_error *error);
+                                      bool again, qc_errors *errors, qc_error *error);
 void qc_errors_clear(qc_errors *errors);
 
 /**

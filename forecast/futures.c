@@ -101,7 +101,8 @@ qc_status qc_futures_new(const qc_rolling *rolling, size_t origin, size_t draw_c
     draft->origin = origin;
     draft->seed = seed;
     draft->pair_count = draw_count / 2;
-    QC_TRY(qc_errors_new(rolling, qc_rolling_window(rolling, origin), origin, &errors, error));
+    QC_TRY(qc_errors_new(rolling, qc_rolling_window(rolling, origin), origin, true, &errors,
+                         error));
     draft->error_origins = errors.origin_count;
     QC_TRY(qc_spread_new(&errors, rolling->history->season, &draft->spread, error));
     QC_TRY(qc_likeness_new(&errors, &draft->likeness, error));

@@ -39,7 +39,7 @@ static void errors__are_scaled_by_then_and_now_and_unknown_where_missing(void **
     (void)state;
     panel_set(panel, 0, values, 7);
     rolling = roll(panel);
-    assert_ok(qc_errors_new(rolling, 1, 7, &errors, &error), error);
+    assert_ok(qc_errors_new(rolling, 1, 7, true, &errors, &error), error);
     assert_int_equal(errors.origin_count, 6); /* origins 1 .. 6 */
     assert_true(isnan(errors.error[3 * 2]));
     assert_close(errors.error[3 * 2 + 1], (9.0 - 4) / between(4, 16), 1e-14, 0);
@@ -62,7 +62,7 @@ static void errors__are_no_more_than_can_be_squared(void **state)
     (void)state;
     panel_set(panel, 0, values, 9);
     rolling = roll(panel);
-    assert_ok(qc_errors_new(rolling, 1, 9, &errors, &error), error);
+    assert_ok(qc_errors_new(rolling, 1, 9, true, &errors, &error), error);
     assert_close(errors.error[2 * 2], 4503599627370496.0, 0, 0);
     assert_close(errors.error[0], 0, 0, 0);
     qc_errors_clear(&errors);
@@ -81,12 +81,12 @@ static void errors__before_a_season_was_known_weigh_a_tenth(void **state)
     (void)state;
     panel_fill(panel, 10, 0.1, 2);
     rolling = roll(panel);
-    assert_ok(qc_errors_new(rolling, 4, 12, &errors, &error), error);
+    assert_ok(qc_errors_new(rolling, 4, 12, true, &errors, &error), error);
     for (size_t made = 4; made < 12; made++) {
         assert_close(errors.weight[made - 4], made < 8 ? 0.1 : 1, 1e-14, 0);
     }
     qc_errors_clear(&errors);
-    assert_ok(qc_errors_new(rolling, 4, 7, &errors, &error), error);
+    assert_ok(qc_errors_new(rolling, 4, 7, true, &errors, &error), error);
     assert_close(errors.weight[0], 1, 0, 0); /* nothing better is known */
     qc_errors_clear(&errors);
     qc_rolling_free(rolling);
@@ -164,7 +164,7 @@ static void fall__by_shares_never_takes_all_and_is_turned_round(void **state)
 static qc_status build(void *context, qc_error *error)
 {
     qc_errors errors = {0};
-    qc_status status = qc_errors_new(context, 1, 6, &errors, error);
+    qc_status status = qc_errors_new(context, 1, 6, true, &errors, error);
 
     qc_errors_clear(&errors);
     return status;

@@ -136,7 +136,7 @@ static void errors__of_forecasts_made_again_are_without_the_season(void **state)
     qc_error error = {0};
 
     (void)state;
-    assert_ok(qc_errors_new(rolling, 6, MONTHS, &errors, &error), error);
+    assert_ok(qc_errors_new(rolling, 6, MONTHS, true, &errors, &error), error);
     for (size_t made = 6; made < 12; made++) {
         for (size_t leaf = 0; leaf < LEAVES; leaf++) {
             const double *again = qc_rolling_hindsight(rolling, MONTHS, made, leaf);

@@ -280,6 +280,44 @@ static void forecast__of_series_that_end_is_that_of_the_backtest(void **state)
     }
 }
 
+/* Without, fewer forecasts of the past are made, and fewer made again: none that the forecast rests on. Frees the panel. */
+static void assert_needs_no_backtest(qc_panel *panel, size_t origins)
+{
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_forecast *with = run_origins(panel, HORIZON, 2, origins);
+    qc_forecast *without = NULL;
+    qc_error error = {0};
+
+    settings.horizon = HORIZON;
+    settings.draws = DRAWS;
+    settings.max_origins = origins;
+    settings.backtest = false;
+    settings.backtest_draws = 0;
+    assert_ok(qc_forecast_run(panel, &settings, NULL, &without, &error), error);
+    assert_same(with->point, without->point, LEAVES * HORIZON);
+    assert_same(with->draws, without->draws, LEAVES * HORIZON * DRAWS);
+    assert_same(with->weight, without->weight, LEAVES * with->model_count);
+    qc_forecast_free(with);
+    qc_forecast_free(without);
+    panel_free(panel);
+}
+
+static void forecast__is_the_same_without_a_backtest(void **state)
+{
+    (void)state;
+    for (size_t origins = 7; origins <= ORIGINS; origins += ORIGINS - 7) {
+        for (size_t known = 30; known <= PERIODS; known += 13) {
+            qc_panel *panel = make_panel();
+            qc_panel *other = make_seasons_and_sporadic();
+
+            assert_needs_no_backtest(panel_cut(panel, known), origins);
+            assert_needs_no_backtest(panel_cut(other, known), origins);
+            panel_free(panel);
+            panel_free(other);
+        }
+    }
+}
+
 static void forecast__is_the_same_for_any_number_of_threads(void **state)
 {
     qc_panel *panel = make_panel();
@@ -371,6 +409,7 @@ int main(void)
         cmocka_unit_test(forecast__of_a_panel_that_ends_is_that_of_the_backtest),
         cmocka_unit_test(forecast__of_a_panel_that_ends_does_not_depend_on_where_origins_begin),
         cmocka_unit_test(forecast__of_series_that_end_is_that_of_the_backtest),
+        cmocka_unit_test(forecast__is_the_same_without_a_backtest),
         cmocka_unit_test(forecast__is_the_same_for_any_number_of_threads),
         cmocka_unit_test(forecast__of_a_competition_file_does_not_depend_on_its_test_values),
     };
