@@ -200,10 +200,48 @@ static void same_day__of_the_year_before_is_that_of_the_calendar(void **state)
     assert_int_equal(before[civil(2022, 3, 1) - first], 0);
 }
 
+/* Of a shop that has been closed on some of the Christmas days of 2021 to 2023, whether it will be on another one, as known on 1 December. */
+static void closed__for_a_holiday_is_what_was_so_twice_and_in_three_of_four_years(void **state)
+{
+    static const struct {
+        bool closed[3];
+        int known, year;
+        bool will_be;
+    } cases[] = {
+        {{true, true, true}, 2024, 2024, true},   {{false, true, true}, 2024, 2024, false},
+        {{true, true, false}, 2023, 2023, true},  {{true, true, false}, 2023, 2024, true},
+        {{true, true, false}, 2024, 2024, false}, {{true, false, false}, 2022, 2022, false}};
+
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        qc_panel *panel = panel_new(1, DAYS, WEEK);
+        qc_history *history = NULL;
+        qc_error error = {0};
+
+        panel->frequency = QC_FREQUENCY_DAY;
+        panel->first_period = civil(2021, 1, 4);
+        fill(panel->values, DAYS, 1);
+        for (int year = 0; year < 3; year++) {
+            size_t day = (size_t)(civil(2021 + year, 12, 25) - (qc_date)panel->first_period);
+
+            panel->values[day] *= cases[k].closed[year] ? 0 : 1;
+        }
+        assert_ok(qc_history_new(panel, &history, &error), error);
+        assert_int_equal(
+            qc_history_will_be_closed(
+                history, 0,
+                (size_t)(civil(cases[k].known, 12, 1) - (qc_date)panel->first_period),
+                (size_t)(civil(cases[k].year, 12, 25) - (qc_date)panel->first_period)),
+            cases[k].will_be);
+        qc_history_free(history);
+        panel_free(panel);
+    }
+}
+
 /* Shops that close on no day, on Sundays, on Mondays, and on Sundays and two holidays of the year. */
 static qc_panel *make_shops(void)
 {
-    qc_panel *panel = panel_new(LEAVES, DAYS, WEEK);
+    qc_panel *panel = panel_new_tree(LEAVES, DAYS, WEEK);
 
     panel->frequency = QC_FREQUENCY_DAY;
     panel->first_period = civil(2021, 1, 4); /* a Monday, DAYS before 3 February 2025 */
@@ -344,6 +382,7 @@ int main(void)
         cmocka_unit_test(closed__is_not_what_has_ended_or_not_begun),
         cmocka_unit_test(closed__days_are_known_by_what_came_before),
         cmocka_unit_test(closed__always_is_what_was_so_three_times),
+        cmocka_unit_test(closed__for_a_holiday_is_what_was_so_twice_and_in_three_of_four_years),
         cmocka_unit_test(same_day__of_the_year_before_is_that_of_the_calendar),
         cmocka_unit_test(forecasts__are_0_on_days_that_are_closed_and_as_good_on_others),
         cmocka_unit_test(forecasts__of_the_past_do_not_depend_on_closings_to_come),

@@ -69,7 +69,7 @@ static void roughness__has_no_unit_and_no_slope(void **state)
     }
 }
 
-/* Months of four and five weeks in which every week sells as much are a straight line. */
+/* Months of four and five weeks in which every week sells as much are a straight line, also of a row that begins later. */
 static void roughness__is_that_of_weeks(void **state)
 {
     const qc_calendar retail = {.start_month = 2,
@@ -78,7 +78,7 @@ static void roughness__is_that_of_weeks(void **state)
                                 .end_weekday = 6,
                                 .ends_nearest = true};
     double work[TIMES];
-    qc_panel *panel = panel_new(1, TIMES, 12);
+    qc_panel *panel = panel_new(2, TIMES, 12);
     qc_history *history = NULL;
     qc_error error = {0};
 
@@ -88,9 +88,12 @@ static void roughness__is_that_of_weeks(void **state)
     panel->first_period = qc_period_of_year(&retail, 2021) * 12;
     for (size_t t = 0; t < TIMES; t++) {
         panel->values[t] = 100 * (t % 3 == 1 ? 5 : 4);
+        panel->values[TIMES + t] = t > 0 ? panel->values[t] : NAN;
     }
     assert_ok(qc_history_new(panel, &history, &error), error);
-    assert_close(qc_roughness(history, 0, TIMES, work), log(1e-3), 1e-12, 0);
+    for (size_t row = 0; row < 2; row++) {
+        assert_close(qc_roughness(history, row, TIMES, work), log(1e-3), 1e-12, 0);
+    }
     qc_history_free(history);
     panel_free(panel);
 }

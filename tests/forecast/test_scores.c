@@ -170,15 +170,20 @@ static void rows__are_drawn_to_their_kind(void **state)
 
 /*
  * Four rows whose log ratio is a line in their roughness, each judged at 60 origins: slope .1, half believed at 240 in all; a row of
- * which nothing is known has that of its roughness, at most two deviations from the mean, which are 2 * sqrt(5).
+ * which nothing is known has that of its roughness, at most two deviations from the mean, which are 2 * sqrt(5). The combination's ratio does not go by it, nor
+ * those of rows that sell in few periods.
  */
-static void ratio__goes_by_roughness(void **state)
+static void check_ratios(bool few_sales)
 {
     const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
                              {"mean", "", true, row_needs_one, row_mean}};
     enum { ROWS = 4, TIMES = 16, JUDGED = 60, PRIOR = 24 };
     const double roughness[ROWS] = {-8, -6, -4, -2};
     qc_panel *panel = rising(ROWS, TIMES, 1);
+
+    for (size_t cell = 0; cell < (size_t)ROWS * TIMES && few_sales; cell++) {
+        panel->values[cell] = cell % 4 == 0 ? 10 : 0;
+    }
     qc_rolling *rolling = roll(panel, rows, 2);
     size_t cells = qc_scores_size(rolling);
     size_t at = cells - 2;
@@ -187,14 +192,16 @@ static void ratio__goes_by_roughness(void **state)
     qc_scores sample[ROWS];
     qc_scores nothing = scores_new(cells);
 
-    (void)state;
     for (size_t k = 0; k < ROWS; k++) {
         sample[k] = scores_new(cells);
         sample[k].origins[at] = JUDGED;
         sample[k].roughness[origin] = roughness[k];
         sample[k].log_ratio[at] = -0.2 + 0.1 * (roughness[k] + 5);
+        sample[k].origins[at + 1] = JUDGED;
+        sample[k].log_ratio[at + 1] = sample[k].log_ratio[at];
     }
     qc_scores_of_panel(&of_panel, sample, rolling->last, 1);
+    qc_scores_of_panel(&of_panel, sample, rolling->last, 2); /* the combination */
     const double asked[] = {-5, -3, -8, -30, 10, NAN};
     const double above[] = {0, 2, -3, -2 * sqrt(5), 2 * sqrt(5), 0};
     double level = (PRIOR * log(0.85) - ROWS * JUDGED * 0.2) / (PRIOR + ROWS * JUDGED);
@@ -202,7 +209,9 @@ static void ratio__goes_by_roughness(void **state)
     for (size_t k = 0; k < sizeof asked / sizeof *asked; k++) {
         nothing.roughness[origin] = asked[k];
         assert_close(qc_scores_shrunk(&of_panel, &nothing, 0, rolling->last, 1),
-                     level + 0.05 * above[k], 1e-12, 0);
+                     level + (few_sales ? 0 : 0.05 * above[k]), 1e-12, 0);
+        assert_close(qc_scores_shrunk(&of_panel, &nothing, 0, rolling->last, 2), level, 1e-12,
+                     0);
     }
     sample[0].roughness[origin] = NAN; /* a row too short to say counts in the mean alone */
     for (size_t k = 1; k < ROWS; k++) {
@@ -254,6 +263,13 @@ static void model__that_is_new_is_taken_for_what_it_usually_does(void **state)
     rolling->last = TIMES;
     qc_rolling_free(rolling);
     panel_free(panel);
+}
+
+static void ratio__goes_by_roughness(void **state)
+{
+    (void)state;
+    check_ratios(false);
+    check_ratios(true);
 }
 
 enum { TWO_SEASONS = 8 };

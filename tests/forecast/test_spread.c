@@ -285,6 +285,8 @@ static void new_leaf__is_drawn_to_those_as_rough(void **state)
 
     /* each leaf's logarithm of its variance has a deviation of sqrt(2 / 20), that of roughness is 3 / sqrt(12) */
     assert_close(log(wide), 2 * 0.3 * 3, 0, 3 * 4 * sqrt(0.1 / LEAVES) / (3 / sqrt(12)));
+    /* beyond that they are all alike; by variances that differ as roughness does, it were 8 */
+    assert_true(spread.prior_degrees > 30);
     qc_spread_clear(&spread);
     free(values);
     free(roughness);
