@@ -24,7 +24,7 @@ static const qc_model table[] = {
      qc_theta_forecast},
     {"dynamic_theta", "Theta with its line and theta found as it goes", QC_USUAL_ALWAYS,
      qc_dynamic_theta_needs, qc_dynamic_theta_forecast},
-    {"stl_damped", "STL, smoothed level and damped trend", QC_USUAL_NEVER, qc_stl_damped_needs,
+    {"stl_damped", "STL, smoothed level and damped trend", QC_USUAL_ALWAYS, qc_stl_damped_needs,
      qc_stl_damped_forecast},
     {"stl_theta", "STL, smoothed level plus half the long-run slope", QC_USUAL_NEVER,
      qc_stl_theta_needs, qc_stl_theta_forecast},
