@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "forecast/errors.h"
+#include "forecast/roughness.h"
 #include "tests/forecast/panels.h"
 
 static const qc_model naive = {"naive", "", true, row_needs_one, row_naive};
@@ -170,6 +171,32 @@ static qc_status build(void *context, qc_error *error)
     return status;
 }
 
+/* Of a row that sells in every fourth period roughness says nothing, so that its ranges are those of the usual one. */
+static void errors__know_how_rough_leaves_are_that_sell_in_most_periods(void **state)
+{
+    enum { TIMES = 24 };
+    qc_panel *panel = panel_new(2, TIMES, 1);
+    qc_rolling *rolling = NULL;
+    qc_errors errors = {0};
+    qc_error error = {0};
+    double work[TIMES];
+
+    (void)state;
+    panel_fill(panel, 100, 0.1, 3);
+    for (size_t t = 0; t < TIMES; t++) {
+        panel->values[t] *= t % 4 == 0 ? 1 : 0;
+    }
+    rolling = roll(panel);
+    assert_ok(qc_errors_new(rolling, 4, TIMES, true, &errors, &error), error);
+    assert_true(errors.apart[0] && !errors.apart[1]);
+    assert_true(isnan(errors.roughness[0]));
+    assert_close(errors.roughness[1], qc_roughness(rolling->history, 1, TIMES, work), 0, 0);
+    assert_true(errors.roughness[1] < 0);
+    qc_errors_clear(&errors);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 static void errors__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     qc_panel *panel = panel_new(2, 6, 1);
@@ -192,6 +219,7 @@ int main(void)
         cmocka_unit_test(unit__is_the_forecast_but_no_less_than_a_quarter_of_the_level),
         cmocka_unit_test(shares__are_of_leaves_that_always_sold),
         cmocka_unit_test(fall__by_shares_never_takes_all_and_is_turned_round),
+        cmocka_unit_test(errors__know_how_rough_leaves_are_that_sell_in_most_periods),
         cmocka_unit_test(errors__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 

@@ -219,7 +219,7 @@ static void effect__is_none_where_there_is_none(void **state)
         qc_history_free(history);
         panel_free(panel);
     }
-    assert_true(seen <= 8); /* of 40 */
+    assert_true(seen <= 3); /* of 40; 6 if slopes were believed in full */
 }
 
 static void rows__have_multiples_of_what_is_shared(void **state)

@@ -4,6 +4,7 @@
 
 #include "core/numeric.h"
 #include "forecast/scores.h"
+#include "forecast/usual_ratio.h"
 #include "tests/forecast/panels.h"
 #include "tests/forecast/rising.h"
 
@@ -272,6 +273,21 @@ static void ratio__goes_by_roughness(void **state)
     check_ratios(true);
 }
 
+/* Of a model that was not measured what the combination usually does; recent drifts know no season. */
+static void usual_ratio__goes_by_model_and_season(void **state)
+{
+    const int season[] = {1, 4, 12, 52};
+
+    (void)state;
+    for (size_t k = 0; k < sizeof season / sizeof *season; k++) {
+        assert_close(qc_usual_log_ratio("unheard of", season[k]), log(0.85), 1e-15, 0);
+        assert_true((qc_usual_log_ratio("recent_drift", season[k]) < 0) == (season[k] <= 4));
+    }
+    assert_close(qc_usual_log_ratio("ets", 1), -0.07, 0, 0);
+    assert_close(qc_usual_log_ratio("ets", 4), -0.34, 0, 0);
+    assert_close(qc_usual_log_ratio("ets", 12), qc_usual_log_ratio("ets", 52), 0, 0);
+}
+
 enum { TWO_SEASONS = 8 };
 
 /* Far off until it knows two seasons, then close. */
@@ -363,6 +379,7 @@ int main(void)
         cmocka_unit_test(score__of_few_sales_adds_usual_squares_to_both_sides),
         cmocka_unit_test(rows__are_drawn_to_their_kind),
         cmocka_unit_test(ratio__goes_by_roughness),
+        cmocka_unit_test(usual_ratio__goes_by_model_and_season),
         cmocka_unit_test(model__that_is_new_is_taken_for_what_it_usually_does),
         cmocka_unit_test(origins__count_in_full_before_two_seasons),
         cmocka_unit_test(models__are_judged_by_what_they_did_with_two_seasons),
