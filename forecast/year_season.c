@@ -18,6 +18,8 @@ enum {
 
 static const double DAYS_OF_YEAR = 365.2425; /* on average */
 
+static const double MOST_EFFECT = 200; /* e^200 = 7e86 */
+
 /* A long season, beside the one that models know or in the place of it. */
 typedef struct long_season {
     size_t block;  /* periods that are added up */
@@ -99,13 +101,19 @@ static double factor_of(const qc_year_season *season, const qc_history *history,
                          : 1;
 }
 
+/* What an effect multiplies by, neither 0 nor without end: sales that go from 1e-300 to 1e150 have effects beyond what a double holds. */
+static double factor_by(double effect)
+{
+    return exp(fabs(effect) > MOST_EFFECT ? copysign(MOST_EFFECT, effect) : effect);
+}
+
 /* What feasts do to a period; most are far from all of them. */
 static double feast_factor(const qc_feast_effect *feasts, const qc_history *history,
                            size_t period)
 {
     double effect = feasts->known ? qc_feast_effect_of(feasts, history, period) : 0;
 
-    return fabs(effect) > 0 ? exp(effect) : 1;
+    return fabs(effect) > 0 ? factor_by(effect) : 1;
 }
 
 double qc_year_season_factor(const qc_year_season *season, const qc_history *history,
@@ -176,7 +184,7 @@ static void fill_factors(const double *effect, size_t harmonics, const qc_year_s
             sum += effect[(shared != NULL ? 1 : 0) + k] *
                    harmonic(k, ((double)place + 0.5) / QC_YEAR_PLACES);
         }
-        season->factor[place] = exp(sum);
+        season->factor[place] = factor_by(sum);
     }
     season->known = true;
 }

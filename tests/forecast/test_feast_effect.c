@@ -269,6 +269,32 @@ static void effect__rests_on_no_period_of_its_stretch_or_later(void **state)
     panel_free(panel);
 }
 
+/* Values that a double hardly holds have effects beyond it: the factors that values are divided by do not get to 0. */
+static void factor__is_never_0_nor_infinite(void **state)
+{
+    qc_panel *panel = make_days(1, never, 0.1, 1);
+    qc_history *history = history_of(panel);
+
+    (void)state;
+    for (int sign = -1; sign <= 1; sign += 2) {
+        qc_year_season season = {.feasts = {.known = true}};
+        bool any = false;
+
+        for (size_t k = 0; k < (size_t)QC_FEAST_COUNT * QC_FEAST_SPAN; k++) {
+            season.feasts.day[k / QC_FEAST_SPAN][k % QC_FEAST_SPAN] = sign * 2000.0;
+        }
+        for (size_t t = 0; t < DAYS; t++) {
+            double factor = qc_year_season_factor(&season, history, t);
+
+            assert_true(factor > 0 && isfinite(factor));
+            any = any || factor > 1e80 || factor < 1e-80;
+        }
+        assert_true(any);
+    }
+    qc_history_free(history);
+    panel_free(panel);
+}
+
 static void effect__needs_days_or_weeks_with_dates(void **state)
 {
     qc_panel *panel = make_days(LEAVES, once, 0.02, 5);
@@ -363,6 +389,7 @@ int main(void)
         cmocka_unit_test(effect__is_none_where_there_is_none),
         cmocka_unit_test(rows__have_multiples_of_what_is_shared),
         cmocka_unit_test(effect__rests_on_no_period_of_its_stretch_or_later),
+        cmocka_unit_test(factor__is_never_0_nor_infinite),
         cmocka_unit_test(effect__needs_days_or_weeks_with_dates),
         cmocka_unit_test(forecasts__put_the_feast_on_its_days),
         cmocka_unit_test(effect__every_failed_allocation_is_reported_and_leaks_nothing),
