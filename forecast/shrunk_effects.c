@@ -3,6 +3,7 @@
 #include "forecast/shrunk_effects.h"
 
 #include <assert.h>
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -42,6 +43,7 @@ struct qc_shrunk_effects {
     double *filtered; /* [NOISES][side][problem.length] */
     double *product;  /* [NOISES][side][side] upper triangle */
     double *rest;     /* [side][side] of one error process without the regular columns */
+    double rounding;  /* least square of the response that is told from 0 there */
     double least, weight; /* best -2 log posterior; weights of all sets relative to it */
     double *sum;          /* [column_count] weighted effects */
 };
@@ -190,6 +192,7 @@ static size_t take_out_regular(qc_shrunk_effects *e, size_t noise, double *deter
 
     *determinant = 0.0;
     memcpy(e->rest, product, side * side * sizeof *e->rest);
+    e->rounding = DBL_EPSILON * product[side * side - 1];
     for (size_t k = 0; k < e->regular_count; k++) {
         if (e->rest[k * side + k] > LEAST_PART * product[k * side + k]) {
             *determinant += log(e->rest[k * side + k]);
@@ -258,13 +261,14 @@ static void add_structure(qc_shrunk_effects *e, const structure *at)
     double effect[QC_SHRUNK_COLUMNS_MOST];
     double determinant = 1.0;
     double total = e->rest[e->side * e->side - 1];
-    double rest = total;
+    double rest = fmax(total, e->rounding);
 
-    for (int step = 0; at->count > 0 && step < VARIANCE_STEPS; step++) {
-        rest = total - solve(e, at, rest / at->freedom, effect, &determinant);
+    if (!(e->rounding > 0.0)) {
+        return; /* nothing but zeros */
     }
-    if (!(rest > 0.0)) {
-        return;
+    for (int step = 0; at->count > 0 && step < VARIANCE_STEPS; step++) {
+        rest =
+            fmax(total - solve(e, at, rest / at->freedom, effect, &determinant), e->rounding);
     }
     double value = at->common + at->freedom * log(rest) + log(determinant);
 
