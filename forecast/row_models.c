@@ -455,6 +455,7 @@ qc_status qc_row_models_remake(const qc_rolling *rolling, size_t row, size_t kno
     desk d;
 
     QC_TRY(open_desk(rolling, row, known, &d, error));
+    (void)find_season(&d, known); /* its leverage, also where no model can run */
     QC_TRY(predict_all(&d, from, end, prediction, error));
     *leverage = d.leverage;
 

@@ -7,6 +7,7 @@
 #include "core/random.h"
 #include "forecast/errors.h"
 #include "forecast/hindsight.h"
+#include "forecast/row_models.h"
 #include "quotacast/forecast.h"
 #include "tests/forecast/panels.h"
 
@@ -302,6 +303,38 @@ static void backtest__knows_no_season_before_its_time(void **state)
     panel_free(panel);
 }
 
+/* It is that of the season, whatever part of the past is made again: also one in which the row had not begun. */
+static void leverage__does_not_depend_on_what_is_made_again(void **state)
+{
+    enum { KNOWN = 30, BEGUN = 4 };
+    const size_t parts[3][2] = {{1, 4}, {1, 20}, {18, 20}};
+    qc_panel *panel = months(30, 0.02, 3);
+    double leverage[3] = {0};
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t t = 0; t < BEGUN; t++) {
+        panel->values[t] = NAN;
+    }
+    qc_rolling *rolling = roll(panel, true);
+
+    for (size_t k = 0; k < 3; k++) {
+        size_t origins = parts[k][1] - parts[k][0];
+        double *room = calloc(origins * rolling->model_count * HORIZON, sizeof *room);
+
+        assert_non_null(room);
+        assert_ok(qc_row_models_remake(rolling, 0, KNOWN, parts[k][0], parts[k][1], room,
+                                       &leverage[k], &error),
+                  error);
+        free(room);
+    }
+    assert_true(leverage[2] > 0);
+    assert_close(leverage[0], leverage[2], 0, 0);
+    assert_close(leverage[1], leverage[2], 0, 0);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 /* Files of shares hold what was made again. */
 static void share__has_what_was_made_again(void **state)
 {
@@ -367,6 +400,7 @@ int main(void)
         cmocka_unit_test(leverage__of_two_years_is_that_of_a_mean_over_leaves),
         cmocka_unit_test(ranges__of_two_years_are_those_of_the_noise),
         cmocka_unit_test(backtest__knows_no_season_before_its_time),
+        cmocka_unit_test(leverage__does_not_depend_on_what_is_made_again),
         cmocka_unit_test(share__has_what_was_made_again),
         cmocka_unit_test(hindsight__every_failed_allocation_is_reported_and_leaks_nothing),
     };
