@@ -268,7 +268,8 @@ const option_row option_table[OPTION_COUNT] = {
                         .letter = 'v',
                         .kind = OPTION_KIND_FLAG,
                         .environment = true,
-                        .help = "say on standard error which stage of the work is done, and when"},
+                        .help =
+                            "say on standard error which stage of the work is done, and when"},
     [OPTION_COLOR] = {.name = "color",
                       .kind = OPTION_KIND_CHOICE,
                       .environment = true,

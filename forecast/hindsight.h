@@ -12,7 +12,8 @@
  */
 typedef struct qc_hindsight {
     size_t known, end;
-    size_t judged; /**< models are judged by those before this one, at most `end`: later ones knew part of it */
+    size_t
+        judged; /**< models are judged by those before this one, at most `end`: later ones knew part of it */
     bool again;    /**< they are made again */
     double weight; /**< what their errors weigh beside later ones: from a tenth to 1 */
 } qc_hindsight;

@@ -12,8 +12,8 @@
  *
  * @param[out] why  NULL, or a sentence in the arena: why the other column is not used
  */
-QC_MUST_CHECK qc_status qc_places_settle(const qc_sheet *sheet, qc_mapping *map, qc_arena *arena,
-                                         const char **why, qc_error *error);
+QC_MUST_CHECK qc_status qc_places_settle(const qc_sheet *sheet, qc_mapping *map,
+                                         qc_arena *arena, const char **why, qc_error *error);
 
 /** Takes the column above for the territories, and the territories for nothing. */
 void qc_places_use_above(qc_mapping *map);
