@@ -6,7 +6,7 @@
 
 #include "core/memory.h"
 
-enum { NOT_SEEN = UINT32_MAX };
+static const uint32_t NOT_SEEN = UINT32_MAX;
 
 /* What stands in a column beside each text of another. */
 typedef struct beside {
