@@ -286,6 +286,7 @@ static void usual_ratio__goes_by_model_and_season(void **state)
     assert_close(qc_usual_log_ratio("ets", 1), -0.07, 0, 0);
     assert_close(qc_usual_log_ratio("ets", 4), -0.34, 0, 0);
     assert_close(qc_usual_log_ratio("ets", 12), qc_usual_log_ratio("ets", 52), 0, 0);
+    assert_close(qc_usual_log_ratio("arima", 12), log(0.85), 1e-15, 0); /* not a usual one */
 }
 
 enum { TWO_SEASONS = 8 };
