@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/event_effects.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -9,8 +10,8 @@
 #include "core/memory.h"
 #include "core/numeric.h"
 #include "forecast/huber.h"
-#include "forecast/nested.h"
 #include "forecast/noise.h"
+#include "forecast/products.h"
 
 /* Harmonics of the season: beyond these a season of weeks is smooth. */
 enum { MOST_TURNS = 12 };
@@ -41,12 +42,13 @@ typedef struct structure {
 typedef struct effect_search {
     const qc_event_problem *problem;
     size_t season_count;
-    double *regular;     /* [SEASON + season_count][length] */
-    double *root_weight; /* [length] */
-    double *coefficient; /* [columns] */
-    double *sum;         /* [column_count] weighted effects */
-    double *size;        /* [2 length] */
-    qc_nested *nested;
+    double *regular;       /* [SEASON + season_count][length] */
+    double *root_weight;   /* [length] */
+    double *coefficient;   /* [columns] */
+    double *sum;           /* [column_count] weighted effects */
+    double *size;          /* [2 length] */
+    double *values;        /* [length] */
+    qc_products *products; /* of the regular columns and the events, under one error process */
     bool known[QC_EVENT_GROUPS_MOST];
     double rivals; /* -2 log prior of a set against none */
     double least;  /* criterion that weights are relative to */
@@ -79,55 +81,76 @@ static void fill_regular(effect_search *search)
     }
 }
 
-static void filter(const effect_search *search, size_t noise, const double *values,
-                   double *filtered)
+/* Adds values freed of the correlation of errors, and weighted. */
+static void add(effect_search *search, size_t noise, const double *values)
 {
+    double *filtered = qc_products_next(search->products);
+
     qc_noise_filter(&noises[noise], values, search->problem->length, filtered);
     for (size_t t = 0; t < search->problem->length; t++) {
         filtered[t] *= search->root_weight[t];
     }
+    qc_products_add(search->products);
 }
 
-static bool push(effect_search *search, size_t noise, const double *column, size_t name)
-{
-    filter(search, noise, column, qc_nested_next(search->nested));
-    return qc_nested_push(search->nested, name);
-}
-
-/* Begins with level, trend and season. */
-static void start(effect_search *search, size_t noise, size_t season_count)
+/* The same less the mean, which the level takes up: sums of squares then keep their digits. */
+static void add_centred(effect_search *search, size_t noise, const double *values)
 {
     size_t length = search->problem->length;
+    double mean = qc_numeric_sum(values, length) / (double)length;
 
-    qc_nested_start(search->nested, length, 1);
-    filter(search, noise, search->problem->response, search->nested->rest);
-    for (size_t k = 0; k < SEASON + season_count; k++) {
-        (void)push(search, noise, search->regular + k * length, k);
+    for (size_t t = 0; t < length; t++) {
+        search->values[t] = values[t] - mean;
     }
+    add(search, noise, search->values);
 }
 
-/* Pushes the events of a set but those of `pushed`; false if one is not known beside the others. */
-static bool push_set(effect_search *search, const structure *at, uint32_t pushed)
+/* Begins with the response and all columns under an error process. */
+static void load(effect_search *search, size_t noise)
 {
     const qc_event_problem *problem = search->problem;
 
-    for (size_t c = 0; c < problem->column_count; c++) {
-        bool wanted = ((at->set & ~pushed) >> problem->group[c] & 1U) != 0;
-
-        if (wanted && (!search->known[problem->group[c]] ||
-                       !push(search, at->noise, problem->columns + c * problem->stride,
-                             SEASON + search->season_count + c))) {
-            return false;
-        }
+    qc_products_start(search->products, problem->length, 1);
+    add_centred(search, noise, problem->response);
+    for (size_t k = 0; k < SEASON + search->season_count; k++) {
+        add(search, noise, search->regular + k * problem->length);
     }
-    return true;
+    for (size_t c = 0; c < problem->column_count; c++) {
+        add_centred(search, noise, problem->columns + c * problem->stride);
+    }
 }
 
 static void pop_to(effect_search *search, size_t rank)
 {
-    while (search->nested->rank > rank) {
-        qc_nested_pop(search->nested);
+    while (search->products->rank > rank) {
+        qc_products_pop(search->products);
     }
+}
+
+/* Pushes level, trend and season and nothing else. */
+static void start(effect_search *search, size_t season_count)
+{
+    pop_to(search, 0);
+    for (size_t k = 0; k < SEASON + season_count; k++) {
+        (void)qc_products_push(search->products, k);
+    }
+}
+
+/* Pushes the events of a set but those of `pushed`; false if one is not known beside the others. */
+static bool push_set(effect_search *search, uint32_t set, uint32_t pushed)
+{
+    const qc_event_problem *problem = search->problem;
+
+    for (size_t c = 0; c < problem->column_count; c++) {
+        bool wanted = ((set & ~pushed) >> problem->group[c] & 1U) != 0;
+
+        if (wanted &&
+            (!search->known[problem->group[c]] ||
+             !qc_products_push(search->products, SEASON + search->season_count + c))) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* AICc as of forecast/model_regression.c. */
@@ -135,10 +158,11 @@ static double criterion(const effect_search *search, size_t noise)
 {
     double starts = noises[noise].damping >= 1.0 ? 1.0 : 0.0;
     double n = (double)search->problem->length;
-    double k = (double)search->nested->rank - starts + 1.0 +
+    double k = (double)search->products->rank - starts + 1.0 +
                (double)qc_noise_parameters(&noises[noise]);
     double room = n - k - 1.0;
-    double square = qc_nested_square(search->nested, 0);
+    double total = search->products->of[0]; /* the response's square */
+    double square = fmax(qc_products_square(search->products, 0), DBL_EPSILON * total);
 
     if (room <= 0.0 || !(square > 0.0)) {
         return HUGE_VAL;
@@ -170,10 +194,10 @@ static void add_structure(effect_search *search, const structure *at)
     double weight = exp((search->least - value) / 2.0);
 
     search->weight += weight;
-    qc_nested_coefficients(search->nested, 0, search->coefficient);
-    for (size_t k = 0; k < search->nested->rank; k++) {
-        if (search->nested->column[k] >= first) {
-            search->sum[search->nested->column[k] - first] += weight * search->coefficient[k];
+    qc_products_coefficients(search->products, 0, search->coefficient);
+    for (size_t k = 0; k < search->products->rank; k++) {
+        if (search->products->column[k] >= first) {
+            search->sum[search->products->column[k] - first] += weight * search->coefficient[k];
         }
     }
 }
@@ -189,12 +213,12 @@ static uint32_t next_set(const effect_search *search, uint32_t set)
 
 static void try_sets(effect_search *search, structure at)
 {
-    start(search, at.noise, at.season_count);
-    size_t plain = search->nested->rank;
+    start(search, at.season_count);
+    size_t plain = search->products->rank;
     uint32_t pushed = 0;
 
     do {
-        bool all = push_set(search, &at, pushed);
+        bool all = push_set(search, at.set, pushed);
 
         if (all) {
             add_structure(search, &at);
@@ -215,6 +239,7 @@ static void try_all(effect_search *search)
     search->weight = 0.0;
     memset(search->sum, 0, search->problem->column_count * sizeof *search->sum);
     for (size_t noise = 0; noise < NOISES; noise++) {
+        load(search, noise);
         try_sets(search, (structure){noise, search->season_count, 0});
         if (search->problem->season_optional && search->season_count > 0) {
             try_sets(search, (structure){noise, 0, 0});
@@ -228,10 +253,13 @@ static void weigh_rows(effect_search *search)
     size_t length = search->problem->length;
     double *size = search->size;
 
-    start(search, search->best.noise, search->best.season_count);
-    (void)push_set(search, &search->best, 0);
+    load(search, search->best.noise);
+    start(search, search->best.season_count);
+    (void)push_set(search, search->best.set, 0);
+    qc_products_coefficients(search->products, 0, search->coefficient);
+    qc_products_rest(search->products, 0, search->coefficient, 0, size);
     for (size_t t = 0; t < length; t++) {
-        size[t] = fabs(search->nested->rest[t]) / search->root_weight[t];
+        size[t] = fabs(size[t]) / search->root_weight[t];
     }
     memcpy(size + length, size, length * sizeof *size);
     double bend = QC_HUBER_CONSTANT * qc_numeric_median(size + length, length) / QC_NORMAL_MAD;
@@ -248,14 +276,13 @@ static void find_known(effect_search *search)
     size_t sets = 0;
     uint32_t set = 0;
 
-    start(search, 0, problem->season_optional ? 0 : search->season_count);
-    size_t plain = search->nested->rank;
+    load(search, 0);
+    start(search, problem->season_optional ? 0 : search->season_count);
+    size_t plain = search->products->rank;
 
     for (size_t g = 0; g < problem->group_count; g++) {
-        const structure alone = {.set = (uint32_t)1 << g};
-
         search->known[g] = true;
-        search->known[g] = push_set(search, &alone, 0);
+        search->known[g] = push_set(search, (uint32_t)1 << g, 0);
         pop_to(search, plain);
     }
     do {
@@ -282,7 +309,8 @@ static qc_status allocate(effect_search *search, qc_error *error)
     QC_TRY(QC_NEW_ARRAY(search->coefficient, columns, error));
     QC_TRY(QC_NEW_ARRAY(search->sum, problem->column_count, error));
     QC_TRY(QC_NEW_ARRAY(search->size, 2 * problem->length, error));
-    QC_TRY(qc_nested_new(problem->length, columns, &search->nested, error));
+    QC_TRY(QC_NEW_ARRAY(search->values, problem->length, error));
+    QC_TRY(qc_products_new(problem->length, columns, &search->products, error));
 
 done:
     return status;
@@ -313,6 +341,7 @@ done:
     qc_memory_free(search.coefficient);
     qc_memory_free(search.sum);
     qc_memory_free(search.size);
-    qc_nested_free(search.nested);
+    qc_memory_free(search.values);
+    qc_products_free(search.products);
     return status;
 }

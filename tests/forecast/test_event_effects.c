@@ -52,6 +52,23 @@ static void effects__are_found_in_an_exact_series(void **state)
     }
 }
 
+/* Nothing is left of a series without noise; a column far from 0, of which a thousandth moves, is known no less. */
+static void effects__are_found_without_noise_and_far_from_0(void **state)
+{
+    static const double planted[] = {0.5, -0.3};
+    qc_event_problem problem = make_problem(planted, 2, 0.0);
+    double effect[2];
+    qc_error error;
+
+    (void)state;
+    for (size_t t = 0; t < LENGTH; t++) {
+        columns[t] = 1e6 + 1e3 * columns[t];
+    }
+    assert_ok(qc_event_effects_find(&problem, effect, &error), error);
+    assert_close(effect[0], 0.5e-3, 1e-6, 0.0);
+    assert_close(effect[1], -0.3, 1e-6, 0.0);
+}
+
 /* Of more groups than can be mixed, the first 1, 2, ... are tried. */
 static void effects__of_many_columns_are_found(void **state)
 {
@@ -161,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(effects__are_found_in_an_exact_series),
+        cmocka_unit_test(effects__are_found_without_noise_and_far_from_0),
         cmocka_unit_test(effects__of_many_columns_are_found),
         cmocka_unit_test(effects__are_nearly_none_where_there_are_none),
         cmocka_unit_test(effects__robust_are_hardly_moved_by_outliers),
