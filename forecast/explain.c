@@ -10,6 +10,7 @@
 #include "forecast/breaks.h"
 #include "forecast/explain_year.h"
 #include "forecast/rolling.h"
+#include "forecast/row_season.h"
 #include "forecast/seasonal.h"
 #include "forecast/sporadic_sum.h"
 #include "forecast/stl.h"
@@ -281,10 +282,10 @@ static qc_status take_shared_season(work *w, qc_error *error)
     w->found->shared_season = NAN;
     QC_TRY(qc_season_room_init(rolling->history, &room, error));
     if (shared->index != NULL) {
-        w->found->shared_season = qc_shared_season_strength(
-            shared, rolling->history,
-            qc_shared_effects_holidays(&rolling->effects, rolling->last), w->row, rolling->last,
-            &room);
+        w->found->shared_season =
+            qc_row_season_strength(shared, rolling->history,
+                                   qc_shared_effects_holidays(&rolling->effects, rolling->last),
+                                   w->row, rolling->last, &room);
     }
 
 done:

@@ -160,3 +160,11 @@ bool qc_own_season_find(const qc_history *history, const qc_holiday_effect *effe
     }
     return true;
 }
+
+double qc_own_season_noise(const qc_season_known *known, double single, size_t season)
+{
+    double prior = (double)season;
+
+    return (known->degrees * known->noise + prior * single) / (known->degrees + prior) /
+           known->years;
+}

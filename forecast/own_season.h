@@ -49,4 +49,10 @@ bool qc_own_season_find(const qc_history *history, const qc_holiday_effect *effe
                         size_t origin, size_t least, const qc_season_room *room,
                         qc_season_known *known);
 
+/**
+ * The variance of what a row tells of a place of its season. That of its single values is drawn to `single`, the panel's, as if this had a
+ * season of degrees of freedom: few years do not tell how rough a row is.
+ */
+double qc_own_season_noise(const qc_season_known *known, double single, size_t season);
+
 #endif

@@ -5,6 +5,7 @@
 #include "core/memory.h"
 #include "core/tasks.h"
 #include "forecast/rolling.h"
+#include "forecast/row_season.h"
 
 /* Rows index, index + part_count, ... added into part `index`. */
 typedef struct pooling {
@@ -27,9 +28,9 @@ static void find_seasons(const qc_rolling *rolling, size_t row, const qc_season_
         const qc_shared_season *shared = qc_shared_effects_season(&rolling->effects, origin);
 
         if (shared->index != NULL && qc_history_length(history, row, origin) > 0) {
-            qc_shared_season_of_row(shared, history,
-                                    qc_shared_effects_holidays(&rolling->effects, origin), row,
-                                    origin, room, seasons + origin * season);
+            qc_row_season_find(shared, history,
+                               qc_shared_effects_holidays(&rolling->effects, origin), row,
+                               origin, room, seasons + origin * season);
         }
     }
 }

@@ -9,6 +9,7 @@
 #include "core/memory.h"
 #include "core/numeric.h"
 #include "forecast/model_rows.h"
+#include "forecast/row_season.h"
 #include "forecast/two_units.h"
 
 size_t qc_anchor(size_t length, bool is_sum)
@@ -98,11 +99,11 @@ static bool read_season(desk *d, size_t origin)
         return false;
     }
     if (d->hindsight != SIZE_MAX) {
-        qc_shared_season_in_hindsight(shared, rolling->history, holidays, d->row, origin,
-                                      &d->room, d->season, &d->leverage);
+        qc_row_season_in_hindsight(shared, rolling->history, holidays, d->row, origin, &d->room,
+                                   d->season, &d->leverage);
     } else {
-        qc_shared_season_of_row(shared, rolling->history, holidays, d->row, origin, &d->room,
-                                d->season);
+        qc_row_season_find(shared, rolling->history, holidays, d->row, origin, &d->room,
+                           d->season);
     }
     return true;
 }

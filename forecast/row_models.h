@@ -29,7 +29,7 @@ QC_MUST_CHECK qc_status qc_row_models_run(const qc_rolling *rolling, size_t row,
  * known at `known`, not before `end`: forecast/hindsight.h.
  *
  * @param[out] prediction  [end - from][model_count][horizon]; NAN where a model could not run
- * @param[out] leverage    see qc_shared_season_in_hindsight(); 0 for the season of the year
+ * @param[out] leverage    see qc_row_season_in_hindsight(); 0 for the season of the year
  * @return as qc_row_models_run()
  */
 QC_MUST_CHECK qc_status qc_row_models_remake(const qc_rolling *rolling, size_t row,

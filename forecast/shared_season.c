@@ -1,4 +1,4 @@
-/* The season that the rows of a panel share, and how much of it stands in for a row's own. */
+/* The season that the leaves of a panel share, and how they follow it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/shared_season.h"
 
@@ -13,14 +13,6 @@ enum { LEAST_LEAVES = 4 };
 
 /* Beyond a season: one change from period to period is seen twice then. */
 enum { MORE_PERIODS = 2 };
-
-/*
- * Rows of YOUNG seasons or fewer are given a season of their own too, those of GROWN none, and in between a part: most models do not find
- * it by themselves in few years. Of 32 panels of retailers' sales cut to 24, 25 and 30 months errors are 3, 6 and 1 %
- * less than without all this, with 36 to 48 months .5 % more. Handed over from 3 to 4 seasons they are 2 % less with 30 and 36 months, but
- * 3 % more with 42, and M1's months lose .7 % instead of .2 %.
- */
-enum { YOUNG = 2, GROWN = 3 };
 
 /* Variances are taken for no less: rows that repeat themselves exactly would have all the weight. */
 static const double LEAST_VARIANCE = DBL_EPSILON;
@@ -37,25 +29,13 @@ typedef struct seasons {
     double *weight;         /* [count] sum 1 */
 } seasons;
 
-/*
- * The variance of what a row tells of a place of its season. That of its single values is drawn to the panel's as if this had a
- * season of degrees of freedom: few years do not tell how rough a row is.
- */
-static double place_noise(const qc_season_known *known, double single, size_t season)
-{
-    double prior = (double)season;
-
-    return (known->degrees * known->noise + prior * single) / (known->degrees + prior) /
-           known->years;
-}
-
 static void measure_noise(seasons *s)
 {
     for (size_t i = 0; i < s->count; i++) {
         s->single += s->known[i].noise / (double)s->count;
     }
     for (size_t i = 0; i < s->count; i++) {
-        s->noise += place_noise(&s->known[i], s->single, s->season) / (double)s->count;
+        s->noise += qc_own_season_noise(&s->known[i], s->single, s->season) / (double)s->count;
     }
 }
 
@@ -79,7 +59,7 @@ static void weigh(seasons *s)
     }
     between = fmax(between - s->noise, 0);
     for (size_t i = 0; i < s->count; i++) {
-        double noise = place_noise(&s->known[i], s->single, s->season);
+        double noise = qc_own_season_noise(&s->known[i], s->single, s->season);
 
         s->weight[i] = 1 / fmax(between + noise, LEAST_VARIANCE);
         total += s->weight[i];
@@ -109,45 +89,33 @@ static double find_index(const seasons *s, double *index)
     return square > chance ? 1 - chance / square : 0;
 }
 
-static double square_of(const double *index, size_t season)
-{
-    double square = 0;
-
-    for (size_t p = 0; p < season; p++) {
-        square += index[p] * index[p];
-    }
-    return square;
-}
-
-/* The slope of a row's season on the index, which has the sum of squares `square`. */
-static double slope_of(const double *own, const double *index, size_t season, double square)
+double qc_shared_season_slope(const qc_shared_season *shared, const double *own, size_t season)
 {
     double product = 0;
 
     for (size_t p = 0; p < season; p++) {
-        product += own[p] * index[p];
+        product += own[p] * shared->index[p];
     }
-    return product / square;
+    return product / shared->square;
 }
 
-/* Variance of a row's season at a place about its multiple of the index: of what it is, and of what is not known of it. */
-static double place_variance(double noise, const qc_shared_season *shared)
+double qc_shared_season_variance(const qc_shared_season *shared, double noise)
 {
     return fmax(noise + shared->apart, LEAST_VARIANCE);
 }
 
 /* Variance of the leaves' seasons about their multiples of the index. */
-static double measure_rests(const seasons *s, const double *index, double square)
+static double measure_rests(const seasons *s, const qc_shared_season *shared)
 {
     double degrees = (double)(s->season > 2 ? s->season - 2 : 1); /* less sum and slope */
     double rests = 0;
 
     for (size_t i = 0; i < s->count; i++) {
         const double *own = s->own + i * s->season;
-        double slope = slope_of(own, index, s->season, square);
+        double slope = qc_shared_season_slope(shared, own, s->season);
 
         for (size_t p = 0; p < s->season; p++) {
-            double rest = own[p] - slope * index[p];
+            double rest = own[p] - slope * shared->index[p];
 
             rests += rest * rest / degrees / (double)s->count;
         }
@@ -157,20 +125,22 @@ static double measure_rests(const seasons *s, const double *index, double square
 
 static void measure_strength(const seasons *s, qc_shared_season *shared)
 {
-    double square = square_of(shared->index, s->season);
     double weights = 0;
     double squares = 0;
     double excess = 0;
 
-    double rests = measure_rests(s, shared->index, square);
+    for (size_t p = 0; p < s->season; p++) {
+        shared->square += shared->index[p] * shared->index[p];
+    }
+    double rests = measure_rests(s, shared);
 
     shared->single = s->single;
     shared->noise = s->noise;
     shared->apart = fmax(rests - shared->noise, 0);
     for (size_t i = 0; i < s->count; i++) {
-        double noise = place_noise(&s->known[i], shared->single, s->season);
-        double weight = square / place_variance(noise, shared);
-        double miss = slope_of(s->own + i * s->season, shared->index, s->season, square) -
+        double noise = qc_own_season_noise(&s->known[i], shared->single, s->season);
+        double weight = shared->square / qc_shared_season_variance(shared, noise);
+        double miss = qc_shared_season_slope(shared, s->own + i * s->season, s->season) -
                       shared->strength;
         double before = weights;
 
@@ -185,7 +155,7 @@ static void measure_strength(const seasons *s, qc_shared_season *shared)
     shared->strength_variance = excess > 0 && spare > 0 ? excess / spare : 0;
     double multiples = shared->share *
                        (shared->strength * shared->strength + shared->strength_variance) *
-                       square / (double)(s->season - 1);
+                       shared->square / (double)(s->season - 1);
 
     shared->part = multiples / fmax(multiples + shared->apart, LEAST_VARIANCE);
 }
@@ -266,148 +236,4 @@ void qc_shared_season_clear(qc_shared_season *shared)
 {
     qc_memory_free(shared->index);
     *shared = (qc_shared_season){0};
-}
-
-/* How far a row is given a season of its own. */
-static double young_part(const qc_history *history, size_t row, size_t origin)
-{
-    double age = (double)qc_history_length(history, row, origin) / (double)history->season;
-
-    return fmin(fmax((GROWN - age) / (GROWN - YOUNG), 0), 1);
-}
-
-/* A sum is smoother than the leaves: its noise is its own, once each place is known twice. */
-static double row_noise(const qc_season_known *known, const qc_shared_season *shared,
-                        const qc_history *history, size_t row)
-{
-    size_t season = (size_t)history->season;
-
-    return row >= history->leaf_count && known->degrees + 1 >= (double)season
-               ? known->noise / known->years
-               : place_noise(known, shared->single, season);
-}
-
-/* How a row's season is made up: `strength` of the index, and `rest` of what its own is beside `slope` of it. */
-typedef struct make_up {
-    double strength, slope, rest;
-    double leverage; /* see qc_shared_season_in_hindsight() */
-} make_up;
-
-/* How much to believe of a row's season beside its multiple of the index: 1 - 1 / F, F comparing it with its noise. */
-static double believe_rest(const double *own, const qc_shared_season *shared, double slope,
-                           size_t season, double noise)
-{
-    double degrees = (double)(season > 2 ? season - 2 : 1); /* less sum and slope */
-    double square = 0;
-
-    for (size_t p = 0; p < season; p++) {
-        double rest = own[p] - slope * shared->index[p];
-
-        square += rest * rest / degrees;
-    }
-    return square > noise ? 1 - noise / square : 0;
-}
-
-/* Leaves the row's own season in room->mean; `young`: how far it is given that, 0 to 1. */
-static make_up find_row(const qc_shared_season *shared, const qc_history *history,
-                        const qc_holiday_effect *effect, size_t row, size_t origin,
-                        double young, const qc_season_room *room)
-{
-    size_t season = (size_t)history->season;
-    qc_season_known known;
-
-    if (!qc_own_season_find(history, effect, row, origin, shared->least, room, &known)) {
-        return (make_up){.strength = shared->share * shared->strength};
-    }
-    double noise = row_noise(&known, shared, history, row);
-    double square = square_of(shared->index, season);
-    double slope = slope_of(room->mean, shared->index, season, square);
-    double unknown = place_variance(noise, shared) / square;
-    double drawn = (slope * shared->strength_variance + shared->strength * unknown) /
-                   (shared->strength_variance + unknown);
-    double places = (double)season;
-    double rest = young * believe_rest(room->mean, shared, slope, season, noise);
-    double strength =
-        shared->share * (young + (1 - young) * noise / place_variance(noise, shared));
-    double common = shared->common + (1 - shared->common) / (double)shared->count;
-    double moved = shared->strength_variance / (shared->strength_variance + unknown) / places;
-
-    return (make_up){
-        .strength = strength * drawn,
-        .slope = slope,
-        .rest = rest,
-        .leverage = (strength * (drawn * common + moved) + rest * (1 - 1 / places)) /
-                    fmax(known.years, 1),
-    };
-}
-
-double qc_shared_season_strength(const qc_shared_season *shared, const qc_history *history,
-                                 const qc_holiday_effect *effect, size_t row, size_t origin,
-                                 const qc_season_room *room)
-{
-    return find_row(shared, history, effect, row, origin, young_part(history, row, origin),
-                    room)
-        .strength;
-}
-
-/* Seasons up to which a sum's own is taken out, and from which on it is left to the models. On the training part of Australian retail, cut into
- * windows and forecast 12 months ahead, taking out all of it changes the error of the total by -11 % with three years, -1 % with four, -3 % with
- * six, +1 % with nine; on the whole of 25 years by +9 %. */
-static const double OWN_SEASONS = 6, OWN_SEASONS_MOST = 12;
-
-double qc_shared_season_own(const qc_shared_season *shared, const qc_history *history,
-                            const qc_holiday_effect *effect, size_t row, size_t origin,
-                            const qc_season_room *room)
-{
-    double years = (double)qc_history_length(history, row, origin) / (double)history->season;
-    double fade = (OWN_SEASONS_MOST - years) / (OWN_SEASONS_MOST - OWN_SEASONS);
-    qc_season_known known;
-
-    if (row < history->leaf_count || !(fade > 0) ||
-        !qc_own_season_find(history, effect, row, origin, shared->least, room, &known)) {
-        return 0;
-    }
-    double noise = row_noise(&known, shared, history, row);
-
-    return fmin(fade, 1) * shared->apart / place_variance(noise, shared);
-}
-
-static void make_index(const make_up *m, const qc_shared_season *shared, size_t season,
-                       const qc_season_room *room, double *index)
-{
-    for (size_t p = 0; p < season; p++) {
-        index[p] = m->strength * shared->index[p];
-        if (m->rest > 0) {
-            index[p] += m->rest * (room->mean[p] - m->slope * shared->index[p]);
-        }
-    }
-}
-
-void qc_shared_season_of_row(const qc_shared_season *shared, const qc_history *history,
-                             const qc_holiday_effect *effect, size_t row, size_t origin,
-                             const qc_season_room *room, double *index)
-{
-    const make_up m =
-        find_row(shared, history, effect, row, origin, young_part(history, row, origin), room);
-
-    make_index(&m, shared, (size_t)history->season, room, index);
-    double own = (1 - young_part(history, row, origin)) *
-                 qc_shared_season_own(shared, history, effect, row, origin, room);
-
-    for (size_t p = 0; own > 0 && p < (size_t)history->season; p++) {
-        index[p] += own * room->mean[p];
-    }
-}
-
-/* Of an observation beside which the season of its place has no other, it would say nothing. */
-static const double MOST_LEVERAGE = 0.9;
-
-void qc_shared_season_in_hindsight(const qc_shared_season *shared, const qc_history *history,
-                                   const qc_holiday_effect *effect, size_t row, size_t origin,
-                                   const qc_season_room *room, double *index, double *leverage)
-{
-    const make_up m = find_row(shared, history, effect, row, origin, 1, room);
-
-    make_index(&m, shared, (size_t)history->season, room, index);
-    *leverage = fmin(fmax(m.leverage, 0), MOST_LEVERAGE);
 }

@@ -8,6 +8,7 @@
 #include "forecast/errors.h"
 #include "forecast/hindsight.h"
 #include "forecast/row_models.h"
+#include "forecast/row_season.h"
 #include "quotacast/forecast.h"
 #include "tests/forecast/panels.h"
 
@@ -186,7 +187,7 @@ static void leverage__of_two_years_is_that_of_a_mean_over_leaves(void **state)
     assert_true(shared.common > 0 && shared.common < 0.5); /* of 8 leaves an eighth by chance */
     shared.strength_variance = 0;
     shared.apart = 0;
-    qc_shared_season_in_hindsight(&shared, history, &none, 0, 24, &room, index, &leverage);
+    qc_row_season_in_hindsight(&shared, history, &none, 0, 24, &room, index, &leverage);
     for (size_t place = 0; place < YEAR; place++) {
         assert_close(index[place], season_at(place), 0, 1e-5);
     }
@@ -194,7 +195,7 @@ static void leverage__of_two_years_is_that_of_a_mean_over_leaves(void **state)
 
     assert_true(rest > -1e-9 && rest < 11.0 / 12); /* what chance leaves of its own */
     shared.share = 0;
-    qc_shared_season_in_hindsight(&shared, history, &none, 0, 24, &room, index, &leverage);
+    qc_row_season_in_hindsight(&shared, history, &none, 0, 24, &room, index, &leverage);
     assert_close(leverage * years, rest, 0, 1e-6);
     qc_shared_season_clear(&shared);
     qc_season_room_clear(&room);

@@ -6,6 +6,7 @@
 
 #include "core/random.h"
 #include "forecast/rolling.h"
+#include "forecast/row_season.h"
 #include "quotacast/forecast.h"
 #include "tests/forecast/panels.h"
 
@@ -55,8 +56,7 @@ static double strength_of(const qc_shared_season *found, const qc_history *histo
     qc_error error = {0};
 
     assert_ok(qc_season_room_init(history, &room, &error), error);
-    double strength =
-        qc_shared_season_strength(found, history, &no_holidays, row, PERIODS, &room);
+    double strength = qc_row_season_strength(found, history, &no_holidays, row, PERIODS, &room);
 
     qc_season_room_clear(&room);
     return strength;
@@ -225,8 +225,8 @@ static void season__of_two_years_stands_in_whole(void **state)
 
         assert_ok(qc_season_room_init(history, &room, &error), error);
         assert_close(
-            qc_shared_season_strength(&found, history, &no_holidays, leaf, 2 * SEASON, &room),
-            1, 0, 0.25);
+            qc_row_season_strength(&found, history, &no_holidays, leaf, 2 * SEASON, &room), 1,
+            0, 0.25);
         qc_season_room_clear(&room);
     }
     qc_shared_season_clear(&found);

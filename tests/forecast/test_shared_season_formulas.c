@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/random.h"
-#include "forecast/shared_season.h"
+#include "forecast/row_season.h"
 #include "tests/forecast/panels.h"
 
 static const qc_holiday_effect no_holidays = {0};
@@ -278,16 +278,16 @@ static void check_own_of_sum(qc_history *history, const qc_shared_season *found,
 
     assert_ok(qc_season_room_init(history, &room, &error), error);
     assert_true(expected > 0.05);
-    assert_close(qc_shared_season_own(found, history, &no_holidays, row, PLAIN_PERIODS, &room),
+    assert_close(qc_row_season_own(found, history, &no_holidays, row, PLAIN_PERIODS, &room),
                  expected, 1e-10, 0);
     for (size_t p = 0; p < season; p++) {
         assert_close(room.mean[p], own[p], 1e-10, 1e-13);
     }
-    assert_close(qc_shared_season_own(found, history, &no_holidays, 0, PLAIN_PERIODS, &room), 0,
-                 0, 0);
+    assert_close(qc_row_season_own(found, history, &no_holidays, 0, PLAIN_PERIODS, &room), 0, 0,
+                 0);
     history->season = 2; /* 13 years of two halves */
-    assert_close(qc_shared_season_own(found, history, &no_holidays, row, PLAIN_PERIODS, &room),
-                 0, 0, 0);
+    assert_close(qc_row_season_own(found, history, &no_holidays, row, PLAIN_PERIODS, &room), 0,
+                 0, 0);
     history->season = (int)season;
     qc_season_room_clear(&room);
 }
