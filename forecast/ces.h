@@ -84,8 +84,4 @@ QC_MUST_CHECK qc_status qc_ces_fit_all(size_t period, const double *values, size
                                        double behind, qc_ces fitted[QC_CES_FITS],
                                        qc_error *error);
 
-/** Fits one kind; for the seasonal one the series has at least two seasons. As qc_ces_fit_all() otherwise. */
-QC_MUST_CHECK qc_status qc_ces_fit(qc_ces_kind kind, size_t period, const double *values,
-                                   size_t length, qc_ces *model, qc_error *error);
-
 #endif

@@ -191,29 +191,6 @@ static void fit_plain(search *s, qc_ces found[QC_CES_STARTS])
     }
 }
 
-qc_status qc_ces_fit(qc_ces_kind kind, size_t period, const double *values, size_t length,
-                     qc_ces *model, qc_error *error)
-{
-    qc_status status = QC_OK;
-    search s = {0};
-
-    QC_TRY(begin(values, length, period, qc_ces_columns_of(kind, period).count, &s, error));
-    if (kind == QC_CES_PLAIN) {
-        qc_ces found[QC_CES_STARTS];
-
-        fit_plain(&s, found);
-        *model = found[0];
-    } else {
-        (void)try_gains(&s, kind, period, model);
-        descend(&s, model);
-        finish(&s, model);
-    }
-
-done:
-    qc_descent_room_clear(&s.room);
-    return status;
-}
-
 /* The first gains of each kind that suits the series; `begun` is their AICc, NAN for none. */
 static void try_kinds(search *s, bool seasonal, qc_ces fitted[QC_CES_FITS], double *begun)
 {

@@ -117,42 +117,20 @@ void qc_ets_forecast(const qc_ets *model, const qc_ets_state *state, size_t hori
  */
 bool qc_ets_admissible(qc_ets_form form, size_t period, const qc_ets_gains *gains);
 
-/** True if the series has values enough, and above 0 where the form multiplies. */
-bool qc_ets_suits(qc_ets_form form, size_t period, const double *values, size_t length);
-
 /**
- * Gains and states with the least deviance for one form. The states at the start are parameters like the gains, after the 2002
- * paper, and begin as the season and the line of a classical decomposition; gains stay in the usual region and the admissible
- * one. Gauss-Newton steps over all of them (forecast/gauss_newton.h), from the best of a few gains.
+ * Fits all forms. The states at the start are parameters like the gains, after the 2002 paper, and begin as the season and the line
+ * of a classical decomposition; gains stay in the usual region and the admissible one. Gauss-Newton steps over all of them
+ * (forecast/gauss_newton.h), from the best of a few gains. AICc: Hurvich & Tsai (1989), Biometrika 76(2):297-307,
+ * doi:10.1093/biomet/76.2.297.
  *
- * @param period  at least 2 for a seasonal form, at most QC_ETS_MOST_SEASON
- * @param[out] model  untouched on failure; aicc HUGE_VAL if no point is allowed
- * @return QC_OK, QC_ERR_TOO_SHORT (qc_ets_suits() is false) or QC_ERR_MEMORY
- */
-QC_MUST_CHECK qc_status qc_ets_fit(qc_ets_form form, size_t period, const double *values,
-                                   size_t length, qc_ets *model, qc_error *error);
-
-/**
- * Fits all forms; the aicc of those that the series does not suit or is too short for is HUGE_VAL, but for the first.
- *
+ * @param period  seasonal forms are tried for 2 <= period <= QC_ETS_MOST_SEASON and two seasons
  * @param length  at least 2
  * @param margin  forms whose AICc will hardly come this near to the least are left unfinished; HUGE_VAL finishes all
- * @param[out] fitted  [QC_ETS_FORMS], in the order of qc_ets_form_at()
+ * @param[out] fitted  [QC_ETS_FORMS], in the order of qc_ets_form_at(); the aicc of a form that the series is too short for or
+ *                     does not suit is HUGE_VAL; the first, (A,N,N), is always fitted
  * @return QC_OK or QC_ERR_MEMORY
  */
 QC_MUST_CHECK qc_status qc_ets_fit_all(size_t period, const double *values, size_t length,
                                        double margin, qc_ets *fitted, qc_error *error);
-
-/**
- * The form with the least AICc of all that suit the series; the simplest, (A,N,N), if none has room for an AICc. Seasonal forms
- * are tried for 2 <= period <= QC_ETS_MOST_SEASON and two seasons.
- *
- * @param length  at least 2
- * @return QC_OK or QC_ERR_MEMORY
- *
- * Source: the 2002 paper; AICc: Hurvich & Tsai (1989), Biometrika 76(2):297-307, doi:10.1093/biomet/76.2.297.
- */
-QC_MUST_CHECK qc_status qc_ets_select(size_t period, const double *values, size_t length,
-                                      qc_ets *model, qc_error *error);
 
 #endif

@@ -1,4 +1,4 @@
-/* Fitting exponential smoothing: the best gains and states of a form, and the best form. */
+/* Fitting exponential smoothing: the best gains and states of every form. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -43,7 +43,8 @@ static bool all_positive(const double *values, size_t length)
     return true;
 }
 
-bool qc_ets_suits(qc_ets_form form, size_t period, const double *values, size_t length)
+/* True if the series has values enough, and above 0 where the form multiplies. */
+static bool suits(qc_ets_form form, size_t period, const double *values, size_t length)
 {
     bool seasonal = form.season != QC_ETS_NO_SEASON;
 
@@ -287,24 +288,6 @@ static qc_status begin(size_t period, const double *values, size_t length, searc
     return qc_descent_room_new(length, columns, &s->room, error);
 }
 
-qc_status qc_ets_fit(qc_ets_form form, size_t period, const double *values, size_t length,
-                     qc_ets *model, qc_error *error)
-{
-    qc_status status = QC_OK;
-    search s = {0};
-
-    if (!qc_ets_suits(form, period, values, length)) {
-        return qc_fail(error, QC_ERR_TOO_SHORT, "%zu observations do not suit ETS(%s)", length,
-                       qc_ets_form_name(form));
-    }
-    QC_TRY(begin(period, values, length, &s, error));
-    *model = fit_form(&s, form, NULL, NULL);
-
-done:
-    qc_descent_room_clear(&s.room);
-    return status;
-}
-
 /* Fits all forms, one after the other. */
 static void fit_all(search *s, double margin, qc_ets *fitted)
 {
@@ -318,8 +301,8 @@ static void fit_all(search *s, double margin, qc_ets *fitted)
         bool damped = form.trend == QC_ETS_DAMPED && fitted[k - before].aicc < HUGE_VAL;
 
         fitted[k] = (qc_ets){.form = form, .aicc = HUGE_VAL};
-        if (k > 0 && (s->length <= parameters + 1 ||
-                      !qc_ets_suits(form, s->period, s->values, s->length))) {
+        if (k > 0 &&
+            (s->length <= parameters + 1 || !suits(form, s->period, s->values, s->length))) {
             continue;
         }
         if (least < HUGE_VAL) {
@@ -342,22 +325,5 @@ qc_status qc_ets_fit_all(size_t period, const double *values, size_t length, dou
 
 done:
     qc_descent_room_clear(&s.room);
-    return status;
-}
-
-qc_status qc_ets_select(size_t period, const double *values, size_t length, qc_ets *model,
-                        qc_error *error)
-{
-    qc_status status = QC_OK;
-    qc_ets fitted[QC_ETS_FORMS] = {0};
-    size_t best = 0;
-
-    QC_TRY(qc_ets_fit_all(period, values, length, 0.0, fitted, error));
-    for (size_t k = 1; k < QC_ETS_FORMS; k++) {
-        best = fitted[k].aicc < fitted[best].aicc ? k : best;
-    }
-    *model = fitted[best];
-
-done:
     return status;
 }
