@@ -47,18 +47,9 @@ static qc_status read_series(cli_pipeline *chain, qc_error *error)
 }
 
 /* What only a long table takes. */
-static qc_status refuse_columns(const option_values *values, qc_error *error)
-{
-    static const option_id options[] = {OPTION_SEASON, OPTION_FREQUENCY, OPTION_MISSING,
-                                        OPTION_REGRESSORS};
-    for (size_t k = 0; k < sizeof options / sizeof *options; k++) {
-        if (option_given(values, options[k])) {
-            return usage_error(error, "--%s goes with a long table: --value and --period",
-                               option_table[options[k]].name);
-        }
-    }
-    return QC_OK;
-}
+static const option_set long_table_options =
+    OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_FREQUENCY) | OPTION_BIT(OPTION_MISSING) |
+    OPTION_BIT(OPTION_REGRESSORS);
 
 /* An amount of the currency; as it is where none is known. */
 static const char *amount(const cli_pipeline *chain, double value, char *text, size_t size)
@@ -125,7 +116,8 @@ qc_status cmd_forecast(cli_call *call, qc_error *error)
     if (status == QC_OK && is_long_table(&call->line.values)) {
         status = read_series(&chain, error);
     } else if (status == QC_OK) {
-        status = refuse_columns(&call->line.values, error);
+        status = options_refuse(&call->line.values, long_table_options,
+                                "goes with a long table: --value and --period", error);
     }
     if (status == QC_OK) {
         status = shards_read(&call->line.values, &chain.shards, error);

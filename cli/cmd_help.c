@@ -119,7 +119,7 @@ static void write_overview(FILE *stream)
     (void)fputs("quotacast: sales forecasts, quotas and key results from your exports\n\n",
                 stream);
     write_examples(stream, "quotacast check exports\n"
-                           "quotacast plan exports --goal 12500000\n"
+                           "quotacast plan exports --goal \"12,5 miliar\"\n"
                            "quotacast quota exports --explain \"Jakarta Pusat\"\n");
     (void)fputs("Usage: quotacast COMMAND [options] INPUT\n\nCommands:\n", stream);
     for (size_t k = 0; k < command_count; k++) {

@@ -49,27 +49,32 @@ static qc_status read_series(cli_pipeline *chain, option_id value, qc_panel **pa
     return qc_panel_read_series(chain->call->input, &settings, panel, error);
 }
 
+/* What a plan is shown as, or compared with. */
+static const option_set plan_options =
+    OPTION_BIT(OPTION_EXPLAIN) | OPTION_BIT(OPTION_BY_PERIOD) | OPTION_BIT(OPTION_BY_PRODUCT) |
+    OPTION_BIT(OPTION_BY_STEP) | OPTION_BIT(OPTION_BOTTOM_UP) | OPTION_BIT(OPTION_UNIT) |
+    OPTION_BIT(OPTION_COMPARE) | OPTION_BIT(OPTION_PRODUCT);
+
+/* What says where a backtest finds its series, and what it shows. */
+static const option_set backtest_options =
+    OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) | OPTION_BIT(OPTION_POTENTIAL) |
+    OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_SHOW);
+
 static qc_status check_backtest(const option_values *values, qc_error *error)
 {
+    qc_status status = QC_OK;
     if (!option_given(values, OPTION_SERIES) || !option_given(values, OPTION_VALUE) ||
         !option_given(values, OPTION_PERIOD)) {
         return usage_error(error, "--backtest needs --series, --period and --value HEADER, the "
                                   "columns of territories, periods and values");
     }
-    if (option_given(values, OPTION_GOAL) || option_given(values, OPTION_EXPLAIN)) {
-        return usage_error(error, "--goal and --explain do not go with --backtest: in the past "
-                                  "the goal is what came");
-    }
-    if (option_given(values, OPTION_BY_PERIOD) || option_given(values, OPTION_BY_PRODUCT) ||
-        option_given(values, OPTION_BY_STEP) || option_given(values, OPTION_BOTTOM_UP) ||
-        option_given(values, OPTION_UNIT) || option_given(values, OPTION_COMPARE) ||
-        option_given(values, OPTION_PRODUCT)) {
-        return usage_error(
-            error, "--by-period, --by-product, --by-step, --bottom-up, --unit, --compare "
-                   "and --product do not go with "
-                   "--backtest");
-    }
-    return QC_OK;
+    status =
+        options_refuse(values, OPTION_BIT(OPTION_GOAL),
+                       "does not go with --backtest: in the past the goal is what came", error);
+    return status == QC_OK
+               ? options_refuse(values, plan_options | OPTION_BIT(OPTION_PROGRESS),
+                                "does not go with --backtest, which makes no plan", error)
+               : status;
 }
 
 static qc_status backtest(cli_call *call, qc_error *error)
@@ -140,18 +145,12 @@ static void note_nothing_booked(const cli_pipeline *chain)
 
 static qc_status progress_by_now(cli_call *call, qc_error *error)
 {
-    const option_values *values = &call->line.values;
     cli_pipeline chain;
     qc_status status = pipeline_start(&chain, call, error);
-    if (status == QC_OK &&
-        (option_given(values, OPTION_EXPLAIN) || option_given(values, OPTION_COMPARE) ||
-         option_given(values, OPTION_BY_PERIOD) || option_given(values, OPTION_BY_PRODUCT) ||
-         option_given(values, OPTION_BY_STEP) || option_given(values, OPTION_BOTTOM_UP) ||
-         option_given(values, OPTION_PRODUCT))) {
-        status = usage_error(error, "--progress measures quotas as they are; --explain, "
-                                    "--compare, --by-period, --by-product, --by-step, "
-                                    "--bottom-up and --product do not go "
-                                    "with it");
+    if (status == QC_OK) {
+        status = options_refuse(
+            &call->line.values, plan_options,
+            "does not go with --progress, which measures quotas as they are", error);
     }
     if (status == QC_OK) {
         status = pipeline_quota_progress(&chain, error);
@@ -168,41 +167,37 @@ static qc_status progress_by_now(cli_call *call, qc_error *error)
 
 qc_status cmd_quota(cli_call *call, qc_error *error)
 {
-    const option_value *out = &call->line.values.value[OPTION_OUT];
+    const option_values *values = &call->line.values;
+    const char *out = values->value[OPTION_OUT].text;
     cli_pipeline chain;
-    if (call->line.values.value[OPTION_BACKTEST].whole != 0) {
+    if (values->value[OPTION_BACKTEST].whole != 0) {
         return backtest(call, error);
     }
-    if (option_given(&call->line.values, OPTION_PROGRESS)) {
+    qc_status status = options_refuse(values, backtest_options, "goes with --backtest", error);
+    if (status != QC_OK) {
+        return status;
+    }
+    if (option_given(values, OPTION_PROGRESS)) {
         return progress_by_now(call, error);
     }
-    if (option_given(&call->line.values, OPTION_SERIES) ||
-        option_given(&call->line.values, OPTION_VALUE) ||
-        option_given(&call->line.values, OPTION_POTENTIAL) ||
-        option_given(&call->line.values, OPTION_SHOW)) {
-        return usage_error(error,
-                           "--series, --value, --potential and --show go with --backtest");
-    }
-    if (option_given(&call->line.values, OPTION_BY_STEP) &&
-        !option_given(&call->line.values, OPTION_COMPARE)) {
+    if (option_given(values, OPTION_BY_STEP) && !option_given(values, OPTION_COMPARE)) {
         return usage_error(error, "--by-step shows what changes against an earlier plan: name "
                                   "its quotas.csv with --compare FILE");
     }
-    qc_status status = pipeline_start(&chain, call, error);
-    chain.may_have_begun = option_given(&call->line.values, OPTION_COMPARE) &&
-                           !option_given(&call->line.values, OPTION_PRODUCT);
+    status = pipeline_start(&chain, call, error);
+    chain.may_have_begun =
+        option_given(values, OPTION_COMPARE) && !option_given(values, OPTION_PRODUCT);
     if (status == QC_OK) {
         status = pipeline_quota(&chain, error);
     }
-    if (status == QC_OK && out->text != NULL) {
-        status = results_write_plan(&chain, out->text, true, error);
+    if (status == QC_OK && out != NULL) {
+        status = results_write_plan(&chain, out, true, error);
     }
     progress_end(&chain.progress);
-    if (status == QC_OK &&
-        (out->text == NULL || call->line.values.value[OPTION_QUIET].whole == 0)) {
+    if (status == QC_OK && (out == NULL || values->value[OPTION_QUIET].whole == 0)) {
         status = show(&chain, error);
     }
-    if (status == QC_OK && !option_given(&call->line.values, OPTION_EXPLAIN)) {
+    if (status == QC_OK && !option_given(values, OPTION_EXPLAIN)) {
         results_note(&chain, chain.quota->notes, chain.quota->note_count);
     }
     if (status == QC_OK && chain.comparison != NULL) {

@@ -28,9 +28,9 @@ const cli_command command_table[] = {
          "plan.json and manifest.json into FOLDER/out or into -o DIR, and prints a one-page "
          "summary. Files appear together or not at all.",
      .examples = "quotacast plan exports\n"
-                 "quotacast plan exports --period 2026Q1 --goal 12500000 -o plan-2026Q1\n"
+                 "quotacast plan exports --period 2026Q1 --goal \"104 miliar\" -o plan-2026Q1\n"
                  "quotacast plan exports --compare plan-2025Q4/quotas.csv -o plan-2026Q1\n"
-                 "quotacast plan opportunities.csv --as-of 2025-12-31\n",
+                 "quotacast plan opportunities.csv --as-of 2025-12-31 --dates dmy\n",
      .own = GOAL | HORIZON | MODELS | OPTION_BIT(OPTION_METHOD) | OPTION_BIT(OPTION_COMPARE),
      .needs_input = true,
      .run = cmd_plan},
@@ -57,10 +57,9 @@ const cli_command command_table[] = {
          "series of a long table (--value names its values, --series its series, --period its "
          "periods). Quantiles come from the same futures that plan uses; naive is the method "
          "to beat. --regressors names a table with what is known of each period, such as "
-         "prices "
-         "and promotions. The models of very many series can be run by several machines: each "
-         "its "
-         "--shard with --pool-out, and then one, or each for its part, with --pool-in.",
+         "prices and promotions. The models of very many series can be run by several "
+         "machines: each its --shard with --pool-out, and then one, or each for its part, with "
+         "--pool-in.",
      .examples = "quotacast forecast exports\n"
                  "quotacast forecast exports --horizon 12 --format csv -o forecast.csv\n"
                  "quotacast forecast HISTORY.csv --series id --period month --value amount\n"
@@ -95,17 +94,16 @@ const cli_command command_table[] = {
          "Allocates a goal so that all parts add up to it exactly, within floors, caps and "
          "holds, with the chance to reach each part. With -o DIR also writes quotas.csv, "
          "quota_derivation.csv, quota_periods.csv, quota_products.csv and quota_overlays.csv "
-         "there. --explain says "
-         "where one quota "
-         "and its months come from, --compare what changes against an earlier plan, and step "
-         "by step of the "
-         "derivations where its quota_derivation.csv lies beside its quotas.csv (--by-step, "
-         "quota_changes.csv, quota_change_steps.csv). --backtest "
-         "tries the quota methods on every past period of a long table (--series, --period, "
-         "--value, --potential name its columns): how far off, how fair, with which odds.",
+         "there. --explain says where one quota and its months come from, --compare what "
+         "changes against an earlier plan, and step by step of the derivations where its "
+         "quota_derivation.csv lies beside its quotas.csv (--by-step, quota_changes.csv, "
+         "quota_change_steps.csv). --progress says in the period what has come and what is "
+         "needed. --backtest tries the quota methods on every past period of a long table "
+         "(--series, --period, --value, --potential name its columns): how far off, how fair, "
+         "with which odds.",
      .examples =
          "quotacast quota exports --goal 12500000 --period 2026Q1\n"
-         "quotacast quota exports --goal 12500000 -o quotas\n"
+         "quotacast quota exports --goal \"12,5 miliar\" -o quotas\n"
          "quotacast quota exports --explain \"Jakarta Pusat\"\n"
          "quotacast quota exports --period 2026 --by-period\n"
          "quotacast quota exports --by-product\n"

@@ -11,7 +11,9 @@ const option_row option_table[OPTION_COUNT] = {
                      .result = true,
                      .argument = "AMOUNT",
                      .fallback = "goals table, else the middle of the forecast",
-                     .help = "what the company is asked to sell in the period"},
+                     .help =
+                         "what the company is asked to sell in the period: 12500000, \"12,5 "
+                         "miliar\" or \"12.5 million\""},
     [OPTION_EXPLAIN] = {.name = "explain",
                         .kind = OPTION_KIND_TEXT,
                         .argument = "NODE",
@@ -24,11 +26,9 @@ const option_row option_table[OPTION_COUNT] = {
          .argument = "NAME",
          .fallback = "auto",
          .help =
-             "how quotas are shared: auto, index, uniform_growth, "
-             "relative_growth, own_growth, damped_growth, shrunk_growth, "
-             "potential, market_growth, forecast, maintenance, regression, equal_odds; or a "
-             "mixture such as "
-             "history=0.5,own_growth=0.5"},
+             "how quotas are shared: auto, index, uniform_growth, relative_growth, own_growth, "
+             "damped_growth, shrunk_growth, potential, market_growth, forecast, maintenance, "
+             "regression, equal_odds; or a mixture such as history=0.5,own_growth=0.5"},
     [OPTION_BACKTEST] = {.name = "backtest",
                          .kind = OPTION_KIND_FLAG,
                          .help = "try the quota methods on the past of a long table, whose "
@@ -210,7 +210,8 @@ const option_row option_table[OPTION_COUNT] = {
                          .result = true,
                          .argument = "CODE",
                          .fallback = "what the data say",
-                         .help = "currency of all amounts, such as IDR or USD"},
+                         .help =
+                             "currency of all amounts: IDR, USD or another code of ISO 4217"},
     [OPTION_FISCAL_YEAR_START] = {.name = "fiscal-year-start",
                                   .kind = OPTION_KIND_WHOLE,
                                   .environment = true,
@@ -220,22 +221,25 @@ const option_row option_table[OPTION_COUNT] = {
                                   .most = 12,
                                   .fallback = "1",
                                   .help = "month in which the fiscal year starts"},
-    [OPTION_DATES] = {.name = "dates",
-                      .kind = OPTION_KIND_CHOICE,
-                      .environment = true,
-                      .result = true,
-                      .argument = "ORDER",
-                      .choices = "auto iso dmy mdy",
-                      .fallback = "auto",
-                      .help = "order of day and month in the data: auto, iso, dmy or mdy"},
-    [OPTION_DECIMAL_MARK] = {.name = "decimal-mark",
-                             .kind = OPTION_KIND_CHOICE,
-                             .environment = true,
-                             .result = true,
-                             .argument = "MARK",
-                             .choices = "auto . ,",
-                             .fallback = "auto",
-                             .help = "decimal mark in the data: auto, '.' or ','"},
+    [OPTION_DATES] =
+        {.name = "dates",
+         .kind = OPTION_KIND_CHOICE,
+         .environment = true,
+         .result = true,
+         .argument = "ORDER",
+         .choices = "auto iso dmy mdy",
+         .fallback = "auto",
+         .help = "order of day and month in the data: auto, iso, dmy (15/04/2025, as in "
+                 "Indonesia) or mdy (04/15/2025)"},
+    [OPTION_DECIMAL_MARK] =
+        {.name = "decimal-mark",
+         .kind = OPTION_KIND_CHOICE,
+         .environment = true,
+         .result = true,
+         .argument = "MARK",
+         .choices = "auto . ,",
+         .fallback = "auto",
+         .help = "decimal mark in the data: auto, '.' (1,234.50) or ',' (1.234,50)"},
     [OPTION_CONFIG] = {.name = "config",
                        .kind = OPTION_KIND_TEXT,
                        .environment = true,

@@ -10,13 +10,18 @@
 
 #include "cli/options.h"
 
+static void put_message(qc_error *error, qc_status status, const char *format,
+                        va_list arguments)
+{
+    *error = (qc_error){.status = status};
+    (void)vsnprintf(error->message, sizeof error->message, format, arguments);
+}
+
 qc_status fail_with(qc_error *error, qc_status status, const char *format, ...)
 {
     va_list arguments;
-    memset(error, 0, sizeof *error);
-    error->status = status;
     va_start(arguments, format);
-    (void)vsnprintf(error->message, sizeof error->message, format, arguments);
+    put_message(error, status, format, arguments);
     va_end(arguments);
     return status;
 }
@@ -24,10 +29,8 @@ qc_status fail_with(qc_error *error, qc_status status, const char *format, ...)
 qc_status usage_error(qc_error *error, const char *format, ...)
 {
     va_list arguments;
-    memset(error, 0, sizeof *error);
-    error->status = QC_ERR_ARGUMENT;
     va_start(arguments, format);
-    (void)vsnprintf(error->message, sizeof error->message, format, arguments);
+    put_message(error, QC_ERR_ARGUMENT, format, arguments);
     va_end(arguments);
     return QC_ERR_ARGUMENT;
 }
@@ -35,6 +38,17 @@ qc_status usage_error(qc_error *error, const char *format, ...)
 bool option_given(const option_values *values, option_id id)
 {
     return values->value[id].origin != ORIGIN_DEFAULT;
+}
+
+qc_status options_refuse(const option_values *values, option_set refused, const char *why,
+                         qc_error *error)
+{
+    for (int id = 0; id < OPTION_COUNT; id++) {
+        if ((refused & OPTION_BIT(id)) != 0 && option_given(values, (option_id)id)) {
+            return usage_error(error, "--%s %s", option_table[id].name, why);
+        }
+    }
+    return QC_OK;
 }
 
 const char *option_text(const option_values *values, option_id id)

@@ -113,6 +113,10 @@ typedef struct option_values {
 /** True if an option has been given, wherever. */
 bool option_given(const option_values *values, option_id id);
 
+/** Fails if an option of a set has been given, with its name before `why`: "--goal does not go with ...". */
+QC_MUST_CHECK qc_status options_refuse(const option_values *values, option_set refused,
+                                       const char *why, qc_error *error);
+
 /** The value as text, for people. "" where there is none. */
 const char *option_text(const option_values *values, option_id id);
 

@@ -128,12 +128,14 @@ qc_status shards_read(const option_values *values, cli_shards *shards, qc_error 
     if (shards->out != NULL && from != NULL) {
         return usage_error(error, "--pool-out makes what --pool-in reads; give one of them");
     }
-    if ((shards->out != NULL || from != NULL) && option_given(values, OPTION_EXPLAIN)) {
-        return usage_error(error, "--explain does not go with shares: their files hold no "
-                                  "single models");
-    }
-    if (from == NULL) {
+    if (shards->out == NULL && from == NULL) {
         return QC_OK;
+    }
+    qc_status status =
+        options_refuse(values, OPTION_BIT(OPTION_EXPLAIN),
+                       "does not go with shares: their files hold no single models", error);
+    if (status != QC_OK || from == NULL) {
+        return status;
     }
     return stat(from, &found) == 0 && S_ISDIR(found.st_mode)
                ? list_folder(from, shards, error)
