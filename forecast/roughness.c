@@ -1,4 +1,4 @@
-/* How rough a row runs. */
+/* How rough a row runs, and lines by it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/roughness.h"
 
@@ -33,4 +33,31 @@ double qc_roughness(const qc_history *history, size_t row, size_t origin, double
         work[count++] = fabs(latest - 2 * middle + usual(history, row, &series, t - 2));
     }
     return log(fmax(level > 0 ? qc_numeric_median(work, count) / level : 0, LEAST));
+}
+
+void qc_roughness_add(qc_roughness_sums *sums, double weight, double x, double y)
+{
+    sums->weight += weight;
+    sums->x += weight * x;
+    sums->y += weight * y;
+    sums->xx += weight * x * x;
+    sums->xy += weight * x * y;
+}
+
+double qc_roughness_mean(const qc_roughness_sums *sums)
+{
+    return sums->weight > 0 ? sums->x / sums->weight : 0;
+}
+
+double qc_roughness_squares(const qc_roughness_sums *sums)
+{
+    return fmax(sums->xx - qc_roughness_mean(sums) * sums->x, 0);
+}
+
+double qc_roughness_slope(const qc_roughness_sums *sums, double prior, double squares)
+{
+    double own = qc_roughness_squares(sums);
+    double products = sums->xy - qc_roughness_mean(sums) * sums->y;
+
+    return own + squares > 0 ? (products + squares * prior) / (own + squares) : prior;
 }

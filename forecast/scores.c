@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "forecast/roughness.h"
 #include "forecast/usual_ratio.h"
 
 /* A model with errors at fewer origins than the latest four is not judged, and gets no weight: with HALF_LIFE they count
@@ -137,30 +138,14 @@ static double prior_log_ratio(const qc_rolling *rolling, size_t origin, size_t m
     return rows > 0 ? total / rows : 0;
 }
 
-/* Sums over rows on which a method was judged, each with its origins as weight. */
-typedef struct sums {
-    double origins, x, y, xx, xy; /* x the roughness, y the log ratio */
-} sums;
-
-static void add(sums *s, double origins, double x, double y)
+/* How the ratio goes by roughness, each row with its origins as weight; by a slope drawn to 0. */
+static void fit_slope(const qc_roughness_sums *sums, qc_score_line *line)
 {
-    s->origins += origins;
-    s->x += origins * x;
-    s->y += origins * y;
-    s->xx += origins * x * x;
-    s->xy += origins * x * y;
-}
-
-/* Weighted least squares with a slope drawn to 0. */
-static void fit_slope(const sums *s, qc_score_line *line)
-{
-    double variance = s->origins > 0 ? s->xx / s->origins - pow(s->x / s->origins, 2) : 0;
+    double variance = sums->weight > 0 ? qc_roughness_squares(sums) / sums->weight : 0;
 
     if (variance > 1e-12) {
-        double covariance = s->xy / s->origins - s->x / s->origins * (s->y / s->origins);
-
-        line->centre = s->x / s->origins;
-        line->slope = covariance / variance * s->origins / (s->origins + SLOPE_ORIGINS);
+        line->centre = qc_roughness_mean(sums);
+        line->slope = qc_roughness_slope(sums, 0, SLOPE_ORIGINS * variance);
         line->reach = MOST_DEVIATIONS * sqrt(variance);
     }
 }
@@ -175,7 +160,7 @@ static qc_score_line score_kind(const qc_panel_scores *panel, const qc_scores *s
     double total = PRIOR_ORIGINS * prior_log_ratio(rolling, origin, method, intermittent);
     double origins = PRIOR_ORIGINS;
     double most = 0;
-    sums rough = {0, 0, 0, 0, 0};
+    qc_roughness_sums rough = {0, 0, 0, 0, 0};
 
     for (size_t k = 0; k < rolling->sample_count; k++) {
         if (qc_history_is_intermittent(rolling->history, qc_rolling_sample(rolling, k),
@@ -186,7 +171,7 @@ static qc_score_line score_kind(const qc_panel_scores *panel, const qc_scores *s
             origins += sample[k].origins[at];
             most = fmax(most, sample[k].origins[at]);
             if (!intermittent && !isnan(x) && method < rolling->model_count) {
-                add(&rough, sample[k].origins[at], x, sample[k].log_ratio[at]);
+                qc_roughness_add(&rough, sample[k].origins[at], x, sample[k].log_ratio[at]);
             }
         }
     }

@@ -9,6 +9,7 @@
 
 #include "core/memory.h"
 #include "core/numeric.h"
+#include "forecast/roughness.h"
 #include "forecast/student.h"
 
 /*
@@ -251,32 +252,16 @@ static double inverse_trigamma(double value)
 /* How the leaves' variances go by their roughness: least squares on logarithms, drawn to the world's slope. */
 static void fit_slope(fit *f)
 {
-    double leaves = 0;
-    double x = 0;
-    double y = 0;
-    double xx = 0;
-    double xy = 0;
+    qc_roughness_sums sums = {0, 0, 0, 0, 0};
 
     for (size_t leaf = 0; leaf < f->errors->leaf_count; leaf++) {
         if (is_like_others(f, leaf) && f->windows[leaf] > 0) {
-            double rough = roughness_of(f, leaf);
-            double z = log(f->factor[leaf]);
-
-            leaves += 1;
-            x += rough;
-            y += z;
-            xx += rough * rough;
-            xy += rough * z;
+            qc_roughness_add(&sums, 1, roughness_of(f, leaf), log(f->factor[leaf]));
         }
     }
-    if (leaves > 0) {
-        xx -= x * x / leaves;
-        xy -= x * y / leaves;
-    }
-    f->slope = fmin(fmax((xy + PRIOR_LEAVES * ROUGHNESS_VARIANCE * WORLD_SLOPE) /
-                             (xx + PRIOR_LEAVES * ROUGHNESS_VARIANCE),
-                         0),
-                    MOST_SLOPE);
+    f->slope =
+        fmin(fmax(qc_roughness_slope(&sums, WORLD_SLOPE, PRIOR_LEAVES * ROUGHNESS_VARIANCE), 0),
+             MOST_SLOPE);
 }
 
 /*

@@ -1,4 +1,4 @@
-/* How rough a row runs: values worked out by hand, and nothing of what comes later. */
+/* How rough a row runs, and lines by it: values worked out by hand, and nothing of what comes later. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
@@ -98,12 +98,35 @@ static void roughness__is_that_of_weeks(void **state)
     panel_free(panel);
 }
 
+/* Points of y = 3 - 2 x, weighed; drawn to a slope of 1 by as many squares as they have. */
+static void slope__is_that_of_weighted_least_squares_drawn_to_the_prior(void **state)
+{
+    const double weight[4] = {1, 2, 1, 4};
+    const double x[4] = {-3, -1, 2, 5};
+    qc_roughness_sums sums = {0, 0, 0, 0, 0};
+    double squares = 0;
+    double mean = (-3 - 2 + 2 + 20) / 8.0;
+
+    (void)state;
+    assert_close(qc_roughness_slope(&sums, 1.5, 0), 1.5, 0, 0);
+    assert_close(qc_roughness_mean(&sums), 0, 0, 0);
+    for (size_t k = 0; k < 4; k++) {
+        qc_roughness_add(&sums, weight[k], x[k], 3 - 2 * x[k]);
+        squares += weight[k] * (x[k] - mean) * (x[k] - mean);
+    }
+    assert_close(qc_roughness_mean(&sums), mean, 1e-14, 0);
+    assert_close(qc_roughness_squares(&sums), squares, 1e-14, 0);
+    assert_close(qc_roughness_slope(&sums, 1, 0), -2, 1e-14, 0);
+    assert_close(qc_roughness_slope(&sums, 1, squares), -0.5, 1e-14, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(roughness__is_the_median_second_difference_over_the_level),
         cmocka_unit_test(roughness__has_no_unit_and_no_slope),
         cmocka_unit_test(roughness__is_that_of_weeks),
+        cmocka_unit_test(slope__is_that_of_weighted_least_squares_drawn_to_the_prior),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
