@@ -51,9 +51,7 @@ static void put_goal(qc_json *json, const qc_book *book, const qc_quota_plan *pl
 {
     char period[24];
     qc_json_open(json, "goal", '{');
-    qc_json_put_text(json, "period",
-                     qc_period_format(&book->calendar, plan->frequency, plan->period, period,
-                                      sizeof period));
+    qc_json_put_text(json, "period", qc_quota_plan_period(book, plan, period));
     qc_json_put(json, "amount", qc_json_money(plan->goal, &plan->currency));
     qc_json_put_text(json, "source", qc_goal_source_name(plan->goal_source));
     qc_json_put_number(json, "p_reach", plan->p_goal);

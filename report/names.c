@@ -20,6 +20,12 @@ const char *qc_goal_source_name(qc_goal_source source)
     return names[source];
 }
 
+const char *qc_quota_plan_period(const qc_book *book, const qc_quota_plan *plan,
+                                 char buffer[24])
+{
+    return qc_period_format(&book->calendar, plan->frequency, plan->period, buffer, 24);
+}
+
 const char *qc_file_name(const char *path)
 {
     const char *slash = strrchr(path, '/');

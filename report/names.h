@@ -8,8 +8,12 @@
 /** "note", "doubtful" or "rejected". */
 const char *qc_severity_name(qc_severity severity);
 
-/** "given", "goals table" or "forecast". */
+/** "given", "goals table", "bottom-up" or "forecast". */
 const char *qc_goal_source_name(qc_goal_source source);
+
+/** The planning period: "2026Q1". */
+const char *qc_quota_plan_period(const qc_book *book, const qc_quota_plan *plan,
+                                 char buffer[24]);
 
 /** The last part of a path: equal for equal files, wherever they lie. */
 const char *qc_file_name(const char *path);

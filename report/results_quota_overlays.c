@@ -1,5 +1,6 @@
 /* Quotas of overlays, as a table. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/names.h"
 #include "report/page.h"
 #include "report/table.h"
 
@@ -37,8 +38,7 @@ qc_status qc_report_quota_overlays(const qc_page *page, const qc_book *book,
         qc_listing_text(listing, overlay->product != QC_NO_ID
                                      ? plan->product_name[overlay->product]
                                      : NULL);
-        qc_listing_text(listing, qc_period_format(&book->calendar, plan->frequency,
-                                                  plan->period, period, sizeof period));
+        qc_listing_text(listing, qc_quota_plan_period(book, plan, period));
         qc_listing_number(listing, overlay->part);
         qc_listing_money(listing, overlay->quota);
         qc_listing_number(listing, overlay->expected);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "report/names.h"
 #include "report/page.h"
 #include "report/quota_parts.h"
 #include "report/table.h"
@@ -56,8 +57,7 @@ static const char *season_words(const cell *one, char note[NOTE_SIZE])
     bool is_finest = one->part->frequency == one->plan->parts[0].frequency;
     char whole[PERIOD_SIZE];
 
-    (void)qc_period_format(&one->book->calendar, one->plan->frequency, one->plan->period, whole,
-                           sizeof whole);
+    (void)qc_quota_plan_period(one->book, one->plan, whole);
     if (one->which == QC_PROPORTIONS_STATED_QUARTERS) {
         (void)qc_text_format(note, NOTE_SIZE,
                              is_finest ? "%s's part of what the goals table states for its "

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "report/page.h"
+#include "report/quota_node.h"
 #include "report/table.h"
 
 static const qc_column period_columns[] = {
@@ -25,10 +26,7 @@ static void write_part(qc_listing *listing, const qc_book *book, const qc_quota_
     size_t cell = at * plan->part_count + part;
     char period[24];
 
-    qc_listing_text(listing, node->name);
-    qc_listing_text(listing, node->level);
-    qc_listing_text(listing, node->parent != QC_NO_ID ? plan->nodes[node->parent].name : NULL);
-    qc_listing_text(listing, node->rep != QC_NO_ID ? book->reps.name[node->rep] : NULL);
+    qc_quota_node_cells(listing, book, plan, at);
     qc_listing_text(listing, qc_period_format(&book->calendar, plan->parts[part].frequency,
                                               plan->parts[part].period, period, sizeof period));
     qc_listing_money(listing, plan->part_quota[cell]);

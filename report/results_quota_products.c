@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "report/page.h"
+#include "report/quota_node.h"
 #include "report/table.h"
 
 static const qc_column product_columns[] = {
@@ -25,10 +26,7 @@ static void write_line(qc_listing *listing, const qc_book *book, const qc_quota_
     qc_money quota = plan->product_quota[at * plan->product_count + line];
     bool is_company = at == 0;
 
-    qc_listing_text(listing, node->name);
-    qc_listing_text(listing, node->level);
-    qc_listing_text(listing, node->parent != QC_NO_ID ? plan->nodes[node->parent].name : NULL);
-    qc_listing_text(listing, node->rep != QC_NO_ID ? book->reps.name[node->rep] : NULL);
+    qc_quota_node_cells(listing, book, plan, at);
     qc_listing_text(listing, plan->product_name[line]);
     qc_listing_money(listing, quota);
     qc_listing_number(listing, node->quota > 0 ? (double)quota / (double)node->quota : NAN);

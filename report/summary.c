@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "report/names.h"
 #include "report/page.h"
 
 static void add_count(char *line, size_t size, size_t count, const char *noun)
@@ -36,9 +37,7 @@ static void write_title(const qc_page *page, const qc_results *results)
     (void)qc_date_format(book->as_of, as_of, sizeof as_of);
     if (results->quota != NULL) {
         (void)snprintf(title, sizeof title, "%s: plan for %s, as of %s", book->company,
-                       qc_period_format(&book->calendar, results->quota->frequency,
-                                        results->quota->period, period, sizeof period),
-                       as_of);
+                       qc_quota_plan_period(book, results->quota, period), as_of);
     } else {
         (void)snprintf(title, sizeof title, "%s, as of %s", book->company, as_of);
     }
@@ -133,9 +132,8 @@ static void write_goal(const qc_page *page, const qc_results *results)
     qc_page_line(page, 6, "Goal: %s in %s (%s%s).%s",
                  qc_amount_short(qc_money_to_major(plan->goal, &plan->currency),
                                  &plan->currency, amount, sizeof amount),
-                 qc_period_format(&results->book->calendar, plan->frequency, plan->period,
-                                  period, sizeof period),
-                 lacking, sources[plan->goal_source], odds);
+                 qc_quota_plan_period(results->book, plan, period), lacking,
+                 sources[plan->goal_source], odds);
 }
 
 qc_status qc_report_summary(const qc_page *whole, const qc_results *results, const char *folder,
