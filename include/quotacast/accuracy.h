@@ -13,10 +13,13 @@
 extern "C" {
 #endif
 
-/** sum |a - f| / sum |a| over pairs that are both finite; NAN if the denominator is 0. */
+/**
+ * WAPE, the weighted absolute percentage error: sum |a - f| / sum |a| over pairs that are both
+ * finite; NAN if the denominator is 0. Source: Kolassa & Schuetz (2007), Foresight 6:40-43.
+ */
 QC_API double qc_accuracy_wape(const double *actual, const double *forecast, size_t count);
 
-/** sum (f - a) / sum |a|; positive means too high. NAN if the denominator is 0. */
+/** sum (f - a) / sum |a| over the same pairs; positive means too high. NAN if the denominator is 0. */
 QC_API double qc_accuracy_bias(const double *actual, const double *forecast, size_t count);
 
 /**
@@ -46,17 +49,23 @@ QC_API QC_MUST_CHECK qc_status qc_accuracy_crps(double actual, const double *dra
 
 /** One row of the table. Measures are NAN where they are not defined. */
 typedef struct qc_accuracy_row {
-    const char
-        *level; /**< "company", "region", "territory", "series", or for the log "log" levels */
+    const char *level; /**< of the panel's nodes: "company", "region", "territory", ... */
     const char *node; /**< name, or "all" for the level as a whole */
-    const char *
-        method; /**< model-table name, "forecast", or for the log the author's role or version */
+    /** name in the model table, or "forecast"; of the log its version, or the author */
+    const char *method;
     int step;   /**< periods ahead; 0: the sum over the planning period (a fiscal quarter) */
     size_t n;   /**< pairs of forecast and actual */
-    double wape, accuracy, bias, mase, rmsse, crps, coverage80;
+    double wape;       /**< qc_accuracy_wape() over the pairs: a share, 0 is exact */
+    double accuracy;   /**< 1 - wape; below 0 where forecasts err by more than was sold */
+    double bias;       /**< qc_accuracy_bias() over the pairs */
+    double mase;       /**< mean |f - a| / qc_accuracy_mase_scale() of what was known then */
+    double rmsse;      /**< root mean square of (f - a) / qc_accuracy_rmsse_scale() */
+    double crps;       /**< mean qc_accuracy_crps(), major units */
+    double coverage80; /**< share of actuals within P10 to P90 */
     double fva; /**< forecast value added: naive's WAPE - this WAPE on the same pairs */
 } qc_accuracy_row;
 
+/** The accuracy table: rows by level, node, method and step. */
 typedef struct qc_accuracy {
     size_t count;
     qc_accuracy_row *rows; /**< texts borrow from panel, backtest and book: free this first */
@@ -100,6 +109,7 @@ QC_API QC_MUST_CHECK qc_status qc_accuracy_of_log(const qc_book *book, const qc_
 QC_API const qc_accuracy_row *qc_accuracy_find(const qc_accuracy *accuracy, const char *level,
                                                const char *node, const char *method, int step);
 
+/** NULL is allowed. */
 QC_API void qc_accuracy_free(qc_accuracy *accuracy);
 
 #ifdef __cplusplus

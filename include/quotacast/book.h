@@ -21,8 +21,10 @@ extern "C" {
 typedef uint32_t qc_id;
 #define QC_NO_ID UINT32_MAX
 
+/** How an opportunity has ended. */
 typedef enum qc_outcome { QC_OUTCOME_OPEN, QC_OUTCOME_WON, QC_OUTCOME_LOST } qc_outcome;
 
+/** Forecast category of an opportunity, as CRMs have it; none where the input does not say. */
 typedef enum qc_category {
     QC_CATEGORY_NONE,
     QC_CATEGORY_OMITTED,
@@ -69,6 +71,7 @@ typedef struct qc_deals {
     uint32_t *file, *line;
 } qc_deals;
 
+/** What a change of an opportunity is of. */
 typedef enum qc_change_field {
     QC_CHANGE_STAGE,
     QC_CHANGE_AMOUNT,
@@ -95,7 +98,7 @@ typedef struct qc_revenue {
     qc_id *territory;
     qc_id *product;   /**< may be a family: a product row of that name */
     qc_money *amount; /**< negative for credits */
-    double *units, *customers;
+    double *units, *customers; /**< counts as given, NAN where missing */
     uint32_t *file, *line;
 } qc_revenue;
 
@@ -106,30 +109,34 @@ typedef struct qc_territories {
     const char **name;
     qc_id *parent; /**< QC_NO_ID: directly under the company */
     bool *leaf;    /**< no other territory names it as its parent */
-    double *lat, *lon;
-    double *potential;
+    double *lat, *lon; /**< degrees north and east */
+    double *potential; /**< size of the market in any unit, the same for all */
     qc_money *floor, *cap, *hold;
     qc_covariates covariates;
     uint32_t *file, *line;
 } qc_territories;
 
+/** Customers. */
 typedef struct qc_accounts {
     size_t count;
     const char **id, **name;
-    double *lat, *lon, *potential, *workload;
+    double *lat, *lon; /**< degrees north and east, -90 to 90 and -180 to 180 */
+    double *potential; /**< in any unit, the same for all */
+    double *workload;  /**< hours or visits, the same unit for all */
     qc_id *territory;
-    bool *lock;
+    bool *lock; /**< stays in its territory */
     const char **parent_account;
     qc_covariates covariates;
     uint32_t *file, *line;
 } qc_accounts;
 
+/** People who sell. */
 typedef struct qc_reps {
     size_t count;
     const char **id, **name;
     qc_id *territory;
     const char **manager;
-    qc_date *start, *end;
+    qc_date *start, *end; /**< first and last day in service */
     double *share; /**< of the territory, 0 to 1; NAN where missing */
     bool *overlay; /**< credited beside others for what these sell: kept apart from sums */
     qc_id
@@ -137,6 +144,7 @@ typedef struct qc_reps {
     uint32_t *file, *line;
 } qc_reps;
 
+/** Products and their families; a family that has rows of its own is a product too. */
 typedef struct qc_products {
     size_t count;
     const char **id, **name, **family;
@@ -148,9 +156,9 @@ typedef struct qc_products {
 typedef struct qc_regions {
     size_t count;
     const char **id, **name;
-    double *lat, *lon;
+    double *lat, *lon; /**< degrees north and east */
     qc_money *launch_cost;
-    double *heads;
+    double *heads; /**< people to be hired */
     qc_covariates covariates;
     uint32_t *file, *line;
 } qc_regions;
@@ -166,6 +174,7 @@ typedef struct qc_goals {
     uint32_t *file, *line;
 } qc_goals;
 
+/** When a key result is met. */
 typedef enum qc_key_result_kind {
     QC_KEY_RESULT_REACH,    /**< from 0 (or the baseline) up to the target within the period */
     QC_KEY_RESULT_INCREASE, /**< from the baseline up to the target */
@@ -174,6 +183,7 @@ typedef enum qc_key_result_kind {
     QC_KEY_RESULT_STAY_BELOW  /**< not above the target */
 } qc_key_result_kind;
 
+/** Key results as written; qc_okr_evaluate() says how far each is. */
 typedef struct qc_key_results {
     size_t count;
     const char **objective, **id, **name;
@@ -218,6 +228,7 @@ typedef struct qc_rates {
 
 /* What was understood */
 
+/** The tables that an input can hold. */
 typedef enum qc_table {
     QC_TABLE_UNKNOWN,
     QC_TABLE_OPPORTUNITIES,
@@ -264,6 +275,7 @@ typedef struct qc_file_report {
     size_t rows_read, rows_kept, rows_rejected, rows_merged;
 } qc_file_report;
 
+/** How bad a remark is: for information; perhaps read wrongly; a row that was left out. */
 typedef enum qc_severity { QC_NOTE, QC_DOUBTFUL, QC_REJECTED } qc_severity;
 
 /** One remark about the input; equal remarks are counted, with the place of the first. */
@@ -310,6 +322,7 @@ typedef struct qc_read_settings {
     size_t max_errors; /**< rejected rows per file before giving up; default 1000 */
 } qc_read_settings;
 
+/** No configuration, as of the last date in the data, not lenient, 1000 rejected rows. */
 QC_API qc_read_settings qc_read_settings_default(void);
 
 /**
@@ -349,6 +362,7 @@ QC_API qc_read_settings qc_read_settings_default(void);
 QC_API QC_MUST_CHECK qc_status qc_book_read(const char *path, const qc_read_settings *settings,
                                             const qc_run *run, qc_book **book, qc_error *error);
 
+/** NULL is allowed. */
 QC_API void qc_book_free(qc_book *book);
 
 /** The row of a territory by id, name or normalised name; QC_NO_ID if there is none. */

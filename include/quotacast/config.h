@@ -15,6 +15,7 @@
 extern "C" {
 #endif
 
+/** Order of day, month and year in the input: 2025-04-15, 15/04/2025 or 04/15/2025. */
 typedef enum qc_date_order {
     QC_DATES_AUTO,
     QC_DATES_ISO,
@@ -24,7 +25,7 @@ typedef enum qc_date_order {
 
 /** `files:` names which table a file holds, where its header does not say it. */
 typedef struct qc_config_file {
-    char *table; /**< "opportunities", "revenue", ... as in program.md, with '_' for blanks */
+    char *table; /**< "opportunities", "opportunity_history", ...: see qc_table_name() */
     char *file;  /**< path relative to the folder */
     size_t line; /**< in quotacast.yaml */
 } qc_config_file;

@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-/** An outlier or a shift of the level; see forecast/breaks.h. */
+/** An outlier or a shift of the level: a change beyond three interquartile ranges of all. */
 typedef struct qc_break {
     size_t at;     /**< period: of the outlier, or the first behind the shift */
     bool is_shift; /**< of the level; else a single value */
@@ -25,6 +25,7 @@ typedef struct qc_break {
         expected; /**< of an outlier: what its neighbours and its season say; NAN for shifts */
 } qc_break;
 
+/** A model's part of the forecast. */
 typedef struct qc_explained_model {
     const char *name;
     double weight;
@@ -32,6 +33,7 @@ typedef struct qc_explained_model {
         error; /**< mean absolute error in the backtest as a share of naive's; NAN if it is not known */
 } qc_explained_model;
 
+/** What a holiday does to months or quarters. */
 typedef struct qc_explained_holiday {
     const char *name;
     double effect; /**< on the sales of a period wholly within it, as a share */
@@ -44,6 +46,7 @@ typedef struct qc_explained_feast {
     int highest_day, lowest_day; /**< days behind the feast, negative before it */
 } qc_explained_feast;
 
+/** What a child brings to the forecast of its parent. */
 typedef struct qc_explained_part {
     size_t node;
     double total; /**< over the horizon */

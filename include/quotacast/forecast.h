@@ -172,13 +172,17 @@ typedef struct qc_forecast {
 /**
  * Forecasts every leaf of a panel.
  *
- * Combination: every model but the naive ones is weighted by its errors at the latest twelve
- * rolling origins (or as many as the horizon), as a ratio to the naive method to beat, a leaf's
- * ratio drawn to the panel's and old errors counting less; models that err alike share a
- * weight. Where the combination has not beaten naive, or fewer than four origins are known,
- * naive is used. Sums above the leaves (company, regions, groups) are forecast in the same way,
- * and all levels reconciled by their past errors, so `weight` and `model` are a leaf's own part
- * of its forecast.
+ * Combination (Bates & Granger 1969, Operational Research Quarterly 20(4):451-468,
+ * doi:10.1057/jors.1969.103): every model but the naive ones is weighted by its errors at the
+ * latest twelve rolling origins (or two thirds of a horizon; all 24 of few rows), as a ratio to
+ * the naive method to beat. A leaf's ratio is drawn to that of rows as smooth or as rough, the
+ * panel's, where it is small, to what models usually do on other series; old errors count less,
+ * and models that err alike share a weight. Where the combination has not beaten naive, or
+ * fewer than four origins are known, naive is used. Sums above the leaves (company, regions,
+ * groups) are forecast in the same way, and all levels reconciled by their past errors, up to
+ * minimum trace (Wickramasuriya, Athanasopoulos & Hyndman 2019, JASA 114(526):804-819,
+ * doi:10.1080/01621459.2018.1448825), so `weight` and `model` are a leaf's own part of its
+ * forecast.
  *
  * Futures: antithetic joint draws with the covariance of past errors over leaves and steps,
  * shrunk, and Student tails that are heavier for short records; where nothing is known, as
@@ -199,6 +203,7 @@ QC_API QC_MUST_CHECK qc_status qc_forecast_run(const qc_panel *panel,
                                                const qc_run *run, qc_forecast **forecast,
                                                qc_error *error);
 
+/** NULL is allowed. */
 QC_API void qc_forecast_free(qc_forecast *forecast);
 
 /**

@@ -88,7 +88,7 @@ typedef struct qc_model {
  *   logarithms by STL;
  * - ets: exponential smoothing in state-space form, forms of error, trend and season averaged
  *   by AICc;
- * - ces: complex exponential smoothing, its season selected by AICc;
+ * - ces: complex exponential smoothing, with and without a season, averaged by AICc;
  * - regression: trend, harmonics of the season, for months Ramadan and Eid, with correlated
  *   errors and robust weights, averaged over structures by AICc;
  * - regressors: as regression, after the effects of the user's regressors have been taken out;
@@ -107,6 +107,10 @@ typedef struct qc_model {
  *
  * Damped, theta, their STL forms and regression weigh values against their logarithms where all
  * values are above 0, and forecast the median.
+ *
+ * Papers and tests of each are in docs/METHODS.md.
+ *
+ * @param[out] count  rows of the table
  */
 QC_API const qc_model *qc_models(size_t *count);
 

@@ -43,9 +43,9 @@ typedef enum qc_key_result_status {
     QC_KEY_RESULT_AT_RISK
 } qc_key_result_status;
 
-/** "on_track", ... */
+/** "no_data", "not_started", "reached", "missed", "on_track", "behind" or "at_risk". */
 QC_API const char *qc_key_result_status_name(qc_key_result_status status);
-/** "reach", ... */
+/** "reach", "increase", "decrease", "stay_above" or "stay_below". */
 QC_API const char *qc_key_result_kind_name(qc_key_result_kind kind);
 
 /**
@@ -70,6 +70,7 @@ typedef struct qc_key_result {
     const char *reason; /**< how it was computed, or why not; never NULL */
 } qc_key_result;
 
+/** All key results of a book. */
 typedef struct qc_key_result_table {
     size_t count;
     qc_key_result *results; /**< in the order of the book */
@@ -137,6 +138,7 @@ typedef struct qc_okr_inputs {
 QC_API QC_MUST_CHECK qc_status qc_okr_evaluate(const qc_okr_inputs *inputs, const qc_run *run,
                                                qc_key_result_table **table, qc_error *error);
 
+/** NULL is allowed. */
 QC_API void qc_key_result_table_free(qc_key_result_table *table);
 
 #ifdef __cplusplus

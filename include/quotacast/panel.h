@@ -18,7 +18,8 @@ extern "C" {
 /** A node of the panel's tree. */
 typedef struct qc_panel_node {
     const char *name;  /**< owned by the panel */
-    const char *level; /**< "company", "region", "territory" or "series" */
+    /** "company", "region" (right below it), "area" (below a region), "territory" or "series" */
+    const char *level;
     qc_id
         parent; /**< node index below this one's; QC_NO_ID for a root. parent < child always */
     qc_id leaf; /**< leaf index, QC_NO_ID for inner nodes */
@@ -69,6 +70,7 @@ typedef struct qc_panel {
     void *owner;                     /**< the builder's storage; do not touch */
 } qc_panel;
 
+/** What the panel of a book is of. */
 typedef struct qc_panel_settings {
     bool has_frequency;
     qc_frequency
@@ -76,6 +78,7 @@ typedef struct qc_panel_settings {
     const char *product; /**< only this product or family; NULL for all */
 } qc_panel_settings;
 
+/** The frequency that the data allow, all products. */
 QC_API qc_panel_settings qc_panel_settings_default(void);
 
 /**
@@ -122,6 +125,7 @@ QC_API QC_MUST_CHECK qc_status qc_panel_read_series(const char *path,
                                                     const qc_series_settings *settings,
                                                     qc_panel **panel, qc_error *error);
 
+/** NULL is allowed. */
 QC_API void qc_panel_free(qc_panel *panel);
 
 /**

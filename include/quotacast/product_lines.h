@@ -43,6 +43,7 @@ typedef struct qc_product_lines {
 QC_API QC_MUST_CHECK qc_status qc_product_lines_find(const qc_book *book, const qc_panel *panel,
                                                      qc_product_lines **lines, qc_error *error);
 
+/** NULL is allowed. */
 QC_API void qc_product_lines_free(qc_product_lines *lines);
 
 #ifdef __cplusplus

@@ -47,6 +47,7 @@ QC_API QC_MUST_CHECK qc_status qc_quota_allocate(const double *weights, const qc
                                                  qc_money total, qc_money *parts,
                                                  qc_error *error);
 
+/** Where the company's goal comes from. */
 typedef enum qc_goal_source {
     QC_GOAL_GIVEN,     /**< by the caller (option or configuration) */
     QC_GOAL_TABLE,     /**< by the goals table */
@@ -54,6 +55,7 @@ typedef enum qc_goal_source {
     QC_GOAL_FORECAST   /**< none given: the company forecast's P50 */
 } qc_goal_source;
 
+/** What is planned, how, and within which limits. */
 typedef struct qc_quota_settings {
     /**
      * The panel is of one product: goals and bounds of the book's tables, which are of all, are
@@ -106,12 +108,13 @@ typedef struct qc_quota_settings {
     const char *constraints_source; /**< their file, for messages; NULL where there is none */
 } qc_quota_settings;
 
+/** The next quarter, the goals table's goal, a learned method, no limits. */
 QC_API qc_quota_settings qc_quota_settings_default(void);
 
 /** A node of the plan: company, regions, territories, reps. Parents come before children. */
 typedef struct qc_quota_node {
     const char *name;
-    const char *level; /**< "company", "region", "territory", "rep" */
+    const char *level; /**< of the panel's node, or "rep" */
     qc_id parent;      /**< node index, QC_NO_ID for the company */
     qc_id panel_node;  /**< QC_NO_ID for reps */
     qc_id rep;         /**< row in book->reps, QC_NO_ID for others */
@@ -216,6 +219,7 @@ typedef struct qc_quota_promise {
 
 enum { QC_QUOTA_PROMISES = 3 }; /**< with chances of 50, 80 and 90 % */
 
+/** Quotas of a planning period, where each comes from, and what the futures say of them. */
 typedef struct qc_quota_plan {
     qc_currency currency;
     qc_frequency frequency;
@@ -319,6 +323,7 @@ QC_API QC_MUST_CHECK qc_status qc_quota_plan_build(const qc_book *book, const qc
                                                    const qc_run *run, qc_quota_plan **plan,
                                                    qc_error *error);
 
+/** NULL is allowed. */
 QC_API void qc_quota_plan_free(qc_quota_plan *plan);
 
 #ifdef __cplusplus

@@ -12,6 +12,7 @@
 extern "C" {
 #endif
 
+/** What a backtest is made with. */
 typedef struct qc_quota_backtest_settings {
     /** Potential of the same series and periods, matched by name and period; NULL for none. */
     const qc_panel *potential;
@@ -24,6 +25,7 @@ typedef struct qc_quota_backtest_settings {
     const char *method;
 } qc_quota_backtest_settings;
 
+/** No potential, two fifths to learn from, no mixture of the caller's. */
 QC_API qc_quota_backtest_settings qc_quota_backtest_settings_default(void);
 
 /**
@@ -56,6 +58,7 @@ typedef struct qc_quota_reliability {
     double came; /**< share reached */
 } qc_quota_reliability;
 
+/** What every method would have given in the past, and what came. */
 typedef struct qc_quota_backtest {
     qc_frequency frequency;
     qc_calendar calendar;
@@ -97,6 +100,7 @@ QC_API QC_MUST_CHECK qc_status qc_quota_backtest_run(const qc_panel *panel,
                                                      qc_quota_backtest **backtest,
                                                      qc_error *error);
 
+/** NULL is allowed. */
 QC_API void qc_quota_backtest_free(qc_quota_backtest *backtest);
 
 #ifdef __cplusplus

@@ -36,6 +36,7 @@ typedef struct qc_quota_node_change {
     size_t first_step, step_count;
 } qc_quota_node_change;
 
+/** What changes from one plan to the next. */
 typedef struct qc_quota_comparison {
     size_t node_count;
     qc_quota_node_change

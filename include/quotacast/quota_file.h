@@ -19,6 +19,7 @@ typedef struct qc_quota_row {
     qc_money quota;
 } qc_quota_row;
 
+/** Quotas of an earlier plan. */
 typedef struct qc_quota_file {
     size_t count;
     qc_quota_row *rows; /**< in the order of the file */
@@ -51,6 +52,7 @@ typedef struct qc_quota_file_line {
     const char *note; /**< "" where notes are not read */
 } qc_quota_file_line;
 
+/** Derivations of an earlier plan. */
 typedef struct qc_quota_lines_file {
     size_t count;
     qc_quota_file_line *lines; /**< in the order of the file */

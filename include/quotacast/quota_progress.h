@@ -39,6 +39,8 @@ typedef struct qc_quota_begun {
 } qc_quota_begun;
 
 /**
+ * Looks at a planning period that holds the book's as-of date.
+ *
  * @param panel     complete periods up to the as-of date
  * @param forecast  of this panel, through the planning period
  * @param[out] begun  free with qc_quota_begun_free() before panel and forecast; untouched on
@@ -51,6 +53,7 @@ QC_API QC_MUST_CHECK qc_status qc_quota_begun_new(const qc_book *book, const qc_
                                                   qc_frequency frequency, qc_period period,
                                                   qc_quota_begun **begun, qc_error *error);
 
+/** NULL is allowed. */
 QC_API void qc_quota_begun_free(qc_quota_begun *begun);
 
 /** One node's quota by now. Amounts in major units; NAN where not known. */
@@ -67,6 +70,7 @@ typedef struct qc_quota_pace {
     double p_attain;   /**< chance to reach the quota by now; NAN for a quota of 0 */
 } qc_quota_pace;
 
+/** Every quota of an earlier plan by now. */
 typedef struct qc_quota_progress {
     qc_date known_until, first_day, last_day;
     size_t count;
@@ -92,6 +96,7 @@ QC_API QC_MUST_CHECK qc_status qc_quota_progress_measure(
     const qc_book *book, const qc_quota_begun *begun, const qc_quota_file *quotas,
     const qc_run *run, qc_quota_progress **progress, qc_error *error);
 
+/** NULL is allowed. */
 QC_API void qc_quota_progress_free(qc_quota_progress *progress);
 
 #ifdef __cplusplus

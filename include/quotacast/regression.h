@@ -12,6 +12,7 @@
 extern "C" {
 #endif
 
+/** How to fit. */
 typedef struct qc_regression_settings {
     bool robust; /**< Huber weights by iteration, tuning constant 1.345 (95 % efficiency) */
     size_t max_iterations; /**< of the robust weights, at least 1; default 50 */

@@ -52,6 +52,7 @@ QC_API const char *qc_near_name(const char *word, const char *const *names, size
 
 /* Tables */
 
+/** Forms of a result. */
 typedef enum qc_format {
     QC_FORMAT_TABLE, /**< aligned, for reading */
     QC_FORMAT_CSV,   /**< RFC 4180 with LF; missing values are empty */
@@ -68,6 +69,7 @@ typedef struct qc_page {
     bool goes_on; /**< CSV without its header: the rows follow those of another page */
 } qc_page;
 
+/** What a column holds; each kind has its function qc_listing_...(). */
 typedef enum qc_column_kind {
     QC_COLUMN_TEXT,
     QC_COLUMN_INTEGER,
@@ -82,6 +84,7 @@ typedef enum qc_column_kind {
 /** Rank of a column that the aligned table never shows. */
 #define QC_COLUMN_DETAIL 99
 
+/** A column of a table. */
 typedef struct qc_column {
     const char *name;
     qc_column_kind kind;
@@ -167,10 +170,12 @@ QC_API QC_MUST_CHECK qc_status qc_outputs_guard(qc_outputs *outputs, const char 
 QC_API QC_MUST_CHECK qc_status qc_outputs_open(qc_outputs *outputs, const char *name,
                                                FILE **stream, qc_error *error);
 
+/** An option that results depend on, as text. */
 typedef struct qc_manifest_option {
     const char *name, *value;
 } qc_manifest_option;
 
+/** A file that was read. */
 typedef struct qc_manifest_input {
     const char *name; /**< as the manifest shows it: relative to the input folder */
     const char *path; /**< where it is; NULL or "-" for standard input, which has no digest */
@@ -244,6 +249,7 @@ QC_API QC_MUST_CHECK qc_status qc_forecast_digest_new(const qc_panel *panel, siz
                                                       size_t draw_count,
                                                       qc_forecast_digest **digest,
                                                       qc_error *error);
+/** NULL is allowed. */
 QC_API void qc_forecast_digest_free(qc_forecast_digest *digest);
 
 /** What fills it: for qc_forecast_settings.reader of one run. */
