@@ -9,7 +9,8 @@
 
 #define LONGEST 40
 
-/* Words for thousands and more, English and Indonesian. M alone is a million to some and a miliar to others. */
+/* Words for thousands and more, English and Indonesian. M alone is a million to some and a
+ * miliar to others. */
 static const struct {
     const char *word;
     double factor;
@@ -25,7 +26,8 @@ typedef struct marks {
     bool even;        /* all groups after the first mark have three digits */
 } marks;
 
-/* Copies digits and marks without blanks and underscores, which can only be grouping. False at any other character. */
+/* Copies digits and marks without blanks and underscores, which can only be grouping. False at
+ * any other character. */
 static bool copy_figures(const char *text, char plain[LONGEST])
 {
     size_t length = 0;
@@ -87,7 +89,8 @@ static const char *decimal_mark(const marks *found, bool *clear)
     return found->last;
 }
 
-/* Cuts a word such as "juta" off the end; the factor that it stands for, 1 without one, 0 for an unknown one. */
+/* Cuts a word such as "juta" off the end; the factor that it stands for, 1 without one, 0 for
+ * an unknown one. */
 static double cut_scale(const char *text, char figures[LONGEST])
 {
     size_t length = strlen(text), word = length;

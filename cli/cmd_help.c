@@ -7,7 +7,8 @@
 
 #define HELP_WIDTH 80
 
-/* Words of a text, broken at HELP_WIDTH; the cursor stands at column `at`, further lines start at `indent`. */
+/* Words of a text, broken at HELP_WIDTH; the cursor stands at column `at`, further lines start
+ * at `indent`. */
 static void write_words(FILE *stream, const char *text, size_t at, size_t indent)
 {
     bool first = true;

@@ -123,7 +123,8 @@ static void note_missing(const cli_pipeline *chain)
     }
 }
 
-/* Why a table has nothing but zeros: the data end before the period, or before its first month does. */
+/* Why a table has nothing but zeros: the data end before the period, or before its first month
+ * does. */
 static void note_nothing_booked(const cli_pipeline *chain)
 {
     const qc_quota_progress *progress = chain->quota_progress;

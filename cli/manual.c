@@ -5,7 +5,8 @@
 
 #include "cli/commands.h"
 
-/* Text for roff: backslashes and hyphens are escaped, a line may not start with a point or an apostrophe. */
+/* Text for roff: backslashes and hyphens are escaped, a line may not start with a point or an
+ * apostrophe. */
 static void write_text(FILE *stream, const char *text)
 {
     bool start = true;

@@ -113,7 +113,10 @@ typedef struct option_values {
 /** True if an option has been given, wherever. */
 bool option_given(const option_values *values, option_id id);
 
-/** Fails if an option of a set has been given, with its name before `why`: "--goal does not go with ...". */
+/**
+ * Fails if an option of a set has been given, with its name before `why`: "--goal does not go
+ * with ...".
+ */
 QC_MUST_CHECK qc_status options_refuse(const option_values *values, option_set refused,
                                        const char *why, qc_error *error);
 
@@ -124,8 +127,8 @@ const char *option_text(const option_values *values, option_id id);
 const char *option_environment_name(option_id id, char *buffer, size_t size);
 
 /**
- * Sets a value from text, unless it has one of a higher origin. `where` names the place for the message, for example
- * "--seed".
+ * Sets a value from text, unless it has one of a higher origin. `where` names the place for the
+ * message, for example "--seed".
  */
 QC_MUST_CHECK qc_status option_set_text(option_values *values, option_id id,
                                         option_origin origin, const char *where, char *text,
@@ -140,7 +143,8 @@ typedef struct command_line {
 } command_line;
 
 /**
- * Reads the command line and then the environment. Options and words may stand in any order; "--" ends options.
+ * Reads the command line and then the environment. Options and words may stand in any order;
+ * "--" ends options.
  *
  * @param argv  is reordered: words come first
  * @return QC_OK or QC_ERR_ARGUMENT (options), QC_ERR_CONFIG (environment)
@@ -156,8 +160,8 @@ qc_status fail_with(qc_error *error, qc_status status, const char *format, ...)
     QC_PRINTF_LIKE(3, 4);
 
 /**
- * An amount in major units: plain digits, a decimal mark, groups of thousands where they cannot be meant otherwise.
- * "12500000", "12,500,000.50", "12.500.000,50"; not "12,500".
+ * An amount in major units: plain digits, a decimal mark, groups of thousands where they cannot
+ * be meant otherwise. "12500000", "12,500,000.50", "12.500.000,50"; not "12,500".
  */
 QC_MUST_CHECK qc_status amount_parse(const char *text, double *amount, qc_error *error);
 

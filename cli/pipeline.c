@@ -11,7 +11,8 @@
 
 #include "cli/interrupt.h"
 
-/* Panels up to this have a backtest also where only a table is wanted, for its notes: last observations against their ranges. */
+/* Panels up to this have a backtest also where only a table is wanted, for its notes: last
+ * observations against their ranges. */
 #define FEW_SERIES 100
 
 qc_status pipeline_start(cli_pipeline *chain, cli_call *call, qc_error *error)

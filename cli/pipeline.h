@@ -26,8 +26,8 @@ typedef struct cli_pipeline {
     qc_book *book;
     qc_panel *panel;
     qc_forecast *forecast;
-    bool
-        table_only; /**< of the forecast only its table is wanted: no backtest, no draws kept */
+    /** Of the forecast only its table is wanted: no backtest, no draws kept */
+    bool table_only;
     qc_forecast_digest *digest; /**< with table_only and many series */
     cli_shards shards;          /**< of a forecast that several processes make */
     qc_accuracy *accuracy, *log_accuracy;

@@ -28,8 +28,9 @@ void progress_end(cli_progress *progress);
 bool terminal_moves(FILE *stream);
 
 /**
- * Columns of standard output: COLUMNS, else those of its terminal; of a pipe those of the terminal that has standard error, since
- * it is likely read there; else 100, so that one long name does not make every line long.
+ * Columns of standard output: COLUMNS, else those of its terminal; of a pipe those of the
+ * terminal that has standard error, since it is likely read there; else 100, so that one long
+ * name does not make every line long.
  */
 size_t terminal_width(void);
 

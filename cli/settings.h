@@ -13,13 +13,16 @@ typedef struct cli_settings {
     char path[SETTINGS_PATH_SIZE]; /**< of the settings file; "" if there is none */
 } cli_settings;
 
-/** The folder of an input: itself, or the one it lies in; "." for standard input and for a bare name. */
+/**
+ * The folder of an input: itself, or the one it lies in; "." for standard input and for a bare
+ * name.
+ */
 QC_MUST_CHECK qc_status settings_folder(const char *input, char *folder, size_t size,
                                         qc_error *error);
 
 /**
- * Reads --config, or quotacast.yaml in the input's folder if there is one (not for standard input), and completes the
- * call's values from it.
+ * Reads --config, or quotacast.yaml in the input's folder if there is one (not for standard
+ * input), and completes the call's values from it.
  */
 QC_MUST_CHECK qc_status settings_read(cli_call *call, cli_settings *settings, qc_error *error);
 

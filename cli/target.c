@@ -6,7 +6,8 @@
 
 #define MOST_YEARS 5 /* ahead; further a forecast from history says nothing */
 
-/* The panel's own period that holds a date, as steps after its last observation; below 1 is the past. */
+/* The panel's own period that holds a date, as steps after its last observation; below 1 is the
+ * past. */
 static int64_t steps_to(const qc_panel *panel, qc_date date)
 {
     qc_period period = qc_period_of_date(&panel->calendar, panel->frequency, date);

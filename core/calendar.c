@@ -177,15 +177,16 @@ static int period_days(qc_frequency frequency)
     return frequency == QC_FREQUENCY_DAY ? 1 : frequency == QC_FREQUENCY_WEEK ? WEEK_DAYS : 0;
 }
 
-/* The first day of period 0 of such a frequency: 1970-01-01 was a Thursday, weeks begin on Mondays. */
+/* The first day of period 0 of such a frequency: 1970-01-01 was a Thursday, weeks begin on
+ * Mondays. */
 static qc_date origin_day(qc_frequency frequency)
 {
     return frequency == QC_FREQUENCY_WEEK ? 1 - THURSDAY : 0;
 }
 
 /*
- * Months from 1970-01 to the start of period 0: quarters and years of a shifted fiscal calendar start before it, and period 0
- * is the one that holds 1970-01-01.
+ * Months from 1970-01 to the start of period 0: quarters and years of a shifted fiscal calendar
+ * start before it, and period 0 is the one that holds 1970-01-01.
  */
 static int origin_month(const qc_calendar *calendar, qc_frequency frequency)
 {

@@ -5,7 +5,10 @@
 
 #include "quotacast/status.h"
 
-/** Fills `error` (may be NULL) with a one-line message and returns `status`. Source and place are cleared. */
+/**
+ * Fills `error` (may be NULL) with a one-line message and returns `status`. Source and place
+ * are cleared.
+ */
 qc_status qc_fail(qc_error *error, qc_status status, const char *format, ...)
     QC_PRINTF_LIKE(3, 4);
 

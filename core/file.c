@@ -17,7 +17,8 @@ static qc_status fail_on(qc_error *error, const char *path, const char *what)
     return qc_fail_at(error, QC_ERR_IO, path, 0, 0, "%s: %s", what, strerror(errno));
 }
 
-/* A draft's name: hidden, in the same folder (a rename must not cross file systems), of this process. */
+/* A draft's name: hidden, in the same folder (a rename must not cross file systems), of this
+ * process. */
 static char *draft_name(const char *path)
 {
     const char *slash = strrchr(path, '/');

@@ -15,7 +15,10 @@ typedef struct qc_new_file {
     char *draft_path; /**< name while writing, in the same folder */
 } qc_new_file;
 
-/** Opens a draft beside `path`. Must be ended by commit or abandon; abandon of a zeroed struct is allowed. */
+/**
+ * Opens a draft beside `path`. Must be ended by commit or abandon; abandon of a zeroed struct
+ * is allowed.
+ */
 QC_MUST_CHECK qc_status qc_new_file_open(const char *path, qc_new_file *file, qc_error *error);
 
 /** Adds bytes to a draft. */
@@ -25,7 +28,9 @@ QC_MUST_CHECK qc_status qc_new_file_add(qc_new_file *file, const void *bytes, si
 /** Flushes, syncs and closes the draft; still invisible. */
 QC_MUST_CHECK qc_status qc_new_file_finish(qc_new_file *file, qc_error *error);
 
-/** Renames a finished draft to its final name (finishes it first if needed) and clears the struct. */
+/**
+ * Renames a finished draft to its final name (finishes it first if needed) and clears the struct.
+ */
 QC_MUST_CHECK qc_status qc_new_file_commit(qc_new_file *file, qc_error *error);
 
 /** Removes the draft and clears the struct; never fails. */

@@ -24,7 +24,8 @@ static int weekday(qc_date date)
     return date + 3 - floor_divide(date + 3, WEEK) * WEEK + 1;
 }
 
-/* The first day of a month of any civil year: 400 years are a whole number of weeks, and all alike. */
+/* The first day of a month of any civil year: 400 years are a whole number of weeks, and all
+ * alike. */
 static qc_date first_of_month(int year, int month)
 {
     enum { CYCLE_YEARS = 400, CYCLE_DAYS = 146097 };

@@ -5,7 +5,10 @@
 
 #include "quotacast/calendar.h"
 
-/** The first day of a month, quarter or year of a calendar of weeks; year 0 ends by the calendar's rule in 1970. */
+/**
+ * The first day of a month, quarter or year of a calendar of weeks; year 0 ends by the
+ * calendar's rule in 1970.
+ */
 qc_date qc_fiscal_weeks_start(const qc_calendar *calendar, qc_frequency frequency,
                               qc_period period);
 

@@ -22,8 +22,8 @@ void qc_memory_free(void *block);
 char *qc_memory_copy_text(const char *text);
 
 /**
- * For tests: let the request number `nth` (1-based, from now on, over all threads) and all later ones fail; 0 turns it off.
- * Returns the number of requests seen since the last call.
+ * For tests: let the request number `nth` (1-based, from now on, over all threads) and all
+ * later ones fail; 0 turns it off. Returns the number of requests seen since the last call.
  */
 size_t qc_memory_fail_at(size_t nth);
 

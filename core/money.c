@@ -131,8 +131,9 @@ static int compare_claims(const void *a, const void *b)
 }
 
 /*
- * Hands out what is left: one unit to each of the first claims. Beyond 2^53 the products were rounded, and more than
- * one unit a part may be left, or too much given; the largest part, which that error came from, makes up for it.
+ * Hands out what is left: one unit to each of the first claims. Beyond 2^53 the products were
+ * rounded, and more than one unit a part may be left, or too much given; the largest part,
+ * which that error came from, makes up for it.
  */
 static void hand_out(const claim *claims, size_t count, int64_t left, size_t largest,
                      qc_money *parts)

@@ -46,8 +46,8 @@ static uint64_t load_short(const char *text, size_t length)
            (uint64_t)(unsigned char)text[length / 2] << 8 | (unsigned char)text[length - 1];
 }
 
-/* Multiplicative hashing by 2^64 / golden ratio, eight bytes at a time, the high half folded down: Knuth, The Art of
- * Computer Programming 3, 6.4. Ids do not depend on it. */
+/* Multiplicative hashing by 2^64 / golden ratio, eight bytes at a time, the high half folded
+ * down: Knuth, The Art of Computer Programming 3, 6.4. Ids do not depend on it. */
 static uint64_t mix(uint64_t hash, uint64_t word)
 {
     hash = (hash ^ word) * 0x9e3779b97f4a7c15U;
@@ -126,7 +126,8 @@ static bool grow_slots(qc_names *names)
     if (slots == NULL) {
         return false;
     }
-    /* Fresh memory that is read before it is written costs two page faults, and each thread an interrupt. */
+    /* Fresh memory that is read before it is written costs two page faults, and each thread an
+     * interrupt. */
     memset(slots, 0, slot_count * sizeof *slots);
     for (size_t old = 0; old < names->slot_count; old++) {
         size_t slot = names->slots[old].hash & (slot_count - 1);
@@ -188,8 +189,8 @@ uint32_t qc_names_add(qc_names *names, const char *text, size_t length)
     return add(names, text, length, hash_text(text, length));
 }
 
-/* Fetches what the search for some hashes will look at in a table that does not fit the caches: first what is known of
- * the texts, then these. The slots are on their way. */
+/* Fetches what the search for some hashes will look at in a table that does not fit the caches:
+ * first what is known of the texts, then these. The slots are on their way. */
 static void fetch_texts(const qc_names *names, const uint32_t *hashes, size_t count)
 {
     uint32_t found[BATCH];

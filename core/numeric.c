@@ -8,7 +8,8 @@
 #include <math.h>
 #include <stdatomic.h>
 
-/* Parts that are sorted by counting, and partings before a sort turns to another method: twice the binary logarithm of 10^6. */
+/* Parts that are sorted by counting, and partings before a sort turns to another method: twice
+ * the binary logarithm of 10^6. */
 enum { SMALL_PART = 16, MOST_PARTINGS = 40 };
 
 void qc_sum_add(qc_sum *sum, double value)
@@ -56,8 +57,8 @@ static void swap(double *one, double *other)
     *other = kept;
 }
 
-/* Sorts at most SMALL_PART values: counts for each how many come before it, equal ones in their order. Without a branch on the
- * values, which no processor could foresee. */
+/* Sorts at most SMALL_PART values: counts for each how many come before it, equal ones in their
+ * order. Without a branch on the values, which no processor could foresee. */
 static void place_each(double *values, size_t count)
 {
     double kept[SMALL_PART];
@@ -81,8 +82,8 @@ static void place_each(double *values, size_t count)
     }
 }
 
-/* Brings the values below a pivot to the front, or with `equal` those up to it; returns how many. Without a branch on
- * the values either. */
+/* Brings the values below a pivot to the front, or with `equal` those up to it; returns how
+ * many. Without a branch on the values either. */
 static size_t bring_forward(double *values, size_t count, double pivot, bool equal)
 {
     size_t front = 0;
@@ -115,8 +116,8 @@ static double find_pivot(double *values, size_t count)
     return *middle;
 }
 
-/* Quicksort; parts that `depth` partings have not made small are left to GSL's heapsort. The larger part comes next, the other
- * recurs, so that the stack stays small. */
+/* Quicksort; parts that `depth` partings have not made small are left to GSL's heapsort. The
+ * larger part comes next, the other recurs, so that the stack stays small. */
 /* NOLINTNEXTLINE(misc-no-recursion): at most MOST_PARTINGS deep */
 static void sort_by_parts(double *values, size_t count, int depth)
 {

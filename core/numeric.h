@@ -6,7 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** A compensated sum in the order of adding (Neumaier 1974, ZAMM 54:39-51, doi:10.1002/zamm.19740540106). */
+/**
+ * A compensated sum in the order of adding (Neumaier 1974, ZAMM 54:39-51,
+ * doi:10.1002/zamm.19740540106).
+ */
 typedef struct qc_sum {
     double total, lost;
 } qc_sum;
@@ -29,7 +32,10 @@ double qc_numeric_quantile_sorted(const double *sorted, size_t count, double lev
 /** Median; `values` is reordered. count at least 1. */
 double qc_numeric_median(double *values, size_t count);
 
-/** Switches GSL's aborting error handler off, once; every file that calls GSL calls this first. Thread-safe. */
+/**
+ * Switches GSL's aborting error handler off, once; every file that calls GSL calls this first.
+ * Thread-safe.
+ */
 void qc_numeric_gsl_init(void);
 
 #endif

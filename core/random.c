@@ -7,9 +7,10 @@
 
 /*
  * The step is the maximally equidistributed combined Tausworthe generator of L'Ecuyer (1996),
- * Mathematics of Computation 65(213):203-213, doi:10.1090/S0025-5718-96-00696-5, the algorithm behind
- * gsl_rng_taus2. GSL's own generator lives on the heap with a 32-bit seed; a stream here is a value, so that
- * there can be one for each item of a parallel loop, and takes a 64-bit seed.
+ * Mathematics of Computation 65(213):203-213, doi:10.1090/S0025-5718-96-00696-5, the algorithm
+ * behind gsl_rng_taus2. GSL's own generator lives on the heap with a 32-bit seed; a stream here
+ * is a value, so that there can be one for each item of a parallel loop, and takes a 64-bit
+ * seed.
  */
 static uint32_t step(uint32_t state[3])
 {
@@ -63,7 +64,8 @@ double qc_random_normal(qc_random *random)
     return gsl_cdf_ugaussian_Pinv(qc_random_uniform(random));
 }
 
-/* Marsaglia & Tsang (2000), ACM Transactions on Mathematical Software 26:363-372, doi:10.1145/358407.358414. */
+/* Marsaglia & Tsang (2000), ACM Transactions on Mathematical Software 26:363-372,
+ * doi:10.1145/358407.358414. */
 double qc_random_gamma(qc_random *random, double shape)
 {
     double from = shape < 1 ? shape + 1 : shape;

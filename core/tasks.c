@@ -36,8 +36,9 @@ qc_status qc_run_check(const qc_run *run, qc_error *error)
     return QC_OK;
 }
 
-/* What the threads of one call share. The failure kept is the one with the lowest index; every task below a
- * failed one runs to its end, so that the answer does not depend on which thread came first. */
+/* What the threads of one call share. The failure kept is the one with the lowest index; every
+ * task below a failed one runs to its end, so that the answer does not depend on which thread
+ * came first. */
 typedef struct task_pool {
     const qc_run *run;
     const char *stage;
@@ -104,8 +105,9 @@ static void *work_beside(void *pool)
     return NULL;
 }
 
-/* Threads wait in the kernel for each other: those of OpenMP spin, which on a busy machine takes several times what the
- * work does. Where no further thread can be had, those there are do it all. */
+/* Threads wait in the kernel for each other: those of OpenMP spin, which on a busy machine
+ * takes several times what the work does. Where no further thread can be had, those there are
+ * do it all. */
 static void work_together(task_pool *pool, int threads)
 {
     pthread_t others[MOST_THREADS];

@@ -10,9 +10,9 @@
 typedef qc_status (*qc_task)(void *context, size_t index, qc_error *error);
 
 /**
- * Runs task(context, 0 .. count - 1, ...) on run->threads threads. Every task runs unless the run is
- * cancelled or one fails; the failure with the lowest index is reported, whatever the threads.
- * Progress is reported as `stage`. `run` may be NULL (one thread).
+ * Runs task(context, 0 .. count - 1, ...) on run->threads threads. Every task runs unless the
+ * run is cancelled or one fails; the failure with the lowest index is reported, whatever the
+ * threads. Progress is reported as `stage`. `run` may be NULL (one thread).
  */
 QC_MUST_CHECK qc_status qc_tasks_run(const qc_run *run, const char *stage, size_t count,
                                      qc_task task, void *context, qc_error *error);

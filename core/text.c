@@ -27,7 +27,8 @@ bool qc_text_is_utf8(const char *text, size_t length, size_t *offset)
     return true;
 }
 
-/* Letters and numbers carry a name. utf8proc numbers the categories Lu Ll Lt Lm Lo, Mn Mc Me, Nd Nl No. */
+/* Letters and numbers carry a name. utf8proc numbers the categories Lu Ll Lt Lm Lo, Mn Mc Me,
+ * Nd Nl No. */
 static bool carries_name(utf8proc_int32_t point)
 {
     utf8proc_category_t category = utf8proc_category(point);
@@ -137,7 +138,8 @@ size_t qc_text_format_list(char *text, size_t size, const char *format, va_list 
     size_t start = size - 1;
 
     if (length >= size) {
-        /* The last character may have lost its end: it begins at the last byte that is not 10xxxxxx. */
+        /* The last character may have lost its end: it begins at the last byte that is not
+         * 10xxxxxx. */
         while (start > 0 && ((unsigned char)text[start - 1] & 0xC0u) == 0x80u) {
             start--;
         }

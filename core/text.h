@@ -11,20 +11,24 @@
 #include "core/fail.h"
 #include "core/memory.h"
 
-/** True if the bytes are well-formed UTF-8 without NUL; else *offset (may be NULL) is the first bad byte. */
+/**
+ * True if the bytes are well-formed UTF-8 without NUL; else *offset (may be NULL) is the first
+ * bad byte.
+ */
 bool qc_text_is_utf8(const char *text, size_t length, size_t *offset);
 
 /**
- * Normalised key of a name: NFKC casefolded, accents, blanks, punctuation and symbols removed; letters
- * and digits of all scripts stay. "GTX Pro" and "gtx-pro" give "gtxpro". A name without letters and digits gives itself.
- * QC_ERR_FORMAT if the text is not UTF-8.
+ * Normalised key of a name: NFKC casefolded, accents, blanks, punctuation and symbols removed;
+ * letters and digits of all scripts stay. "GTX Pro" and "gtx-pro" give "gtxpro". A name without
+ * letters and digits gives itself. QC_ERR_FORMAT if the text is not UTF-8.
  */
 QC_MUST_CHECK qc_status qc_text_key(const char *text, char **key, qc_error *error);
 
 /**
- * Bytes of the character that a text begins with, if it acts on a terminal instead of being seen: a control of ASCII or Latin-1
- * (escapes, line ends), or one that turns the direction of what follows (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to
- * U+2069). 0 for all others, and at the end.
+ * Bytes of the character that a text begins with, if it acts on a terminal instead of being
+ * seen: a control of ASCII or Latin-1 (escapes, line ends), or one that turns the direction of
+ * what follows (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069). 0 for all others,
+ * and at the end.
  */
 size_t qc_text_control(const char *text);
 
@@ -32,8 +36,9 @@ size_t qc_text_control(const char *text);
 size_t qc_text_width(const char *text);
 
 /**
- * printf into `text` of `size` bytes, at least 1. What does not fit is cut off between two characters.
- * Returns the bytes written without the NUL, so that the next piece may go behind it.
+ * printf into `text` of `size` bytes, at least 1. What does not fit is cut off between two
+ * characters. Returns the bytes written without the NUL, so that the next piece may go behind
+ * it.
  */
 size_t qc_text_format(char *text, size_t size, const char *format, ...) QC_PRINTF_LIKE(3, 4);
 size_t qc_text_format_list(char *text, size_t size, const char *format, va_list arguments)
@@ -42,10 +47,16 @@ size_t qc_text_format_list(char *text, size_t size, const char *format, va_list 
 /** Equal without regard to ASCII case. */
 bool qc_text_equal_nocase(const char *a, const char *b);
 
-/** Edits (insert, delete, replace, swap of neighbours) between two texts by bytes, ASCII case apart; SIZE_MAX for texts over 64 bytes. */
+/**
+ * Edits (insert, delete, replace, swap of neighbours) between two texts by bytes, ASCII case
+ * apart; SIZE_MAX for texts over 64 bytes.
+ */
 size_t qc_text_distance(const char *a, const char *b);
 
-/** The nearest of `names` within a third of the length, or the first it begins, or NULL: for "did you mean". Ties to the first. */
+/**
+ * The nearest of `names` within a third of the length, or the first it begins, or NULL: for
+ * "did you mean". Ties to the first.
+ */
 const char *qc_text_nearest(const char *text, const char *const *names, size_t count);
 
 /** Names to dense ids 0, 1, 2, ... in order of first sight; texts live in the arena. */
@@ -61,7 +72,10 @@ typedef struct qc_slice {
     size_t length;
 } qc_slice;
 
-/** The ids of many texts, as qc_names_add() gives them one after the other, but faster; false when out of memory. */
+/**
+ * The ids of many texts, as qc_names_add() gives them one after the other, but faster; false
+ * when out of memory.
+ */
 bool qc_names_add_all(qc_names *names, const qc_slice *texts, size_t count, uint32_t *ids);
 /** Frees what adding and finding need; texts and their count stay. */
 void qc_names_settle(qc_names *names);

@@ -64,8 +64,8 @@ typedef struct qc_okr_item {
     qc_date known_until; /**< last day that the value covers */
     bool is_final;       /**< the value is that of the whole period */
     bool in_percent;     /**< a ratio that is wanted in percent */
-    double
-        pace; /**< share of the total that was to be expected by now, NAN before it is asked */
+    /** Share of the total that was to be expected by now, NAN before it is asked */
+    double pace;
     double *draws; /**< [draw_count] of the metric at the period's end, NULL without odds */
     size_t draw_count;
     char how_value[QC_OKR_TEXT]; /**< how the value was computed, or why not */
@@ -82,9 +82,15 @@ typedef enum qc_okr_form {
     QC_OKR_MANUAL
 } qc_okr_form;
 
-/** How a metric is computed. It sets item->value (NAN: unknown), known_until, is_final, naive and how_value. */
+/**
+ * How a metric is computed. It sets item->value (NAN: unknown), known_until, is_final, naive
+ * and how_value.
+ */
 typedef qc_status (*qc_okr_value)(qc_okr_work *work, qc_okr_item *item, qc_error *error);
-/** How its futures are made. It sets item->draws, or leaves NULL, and how_odds; naive if it knows it. */
+/**
+ * How its futures are made. It sets item->draws, or leaves NULL, and how_odds; naive if it
+ * knows it.
+ */
 typedef qc_status (*qc_okr_odds)(qc_okr_work *work, qc_okr_item *item, qc_error *error);
 
 /** How a metric grows within its period. */
@@ -111,8 +117,8 @@ struct qc_okr_metric {
 typedef struct qc_okr_metric_match {
     const qc_okr_metric *metric; /**< manual where the name is not known */
     bool is_known;
-    bool
-        is_narrowed; /**< the name goes on with words such as "in territory": a filter should say which */
+    /** The name goes on with words such as "in territory": a filter should say which */
+    bool is_narrowed;
     const char *near; /**< a name near to one that is not known, or NULL */
 } qc_okr_metric_match;
 
@@ -202,7 +208,10 @@ qc_id qc_okr_node(const qc_panel *panel, qc_id territory);
 /** True if a node is `above` or lies below it. */
 bool qc_okr_node_is_below(const qc_panel *panel, qc_id node, qc_id above);
 
-/** Share of the period's total that was to be expected by a day, 0 to 1: item->pace; says how in item->how_pace. */
+/**
+ * Share of the period's total that was to be expected by a day, 0 to 1: item->pace; says how in
+ * item->how_pace.
+ */
 double qc_okr_pace(const qc_okr_work *work, qc_okr_item *item, qc_date day);
 
 /** First and last day of the item's period; QC_NO_DATE without one. */
@@ -224,7 +233,10 @@ bool qc_okr_panel_covers(const qc_panel *panel, const qc_okr_item *item);
 /** True if nothing of the item's period is still to come, or the panel counts it as complete. */
 bool qc_okr_is_over(const qc_okr_work *work, const qc_okr_item *item);
 
-/** A text of at most 80 bytes, cut between letters; `buffer` has QC_OKR_CLIP bytes and is given back. */
+/**
+ * A text of at most 80 bytes, cut between letters; `buffer` has QC_OKR_CLIP bytes and is given
+ * back.
+ */
 const char *qc_okr_clip(const char *text, char *buffer);
 
 /** Notes on a key result as it is written. */

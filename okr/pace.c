@@ -82,7 +82,10 @@ static double share_of_node(const qc_panel *panel, qc_id node, const months *ask
     return share < 0 ? 0 : share > 1 ? 1 : share;
 }
 
-/** The share of past years: of the item's territory, else of the company; NAN where neither is known. */
+/**
+ * The share of past years: of the item's territory, else of the company; NAN where neither is
+ * known.
+ */
 static double share_of_past(const qc_okr_work *work, const qc_okr_item *item, qc_date day,
                             size_t *years)
 {

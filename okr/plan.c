@@ -146,7 +146,10 @@ qc_status qc_okr_value_coverage(qc_okr_work *work, qc_okr_item *item, qc_error *
 
 /* Share of territories at quota */
 
-/** The quota of each leaf of the panel within the filter, QC_NO_MONEY for others. The caller frees it. */
+/**
+ * The quota of each leaf of the panel within the filter, QC_NO_MONEY for others. The caller
+ * frees it.
+ */
 static qc_status find_quotas(const qc_okr_work *work, const qc_okr_item *item,
                              qc_money **quotas, qc_error *error)
 {

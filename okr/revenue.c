@@ -197,7 +197,9 @@ static void no_odds(qc_okr_item *item, const char *why)
     (void)qc_text_format(item->how_odds, sizeof item->how_odds, "no odds: %s", why);
 }
 
-/** Panel and forecast of the item: the whole one, or that of its product; NULL where there is none. */
+/**
+ * Panel and forecast of the item: the whole one, or that of its product; NULL where there is none.
+ */
 static qc_status choose_futures(qc_okr_work *work, qc_okr_item *item, const qc_panel **panel,
                                 const qc_forecast **forecast, qc_error *error)
 {

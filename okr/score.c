@@ -23,7 +23,10 @@ bool qc_okr_is_met(qc_key_result_kind kind, double target, double value)
     return value <= target;
 }
 
-/** Outside a band: 1 at the target, 0 at the baseline and beyond, 0 everywhere without a baseline on that side. */
+/**
+ * Outside a band: 1 at the target, 0 at the baseline and beyond, 0 everywhere without a
+ * baseline on that side.
+ */
 static double score_outside(double baseline, double target, double value,
                             bool baseline_is_beyond)
 {

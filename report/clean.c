@@ -62,7 +62,8 @@ static const char *product_of(const qc_book *book, qc_id row)
     return row == QC_NO_ID ? NULL : book->products.id[row];
 }
 
-/* The company by its name, unless a territory is called the same; a blank node is the company, too. */
+/* The company by its name, unless a territory is called the same; a blank node is the company,
+ * too. */
 static const char *node_of(const qc_book *book, qc_id row)
 {
     if (row != QC_NO_ID) {

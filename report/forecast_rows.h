@@ -24,8 +24,9 @@ typedef struct qc_forecast_row {
 } qc_forecast_row;
 
 /**
- * The fiscal quarter `number` (0: the one that holds the first forecast month) of a monthly panel: sets period, steps
- * and observed. False where there is none: other frequencies, past the horizon, or its begin is not observed.
+ * The fiscal quarter `number` (0: the one that holds the first forecast month) of a monthly
+ * panel: sets period, steps and observed. False where there is none: other frequencies, past
+ * the horizon, or its begin is not observed.
  */
 bool qc_forecast_quarter(const qc_panel *panel, const qc_leaves_below *below, size_t horizon,
                          size_t node, size_t number, qc_forecast_row *row);
@@ -33,7 +34,10 @@ bool qc_forecast_quarter(const qc_panel *panel, const qc_leaves_below *below, si
 /** True for nodes that are also shown by quarter: all but those of a long table. */
 bool qc_forecast_has_quarters(const qc_panel *panel, size_t node);
 
-/** Computes mean and quantiles of a row from draws of what is to come, to which what was observed is added. */
+/**
+ * Computes mean and quantiles of a row from draws of what is to come, to which what was
+ * observed is added.
+ */
 QC_MUST_CHECK qc_status qc_forecast_row_reduce(double *draws, size_t draw_count,
                                                qc_forecast_row *row, qc_error *error);
 
@@ -41,14 +45,20 @@ QC_MUST_CHECK qc_status qc_forecast_row_reduce(double *draws, size_t draw_count,
 void qc_forecast_digest_fill(const qc_forecast_digest *digest, size_t node, size_t span,
                              qc_forecast_row *row);
 
-/** Computes mean, naive and quantiles of a row whose steps and observed are set. `draws` is scratch [draw_count]. */
+/**
+ * Computes mean, naive and quantiles of a row whose steps and observed are set. `draws` is
+ * scratch [draw_count].
+ */
 QC_MUST_CHECK qc_status qc_forecast_row_fill(const qc_panel *panel,
                                              const qc_leaves_below *below,
                                              const qc_forecast *forecast, size_t node,
                                              double *draws, qc_forecast_row *row,
                                              qc_error *error);
 
-/** What a node sold in periods first .. last of the panel; NAN where the panel does not hold all of them. */
+/**
+ * What a node sold in periods first .. last of the panel; NAN where the panel does not hold all
+ * of them.
+ */
 double qc_panel_observed(const qc_panel *panel, const qc_leaves_below *below, size_t node,
                          qc_period first, qc_period last);
 

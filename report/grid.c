@@ -127,7 +127,8 @@ static bool shorten_text(const qc_grid *grid, layout *laid, size_t least)
     return true;
 }
 
-/* Gives texts the room that columns left behind, the most shortened first; false if none may grow. */
+/* Gives texts the room that columns left behind, the most shortened first; false if none may
+ * grow. */
 static bool lengthen_text(const qc_grid *grid, layout *laid)
 {
     size_t shortest = SIZE_MAX;
@@ -144,7 +145,8 @@ static bool lengthen_text(const qc_grid *grid, layout *laid)
     return true;
 }
 
-/* Brings back a column of figures of the least rank that there is room for after all; false if there is none. */
+/* Brings back a column of figures of the least rank that there is room for after all; false if
+ * there is none. */
 static bool restore_column(const qc_grid *grid, layout *laid, size_t limit)
 {
     size_t best = SIZE_MAX;

@@ -8,7 +8,9 @@
 #include "core/fail.h"
 #include "quotacast/panel.h"
 
-/** Leaves of node k, itself if it is one, in their order: leaf[start[k]] .. leaf[start[k + 1] - 1]. */
+/**
+ * Leaves of node k, itself if it is one, in their order: leaf[start[k]] .. leaf[start[k + 1] - 1].
+ */
 typedef struct qc_leaves_below {
     size_t *start; /**< [node_count + 1] */
     size_t *leaf;  /**< [start[node_count]] */

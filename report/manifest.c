@@ -86,7 +86,8 @@ static bool says(const json_t *manifest, const char *key, const char *expected)
     return value != NULL && strcmp(value, expected) == 0;
 }
 
-/* Notes the files that an earlier run of the same command left here and that this set does not have. */
+/* Notes the files that an earlier run of the same command left here and that this set does not
+ * have. */
 static qc_status find_stale(qc_outputs *outputs, const char *command, qc_error *error)
 {
     qc_status status = QC_OK;

@@ -10,7 +10,8 @@
 #include "core/text.h"
 #include "quotacast/report.h"
 
-/* snprintf writes the locale's decimal mark; it is the one byte (or run of bytes) that is no part of a number. */
+/* snprintf writes the locale's decimal mark; it is the one byte (or run of bytes) that is no
+ * part of a number. */
 static void use_point(char *text)
 {
     size_t length = strspn(text, "+-0123456789");
@@ -35,7 +36,8 @@ static void strip_zeros(char *text)
     }
 }
 
-/* Decimals that leave `digits` significant digits; 0 for values with more digits before the point. */
+/* Decimals that leave `digits` significant digits; 0 for values with more digits before the
+ * point. */
 static int decimals_of(double size, int digits)
 {
     int before = (int)floor(log10(size)) + 1;

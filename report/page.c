@@ -124,7 +124,8 @@ void qc_page_heading(const qc_page *page, const char *text)
     (void)fputs(page->colour ? "\033[0m\n" : "\n", page->stream);
 }
 
-/* Bytes of the next line of a text: up to the last blank that fits, or as much as fits of one long word. */
+/* Bytes of the next line of a text: up to the last blank that fits, or as much as fits of one
+ * long word. */
 static size_t line_bytes(const char *text, size_t width)
 {
     size_t bytes = qc_page_fit(text, width);

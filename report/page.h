@@ -16,7 +16,9 @@ size_t qc_page_prose(const qc_page *page);
 /** Flushes the stream and says whether all of it has been taken. */
 QC_MUST_CHECK qc_status qc_page_end(const qc_page *page, qc_error *error);
 
-/** Bytes of the longest prefix of a text that takes at most `width` columns; whole characters only. */
+/**
+ * Bytes of the longest prefix of a text that takes at most `width` columns; whole characters only.
+ */
 size_t qc_page_fit(const char *text, size_t width);
 
 /** Writes text without terminal controls: each such character becomes a blank. */
@@ -28,11 +30,17 @@ void qc_page_cell(const qc_page *page, const char *text, size_t width, bool righ
 /** A heading with an empty line before it. */
 void qc_page_heading(const qc_page *page, const char *text);
 
-/** printf of one line, wrapped at words to the prose width; further lines start with `indent` blanks. */
+/**
+ * printf of one line, wrapped at words to the prose width; further lines start with `indent`
+ * blanks.
+ */
 void qc_page_line(const qc_page *page, size_t indent, const char *format, ...)
     QC_PRINTF_LIKE(3, 4);
 
-/** "1 row", "12,345 rows": number and noun (NULL: the number alone); at least 64 bytes; returns the buffer. */
+/**
+ * "1 row", "12,345 rows": number and noun (NULL: the number alone); at least 64 bytes; returns
+ * the buffer.
+ */
 const char *qc_page_count(size_t count, const char *noun, char *buffer, size_t size);
 
 #endif

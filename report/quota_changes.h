@@ -9,7 +9,10 @@
 void qc_quota_changes_explain(const qc_page *page, const qc_quota_plan *plan,
                               const qc_quota_comparison *comparison, qc_id at);
 
-/** Of a node that only the plan before has, by its exact name; false, and nothing is written, if there is none. */
+/**
+ * Of a node that only the plan before has, by its exact name; false, and nothing is written, if
+ * there is none.
+ */
 bool qc_quota_changes_explain_gone(const qc_page *page, const qc_quota_plan *plan,
                                    const qc_quota_comparison *comparison, const char *name);
 

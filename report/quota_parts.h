@@ -5,7 +5,10 @@
 
 #include "quotacast/report.h"
 
-/** Of one node: the derivation of each part, as rows of quota_derivation.csv that add up to the part's quota. */
+/**
+ * Of one node: the derivation of each part, as rows of quota_derivation.csv that add up to the
+ * part's quota.
+ */
 void qc_quota_parts_list(qc_listing *listing, const qc_book *book, const qc_quota_plan *plan,
                          qc_id at);
 

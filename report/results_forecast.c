@@ -28,7 +28,8 @@ static const qc_column forecast_columns[] = {
 
 static const double levels[QC_FORECAST_LEVELS] = {0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975};
 
-/* Sum of the leaves below a node of [leaf_count][columns] values over columns first .. last; 0 counts for NAN. */
+/* Sum of the leaves below a node of [leaf_count][columns] values over columns first .. last; 0
+ * counts for NAN. */
 static double sum_below(const qc_leaves_below *below, size_t node, const double *values,
                         size_t columns, size_t first, size_t last)
 {

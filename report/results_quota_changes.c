@@ -221,7 +221,8 @@ bool qc_quota_changes_explain_gone(const qc_page *page, const qc_quota_plan *pla
     return false;
 }
 
-/* ", by goal -Rp 6.60 bn, cap +Rp 12.0 M" of the company; what is nothing beside the largest in four digits is left out. */
+/* ", by goal -Rp 6.60 bn, cap +Rp 12.0 M" of the company; what is nothing beside the largest in
+ * four digits is left out. */
 static void list_steps(const qc_quota_plan *plan, const qc_quota_comparison *comparison,
                        char *text, size_t size)
 {

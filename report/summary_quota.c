@@ -50,7 +50,8 @@ typedef struct selection {
     qc_id parent; /* QC_NO_ID: wherever they are */
 } selection;
 
-/* The node of a selection that follows `previous` (SIZE_MAX: the first) by falling quota; ties go to the first. */
+/* The node of a selection that follows `previous` (SIZE_MAX: the first) by falling quota; ties
+ * go to the first. */
 static size_t next_largest(const qc_quota_plan *plan, selection of, size_t previous)
 {
     size_t best = SIZE_MAX;
@@ -85,7 +86,8 @@ typedef struct stair {
     size_t at;           /* the last one listed */
 } stair;
 
-/* The company and all below it, regions first and the largest first, each followed by what lies below it. */
+/* The company and all below it, regions first and the largest first, each followed by what lies
+ * below it. */
 static void add_all(qc_grid *grid, const qc_quota_plan *plan)
 {
     static const char *const levels[] = {"region", "territory"};

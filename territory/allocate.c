@@ -12,10 +12,11 @@
 #include "territory/wide.h"
 
 /*
- * The sum of clamp(lambda w, lower, upper) is a broken line that rises with lambda: a part leaves its lower bound at
- * lambda = lower / w and reaches its upper one at upper / w. The breakpoints are sorted and walked until the line
- * passes the total; there lambda = amount / sum of weights, a fraction of whole numbers. Nothing is rounded before the
- * parts are: weights become whole numbers of up to 105 bits, and breakpoints are compared by cross-multiplication.
+ * The sum of clamp(lambda w, lower, upper) is a broken line that rises with lambda: a part
+ * leaves its lower bound at lambda = lower / w and reaches its upper one at upper / w. The
+ * breakpoints are sorted and walked until the line passes the total; there lambda = amount /
+ * sum of weights, a fraction of whole numbers. Nothing is rounded before the parts are: weights
+ * become whole numbers of up to 105 bits, and breakpoints are compared by cross-multiplication.
  *
  * A total below what the parts take at lambda = 0 is the same problem with all signs turned.
  */
@@ -86,7 +87,8 @@ static int compare_claims(const void *a, const void *b)
     return left->part < right->part ? -1 : 1;
 }
 
-/* Puts every part where it stands just above lambda = 0 and lists the breakpoints above; returns their number. */
+/* Puts every part where it stands just above lambda = 0 and lists the breakpoints above;
+ * returns their number. */
 static size_t list_breakpoints(problem *work, signed_wide *fixed)
 {
     size_t count = 0;
@@ -117,7 +119,8 @@ static size_t list_breakpoints(problem *work, signed_wide *fixed)
     return count;
 }
 
-/* Walks the breakpoints until the sum passes the total. False if it stays below with every weight at its upper bound. */
+/* Walks the breakpoints until the sum passes the total. False if it stays below with every
+ * weight at its upper bound. */
 static bool find_scale(problem *work)
 {
     signed_wide fixed = 0;
@@ -160,7 +163,8 @@ static void share_equally(problem *work)
     }
 }
 
-/* Whole units by largest remainder. Exact claims lie within the bounds, which are whole, and so do both roundings. */
+/* Whole units by largest remainder. Exact claims lie within the bounds, which are whole, and so
+ * do both roundings. */
 static void round_parts(problem *work)
 {
     wide left = work->free_amount;

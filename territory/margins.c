@@ -93,7 +93,8 @@ static qc_money proportion(qc_money row, qc_money column, qc_money total)
     return total > 0 ? (qc_money)((wide)row * (wide)column / (wide)total) : 0;
 }
 
-/* Rounded down, and never beyond what row and column have left: a double may be off by more than a unit. */
+/* Rounded down, and never beyond what row and column have left: a double may be off by more
+ * than a unit. */
 static void round_down(const qc_margins *margins, const double *seed, qc_money total,
                        qc_money *left_of_column, qc_money *table, qc_money *left_of_row)
 {
@@ -131,7 +132,8 @@ static size_t neediest(size_t columns, const qc_money *left, const size_t *turn,
     return best;
 }
 
-/* Units of a row to the columns that lack most, one each; where there are more, first in proportion. */
+/* Units of a row to the columns that lack most, one each; where there are more, first in
+ * proportion. */
 static void hand_out(size_t columns, qc_money units, qc_money *left, qc_money *row,
                      size_t *turn)
 {

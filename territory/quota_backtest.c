@@ -252,7 +252,8 @@ static qc_status score_period(backtest_work *work, size_t at, size_t row, qc_err
     return QC_OK;
 }
 
-/* All periods in order of time; the outlook learns from every one, scores begin after the learning. */
+/* All periods in order of time; the outlook learns from every one, scores begin after the
+ * learning. */
 static qc_status run_periods(backtest_work *work, const qc_run *run, qc_error *error)
 {
     size_t first_case = work->first - work->year;

@@ -19,7 +19,8 @@ typedef struct place {
     double *extra;    /* [leaf] what came in `next` so far */
 } place;
 
-/* Whether what came since the last complete period can be known: revenue by month says nothing of a month under way. */
+/* Whether what came since the last complete period can be known: revenue by month says nothing
+ * of a month under way. */
 static bool has_days(const place *at)
 {
     const qc_revenue *revenue = &at->book->revenue;

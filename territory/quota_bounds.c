@@ -52,7 +52,8 @@ done:
     return status;
 }
 
-/* By name, else by the territory's id, else by name without case, accents, blanks and punctuation. */
+/* By name, else by the territory's id, else by name without case, accents, blanks and
+ * punctuation. */
 static qc_status find_named(const qc_quota_work *work, const qc_config_constraint *constraint,
                             qc_id *found, qc_error *error)
 {
@@ -159,7 +160,8 @@ static qc_status take_setting(const qc_quota_work *work, const qc_config_constra
     return qc_quota_money(work, amount, constraint->node, target, error);
 }
 
-/* What the settings say wins: field by field, and a hold over the table's floor and cap, or the reverse. */
+/* What the settings say wins: field by field, and a hold over the table's floor and cap, or the
+ * reverse. */
 static qc_status take_settings_bounds(qc_quota_work *work, qc_error *error)
 {
     qc_status status = QC_OK;

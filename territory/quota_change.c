@@ -222,7 +222,8 @@ static qc_status try_ranges(qc_quota_work *work, bool *meets, qc_error *error)
     return QC_OK;
 }
 
-/* One round: none of the small steps is made, or as few as it takes, 1, 2, 4 of the largest and so on, each as the least one. */
+/* One round: none of the small steps is made, or as few as it takes, 1, 2, 4 of the largest and
+ * so on, each as the least one. */
 static qc_status settle_small_steps(const settling *one, bool *meets, qc_error *error)
 {
     qc_status status = QC_OK;
@@ -285,8 +286,9 @@ static qc_status note_kept(qc_quota_work *work, qc_error *error)
 }
 
 /*
- * Each round decides about those whose step has become small; it ends, since nothing is decided twice. Where the goal cannot be met
- * so, all steps are made. Which steps to make is a problem of sums of subsets, so that a way may be missed.
+ * Each round decides about those whose step has become small; it ends, since nothing is decided
+ * twice. Where the goal cannot be met so, all steps are made. Which steps to make is a problem
+ * of sums of subsets, so that a way may be missed.
  */
 qc_status qc_quota_change_settle(qc_quota_work *work, qc_error *error)
 {

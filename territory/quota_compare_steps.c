@@ -72,8 +72,8 @@ done:
 }
 
 /*
- * The node before that a line counts for: one whose quota is of the line's period. Where quotas say no period, it is that of
- * the node's first line.
+ * The node before that a line counts for: one whose quota is of the line's period. Where quotas
+ * say no period, it is that of the node's first line.
  */
 static qc_status node_of_line(const qc_quota_comparing *all, const qc_quota_file_line *line,
                               const char **first_period, uint32_t *node, qc_error *error)
@@ -98,7 +98,8 @@ done:
     return status;
 }
 
-/* Equal texts of a column are one and the same, so that neighbours of one node are looked up once. */
+/* Equal texts of a column are one and the same, so that neighbours of one node are looked up
+ * once. */
 static bool is_like(const qc_quota_file_line *a, const qc_quota_file_line *b)
 {
     return a->node == b->node && a->level == b->level && a->period == b->period;

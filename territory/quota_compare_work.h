@@ -9,7 +9,8 @@
 #include "quotacast/quota_compare.h"
 #include "territory/quota_last.h"
 
-/* The lines of a derivation by node: order[first[k]] .. order[first[k + 1] - 1] are those of node k. */
+/* The lines of a derivation by node: order[first[k]] .. order[first[k + 1] - 1] are those of
+ * node k. */
 typedef struct qc_line_groups {
     size_t *first, *order;
     uint32_t *step; /* [line] its id in the names of steps */
@@ -50,7 +51,8 @@ typedef struct qc_quota_comparing {
     qc_names *steps;
     qc_step_tally old_tally, new_tally;
     uint32_t round;
-    /* why nodes have no steps: no lines of them; lines that do not add up; a name that stands twice */
+    /* why nodes have no steps: no lines of them; lines that do not add up; a name that stands
+     * twice */
     qc_left_out unknown, unequal, doubled;
     qc_quota_comparison *draft;
 } qc_quota_comparing;

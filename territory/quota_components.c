@@ -19,7 +19,8 @@ done:
     return status;
 }
 
-/* Welford (1962), Technometrics 4:419-420, doi:10.1080/00401706.1962.10490022, with faded counts. */
+/* Welford (1962), Technometrics 4:419-420, doi:10.1080/00401706.1962.10490022, with faded
+ * counts. */
 void qc_components_add(qc_components *components, size_t leaf, double value)
 {
     double step = value - components->mean[leaf];

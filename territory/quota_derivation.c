@@ -6,10 +6,11 @@
 #include "territory/quota_story.h"
 
 /*
- * A territory's quota Q is told in strides: from history to the index in money, from there to what it gets without any
- * bound (U, "goal"), and from there to Q by bounds: its own, those of nodes above it, and what other nodes' bounds leave
- * ("elsewhere"), then over-assignment and rounding. Strides are differences of whole numbers, so that nothing is lost.
- * Nodes above have the sums, less the over-assignment of those right below them.
+ * A territory's quota Q is told in strides: from history to the index in money, from there to
+ * what it gets without any bound (U, "goal"), and from there to Q by bounds: its own, those of
+ * nodes above it, and what other nodes' bounds leave ("elsewhere"), then over-assignment and
+ * rounding. Strides are differences of whole numbers, so that nothing is lost. Nodes above have
+ * the sums, less the over-assignment of those right below them.
  */
 
 /* To the nearest multiple of the unit, as quotas are. */
@@ -139,8 +140,8 @@ done:
 }
 
 /*
- * The common scale moves what a bound then moves back: of the two only what is left is told. Returns what remains for
- * other nodes' bounds.
+ * The common scale moves what a bound then moves back: of the two only what is left is told.
+ * Returns what remains for other nodes' bounds.
  */
 static qc_money net_of_own(qc_quota_story *tale, qc_id at, qc_money left)
 {
@@ -206,8 +207,8 @@ done:
 }
 
 /*
- * Those below carry the over-assignment that a branch has not. Without any above it, what is left of that line are the
- * roundings of theirs.
+ * Those below carry the over-assignment that a branch has not. Without any above it, what is
+ * left of that line are the roundings of theirs.
  */
 static void take_over_out(qc_quota_story *tale, qc_id at)
 {
@@ -277,7 +278,8 @@ static qc_status add_line(qc_quota_story *tale, qc_id node, const char *name, qc
     return QC_OK;
 }
 
-/* The goal always has its line, history wherever there is any, and the others where they move something. */
+/* The goal always has its line, history wherever there is any, and the others where they move
+ * something. */
 static qc_status write_branch(qc_quota_story *tale, qc_id at, qc_id node, qc_error *error)
 {
     qc_status status = QC_OK;
@@ -315,7 +317,8 @@ static const char *share_words(const qc_quota_work *work, const qc_quota_seat *s
                               100 * seat->service, ramp);
 }
 
-/* What the won deals of a period that has begun move: up to them, or down for those who make room. */
+/* What the won deals of a period that has begun move: up to them, or down for those who make
+ * room. */
 static qc_status write_earned(qc_quota_story *tale, const qc_quota_seat *seat, qc_id node,
                               qc_error *error)
 {

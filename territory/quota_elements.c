@@ -49,8 +49,9 @@ done:
 }
 
 /*
- * The forecast itself, as it is tried over past periods, and not the middle of the futures: of a leaf that sells in few periods that is
- * what one more sale or one less makes of it, and a change of its sales by one percent could move it by ten.
+ * The forecast itself, as it is tried over past periods, and not the middle of the futures: of
+ * a leaf that sells in few periods that is what one more sale or one less makes of it, and a
+ * change of its sales by one percent could move it by ten.
  */
 qc_status qc_quota_elements_forecast(qc_quota_work *work, qc_error *error)
 {
@@ -106,7 +107,8 @@ size_t qc_quota_silence(const qc_panel *panel, qc_id leaf, size_t known)
     return has_sold && silence >= least && silence > longest ? silence : 0;
 }
 
-/* Potential of a territory stands at its upper node if it has two, not at what it sells directly. */
+/* Potential of a territory stands at its upper node if it has two, not at what it sells
+ * directly. */
 static double leaf_potential(const qc_quota_work *work, qc_id at)
 {
     const qc_quota_branch *branch = &work->branches[at];
@@ -135,8 +137,9 @@ static void fill_leaves(const qc_quota_work *work, const double *leaf_forecast,
 }
 
 /*
- * Where a leaf lacks an element, its forecast stands in, scaled as forecast and element are to each other at the leaves
- * that have both; the mean of those where the forecasts are 0. Returns how many leaves lacked it.
+ * Where a leaf lacks an element, its forecast stands in, scaled as forecast and element are to
+ * each other at the leaves that have both; the mean of those where the forecasts are 0. Returns
+ * how many leaves lacked it.
  */
 static size_t fill_gaps(const qc_quota_work *work, qc_element element,
                         qc_quota_elements *elements)
@@ -207,7 +210,8 @@ void qc_quota_elements_fill(const qc_quota_work *work, qc_span target, size_t kn
     }
 }
 
-/* Index of the children of one branch. An element that none of them has drops out; without any they are equal. */
+/* Index of the children of one branch. An element that none of them has drops out; without any
+ * they are equal. */
 static void index_children(const qc_quota_work *work, const qc_quota_branch *parent,
                            const qc_quota_elements *elements,
                            const double weight[QC_ELEMENT_COUNT], double *index)

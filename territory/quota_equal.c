@@ -8,9 +8,10 @@
 #include "territory/quota_work.h"
 
 /*
- * Territory i gets the quantile Q_i(u) of its futures, with the one u for which they add up to the goal: each reaches its
- * quota with chance 1 - u. Sharing what is asked beyond the forecast in proportion instead is easier on territories
- * that swing. Q_i is linear between its percentiles, at least 0.
+ * Territory i gets the quantile Q_i(u) of its futures, with the one u for which they add up to
+ * the goal: each reaches its quota with chance 1 - u. Sharing what is asked beyond the forecast
+ * in proportion instead is easier on territories that swing. Q_i is linear between its
+ * percentiles, at least 0.
  */
 enum { PERCENTILES = 101, HALVINGS = 60 };
 

@@ -42,7 +42,8 @@ static double correlate(const qc_quota_work *work, qc_fair what, comparison *odd
     return qc_quota_correlation(odds->chance_rank, odds->trait_rank, work->leaf_count);
 }
 
-/* From P10 to P90 of shares of the draws that are the same chance, about the middle of two of them. */
+/* From P10 to P90 of shares of the draws that are the same chance, about the middle of two of
+ * them. */
 static double width_by_chance(const qc_quota_work *work, double low, double high)
 {
     double middle = (low + high) / 2;
@@ -93,7 +94,8 @@ static void find_bounds(const qc_quota_work *work, const qc_id *node_of_branch,
     }
 }
 
-/* How far a correlation of so many pairs strays by chance alone: 1.96 standard errors of Spearman's rho without any. */
+/* How far a correlation of so many pairs strays by chance alone: 1.96 standard errors of
+ * Spearman's rho without any. */
 static double by_chance(size_t pairs)
 {
     return pairs > 1 ? fmin(1.96 / sqrt((double)pairs - 1), 1) : 1;

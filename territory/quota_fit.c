@@ -7,15 +7,18 @@
 #include "core/fail.h"
 
 /*
- * Every leaf answers a scale s with clamp(s w, lower, upper), w being its index in the company; an inner branch with
- * what those below it answer together, less its over-assignment, clamped to its own bounds. The scale is the one at
- * which the company answers its goal, so that what a cap frees and what a floor takes is shared by the whole company.
+ * Every leaf answers a scale s with clamp(s w, lower, upper), w being its index in the company;
+ * an inner branch with what those below it answer together, less its over-assignment, clamped
+ * to its own bounds. The scale is the one at which the company answers its goal, so that what a
+ * cap frees and what a floor takes is shared by the whole company.
  *
- * A hold is a decision about one node against its pool: those above see a held branch as s w, as if nothing bound it, and
- * its siblings make up the difference. A pool whose quota differs from what it answers at the scale above it (it is held,
- * a bound of its own binds, or it has a held child) has a scale of its own; w is then the index in that pool.
+ * A hold is a decision about one node against its pool: those above see a held branch as s w,
+ * as if nothing bound it, and its siblings make up the difference. A pool whose quota differs
+ * from what it answers at the scale above it (it is held, a bound of its own binds, or it has a
+ * held child) has a scale of its own; w is then the index in that pool.
  *
- * The answer of a tree is a broken line that rises with s; the scale is found by Newton's method on it, within a bracket.
+ * The answer of a tree is a broken line that rises with s; the scale is found by Newton's
+ * method on it, within a bracket.
  */
 
 enum { MOST_STEPS = 400 }; /* a bracket in doubles is empty after far fewer halvings */
@@ -167,8 +170,8 @@ static void fit_pool(qc_quota_fit *fit, qc_id at, double target)
 }
 
 /*
- * Whether the scale above a branch serves its pool, too: its quota is what it answered there, but for rounding, and so
- * may be those of its children, whose holds were not seen.
+ * Whether the scale above a branch serves its pool, too: its quota is what it answered there,
+ * but for rounding, and so may be those of its children, whose holds were not seen.
  */
 static bool follows(const qc_quota_fit *fit, qc_id at, double target)
 {

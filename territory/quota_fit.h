@@ -5,7 +5,10 @@
 
 #include "territory/quota_work.h"
 
-/** Room for the fit, [branch]; what stands in it belongs to the last scale tried in the nearest pool above. */
+/**
+ * Room for the fit, [branch]; what stands in it belongs to the last scale tried in the nearest
+ * pool above.
+ */
 typedef struct qc_quota_fit {
     qc_quota_work *work;
     double *weight; /* index in the pool that the scale is of */
@@ -22,11 +25,12 @@ QC_MUST_CHECK qc_status qc_quota_fit_start(qc_quota_work *work, qc_quota_fit *fi
                                            qc_error *error);
 
 /**
- * Fills `fit`, `claim` and `asked` of those below a branch, whose children's quotas add up to `total`. Parents go before
- * their children. Where a branch got what it asked, nothing is to be done.
+ * Fills `fit`, `claim` and `asked` of those below a branch, whose children's quotas add up to
+ * `total`. Parents go before their children. Where a branch got what it asked, nothing is to be
+ * done.
  *
- * Source: the equal-scale (proportional) rule within bounds is a continuous knapsack, Brucker (1984),
- * doi:10.1016/0167-6377(84)90010-5, here nested over a tree.
+ * Source: the equal-scale (proportional) rule within bounds is a continuous knapsack, Brucker
+ * (1984), doi:10.1016/0167-6377(84)90010-5, here nested over a tree.
  */
 void qc_quota_fit_pool(qc_quota_fit *fit, qc_id at, qc_money total);
 

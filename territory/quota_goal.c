@@ -107,8 +107,8 @@ static qc_status fail_unit(const qc_quota_work *work, const char *what, const ch
 }
 
 /*
- * As asked for: floors are then rounded up to it and caps down. Else whole major units where goal and bounds are whole and
- * large, so that nobody is paid on cents.
+ * As asked for: floors are then rounded up to it and caps down. Else whole major units where
+ * goal and bounds are whole and large, so that nobody is paid on cents.
  */
 static qc_status find_unit(qc_quota_work *work, qc_money goal, bool may_round, qc_error *error)
 {

@@ -5,8 +5,8 @@
 
 enum { QUARTERS = 4, MONTHS = 12, MONTHS_OF_QUARTER = 3 };
 
-/* What the table says of one branch: of the planning period, and of quarters and months within it. Of rows that speak of
- * the same time the last counts; QC_NO_MONEY where there is none. */
+/* What the table says of one branch: of the planning period, and of quarters and months within
+ * it. Of rows that speak of the same time the last counts; QC_NO_MONEY where there is none. */
 typedef struct stated_goal {
     qc_money whole;
     size_t whole_rows;
@@ -19,8 +19,9 @@ static size_t months_of(qc_frequency frequency)
     return 12 / (size_t)qc_frequency_per_year(frequency);
 }
 
-/* Whether a row speaks of the planning period, or of a quarter or month of it: not where it says nothing, or is one of a
- * product where those of nodes are wanted, or the other way round. */
+/* Whether a row speaks of the planning period, or of a quarter or month of it: not where it
+ * says nothing, or is one of a product where those of nodes are wanted, or the other way
+ * round. */
 static bool is_within(const qc_quota_work *work, size_t row, bool of_product)
 {
     const qc_goals *goals = &work->book->goals;
@@ -87,12 +88,13 @@ static qc_status take_row(const qc_quota_work *work, size_t row, stated_goal *st
     return QC_OK;
 }
 
-/* What the parts of the planning period come to, quarters before their months; the months that they speak of. */
+/* What the parts of the planning period come to, quarters before their months; the months that
+ * they speak of. */
 typedef struct parts {
     qc_money sum;
     size_t months;
-    size_t
-        contrary; /* quarters whose months, all stated, come to something else; the quarter counts */
+    /* Quarters whose months, all stated, come to something else; the quarter counts */
+    size_t contrary;
 } parts;
 
 static qc_status add_parts(const stated_goal *stated, size_t months, parts *found,
@@ -174,7 +176,8 @@ done:
     return status;
 }
 
-/* The goal that stands, QC_NO_MONEY if the table does not say one in full; words for what is not used. */
+/* The goal that stands, QC_NO_MONEY if the table does not say one in full; words for what is
+ * not used. */
 static qc_status settle(qc_quota_work *work, const char *name, const stated_goal *stated,
                         qc_money *goal, qc_error *error)
 {

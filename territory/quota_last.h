@@ -16,12 +16,17 @@ typedef struct qc_quota_last {
     size_t *times;   /**< [node] how many it has */
 } qc_quota_last;
 
-/** Clear with qc_quota_last_clear() before the arena, also after a failure. QC_OK or QC_ERR_MEMORY. */
+/**
+ * Clear with qc_quota_last_clear() before the arena, also after a failure. QC_OK or QC_ERR_MEMORY.
+ */
 QC_MUST_CHECK qc_status qc_quota_last_start(const qc_quota_file *file, qc_arena *arena,
                                             qc_quota_last *last, qc_error *error);
 void qc_quota_last_clear(qc_quota_last *last);
 
-/** The node of that level and name, or else of that name without a level: UINT32_MAX where there is none. */
+/**
+ * The node of that level and name, or else of that name without a level: UINT32_MAX where there
+ * is none.
+ */
 QC_MUST_CHECK qc_status qc_quota_last_find(const qc_quota_last *last, const char *level,
                                            const char *name, uint32_t *node, qc_error *error);
 

@@ -6,8 +6,9 @@
 #include "territory/quota_past.h"
 
 /*
- * q_i = r h_i + (T - r H) m_i / M. The part r that is kept is the one with the least absolute error so far, of 0.80 to
- * 1.00 in steps of 0.05; 0.90 before anything is known. Where r H is beyond T all shrink alike.
+ * q_i = r h_i + (T - r H) m_i / M. The part r that is kept is the one with the least absolute
+ * error so far, of 0.80 to 1.00 in steps of 0.05; 0.90 before anything is known. Where r H is
+ * beyond T all shrink alike.
  */
 enum { STEPS = 5, FIRST = 2 };
 

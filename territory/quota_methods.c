@@ -117,8 +117,8 @@ static void market_value(void *state, const qc_quota_past *past, size_t at, doub
 }
 
 /*
- * h1 + (T - H) (h1 - h2)+ / sum (h1 - h2)+: the growth asked for goes to those who grew, in proportion to what they
- * added. Without growth to share, or anybody who grew, all grow alike.
+ * h1 + (T - H) (h1 - h2)+ / sum (h1 - h2)+: the growth asked for goes to those who grew, in
+ * proportion to what they added. Without growth to share, or anybody who grew, all grow alike.
  */
 static void relative_value(void *state, const qc_quota_past *past, size_t at, double *value)
 {
@@ -142,7 +142,8 @@ static void relative_value(void *state, const qc_quota_past *past, size_t at, do
     }
 }
 
-/* h1 h1 / h2: everybody repeats their own last growth. Where it is not known, the growth of all the others. */
+/* h1 h1 / h2: everybody repeats their own last growth. Where it is not known, the growth of all
+ * the others. */
 static void own_value(void *state, const qc_quota_past *past, size_t at, double *value)
 {
     const qc_quota_case *one = &past->cases[at];

@@ -102,7 +102,8 @@ qc_quota_text qc_quota_amount_rounded(const qc_quota_work *work, qc_money amount
 
 /* What stands behind the index */
 
-/* Leaves of the territories table that the panel does not know; those with bounds are told with them. */
+/* Leaves of the territories table that the panel does not know; those with bounds are told with
+ * them. */
 static qc_status note_unseen(qc_quota_work *work, qc_error *error)
 {
     const qc_territories *territories = &work->book->territories;
@@ -241,7 +242,8 @@ done:
 
 /* Reps */
 
-/* A given share that the rep had in none of at least four past quarters: always less, or always more. */
+/* A given share that the rep had in none of at least four past quarters: always less, or always
+ * more. */
 static bool is_contrary(const qc_quota_work *work, const qc_quota_team *team, size_t member)
 {
     enum { FEWEST_QUARTERS = 4 };

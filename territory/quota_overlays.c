@@ -6,8 +6,9 @@
 #include "territory/quota_work.h"
 
 /*
- * An overlay carries a part of what a node has, or of a line of products there: the share in the reps table, else an equal
- * part of what is left with the others of the same node and line. Days not served, and those of a ramp, are not carried.
+ * An overlay carries a part of what a node has, or of a line of products there: the share in
+ * the reps table, else an equal part of what is left with the others of the same node and line.
+ * Days not served, and those of a ramp, are not carried.
  */
 
 static qc_id node_of(const qc_quota_work *work, const qc_id *node_of_branch, size_t rep)

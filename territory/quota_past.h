@@ -17,19 +17,22 @@ enum {
 };
 
 /**
- * A planning period: what was known at its start, and what came of it. Arrays are [leaf], NAN where nothing is known.
- * A leaf whose last comparable period is not known takes no part.
+ * A planning period: what was known at its start, and what came of it. Arrays are [leaf], NAN
+ * where nothing is known. A leaf whose last comparable period is not known takes no part.
  */
 typedef struct qc_quota_case {
-    double
-        *lag[QC_QUOTA_LAGS]; /**< revenue of the comparable period 1, 2, ... back; at least 0 */
-    /** Revenue of the last season and of the last quarter of a season known, and of the same a year before. */
+    /** Revenue of the comparable period 1, 2, ... back; at least 0 */
+    double *lag[QC_QUOTA_LAGS];
+    /**
+     * Revenue of the last season and of the last quarter of a season known, and of the same a
+     * year before.
+     */
     double *recent[QC_RECENT_SPANS], *recent_before[QC_RECENT_SPANS];
-    double *potential
-        [QC_POTENTIAL_LAGS]; /**< as known then, and 1 and 2 periods before; at least 0 */
-    double *forecast;        /**< as made then; at least 0 */
-    double
-        *tenure; /**< periods since the first sale, where that is after the start of the data */
+    /** As known then, and 1 and 2 periods before; at least 0 */
+    double *potential[QC_POTENTIAL_LAGS];
+    double *forecast; /**< as made then; at least 0 */
+    /** Periods since the first sale, where that is after the start of the data */
+    double *tenure;
     double *actual; /**< what came; NAN in all leaves while it is to come */
     double total; /**< the goal: what came of the leaves that take part, or what is asked for */
     bool is_over; /**< it is known what came, and `total` is above 0 */
@@ -69,14 +72,16 @@ double qc_quota_case_sum(const qc_quota_past *past, const qc_quota_case *one,
                          const double *values);
 
 /**
- * A way to share a total. `value` fills [leaf] with amounts, of which only ratios matter, at least 0, NAN where it
- * knows nothing; it may use what stands in cases before `at` and what was known at the start of `at`, whose total is
- * known. `learn` is called in order of time once it is known what came.
+ * A way to share a total. `value` fills [leaf] with amounts, of which only ratios matter, at
+ * least 0, NAN where it knows nothing; it may use what stands in cases before `at` and what was
+ * known at the start of `at`, whose total is known. `learn` is called in order of time once it
+ * is known what came.
  */
 typedef struct qc_quota_method {
     const char *name;  /**< for options and tables */
     const char *words; /**< for sentences */
-    int effort; /**< 0 uniform growth, then the more the more it learns: of equals the least is taken */
+    /** 0 uniform growth, then the more the more it learns: of equals the least is taken */
+    int effort;
     bool needs_forecast, needs_potential, needs_potential_growth;
     qc_status (*start)(const qc_quota_past *past, qc_arena *arena, void **state,
                        qc_error *error);
@@ -107,8 +112,9 @@ bool qc_quota_method_can(const qc_quota_method *method, const qc_quota_past *pas
 /* quota_recent.c */
 
 /**
- * Sums the periods of a panel's row that were last known, up to `known`, into the recent spans of a case. Where a season
- * is a single period the lags say that already, and nothing is filled.
+ * Sums the periods of a panel's row that were last known, up to `known`, into the recent spans
+ * of a case. Where a season is a single period the lags say that already, and nothing is
+ * filled.
  */
 void qc_quota_fill_recent(const double *values, size_t known, size_t season, size_t leaf,
                           qc_quota_case *one);
@@ -116,9 +122,10 @@ void qc_quota_fill_recent(const double *values, size_t known, size_t season, siz
 /* quota_components.c */
 
 /**
- * Records of leaves whose means differ: y = m + u_i + e, var u = between, var e = within, found by the analysis of
- * variance for unequal numbers. What is expected of a leaf is m + n_i / (n_i + within / between) (mean_i - m).
- * Source: Searle, Casella & McCulloch (1992), Variance Components, ch. 3, doi:10.1002/9780470316856.
+ * Records of leaves whose means differ: y = m + u_i + e, var u = between, var e = within, found
+ * by the analysis of variance for unequal numbers. What is expected of a leaf is m + n_i / (n_i
+ * + within / between) (mean_i - m). Source: Searle, Casella & McCulloch (1992), Variance
+ * Components, ch. 3, doi:10.1002/9780470316856.
  */
 typedef struct qc_components {
     size_t leaf_count;
@@ -146,10 +153,12 @@ double qc_components_expected(const qc_components *components, size_t leaf);
 /* quota_mixture.c */
 
 /**
- * Weights of a mixture: a method's name, or names with weights as in "history=0.5,potential=0.3,own_growth=0.2"; they are
- * made to add up to 1. "history" is uniform growth.
+ * Weights of a mixture: a method's name, or names with weights as in
+ * "history=0.5,potential=0.3,own_growth=0.2"; they are made to add up to 1. "history" is
+ * uniform growth.
  *
- * @return QC_OK, QC_ERR_ARGUMENT (unknown name, with a near one; bad weight), QC_ERR_DATA (a method lacks its data)
+ * @return QC_OK, QC_ERR_ARGUMENT (unknown name, with a near one; bad weight), QC_ERR_DATA (a
+ *          method lacks its data)
  */
 QC_MUST_CHECK qc_status qc_quota_mixture_parse(const char *text, const qc_quota_past *past,
                                                double weight[QC_QUOTA_METHODS],
@@ -179,8 +188,8 @@ void qc_pooled_learn(void *state, const qc_quota_past *past, size_t at);
 typedef struct qc_quota_rolling {
     const qc_quota_past *past;
     double *value[QC_QUOTA_METHODS]; /**< [case][leaf]; NULL for a method that cannot run */
-    double *
-        sum[QC_QUOTA_METHODS]; /**< [case] over the leaves that take part; 0: it knew nothing */
+    /** [case] over the leaves that take part; 0: it knew nothing */
+    double *sum[QC_QUOTA_METHODS];
 } qc_quota_rolling;
 
 /** Runs all methods over all cases in order of time. */
@@ -188,8 +197,9 @@ QC_MUST_CHECK qc_status qc_quota_rolling_run(const qc_quota_past *past, qc_arena
                                              qc_quota_rolling *rolling, qc_error *error);
 
 /**
- * Shares [leaf] of a mixture of methods in a case; they add up to 1 over the leaves that take part, others 0. Methods are mixed
- * at every node of the tree among the nodes right below it; one that says nothing there drops out.
+ * Shares [leaf] of a mixture of methods in a case; they add up to 1 over the leaves that take
+ * part, others 0. Methods are mixed at every node of the tree among the nodes right below it;
+ * one that says nothing there drops out.
  */
 void qc_quota_mix(const qc_quota_rolling *rolling, const double weight[QC_QUOTA_METHODS],
                   size_t at, double *share);
@@ -215,12 +225,15 @@ typedef struct qc_ranked {
 /** Ranks from 1 of the finite values, ties by mean rank; NAN for the others. `room` [count]. */
 void qc_quota_ranks(const double *values, size_t count, qc_ranked *room, double *rank);
 
-/** Correlation of the pairs in which both are finite; NAN with less than three or where one does not vary. */
+/**
+ * Correlation of the pairs in which both are finite; NAN with less than three or where one does
+ * not vary.
+ */
 double qc_quota_correlation(const double *x, const double *y, size_t count);
 
 /**
- * The smallest value at or below which half of the weight lies, of the finite ones; NAN where there is none. Reorders
- * `room` [count].
+ * The smallest value at or below which half of the weight lies, of the finite ones; NAN where
+ * there is none. Reorders `room` [count].
  */
 double qc_quota_weighted_median(const double *values, const double *weights, size_t count,
                                 qc_ranked *room);
@@ -241,8 +254,8 @@ typedef struct qc_quota_trial_run {
     int elements;  /**< methods with a weight */
     int effort;    /**< the largest of its methods */
     double *error; /**< [case] sum |quota - actual| / sum actual; NAN where it is not known */
-    double *correlation
-        [QC_FAIR_COUNT]; /**< [case] of ranks, attainment with a trait; NAN: unknown */
+    /** [case] of ranks, attainment with a trait; NAN: unknown */
+    double *correlation[QC_FAIR_COUNT];
 } qc_quota_trial_run;
 
 typedef struct qc_quota_trials {
@@ -268,32 +281,38 @@ double qc_quota_trial_error(const qc_quota_trials *trials, size_t trial, size_t 
 size_t qc_quota_trial_periods(const qc_quota_trials *trials, size_t at);
 
 /**
- * The trial to use for a case by what was known at its start. Uniform growth, unless another is better beyond noise: the
- * mean of its error less uniform growth's, paired over the past cases, is at most minus its standard error. Of
- * those within one standard error of the best: first the ones whose attainment depends least on traits (the fewest mean correlations
- * beyond 0.1 by more than their standard error), then the ones with the fewest elements, then the least error.
- * QC_NO_TRIAL below three past cases.
+ * The trial to use for a case by what was known at its start. Uniform growth, unless another is
+ * better beyond noise: the mean of its error less uniform growth's, paired over the past cases,
+ * is at most minus its standard error. Of those within one standard error of the best: first
+ * the ones whose attainment depends least on traits (the fewest mean correlations beyond 0.1 by
+ * more than their standard error), then the ones with the fewest elements, then the least
+ * error. QC_NO_TRIAL below three past cases.
  *
- * The one-standard-error rule is that of Breiman, Friedman, Olshen & Stone (1984), Classification and Regression Trees, ch. 3.
+ * The one-standard-error rule is that of Breiman, Friedman, Olshen & Stone (1984),
+ * Classification and Regression Trees, ch. 3.
  */
 #define QC_NO_TRIAL ((size_t)-1)
 size_t qc_quota_trials_choose(const qc_quota_trials *trials, size_t at);
 
-/** The best mixture of history, forecast and potential for a case by its past error; uniform growth before any. */
+/**
+ * The best mixture of history, forecast and potential for a case by its past error; uniform
+ * growth before any.
+ */
 size_t qc_quota_trials_index(const qc_quota_trials *trials, size_t at);
 
 /* quota_outlook.c */
 
 /**
- * What may come of a case when its total is known: actual = centre exp(scale z), with z as the errors of earlier
- * cases were in units of their scale (conformal: pooled over leaves and cases). The scale of a leaf is the mean absolute
- * error of leaves of its size (tenths by rank) times its own record against that, shrunk by variance components; both are
- * remembered with a half-life of six periods.
+ * What may come of a case when its total is known: actual = centre exp(scale z), with z as the
+ * errors of earlier cases were in units of their scale (conformal: pooled over leaves and
+ * cases). The scale of a leaf is the mean absolute error of leaves of its size (tenths by rank)
+ * times its own record against that, shrunk by variance components; both are remembered with a
+ * half-life of six periods.
  */
 typedef struct qc_quota_outlook {
     const qc_quota_past *past;
-    double *centre,
-        *scale; /**< [leaf] of the case last begun; centre 0 for a leaf that takes no part */
+    /** [leaf] of the case last begun; centre 0 for a leaf that takes no part */
+    double *centre, *scale;
     size_t pool_count;
     double *pool;         /**< errors in units of their scale, ascending */
     size_t path_count;    /**< earlier cases with errors */
@@ -315,7 +334,10 @@ void qc_quota_outlook_begin(qc_quota_outlook *outlook, size_t at, const double *
 /** P(actual >= amount) for a leaf; NAN before any case has been learned. */
 double qc_quota_outlook_chance(const qc_quota_outlook *outlook, size_t leaf, double amount);
 
-/** What came of all leaves if it were as in an earlier case (0 .. path_count - 1), with the total as known. [leaf] */
+/**
+ * What came of all leaves if it were as in an earlier case (0 .. path_count - 1), with the
+ * total as known. [leaf]
+ */
 void qc_quota_outlook_draw(const qc_quota_outlook *outlook, size_t at, size_t path,
                            double *actual);
 

@@ -9,10 +9,12 @@
 #include "territory/quota_work.h"
 
 /*
- * The company's parts are those of the goals table where it states them all (quarters by the season within them), else its quota in the proportions of its
- * futures, which know seasons and holidays. Below a node they are a table: a row for each child with its quota, a column
- * for each part with the node's. Leaves and reps have the proportions of the node above them, since a single
- * territory's season is mostly noise; inner nodes those of their own futures, as far as the sums allow.
+ * The company's parts are those of the goals table where it states them all (quarters by the
+ * season within them), else its quota in the proportions of its futures, which know seasons and
+ * holidays. Below a node they are a table: a row for each child with its quota, a column for
+ * each part with the node's. Leaves and reps have the proportions of the node above them, since
+ * a single territory's season is mostly noise; inner nodes those of their own futures, as far
+ * as the sums allow.
  */
 
 typedef struct periods {
@@ -119,7 +121,8 @@ static qc_money goal_of_part(const qc_quota_work *work, const qc_quota_part *par
     return QC_NO_MONEY;
 }
 
-/* A quarter's goal over its months in the proportions of `expected`, in units; what is no whole unit in the last one. */
+/* A quarter's goal over its months in the proportions of `expected`, in units; what is no whole
+ * unit in the last one. */
 static qc_status share_quarter(const periods *all, qc_money goal, size_t first, size_t months,
                                qc_error *error)
 {
@@ -140,7 +143,8 @@ done:
     return status;
 }
 
-/* Months of quarters whose goals the table states, where it does not state theirs to the same sum. */
+/* Months of quarters whose goals the table states, where it does not state theirs to the same
+ * sum. */
 static qc_status state_quarters(const periods *all, bool *by_quarters, qc_error *error)
 {
     const qc_quota_plan *plan = all->work->plan;
@@ -167,7 +171,8 @@ done:
     return status;
 }
 
-/* The company's goals for all parts, if the goals table states them, or their quarters, and they add up to the goal. */
+/* The company's goals for all parts, if the goals table states them, or their quarters, and
+ * they add up to the goal. */
 static qc_status find_stated(const periods *all, qc_quota_proportions *which, qc_error *error)
 {
     qc_quota_plan *plan = all->work->plan;

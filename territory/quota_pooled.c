@@ -7,20 +7,23 @@
 #include "territory/quota_past.h"
 
 /*
- * Growth of a leaf relative to all, y = log(a / h) - log(T / H), by what was known at the start: its own last growth
- * rates, those of its potential, the growth that was forecast, that of the last season and quarter known, each relative
- * to all, its potential against its revenue, its size; and all of these growth rates times size, own growth times how
- * much it swings. All coefficients are common to all leaves: what a large and calm territory keeps of its growth and what
- * a small and restless one does comes from the products.
+ * Growth of a leaf relative to all, y = log(a / h) - log(T / H), by what was known at the
+ * start: its own last growth rates, those of its potential, the growth that was forecast, that
+ * of the last season and quarter known, each relative to all, its potential against its
+ * revenue, its size; and all of these growth rates times size, own growth times how much it
+ * swings. All coefficients are common to all leaves: what a large and calm territory keeps of
+ * its growth and what a small and restless one does comes from the products.
  *
- * Least squares weighted by size, as the error of quotas is, with Huber's weights by the errors that the regression made
- * when each case was still to come. So what a case adds to X'X and X'y is settled once it is over, and both are
- * sums over cases that are remembered with a half-life of 3, 6, 12, 24 periods and for ever; the five predictions are
- * averaged. Coefficients have the prior N(0, (1/2)^2) of growth rates that partly persist, taken 1, 10, 100 or 1000 times:
+ * Least squares weighted by size, as the error of quotas is, with Huber's weights by the errors
+ * that the regression made when each case was still to come. So what a case adds to X'X and X'y
+ * is settled once it is over, and both are sums over cases that are remembered with a half-life
+ * of 3, 6, 12, 24 periods and for ever; the five predictions are averaged. Coefficients have
+ * the prior N(0, (1/2)^2) of growth rates that partly persist, taken 1, 10, 100 or 1000 times:
  * which one is decided by the errors so far. The larger it is the nearer to uniform growth.
  *
- * Sources: Huber (1964), doi:10.1214/aoms/1177703732; Hoerl & Kennard (1970), doi:10.1080/00401706.1970.10488634;
- * averages over half-lives: Pesaran & Timmermann (2007), doi:10.1016/j.jeconom.2006.03.010.
+ * Sources: Huber (1964), doi:10.1214/aoms/1177703732; Hoerl & Kennard (1970),
+ * doi:10.1080/00401706.1970.10488634; averages over half-lives: Pesaran & Timmermann (2007),
+ * doi:10.1016/j.jeconom.2006.03.010.
  */
 enum {
     GROWTH_LAGS = QC_QUOTA_LAGS - 1, /* known, for how much a leaf swings */
@@ -55,8 +58,8 @@ typedef struct pooled {
     double error[PRIORS]; /* so far */
     double *feature;      /* [leaf][COLUMNS] of the case last asked for */
     double *growth;       /* [PRIORS][leaf] predicted for it */
-    double
-        *relative; /* [GROWTH_LAGS][leaf] own growth rates against all, NAN where not known */
+    /* [GROWTH_LAGS][leaf] own growth rates against all, NAN where not known */
+    double *relative;
     double *residual, *weight, *response; /* [leaf] */
     qc_ranked *room;
 } pooled;
@@ -90,7 +93,8 @@ static double within(double value, double most)
     return isnan(value) ? 0 : fmin(fmax(value, -most), most);
 }
 
-/* log(now / before) less the same of the sums over the leaves that have both; NAN where a leaf has not. */
+/* log(now / before) less the same of the sums over the leaves that have both; NAN where a leaf
+ * has not. */
 static void find_growth(const qc_quota_past *past, const qc_quota_case *one, const double *now,
                         const double *before, double *growth)
 {
@@ -240,7 +244,8 @@ static void solve(const pooled *own, size_t memory, double penalty, double *coef
     }
 }
 
-/* More potential never means less: where the last growth of potential would count against a leaf, it does not count. */
+/* More potential never means less: where the last growth of potential would count against a
+ * leaf, it does not count. */
 static double predict_leaf(const double *coefficient, const double *row)
 {
     double slope = coefficient[MARKET] + coefficient[MARKET_BY_SIZE] * row[SIZE];
@@ -382,7 +387,8 @@ static void add_case(pooled *own, size_t leaf_count, double bend)
     }
 }
 
-/* Adds what each prior would have missed; a period that some prior cannot share, as credits can bring about, judges none. */
+/* Adds what each prior would have missed; a period that some prior cannot share, as credits can
+ * bring about, judges none. */
 static void judge_priors(pooled *own, const qc_quota_past *past, const qc_quota_case *one)
 {
     double missed[PRIORS];

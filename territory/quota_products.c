@@ -7,9 +7,10 @@
 #include "territory/quota_table.h"
 
 /*
- * The company's lines are in the proportions of what is expected of each, by a forecast of its own; a line with a goal in
- * the goals table has that. Below, a node sells the lines that it sold in the last year, as far as the sums allow; one
- * that sold nothing has the mix of the node above it.
+ * The company's lines are in the proportions of what is expected of each, by a forecast of its
+ * own; a line with a goal in the goals table has that. Below, a node sells the lines that it
+ * sold in the last year, as far as the sums allow; one that sold nothing has the mix of the
+ * node above it.
  */
 
 typedef struct products {
@@ -177,7 +178,8 @@ done:
     return status;
 }
 
-/* What nodes sold of each line in the last year; the mix of the node above where they sold nothing. */
+/* What nodes sold of each line in the last year; the mix of the node above where they sold
+ * nothing. */
 static qc_status mix_branches(products *all, qc_error *error)
 {
     const qc_quota_work *work = all->work;

@@ -124,7 +124,8 @@ static qc_status add_row(measuring *one, const char *name, const char *level,
     return status;
 }
 
-/* A row for a node or a rep, of whom `booked` has come; `node` is the territory of a rep, whose season the pace is by. */
+/* A row for a node or a rep, of whom `booked` has come; `node` is the territory of a rep, whose
+ * season the pace is by. */
 static qc_status measure(measuring *one, const char *name, const char *level, size_t node,
                          double booked, const double *futures, qc_error *error)
 {

@@ -7,7 +7,8 @@
 
 /* Over-assignment */
 
-/* quota (1 + over), the second part rounded to whole units; rises with the quota by at least as much. */
+/* quota (1 + over), the second part rounded to whole units; rises with the quota by at least as
+ * much. */
 qc_money qc_quota_below(const qc_quota_work *work, uint32_t over, qc_money quota)
 {
     signed_wide units = quota / work->unit;

@@ -80,7 +80,8 @@ done:
     return status;
 }
 
-/* Expected parts: `share` where it is given; what is left by record, and equally for those without one. */
+/* Expected parts: `share` where it is given; what is left by record, and equally for those
+ * without one. */
 static qc_status expect_parts(qc_quota_work *work, const roster *all, const qc_quota_team *team,
                               qc_error *error)
 {
@@ -137,7 +138,8 @@ static qc_status expect_parts(qc_quota_work *work, const roster *all, const qc_q
     return QC_OK;
 }
 
-/* Weighs parts by service and ramp; they add up to 1. Where nobody carries anything yet they are equal. */
+/* Weighs parts by service and ramp; they add up to 1. Where nobody carries anything yet they
+ * are equal. */
 static void weigh_by_service(const qc_quota_seat *seats, size_t count, double *parts)
 {
     double sum = 0;
@@ -152,8 +154,8 @@ static void weigh_by_service(const qc_quota_seat *seats, size_t count, double *p
 }
 
 /*
- * How the team shared its won amount in one quarter. Those not yet there have their expected part, and the others share
- * the rest by what they won. False if nothing was won.
+ * How the team shared its won amount in one quarter. Those not yet there have their expected
+ * part, and the others share the rest by what they won. False if nothing was won.
  */
 static bool parts_of_quarter(const qc_quota_work *work, const roster *all,
                              const qc_quota_team *team, size_t back, double *parts)
@@ -199,8 +201,9 @@ done:
 }
 
 /*
- * Whole units that each has earned, which are the least of its quota. False if nobody has earned anything, or if all together
- * have earned more than the territory's quota, so that there is nothing to share beside it.
+ * Whole units that each has earned, which are the least of its quota. False if nobody has
+ * earned anything, or if all together have earned more than the territory's quota, so that
+ * there is nothing to share beside it.
  */
 static bool lay_floors(const qc_quota_work *work, const qc_quota_team *team, qc_money units,
                        qc_money *lower)

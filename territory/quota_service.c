@@ -4,7 +4,8 @@
 
 #include "territory/quota_work.h"
 
-/* Whole months of service at a day: the n-th month begins on the day of the month on which the first did. */
+/* Whole months of service at a day: the n-th month begins on the day of the month on which the
+ * first did. */
 size_t qc_quota_months_since(qc_date start, qc_date day)
 {
     int from_year = 0, from_month = 0, from_day = 0, year = 0, month = 0, of_month = 0;

@@ -2,10 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * In a month of service the new of the past won n deals; m would have been theirs by their parts, had they been there as long as
- * the others. Later ones are taken to win (n + r) / (m + r) of their part in that month, r the ramp of the settings or 1: with one
- * deal's worth of prior, the unit information of Kass & Wasserman (1995), doi:10.1080/01621459.1995.10476592, what few have done
- * counts little. Deals take their time, so that this is far below 1 at first.
+ * In a month of service the new of the past won n deals; m would have been theirs by their
+ * parts, had they been there as long as the others. Later ones are taken to win (n + r) / (m +
+ * r) of their part in that month, r the ramp of the settings or 1: with one deal's worth of
+ * prior, the unit information of Kass & Wasserman (1995), doi:10.1080/01621459.1995.10476592,
+ * what few have done counts little. Deals take their time, so that this is far below 1 at
+ * first.
  */
 #include "territory/quota_record.h"
 

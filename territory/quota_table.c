@@ -40,7 +40,8 @@ done:
     return status;
 }
 
-/* What a row has by its proportions alone; a row without any where there is something has those of the columns. */
+/* What a row has by its proportions alone; a row without any where there is something has those
+ * of the columns. */
 static qc_status keep_alone(table_work *all, qc_id node, const double *proportions,
                             qc_quota_proportions which, qc_money total, qc_error *error)
 {

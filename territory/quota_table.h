@@ -11,16 +11,17 @@ typedef struct qc_quota_table {
     size_t stride;        /* amounts of a node in `quota`, at least count */
     qc_money *quota;      /* [node][stride] in whole units; the company's must stand */
     const double *weight; /* [branch][count] proportions, at least 0 */
-    bool
-        leaves_differ; /* leaves have proportions of their own, else those of the node above them */
+    /* Leaves have proportions of their own, else those of the node above them */
+    bool leaves_differ;
     /* What is kept of the way there, both or neither: */
     qc_money *alone; /* [node][stride] what a node's proportions give without sums in view */
     uint8_t *proportions; /* [node] qc_quota_proportions: which those are */
 } qc_quota_table;
 
 /**
- * Fills the table from the company down, one node after the other: a row for each child with its quota, the columns with
- * what the node has in them, enlarged by its over-assignment. Reps have the proportions of their territory.
+ * Fills the table from the company down, one node after the other: a row for each child with
+ * its quota, the columns with what the node has in them, enlarged by its over-assignment. Reps
+ * have the proportions of their territory.
  */
 QC_MUST_CHECK qc_status qc_quota_table_share(qc_quota_work *work, const qc_quota_table *table,
                                              qc_error *error);

@@ -90,7 +90,8 @@ static void fill_branch(qc_quota_work *work, qc_id node, qc_id parent, qc_id bra
                                                .most = QC_NO_MONEY,
                                                .upper = QC_UNLIMITED};
     work->branch_of_node[node] = branch;
-    /* A territory with sales of its own and others below it may stand twice: the upper node is meant. */
+    /* A territory with sales of its own and others below it may stand twice: the upper node is
+     * meant. */
     if (source->territory != QC_NO_ID &&
         work->branch_of_territory[source->territory] == QC_NO_ID) {
         work->branch_of_territory[source->territory] = branch;
@@ -178,7 +179,8 @@ void qc_quota_tree_sum(const qc_quota_work *work, double *values)
             values[i] = 0;
         }
     }
-    /* Children come after their parents, and siblings in name order, so that sums do not depend on row order. */
+    /* Children come after their parents, and siblings in name order, so that sums do not depend
+     * on row order. */
     for (size_t i = work->branch_count; i-- > 1;) {
         values[work->branches[i].parent] += values[i];
     }

@@ -198,7 +198,8 @@ size_t qc_quota_trial_periods(const qc_quota_trials *trials, size_t at)
     return periods;
 }
 
-/* Mean of the finite differences of two records before a case (of one alone for NULL), and its standard error. */
+/* Mean of the finite differences of two records before a case (of one alone for NULL), and its
+ * standard error. */
 static double mean_difference(const double *record, const double *from, size_t at,
                               double *standard_error)
 {
@@ -232,7 +233,8 @@ double qc_quota_trial_error(const qc_quota_trials *trials, size_t trial, size_t 
     return mean_difference(trials->trial[trial].error, NULL, at, &standard_error);
 }
 
-/* Worse than `best` by at most the standard error of the difference; equal shares differ in their last bits. */
+/* Worse than `best` by at most the standard error of the difference; equal shares differ in
+ * their last bits. */
 static bool is_within_noise(const qc_quota_trials *trials, size_t best, size_t other, size_t at)
 {
     double standard_error = 0;
@@ -242,7 +244,8 @@ static bool is_within_noise(const qc_quota_trials *trials, size_t best, size_t o
     return mean <= standard_error + 1e-12;
 }
 
-/* Not better than growing everybody alike, however close to the best: nobody could be told why it was chosen. */
+/* Not better than growing everybody alike, however close to the best: nobody could be told why
+ * it was chosen. */
 static bool is_worse(const qc_quota_trials *trials, size_t trial, size_t at)
 {
     return !(qc_quota_trial_error(trials, trial, at) < qc_quota_trial_error(trials, 0, at));

@@ -43,7 +43,8 @@ static void add_growth(qc_quota_work *work, const qc_quota_rolling *rolling, siz
     work->elements.available[QC_ELEMENT_GROWTH] = true;
 }
 
-/* Hands a trial's weights to the plan. What methods beside history, forecast and potential say becomes an element. */
+/* Hands a trial's weights to the plan. What methods beside history, forecast and potential say
+ * becomes an element. */
 static void use_trial(qc_quota_work *work, const qc_quota_rolling *rolling,
                       const qc_quota_trial_run *trial)
 {
@@ -96,7 +97,8 @@ static bool uses_potential(const qc_quota_trial_run *trial)
     return weight > 0;
 }
 
-/* The trial with the least error, of all but uniform growth, or of those that use potential; 0 for none. */
+/* The trial with the least error, of all but uniform growth, or of those that use potential; 0
+ * for none. */
 static size_t find_rival(const qc_quota_trials *trials, size_t at, bool of_potential)
 {
     size_t best = 0;

@@ -2,17 +2,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * In a future a team wins n deals, n from a Poisson distribution without 0 whose mean is what its territory won in a day of
- * past quarters, times the days of the period. Each deal is one of rep i's with the chance p_i = f_i g_i / sum_j f_j g_j:
- * f_i is the prior part, with days in service and a ramp, over the rep's typical size; g_i tells the rep from that. The deal's
- * size is that of a won deal of any team, relative to its rep's, times the own rep's. Parts are what each has of the sum.
+ * In a future a team wins n deals, n from a Poisson distribution without 0 whose mean is what
+ * its territory won in a day of past quarters, times the days of the period. Each deal is one
+ * of rep i's with the chance p_i = f_i g_i / sum_j f_j g_j: f_i is the prior part, with days in
+ * service and a ramp, over the rep's typical size; g_i tells the rep from that. The deal's size
+ * is that of a won deal of any team, relative to its rep's, times the own rep's. Parts are what
+ * each has of the sum.
  *
- * g_i has a prior of mean 1 and variance v, a gamma distribution, so that after n_i deals where m_i were to be expected it is
- * gamma of shape 1 / v + n_i and rate 1 / v + m_i: what a few deals say counts little. v is learned from all teams, by moments:
- * (n_i - m_i)^2 is what a binomial of each quarter has by itself, and v (T p_i)^2 (1 - 2 p_i + sum_j p_j^2) beyond that, T deals of
- * the team. It is learned apart for those with a given share and for those without. Typical sizes are means of logs,
- * shrunk by variance components. Sources: Robbins (1955), Proc. Third Berkeley Symposium 1:157-163 (empirical Bayes of
- * counts); Schmittlein, Bemmaor & Morrison (1985), doi:10.1287/mksc.4.3.255 (gamma and Poisson for counts of sales).
+ * g_i has a prior of mean 1 and variance v, a gamma distribution, so that after n_i deals where
+ * m_i were to be expected it is gamma of shape 1 / v + n_i and rate 1 / v + m_i: what a few
+ * deals say counts little. v is learned from all teams, by moments: (n_i - m_i)^2 is what a
+ * binomial of each quarter has by itself, and v (T p_i)^2 (1 - 2 p_i + sum_j p_j^2) beyond
+ * that, T deals of the team. It is learned apart for those with a given share and for those
+ * without. Typical sizes are means of logs, shrunk by variance components. Sources: Robbins
+ * (1955), Proc. Third Berkeley Symposium 1:157-163 (empirical Bayes of counts); Schmittlein,
+ * Bemmaor & Morrison (1985), doi:10.1287/mksc.4.3.255 (gamma and Poisson for counts of sales).
  */
 #include <math.h>
 #include <stdlib.h>
@@ -70,7 +74,8 @@ static int compare_won(const void *a, const void *b)
     return left->size < right->size ? -1 : left->size > right->size ? 1 : 0;
 }
 
-/* In an order that is not that of the rows, so that no sum depends on it. Seats stand in the order of branches. */
+/* In an order that is not that of the rows, so that no sum depends on it. Seats stand in the
+ * order of branches. */
 static qc_status gather_deals(lesson *one, const qc_id *seat_of_rep, qc_error *error)
 {
     const qc_book *book = one->work->book;
@@ -123,8 +128,8 @@ done:
 }
 
 /*
- * Typical sizes of the reps, and what single deals are beside them. The mean that was taken off took a part of the variance
- * with it, which is given back.
+ * Typical sizes of the reps, and what single deals are beside them. The mean that was taken off
+ * took a part of the variance with it, which is given back.
  */
 static qc_status learn_sizes(lesson *one, qc_error *error)
 {
@@ -163,7 +168,8 @@ done:
 
 /* Numbers */
 
-/* What was to be expected of each member of a team, and how far its number may stray from that by chance and by v. */
+/* What was to be expected of each member of a team, and how far its number may stray from that
+ * by chance and by v. */
 typedef struct expectation {
     double won, expected, chance, own;
 } expectation;
@@ -236,7 +242,8 @@ static double days_ahead(const qc_quota_work *work)
     return fmax((double)work->last_day - (double)first + 1, 0);
 }
 
-/* Deals that the territory is to win in the period, by the quarters since its first in the past ones. */
+/* Deals that the territory is to win in the period, by the quarters since its first in the past
+ * ones. */
 static double deals_ahead(const lesson *one, qc_id branch)
 {
     const qc_calendar *calendar = &one->work->book->calendar;
@@ -368,7 +375,8 @@ static void add_deals(const qc_quota_wins *wins, const qc_quota_seat *seats, siz
     }
 }
 
-/* The same for many deals: sums of n sizes have mean n m and variance n s, s their mean square, n from Poisson. */
+/* The same for many deals: sums of n sizes have mean n m and variance n s, s their mean square,
+ * n from Poisson. */
 static void add_many(const qc_quota_wins *wins, const qc_quota_seat *seats, size_t count,
                      double deals, qc_random *random, const double *running, double *parts)
 {

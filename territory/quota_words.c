@@ -142,7 +142,8 @@ static const char *goal_words(const qc_quota_story *tale, qc_id at)
         work->plan->goal < tale->index_total ? "below" : "above", index.text);
 }
 
-/* The nearest node at or above a leaf whose bound of this kind moves something; the company if there is none. */
+/* The nearest node at or above a leaf whose bound of this kind moves something; the company if
+ * there is none. */
 static qc_id moving_node(const qc_quota_story *tale, qc_id at, qc_quota_step kind)
 {
     while (at != 0 && (tale->effect[at] == 0 ||
@@ -215,7 +216,8 @@ static const char *bound_words(const qc_quota_story *tale, qc_id at, qc_quota_st
                            amount.text, qc_quota_amount_rounded(work, branch->free_quota).text);
 }
 
-/* Names the bound among the nearest siblings that moves most, else the floor or cap that does; never the leaf's own. */
+/* Names the bound among the nearest siblings that moves most, else the floor or cap that does;
+ * never the leaf's own. */
 static const char *elsewhere_words(const qc_quota_story *tale, qc_id at)
 {
     const qc_quota_work *work = tale->work;

@@ -58,14 +58,19 @@ typedef struct qc_quota_branch {
     uint8_t bound; /* qc_bound */
 } qc_quota_branch;
 
-/** Amounts of the elements, [branch], major units, at least 0; an inner branch has the sum of those below. */
+/**
+ * Amounts of the elements, [branch], major units, at least 0; an inner branch has the sum of
+ * those below.
+ */
 typedef struct qc_quota_elements {
     double *value[QC_ELEMENT_COUNT];
     bool available[QC_ELEMENT_COUNT]; /* something is known about it */
-    bool *
-        history_missing; /* [branch] leaf without revenue in the span: its forecast stands in */
-    size_t *
-        silence; /* [branch] periods for which a leaf that has been given up sold nothing; 0 for the others */
+    /* [branch] leaf without revenue in the span: its forecast stands in */
+    bool *history_missing;
+    /*
+     * [branch] periods for which a leaf that has been given up sold nothing; 0 for the others
+     */
+    size_t *silence;
     size_t potential_missing; /* leaves whose forecast stands in for potential */
 
     qc_span history;  /* which periods */
@@ -89,8 +94,8 @@ typedef struct qc_quota_seat {
     qc_money last;                      /* quota of the plan before, QC_NO_MONEY */
     double year_ago;                    /* own won deals in the history span, major units */
     double prior;                       /* `expected` before the own record is looked at */
-    double
-        ahead; /* part of the period in service, with what new reps won in their first months */
+    /* Part of the period in service, with what new reps won in their first months */
+    double ahead;
     double shape, rate; /* gamma distribution of what the own number of deals is to the prior */
     double size;        /* typical won deal, over the team's */
 } qc_quota_seat;
@@ -113,10 +118,10 @@ typedef struct qc_quota_wins {
     size_t size_count;
     double *size;
     double size_mean, size_square; /* mean square */
-    double start
-        [QC_RAMP_MONTHS]; /* what new reps won in each of their first months, over their part */
-    double start_won,
-        start_expected; /* deals in the first three of them, and what their part would give */
+    /* What new reps won in each of their first months, over their part */
+    double start[QC_RAMP_MONTHS];
+    /* Deals in the first three of them, and what their part would give */
+    double start_won, start_expected;
 } qc_quota_wins;
 
 /** One plan in the making. */
@@ -137,8 +142,8 @@ typedef struct qc_quota_work {
     size_t branch_count;
     qc_quota_branch *branches;
     qc_id *branch_of_node; /* [panel->node_count] */
-    qc_id *
-        branch_of_territory; /* [book->territories.count] QC_NO_ID for those outside the panel */
+    /* [book->territories.count] QC_NO_ID for those outside the panel */
+    qc_id *branch_of_territory;
     size_t leaf_count;
     qc_id *leaves;         /* branches of the leaves, in order */
     double *leaf_forecast; /* [panel->leaf_count] of the planning period, major units */
@@ -151,13 +156,16 @@ typedef struct qc_quota_work {
     qc_quota_team *teams; /* [branch_count] */
     qc_quota_wins wins;
     const qc_product_lines *lines; /* that the company sells; NULL where none are told apart */
-    qc_money
-        *line_goal; /* [lines->count] of the goals table; QC_NO_MONEY where there is none */
+    /* [lines->count] of the goals table; QC_NO_MONEY where there is none */
+    qc_money *line_goal;
 } qc_quota_work;
 
 /* quota_notes.c */
 
-/** Adds a sentence to the plan's notes; `text` from qc_arena_format(work->keep, ...), NULL means out of memory. */
+/**
+ * Adds a sentence to the plan's notes; `text` from qc_arena_format(work->keep, ...), NULL means
+ * out of memory.
+ */
 QC_MUST_CHECK qc_status qc_quota_note(qc_quota_work *work, char *text, qc_error *error);
 
 /** Names for a sentence: the first five. Starts as {0}. */
@@ -173,7 +181,9 @@ QC_MUST_CHECK qc_status qc_quota_list_add(const qc_quota_work *work, qc_quota_li
 QC_MUST_CHECK qc_status qc_quota_note_list(qc_quota_work *work, const qc_quota_list *list,
                                            const char *one, const char *many, qc_error *error);
 
-/** The file that a row of a table came from, "" if it is not known. `file` is the table's column. */
+/**
+ * The file that a row of a table came from, "" if it is not known. `file` is the table's column.
+ */
 const char *qc_quota_source(const qc_quota_work *work, const uint32_t *file, size_t row);
 
 /** An amount for a sentence, by value so that it needs no room of its own. */
@@ -229,14 +239,18 @@ QC_MUST_CHECK qc_status qc_quota_bounds_take(qc_quota_work *work, qc_error *erro
 
 /* quota_ranges.c */
 
-/** What the quotas right below a branch add up to: its own and the over-assignment, in whole units. */
+/**
+ * What the quotas right below a branch add up to: its own and the over-assignment, in whole units.
+ */
 qc_money qc_quota_below(const qc_quota_work *work, uint32_t over, qc_money quota);
 
 /** The least and the most that a branch may have by itself, in whole units. */
 qc_money qc_quota_own_lower(const qc_quota_work *work, const qc_quota_branch *branch);
 qc_money qc_quota_own_upper(const qc_quota_work *work, const qc_quota_branch *branch);
 
-/** From the leaves up: what each branch can take, itself and by what lies below it. Needs the unit. */
+/**
+ * From the leaves up: what each branch can take, itself and by what lies below it. Needs the unit.
+ */
 QC_MUST_CHECK qc_status qc_quota_ranges_lay(qc_quota_work *work, qc_error *error);
 
 /* quota_change.c */
@@ -244,7 +258,10 @@ QC_MUST_CHECK qc_status qc_quota_ranges_lay(qc_quota_work *work, qc_error *error
 /** Takes the last period's quotas, or its revenue, and from them how far quotas may move. */
 QC_MUST_CHECK qc_status qc_quota_change_take(qc_quota_work *work, qc_error *error);
 
-/** After the flow: keeps last quotas where the step would be too small, and lets the goal flow again. */
+/**
+ * After the flow: keeps last quotas where the step would be too small, and lets the goal flow
+ * again.
+ */
 QC_MUST_CHECK qc_status qc_quota_change_settle(qc_quota_work *work, qc_error *error);
 
 /** What the reps had in the last plan. */
@@ -260,11 +277,17 @@ QC_MUST_CHECK qc_status qc_quota_over_note(qc_quota_work *work, qc_error *error)
 
 /* quota_goal_table.c */
 
-/** What the goals table asks for the planning period: the company's goal (QC_NO_MONEY: none), holds at branches. */
+/**
+ * What the goals table asks for the planning period: the company's goal (QC_NO_MONEY: none),
+ * holds at branches.
+ */
 QC_MUST_CHECK qc_status qc_quota_goals_take(qc_quota_work *work, qc_money *company,
                                             qc_error *error);
 
-/** The company's goals of lines of products, [lines->count] QC_NO_MONEY where there is none; notes what is not used. */
+/**
+ * The company's goals of lines of products, [lines->count] QC_NO_MONEY where there is none;
+ * notes what is not used.
+ */
 QC_MUST_CHECK qc_status qc_quota_goals_of_products(qc_quota_work *work,
                                                    const qc_product_lines *lines,
                                                    qc_money *stated, qc_error *error);
@@ -276,7 +299,10 @@ QC_MUST_CHECK qc_status qc_quota_goal_find(qc_quota_work *work, qc_error *error)
 
 /* quota_elements.c */
 
-/** The periods whose revenue counts as history for a target, from what was known. False if there are too few. */
+/**
+ * The periods whose revenue counts as history for a target, from what was known. False if there
+ * are too few.
+ */
 bool qc_quota_history_span(const qc_panel *panel, qc_span target, size_t known, qc_span *span,
                            size_t *years_ago);
 
@@ -284,8 +310,9 @@ bool qc_quota_history_span(const qc_panel *panel, qc_span target, size_t known, 
 double qc_quota_leaf_revenue(const qc_panel *panel, qc_id leaf, qc_span span);
 
 /**
- * Periods at the end of what is known in which a leaf that sold before has sold nothing, if it looks given up: half a
- * year (two periods at least), and more than it ever went without a sale between two; else 0.
+ * Periods at the end of what is known in which a leaf that sold before has sold nothing, if it
+ * looks given up: half a year (two periods at least), and more than it ever went without a sale
+ * between two; else 0.
  */
 size_t qc_quota_silence(const qc_panel *panel, qc_id leaf, size_t known);
 
@@ -296,11 +323,15 @@ size_t qc_quota_periods_a_year(const qc_panel *panel);
 QC_MUST_CHECK qc_status qc_quota_elements_take(const qc_quota_work *work,
                                                qc_quota_elements *elements, qc_error *error);
 
-/** Fills work->leaf_forecast: what is forecast of each leaf for the planning period; NAN for one without a forecast. */
+/**
+ * Fills work->leaf_forecast: what is forecast of each leaf for the planning period; NAN for one
+ * without a forecast.
+ */
 QC_MUST_CHECK qc_status qc_quota_elements_forecast(qc_quota_work *work, qc_error *error);
 
 /**
- * Elements for a target from what was known after `known` periods. leaf_forecast [leaf]; NAN leaves the leaf out.
+ * Elements for a target from what was known after `known` periods. leaf_forecast [leaf]; NAN
+ * leaves the leaf out.
  */
 void qc_quota_elements_fill(const qc_quota_work *work, qc_span target, size_t known,
                             const double *leaf_forecast, qc_quota_elements *elements);
@@ -335,10 +366,16 @@ typedef struct qc_quota_ramp {
     const double *part; /* [months] */
 } qc_quota_ramp;
 
-/** Whole months of service at a day: the n-th month begins on the day of the month on which the first did. */
+/**
+ * Whole months of service at a day: the n-th month begins on the day of the month on which the
+ * first did.
+ */
 size_t qc_quota_months_since(qc_date start, qc_date day);
 
-/** Mean over the days from `first` to `last` of what is carried: 0 outside of service, which QC_NO_DATE leaves open. */
+/**
+ * Mean over the days from `first` to `last` of what is carried: 0 outside of service, which
+ * QC_NO_DATE leaves open.
+ */
 double qc_quota_carried(const qc_quota_ramp *ramp, qc_date start, qc_date end, qc_date first,
                         qc_date last);
 
@@ -358,7 +395,10 @@ QC_MUST_CHECK qc_status qc_quota_reps_share(qc_quota_work *work, qc_error *error
 
 /* quota_futures.c */
 
-/** Futures of a branch summed over steps, as qc_forecast_node_draws() has them, from the leaves below it only. */
+/**
+ * Futures of a branch summed over steps, as qc_forecast_node_draws() has them, from the leaves
+ * below it only.
+ */
 void qc_quota_futures(const qc_quota_work *work, size_t branch, size_t first_step,
                       size_t last_step, double *sums);
 
@@ -368,7 +408,10 @@ void qc_quota_futures_by_step(const qc_quota_work *work, size_t branch, size_t f
 
 /* quota_periods.c */
 
-/** Shares the quotas of all nodes over the months and quarters of the planning period, with expectation and odds. */
+/**
+ * Shares the quotas of all nodes over the months and quarters of the planning period, with
+ * expectation and odds.
+ */
 QC_MUST_CHECK qc_status qc_quota_periods_share(qc_quota_work *work, const qc_id *node_of_branch,
                                                const qc_id *node_of_seat, qc_error *error);
 
@@ -389,13 +432,18 @@ QC_MUST_CHECK qc_status qc_quota_overlays_find(qc_quota_work *work,
 
 /* quota_odds.c */
 
-/** Futures against quotas, for every node of the plan. node_of_branch, node_of_seat: nodes of the plan. */
+/**
+ * Futures against quotas, for every node of the plan. node_of_branch, node_of_seat: nodes of
+ * the plan.
+ */
 QC_MUST_CHECK qc_status qc_quota_odds_fill(qc_quota_work *work, const qc_id *node_of_branch,
                                            const qc_id *node_of_seat, qc_error *error);
 
 /* quota_fairness.c */
 
-/** Whether odds depend on traits of territories; notes the traits they depend on. After the odds. */
+/**
+ * Whether odds depend on traits of territories; notes the traits they depend on. After the odds.
+ */
 QC_MUST_CHECK qc_status qc_quota_fairness_find(qc_quota_work *work, const qc_id *node_of_branch,
                                                qc_error *error);
 

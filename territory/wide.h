@@ -38,8 +38,8 @@ static inline int wide_compare_products(wide a, wide b, wide c, wide d)
 }
 
 /**
- * amount weight / sum as whole part and rest (in units of 1 / sum), by Horner's rule over the bits of `amount`.
- * weight at most sum, sum below 2^126.
+ * amount weight / sum as whole part and rest (in units of 1 / sum), by Horner's rule over the
+ * bits of `amount`. weight at most sum, sum below 2^126.
  */
 static inline wide wide_proportion(wide amount, wide weight, wide sum, wide *rest)
 {

@@ -30,13 +30,13 @@ typedef struct demo_error {
 /** What to generate. Equal settings give equal bytes. */
 typedef struct demo_settings {
     uint64_t seed; /**< any value; default 1 */
-    double
-        scale; /**< 0.1 to 1000: accounts, deals, people and revenue grow with it; default 1 */
+    /** 0.1 to 1000: accounts, deals, people and revenue grow with it; default 1 */
+    double scale;
     size_t deals;       /**< number of opportunities; 0 means 6000 times scale */
     size_t periods;     /**< months of revenue, 12 to 120, the last is 2025-12; default 48 */
     const char *folder; /**< where the exports go; made if missing; borrowed */
-    const char
-        *truth_folder; /**< where the true parameters go, or NULL for nowhere; borrowed */
+    /** Where the true parameters go, or NULL for nowhere; borrowed */
+    const char *truth_folder;
 } demo_settings;
 
 /** The settings of the committed demo company, without a folder. */

@@ -24,8 +24,8 @@ typedef struct demo_people {
     size_t count;
     size_t first[DEMO_CITIES + 1];
     double manager_bias[DEMO_REGIONS]; /* log */
-    double manager_correction
-        [DEMO_REGIONS]; /* how much of the team's bias is corrected; 1 is right */
+    /* How much of the team's bias is corrected; 1 is right */
+    double manager_correction[DEMO_REGIONS];
 } demo_people;
 
 /** Hires `60 * scale` reps (at least 50: one for each open city and some who left). */

@@ -19,7 +19,9 @@ extern "C" {
  */
 QC_API double qc_accuracy_wape(const double *actual, const double *forecast, size_t count);
 
-/** sum (f - a) / sum |a| over the same pairs; positive means too high. NAN if the denominator is 0. */
+/**
+ * sum (f - a) / sum |a| over the same pairs; positive means too high. NAN if the denominator is 0.
+ */
 QC_API double qc_accuracy_bias(const double *actual, const double *forecast, size_t count);
 
 /**
@@ -50,19 +52,19 @@ QC_API QC_MUST_CHECK qc_status qc_accuracy_crps(double actual, const double *dra
 /** One row of the table. Measures are NAN where they are not defined. */
 typedef struct qc_accuracy_row {
     const char *level; /**< of the panel's nodes: "company", "region", "territory", ... */
-    const char *node; /**< name, or "all" for the level as a whole */
+    const char *node;  /**< name, or "all" for the level as a whole */
     /** name in the model table, or "forecast"; of the log its version, or the author */
     const char *method;
-    int step;   /**< periods ahead; 0: the sum over the planning period (a fiscal quarter) */
-    size_t n;   /**< pairs of forecast and actual */
-    double wape;       /**< qc_accuracy_wape() over the pairs: a share, 0 is exact */
+    int step;    /**< periods ahead; 0: the sum over the planning period (a fiscal quarter) */
+    size_t n;    /**< pairs of forecast and actual */
+    double wape; /**< qc_accuracy_wape() over the pairs: a share, 0 is exact */
     double accuracy;   /**< 1 - wape; below 0 where forecasts err by more than was sold */
     double bias;       /**< qc_accuracy_bias() over the pairs */
     double mase;       /**< mean |f - a| / qc_accuracy_mase_scale() of what was known then */
     double rmsse;      /**< root mean square of (f - a) / qc_accuracy_rmsse_scale() */
     double crps;       /**< mean qc_accuracy_crps(), major units */
     double coverage80; /**< share of actuals within P10 to P90 */
-    double fva; /**< forecast value added: naive's WAPE - this WAPE on the same pairs */
+    double fva;        /**< forecast value added: naive's WAPE - this WAPE on the same pairs */
 } qc_accuracy_row;
 
 /** The accuracy table: rows by level, node, method and step. */

@@ -37,8 +37,8 @@ typedef enum qc_category {
 
 /*
  * Tables. Each column is an array of `count` entries; text is NUL-terminated UTF-8 owned by the
- * book and never NULL ("" where the input is blank). Missing: QC_NO_ID, QC_NO_DATE, QC_NO_MONEY, NAN.
- * `line` is the line in the file that `file` (index into book->files) names.
+ * book and never NULL ("" where the input is blank). Missing: QC_NO_ID, QC_NO_DATE,
+ * QC_NO_MONEY, NAN. `line` is the line in the file that `file` (index into book->files) names.
  */
 
 /**
@@ -84,8 +84,8 @@ typedef struct qc_deal_history {
     qc_id *deal;
     qc_date *changed;
     uint8_t *field; /**< qc_change_field */
-    const char *
-        *old_value; /**< amounts as plain decimals in major units, dates as YYYY-MM-DD */
+    /** Amounts as plain decimals in major units, dates as YYYY-MM-DD */
+    const char **old_value;
     const char **new_value;
     uint32_t *file, *line;
 } qc_deal_history;
@@ -96,8 +96,8 @@ typedef struct qc_revenue {
     qc_date *date;      /**< first day of the period where the input gives a period */
     uint8_t *frequency; /**< qc_frequency of the row; QC_FREQUENCY_INDEX for a single day */
     qc_id *territory;
-    qc_id *product;   /**< may be a family: a product row of that name */
-    qc_money *amount; /**< negative for credits */
+    qc_id *product;            /**< may be a family: a product row of that name */
+    qc_money *amount;          /**< negative for credits */
     double *units, *customers; /**< counts as given, NAN where missing */
     uint32_t *file, *line;
 } qc_revenue;
@@ -107,8 +107,8 @@ typedef struct qc_territories {
     size_t count;
     const char **id; /**< as given, else the name */
     const char **name;
-    qc_id *parent; /**< QC_NO_ID: directly under the company */
-    bool *leaf;    /**< no other territory names it as its parent */
+    qc_id *parent;     /**< QC_NO_ID: directly under the company */
+    bool *leaf;        /**< no other territory names it as its parent */
     double *lat, *lon; /**< degrees north and east */
     double *potential; /**< size of the market in any unit, the same for all */
     qc_money *floor, *cap, *hold;
@@ -137,10 +137,10 @@ typedef struct qc_reps {
     qc_id *territory;
     const char **manager;
     qc_date *start, *end; /**< first and last day in service */
-    double *share; /**< of the territory, 0 to 1; NAN where missing */
+    double *share;        /**< of the territory, 0 to 1; NAN where missing */
     bool *overlay; /**< credited beside others for what these sell: kept apart from sums */
-    qc_id
-        *product; /**< of overlays: the product or family that they are for; QC_NO_ID for all */
+    /** Of overlays: the product or family that they are for; QC_NO_ID for all */
+    qc_id *product;
     uint32_t *file, *line;
 } qc_reps;
 
@@ -191,8 +191,8 @@ typedef struct qc_key_results {
     const char **metric; /**< lower-case name, for example "revenue" */
     const char **filter; /**< "field=value; field=value", "" for all */
     const char **unit;
-    double *baseline, *target,
-        *stretch; /**< in the unit (major units for money; 90 for 90 %) */
+    /** In the unit (major units for money; 90 for 90 %) */
+    double *baseline, *target, *stretch;
     double *weight;
     qc_period *period;
     uint8_t *frequency;
@@ -222,8 +222,8 @@ typedef struct qc_rates {
     const char **currency; /**< ISO 4217 code */
     double *rate;          /**< one unit in the book's currency, above 0 */
     qc_date *start;        /**< from this day on; QC_NO_DATE: always */
-    uint32_t *file,
-        *line; /**< QC_NO_ID and the line of quotacast.yaml, where it says the rate */
+    /** QC_NO_ID and the line of quotacast.yaml, where it says the rate */
+    uint32_t *file, *line;
 } qc_rates;
 
 /* What was understood */
@@ -255,8 +255,10 @@ typedef struct qc_file_column {
     const char *header; /**< as written */
     const char *field;  /**< canonical field, "" if the column is ignored */
     const char *form; /**< how its text was read, for example "dates YYYY-MM-DD"; "" for text */
-    const char *
-        sure; /**< how sure field and form are: "by name", "proved by 5206 of 6711"; "" or NULL if ignored */
+    /**
+     * How sure field and form are: "by name", "proved by 5206 of 6711"; "" or NULL if ignored
+     */
+    const char *sure;
 } qc_file_column;
 
 /**

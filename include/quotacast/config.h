@@ -93,16 +93,16 @@ typedef struct qc_config {
     uint64_t seed;
     int threads; /**< 0 if not given */
     int draws;   /**< even; 0 if not given */
-    double weight_forecast, weight_history,
-        weight_potential; /**< quota: weights:, NAN if not given */
-    char *quota_method;   /**< quota: method: by name, NULL if not given */
-    double unit;          /**< quota: unit: in major units, NAN if not given */
-    double max_change; /**< quota: max_change: share of the last period's, NAN if not given */
-    double min_step;   /**< quota: min_step: in major units, NAN if not given */
+    /** quota: weights:, NAN if not given */
+    double weight_forecast, weight_history, weight_potential;
+    char *quota_method; /**< quota: method: by name, NULL if not given */
+    double unit;        /**< quota: unit: in major units, NAN if not given */
+    double max_change;  /**< quota: max_change: share of the last period's, NAN if not given */
+    double min_step;    /**< quota: min_step: in major units, NAN if not given */
     size_t over_assignment_count;
     qc_config_level over_assignment[QC_CONFIG_LEVELS];
-    size_t
-        ramp_count; /**< quota: ramp: what a new rep carries in the first, second, ... month */
+    /** quota: ramp: what a new rep carries in the first, second, ... month */
+    size_t ramp_count;
     double ramp[QC_CONFIG_RAMP_MONTHS];
     size_t file_count;
     qc_config_file *files;

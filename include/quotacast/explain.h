@@ -19,18 +19,18 @@ typedef struct qc_break {
     size_t at;     /**< period: of the outlier, or the first behind the shift */
     bool is_shift; /**< of the level; else a single value */
     bool is_share; /**< all values are above 0, and logarithms were looked at */
-    double
-        size; /**< share of what was expected (0.5: half as much again) if is_share, else units */
-    double
-        expected; /**< of an outlier: what its neighbours and its season say; NAN for shifts */
+    /** Share of what was expected (0.5: half as much again) if is_share, else units */
+    double size;
+    /** Of an outlier: what its neighbours and its season say; NAN for shifts */
+    double expected;
 } qc_break;
 
 /** A model's part of the forecast. */
 typedef struct qc_explained_model {
     const char *name;
     double weight;
-    double
-        error; /**< mean absolute error in the backtest as a share of naive's; NAN if it is not known */
+    /** Mean absolute error in the backtest as a share of naive's; NAN if it is not known */
+    double error;
 } qc_explained_model;
 
 /** What a holiday does to months or quarters. */
@@ -61,15 +61,18 @@ typedef struct qc_surprise {
 /** Everything about one node. Arrays are owned by it, names by panel and forecast. */
 typedef struct qc_explanation {
     size_t node;
-    size_t length,
-        missing; /**< periods from the first to the last observation, and those missing between */
-    size_t
-        sold; /**< periods with a sale, where they are few: forecasts are means then; else 0 */
-    size_t closed,
-        closed_ahead; /**< days on which it was closed, and steps of the forecast on which it will be, with sales of 0 */
+    /** Periods from the first to the last observation, and those missing between */
+    size_t length, missing;
+    /** Periods with a sale, where they are few: forecasts are means then; else 0 */
+    size_t sold;
+    /**
+     * Days on which it was closed, and steps of the forecast on which it will be, with sales of
+     * 0
+     */
+    size_t closed, closed_ahead;
     size_t origin_count; /**< past forecasts behind `error` */
-    double error,
-        naive_error; /**< mean absolute errors of a period in the backtest; NAN if there is none */
+    /** Mean absolute errors of a period in the backtest; NAN if there is none */
+    double error, naive_error;
     size_t model_count;
     qc_explained_model *models; /**< the heaviest first, without those of no weight */
     bool in_shares;             /**< trend and seasons are shares: all values are above 0 */
@@ -77,24 +80,33 @@ typedef struct qc_explanation {
     size_t season_count;        /**< 0 where no season is seen */
     double *season;             /**< [season_count] of the periods behind the data, in order */
     double season_share;        /**< how much of it to believe, 0 to 1 */
-    double
-        shared_season; /**< part of the season that all series share which stands in for its own; NAN: they share none */
-    size_t
-        long_season; /**< periods of a season behind it: of the year of days and weeks, of the week of hours; 0: none known */
-    size_t long_most,
-        long_least; /**< periods behind the data in which it is highest and lowest, from 0 */
+    /**
+     * Part of the season that all series share which stands in for its own; NAN: they share
+     * none
+     */
+    double shared_season;
+    /**
+     * Periods of a season behind it: of the year of days and weeks, of the week of hours; 0:
+     * none known
+     */
+    size_t long_season;
+    /** Periods behind the data in which it is highest and lowest, from 0 */
+    size_t long_most, long_least;
     double long_highest, long_lowest; /**< what it does then, as a share */
     size_t break_count;
     qc_break *breaks;
     size_t holiday_count;
     qc_explained_holiday *holidays;
-    double
-        trading; /**< change of a month's sales by a weekday more and a weekend day less, as a share; NAN: none seen */
+    /**
+     * Change of a month's sales by a weekday more and a weekend day less, as a share; NAN: none
+     * seen
+     */
+    double trading;
     size_t feast_count;
     qc_explained_feast *feasts;
     double total; /**< over the horizon: the mean of the futures */
-    double alone,
-        together; /**< sums over the horizon before and after all levels were reconciled */
+    /** Sums over the horizon before and after all levels were reconciled */
+    double alone, together;
     size_t part_count;
     qc_explained_part *parts; /**< of children, the largest first */
     bool has_last;

@@ -26,8 +26,8 @@ typedef struct qc_step_span {
  */
 typedef struct qc_draws_reader {
     size_t span_count;
-    const qc_step_span
-        *spans; /**< [span_count] over which draws are summed, below the horizon */
+    /** [span_count] over which draws are summed, below the horizon */
+    const qc_step_span *spans;
     /**
      * Called once for each node, from several threads at once and in any order.
      *
@@ -64,8 +64,8 @@ typedef struct qc_forecast_settings {
      * default 2^29; where there are more they are computed twice, to the same bits.
      */
     size_t kept_bytes;
-    bool
-        keep_draws; /**< give the futures of all leaves (default); else qc_forecast.draws is NULL */
+    /** Give the futures of all leaves (default); else qc_forecast.draws is NULL */
+    bool keep_draws;
     const qc_draws_reader *reader; /**< sees the futures of all nodes; NULL (default): nobody */
     /**
      * Files of all shares of this forecast, made by qc_forecast_share(): the models are not
@@ -73,8 +73,8 @@ typedef struct qc_forecast_settings {
      */
     size_t share_file_count;
     const char *const *share_files;
-    const qc_model *
-        models; /**< rows to use, naive first; NULL (default): the usual rows of the model table */
+    /** Rows to use, naive first; NULL (default): the usual rows of the model table */
+    const qc_model *models;
     size_t model_count; /**< if models is not NULL */
 } qc_forecast_settings;
 
@@ -143,8 +143,11 @@ QC_API QC_MUST_CHECK qc_status qc_backtest_draws(const qc_backtest *backtest, si
 /** A forecast of every leaf with its futures. All arrays are owned by it. */
 typedef struct qc_forecast {
     size_t leaf_count, horizon;
-    double *
-        point; /**< [leaf_count][horizon] the middle of the futures, or their mean where a leaf sells in few periods */
+    /**
+     * [leaf_count][horizon] the middle of the futures, or their mean where a leaf sells in few
+     * periods
+     */
+    double *point;
     double *naive; /**< [leaf_count][horizon] of the naive method to beat */
     size_t model_count;
     /**

@@ -21,15 +21,15 @@ typedef struct qc_series {
     qc_frequency frequency;
     qc_period first_period; /**< of values[0] */
     qc_calendar calendar;
-    const double *
-        regressors; /**< [regressor_count][regressor_stride] the user's, from values[0] on into the future */
+    /** [regressor_count][regressor_stride] the user's, from values[0] on into the future */
+    const double *regressors;
     size_t regressor_count; /**< 0 for none */
     size_t regressor_stride;
     size_t regressor_length; /**< periods known of each, more than `length` */
-    struct qc_shelf
-        *shelf; /**< the library's own: seasons that its models share; NULL for none */
-    const double *
-        span_share; /**< the library's own: shares of holidays in the periods from values[0] on */
+    /** The library's own: seasons that its models share; NULL for none */
+    struct qc_shelf *shelf;
+    /** The library's own: shares of holidays in the periods from values[0] on */
+    const double *span_share;
     size_t span_length; /**< periods of which they are known; 0 for none */
 } qc_series;
 

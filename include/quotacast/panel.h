@@ -17,14 +17,14 @@ extern "C" {
 
 /** A node of the panel's tree. */
 typedef struct qc_panel_node {
-    const char *name;  /**< owned by the panel */
+    const char *name; /**< owned by the panel */
     /** "company", "region" (right below it), "area" (below a region), "territory" or "series" */
     const char *level;
-    qc_id
-        parent; /**< node index below this one's; QC_NO_ID for a root. parent < child always */
+    /** Node index below this one's; QC_NO_ID for a root. parent < child always */
+    qc_id parent;
     qc_id leaf; /**< leaf index, QC_NO_ID for inner nodes */
-    qc_id
-        territory; /**< row in the book, QC_NO_ID for the company and for series without a book */
+    /** Row in the book, QC_NO_ID for the company and for series without a book */
+    qc_id territory;
 } qc_panel_node;
 
 /** Most regressors of a panel. */
@@ -35,8 +35,8 @@ typedef struct qc_regressors {
     size_t count; /**< at most QC_REGRESSORS_MOST */
     const char **name;
     size_t period_count; /**< from the panel's first period on; more than the panel has */
-    double
-        *values; /**< [count][leaf_count][period_count]; 0 before a leaf's first observation */
+    /** [count][leaf_count][period_count]; 0 before a leaf's first observation */
+    double *values;
 } qc_regressors;
 
 /**
@@ -60,8 +60,8 @@ typedef struct qc_panel {
      * leaves; the tree's root does. 0 and NULL for none.
      */
     size_t group_count;
-    qc_id
-        *group_parent; /**< [group_count] group above, with a lower index; QC_NO_ID for none */
+    /** [group_count] group above, with a lower index; QC_NO_ID for none */
+    qc_id *group_parent;
     qc_id *leaf_group; /**< [leaf_count] lowest group of each leaf, QC_NO_ID for none */
     bool from_deals;   /**< won deals stand in for revenue */
     size_t note_count;
@@ -73,8 +73,8 @@ typedef struct qc_panel {
 /** What the panel of a book is of. */
 typedef struct qc_panel_settings {
     bool has_frequency;
-    qc_frequency
-        frequency; /**< if has_frequency; else months with 14 full months, else quarters */
+    /** If has_frequency; else months with 14 full months, else quarters */
+    qc_frequency frequency;
     const char *product; /**< only this product or family; NULL for all */
 } qc_panel_settings;
 
@@ -97,20 +97,24 @@ QC_API QC_MUST_CHECK qc_status qc_panel_build(const qc_book *book,
 /** How to read series from a long table, one observation a row. Texts are borrowed. */
 typedef struct qc_series_settings {
     const char *series; /**< header of the series' name; NULL: the whole file is one series */
-    const char *
-        period; /**< header of the period: date, week, month, quarter, year or a whole number */
+    /** Header of the period: date, week, month, quarter, year or a whole number */
+    const char *period;
     const char *value;
     int season; /**< 0: by frequency */
-    qc_frequency
-        frequency; /**< into whose periods rows are added up; QC_FREQUENCY_INDEX (0): days into months or weeks
-                                where there are enough, all else as it is */
-    bool
-        missing_is_zero; /**< a period without a row, from a series' first one on, is 0; else it is unknown */
-    const qc_config *
-        config; /**< date order, decimal mark, start of the fiscal year, and the as-of date: rows that
-                                end after it are not used; NULL for none */
-    const char *
-        regressors; /**< a long table of regressors with the same headers for period and series; NULL for none */
+    /**
+     * Into whose periods rows are added up; QC_FREQUENCY_INDEX (0): days into months or weeks
+     * where there are enough, all else as it is
+     */
+    qc_frequency frequency;
+    /** A period without a row, from a series' first one on, is 0; else it is unknown */
+    bool missing_is_zero;
+    /**
+     * Date order, decimal mark, start of the fiscal year, and the as-of date: rows that end
+     * after it are not used; NULL for none
+     */
+    const qc_config *config;
+    /** A long table of regressors with the same headers for period and series; NULL for none */
+    const char *regressors;
     size_t horizon; /**< periods ahead for which they must be known; 0: a season */
 } qc_series_settings;
 

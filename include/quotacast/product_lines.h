@@ -26,8 +26,10 @@ typedef struct qc_product_lines {
      */
     bool *is_whole;
     double *revenue; /**< [count][panel->period_count] of the company, major units */
-    double *
-        mix; /**< [panel->leaf_count][count] of the last year that the panel knows, major units; at least 0 */
+    /**
+     * [panel->leaf_count][count] of the last year that the panel knows, major units; at least 0
+     */
+    double *mix;
     void *owner; /**< storage; do not touch */
 } qc_product_lines;
 

@@ -88,8 +88,8 @@ typedef struct qc_quota_settings {
      * otherwise; NAN: no limit.
      */
     double max_change;
-    qc_money
-        min_step; /**< a territory keeps its last quota rather than change it by less; 0: none */
+    /** A territory keeps its last quota rather than change it by less; 0: none */
+    qc_money min_step;
     /** Last quotas; NULL: revenue that counts as history stands in for both limits. */
     const qc_quota_file *previous;
     /**
@@ -156,8 +156,8 @@ typedef struct qc_quota_overlay {
     double capacity; /**< what these leave of the part: 1 is all */
     qc_money quota;
     double expected; /**< mean of the futures, major units; NAN for a line below the company */
-    double
-        p_attain; /**< chance to reach it; NAN for a line below the company, or a quota of 0 */
+    /** Chance to reach it; NAN for a line below the company, or a quota of 0 */
+    double p_attain;
 } qc_quota_overlay;
 
 /** One line of a derivation; the lines of a node add up to its quota exactly. */
@@ -206,8 +206,8 @@ typedef struct qc_quota_fairness {
      */
     bool is_alike;
     size_t at_bound; /**< territories at a floor, cap, hold or largest change */
-    qc_id
-        most_changed; /**< node of the territory with the largest growth either way; QC_NO_ID */
+    /** Node of the territory with the largest growth either way; QC_NO_ID */
+    qc_id most_changed;
 } qc_quota_fairness;
 
 /** What the company reaches with a chance: the goal is over-assigned against it. */
@@ -250,8 +250,8 @@ typedef struct qc_quota_plan {
     qc_money *part_season;
     uint8_t *part_proportions; /**< [node_count] qc_quota_proportions */
     double *part_expected; /**< [node_count][part_count] mean of the futures; NAN for reps */
-    double
-        *part_p_attain; /**< [node_count][part_count] chance to reach the part; NAN for reps */
+    /** [node_count][part_count] chance to reach the part; NAN for reps */
+    double *part_p_attain;
     /**
      * Lines of products, where the panel's revenue tells them apart
      * (quotacast/product_lines.h); 0 where it does not.

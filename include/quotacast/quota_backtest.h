@@ -34,8 +34,8 @@ QC_API qc_quota_backtest_settings qc_quota_backtest_settings_default(void);
  */
 typedef struct qc_quota_score {
     const char *method;
-    const char *
-        chosen; /**< "auto": the method it took, or the ones in "all" periods; else the method */
+    /** "auto": the method it took, or the ones in "all" periods; else the method */
+    const char *chosen;
     qc_period period;                      /**< QC_NO_PERIOD: all */
     size_t periods;                        /**< in it */
     size_t territories;                    /**< compared, the mean for all periods */
@@ -62,8 +62,8 @@ typedef struct qc_quota_reliability {
 typedef struct qc_quota_backtest {
     qc_frequency frequency;
     qc_calendar calendar;
-    size_t
-        method_count; /**< with "index", "given" where asked for, and "auto", which come last */
+    /** With "index", "given" where asked for, and "auto", which come last */
+    size_t method_count;
     size_t period_count; /**< scored */
     qc_period first_period;
     qc_quota_score *total; /**< [method_count] mean over the periods */

@@ -39,13 +39,13 @@ typedef struct qc_quota_node_change {
 /** What changes from one plan to the next. */
 typedef struct qc_quota_comparison {
     size_t node_count;
-    qc_quota_node_change
-        *nodes; /**< those of the plan in its order, then those it has no more */
+    /** Those of the plan in its order, then those it has no more */
+    qc_quota_node_change *nodes;
     size_t step_count;
     qc_quota_step_change *steps;
     bool has_steps; /**< the derivation before is known */
-    const char
-        *period_before; /**< of the quotas before; "" where they do not say, or say several */
+    /** Of the quotas before; "" where they do not say, or say several */
+    const char *period_before;
     size_t note_count;
     char **notes; /**< what is compared only in part, and why: one sentence each */
     void *owner;

@@ -27,14 +27,14 @@ extern "C" {
 typedef struct qc_quota_begun {
     qc_frequency frequency;
     qc_period period;
-    qc_date
-        known_until; /**< the as-of date; where revenue is given by month the end of the last one */
+    /** The as-of date; where revenue is given by month the end of the last one */
+    qc_date known_until;
     qc_panel *panel;
-    qc_forecast
-        forecast; /**< of the planning period only; the backtest is that of the forecast given */
+    /** Of the planning period only; the backtest is that of the forecast given */
+    qc_forecast forecast;
     double *booked; /**< [leaf_count] what came in the period by the as-of date, major units */
-    double *
-        usual; /**< [leaf_count] share of a period that usually has come by that day; NAN if not known */
+    /** [leaf_count] share of a period that usually has come by that day; NAN if not known */
+    double *usual;
     void *owner;
 } qc_quota_begun;
 
@@ -74,10 +74,10 @@ typedef struct qc_quota_pace {
 typedef struct qc_quota_progress {
     qc_date known_until, first_day, last_day;
     size_t count;
-    qc_quota_pace *
-        rows; /**< nodes of the quotas that the panel has, parents first, each followed by its reps */
-    size_t
-        missing; /**< quotas of nodes that it has not, and of reps not in service in the period */
+    /** Nodes of the quotas that the panel has, parents first, each followed by its reps */
+    qc_quota_pace *rows;
+    /** Quotas of nodes that it has not, and of reps not in service in the period */
+    size_t missing;
     void *owner;
 } qc_quota_progress;
 

@@ -16,9 +16,11 @@ extern "C" {
 typedef struct qc_regression_settings {
     bool robust; /**< Huber weights by iteration, tuning constant 1.345 (95 % efficiency) */
     size_t max_iterations; /**< of the robust weights, at least 1; default 50 */
-    double
-        rank_tolerance; /**< a column is aliased when no more than this share of its length remains at its turn,
-                                in [0, 1); default 1e-13: some hundred roundings */
+    /**
+     * A column is aliased when no more than this share of its length remains at its turn, in
+     * [0, 1); default 1e-13: some hundred roundings
+     */
+    double rank_tolerance;
 } qc_regression_settings;
 
 /** Not robust, 50 iterations, 1e-13. */
@@ -35,22 +37,26 @@ typedef struct qc_regression {
     double *estimate;       /**< [column_count] */
     double *standard_error; /**< [column_count]; NAN without residual degrees of freedom */
     bool *aliased;          /**< [column_count] */
-    double *
-        covariance; /**< [column_count][column_count] of the estimates; NAN rows and columns for aliases, NAN
-                                 without residual degrees of freedom; may be infinite in extreme units */
+    /**
+     * [column_count][column_count] of the estimates; NAN rows and columns for aliases, NAN
+     * without residual degrees of freedom; may be infinite in extreme units
+     */
+    double *covariance;
     double *residual; /**< [row_count] y - fitted, unweighted */
-    double *
-        weight; /**< [row_count] final weights: the prior ones (or 1) times Huber's share, 0 to 1 */
-    double
-        residual_sd; /**< sqrt(weighted residual sum of squares / degrees_of_freedom); NAN without any */
-    double
-        scale; /**< robust: median |sqrt(prior weight) residual| / 0.6745; else residual_sd */
+    /** [row_count] final weights: the prior ones (or 1) times Huber's share, 0 to 1 */
+    double *weight;
+    /** sqrt(weighted residual sum of squares / degrees_of_freedom); NAN without any */
+    double residual_sd;
+    /** robust: median |sqrt(prior weight) residual| / 0.6745; else residual_sd */
+    double scale;
     size_t degrees_of_freedom; /**< rows with a prior weight above 0, less rank */
-    double
-        r_squared; /**< 1 - weighted residual sum of squares / that of y about its weighted mean, or about 0 if the
-                           columns do not span the constant; in [0, 1], NAN where y does not vary */
-    size_t
-        iterations; /**< of the robust weights; 0 if not robust. max_iterations means not settled */
+    /**
+     * 1 - weighted residual sum of squares / that of y about its weighted mean, or about 0 if
+     * the columns do not span the constant; in [0, 1], NAN where y does not vary
+     */
+    double r_squared;
+    /** Of the robust weights; 0 if not robust. max_iterations means not settled */
+    size_t iterations;
 } qc_regression;
 
 /**

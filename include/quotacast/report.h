@@ -88,9 +88,16 @@ typedef enum qc_column_kind {
 typedef struct qc_column {
     const char *name;
     qc_column_kind kind;
-    int digits; /**< significant digits of numbers in the aligned table, or QC_COLUMN_DECIMALS(); 0 means 6. CSV has 10, JSON 15; with 17, CSV
-                   has the fewest that give the same double */
-    int rank; /**< in an aligned table that is too wide the column of the highest rank goes first; 0 never goes */
+    /**
+     * Significant digits of numbers in the aligned table, or QC_COLUMN_DECIMALS(); 0 means 6.
+     * CSV has 10, JSON 15; with 17, CSV has the fewest that give the same double
+     */
+    int digits;
+    /**
+     * In an aligned table that is too wide the column of the highest rank goes first; 0 never
+     * goes
+     */
+    int rank;
 } qc_column;
 
 /** A table that is written row by row. */
@@ -234,8 +241,8 @@ typedef struct qc_results {
 } qc_results;
 
 /*
- * Each writes one result to the page. Columns are those of docs/FORMATS.md. Statuses: QC_OK, QC_ERR_IO,
- * QC_ERR_MEMORY. Equal results give equal bytes.
+ * Each writes one result to the page. Columns are those of docs/FORMATS.md. Statuses: QC_OK,
+ * QC_ERR_IO, QC_ERR_MEMORY. Equal results give equal bytes.
  */
 
 /**

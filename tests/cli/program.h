@@ -42,7 +42,10 @@ void program_has_(const char *text, const char *part, const char *file, int line
 /** folder/name (free()). */
 char *program_path(const char *folder, const char *name);
 
-/** A folder with a small company: 30 months of revenue of 6 territories in 2 regions, reps, a key result. free(). */
+/**
+ * A folder with a small company: 30 months of revenue of 6 territories in 2 regions, reps, a
+ * key result. free().
+ */
 char *program_company(void);
 
 /** Number of entries in a folder, hidden ones with them; 0 if there is none. */

@@ -19,7 +19,8 @@ static qc_date day(int year, int month, int day_of_month)
     return date;
 }
 
-/* A folder with a territory that sells 100 a day and one that sells 200 in its currency, from 2 February 2020 to a day. */
+/* A folder with a territory that sells 100 a day and one that sells 200 in its currency, from 2
+ * February 2020 to a day. */
 static char *daily_company(const char *config, qc_date last, const char *currency)
 {
     char *folder = qc_test_folder();
@@ -103,7 +104,8 @@ static int sales_of_day(qc_period month)
     return daily_sales[month % 12] * (200 + 10 * year);
 }
 
-/* Five fiscal years of 52 weeks, 2021 to 2025, with growth and a season: a third in North, the rest in South. */
+/* Five fiscal years of 52 weeks, 2021 to 2025, with growth and a season: a third in North, the
+ * rest in South. */
 static char *seasonal_company(void)
 {
     char *folder = qc_test_folder();

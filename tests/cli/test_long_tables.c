@@ -34,7 +34,8 @@ static program_run forecast(const char *path, const char *option, const char *va
                         "--value", "sales", "--horizon", "2", option, value, (char *)NULL);
 }
 
-/* What is forecast as of a day is what a file that ends there gives; later rows are not even looked at. */
+/* What is forecast as of a day is what a file that ends there gives; later rows are not even
+ * looked at. */
 static void as_of__is_as_if_the_file_ended_there(void **state)
 {
     static const program_setting plain;

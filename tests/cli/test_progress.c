@@ -142,7 +142,8 @@ static void width__is_that_of_columns_else_of_the_terminal(void **state)
     bool moves = terminal_moves(stdout);
     (void)setenv("TERM", "dumb", 1);
     bool dumb_moves = terminal_moves(stdout);
-    /* A pipe is read on the terminal that has standard error; nobody knows where other pipes and files are. */
+    /* A pipe is read on the terminal that has standard error; nobody knows where other pipes
+     * and files are. */
     int pipe_ends[2];
     assert_int_equal(pipe(pipe_ends), 0);
     (void)dup2(pipe_ends[1], STDOUT_FILENO);

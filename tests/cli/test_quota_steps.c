@@ -9,7 +9,8 @@
 
 static const program_setting plain;
 
-/* Two plans for the demo company in a folder: one by the goals table, one with a goal of 98 billion against it. */
+/* Two plans for the demo company in a folder: one by the goals table, one with a goal of 98
+ * billion against it. */
 typedef struct two_plans {
     char *folder, *first, *second, *quotas, *derivation;
 } two_plans;
@@ -48,7 +49,8 @@ static char *read_result(const char *folder, const char *name)
     return text;
 }
 
-/* A line cut into its cells at commas; names of the demo company hold none. Returns the line behind it. */
+/* A line cut into its cells at commas; names of the demo company hold none. Returns the line
+ * behind it. */
 static char *cut(char *line, char **cells, size_t count)
 {
     char *end = strchr(line, '\n');

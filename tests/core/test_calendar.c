@@ -273,7 +273,8 @@ static qc_date last_day_of_year(const qc_calendar *calendar, int year)
     return qc_period_end(calendar, QC_FREQUENCY_YEAR, qc_period_of_year(calendar, year));
 }
 
-/* The years of 53 weeks and the first days that the National Retail Federation publishes in its 4-5-4 calendars. */
+/* The years of 53 weeks and the first days that the National Retail Federation publishes in its
+ * 4-5-4 calendars. */
 static void retail_years__are_the_published_ones(void **state)
 {
     static const int long_years[] = {2006, 2012, 2017, 2023};
@@ -299,7 +300,8 @@ static void retail_years__are_the_published_ones(void **state)
     assert_int_equal(last_day_of_year(&retail, 2024), day(2025, 2, 1));
 }
 
-/* Fiscal years that end on the last Saturday of September, as in annual reports: 30 September 2023 and 28 September 2024. */
+/* Fiscal years that end on the last Saturday of September, as in annual reports: 30 September
+ * 2023 and 28 September 2024. */
 static void years__end_on_the_last_weekday_of_a_month(void **state)
 {
     const qc_calendar calendar = {.start_month = 10, .weeks = QC_FISCAL_445, .end_weekday = 6};

@@ -4,7 +4,8 @@
 
 #include "tests/support/qc_test.h"
 
-/* https://csrc.nist.gov/projects/cryptographic-standards-and-guidelines/example-values: SHA-256, one and two blocks */
+/* https://csrc.nist.gov/projects/cryptographic-standards-and-guidelines/example-values:
+ * SHA-256, one and two blocks */
 static const uint8_t one_block[QC_DIGEST_SIZE] = {
     0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea, 0x41, 0x41, 0x40,
     0xde, 0x5d, 0xae, 0x22, 0x23, 0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17,

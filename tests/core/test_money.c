@@ -90,7 +90,8 @@ static void money__is_added_with_a_check(void **state)
 
 static void split__gives_the_textbook_seats(void **state)
 {
-    /* Balinski & Young: the largest-remainder example of the 1792 House, first states by population. */
+    /* Balinski & Young: the largest-remainder example of the 1792 House, first states by
+     * population. */
     static const double votes[] = {630560, 475327, 359577, 353523, 331589,
                                    278514, 236841, 206236, 179570, 141835,
                                    85533,  70835,  68705,  68446,  55540};
@@ -113,8 +114,8 @@ static void split__gives_the_textbook_seats(void **state)
     }
 }
 
-/* The certificate of largest remainders: exact sum, quota rule, and no part rounded up before one with a larger
- * remainder. */
+/* The certificate of largest remainders: exact sum, quota rule, and no part rounded up before
+ * one with a larger remainder. */
 static void certify(const double *weights, size_t count, qc_money total, const qc_money *parts)
 {
     double sum = 0;

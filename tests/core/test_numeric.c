@@ -42,7 +42,8 @@ static void quantiles__are_linear_between_order_statistics(void **state)
     assert_close(qc_numeric_quantile_sorted(values, 4, 1), 40, 0, 0);
 }
 
-/* Orders that are hard on one sort or another: random, all equal, few values, ascending, descending, a mountain. */
+/* Orders that are hard on one sort or another: random, all equal, few values, ascending,
+ * descending, a mountain. */
 static double value_at(int kind, size_t i, size_t count, qc_random *random)
 {
     switch (kind) {

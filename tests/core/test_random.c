@@ -7,7 +7,8 @@
 
 #include "core/random.h"
 
-/* gsl_rng_taus2 keeps three unsigned longs; put a stream's state into one and compare the outputs. */
+/* gsl_rng_taus2 keeps three unsigned longs; put a stream's state into one and compare the
+ * outputs. */
 static void recurrence__is_that_of_gsl_taus2(void **state)
 {
     gsl_rng *reference = gsl_rng_alloc(gsl_rng_taus2);
@@ -74,7 +75,8 @@ static void draws__across_streams_are_uniform(void **state)
 
         statistic += off * off / expected;
     }
-    /* Pearson's test with 99 degrees of freedom, two sides of one in a million; the seed is fixed. */
+    /* Pearson's test with 99 degrees of freedom, two sides of one in a million; the seed is
+     * fixed. */
     assert_true(statistic < gsl_cdf_chisq_Qinv(1e-6, CELLS - 1));
     assert_true(statistic > gsl_cdf_chisq_Pinv(1e-6, CELLS - 1));
 }

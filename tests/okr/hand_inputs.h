@@ -26,9 +26,10 @@ typedef struct hand_inputs {
 } hand_inputs;
 
 /**
- * Company Acme with North and South: quarters from 2024Q1, eight of them, North 100 and South 50 each. The futures of
- * North are 100 + 10 d (d = 0 .. 9) in every quarter, those of South 50; the naive forecast is 90 and 45, the point
- * 145 and 50. As of 2025-12-31. Free with hand_inputs_free().
+ * Company Acme with North and South: quarters from 2024Q1, eight of them, North 100 and South
+ * 50 each. The futures of North are 100 + 10 d (d = 0 .. 9) in every quarter, those of South
+ * 50; the naive forecast is 90 and 45, the point 145 and 50. As of 2025-12-31. Free with
+ * hand_inputs_free().
  */
 hand_inputs *hand_inputs_new(void);
 void hand_inputs_free(hand_inputs *inputs);
@@ -39,7 +40,10 @@ void hand_inputs_months(hand_inputs *inputs, const double *monthly, size_t month
 /** Evaluates; the test fails if that does. */
 qc_key_result_table *hand_evaluate(const hand_inputs *inputs);
 
-/** Evaluates the book's only key result and gives it back; its reason and the notes stay valid until freed. */
+/**
+ * Evaluates the book's only key result and gives it back; its reason and the notes stay valid
+ * until freed.
+ */
 const qc_key_result *hand_evaluate_one(const hand_inputs *inputs, qc_key_result_table **table);
 
 /** One of the notes holds a text. */

@@ -142,7 +142,8 @@ static void expected__is_a_score_where_there_is_a_baseline(void **state)
 {
     (void)state;
     char reason[512];
-    /* half of 1000 is expected by the end of February; from a baseline of 400 that is (500 - 400) / 600 */
+    /* half of 1000 is expected by the end of February; from a baseline of 400 that is (500 -
+     * 400) / 600 */
     hand_inputs *inputs = late_inputs(24, 20260228);
     qc_key_result result =
         evaluate(inputs, QC_KEY_RESULT_INCREASE, "revenue", 400, "2026Q1", reason);

@@ -245,7 +245,8 @@ static void attainment__adds_what_is_observed_of_the_period(void **state)
     inputs->panel.first_period =
         qc_period_of_date(&inputs->panel.calendar, QC_FREQUENCY_QUARTER, hand_date(20240101));
     (void)hand_revenue(inputs->book, 20251001, QC_FREQUENCY_QUARTER, inputs->north, 120);
-    /* fiscal 2026: three quarters of 100 observed and North's draws; 450 is reached from 150 on: 5 of 10 */
+    /* fiscal 2026: three quarters of 100 observed and North's draws; 450 is reached from 150
+     * on: 5 of 10 */
     add_goal(inputs, inputs->north, "2026", 450);
     qc_key_result result = evaluate(inputs, "quota_attainment_share", 100, "2026", "", reason);
     assert_close(result.p_reach, 0.5, 1e-15, 0);

@@ -11,7 +11,8 @@ static const qc_key_result_kind kinds[] = {QC_KEY_RESULT_REACH, QC_KEY_RESULT_IN
 static void score__progress_is_linear_between_baseline_and_target(void **state)
 {
     (void)state;
-    /* (12.5 - 10) / (20 - 10), (-1 + 4) / (2 + 4), 35 days down from 40 to 30, and a share beyond both ends */
+    /* (12.5 - 10) / (20 - 10), (-1 + 4) / (2 + 4), 35 days down from 40 to 30, and a share
+     * beyond both ends */
     assert_close(qc_key_result_score(QC_KEY_RESULT_INCREASE, 10, 20, 12.5), 0.25, 1e-15, 0);
     assert_close(qc_key_result_score(QC_KEY_RESULT_INCREASE, -4, 2, -1), 0.5, 1e-15, 0);
     assert_close(qc_key_result_score(QC_KEY_RESULT_DECREASE, 40, 30, 35), 0.5, 1e-15, 0);

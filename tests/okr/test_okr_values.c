@@ -63,7 +63,8 @@ static void values__deals_are_counted_by_closing_date(void **state)
     assert_close(value_of(inputs, "sales_cycle_days", ""), (30 + 10 + 30) / 3.0, 1e-15, 0);
     assert_close(value_of(inputs, "new_customers", ""), 2, 0, 0); /* Small and Fresh */
     assert_close(value_of(inputs, "revenue", ""), 400.5, 1e-15, 0);
-    /* closings of 20 July (10 days before), 11 and 29 August and 30 September (30 days before: the as-of day) */
+    /* closings of 20 July (10 days before), 11 and 29 August and 30 September (30 days before:
+     * the as-of day) */
     assert_close(value_of(inputs, "opps_created", ""), 4, 0, 0);
     hand_inputs_free(inputs);
 }
@@ -144,7 +145,8 @@ static void values__only_what_is_booked_decides_a_period(void **state)
     (void)state;
     check_period("2025Q2", QC_KEY_RESULT_REACHED, 300, "revenue from 2025-04-01 to 2025-06-30");
     check_period("2025-05", QC_KEY_RESULT_MISSED, 100, "revenue from 2025-05-01 to 2025-05-31");
-    /* two of three months are booked, the third is not: neither reached nor missed; 62 of 92 days are known */
+    /* two of three months are booked, the third is not: neither reached nor missed; 62 of 92
+     * days are known */
     check_period("2025Q3", QC_KEY_RESULT_ON_TRACK, 200, "67 % of the days are over");
     /* the quarter has begun and nothing of it is booked yet */
     check_period("2025Q4", QC_KEY_RESULT_NO_DATA, NAN, "nothing is booked from 2025-10-01 on");

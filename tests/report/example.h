@@ -6,10 +6,11 @@
 #include "quotacast/report.h"
 
 /*
- * "Toko Maju" sells in the region "Utara" with the territories "Medan" and "Aceh", in rupiah, months 2024-01 to
- * 2025-12: Medan 100 million a month, Aceh 50 million. Forecast: six months, five futures; in future d Medan
- * sells (90, 95, 100, 105, 110) million and Aceh half of it. So every quantile of every sum is known: the futures are
- * in order, and type 7 interpolates between them.
+ * "Toko Maju" sells in the region "Utara" with the territories "Medan" and "Aceh", in rupiah,
+ * months 2024-01 to 2025-12: Medan 100 million a month, Aceh 50 million. Forecast: six months,
+ * five futures; in future d Medan sells (90, 95, 100, 105, 110) million and Aceh half of it. So
+ * every quantile of every sum is known: the futures are in order, and type 7 interpolates
+ * between them.
  */
 typedef struct example {
     qc_book book;

@@ -135,7 +135,8 @@ static void assert_round_trip(const char *path, const char *settings, qc_date as
     free(twice.folder);
 }
 
-/* Names that look like formulas and YAML, deals without ids, every kind of period, three decimals, covariates. */
+/* Names that look like formulas and YAML, deals without ids, every kind of period, three
+ * decimals, covariates. */
 static void clean__what_is_awkward_comes_back(void **state)
 {
     (void)state;

@@ -14,7 +14,8 @@ typedef struct tree {
     qc_id leaf_node[NODES];
 } tree;
 
-/* A tree of random shape; nodes without a child are leaves, numbered from the last node to the first. */
+/* A tree of random shape; nodes without a child are leaves, numbered from the last node to the
+ * first. */
 static void grow(tree *t, uint64_t item)
 {
     bool inner[NODES] = {false};

@@ -85,7 +85,8 @@ static size_t count_lines(const char *text)
     return lines;
 }
 
-/* Months: future d of Medan is 90 + 5 d million; p10 lies 0.4 of the way from the first to the second. */
+/* Months: future d of Medan is 90 + 5 d million; p10 lies 0.4 of the way from the first to the
+ * second. */
 static void forecast__has_months_then_quarters_of_every_node(void **state)
 {
     char *text = example_write(write_forecast, example_make(), QC_FORMAT_CSV, 0, false);

@@ -7,7 +7,8 @@ enum { NODES = 5, MONTHS = 3 };
 
 static const char *asked;
 
-/* In millions of rupiah: the company's goals for January to March, and what its nodes make of them. */
+/* In millions of rupiah: the company's goals for January to March, and what its nodes make of
+ * them. */
 static example *example_with_months(void)
 {
     static qc_quota_part parts[MONTHS];

@@ -22,7 +22,10 @@ double *past_sketch_potential_at(past_sketch *one, size_t leaf, size_t period);
 /** Lays the table out as cases, each over. */
 void past_sketch_lay(past_sketch *one);
 
-/** What a method says of a case after it has learned from those before. [leaf], the caller's to free(). */
+/**
+ * What a method says of a case after it has learned from those before. [leaf], the caller's to
+ * free().
+ */
 double *past_sketch_value(past_sketch *one, size_t method, size_t at);
 
 void past_sketch_free(past_sketch *one);

@@ -150,7 +150,8 @@ static void check_node(const qc_quota_plan *plan, size_t at)
     }
 }
 
-/* In every part the children have what their parent has, but for over-assignment, and parts add up to the quota. */
+/* In every part the children have what their parent has, but for over-assignment, and parts add
+ * up to the quota. */
 static void check_parts(const qc_quota_plan *plan, size_t at)
 {
     const qc_quota_node *node = &plan->nodes[at];

@@ -80,7 +80,10 @@ typedef struct sketch_input {
     size_t block_count;
 } sketch_input;
 
-/** An empty company with whole dollars, by quarter from 2020Q1: `periods` known, one step, one draw. Free with free(). */
+/**
+ * An empty company with whole dollars, by quarter from 2020Q1: `periods` known, one step, one
+ * draw. Free with free().
+ */
 sketch *sketch_new(size_t periods);
 
 /** Adds a node with values, draws and predictions of 0 and without bounds; returns its number. */
@@ -90,12 +93,16 @@ int sketch_add(sketch *one, const char *name, int parent);
 void sketch_fill(sketch *one, int node, double value, double draw);
 
 /**
- * Forecast: West 500 (A 200, B 300), East 100 (C). History: West 400 (A 100, B 300), East 200. With equal weights the
- * index of West is (5/6 + 2/3) / 2 = 0.75, in West that of A is (0.4 + 0.25) / 2 = 0.325.
+ * Forecast: West 500 (A 200, B 300), East 100 (C). History: West 400 (A 100, B 300), East 200.
+ * With equal weights the index of West is (5/6 + 2/3) / 2 = 0.75, in West that of A is (0.4 +
+ * 0.25) / 2 = 0.325.
  */
 sketch *sketch_two_regions(void);
 
-/** Four years by month; what a leaf sells in a month of the planned year is `level` times the month's season. */
+/**
+ * Four years by month; what a leaf sells in a month of the planned year is `level` times the
+ * month's season.
+ */
 sketch *sketch_year_by_month(void);
 
 /** West has 600 and East 400 of every goal of 1000; 2022Q1 is planned, the data end with 2021. */
@@ -110,7 +117,10 @@ void sketch_add_won(sketch *one, int rep, int year, int month, qc_money amount);
 
 void sketch_add_goal(sketch *one, int node, qc_period period, qc_money amount);
 
-/** The tables; `order` [node_count] says which node has which row (NULL: as they are), and turns reps and deals round. */
+/**
+ * The tables; `order` [node_count] says which node has which row (NULL: as they are), and turns
+ * reps and deals round.
+ */
 sketch_input *sketch_build(const sketch *one, const size_t *order);
 
 void sketch_input_free(sketch_input *input);
@@ -141,8 +151,8 @@ const char *sketch_words(const qc_quota_plan *plan, const char *name, const char
 bool sketch_notes(const qc_quota_plan *plan, const char *text);
 
 /**
- * What must hold in every plan: parts add up to the whole at every node, bounds are kept, derivations add up, odds and
- * ranges are in order. Fails the test otherwise.
+ * What must hold in every plan: parts add up to the whole at every node, bounds are kept,
+ * derivations add up, odds and ranges are in order. Fails the test otherwise.
  */
 void sketch_check(const qc_quota_plan *plan);
 

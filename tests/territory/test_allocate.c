@@ -67,7 +67,8 @@ static void allocate__is_proportional_where_nothing_binds(void **state)
 
 static void allocate__gives_left_over_units_to_the_largest_remainders(void **state)
 {
-    /* Exact claims are 1.6, 2.8 and 5.6: two units are left after 1 + 2 + 5, for the .8 and the first .6. */
+    /* Exact claims are 1.6, 2.8 and 5.6: two units are left after 1 + 2 + 5, for the .8 and the
+     * first .6. */
     const double weights[] = {16, 28, 56};
     const qc_money expected[] = {2, 3, 5};
     qc_money parts[3];
@@ -108,7 +109,8 @@ static void allocate__agrees_with_a_split_where_nothing_binds(void **state)
 
 static void allocate__holds_floors_and_caps(void **state)
 {
-    /* Proportional would be 25 each: the hold keeps 5, the floor lifts to 40, the cap cuts to 20, the rest is 35. */
+    /* Proportional would be 25 each: the hold keeps 5, the floor lifts to 40, the cap cuts to
+     * 20, the rest is 35. */
     const double weights[] = {1, 1, 1, 1};
     const qc_money lower[] = {5, 40, 0, 0};
     const qc_money upper[] = {5, 100, 20, 100};
@@ -225,7 +227,8 @@ static void allocate_fully__says_what_binds_and_how_parts_were_rounded(void **st
     qc_error error;
 
     (void)state;
-    /* 100 - 40 - 10 - 5 = 45 for two: 22.5 each, rounded half up to 23, so the second one lost a unit. */
+    /* 100 - 40 - 10 - 5 = 45 for two: 22.5 each, rounded half up to 23, so the second one lost
+     * a unit. */
     assert_ok(qc_quota_allocate_fully(weights, lower, upper, 5, 100, &allocation, &error),
               error);
     assert_parts(parts, (const qc_money[]){40, 10, 5, 23, 22}, 5);

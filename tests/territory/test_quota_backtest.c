@@ -75,7 +75,8 @@ static void backtest__scores_by_definition(void **state)
         attained[i] = actual / quota;
     }
     qc_numeric_sort(attained, 5);
-    /* of five values P90 and P10 lie 0.6 of the way from the second largest and the second smallest on */
+    /* of five values P90 and P10 lie 0.6 of the way from the second largest and the second
+     * smallest on */
     assert_close(score->attainment_spread,
                  attained[3] + 0.6 * (attained[4] - attained[3]) - attained[1] +
                      0.6 * (attained[1] - attained[0]),
@@ -248,7 +249,8 @@ static void odds__are_kept(void **state)
     past_sketch_free(one);
 }
 
-/* In the last period nobody who sells now sold the year before that: own growth says nothing, and history decides. */
+/* In the last period nobody who sells now sold the year before that: own growth says nothing,
+ * and history decides. */
 static void backtest__shares_all_where_a_method_says_nothing(void **state)
 {
     past_sketch *one = past_sketch_new(2, 10, false);
@@ -265,7 +267,8 @@ static void backtest__shares_all_where_a_method_says_nothing(void **state)
     backtest = run(panel, NULL, 9);
     own = &backtest->score[2];
     assert_string_equal(own->method, "own_growth");
-    /* Known before: 30 and 0. The first grew from 0 and is given the growth of the other, who came to nothing. */
+    /* Known before: 30 and 0. The first grew from 0 and is given the growth of the other, who
+     * came to nothing. */
     assert_close(own->absolute_quota_error, (10.0 + 10) / 40, 1e-12, 0);
     assert_close(backtest->quota[0] + backtest->quota[1], 40, 1e-12, 0);
     qc_quota_backtest_free(backtest);

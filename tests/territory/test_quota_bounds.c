@@ -6,7 +6,8 @@
 
 enum { WEST, EAST, B, A, C };
 
-/* Without bounds a goal of 1600 gives West 1200 (A 390, B 810) and East 400 (C 400); see test_quota_plan.c. */
+/* Without bounds a goal of 1600 gives West 1200 (A 390, B 810) and East 400 (C 400); see
+ * test_quota_plan.c. */
 static sketch *two_regions(void)
 {
     sketch *one = sketch_new(8);
@@ -295,7 +296,8 @@ static void bounds__a_nodes_own_bounds_must_agree(void **state)
     free(one);
 }
 
-/* The place of a contradiction is told where the table has all of it, and not where the settings took part. */
+/* The place of a contradiction is told where the table has all of it, and not where the
+ * settings took part. */
 static void bounds__that_contradict_are_told_with_their_place(void **state)
 {
     sketch *one = two_regions();

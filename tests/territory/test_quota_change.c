@@ -156,7 +156,8 @@ static void steps__below_the_least_are_not_made(void **state)
     free(one);
 }
 
-/* All steps are small, 10, 10 and 20, and without any of them 1600 is not met: the largest becomes the least one, and the others stay. */
+/* All steps are small, 10, 10 and 20, and without any of them 1600 is not met: the largest
+ * becomes the least one, and the others stay. */
 static void steps__as_few_as_it_takes_become_the_least_one(void **state)
 {
     static qc_quota_row near_rows[] = {{.node = "A", .level = "territory", .quota = 380},
@@ -316,7 +317,8 @@ static void ramp__a_new_rep_carries_less(void **state)
 
     (void)state;
     (void)sketch_add_rep(one, "Ben", 3);
-    /* 2022Q1 has 31, 28 and 31 days: Ana starts with it and carries 0, 0 and a half of the last month. */
+    /* 2022Q1 has 31, 28 and 31 days: Ana starts with it and carries 0, 0 and a half of the last
+     * month. */
     assert_status(qc_date_from_civil(2022, 1, 1, &one->rep[ana].start), QC_OK, (qc_error){0});
     settings.ramp = ramp;
     settings.ramp_count = 3;

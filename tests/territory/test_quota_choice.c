@@ -4,7 +4,8 @@
 
 #include "tests/territory/plan_sketch.h"
 
-/* A keeps half of its last growth against B, which nobody but the regression can know: it must win, and say so. */
+/* A keeps half of its last growth against B, which nobody but the regression can know: it must
+ * win, and say so. */
 static void choice__a_method_of_growth_becomes_a_line(void **state)
 {
     sketch *one = sketch_new(40);

@@ -5,8 +5,8 @@
 #include "quotacast/quota_compare.h"
 
 /*
- * The plan for 2026Q1, in cents: company 1000 = A 600 + B 400, of which Ana has all of A. B is new. Before, there were
- * A with 500, of which Ana had all, and C with 300.
+ * The plan for 2026Q1, in cents: company 1000 = A 600 + B 400, of which Ana has all of A. B is
+ * new. Before, there were A with 500, of which Ana had all, and C with 300.
  */
 enum { COMPANY, A, B, ANA, NODES };
 

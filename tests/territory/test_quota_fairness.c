@@ -6,7 +6,8 @@
 
 enum { A, B, C };
 
-/* History 10, 20, 30 after 5, 20, 20; chances 1, 1/2 and 0 to reach as much again, in four futures. */
+/* History 10, 20, 30 after 5, 20, 20; chances 1, 1/2 and 0 to reach as much again, in four
+ * futures. */
 static sketch *three_territories(void)
 {
     static const double history[] = {10, 20, 30}, before[] = {5, 20, 20};
@@ -54,7 +55,8 @@ static void fairness__is_the_rank_correlation_of_chances_with_traits(void **stat
     assert_close(sketch_find(plan, "A")->p_attain, 1, 0, 0);
     assert_close(sketch_find(plan, "B")->p_attain, 0.5, 0, 0);
     assert_close(sketch_find(plan, "C")->p_attain, 0, 0, 0);
-    /* Chances by rank 3, 2, 1; sizes 1, 2, 3; growth 3, 1, 2; potential 1, 3, 2: 1 - 6 sum d^2 / 24. */
+    /* Chances by rank 3, 2, 1; sizes 1, 2, 3; growth 3, 1, 2; potential 1, 3, 2: 1 - 6 sum d^2
+     * / 24. */
     assert_int_equal(plan->fairness.territories, 3);
     assert_close(plan->fairness.with_size, -1, 1e-14, 0);
     assert_close(plan->fairness.with_growth, 0.5, 1e-14, 0);
@@ -72,7 +74,8 @@ static void fairness__is_the_rank_correlation_of_chances_with_traits(void **stat
     free(one);
 }
 
-/* Five territories, each larger than the one before and with a smaller chance: that is no chance any more. */
+/* Five territories, each larger than the one before and with a smaller chance: that is no
+ * chance any more. */
 static void fairness__is_warned_of_where_there_are_enough_territories(void **state)
 {
     sketch *one = sketch_new(8);
@@ -103,7 +106,8 @@ static void fairness__is_warned_of_where_there_are_enough_territories(void **sta
     free(one);
 }
 
-/* A may come to 8 to 12, B to 10 to 90, evenly: of 74 A gets 8 + 4 u and B 10 + 80 u with u = 2 / 3. */
+/* A may come to 8 to 12, B to 10 to 90, evenly: of 74 A gets 8 + 4 u and B 10 + 80 u with u = 2
+ * / 3. */
 static void equal_odds__give_all_the_same_chance(void **state)
 {
     sketch *one = sketch_new(8);

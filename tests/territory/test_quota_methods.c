@@ -34,7 +34,7 @@ static void recent__sums_the_last_season_and_quarter(void **state)
     qc_arena_free(arena);
 }
 
-/* Two leaves over seven periods: 100, 110, 121, ... and 100 throughout; potential 1, 2, 3, ... and 5. */
+/* Two leaves, seven periods: 100, 110, 121, ... and 100 throughout; potential 1, 2, ... and 5. */
 static past_sketch *two_leaves(void)
 {
     past_sketch *one = past_sketch_new(2, 8, true);
@@ -148,7 +148,7 @@ static void maintenance__finds_what_is_kept(void **state)
     past_sketch_free(one);
 }
 
-/* The textbook form for equal numbers: between = (MSB - MSW) / n, shrinkage n / (n + within / between). */
+/* For equal numbers: between = (MSB - MSW) / n, shrinkage n / (n + within / between). */
 static void components__are_those_of_the_analysis_of_variance(void **state)
 {
     static const double record[3][4] = {{1, 2, 3, 2}, {5, 6, 4, 5}, {9, 8, 9, 10}};
@@ -291,7 +291,7 @@ static void regression__learns_how_much_growth_persists(void **state)
     past_sketch_free(one);
 }
 
-/* Growth is seen against that of all: years in which everybody grew by the same change nobody's share. */
+/* Growth is seen against that of all: years in which all grew alike change nobody's share. */
 static void regression__does_not_see_what_all_have_in_common(void **state)
 {
     past_sketch *one = persistent(0.05, 7);

@@ -54,7 +54,8 @@ static void plan__a_new_territory_counts_with_its_forecast(void **state)
         one->node[3].value[p] = NAN; /* A sells since 2021Q3 */
     }
     plan = sketch_plan(one, &settings, &input);
-    /* Others: history 500, forecast 400; A: 200 x 500 / 400 = 250, in West (0.4 + 250 / 550) / 2 of the index. */
+    /* Others: history 500, forecast 400; A: 200 x 500 / 400 = 250, in West (0.4 + 250 / 550) /
+     * 2 of the index. */
     assert_int_equal(sketch_line(plan, "A", "history"), 250);
     assert_close((double)sketch_quota(plan, "A") / (double)sketch_quota(plan, "West"),
                  (0.4 + 250.0 / 550) / 2, 0, 1e-3);
@@ -170,7 +171,8 @@ static void parts__follow_the_seasons_of_the_futures(void **state)
     free(one);
 }
 
-/* A future d of A brings (s + 1) (d + 1) in month s: a quarter's is the sum of its months', quotas are whole tens. */
+/* A future d of A brings (s + 1) (d + 1) in month s: a quarter's is the sum of its months',
+ * quotas are whole tens. */
 static void parts__of_a_year_are_months_and_quarters(void **state)
 {
     enum { A = 3, MONTHS = 12, QUARTERS = 4, DRAWS = 4 };

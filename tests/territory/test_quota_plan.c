@@ -241,7 +241,8 @@ static void plan__odds_are_counts_over_the_futures(void **state)
     assert_close(sketch_find(plan, "A")->p_attain, 0.5, 0, 0);
     assert_close(sketch_find(plan, "B")->p_attain, 0.75, 0, 0);
     assert_close(sketch_find(plan, "C")->p_attain, 0, 0, 0);
-    /* West's futures 1010, 490, 1289.99, 1500 against 1200; Acme's are 100 more against 1600, reached once exactly. */
+    /* West's futures 1010, 490, 1289.99, 1500 against 1200; Acme's are 100 more against 1600,
+     * reached once exactly. */
     assert_close(sketch_find(plan, "West")->p_attain, 0.5, 0, 0);
     assert_close(plan->p_goal, 0.25, 0, 0);
     assert_close(sketch_find(plan, "Acme")->p_attain, 0.25, 0, 0);

@@ -5,8 +5,9 @@
 #include "tests/territory/past_sketch.h"
 
 /*
- * Five equal leaves of which nothing else is known: the regression is Huber's mean of y = log(a / mean a), one step from
- * 0, where |y| beyond 1.345 times the middle |y| / 0.6745 counts less. Only the fifth is that far off.
+ * Five equal leaves of which nothing else is known: the regression is Huber's mean of y = log(a
+ * / mean a), one step from 0, where |y| beyond 1.345 times the middle |y| / 0.6745 counts less.
+ * Only the fifth is that far off.
  */
 static void regression__bends_errors_at_hubers_constant(void **state)
 {
@@ -33,8 +34,8 @@ static void regression__bends_errors_at_hubers_constant(void **state)
 }
 
 /*
- * Growth follows that of two periods before, and nothing else: g_t = 0.8 g_(t-2) + e. The regression finds it, and misses
- * the one to come by far less than growing all alike does.
+ * Growth follows that of two periods before, and nothing else: g_t = 0.8 g_(t-2) + e. The
+ * regression finds it, and misses the one to come by far less than growing all alike does.
  */
 static void regression__sees_growth_of_two_periods_before(void **state)
 {

@@ -98,7 +98,8 @@ static void progress__is_measured_by_hand(void **state)
 }
 
 /*
- * Ana and Ben of A have won 120 and 40 of its 200, and nothing before, so that each has half of what is to come: 80, 96, 112 or 128.
+ * Ana and Ben of A have won 120 and 40 of its 200, and nothing before, so that each has half of
+ * what is to come: 80, 96, 112 or 128.
  */
 static void progress__of_reps_is_measured_by_hand(void **state)
 {
@@ -152,7 +153,8 @@ static void progress__of_reps_is_measured_by_hand(void **state)
     free(one);
 }
 
-/* Revenue by month says nothing of reps who have won nothing; one who is alone has the territory's. */
+/* Revenue by month says nothing of reps who have won nothing; one who is alone has the
+ * territory's. */
 static void progress__of_reps_is_open_where_they_have_won_nothing(void **state)
 {
     qc_quota_row of_reps[] = {{.node = "Ana", .level = "rep", .quota = 170},
@@ -309,7 +311,8 @@ static void begun__plans_anew_and_keeps_what_has_come(void **state)
 }
 
 /*
- * A's quota is 250 as above; its 200 of the quarter are certain. Ana left her team on paper with a tenth of it, but has won 150.
+ * A's quota is 250 as above; its 200 of the quarter are certain. Ana left her team on paper
+ * with a tenth of it, but has won 150.
  */
 static void begun__keeps_what_reps_have_won(void **state)
 {
@@ -368,7 +371,8 @@ static void begun__keeps_what_reps_have_won(void **state)
     free(one);
 }
 
-/* Won deals of reps beyond the territory's quota, as revenue from elsewhere may have it: said, and shared as the table says. */
+/* Won deals of reps beyond the territory's quota, as revenue from elsewhere may have it: said,
+ * and shared as the table says. */
 static void begun__reps_who_won_more_than_the_quota_are_noted(void **state)
 {
     sketch *one = in_march();

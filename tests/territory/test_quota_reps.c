@@ -266,7 +266,8 @@ static void reps__a_share_against_the_record_is_noted(void **state)
     free(one);
 }
 
-/* Whole parts of the new are told of, unless there is a ramp; and how the new of the past began, once a deal was to be expected. */
+/* Whole parts of the new are told of, unless there is a ramp; and how the new of the past
+ * began, once a deal was to be expected. */
 static void reps__in_their_first_months_are_told_of_without_a_ramp(void **state)
 {
     static const double ramp[] = {0, 0.5};

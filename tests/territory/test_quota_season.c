@@ -14,7 +14,8 @@ static void assert_season(const qc_quota_plan *plan, const char *name,
     }
 }
 
-/* The company's goals take 100 from the third month to the first; the season of West is {1, 1, 2}, of East {2, 1, 1}. */
+/* The company's goals take 100 from the third month to the first; the season of West is {1, 1,
+ * 2}, of East {2, 1, 1}. */
 static void season__is_told_apart_from_what_stated_goals_move(void **state)
 {
     sketch *one = sketch_year_by_month();
@@ -78,7 +79,8 @@ static void season__of_stated_goals_is_what_they_state(void **state)
     free(one);
 }
 
-/* D stands beside regions: it begins with the season of all, {400 + 100, 300 + 100, 500 + 100}, of its 300. */
+/* D stands beside regions: it begins with the season of all, {400 + 100, 300 + 100, 500 + 100},
+ * of its 300. */
 static void season__of_a_territory_beside_regions_is_that_of_all(void **state)
 {
     sketch *one = sketch_year_by_month();

@@ -150,8 +150,9 @@ static void index__is_the_best_of_history_forecast_and_potential(void **state)
 }
 
 /*
- * A whole of two nodes with two leaves each. A method that says nothing of the first node's leaves leaves them nothing, and that is a
- * number; the second node's share its part of all by what is said of them.
+ * A whole of two nodes with two leaves each. A method that says nothing of the first node's
+ * leaves leaves them nothing, and that is a number; the second node's share its part of all by
+ * what is said of them.
  */
 static void mix__down_the_tree_shares_nothing_where_nothing_is_said(void **state)
 {

@@ -45,7 +45,8 @@ static void assert_weights(const qc_quota_trial *trial, double forecast, double 
     assert_close(trial->weight_potential, potential, 0, 0);
 }
 
-/* The error of an index computed from its definition; actual, forecast and history are A's parts of 100. */
+/* The error of an index computed from its definition; actual, forecast and history are A's
+ * parts of 100. */
 static double error_by_definition(const sketch *one, double forecast_weight)
 {
     double error = 0, total = 0;
@@ -136,7 +137,8 @@ static void weights__a_mixture_wins_where_it_is_right(void **state)
     free(one);
 }
 
-/* The forecast wins by 8 points in the first four periods and loses by 6 in the last: a lead of 1 with a standard error of 2.6. */
+/* The forecast wins by 8 points in the first four periods and loses by 6 in the last: a lead of
+ * 1 with a standard error of 2.6. */
 static void weights__a_lead_within_noise_is_no_reason(void **state)
 {
     sketch *one = two_territories();

@@ -54,8 +54,9 @@ static void mean_of(const sketch *one, const char *name, uint64_t seeds, double 
 }
 
 /*
- * Ana and Ben have won a deal of 10 each in every quarter. In a quarter of 90 days of 731 / 8 each they win n of them, Poisson of mean
- * m = 16 / 731 90 without 0, Ana k of these, binomial: she has her half if 2 k >= n.
+ * Ana and Ben have won a deal of 10 each in every quarter. In a quarter of 90 days of 731 / 8
+ * each they win n of them, Poisson of mean m = 16 / 731 90 without 0, Ana k of these, binomial:
+ * she has her half if 2 k >= n.
  */
 static void rep_futures__count_deals_of_equal_size(void **state)
 {
@@ -115,7 +116,8 @@ static void rep_futures__add_up_to_the_territory_in_every_future(void **state)
     free(one);
 }
 
-/* Cal comes on 1 February: a third by equal part, for 59 of 90 days. Nobody tells how the new begin. */
+/* Cal comes on 1 February: a third by equal part, for 59 of 90 days. Nobody tells how the new
+ * begin. */
 static void rep_futures__of_a_new_rep_vary_around_the_part_in_service(void **state)
 {
     sketch *one = sketch_two_territories();
@@ -135,9 +137,10 @@ static void rep_futures__of_a_new_rep_vary_around_the_part_in_service(void **sta
 }
 
 /*
- * Ben and four others came at the beginning of 2021 to teams of two that won a deal a month, and won nothing in their first
- * three months, and then as much as the other. Of the deals of those months 5 / 2 each were expected, and none came: the next new
- * rep is taken to win 1 / 3.5 of an equal part in each.
+ * Ben and four others came at the beginning of 2021 to teams of two that won a deal a month,
+ * and won nothing in their first three months, and then as much as the other. Of the deals of
+ * those months 5 / 2 each were expected, and none came: the next new rep is taken to win 1 /
+ * 3.5 of an equal part in each.
  */
 static void rep_futures__of_a_new_rep_begin_as_others_began(void **state)
 {
@@ -165,7 +168,8 @@ static void rep_futures__of_a_new_rep_begin_as_others_began(void **state)
     one->draw_count = SKETCH_DRAWS;
     sketch_fill(one, 5, 60, 1000);
     mean_of(one, "F new", 200, &mean, &chance);
-    /* A quarter's deals are spread over its days, so that the months of 31 and 28 days differ a little. */
+    /* A quarter's deals are spread over its days, so that the months of 31 and 28 days differ a
+     * little. */
     assert_close(mean, 1000 * part, 0, 4 * 420 / sqrt(8000) + 5);
     free(one);
 }
@@ -190,7 +194,8 @@ static void rep_futures__do_not_take_chance_for_skill(void **state)
     free(one);
 }
 
-/* A team that wins thousands of deals: parts are nearly certain. Sizes are equal, and so the variance of a part p is p (1 - p) / n. */
+/* A team that wins thousands of deals: parts are nearly certain. Sizes are equal, and so the
+ * variance of a part p is p (1 - p) / n. */
 static void rep_futures__of_many_deals_vary_little(void **state)
 {
     enum { DEALS = 200 };
@@ -215,7 +220,8 @@ static void rep_futures__of_many_deals_vary_little(void **state)
         qc_quota_plan *plan = plan_with_seed(one, 1, 1, &input);
         const qc_quota_node *node = sketch_find(plan, "Ana");
 
-        /* 2.56 standard errors between P10 and P90, of 15 each; 40 futures tell them within a half. */
+        /* 2.56 standard errors between P10 and P90, of 15 each; 40 futures tell them within a
+         * half. */
         assert_close(node->p90 - node->p10, 2.56 * 600 * sqrt(0.25 / (2 * DEALS)), 0.5, 0);
         qc_quota_plan_free(plan);
         sketch_input_free(input);
@@ -232,8 +238,9 @@ typedef struct reliability {
 enum { TERRITORIES = 20, TEAM = 2, QUARTERS = 8 };
 
 /*
- * Twenty teams of two, each winning 2.4 deals a quarter of sizes that differ by a factor of 2 (a standard deviation); reps differ in how many are
- * theirs. Eight quarters are known, the ninth is what comes.
+ * Twenty teams of two, each winning 2.4 deals a quarter of sizes that differ by a factor of 2
+ * (a standard deviation); reps differ in how many are theirs. Eight quarters are known, the
+ * ninth is what comes.
  */
 static sketch *draw_company(gsl_rng *random, double part[TERRITORIES * TEAM])
 {
