@@ -422,29 +422,6 @@ qc_status qc_period_parse(const char *text, const qc_calendar *calendar,
     return QC_OK;
 }
 
-bool qc_week_parse(const char *text, qc_period *week)
-{
-    const qc_calendar calendar = qc_calendar_default();
-    size_t length = strlen(text);
-    size_t mark = length == 8 ? 5 : 4; /* of the W in 2026-W07 or 2026W07 */
-    int year = 0;
-    int number = 0;
-
-    if ((length != 7 && length != 8) || !read_digits(text, 4, &year) || year < 1 ||
-        (length == 8 && text[4] != '-') || (text[mark] != 'W' && text[mark] != 'w') ||
-        !read_digits(text + mark + 1, 2, &number) || number < 1) {
-        return false;
-    }
-    /* 4 January lies in week 1, 28 December in the last. */
-    qc_period first = qc_period_of_date(&calendar, QC_FREQUENCY_WEEK, civil_date(year, 1, 4));
-    qc_period last = qc_period_of_date(&calendar, QC_FREQUENCY_WEEK, civil_date(year, 12, 28));
-    if (number > last - first + 1) {
-        return false;
-    }
-    *week = first + number - 1;
-    return true;
-}
-
 int qc_frequency_per_year(qc_frequency frequency)
 {
     switch (frequency) {

@@ -337,6 +337,7 @@ qc_date_text qc_date_text_read(const char *text)
     qc_date_text date = {.shape = QC_DATE_BAD};
     bool has_time = false;
     bool scanned = false;
+    bool has_weekday = skip_weekday(text) != text;
 
     if (qc_sheet_is_blank(text)) {
         return (qc_date_text){.shape = QC_DATE_BLANK};
@@ -349,9 +350,9 @@ qc_date_text qc_date_text_read(const char *text)
         return date;
     }
     if (scan.count == 2) {
-        /* "12.05" and "2026 17:45" are no months. */
+        /* "12.05" and "2026 17:45" are no months; Minggu is a Sunday, but "Minggu 7 2026" a week. */
         date = from_two(&scan.tokens[0], &scan.tokens[1]);
-        if (has_time) {
+        if (has_time || has_weekday) {
             date = (qc_date_text){.shape = QC_DATE_BAD};
         }
     } else if (scan.count == 3) {

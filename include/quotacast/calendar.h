@@ -118,7 +118,10 @@ QC_API QC_MUST_CHECK qc_status qc_period_parse(const char *text, const qc_calend
                                                qc_frequency *frequency, qc_period *period,
                                                qc_error *error);
 
-/** Reads a week of the ISO calendar, "2026-W07" or "2026W07"; false for everything else. */
+/**
+ * Reads a week of the ISO calendar: its year of four digits and, before or behind it, W, Wk, Week, Minggu or Pekan with its number, as
+ * in "2026-W07", "W7 2026" or "Minggu ke-7 2026"; false for everything else.
+ */
 QC_API bool qc_week_parse(const char *text, qc_period *week);
 
 /** Periods of `frequency` in a year: 365, 52, 12, 4, 1; 1 for QC_FREQUENCY_INDEX. */

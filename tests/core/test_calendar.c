@@ -159,11 +159,49 @@ static void weeks__are_those_of_iso_8601(void **state)
     }
 }
 
+static void weeks__are_read_as_people_write_them(void **state)
+{
+    static const char *const texts[] = {
+        "2026-W07",          "2026W07",      "2026w7",    "2026-W7",       "2026 W07",
+        "W07 2026",          "W7-2026",      "w7/2026",   "Week 7 2026",   "Week 7, 2026",
+        "2026 week 07",      "Wk 7 2026",    "wk.7 2026", "Minggu 7 2026", "Minggu ke-7 2026",
+        "minggu ke 7, 2026", "Pekan 7 2026", "2026_W07"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        qc_period week = QC_NO_PERIOD;
+        qc_calendar calendar = qc_calendar_default();
+        char name[16];
+
+        assert_true(qc_week_parse(texts[i], &week));
+        assert_string_equal(
+            qc_period_format(&calendar, QC_FREQUENCY_WEEK, week, name, sizeof name),
+            "2026-W07");
+    }
+}
+
 static void weeks__refuse_other_text(void **state)
 {
-    static const char *const wrong[] = {"",        "2026-W00", "2026-W54", "2025-W53",
-                                        "2026-W7", "2026/W07", "2026W",    "26-W07",
-                                        "2026-07", "0000-W01"};
+    static const char *const wrong[] = {"",
+                                        "2026-W00",
+                                        "2026-W54",
+                                        "2025-W53",
+                                        "2026-W123",
+                                        "2026W",
+                                        "26-W07",
+                                        "2026-07",
+                                        "0000-W01",
+                                        "07 2026",
+                                        "W 2026",
+                                        "7 W 2026",
+                                        "W7 W8 2026",
+                                        "ke-7 2026",
+                                        "Week 7",
+                                        "W7 2026 2026",
+                                        "Senin 7 2026",
+                                        "Minggu, 7 Mei 2026",
+                                        "Weekly 7 2026",
+                                        "W7 2026 1"};
     qc_period week = 5;
 
     (void)state;
@@ -377,6 +415,7 @@ int main(void)
         cmocka_unit_test(periods__cover_every_day_once_in_every_fiscal_calendar),
         cmocka_unit_test(periods__are_written_and_read_back),
         cmocka_unit_test(weeks__are_those_of_iso_8601),
+        cmocka_unit_test(weeks__are_read_as_people_write_them),
         cmocka_unit_test(weeks__refuse_other_text),
         cmocka_unit_test(days__are_written_as_dates),
         cmocka_unit_test(fiscal_year__is_named_after_the_year_in_which_it_ends),

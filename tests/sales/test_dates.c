@@ -76,6 +76,7 @@ static void date_text__months_and_numbers_are_told_apart(void **state)
     (void)state;
     assert_shape("2026-03", QC_DATE_MONTH);
     assert_shape("03/2026", QC_DATE_MONTH);
+    assert_shape("Minggu 7 2026", QC_DATE_BAD); /* a week, not a Sunday in July */
     assert_shape("Mar 2026", QC_DATE_MONTH);
     assert_shape("Maret 2026", QC_DATE_MONTH);
     assert_shape("Jan-24", QC_DATE_MONTH);

@@ -1,0 +1,108 @@
+/* Weeks of the ISO calendar as people write them: 2026-W07, W07 2026, Week 7 2026, Minggu ke-7 2026. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "core/text.h"
+#include "quotacast/calendar.h"
+
+enum { LONGEST_WORD = 6 };
+
+/* What a text says of a week. */
+typedef struct week_words {
+    int year, number; /* 0: not yet */
+    bool of_week;     /* a word that says so */
+} week_words;
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Four digits are the year; one or two behind the word are the number. */
+static bool take_number(week_words *words, const char *digits, size_t length)
+{
+    int value = 0;
+    int *part = length == 4 ? &words->year : &words->number;
+
+    if ((length != 4 && length > 2) || *part != 0 || (length < 4 && !words->of_week)) {
+        return false;
+    }
+    for (size_t i = 0; i < length; i++) {
+        value = value * 10 + (digits[i] - '0');
+    }
+    *part = value;
+    return value > 0;
+}
+
+static bool take_word(week_words *words, const char *letters, size_t length)
+{
+    static const char *const names[] = {"w", "wk", "week", "minggu", "pekan"};
+    char word[LONGEST_WORD + 1] = "";
+
+    if (length > LONGEST_WORD) {
+        return false;
+    }
+    memcpy(word, letters, length);
+    if (words->of_week) { /* Minggu ke-7 */
+        return words->number == 0 && qc_text_equal_nocase(word, "ke");
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        words->of_week = words->of_week || qc_text_equal_nocase(word, names[i]);
+    }
+    return words->of_week;
+}
+
+static bool take_words(week_words *words, const char *text)
+{
+    while (*text != '\0') {
+        size_t length = 0;
+
+        if (strchr(" -/,._", *text) != NULL) {
+            text++;
+            continue;
+        }
+        while (is_digit(text[length])) {
+            length++;
+        }
+        if (length > 0) {
+            if (!take_number(words, text, length)) {
+                return false;
+            }
+        } else {
+            while (is_letter(text[length])) {
+                length++;
+            }
+            if (length == 0 || !take_word(words, text, length)) {
+                return false;
+            }
+        }
+        text += length;
+    }
+    return words->year > 0 && words->number > 0;
+}
+
+bool qc_week_parse(const char *text, qc_period *week)
+{
+    const qc_calendar calendar = qc_calendar_default();
+    week_words words = {0};
+    qc_date early = 0;
+    qc_date late = 0;
+
+    /* 4 January lies in week 1, 28 December in the last. */
+    if (!take_words(&words, text) || qc_date_from_civil(words.year, 1, 4, &early) != QC_OK ||
+        qc_date_from_civil(words.year, 12, 28, &late) != QC_OK) {
+        return false;
+    }
+    qc_period first = qc_period_of_date(&calendar, QC_FREQUENCY_WEEK, early);
+    qc_period last = qc_period_of_date(&calendar, QC_FREQUENCY_WEEK, late);
+    if (words.number > last - first + 1) {
+        return false;
+    }
+    *week = first + words.number - 1;
+    return true;
+}
