@@ -27,8 +27,9 @@
     "namacabang namadaerah namaregion namaarea kodecabang kodewilayah kantorcabang"
 /* Places that are no territories where something else is. */
 #define PLACE_HEADERS                                                                          \
-    "store storeid storename storeno storenumber shop shopname outlet outletid outletname "    \
-    "location site toko namatoko kodetoko gerai lokasi state province provinsi "               \
+    "store storeid storename storeno storenumber storenbr storenum storecode shop shopname "   \
+    "outlet outletid outletname "                                                              \
+    "location site warehouse toko namatoko kodetoko gerai lokasi state province provinsi "     \
     "county kota city kabupaten kabupatenkota kotakabupaten kabkota district suburb country "  \
     "countryregion negara"
 #define STAGE_HEADERS                                                                          \
@@ -141,9 +142,11 @@ static const qc_field_rule history_fields[] = {
 static const qc_field_rule revenue_fields[] = {
     {QC_FIELD_PERIOD, "period", QC_FORM_PERIOD,
      "period date month yearmonth quarter weekending weekendingdate weekcommencing "
-     "weekstarting monthending documentdate billingdate saledate invoicedate orderdate "
+     "weekstarting weekbeginning weekstart weekstartdate weekenddate monthending documentdate "
+     "billingdate saledate invoicedate orderdate "
      "transactiondate postingdate "
-     "salesdate week ds periode tanggal tanggalfaktur bulantahun fiscalperiod monthyear "
+     "salesdate salesmonth datetime week ds periode tanggal tanggalfaktur bulantahun "
+     "fiscalperiod monthyear "
      "kuartal tglfaktur tglinvoice "
      "triwulan tgl tanggalinvoice tanggaltransaksi tanggalorder tanggalpesanan "
      "tanggalpenjualan",
@@ -154,13 +157,19 @@ static const qc_field_rule revenue_fields[] = {
      "monthnumber monthno month bulan bulanke kuartal triwulan", NULL, 1, true},
     {QC_FIELD_TERRITORY, "territory", QC_FORM_KEY, TERRITORY_HEADERS, PLACE_HEADERS, 2, false},
     {QC_FIELD_PARENT, "region", QC_FORM_KEY, TERRITORY_HEADERS, PLACE_HEADERS, 1, false},
-    {QC_FIELD_PRODUCT, "product", QC_FORM_KEY, PRODUCT_HEADERS, "category kategori", 1, false},
+    {QC_FIELD_PRODUCT, "product", QC_FORM_KEY, PRODUCT_HEADERS,
+     "itemid itemnbr itemno itemnumber itemcode stockcode family dept department deptid "
+     "category "
+     "kategori productcategory",
+     1, false},
     {QC_FIELD_AMOUNT, "amount", QC_FORM_MONEY,
      "revenue amount netrevenue sales netsales salesamount netamount invoiceamount turnover "
-     "totalsales totalrevenue pendapatan penjualan omzet omset nilai jumlah dpp nilaipenjualan "
+     "totalsales totalrevenue weeklysales monthlysales dailysales quarterlysales salesvalue "
+     "salesrevenue grosssales grossrevenue lineamount linetotal pendapatan penjualan omzet "
+     "omset nilai jumlah dpp nilaipenjualan "
      "totalpenjualan nilaifaktur totalfaktur totalinvoice value actual actuals aktual "
      "realisasi sumofrevenue sumofsales sumofamount",
-     "total", 3, true},
+     "total unitsales numsold", 3, true},
     {QC_FIELD_CURRENCY, "currency", QC_FORM_KEY, "currency currencycode matauang", NULL, 1,
      false},
     {QC_FIELD_KIND, "scenario", QC_FORM_TEXT, "scenario skenario version versi valuetype", NULL,

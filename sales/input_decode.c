@@ -240,6 +240,15 @@ static qc_status remark_rounded(const qc_input *input, const qc_number_column *n
                           input->sheet->columns[numbers->column].header, decimals);
 }
 
+/* True for revenue of a dash: how accounts write that nothing was earned. Elsewhere it is a cell that is not filled. */
+static bool is_nothing_earned(const qc_input *input, const qc_field_rule *field, uint32_t text)
+{
+    const qc_sheet_column *column = &input->sheet->columns[input->map.column[field->field]];
+
+    return input->map.table == QC_TABLE_REVENUE && field->field == QC_FIELD_AMOUNT &&
+           strcmp(qc_names_text(column->texts, text), "-") == 0;
+}
+
 /* Amounts of money by distinct text; those that do not fit are bad. */
 static qc_status decode_money(qc_input *input, const qc_field_rule *field, bool *bad,
                               const qc_currency *currency, qc_remarks *remarks, qc_error *error)
@@ -263,6 +272,9 @@ static qc_status decode_money(qc_input *input, const qc_field_rule *field, bool 
                                  &rounded) != QC_OK) {
             money[i] = QC_NO_MONEY;
             bad[i] = true;
+        }
+        if (is_nothing_earned(input, field, (uint32_t)i)) {
+            money[i] = 0;
         }
         if (rounded) {
             first_rounded = rounded_rows == 0 ? (uint32_t)i : first_rounded;

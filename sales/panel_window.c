@@ -4,8 +4,9 @@
 #include "sales/panel_build.h"
 
 #define MONTHS_NEEDED 14 /* as few show a season that all territories share, else quarters */
-#define NEAR_DAYS 3      /* a weekend between the last day of data and the end of its period */
-#define YEARS_MOST 200   /* a longer history is a misread date */
+#define NEAR_DAYS                                                                              \
+    3 /* a weekend between the last day of data and the end of its period, where such gaps are usual */
+#define YEARS_MOST 200 /* a longer history is a misread date */
 
 static bool first_period_is_cut(const qc_book *book, const qc_panel_events *events,
                                 qc_frequency frequency, qc_period first)
@@ -29,7 +30,8 @@ static qc_panel_window measure(const qc_book *book, const qc_panel_events *event
         window.first++;
     }
     int32_t missing = qc_period_end(calendar, frequency, window.last) - events->as_of;
-    if (missing > 0 && (book->as_of_given || missing > NEAR_DAYS)) {
+    int32_t usual = events->longest_silence < NEAR_DAYS ? events->longest_silence : NEAR_DAYS;
+    if (missing > 0 && (book->as_of_given || missing > usual)) {
         window.last_is_cut = true;
         window.last--;
     } else {

@@ -1,0 +1,105 @@
+/* Revenue as shops and public data sets of retail write it: their headers, and days without a sale. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/support/qc_test.h"
+
+#include "quotacast/panel.h"
+#include "tests/sales/book_texts.h"
+
+static qc_book *book_of(const char *text)
+{
+    const char *const files[] = {"export.csv", text, NULL};
+
+    return book_texts_read_ok(files, NULL);
+}
+
+/* By store and department, family or item, whatever else stands beside them. */
+static void headers__of_stores_items_and_sales_by_week_are_revenue(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *territory, *product;
+        qc_money amount;
+    } cases[] = {
+        {"Store,Dept,Date,Weekly_Sales,IsHoliday\n1,98,2010-02-05,24924.50,FALSE\n", "1", "98",
+         2492450},
+        {"Store,Date,Weekly_Sales,Holiday_Flag,Temperature,Fuel_Price,CPI,Unemployment\n"
+         "7,19-02-2010,1643690.90,0,42.31,2.572,211.09,8.1\n",
+         "7", NULL, 164369090},
+        {"id,date,store_nbr,family,sales,onpromotion\n0,2013-01-01,54,DAIRY,12.5,0\n", "54",
+         "DAIRY", 1250},
+        {"id,date,store_nbr,item_nbr,unit_sales,onpromotion\n0,2013-01-01,25,103665,7.0,"
+         "False\n",
+         "25", "103665", 700},
+        {"row_id,date,country,store,product,num_sold\n0,2010-01-01,Canada,Rama,Kaggle,973\n",
+         NULL, "Kaggle", 97300},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qc_book *book = book_of(cases[i].text);
+
+        assert_int_equal(book->revenue.count, 1);
+        assert_int_equal(book->revenue.amount[0], cases[i].amount);
+        if (cases[i].territory != NULL) {
+            assert_string_equal(book_texts_territory(book, book->revenue.territory[0]),
+                                cases[i].territory);
+        }
+        if (cases[i].product != NULL) {
+            assert_string_equal(book->products.name[book->revenue.product[0]],
+                                cases[i].product);
+        } else {
+            assert_int_equal(book->revenue.product[0], QC_NO_ID);
+        }
+        qc_book_free(book);
+    }
+}
+
+/* Spreadsheets show 0 as a dash in the form of accounts. */
+static void amount__of_a_dash_is_0(void **state)
+{
+    (void)state;
+    qc_book *book = book_of("Month,Region,Sales\n2025-01,Bali,5\n2025-01,Jawa, - \n"
+                            "2025-02,Bali,-\n2025-02,Jawa,\n");
+
+    assert_int_equal(book->revenue.count, 3);
+    assert_int_equal(book->revenue.amount[1], 0);
+    assert_int_equal(book->revenue.amount[2], 0);
+    assert_true(book_texts_has_remark(book, "the row has no amount"));
+    qc_book_free(book);
+}
+
+/* Days of a shop that never closes, to the end of a month but for three of them. */
+static void window__a_shop_that_never_closes_has_no_weekend_at_the_end(void **state)
+{
+    (void)state;
+    char text[1600] = "Date,Store,Sales\n";
+    size_t used = strlen(text);
+
+    for (int day = 0; day < 59; day++) {
+        used += (size_t)snprintf(text + used, sizeof text - used, "2025-%02d-%02d,1,10\n",
+                                 day < 31 ? 1 : 2, day < 31 ? day + 1 : day - 30);
+    }
+    for (int day = 1; day <= 28; day++) {
+        used += (size_t)snprintf(text + used, sizeof text - used, "2025-03-%02d,1,10\n", day);
+    }
+    qc_book *book = book_of(text);
+    qc_panel_settings settings = {.has_frequency = true, .frequency = QC_FREQUENCY_MONTH};
+    qc_panel *panel = NULL;
+
+    assert_int_equal(qc_panel_build(book, &settings, &panel, NULL), QC_OK);
+    assert_int_equal(panel->period_count, 2);
+    assert_string_equal(panel->notes[0], "2025-03 is left out: it ends on 2025-03-31 and the "
+                                         "data are as of 2025-03-28.");
+    qc_panel_free(panel);
+    qc_book_free(book);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(headers__of_stores_items_and_sales_by_week_are_revenue),
+        cmocka_unit_test(amount__of_a_dash_is_0),
+        cmocka_unit_test(window__a_shop_that_never_closes_has_no_weekend_at_the_end),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
