@@ -30,6 +30,8 @@ typedef struct combining {
     qc_panel_scores panel;
     qc_scores *sample; /* [sample_count] */
     double *room;      /* what these hold */
+    qc_row_looks *
+        look; /* [sample_count] kept from scoring to combining; NULL where predictions are not kept */
     size_t part_count;
     qc_resemblance *part; /* after the sample is run, part[0] is the panel's */
 } combining;
@@ -158,6 +160,7 @@ static qc_status score_sampled(const combining *c, size_t k, qc_resemblance *par
 
     QC_TRY(qc_row_record_open(c->rolling, qc_rolling_sample(c->rolling, k), false, &record,
                               error));
+    record.looks = c->look != NULL ? &c->look[k] : NULL;
     QC_TRY(compare_models(&record, part, error)); /* by what they said, before any look back */
     QC_TRY(score_models(&record, &c->sample[k], error));
 
@@ -292,9 +295,10 @@ static qc_status keep_hindsight(qc_rolling *rolling, const qc_row_record *record
     }
     for (size_t made = qc_rolling_window(rolling, origin); made < record->seen.end; made++) {
         double *point = qc_rolling_hindsight(rolling, origin, made, record->row);
+        double leverage = record->look->leverage;
 
         mix(record, made, weight, point);
-        point[rolling->horizon] = sqrt((1 + record->leverage) / (1 - record->leverage));
+        point[rolling->horizon] = sqrt((1 + leverage) / (1 - leverage));
     }
 
 done:
@@ -347,10 +351,14 @@ static qc_status combine_sampled(void *context, size_t k, qc_error *error)
 
     QC_TRY(
         qc_row_record_open(c->rolling, qc_rolling_sample(c->rolling, k), true, &record, error));
+    record.looks = c->look != NULL ? &c->look[k] : NULL;
     QC_TRY(combine(c, &record, &c->sample[k], error));
 
 done:
     qc_row_record_clear(&record);
+    if (c->look != NULL) {
+        qc_row_looks_clear(&c->look[k]);
+    }
     return status;
 }
 
@@ -441,6 +449,9 @@ static qc_status allocate(combining *c, qc_error *error)
     }
     QC_TRY(QC_NEW_ARRAY(c->sample, rolling->sample_count, error));
     QC_TRY(QC_NEW_ARRAY(c->room, rolling->sample_count * (2 * size + origins), error));
+    if (rolling->model_prediction != NULL) {
+        QC_TRY(QC_NEW_ARRAY(c->look, rolling->sample_count, error));
+    }
     QC_TRY(QC_NEW_ARRAY(c->panel.line, 2 * size, error));
     for (size_t k = 0; k < rolling->sample_count; k++) {
         c->sample[k].log_ratio = c->room + k * (2 * size + origins);
@@ -475,6 +486,10 @@ done:
     for (size_t k = 0; k < c.part_count && c.part != NULL; k++) {
         qc_resemblance_clear(&c.part[k]);
     }
+    for (size_t k = 0; k < rolling->sample_count && c.look != NULL; k++) {
+        qc_row_looks_clear(&c.look[k]);
+    }
+    qc_memory_free(c.look);
     qc_memory_free(c.part);
     qc_memory_free(c.sample);
     qc_memory_free(c.room);

@@ -45,7 +45,7 @@ const double *qc_row_record_seen(const qc_row_record *record, size_t made, size_
     size_t at = (made - rolling->first) * rolling->model_count + model;
 
     return made >= record->seen_from && made < record->seen.end
-               ? record->remade + at * rolling->horizon
+               ? record->look->remade + at * rolling->horizon
                : qc_row_record_prediction(record, made, model);
 }
 
@@ -92,11 +92,51 @@ static size_t first_asked(const qc_row_record *record, size_t origin)
     return from > rolling->first ? from : rolling->first;
 }
 
+/* The look back with what was known then, a new one in the last slot if it has not been taken. */
+static qc_row_look *find_look(qc_row_record *record, const qc_hindsight *seen)
+{
+    qc_row_looks *looks = record->looks != NULL ? record->looks : &record->own_looks;
+
+    for (size_t k = 0; k < looks->count; k++) {
+        if (looks->each[k].known == seen->known && looks->each[k].end == seen->end) {
+            return &looks->each[k];
+        }
+    }
+    if (looks->count == QC_MOST_LOOKS) {
+        qc_memory_free(looks->each[--looks->count].remade);
+    }
+    looks->each[looks->count] =
+        (qc_row_look){.known = seen->known, .from = seen->end, .end = seen->end};
+    return &looks->each[looks->count++];
+}
+
+/* Makes the forecasts of a look from an origin on that are not made. */
+static qc_status remake(const qc_row_record *record, qc_row_look *look, size_t from,
+                        qc_error *error)
+{
+    const qc_rolling *rolling = record->rolling;
+    size_t width = rolling->model_count * rolling->horizon;
+    qc_status status = QC_OK;
+
+    if (look->from <= from) {
+        return QC_OK;
+    }
+    if (look->remade == NULL) {
+        QC_TRY(QC_NEW_ARRAY(look->remade, (look->end - rolling->first) * width, error));
+    }
+    QC_TRY(qc_row_models_remake(rolling, record->row, look->known, from, look->from,
+                                look->remade + (from - rolling->first) * width, &look->leverage,
+                                error));
+    look->from = from;
+
+done:
+    return status;
+}
+
 qc_status qc_row_record_look_back(qc_row_record *record, size_t origin, qc_error *error)
 {
     const qc_rolling *rolling = record->rolling;
     const qc_hindsight seen = qc_hindsight_from(rolling, record->row, origin);
-    size_t width = rolling->model_count * rolling->horizon;
     size_t from = first_asked(record, origin);
     size_t end = seen.end;
     qc_status status = QC_OK;
@@ -104,18 +144,13 @@ qc_status qc_row_record_look_back(qc_row_record *record, size_t origin, qc_error
     if (seen.known != record->seen.known || seen.end != record->seen.end) {
         look_away(record);
     } else if (record->seen_from < end) {
-        end = record->seen_from; /* the rest is made already */
+        end = record->seen_from; /* the rest is seen already */
     }
     if (from >= end || !seen.again) {
         return QC_OK;
     }
-    if (record->remade == NULL) {
-        QC_TRY(
-            QC_NEW_ARRAY(record->remade, (rolling->last - rolling->first + 1) * width, error));
-    }
-    QC_TRY(qc_row_models_remake(rolling, record->row, seen.known, from, end,
-                                record->remade + (from - rolling->first) * width,
-                                &record->leverage, error));
+    record->look = find_look(record, &seen);
+    QC_TRY(remake(record, record->look, from, error));
     record->seen = seen;
     record->seen_from = from;
     end = seen.judged < end ? seen.judged : end;
@@ -164,10 +199,18 @@ done:
     return status;
 }
 
+void qc_row_looks_clear(qc_row_looks *looks)
+{
+    for (size_t k = 0; k < looks->count; k++) {
+        qc_memory_free(looks->each[k].remade);
+    }
+    *looks = (qc_row_looks){0};
+}
+
 void qc_row_record_clear(qc_row_record *record)
 {
     qc_memory_free(record->own);
-    qc_memory_free(record->remade);
+    qc_row_looks_clear(&record->own_looks);
     qc_memory_free(record->error);
     *record = (qc_row_record){0};
 }

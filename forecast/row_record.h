@@ -5,6 +5,25 @@
 
 #include "forecast/hindsight.h"
 
+/** Forecasts of a row made again with what was known at one origin; see forecast/hindsight.h. */
+typedef struct qc_row_look {
+    size_t known;
+    size_t from, end; /**< origins whose forecasts are made, up to end - 1 */
+    double *remade;   /**< [end - first][model][horizon] */
+    double leverage;  /**< see qc_row_models_remake() */
+} qc_row_look;
+
+/** What is known of a row's season moves three times at most: qc_hindsight_from(). */
+enum { QC_MOST_LOOKS = 3 };
+
+/** The looks back that were taken, for the next record of the row. */
+typedef struct qc_row_looks {
+    size_t count;
+    qc_row_look each[QC_MOST_LOOKS];
+} qc_row_looks;
+
+void qc_row_looks_clear(qc_row_looks *looks);
+
 /** Predictions and errors of a row at the origins first .. last. */
 typedef struct qc_row_record {
     const qc_rolling *rolling;
@@ -13,9 +32,11 @@ typedef struct qc_row_record {
     double *own;        /**< `prediction` where the record has to free it */
     double *error;      /**< [origin][model + 1][horizon], the naive method to beat last */
     qc_hindsight seen;  /**< what was last looked back with */
-    size_t seen_from;   /**< forecasts seen_from .. seen.end - 1 are made again */
-    double *remade;     /**< [origin][model][horizon] these, NULL where nothing was; */
-    double leverage;    /**< see qc_row_models_remake() */
+    size_t seen_from;   /**< forecasts seen_from .. seen.end - 1 are those of `look` */
+    qc_row_look *look;  /**< the last one */
+    qc_row_looks own_looks;
+    qc_row_looks *
+        looks; /**< where they are kept: NULL for `own_looks`, or lent to it after it was opened */
 } qc_row_record;
 
 /**
