@@ -180,11 +180,14 @@ static qc_status take_season(work *w, const qc_series *series, double *level, qc
     size_t season = (size_t)series->season;
     size_t gap = qc_history_gap(w->rolling->history, w->row, w->rolling->last);
     qc_stl stl = {0};
+    double *scratch = NULL;
 
     if (season < 2 || series->length < 2 * season) {
         return QC_OK;
     }
-    found->season_share = qc_seasonal_share(series->values, series->length, series->season);
+    QC_TRY(QC_NEW_ARRAY(scratch, series->length, error));
+    found->season_share =
+        qc_seasonal_share(series->values, series->length, series->season, scratch);
     const qc_stl_settings settings = qc_stl_settings_default(season, series->length, 0, true);
     QC_TRY(qc_stl_decompose(level, series->length, &settings, &stl, error));
     if (found->season_share > 0) {
@@ -201,6 +204,7 @@ static qc_status take_season(work *w, const qc_series *series, double *level, qc
     }
 
 done:
+    qc_memory_free(scratch);
     qc_stl_clear(&stl);
     return status;
 }

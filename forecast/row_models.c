@@ -274,6 +274,18 @@ static size_t learning_length(const desk *d, size_t length, size_t origin)
     return anchor;
 }
 
+/* Runs the model at hand. That it does not suit a row is no failure, and words about it would be written for each origin. */
+static qc_status run(const desk *d, const qc_series *series, qc_model_fit *fit, size_t horizon,
+                     qc_error *error)
+{
+    qc_status status =
+        qc_model_forecast_fitted(d->model, series, fit, horizon, d->forecast, NULL);
+
+    return is_fatal(status)
+               ? qc_fail(error, status, "no room to run the model %s", d->model->name)
+               : status;
+}
+
 /* Lets the model learn at the length that it learns at, if it has not. */
 static qc_status learn(desk *d, size_t length, size_t origin, qc_error *error)
 {
@@ -285,8 +297,7 @@ static qc_status learn(desk *d, size_t length, size_t origin, qc_error *error)
         QC_TRY(
             series_at(d, d->rolling->history->start[d->row] + anchor, anchor, &series, error));
         *d->now = (learned){.anchor = anchor};
-        status =
-            qc_model_forecast_fitted(d->model, &series, &d->now->fit, 1, d->forecast, error);
+        status = run(d, &series, &d->now->fit, 1, error);
     }
 
 done:
@@ -356,8 +367,7 @@ static qc_status predict(desk *d, size_t origin, double *prediction, qc_error *e
     qc_model_fit fit = d->now->fit;
 
     QC_TRY(series_at(d, origin, length, &series, error));
-    status = qc_model_forecast_fitted(d->model, &series, &fit, gap + d->rolling->horizon,
-                                      d->forecast, error);
+    status = run(d, &series, &fit, gap + d->rolling->horizon, error);
     if (status == QC_OK) {
         status = write_prediction(d, origin, d->forecast + gap, prediction, error);
     }

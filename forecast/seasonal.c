@@ -58,24 +58,12 @@ static bool all_positive(const double *values, size_t count)
     return true;
 }
 
-static double change(const double *values, size_t at, bool ratio)
+/* The share of changes between neighbours that a season explains; `values` are logarithms where changes are ratios. */
+static double share_of_changes(const double *values, size_t length, size_t phases)
 {
-    return ratio ? log(values[at]) - log(values[at - 1]) : values[at] - values[at - 1];
-}
-
-double qc_seasonal_share(const double *values, size_t length, int season)
-{
-    size_t phases = (size_t)season;
-    bool ratio = all_positive(values, length);
+    double mean = (values[length - 1] - values[0]) / (double)(length - 1);
     double between = 0.0;
     double within = 0.0;
-
-    if (season < 2 || length < 2 * phases) {
-        return 0.0;
-    }
-    double mean =
-        (ratio ? log(values[length - 1]) - log(values[0]) : values[length - 1] - values[0]) /
-        (double)(length - 1);
 
     for (size_t phase = 0; phase < phases; phase++) {
         size_t first = phase > 0 ? phase : phases;
@@ -83,13 +71,13 @@ double qc_seasonal_share(const double *values, size_t length, int season)
         double count = 0.0;
 
         for (size_t i = first; i < length; i += phases) {
-            phase_mean += change(values, i, ratio);
+            phase_mean += values[i] - values[i - 1];
             count += 1.0;
         }
         phase_mean /= count;
         between += count * (phase_mean - mean) * (phase_mean - mean);
         for (size_t i = first; i < length; i += phases) {
-            double distance = change(values, i, ratio) - phase_mean;
+            double distance = values[i] - values[i - 1] - phase_mean;
 
             within += distance * distance;
         }
@@ -97,6 +85,20 @@ double qc_seasonal_share(const double *values, size_t length, int season)
     between /= (double)(phases - 1);
     within /= (double)(length - 1 - phases);
     return between > within ? 1.0 - within / between : 0.0;
+}
+
+double qc_seasonal_share(const double *values, size_t length, int season, double *scratch)
+{
+    if (season < 2 || length < 2 * (size_t)season) {
+        return 0.0;
+    }
+    if (!all_positive(values, length)) {
+        return share_of_changes(values, length, (size_t)season);
+    }
+    for (size_t i = 0; i < length; i++) {
+        scratch[i] = log(values[i]);
+    }
+    return share_of_changes(scratch, length, (size_t)season);
 }
 
 /* The moving average of one season about `at`; an even season has half a weight at both ends. */
@@ -197,17 +199,17 @@ qc_status qc_seasonal_adjust(const double *values, size_t length, int season,
     qc_seasonal draft = {.kind = QC_SEASONAL_NONE, .season = (size_t)season, .length = length};
     double share = 0.0;
 
+    QC_TRY(QC_NEW_ARRAY(draft.adjusted, length, error));
     if (rule == QC_SEASONAL_BY_TEST) {
         share = qc_seasonal_significant(values, length, season) ? 1.0 : 0.0;
     } else {
-        share = qc_seasonal_share(values, length, season);
+        share = qc_seasonal_share(values, length, season, draft.adjusted);
     }
     /* A stretched series of two seasons may hold one less. */
     if (rule == QC_SEASONAL_BY_STL && draft.season > 1 &&
         qc_stretch_count(length, qc_stretch_of(draft.season)) < 2 * draft.season) {
         share = 0.0;
     }
-    QC_TRY(QC_NEW_ARRAY(draft.adjusted, length, error));
     memcpy(draft.adjusted, values, length * sizeof *values);
     if (share > 0.0) {
         QC_TRY(QC_NEW_ARRAY(draft.index, draft.season, error));

@@ -34,8 +34,10 @@ bool qc_seasonal_significant(const double *values, size_t length, int season);
  * 1 - 1.5 / F cost the damped and the theta model 0.1 to 0.4 % in the mean of sMAPE and MASE, whole seasons (1) 1.4 % and more.
  * Sources: James & Stein (1961), Proc. 4th Berkeley Symposium 1:361-379; Miller & Williams
  * (2003), IJF 19(4):669-684, doi:10.1016/S0169-2070(02)00077-8, on seasonal indices.
+ *
+ * @param scratch  [length]
  */
-double qc_seasonal_share(const double *values, size_t length, int season);
+double qc_seasonal_share(const double *values, size_t length, int season, double *scratch);
 
 /** When and how far a season is adjusted for. */
 typedef enum qc_seasonal_rule {

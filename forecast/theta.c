@@ -13,8 +13,9 @@
 /* As in the paper's program; simple smoothing alone may be a mean. */
 #define LEAST_GAIN 0.1
 #define LEAST_STANDARD 1e-4
-/* Gains tried at once: two doubles fill a vector register of any 64-bit machine. */
-#define LANES 2
+/* Gains tried at once: of the grid, and about the best point. Two doubles fill a vector register of any 64-bit machine; the line of
+ * what is known, which waits for divisions, is made once for all of them. */
+enum { GRID_LANES = 8, LANES = 2 };
 
 /* A least-squares line on t = 1, 2, ..., and the mean; grows by one value at a time. */
 typedef struct line {
@@ -81,17 +82,17 @@ typedef struct error_sums {
     double pp, pd, dd, pe, de, ee;
 } error_sums;
 
-/* For the gains of all lanes; A and B are those of the data. Loops over lanes become vectors. */
-static void add_errors(const qc_theta theta[LANES], const double *values, size_t length,
-                       error_sums sums[LANES])
+/* For the gains of all lanes, a constant where it is inlined; A and B are those of the data. Loops over lanes become vectors. */
+static inline void add_errors(const qc_theta *theta, int lanes, const double *values,
+                              size_t length, error_sums *sums)
 {
     bool dynamic = theta[0].kind == QC_THETA_DYNAMIC;
     line fit = dynamic ? (line){0} : line_of(values, length);
-    double gain[LANES], level[LANES], power[LANES], run[LANES];
-    double pp[LANES] = {0}, pd[LANES] = {0}, dd[LANES] = {0};
-    double pe[LANES] = {0}, de[LANES] = {0}, ee[LANES] = {0};
+    double gain[GRID_LANES], level[GRID_LANES], power[GRID_LANES], run[GRID_LANES];
+    double pp[GRID_LANES] = {0}, pd[GRID_LANES] = {0}, dd[GRID_LANES] = {0};
+    double pe[GRID_LANES] = {0}, de[GRID_LANES] = {0}, ee[GRID_LANES] = {0};
 
-    for (int k = 0; k < LANES; k++) {
+    for (int k = 0; k < lanes; k++) {
         gain[k] = theta[k].gain;
         level[k] = values[0];
         power[k] = 1.0;
@@ -101,7 +102,7 @@ static void add_errors(const qc_theta theta[LANES], const double *values, size_t
         /* The dynamic line begins behind the first value. */
         double counts = dynamic && t == 0 ? 0.0 : 1.0;
 
-        for (int k = 0; k < LANES; k++) {
+        for (int k = 0; k < lanes; k++) {
             double e = counts * (values[t] - level[k]);
             double p = counts * power[k];
             double d = p * fit.intercept + counts * run[k] * fit.slope;
@@ -120,7 +121,7 @@ static void add_errors(const qc_theta theta[LANES], const double *values, size_t
             extend(&fit, values[t]);
         }
     }
-    for (int k = 0; k < LANES; k++) {
+    for (int k = 0; k < lanes; k++) {
         sums[k] = (error_sums){pp[k], pd[k], dd[k], pe[k], de[k], ee[k]};
     }
 }
@@ -167,14 +168,14 @@ static void start_standard(const double *values, size_t length, qc_theta *theta)
 }
 
 /* What goes with the gain of each lane. */
-static void start_lanes(const double *values, size_t length, qc_theta theta[LANES])
+static inline void start_lanes(const double *values, size_t length, int lanes, qc_theta *theta)
 {
-    error_sums sums[LANES] = {{0}};
+    error_sums sums[GRID_LANES] = {{0}};
 
     if (theta[0].kind != QC_THETA_STANDARD) {
-        add_errors(theta, values, length, sums);
+        add_errors(theta, lanes, values, length, sums);
     }
-    for (int k = 0; k < LANES; k++) {
+    for (int k = 0; k < lanes; k++) {
         if (theta[k].kind == QC_THETA_STANDARD) {
             start_standard(values, length, &theta[k]);
             continue;
@@ -196,23 +197,48 @@ void qc_theta_start(const double *values, size_t length, qc_theta *theta)
 {
     qc_theta same[LANES] = {*theta, *theta};
 
-    start_lanes(values, length, same);
+    start_lanes(values, length, LANES, same);
     *theta = same[0];
 }
 
-/* The best of a model and two with other gains. */
-static qc_theta best_of(const double *values, size_t length, const qc_theta *now, double low,
-                        double high)
+static void set_gain(qc_theta *theta, double gain)
 {
-    double least = now->kind == QC_THETA_STANDARD ? LEAST_STANDARD : LEAST_GAIN;
-    qc_theta lanes[LANES] = {*now, *now};
-    qc_theta best = *now;
+    double least = theta->kind == QC_THETA_STANDARD ? LEAST_STANDARD : LEAST_GAIN;
 
-    lanes[0].gain = fmin(fmax(low, least), 1.0);
-    lanes[1].gain = fmin(fmax(high, least), 1.0);
-    start_lanes(values, length, lanes);
-    best = lanes[0].square_error < best.square_error ? lanes[0] : best;
-    return lanes[1].square_error < best.square_error ? lanes[1] : best;
+    theta->gain = fmin(fmax(gain, least), 1.0);
+}
+
+static void keep_better(const qc_theta *other, qc_theta *best)
+{
+    *best = other->square_error < best->square_error ? *other : *best;
+}
+
+static void try_grid(const double *values, size_t length, qc_theta *best)
+{
+    for (int from = 1; from < GRID; from += GRID_LANES) {
+        qc_theta lanes[GRID_LANES];
+
+        for (int k = 0; k < GRID_LANES; k++) {
+            lanes[k] = *best;
+            set_gain(&lanes[k], (double)(from + k) / GRID);
+        }
+        start_lanes(values, length, GRID_LANES, lanes);
+        for (int k = 0; k < GRID_LANES; k++) {
+            keep_better(&lanes[k], best);
+        }
+    }
+}
+
+/* One gain below and one above the best. */
+static void try_sides(const double *values, size_t length, double step, qc_theta *best)
+{
+    qc_theta lanes[LANES] = {*best, *best};
+
+    set_gain(&lanes[0], best->gain - step);
+    set_gain(&lanes[1], best->gain + step);
+    start_lanes(values, length, LANES, lanes);
+    keep_better(&lanes[0], best);
+    keep_better(&lanes[1], best);
 }
 
 qc_theta qc_theta_search(qc_theta_kind kind, double precision, const double *values,
@@ -220,13 +246,9 @@ qc_theta qc_theta_search(qc_theta_kind kind, double precision, const double *val
 {
     qc_theta best = {.kind = kind, .precision = precision, .square_error = HUGE_VAL};
 
-    for (int k = 1; k < GRID; k += LANES) {
-        best = best_of(values, length, &best, (double)k / GRID, (double)(k + 1) / GRID);
-    }
+    try_grid(values, length, &best);
     for (int half = 1; half <= HALVINGS; half++) {
-        double step = ldexp(1.0 / GRID, -half);
-
-        best = best_of(values, length, &best, best.gain - step, best.gain + step);
+        try_sides(values, length, ldexp(1.0 / GRID, -half), &best);
     }
     return best;
 }
@@ -235,8 +257,11 @@ void qc_theta_continue(const qc_theta *theta, const double *values, size_t lengt
                        size_t horizon, double *forecast)
 {
     state now = first_state(theta, values, length);
-    line whole = line_of(values, length);
+    line whole = {0}; /* the dynamic line is that of the state */
 
+    if (theta->kind != QC_THETA_DYNAMIC) {
+        whole = line_of(values, length);
+    }
     for (size_t t = 0; t < length; t++) {
         advance(theta, values[t], &now);
     }
