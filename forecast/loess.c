@@ -3,7 +3,8 @@
 #include "forecast/loess.h"
 
 #include <math.h>
-#include <stdbool.h>
+
+#include "core/memory.h"
 
 /* A spread of the points below this share of the length carries no line. */
 #define LEAST_SPREAD 1e-3
@@ -120,31 +121,6 @@ size_t qc_loess_coefficients(const qc_loess *loess, size_t length, ptrdiff_t pos
     return window.start;
 }
 
-/* In the middle, without weights of the points, all windows have the same weights, and the fit is their mean. */
-static double mean_by(const double *kernel, const double *values, size_t count)
-{
-    double sum = 0.0;
-
-    for (size_t k = 0; k < count; k++) {
-        sum += kernel[k] * values[k];
-    }
-    return sum;
-}
-
-static void fill_kernel(size_t window, double *kernel)
-{
-    size_t half = window / 2;
-    double sum = 0.0;
-
-    for (size_t k = 0; k < window; k++) {
-        kernel[k] = tricube(fabs((double)k - (double)half) / (double)half);
-        sum += kernel[k];
-    }
-    for (size_t k = 0; k < window; k++) {
-        kernel[k] /= sum;
-    }
-}
-
 static void draw_line(double *smooth, size_t from, size_t to)
 {
     double step = (smooth[to] - smooth[from]) / (double)(to - from);
@@ -154,27 +130,106 @@ static void draw_line(double *smooth, size_t from, size_t to)
     }
 }
 
-void qc_loess_smooth(const qc_loess *loess, const double *values, const double *weights,
-                     size_t length, double *kernel, double *smooth)
+/* Where the fit behind another is, `length` behind the last. */
+static size_t next_fit(const qc_loess *loess, size_t at, size_t length)
 {
-    size_t half = loess->window / 2;
-    bool plain = weights == NULL && loess->window <= length;
+    return at + 1 < length ? smaller(at + loess->jump, length - 1) : length;
+}
+
+void qc_loess_smooth(const qc_loess *loess, const double *values, const double *weights,
+                     size_t length, double *smooth)
+{
     size_t last = 0;
 
-    if (plain) {
-        fill_kernel(loess->window, kernel);
-    }
-    for (size_t i = 0; i < length; i = smaller(i + loess->jump, length - 1)) {
-        bool middle = plain && i >= half && i + half < length;
-
-        smooth[i] = middle ? mean_by(kernel, values + i - half, loess->window)
-                           : qc_loess_at(loess, values, weights, length, (ptrdiff_t)i);
+    for (size_t i = 0; i < length; i = next_fit(loess, i, length)) {
+        smooth[i] = qc_loess_at(loess, values, weights, length, (ptrdiff_t)i);
         if (i > last) {
             draw_line(smooth, last, i);
         }
         last = i;
-        if (i + 1 >= length) {
-            break;
+    }
+}
+
+/* Adds a fit. In the middle all windows have the same coefficients. */
+static void add_fit(qc_loess_plan *plan, ptrdiff_t at, size_t *row_count)
+{
+    const qc_loess *loess = &plan->loess;
+    ptrdiff_t half = (ptrdiff_t)(loess->window / 2);
+    bool middle =
+        loess->window <= plan->length && at >= half && at + half < (ptrdiff_t)plan->length;
+    qc_loess_fit *fit = &plan->fit[plan->fit_count];
+    const qc_loess_fit *before = plan->fit_count > 0 ? fit - 1 : NULL;
+
+    *fit = (qc_loess_fit){.at = at, .row = *row_count};
+    if (middle && before != NULL && before->at >= half) {
+        fit->start = (size_t)(at - half);
+        fit->row = before->row;
+    } else {
+        fit->start = qc_loess_coefficients(loess, plan->length, at,
+                                           plan->coefficient + *row_count * plan->width);
+        (*row_count)++;
+    }
+    plan->fit_count++;
+}
+
+qc_status qc_loess_plan_make(const qc_loess *loess, size_t length, bool beyond,
+                             qc_loess_plan *plan, qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t most = length / loess->jump + 4;
+    size_t row_count = 0;
+
+    if (plan->length == length && plan->beyond == beyond &&
+        plan->loess.window == loess->window && plan->loess.degree == loess->degree &&
+        plan->loess.jump == loess->jump) {
+        return QC_OK;
+    }
+    qc_loess_plan_clear(plan);
+    QC_TRY(QC_NEW_ARRAY(plan->fit, most, error));
+    QC_TRY(QC_NEW_ARRAY(plan->coefficient, most * smaller(loess->window, length), error));
+    plan->loess = *loess;
+    plan->length = length;
+    plan->beyond = beyond;
+    plan->width = smaller(loess->window, length);
+    if (beyond) {
+        add_fit(plan, -1, &row_count);
+    }
+    for (size_t i = 0; i < length; i = next_fit(loess, i, length)) {
+        add_fit(plan, (ptrdiff_t)i, &row_count);
+    }
+    if (beyond) {
+        add_fit(plan, (ptrdiff_t)length, &row_count);
+    }
+
+done:
+    return status;
+}
+
+void qc_loess_plan_clear(qc_loess_plan *plan)
+{
+    qc_memory_free(plan->fit);
+    qc_memory_free(plan->coefficient);
+    *plan = (qc_loess_plan){0};
+}
+
+void qc_loess_plan_smooth(const qc_loess_plan *plan, const double *values, double *smooth)
+{
+    ptrdiff_t first = plan->beyond ? -1 : 0;
+    size_t last = 0;
+
+    for (size_t k = 0; k < plan->fit_count; k++) {
+        const qc_loess_fit *fit = &plan->fit[k];
+        const double *coefficient = plan->coefficient + fit->row * plan->width;
+        size_t at = (size_t)(fit->at - first);
+        double sum = 0.0;
+
+        for (size_t i = 0; i < plan->width; i++) {
+            sum += coefficient[i] * values[fit->start + i];
         }
+        smooth[at] = sum;
+        if (at > last + 1) {
+            draw_line(smooth, last, at);
+        }
+        last = at;
     }
 }

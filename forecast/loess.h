@@ -3,7 +3,10 @@
 #ifndef QC_FORECAST_LOESS_H
 #define QC_FORECAST_LOESS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+#include "core/fail.h"
 
 /** Shares of the reach: weights up to the first are 1, beyond the second 0. */
 #define QC_LOESS_MIDDLE 0.001
@@ -47,10 +50,35 @@ size_t qc_loess_coefficients(const qc_loess *loess, size_t length, ptrdiff_t pos
  *
  * Allocates nothing; O(length window / jump).
  *
- * @param[out] kernel  [window] scratch
  * @param[out] smooth  [length]; must not overlap `values`
  */
 void qc_loess_smooth(const qc_loess *loess, const double *values, const double *weights,
-                     size_t length, double *kernel, double *smooth);
+                     size_t length, double *smooth);
+
+/** A fit of a plan. */
+typedef struct qc_loess_fit {
+    ptrdiff_t at;      /**< its position */
+    size_t start, row; /**< the first point and the coefficients that it takes */
+} qc_loess_fit;
+
+/** The coefficients of all fits to points without weights, for any number of series of a length. Begins as {0}. */
+typedef struct qc_loess_plan {
+    qc_loess loess;
+    size_t length; /**< of the series; 0: for none yet */
+    bool beyond;   /**< also at -1 and at `length` */
+    size_t width;  /**< of a row of coefficients */
+    size_t fit_count;
+    qc_loess_fit *fit;
+    double *
+        coefficient; /**< [row][width] of qc_loess_coefficients(); fits in the middle share one */
+} qc_loess_plan;
+
+/** Makes a plan for a smoother and a length, unless it is that one already. Clear with qc_loess_plan_clear(), also after a failure. */
+QC_MUST_CHECK qc_status qc_loess_plan_make(const qc_loess *loess, size_t length, bool beyond,
+                                           qc_loess_plan *plan, qc_error *error);
+void qc_loess_plan_clear(qc_loess_plan *plan);
+
+/** qc_loess_smooth() by a plan, without weights: `smooth` [length], or with what lies beyond [length + 2]. */
+void qc_loess_plan_smooth(const qc_loess_plan *plan, const double *values, double *smooth);
 
 #endif

@@ -113,7 +113,7 @@ qc_status qc_stl_arima_forecast(const qc_series *series, qc_model_fit *fit, size
     qc_seasonal seasonal = {0};
 
     QC_TRY(qc_seasonal_adjust(series->values, series->length, series->season,
-                              QC_SEASONAL_BY_STL, &seasonal, error));
+                              QC_SEASONAL_BY_STL, NULL, &seasonal, error));
     QC_TRY(
         forecast_values(seasonal.adjusted, series->length, 1, fit, horizon, forecast, error));
     for (size_t h = 0; h < horizon; h++) {

@@ -161,8 +161,8 @@ static void adjust_by(const double *values, size_t length, double share, qc_seas
 }
 
 /* Takes a share of STL's season out, found where the season is a whole number of places; the last season is kept. */
-static qc_status adjust_by_stl(const double *values, double share, qc_seasonal *seasonal,
-                               qc_error *error)
+static qc_status adjust_by_stl(const double *values, double share, qc_stl_plan *plan,
+                               qc_seasonal *seasonal, qc_error *error)
 {
     qc_status status = QC_OK;
     size_t season = seasonal->season;
@@ -173,6 +173,7 @@ static qc_status adjust_by_stl(const double *values, double share, qc_seasonal *
     double *places = NULL;
     qc_stl stl = {0};
 
+    settings.plan = plan;
     QC_TRY(QC_NEW_ARRAY(places, count, error));
     qc_stretch_values(values, length, stretch, places);
     QC_TRY(qc_stl_decompose(places, count, &settings, &stl, error));
@@ -193,7 +194,8 @@ done:
 }
 
 qc_status qc_seasonal_adjust(const double *values, size_t length, int season,
-                             qc_seasonal_rule rule, qc_seasonal *seasonal, qc_error *error)
+                             qc_seasonal_rule rule, qc_stl_plan *plan, qc_seasonal *seasonal,
+                             qc_error *error)
 {
     qc_status status = QC_OK;
     qc_seasonal draft = {.kind = QC_SEASONAL_NONE, .season = (size_t)season, .length = length};
@@ -217,7 +219,7 @@ qc_status qc_seasonal_adjust(const double *values, size_t length, int season,
 
         draft.kind = ratio ? QC_SEASONAL_MULTIPLICATIVE : QC_SEASONAL_ADDITIVE;
         if (rule == QC_SEASONAL_BY_STL) {
-            QC_TRY(adjust_by_stl(values, share, &draft, error));
+            QC_TRY(adjust_by_stl(values, share, plan, &draft, error));
         } else {
             adjust_by(values, length, share, &draft);
         }

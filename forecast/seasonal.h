@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "core/fail.h"
+#include "forecast/stl.h"
 
 /** How seasonal indices act. */
 typedef enum qc_seasonal_kind {
@@ -64,14 +65,15 @@ typedef struct qc_seasonal {
  * values are above 0, else additive.
  *
  * @param season  at least 1
+ * @param plan    of STL, lent to one series after the other; may be NULL
  * @param[out] seasonal  clear with qc_seasonal_clear(); untouched on failure
  * @return QC_OK or QC_ERR_MEMORY
  *
  * Source: Kendall & Stuart (1983), The Advanced Theory of Statistics, vol. 3, pp. 410-414.
  */
 QC_MUST_CHECK qc_status qc_seasonal_adjust(const double *values, size_t length, int season,
-                                           qc_seasonal_rule rule, qc_seasonal *seasonal,
-                                           qc_error *error);
+                                           qc_seasonal_rule rule, qc_stl_plan *plan,
+                                           qc_seasonal *seasonal, qc_error *error);
 
 /** Puts the season of a position (0-based from the first value) back; by STL, of a position behind the last. */
 double qc_seasonal_restore(const qc_seasonal *seasonal, size_t position, double value);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/stl.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -50,11 +51,8 @@ typedef struct passes {
     double *average; /* [length + 2 season] */
     double *sub;     /* [seasons + 1] values of one position */
     double *sub_weight;
-    double *sub_smooth;
-    double *kernel; /* [longest window that fits] */
-    size_t planned; /* values of a position that there are coefficients for */
-    double *plan;   /* [planned + 2][window] */
-    size_t *plan_start;
+    double *sub_smooth; /* [seasons + 3] one more beyond each end */
+    qc_stl_plan *plan;
 } passes;
 
 /* The weighted mean of `count` values; the plain one where all weights are 0. */
@@ -74,55 +72,28 @@ static double weighted_mean(const double *values, const double *weights, size_t 
     return weight > 0.0 ? sum / weight : plain / (double)count;
 }
 
-/* The fits at all values of a position and one beyond each end, into every season-th of `cycle`. */
-static void smooth_position(const passes *job, size_t count, const double *weights,
-                            double *cycle)
+/* The fits at all values of a position and one beyond each end, with weights. */
+static void smooth_weighed(const passes *job, size_t count, const double *weights)
 {
-    size_t season = job->settings->season;
     const qc_loess *loess = &job->settings->seasonal;
 
-    qc_loess_smooth(loess, job->sub, weights, count, job->kernel, job->sub_smooth);
-    cycle[0] = qc_loess_at(loess, job->sub, weights, count, -1);
-    for (size_t k = 0; k < count; k++) {
-        cycle[(k + 1) * season] = job->sub_smooth[k];
-    }
-    cycle[(count + 1) * season] =
-        qc_loess_at(loess, job->sub, weights, count, (ptrdiff_t)count);
+    qc_loess_smooth(loess, job->sub, weights, count, job->sub_smooth + 1);
+    job->sub_smooth[0] = qc_loess_at(loess, job->sub, weights, count, -1);
+    job->sub_smooth[count + 1] = qc_loess_at(loess, job->sub, weights, count, (ptrdiff_t)count);
 }
 
-/* The same without weights and jumps, by coefficients made once: most positions have the same number of values. */
-static void smooth_planned(passes *job, size_t count, double *cycle)
-{
-    size_t season = job->settings->season;
-    size_t window = job->settings->seasonal.window;
-    size_t width = window < count ? window : count;
-
-    if (job->planned != count) {
-        for (size_t k = 0; k < count + 2; k++) {
-            job->plan_start[k] = qc_loess_coefficients(&job->settings->seasonal, count,
-                                                       (ptrdiff_t)k - 1, job->plan + k * width);
-        }
-        job->planned = count;
-    }
-    for (size_t k = 0; k < count + 2; k++) {
-        const double *coefficient = job->plan + k * width;
-        const double *values = job->sub + job->plan_start[k];
-        double sum = 0.0;
-
-        for (size_t i = 0; i < width; i++) {
-            sum += coefficient[i] * values[i];
-        }
-        cycle[k * season] = sum;
-    }
-}
-
-static void repeat_mean(const passes *job, size_t count, const double *weights, double *cycle)
+static void repeat_mean(const passes *job, size_t count, const double *weights)
 {
     double mean = weighted_mean(job->sub, weights, count);
 
     for (size_t k = 0; k < count + 2; k++) {
-        cycle[k * job->settings->season] = mean;
+        job->sub_smooth[k] = mean;
     }
+}
+
+static qc_loess_plan *plan_of(const passes *job, size_t count)
+{
+    return &job->plan->seasonal[count % 2];
 }
 
 /* Smooths the values of each position in the season; `cycle` starts a season before the values. */
@@ -143,11 +114,14 @@ static void smooth_positions(passes *job)
             count++;
         }
         if (job->settings->periodic) {
-            repeat_mean(job, count, weights, cycle);
-        } else if (weights == NULL && job->settings->seasonal.jump == 1) {
-            smooth_planned(job, count, cycle);
+            repeat_mean(job, count, weights);
+        } else if (weights == NULL) {
+            qc_loess_plan_smooth(plan_of(job, count), job->sub, job->sub_smooth);
         } else {
-            smooth_position(job, count, weights, cycle);
+            smooth_weighed(job, count, weights);
+        }
+        for (size_t k = 0; k < count + 2; k++) {
+            cycle[k * season] = job->sub_smooth[k];
         }
     }
 }
@@ -184,16 +158,19 @@ static void pass(passes *job)
     count = average_over(job->average, count, season);
     count = average_over(job->average, count, season);
     count = average_over(job->average, count, 3);
-    qc_loess_smooth(&job->settings->low_pass, job->average, NULL, count, job->kernel,
-                    job->rest);
+    assert(count == length);
+    qc_loess_plan_smooth(&job->plan->low_pass, job->average, job->rest);
     for (size_t i = 0; i < length; i++) {
         job->seasonal[i] = job->cycle[season + i] - job->rest[i];
     }
     for (size_t i = 0; i < length; i++) {
         job->rest[i] = job->values[i] - job->seasonal[i];
     }
-    qc_loess_smooth(&job->settings->trend, job->rest, job->weights, length, job->kernel,
-                    job->trend);
+    if (job->weights == NULL) {
+        qc_loess_plan_smooth(&job->plan->trend, job->rest, job->trend);
+    } else {
+        qc_loess_smooth(&job->settings->trend, job->rest, job->weights, length, job->trend);
+    }
 }
 
 /* Weights from the remainder: bisquare, 0 beyond six medians. */
@@ -253,6 +230,35 @@ static void make_periodic(passes *job)
     }
 }
 
+/* What all passes without weights multiply by. */
+static qc_status make_plan(const passes *job, qc_error *error)
+{
+    qc_status status = QC_OK;
+    const qc_stl_settings *settings = job->settings;
+    size_t least = job->length / settings->season;
+    bool alike = job->length % settings->season == 0;
+
+    for (size_t count = least; count <= (alike ? least : least + 1); count++) {
+        QC_TRY(settings->periodic ? QC_OK
+                                  : qc_loess_plan_make(&settings->seasonal, count, true,
+                                                       plan_of(job, count), error));
+    }
+    QC_TRY(qc_loess_plan_make(&settings->low_pass, job->length, false, &job->plan->low_pass,
+                              error));
+    QC_TRY(qc_loess_plan_make(&settings->trend, job->length, false, &job->plan->trend, error));
+
+done:
+    return status;
+}
+
+void qc_stl_plan_clear(qc_stl_plan *plan)
+{
+    qc_loess_plan_clear(&plan->seasonal[0]);
+    qc_loess_plan_clear(&plan->seasonal[1]);
+    qc_loess_plan_clear(&plan->low_pass);
+    qc_loess_plan_clear(&plan->trend);
+}
+
 qc_status qc_stl_decompose(const double *values, size_t length, const qc_stl_settings *settings,
                            qc_stl *stl, qc_error *error)
 {
@@ -260,8 +266,7 @@ qc_status qc_stl_decompose(const double *values, size_t length, const qc_stl_set
     qc_stl draft = {.length = length};
     size_t season = settings->season;
     double *scratch = NULL;
-    double *plan = NULL;
-    size_t *plan_start = NULL;
+    qc_stl_plan own = {0};
 
     if (season < 2 || length < 2 * season) {
         return qc_fail(error, QC_ERR_TOO_SHORT,
@@ -270,14 +275,11 @@ qc_status qc_stl_decompose(const double *values, size_t length, const qc_stl_set
     }
     size_t extended = length + 2 * season;
     size_t seasons = length / season + 1;
-    size_t width = settings->seasonal.window < seasons ? settings->seasonal.window : seasons;
 
     QC_TRY(QC_NEW_ARRAY(draft.seasonal, length, error));
     QC_TRY(QC_NEW_ARRAY(draft.trend, length, error));
     QC_TRY(QC_NEW_ARRAY(draft.weight, length, error));
-    QC_TRY(QC_NEW_ARRAY(scratch, 4 * extended + 3 * seasons, error));
-    QC_TRY(QC_NEW_ARRAY(plan, (seasons + 2) * width, error));
-    QC_TRY(QC_NEW_ARRAY(plan_start, seasons + 2, error));
+    QC_TRY(QC_NEW_ARRAY(scratch, 3 * extended + 3 * seasons + 2, error));
 
     passes job = {
         .values = values,
@@ -288,14 +290,13 @@ qc_status qc_stl_decompose(const double *values, size_t length, const qc_stl_set
         .rest = scratch,
         .cycle = scratch + extended,
         .average = scratch + 2 * extended,
-        .kernel = scratch + 3 * extended,
-        .sub = scratch + 4 * extended,
-        .sub_weight = scratch + 4 * extended + seasons,
-        .sub_smooth = scratch + 4 * extended + 2 * seasons,
-        .plan = plan,
-        .plan_start = plan_start,
+        .sub = scratch + 3 * extended,
+        .sub_weight = scratch + 3 * extended + seasons,
+        .sub_smooth = scratch + 3 * extended + 2 * seasons,
+        .plan = settings->plan != NULL ? settings->plan : &own,
     };
 
+    QC_TRY(make_plan(&job, error));
     run_passes(&job, draft.weight);
     if (settings->periodic) {
         make_periodic(&job);
@@ -306,8 +307,7 @@ qc_status qc_stl_decompose(const double *values, size_t length, const qc_stl_set
 done:
     qc_stl_clear(&draft);
     qc_memory_free(scratch);
-    qc_memory_free(plan);
-    qc_memory_free(plan_start);
+    qc_stl_plan_clear(&own);
     return status;
 }
 

@@ -9,6 +9,14 @@
 #include "core/fail.h"
 #include "forecast/loess.h"
 
+/** Coefficients of the smoothers that do without weights, kept from one series to the next. Begins as {0}; clear after the last. */
+typedef struct qc_stl_plan {
+    qc_loess_plan seasonal[2]; /**< positions have as many values as each other, or one less */
+    qc_loess_plan low_pass, trend;
+} qc_stl_plan;
+
+void qc_stl_plan_clear(qc_stl_plan *plan);
+
 /** How to decompose. */
 typedef struct qc_stl_settings {
     size_t season; /**< periods in a season, at least 2 */
@@ -19,6 +27,7 @@ typedef struct qc_stl_settings {
     qc_loess trend;
     int inner; /**< passes of season and trend with the same weights */
     int outer; /**< times the weights are found anew from the remainder; 0 without robustness */
+    qc_stl_plan *plan; /**< lent; NULL for one of its own */
 } qc_stl_settings;
 
 /**

@@ -27,6 +27,7 @@ typedef struct units {
 struct qc_shelf {
     units latest[2];
     size_t next; /* the one to be replaced */
+    qc_stl_plan plan;
 };
 
 /* Takes logarithms if all values are above 0, and adds up twice their sum. */
@@ -56,8 +57,8 @@ static bool take_exponentials(double *forecast, size_t horizon, int exponent)
     return finite;
 }
 
-static qc_status fill_units(const qc_series *series, qc_seasonal_rule rule, units *both,
-                            qc_error *error)
+static qc_status fill_units(const qc_series *series, qc_seasonal_rule rule, qc_stl_plan *plan,
+                            units *both, qc_error *error)
 {
     qc_status status = QC_OK;
     bool is_common = rule != QC_SEASONAL_BY_STL;
@@ -69,15 +70,16 @@ static qc_status fill_units(const qc_series *series, qc_seasonal_rule rule, unit
     both->length = length;
     both->period = series->season;
     QC_TRY(qc_seasonal_adjust(series->values, length, is_common ? series->season : 1, rule,
-                              &both->common, error));
+                              plan, &both->common, error));
 
     const double *values = both->common.adjusted;
     int season = is_common ? 1 : series->season;
 
     both->positive = take_logarithms(values, length, both->logarithm, &both->jacobian);
-    QC_TRY(qc_seasonal_adjust(values, length, season, rule, &both->of[UNIT_VALUE], error));
+    QC_TRY(
+        qc_seasonal_adjust(values, length, season, rule, plan, &both->of[UNIT_VALUE], error));
     if (both->positive) {
-        QC_TRY(qc_seasonal_adjust(both->logarithm, length, season, rule,
+        QC_TRY(qc_seasonal_adjust(both->logarithm, length, season, rule, plan,
                                   &both->of[UNIT_LOGARITHM], error));
     }
 
@@ -105,6 +107,7 @@ void qc_shelf_free(qc_shelf *shelf)
     if (shelf != NULL) {
         clear_units(&shelf->latest[0]);
         clear_units(&shelf->latest[1]);
+        qc_stl_plan_clear(&shelf->plan);
         qc_memory_free(shelf);
     }
 }
@@ -121,6 +124,7 @@ static qc_status take_units(const qc_series *series, qc_seasonal_rule rule, unit
 {
     qc_status status = QC_OK;
     qc_shelf *shelf = rule == QC_SEASONAL_BY_STL ? series->shelf : NULL;
+    qc_stl_plan plan = {0};
     units draft = {0};
 
     for (size_t k = 0; k < 2 && shelf != NULL; k++) {
@@ -129,7 +133,7 @@ static qc_status take_units(const qc_series *series, qc_seasonal_rule rule, unit
             return QC_OK;
         }
     }
-    QC_TRY(fill_units(series, rule, &draft, error));
+    QC_TRY(fill_units(series, rule, shelf != NULL ? &shelf->plan : &plan, &draft, error));
     if (shelf != NULL) {
         own = &shelf->latest[shelf->next];
         shelf->next = 1 - shelf->next;
@@ -141,6 +145,7 @@ static qc_status take_units(const qc_series *series, qc_seasonal_rule rule, unit
 
 done:
     clear_units(&draft);
+    qc_stl_plan_clear(&plan);
     return status;
 }
 

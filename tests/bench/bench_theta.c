@@ -17,7 +17,7 @@ static void write_series(const competition_series *series)
 
     if (series->horizon > MOST_HORIZON ||
         qc_seasonal_adjust(series->values, series->length, series->season, QC_SEASONAL_BY_TEST,
-                           &seasonal, NULL) != QC_OK) {
+                           NULL, &seasonal, NULL) != QC_OK) {
         return;
     }
     qc_theta theta = qc_theta_search(QC_THETA_STANDARD, 0.0, seasonal.adjusted, series->length);

@@ -61,7 +61,7 @@ bool measures_naive2(const double *values, size_t length, int season, size_t hor
     qc_seasonal seasonal = {0};
     int used = length >= 3 * (size_t)season ? season : 1;
 
-    if (qc_seasonal_adjust(values, length, used, QC_SEASONAL_BY_TEST, &seasonal, NULL) !=
+    if (qc_seasonal_adjust(values, length, used, QC_SEASONAL_BY_TEST, NULL, &seasonal, NULL) !=
         QC_OK) {
         return false;
     }

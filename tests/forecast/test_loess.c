@@ -93,7 +93,7 @@ static void coefficients__give_the_local_fit(void **state)
 
 static void smooth__is_the_local_fit_at_each_point(void **state)
 {
-    double values[LENGTH], ones[LENGTH], kernel[41], smooth[LENGTH], weighted[LENGTH];
+    double values[LENGTH], ones[LENGTH], smooth[LENGTH], weighted[LENGTH];
     static const size_t windows[] = {3, 5, 9, 29, 41};
 
     (void)state;
@@ -105,8 +105,8 @@ static void smooth__is_the_local_fit_at_each_point(void **state)
         for (int degree = 0; degree <= 1; degree++) {
             qc_loess loess = {.window = windows[w], .degree = degree, .jump = 1};
 
-            qc_loess_smooth(&loess, values, NULL, LENGTH, kernel, smooth);
-            qc_loess_smooth(&loess, values, ones, LENGTH, kernel, weighted);
+            qc_loess_smooth(&loess, values, NULL, LENGTH, smooth);
+            qc_loess_smooth(&loess, values, ones, LENGTH, weighted);
             for (size_t t = 0; t < LENGTH; t++) {
                 assert_close(smooth[t], qc_loess_at(&loess, values, NULL, LENGTH, (ptrdiff_t)t),
                              1e-12, 0.0);
@@ -116,9 +116,65 @@ static void smooth__is_the_local_fit_at_each_point(void **state)
     }
 }
 
+/* One plan for all lengths, one after the other: with what lies beyond and without, and once more for a length that it is for. */
+static void plan__smooths_like_the_local_fits(void **state)
+{
+    static const size_t windows[] = {3, 9, 41};
+    double values[LENGTH], smooth[LENGTH], planned[LENGTH + 2];
+    qc_loess_plan plan = {0};
+    qc_error error;
+
+    (void)state;
+    for (size_t t = 0; t < LENGTH; t++) {
+        values[t] = wave(t);
+    }
+    for (size_t k = 0; k < 3 * 2 * 4 * LENGTH; k++) {
+        qc_loess loess = {
+            .window = windows[k % 3], .degree = (int)(k / 3 % 2), .jump = 1 + k / 6 % 4};
+        size_t length = 1 + k / 24;
+
+        qc_loess_smooth(&loess, values, NULL, length, smooth);
+        for (size_t beyond = 0; beyond < 4; beyond++) {
+            bool outside = beyond / 2 == 1;
+
+            assert_ok(qc_loess_plan_make(&loess, length, outside, &plan, &error), error);
+            qc_loess_plan_smooth(&plan, values, planned);
+            for (size_t t = 0; t < length; t++) {
+                assert_close(planned[outside ? t + 1 : t], smooth[t], 1e-11, 0.0);
+            }
+            if (outside) {
+                assert_close(planned[0], qc_loess_at(&loess, values, NULL, length, -1), 1e-11,
+                             0.0);
+                assert_close(planned[length + 1],
+                             qc_loess_at(&loess, values, NULL, length, (ptrdiff_t)length),
+                             1e-11, 0.0);
+            }
+        }
+    }
+    qc_loess_plan_clear(&plan);
+}
+
+static qc_status make_plan(void *context, qc_error *error)
+{
+    const qc_loess *loess = context;
+    qc_loess_plan plan = {0};
+    qc_status status = qc_loess_plan_make(loess, LENGTH, true, &plan, error);
+
+    qc_loess_plan_clear(&plan);
+    return status;
+}
+
+static void plan__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    qc_loess loess = {.window = 9, .degree = 1, .jump = 2};
+
+    (void)state;
+    qc_test_allocations(make_plan, &loess);
+}
+
 static void smooth__draws_lines_between_jumps(void **state)
 {
-    double values[LENGTH], kernel[9], each[LENGTH], some[LENGTH];
+    double values[LENGTH], each[LENGTH], some[LENGTH];
 
     (void)state;
     for (size_t t = 0; t < LENGTH; t++) {
@@ -127,9 +183,9 @@ static void smooth__draws_lines_between_jumps(void **state)
     for (size_t jump = 2; jump < LENGTH + 3; jump++) {
         qc_loess loess = {.window = 9, .degree = 1, .jump = 1};
 
-        qc_loess_smooth(&loess, values, NULL, LENGTH, kernel, each);
+        qc_loess_smooth(&loess, values, NULL, LENGTH, each);
         loess.jump = jump;
-        qc_loess_smooth(&loess, values, NULL, LENGTH, kernel, some);
+        qc_loess_smooth(&loess, values, NULL, LENGTH, some);
         for (size_t t = 0; t < LENGTH; t++) {
             size_t from = t - t % jump;
             size_t to = from + jump < LENGTH ? from + jump : LENGTH - 1;
@@ -142,7 +198,7 @@ static void smooth__draws_lines_between_jumps(void **state)
 
 static void smooth__keeps_lines_and_very_short_series(void **state)
 {
-    double values[LENGTH], kernel[9], smooth[LENGTH];
+    double values[LENGTH], smooth[LENGTH];
     qc_loess loess = {.window = 9, .degree = 1, .jump = 2};
 
     (void)state;
@@ -150,7 +206,7 @@ static void smooth__keeps_lines_and_very_short_series(void **state)
         values[t] = 3.0 - 0.25 * (double)t;
     }
     for (size_t length = 1; length <= LENGTH; length++) {
-        qc_loess_smooth(&loess, values, NULL, length, kernel, smooth);
+        qc_loess_smooth(&loess, values, NULL, length, smooth);
         for (size_t t = 0; t < length; t++) {
             assert_close(smooth[t], values[t], 1e-12, 1e-12);
         }
@@ -175,6 +231,8 @@ int main(void)
         cmocka_unit_test(at__is_weighted_least_squares),
         cmocka_unit_test(coefficients__give_the_local_fit),
         cmocka_unit_test(smooth__is_the_local_fit_at_each_point),
+        cmocka_unit_test(plan__smooths_like_the_local_fits),
+        cmocka_unit_test(plan__every_failed_allocation_is_reported_and_leaks_nothing),
         cmocka_unit_test(smooth__draws_lines_between_jumps),
         cmocka_unit_test(smooth__keeps_lines_and_very_short_series),
         cmocka_unit_test(at__without_any_weight_is_the_nearest_value),

@@ -112,9 +112,9 @@ static void adjust__recovers_a_multiplicative_pattern_on_a_level(void **state)
         values[t] = 250.0 * pattern[t % 12];
     }
     for (int rule = QC_SEASONAL_BY_SHARE; rule <= QC_SEASONAL_BY_TEST; rule++) {
-        assert_ok(
-            qc_seasonal_adjust(values, LENGTH, 12, (qc_seasonal_rule)rule, &seasonal, &error),
-            error);
+        assert_ok(qc_seasonal_adjust(values, LENGTH, 12, (qc_seasonal_rule)rule, NULL,
+                                     &seasonal, &error),
+                  error);
         assert_int_equal(seasonal.kind, QC_SEASONAL_MULTIPLICATIVE);
         for (size_t t = 0; t < LENGTH; t++) {
             assert_close(seasonal.index[t % 12], pattern[t % 12], 1e-12, 0.0);
@@ -143,9 +143,9 @@ static void adjust__recovers_an_additive_pattern_on_a_line(void **state)
         for (size_t t = 0; t < LENGTH; t++) {
             values[t] = -5.0 + 0.01 * (double)t + 3.0 * pattern[t % (size_t)season];
         }
-        assert_ok(
-            qc_seasonal_adjust(values, LENGTH, season, QC_SEASONAL_BY_TEST, &seasonal, &error),
-            error);
+        assert_ok(qc_seasonal_adjust(values, LENGTH, season, QC_SEASONAL_BY_TEST, NULL,
+                                     &seasonal, &error),
+                  error);
         assert_int_equal(seasonal.kind, QC_SEASONAL_ADDITIVE);
         for (size_t t = 0; t < LENGTH; t++) {
             double index = 3.0 * (pattern[t % (size_t)season] - mean);
@@ -174,9 +174,9 @@ static void adjust__by_share_lies_between_none_and_all(void **state)
     double share = qc_seasonal_share(values, LENGTH, 12, scratch);
 
     assert_true(share > 0.3 && share < 1.0);
-    assert_ok(qc_seasonal_adjust(values, LENGTH, 12, QC_SEASONAL_BY_TEST, &whole, &error),
+    assert_ok(qc_seasonal_adjust(values, LENGTH, 12, QC_SEASONAL_BY_TEST, NULL, &whole, &error),
               error);
-    assert_ok(qc_seasonal_adjust(values, LENGTH, 12, QC_SEASONAL_BY_SHARE, &part, &error),
+    assert_ok(qc_seasonal_adjust(values, LENGTH, 12, QC_SEASONAL_BY_SHARE, NULL, &part, &error),
               error);
     assert_int_equal(whole.kind, QC_SEASONAL_MULTIPLICATIVE);
     for (size_t phase = 0; phase < 12; phase++) {
@@ -205,8 +205,9 @@ static void adjust__by_stl_takes_a_share_of_its_season(void **state)
 
     assert_true(share > 0.3 && share < 1.0);
     assert_ok(qc_stl_decompose(values, LENGTH, &settings, &stl, &error), error);
-    assert_ok(qc_seasonal_adjust(values, LENGTH, 12, QC_SEASONAL_BY_STL, &seasonal, &error),
-              error);
+    assert_ok(
+        qc_seasonal_adjust(values, LENGTH, 12, QC_SEASONAL_BY_STL, NULL, &seasonal, &error),
+        error);
     assert_int_equal(seasonal.kind, QC_SEASONAL_ADDITIVE);
     for (size_t t = 0; t < LENGTH; t++) {
         assert_close(seasonal.adjusted[t], values[t] - share * stl.seasonal[t], 1e-12, 1e-12);
@@ -226,7 +227,8 @@ static void adjust__without_a_season_copies(void **state)
     qc_error error;
 
     (void)state;
-    assert_ok(qc_seasonal_adjust(values, 8, 1, QC_SEASONAL_BY_SHARE, &seasonal, &error), error);
+    assert_ok(qc_seasonal_adjust(values, 8, 1, QC_SEASONAL_BY_SHARE, NULL, &seasonal, &error),
+              error);
     assert_int_equal(seasonal.kind, QC_SEASONAL_NONE);
     assert_null(seasonal.index);
     for (size_t t = 0; t < 8; t++) {
@@ -240,7 +242,7 @@ static qc_status adjust_once(void *context, qc_error *error)
 {
     qc_seasonal seasonal = {0};
     qc_status status =
-        qc_seasonal_adjust(context, LENGTH, 12, QC_SEASONAL_BY_SHARE, &seasonal, error);
+        qc_seasonal_adjust(context, LENGTH, 12, QC_SEASONAL_BY_SHARE, NULL, &seasonal, error);
 
     qc_seasonal_clear(&seasonal);
     return status;
@@ -250,7 +252,7 @@ static qc_status adjust_by_stl_once(void *context, qc_error *error)
 {
     qc_seasonal seasonal = {0};
     qc_status status =
-        qc_seasonal_adjust(context, LENGTH, 12, QC_SEASONAL_BY_STL, &seasonal, error);
+        qc_seasonal_adjust(context, LENGTH, 12, QC_SEASONAL_BY_STL, NULL, &seasonal, error);
 
     qc_seasonal_clear(&seasonal);
     return status;
