@@ -4,7 +4,6 @@
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdatomic.h>
 
@@ -152,7 +151,16 @@ void qc_numeric_sort(double *values, size_t count)
 
 double qc_numeric_quantile_sorted(const double *sorted, size_t count, double level)
 {
-    return gsl_stats_quantile_from_sorted_data(sorted, 1, count, level);
+    double place = level * (double)(count - 1);
+    size_t below = (size_t)place;
+
+    if (below + 1 >= count) {
+        return sorted[count - 1];
+    }
+    /* from below: values that are equal stay so, and quantiles keep the order of their levels, to the last bit */
+    double step = (place - (double)below) * (sorted[below + 1] - sorted[below]);
+
+    return fmin(sorted[below] + step, sorted[below + 1]);
 }
 
 /* Brings the value of a rank to its place, what is smaller before and what is larger behind it. */

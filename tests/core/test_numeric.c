@@ -42,6 +42,24 @@ static void quantiles__are_linear_between_order_statistics(void **state)
     assert_close(qc_numeric_quantile_sorted(values, 4, 1), 40, 0, 0);
 }
 
+/* What is between two equal values is that value: a sum of its shares need not be. */
+static void quantiles__keep_the_order_of_levels(void **state)
+{
+    double values[1000];
+
+    (void)state;
+    for (size_t i = 0; i < 1000; i++) {
+        values[i] = i < 500 ? 20.000000000000053 : 20.000000000000053 + 1e-15 * (double)i;
+    }
+    for (size_t k = 1; k <= 1000; k++) {
+        double lower = qc_numeric_quantile_sorted(values, 1000, (double)(k - 1) / 1000);
+        double upper = qc_numeric_quantile_sorted(values, 1000, (double)k / 1000);
+
+        assert_true(lower <= upper);
+        assert_true(k > 499 || (upper >= values[0] && upper <= values[0]));
+    }
+}
+
 /* Orders that are hard on one sort or another: random, all equal, few values, ascending,
  * descending, a mountain. */
 static double value_at(int kind, size_t i, size_t count, qc_random *random)
@@ -144,6 +162,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sum__keeps_what_plain_adding_loses),
         cmocka_unit_test(quantiles__are_linear_between_order_statistics),
+        cmocka_unit_test(quantiles__keep_the_order_of_levels),
         cmocka_unit_test(sort__orders_as_the_heap_does),
         cmocka_unit_test(median__is_the_middle),
         cmocka_unit_test(median__is_that_of_sorted_values),
