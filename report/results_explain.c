@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "quotacast/explain.h"
 #include "report/json.h"
+#include "report/names.h"
 #include "report/number.h"
 #include "report/page.h"
 #include "report/results_explain_feasts.h"
@@ -37,20 +38,12 @@ static qc_status find_node(const qc_panel *panel, const char *name, size_t *node
     qc_status status = QC_OK;
     const char **names = NULL;
 
-    for (size_t k = 0; k < panel->node_count; k++) {
-        if (strcmp(panel->nodes[k].name, name) == 0) {
-            *node = k;
-            return QC_OK;
-        }
-    }
     QC_TRY(QC_NEW_ARRAY(names, panel->node_count, error));
     for (size_t k = 0; k < panel->node_count; k++) {
         names[k] = panel->nodes[k].name;
     }
-    const char *near = qc_text_nearest(name, names, panel->node_count);
-    status = qc_fail(error, QC_ERR_NOT_FOUND, "the forecast has no series '%s'%s%s%s", name,
-                     near != NULL ? "; did you mean '" : "; without --explain all are listed",
-                     near != NULL ? near : "", near != NULL ? "'?" : "");
+    status = qc_find_name(names, panel->node_count, name, "the forecast has no series",
+                          "without --explain all are listed", node, error);
 
 done:
     qc_memory_free(names);

@@ -10,37 +10,20 @@
 #include "report/quota_changes.h"
 #include "report/quota_parts.h"
 
-/* The first node of a name, exactly or else without regard to case, accents and punctuation. */
-static qc_status find_node(const qc_quota_plan *plan, const char *name, qc_id *node,
+static qc_status find_node(const qc_quota_plan *plan, const char *name, size_t *node,
                            qc_error *error)
 {
     qc_status status = QC_OK;
-    char *wanted = NULL;
-    char *key = NULL;
     const char **names = NULL;
-    QC_TRY(qc_text_key(name, &wanted, error));
+
     QC_TRY(QC_NEW_ARRAY(names, plan->node_count, error));
-    *node = QC_NO_ID;
-    for (size_t k = 0; k < plan->node_count && *node == QC_NO_ID; k++) {
+    for (size_t k = 0; k < plan->node_count; k++) {
         names[k] = plan->nodes[k].name;
-        *node = strcmp(names[k], name) == 0 ? (qc_id)k : QC_NO_ID;
     }
-    for (size_t k = 0; k < plan->node_count && *node == QC_NO_ID; k++) {
-        QC_TRY(qc_text_key(names[k], &key, error));
-        *node = strcmp(key, wanted) == 0 ? (qc_id)k : QC_NO_ID;
-        qc_memory_free(key);
-        key = NULL;
-    }
-    if (*node == QC_NO_ID) {
-        const char *near = qc_text_nearest(name, names, plan->node_count);
-        status = qc_fail(error, QC_ERR_NOT_FOUND, "the plan has no node '%s'%s%s%s", name,
-                         near != NULL ? "; did you mean '" : "; `quotacast quota` lists them",
-                         near != NULL ? near : "", near != NULL ? "'?" : "");
-    }
+    status = qc_find_name(names, plan->node_count, name, "the plan has no node",
+                          "`quotacast quota` lists them", node, error);
 
 done:
-    qc_memory_free(wanted);
-    qc_memory_free(key);
     qc_memory_free(names);
     return status;
 }
@@ -174,7 +157,7 @@ qc_status qc_report_explanation(const qc_page *page, const qc_book *book,
                                 qc_error *error)
 {
     const qc_quota_overlay *overlay = find_overlay(book, plan, node);
-    qc_id at = QC_NO_ID;
+    size_t found = 0;
     if (overlay != NULL) {
         explain_overlay(page, book, plan, overlay);
         return qc_page_end(page, error);
@@ -183,10 +166,11 @@ qc_status qc_report_explanation(const qc_page *page, const qc_book *book,
         qc_quota_changes_explain_gone(page, plan, comparison, node)) {
         return qc_page_end(page, error);
     }
-    qc_status status = find_node(plan, node, &at, error);
+    qc_status status = find_node(plan, node, &found, error);
     if (status != QC_OK) {
         return status;
     }
+    qc_id at = (qc_id)found;
     if (page->format != QC_FORMAT_TABLE) {
         return qc_report_derivation(page, book, plan, at, error);
     }

@@ -43,15 +43,12 @@ static qc_status take_rows(qc_reader *self, qc_input *input, const qc_field *tex
     QC_TRY(qc_reader_resolve(self, input, QC_FIELD_PRODUCT, QC_TABLE_PRODUCTS, QC_UNKNOWN_ADD,
                              &named.products));
     for (size_t row = 0; row < input->sheet->row_count; row++) {
-        qc_remark_place place = qc_reader_place(input, QC_REJECTED, QC_FIELD_NAME, row);
-
         if (input->fate[row] != QC_FATE_KEPT) {
             continue;
         }
         if (!has_name(input, row)) {
-            qc_input_reject(input, row);
-            QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
-                                  "the row has neither id nor name; it is left out"));
+            QC_TRY(qc_reader_reject(self, input, row, QC_FIELD_NAME,
+                                    "the row has neither id nor name; it is left out"));
             continue;
         }
         QC_TRY(take(self, input, row, &named));

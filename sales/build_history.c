@@ -196,9 +196,8 @@ static qc_status reject_strays(qc_reader *self, qc_input *input, const qc_id *de
                 "there is no opportunity '%.60s'; its history is left out",
                 qc_sheet_text(input->sheet, input->map.column[QC_FIELD_DEAL], row)));
         } else if (qc_history_day(input, row) == QC_NO_DATE) {
-            qc_input_reject(input, row);
-            QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
-                                  "the change has no date; the row is left out"));
+            QC_TRY(qc_reader_reject(self, input, row, QC_FIELD_DEAL,
+                                    "the change has no date; the row is left out"));
         }
     }
 

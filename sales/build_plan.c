@@ -33,16 +33,6 @@ static qc_period period_of_row(const qc_reader *self, const qc_input *input, siz
     return qc_period_of_date(&self->book->calendar, *frequency, date);
 }
 
-static qc_status reject(qc_reader *self, qc_input *input, size_t row, qc_field field,
-                        const char *message)
-{
-    qc_remark_place place = qc_reader_place(input, QC_REJECTED, field, row);
-
-    place.about = message;
-    qc_input_reject(input, row);
-    return qc_remarks_add(self->remarks, &place, self->error, "%s", message);
-}
-
 /* Rows of one file; those without a needed period are rejected, those without an amount too. */
 static qc_status take_rows(qc_reader *self, qc_input *input, bool period_needed, row_taker take)
 {
@@ -63,11 +53,11 @@ static qc_status take_rows(qc_reader *self, qc_input *input, bool period_needed,
             continue;
         }
         if (period_needed && qc_input_date(input, QC_FIELD_PERIOD, row) == QC_NO_DATE) {
-            QC_TRY(reject(self, input, row, QC_FIELD_PERIOD,
-                          "the row has no period; it is left out"));
+            QC_TRY(qc_reader_reject(self, input, row, QC_FIELD_PERIOD,
+                                    "the row has no period; it is left out"));
         } else if (period_needed && no_amount) {
-            QC_TRY(reject(self, input, row, QC_FIELD_AMOUNT,
-                          "the row has no amount; it is left out"));
+            QC_TRY(qc_reader_reject(self, input, row, QC_FIELD_AMOUNT,
+                                    "the row has no amount; it is left out"));
         } else {
             row_subject of = {qc_reader_id(input, QC_FIELD_TERRITORY, nodes, row),
                               qc_reader_id(input, QC_FIELD_PRODUCT, products, row)};

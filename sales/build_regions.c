@@ -35,16 +35,13 @@ static qc_status take_input(qc_reader *self, qc_input *input)
 
     QC_TRY(qc_reader_keep_texts(self, input, texts));
     for (size_t row = 0; row < input->sheet->row_count; row++) {
-        qc_remark_place place = qc_reader_place(input, QC_REJECTED, QC_FIELD_NAME, row);
-
         if (input->fate[row] != QC_FATE_KEPT) {
             continue;
         }
         if (*qc_input_text(input, QC_FIELD_ID, row) == '\0' &&
             *qc_input_text(input, QC_FIELD_NAME, row) == '\0') {
-            qc_input_reject(input, row);
-            QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
-                                  "the region has neither id nor name; the row is left out"));
+            QC_TRY(qc_reader_reject(self, input, row, QC_FIELD_NAME,
+                                    "the region has neither id nor name; the row is left out"));
             continue;
         }
         QC_TRY(take_row(self, input, row));

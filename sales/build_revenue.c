@@ -257,10 +257,8 @@ static qc_status take_revenue(qc_reader *self, qc_input *input, size_t row,
                          year, qc_input_text(input, QC_FIELD_MONTH, row));
     }
     if (qc_input_money(input, QC_FIELD_AMOUNT, row) == QC_NO_MONEY) {
-        place = qc_reader_place(input, QC_REJECTED, QC_FIELD_AMOUNT, row);
-        qc_input_reject(input, row);
-        return qc_remarks_add(self->remarks, &place, self->error,
-                              "the row has no amount; it is left out");
+        return qc_reader_reject(self, input, row, QC_FIELD_AMOUNT,
+                                "the row has no amount; it is left out");
     }
     QC_TRY(qc_reader_append(self, QC_TABLE_REVENUE, &at));
     table->date[at] = date;

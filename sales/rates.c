@@ -114,16 +114,6 @@ done:
     return status;
 }
 
-static qc_status reject(qc_reader *self, qc_input *input, size_t row, qc_field field,
-                        const char *message)
-{
-    qc_remark_place place = qc_reader_place(input, QC_REJECTED, field, row);
-
-    place.about = message;
-    qc_input_reject(input, row);
-    return qc_remarks_add(self->remarks, &place, self->error, "%s", message);
-}
-
 /* The rate as the value of one unit; Salesforce gives units for one of the company's currency. */
 static double rate_of(const qc_input *input, size_t row)
 {
@@ -147,12 +137,12 @@ static qc_status take_row(qc_reader *self, qc_input *input, size_t row)
     qc_status status = QC_OK;
 
     if (!qc_currency_read(qc_sheet_text(input->sheet, column, row), code)) {
-        return reject(self, input, row, QC_FIELD_CURRENCY,
-                      "the row names no currency such as USD or IDR; it is left out");
+        return qc_reader_reject(self, input, row, QC_FIELD_CURRENCY,
+                                "the row names no currency such as USD or IDR; it is left out");
     }
     if (!(rate > 0) || !isfinite(rate)) {
-        return reject(self, input, row, QC_FIELD_AMOUNT,
-                      "the row has no rate above 0; it is left out");
+        return qc_reader_reject(self, input, row, QC_FIELD_AMOUNT,
+                                "the row has no rate above 0; it is left out");
     }
     if (is_configured(self->config, code)) {
         return QC_OK; /* the configuration goes before the file */

@@ -180,4 +180,8 @@ QC_MUST_CHECK qc_status qc_reader_append(qc_reader *self, qc_table table, qc_id 
 qc_remark_place qc_reader_place(const qc_input *input, qc_severity severity, qc_field field,
                                 size_t row);
 
+/** Leaves a row out, with a remark that says why, at the column of a field. */
+QC_MUST_CHECK qc_status qc_reader_reject(qc_reader *self, qc_input *input, size_t row,
+                                         qc_field field, const char *message);
+
 #endif

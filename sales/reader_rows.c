@@ -19,6 +19,16 @@ qc_remark_place qc_reader_place(const qc_input *input, qc_severity severity, qc_
                              .column = known ? input->map.column[field] + 1 : 0};
 }
 
+qc_status qc_reader_reject(qc_reader *self, qc_input *input, size_t row, qc_field field,
+                           const char *message)
+{
+    qc_remark_place place = qc_reader_place(input, QC_REJECTED, field, row);
+
+    place.about = message;
+    qc_input_reject(input, row);
+    return qc_remarks_add(self->remarks, &place, self->error, "%s", message);
+}
+
 qc_status qc_reader_append(qc_reader *self, qc_table table, qc_id *row)
 {
     return qc_storage_append(self->book, table, &self->capacity[table], 1, row, self->error);

@@ -23,7 +23,7 @@ static void quota__shows_writes_and_explains(void **state)
     assert_has(run.out, "Padang (territory), 2026Q1: quota Rp ");
     assert_has(run.out, "These lines add up to the quota.");
     program_free(&run);
-    run = program_call(&plain, "forecast", folder, "--draws", "100", "--explain", "Padang",
+    run = program_call(&plain, "forecast", folder, "--draws", "100", "--explain", "PADANG",
                        (char *)NULL);
     assert_run(run, 0, "");
     assert_has(run.out, "Padang (territory): Rp ");

@@ -58,6 +58,20 @@ bool book_texts_has_remark(const qc_book *book, const char *part)
     return false;
 }
 
+static qc_status read_once(void *context, qc_error *error)
+{
+    qc_book *book = NULL;
+    qc_status status = book_texts_read(*(book_texts *)context, NULL, &book, error);
+
+    qc_book_free(book);
+    return status;
+}
+
+void book_texts_allocations(book_texts files)
+{
+    qc_test_allocations(read_once, &files);
+}
+
 const qc_remark *book_texts_remark(const qc_book *book, const char *part)
 {
     for (size_t i = 0; i < book->remark_count; i++) {

@@ -15,6 +15,9 @@ qc_status book_texts_read(book_texts files, const qc_read_settings *settings, qc
 /** As above and must succeed. */
 qc_book *book_texts_read_ok(book_texts files, const qc_read_settings *settings);
 
+/** Reading the files fails cleanly at the failure of every single allocation. */
+void book_texts_allocations(book_texts files);
+
 /** The first remark whose message holds a text; fails the test if there is none. */
 const qc_remark *book_texts_remark(const qc_book *book, const char *part);
 

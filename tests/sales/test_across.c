@@ -187,22 +187,13 @@ static void wide__totals_of_longer_periods_are_not_used(void **state)
     qc_book_free(book);
 }
 
-static qc_status read_files(void *context, qc_error *error)
-{
-    qc_book *book = NULL;
-    qc_status status = book_texts_read(context, NULL, &book, error);
-
-    qc_book_free(book);
-    return status;
-}
-
 static void across__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     (void)state;
     static const char *files[] = {"x.csv", "month,North,South\n2025-01,1,2\n2025-02,3,4\n",
                                   NULL};
 
-    qc_test_allocations(read_files, files);
+    book_texts_allocations(files);
 }
 
 int main(void)

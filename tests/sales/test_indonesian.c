@@ -328,22 +328,13 @@ static void outcome__that_no_deal_has_is_told(void **state)
     qc_book_free(book);
 }
 
-static qc_status read_files(void *context, qc_error *error)
-{
-    qc_book *book = NULL;
-    qc_status status = book_texts_read(context, NULL, &book, error);
-
-    qc_book_free(book);
-    return status;
-}
-
 static void header__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     (void)state;
     static const char *files[] = {
         "x.csv", "Cabang,2024,,2025,\n,Nov,Des,Jan,Feb\nJakarta,1,2,3,4\n", NULL};
 
-    qc_test_allocations(read_files, files);
+    book_texts_allocations(files);
 }
 
 int main(void)

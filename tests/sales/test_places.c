@@ -118,15 +118,6 @@ static void places__of_other_tables_and_settings_hold(void **state)
     qc_book_free(book);
 }
 
-static qc_status read_files(void *context, qc_error *error)
-{
-    qc_book *book = NULL;
-    qc_status status = book_texts_read(context, NULL, &book, error);
-
-    qc_book_free(book);
-    return status;
-}
-
 static void places__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     (void)state;
@@ -139,8 +130,8 @@ static void places__every_failed_allocation_is_reported_and_leaks_nothing(void *
         "2025-01,S,D,1\n",
         NULL};
 
-    qc_test_allocations(read_files, files);
-    qc_test_allocations(read_files, others);
+    book_texts_allocations(files);
+    book_texts_allocations(others);
 }
 
 int main(void)

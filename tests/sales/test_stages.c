@@ -101,21 +101,12 @@ static void stages__of_the_configuration_go_first(void **state)
     qc_book_free(book);
 }
 
-static qc_status read_files(void *context, qc_error *error)
-{
-    qc_book *book = NULL;
-    qc_status status = book_texts_read(context, NULL, &book, error);
-
-    qc_book_free(book);
-    return status;
-}
-
 static void stages__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     (void)state;
     static const char *files[] = {"deals.csv", DEALS, "stages.csv", STAGES, NULL};
 
-    qc_test_allocations(read_files, files);
+    book_texts_allocations(files);
 }
 
 int main(void)

@@ -121,15 +121,6 @@ static void outline__rows_that_are_sums_of_those_below_are_none(void **state)
     }
 }
 
-static qc_status read_files(void *context, qc_error *error)
-{
-    qc_book *book = NULL;
-    qc_status status = book_texts_read(context, NULL, &book, error);
-
-    qc_book_free(book);
-    return status;
-}
-
 static void totals__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     (void)state;
@@ -140,8 +131,8 @@ static void totals__every_failed_allocation_is_reported_and_leaks_nothing(void *
     static const char *pivot[] = {"x.csv",
                                   "x,Jan-25,Feb-25,Mar-25\nAll,3,6,1\nA,1,2,\nB,2,4,1\n", NULL};
 
-    qc_test_allocations(read_files, files);
-    qc_test_allocations(read_files, pivot);
+    book_texts_allocations(files);
+    book_texts_allocations(pivot);
 }
 
 int main(void)
