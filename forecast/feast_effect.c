@@ -14,8 +14,8 @@ enum { DAYS_OF_WEEK = 7, SWEEPS = 2 };
 /* Days on each side of a feast's own that tell what sales would be without it, and those that must be known behind them. */
 enum { SIDE = 21, LEAST_BEHIND = 7 };
 
-/* A feast is taken for one after so many of its times: one must foretell another. */
-enum { LEAST_TIMES = 2, MOST_TIMES = 64 };
+/* Times of a feast that are looked at. */
+enum { MOST_TIMES = 64 };
 
 /* Observations that a corner's effect of 0 counts as, so that corners that no period tells are known. */
 static const double RIDGE = 0.05;
@@ -266,7 +266,7 @@ static void compare_time(const search *s, size_t time, const double *effect, dou
     }
 }
 
-/* How far the times foretell each other: see the header. */
+/* How far the times foretell each other: see the header. A single one is foretold by none. */
 static double strength_of(const search *s)
 {
     double effect[MOST_CORNERS];
@@ -311,14 +311,12 @@ static void start_feast(const search *s, double *day)
 static void find_feast(search *s, double *day)
 {
     double effect[MOST_CORNERS];
-    double strength = 0;
 
     choose_corners(s);
     fill_basis(s);
     find_times(s);
-    if (s->times >= LEAST_TIMES) {
-        strength = strength_of(s);
-    }
+    double strength = strength_of(s);
+
     if (strength > 0) {
         solve(s, s->times, effect);
         for (int d = spans[s->feast].from; d <= spans[s->feast].to; d++) {

@@ -51,7 +51,7 @@ void qc_row_season_find(const qc_shared_season *shared, const qc_history *histor
  *
  *     h = (b (common + (1 - common) / leaves) share + drawn share / season + rest (1 - 1 / season)) / years,
  *
- * drawn and rest being what is believed of the row's own slope and of the rest of its own season. The variance of an error that was
+ * drawn and rest being what is believed of the row's own slope and of the rest of its own season; at least 0 and at most .9. The variance of an error that was
  * seen is (1 - h) / (1 + h) of that of one to come, as with the residuals of a regression.
  *
  * Source: Cook & Weisberg (1982), Residuals and Influence in Regression, sec. 2.1 (leverage).

@@ -118,6 +118,22 @@ void panel_fill(qc_panel *panel, double level, double noise, uint64_t seed)
     }
 }
 
+double panel_wave(size_t period, int season)
+{
+    return 0.5 * sin(2 * M_PI * (double)(period % (size_t)season) / season);
+}
+
+void panel_fill_wave(qc_panel *panel, double noise, uint64_t item)
+{
+    qc_random random;
+
+    qc_random_start(&random, 5, QC_PURPOSE_TEST, item);
+    for (size_t cell = 0; cell < panel->leaf_count * panel->period_count; cell++) {
+        panel->values[cell] = 100 * exp(panel_wave(cell % panel->period_count, panel->season) +
+                                        noise * qc_random_normal(&random));
+    }
+}
+
 size_t usual_models(const qc_model *rows[MOST_MODELS])
 {
     size_t count = 0;

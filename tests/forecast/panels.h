@@ -25,6 +25,12 @@ void panel_set(qc_panel *panel, size_t leaf, const double *values, size_t count)
 /** Fills all leaves with level (leaf + 1) times 1 + trend t + season wave + noise of deviation `noise`. */
 void panel_fill(qc_panel *panel, double level, double noise, uint64_t seed);
 
+/** A wave of a season, on the logarithm of sales: half of it above and below. */
+double panel_wave(size_t period, int season);
+
+/** Fills all leaves with 100 exp(wave + noise of deviation `noise`), leaf after leaf from one random stream. */
+void panel_fill_wave(qc_panel *panel, double noise, uint64_t item);
+
 /** The rows of the model table that are run unless others are asked for; returns how many. */
 enum { MOST_MODELS = 32 };
 size_t usual_models(const qc_model *rows[MOST_MODELS]);

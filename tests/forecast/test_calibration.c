@@ -64,6 +64,32 @@ static void sides__follow_what_came_on_each(void **state)
     assert_close(skew.above, same.above, 0.05, 0);
 }
 
+/*
+ * A season of 12 that eight leaves share, known for 30 months: ranges of the last months rested on errors made without it, which have been made
+ * again since, so that what came tells nothing of ranges to come. With 60 months it does.
+ */
+static void sides__forget_ranges_that_lacked_the_season(void **state)
+{
+    (void)state;
+    for (size_t months = 30; months <= 60; months += 30) {
+        qc_panel *panel = panel_new(8, months, 12);
+        qc_forecast_settings settings = qc_forecast_settings_default();
+        qc_rolling *rolling = NULL;
+        qc_sides sides = {0};
+        qc_error error = {0};
+
+        panel_fill_wave(panel, 0.1, 1);
+        settings.horizon = 6;
+        assert_ok(qc_rolling_new(panel, &settings, false, NULL, &rolling, &error), error);
+        assert_ok(qc_sides_find(rolling, months, &sides, &error), error);
+        assert_true(qc_sides_first(rolling, months) < months);
+        assert_true((fabs(sides.below - 1) > 0) == (months == 60));
+        assert_true((fabs(sides.above - 1) > 0) == (months == 60));
+        qc_rolling_free(rolling);
+        panel_free(panel);
+    }
+}
+
 static void sides__are_1_where_nothing_is_known(void **state)
 {
     qc_panel *panel = panel_new(1, 4, 1);
@@ -106,6 +132,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sides__follow_what_came_on_each),
+        cmocka_unit_test(sides__forget_ranges_that_lacked_the_season),
         cmocka_unit_test(sides__are_1_where_nothing_is_known),
         cmocka_unit_test(sides__every_failed_allocation_is_reported_and_leaks_nothing),
     };

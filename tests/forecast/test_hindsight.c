@@ -4,7 +4,6 @@
 
 #include <sys/stat.h>
 
-#include "core/random.h"
 #include "forecast/errors.h"
 #include "forecast/hindsight.h"
 #include "forecast/row_models.h"
@@ -16,23 +15,12 @@ enum { LEAVES = 8, YEAR = 12, HORIZON = 6 };
 
 static char *folder;
 
-static double season_at(size_t month)
-{
-    return 0.5 * sin(2 * M_PI * (double)(month % YEAR) / YEAR);
-}
-
 /* Months with a season that all share and noise. */
 static qc_panel *months(size_t count, double noise, size_t turn)
 {
     qc_panel *panel = panel_new(LEAVES, count, YEAR);
-    qc_random random;
 
-    qc_random_start(&random, 5, QC_PURPOSE_TEST, turn);
-    for (size_t cell = 0; cell < LEAVES * count; cell++) {
-        size_t month = cell % count;
-
-        panel->values[cell] = 100 * exp(season_at(month) + noise * qc_random_normal(&random));
-    }
+    panel_fill_wave(panel, noise, turn);
     return panel;
 }
 
@@ -49,12 +37,13 @@ static qc_rolling *roll(const qc_panel *panel, bool backtest)
 }
 
 static void assert_from(const qc_rolling *rolling, size_t row, size_t origin, size_t known,
-                        size_t end)
+                        size_t end, size_t judged)
 {
     qc_hindsight found = qc_hindsight_from(rolling, row, origin);
 
     assert_int_equal(found.known, known);
     assert_int_equal(found.end, end);
+    assert_int_equal(found.judged, judged);
     if (end >
         0) { /* what leaves share is their season but for noise; a leaf alone shares nothing */
         bool alone = rolling->history->leaf_count == 1;
@@ -64,7 +53,7 @@ static void assert_from(const qc_rolling *rolling, size_t row, size_t origin, si
     }
 }
 
-/* The shared season is known from 14 months on, better from 18, a row's own from 24. */
+/* The shared season is known from 14 months on, better from 18, a row's own from 24; models are judged by what was made before the first of these. */
 static void hindsight__begins_where_seasons_become_known(void **state)
 {
     qc_panel *panel = months(30, 0.02, 0);
@@ -76,21 +65,21 @@ static void hindsight__begins_where_seasons_become_known(void **state)
         panel->values[month] = NAN; /* leaf 0 begins three months later */
     }
     rolling = roll(panel, true);
-    assert_from(rolling, 1, 13, 0, 0);
-    assert_from(rolling, 1, 14, 14, 14);
-    assert_from(rolling, 1, 17, 14, 14);
-    assert_from(rolling, 1, 18, 18, 14);
-    assert_from(rolling, 1, 23, 18, 14);
-    assert_from(rolling, 1, 24, 24, 24);
-    assert_from(rolling, 1, 30, 24, 24);
-    assert_from(rolling, 0, 26, 21, 14);
-    assert_from(rolling, 0, 27, 27, 27);
+    assert_from(rolling, 1, 13, 0, 0, 0);
+    assert_from(rolling, 1, 14, 14, 14, 14);
+    assert_from(rolling, 1, 17, 14, 14, 14);
+    assert_from(rolling, 1, 18, 18, 14, 14);
+    assert_from(rolling, 1, 23, 18, 14, 14);
+    assert_from(rolling, 1, 24, 24, 24, 14);
+    assert_from(rolling, 1, 30, 24, 24, 14);
+    assert_from(rolling, 0, 26, 21, 14, 14);
+    assert_from(rolling, 0, 27, 27, 27, 14);
     qc_rolling_free(rolling);
     panel_fill(alone, 10, 0.1, 2);
     rolling = roll(alone, false);
-    assert_from(rolling, 0, 7, 0, 0);
-    assert_from(rolling, 0, 8, 8, 8);
-    assert_from(rolling, 0, 12, 8, 8);
+    assert_from(rolling, 0, 7, 0, 0, 0);
+    assert_from(rolling, 0, 8, 8, 8, 8);
+    assert_from(rolling, 0, 12, 8, 8, 8);
     qc_rolling_free(rolling);
     panel_free(alone);
     panel_free(panel);
@@ -107,10 +96,10 @@ static void hindsight__of_weeks_waits_for_the_stretch(void **state)
     panel_fill(panel, 10, 0.1, 2);
     panel->values[0] = NAN;
     rolling = roll(panel, false);
-    assert_from(rolling, 1, 103, 0, 0);
-    assert_from(rolling, 1, 104, 104, 104);
-    assert_from(rolling, 0, 116, 0, 0);
-    assert_from(rolling, 0, 117, 117, 117);
+    assert_from(rolling, 1, 103, 0, 0, 0);
+    assert_from(rolling, 1, 104, 104, 104, 104);
+    assert_from(rolling, 0, 116, 0, 0, 0);
+    assert_from(rolling, 0, 117, 117, 117, 117);
     qc_rolling_free(rolling);
     panel_free(panel);
 }
@@ -189,7 +178,7 @@ static void leverage__of_two_years_is_that_of_a_mean_over_leaves(void **state)
     shared.apart = 0;
     qc_row_season_in_hindsight(&shared, history, &none, 0, 24, &room, index, &leverage);
     for (size_t place = 0; place < YEAR; place++) {
-        assert_close(index[place], season_at(place), 0, 1e-5);
+        assert_close(index[place], panel_wave(place, YEAR), 0, 1e-5);
     }
     double rest = leverage * years - (shared.common + (1 - shared.common) / LEAVES);
 
@@ -234,7 +223,7 @@ static void measure_ranges(size_t known, double *held, double *width)
                       error);
             *held += range[0] <= actual && actual <= range[1];
             *width += (range[1] - range[0]) /
-                      (100 * exp(season_at(known + step)) * 2 * 1.2816 * noise);
+                      (100 * exp(panel_wave(known + step, YEAR)) * 2 * 1.2816 * noise);
         }
         qc_forecast_free(forecast);
         panel_free(panel);

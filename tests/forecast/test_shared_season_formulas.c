@@ -122,11 +122,12 @@ static qc_season_known plain_season(const double *values, size_t season, double 
 
 /* Index, how much of it to believe, mean strength, its variance, noise and what seasons are apart by. */
 typedef struct plain {
-    double index[MOST_SEASON], share, strength, strength_variance, noise, apart;
+    double index[MOST_SEASON], share, strength, strength_variance, noise, apart, single, common;
 } plain;
 
-/* 1 - 1 / F of the changes of the leaves' weighted mean between places and within. */
-static double plain_return(const double *values, const double *weight, size_t season)
+/* 1 - 1 / F of the changes of the leaves' weighted mean between places and within; half the variance within is that of shocks to all leaves. */
+static double plain_return(const double *values, const double *weight, size_t season,
+                           double *shocks)
 {
     double change[PLAIN_PERIODS] = {0};
     double between = 0;
@@ -161,6 +162,7 @@ static double plain_return(const double *values, const double *weight, size_t se
             within += t % season == p ? pow(change[t] - mean, 2) / (n - (double)season) : 0;
         }
     }
+    *shocks = within / 2;
     return fmax(1 - within / between, 0);
 }
 
@@ -217,8 +219,40 @@ static plain plain_index(const double *values, double own[PLAIN_LEAVES][MOST_SEA
         }
         square += found.index[p] * found.index[p];
     }
-    found.share = (1 - chance / square) * plain_return(values, weight, season);
+    found.share = (1 - chance / square) * plain_return(values, weight, season, &found.common);
     return found;
+}
+
+/* The season and the leverage that hindsight has of a leaf: drawn slope times the index, and what is believed of the rest. */
+static double plain_hindsight(const plain *p, const double *own, const qc_season_known *known,
+                              size_t season, double *index)
+{
+    double noise = (known->degrees * known->noise + (double)season * p->single) /
+                   (known->degrees + (double)season) / known->years;
+    double square = 0;
+    double slope = 0;
+    double rests = 0;
+
+    for (size_t k = 0; k < season; k++) {
+        square += p->index[k] * p->index[k];
+    }
+    for (size_t k = 0; k < season; k++) {
+        slope += own[k] * p->index[k] / square;
+    }
+    for (size_t k = 0; k < season; k++) {
+        rests += pow(own[k] - slope * p->index[k], 2) / (double)(season - 2);
+    }
+    double believed =
+        p->strength_variance / (p->strength_variance + (noise + p->apart) / square);
+    double drawn = believed * slope + (1 - believed) * p->strength;
+    double rest = fmax(1 - noise / rests, 0);
+
+    for (size_t k = 0; k < season; k++) {
+        index[k] = p->share * drawn * p->index[k] + rest * (own[k] - slope * p->index[k]);
+    }
+    return (drawn * (p->common + (1 - p->common) / PLAIN_LEAVES) * p->share +
+            believed * p->share / (double)season + rest * (1 - 1 / (double)season)) /
+           known->years;
 }
 
 /* Adds to an index how leaves follow it. */
@@ -234,6 +268,10 @@ static plain plain_shared(const double *values, double own[PLAIN_LEAVES][MOST_SE
     double square = 0;
     double sums[3] = {0}; /* of weights, their squares, excess */
 
+    for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+        found.single += known[i].noise / PLAIN_LEAVES;
+    }
+    found.common = fmin(found.common / found.single, 1);
     for (size_t p = 0; p < season; p++) {
         square += found.index[p] * found.index[p];
     }
@@ -292,8 +330,39 @@ static void check_own_of_sum(qc_history *history, const qc_shared_season *found,
     qc_season_room_clear(&room);
 }
 
+/* Of every leaf; that of two seasons, whose values are their own season nearly alone, has no more leverage than nine tenths. */
+static void check_hindsight(const qc_history *history, const qc_shared_season *found,
+                            const plain *p, double own[PLAIN_LEAVES][MOST_SEASON],
+                            const qc_season_known *known)
+{
+    size_t season = (size_t)history->season;
+    qc_season_room room = {0};
+    double index[MOST_SEASON];
+    double expected[MOST_SEASON];
+    double leverage = 0;
+    int beyond = 0;
+    qc_error error = {0};
+
+    assert_ok(qc_season_room_init(history, &room, &error), error);
+    for (size_t i = 0; i < PLAIN_LEAVES; i++) {
+        double h = plain_hindsight(p, own[i], &known[i], season, expected);
+
+        qc_row_season_in_hindsight(found, history, &no_holidays, i, PLAIN_PERIODS, &room,
+                                      index, &leverage);
+        assert_close(leverage, fmin(h, 0.9), 1e-9, 0);
+        beyond += h > 0.9;
+        for (size_t k = 0; k < season; k++) {
+            assert_close(index[k], expected[k], 1e-9, 1e-13);
+        }
+    }
+    assert_int_equal(beyond, 1);
+    qc_season_room_clear(&room);
+}
+
 static void season__is_what_the_formulas_say(void **state)
 {
+    int apart = 0; /* seasons in which not all noise seems to be common */
+
     (void)state;
     for (int season = 4; season <= MOST_SEASON; season++) {
         size_t leaves[PLAIN_LEAVES] = {0, 1, 2, 3, 4, 5};
@@ -329,11 +398,15 @@ static void season__is_what_the_formulas_say(void **state)
         assert_close(found.strength_variance, p.strength_variance, 1e-10, 1e-13);
         assert_close(found.noise, p.noise, 1e-10, 0);
         assert_close(found.apart, p.apart, 1e-10, 1e-14);
+        assert_close(found.common, p.common, 1e-10, 0);
+        apart += p.common < 1;
+        check_hindsight(history, &found, &p, own, known);
         check_own_of_sum(history, &found, (size_t)season);
         qc_shared_season_clear(&found);
         qc_history_free(history);
         panel_free(panel);
     }
+    assert_int_equal(apart, 1);
 }
 
 int main(void)
