@@ -7,7 +7,7 @@
 #include "forecast/sporadic_sum.h"
 #include "tests/forecast/panels.h"
 
-enum { LEAVES = 8, MONTHS = 48, HORIZON = 3 };
+enum { LEAVES = 8, MONTHS = 48, HORIZON = 3, MOST_GAP = 2 };
 
 /* A sale of about `size` with a chance, else none. */
 static double sale(qc_random *random, double chance, double size)
@@ -22,12 +22,12 @@ static double sale(qc_random *random, double chance, double size)
  * Leaves 0 .. 3 sell by chance, 3 from month 30 on and with one credit; 4 in each first half of a year, 5 in the first year only,
  * 6 in every month; 7 takes back more than it sells.
  */
-static qc_panel *eight_kinds(void)
+static qc_panel *eight_kinds(uint64_t seed)
 {
     qc_panel *panel = panel_new(LEAVES, MONTHS, 12);
     qc_random random;
 
-    qc_random_start(&random, 7, QC_PURPOSE_TEST, 0);
+    qc_random_start(&random, seed, QC_PURPOSE_TEST, 0);
     for (size_t t = 0; t < MONTHS; t++) {
         for (size_t leaf = 0; leaf < 4; leaf++) {
             double value = sale(&random, 0.3 + 0.005 * (double)t, 100.0 + 100.0 * (double)leaf);
@@ -78,14 +78,13 @@ typedef struct expected {
 } expected;
 
 /* Mean squared misses of the shares of a half-life over the horizons since the window began, and the shares. */
-static double try_half_life(const qc_panel *panel, const qc_rolling *rolling, size_t origin,
-                            double half_life, const double *sum, const expected *e,
-                            double *share)
+static double try_half_life(const qc_panel *panel, size_t window, size_t end, double half_life,
+                            const double *sum, const expected *e, double *share)
 {
     double misses = 0;
 
-    for (size_t made = qc_rolling_window(rolling, origin); made <= origin; made++) {
-        size_t steps = origin - made < HORIZON ? origin - made : HORIZON;
+    for (size_t made = window; made <= end; made++) {
+        size_t steps = end - made < HORIZON ? end - made : HORIZON;
 
         for (size_t leaf = 0; leaf < LEAVES; leaf++) {
             double own = 0;
@@ -113,8 +112,8 @@ static double try_half_life(const qc_panel *panel, const qc_rolling *rolling, si
     return misses;
 }
 
-static void expect_shares(const qc_panel *panel, const qc_rolling *rolling, size_t origin,
-                          const double *sum, expected *e)
+static void expect_shares(const qc_panel *panel, size_t window, size_t end, const double *sum,
+                          expected *e)
 {
     const double half_lives[5] = {6, 12, 24, 48, INFINITY};
     double share[5][LEAVES] = {{0}};
@@ -122,7 +121,7 @@ static void expect_shares(const qc_panel *panel, const qc_rolling *rolling, size
     double likelihoods = 0;
 
     for (size_t k = 0; k < 5; k++) {
-        misses[k] = try_half_life(panel, rolling, origin, half_lives[k], sum, e, share[k]);
+        misses[k] = try_half_life(panel, window, end, half_lives[k], sum, e, share[k]);
     }
     for (size_t k = 0; k < 5; k++) {
         likelihoods += exp((misses[0] - misses[k]) / (2 * HORIZON));
@@ -135,46 +134,53 @@ static void expect_shares(const qc_panel *panel, const qc_rolling *rolling, size
     }
 }
 
-static expected expect(const qc_panel *panel, const qc_rolling *rolling, size_t origin)
+/* Of a panel whose first leaves may be members, known up to `end`, as of an origin. */
+static expected expect_of(const qc_panel *panel, size_t leaves, const qc_rolling *rolling,
+                          size_t origin, size_t end)
 {
     const char *const names[2] = {"ets", "dynamic_theta"};
     double sum[MONTHS] = {0};
     qc_series series = {.values = sum,
-                        .length = origin,
+                        .length = end,
                         .season = 12,
                         .frequency = panel->frequency,
                         .first_period = panel->first_period};
     expected e = {.forecast = {0}};
 
-    for (size_t leaf = 0; leaf < 5;
-         leaf++) { /* 5 is over, 6 sells always, 7 less than nothing */
-        double n = (double)(origin - rolling->history->start[leaf]);
+    for (size_t leaf = 0; leaf < leaves; leaf++) {
+        double n = (double)(end - rolling->history->start[leaf]);
         double mean = 0;
         double square = 0;
 
         e.member[leaf] = qc_history_is_intermittent(rolling->history, leaf, origin);
-        for (size_t t = 0; t < origin && e.member[leaf]; t++) {
+        for (size_t t = 0; t < end && e.member[leaf]; t++) {
             mean += value(panel, leaf, t) / n;
             square += value(panel, leaf, t) * value(panel, leaf, t) / n;
         }
         e.variance[leaf] = square - mean * mean;
-        for (size_t t = 0; t < origin && e.member[leaf]; t++) {
+        for (size_t t = 0; t < end && e.member[leaf]; t++) {
             sum[t] += mean / e.variance[leaf] * value(panel, leaf, t);
         }
     }
-    expect_shares(panel, rolling, origin, sum, &e);
+    expect_shares(panel, qc_rolling_window(rolling, origin), end, sum, &e);
     for (size_t k = 0; k < 2; k++) {
-        double forecast[HORIZON];
+        double forecast[HORIZON + MOST_GAP];
         qc_error error = {0};
 
-        assert_ok(
-            qc_model_forecast(qc_model_find(names[k]), &series, HORIZON, forecast, &error),
-            error);
+        assert_ok(qc_model_forecast(qc_model_find(names[k]), &series, origin - end + HORIZON,
+                                    forecast, &error),
+                  error);
         for (size_t step = 0; step < HORIZON; step++) {
-            e.forecast[step] += forecast[step] / 2;
+            e.forecast[step] += forecast[origin - end + step] / 2;
         }
     }
     return e;
+}
+
+/* Of eight kinds: 5 is over, 6 sells always, 7 less than nothing. */
+static expected expect(const qc_panel *panel, const qc_rolling *rolling, size_t origin)
+{
+    return expect_of(panel, 5, rolling, origin, origin);
 }
 
 static double *copy_combinations(const qc_rolling *rolling)
@@ -218,10 +224,13 @@ static double expect_weight(const qc_panel *panel, const qc_rolling *rolling,
     return fmin(fmax((product + prior) / (square + prior), 0), 1);
 }
 
-/* Leaves 0 .. 3 move to their shares, of a sum in which leaf 4 is too, all by one weight; the others stay. */
-static void combinations__move_to_shares_of_the_sum_by_definition(void **state)
+/* Leaves 0 .. 3 move to their shares, of a sum in which leaf 4 is too, all by one weight; the others stay. The last month of leaf 3 has a credit. */
+static void check_moves(uint64_t seed, double credit, double least, double most)
 {
-    qc_panel *panel = eight_kinds();
+    qc_panel *panel = eight_kinds(seed);
+
+    panel->values[4 * MONTHS - 1] += credit;
+
     qc_rolling *rolling = combine(panel, HORIZON);
     double *before = copy_combinations(rolling);
     expected now = expect(panel, rolling, MONTHS);
@@ -229,9 +238,8 @@ static void combinations__move_to_shares_of_the_sum_by_definition(void **state)
     double models = 0;
     qc_error error = {0};
 
-    (void)state;
     assert_ok(qc_sporadic_sum_apply(rolling, NULL, &error), error);
-    assert_true(weight > 0.05 && weight < 1);
+    assert_true(weight >= least && weight <= most);
     for (size_t leaf = 0; leaf < LEAVES; leaf++) {
         double v = leaf < 4 ? weight : 0;
 
@@ -242,12 +250,89 @@ static void combinations__move_to_shares_of_the_sum_by_definition(void **state)
                          c + v * (now.share[leaf] * now.forecast[step] - c), 1e-9, 1e-12);
         }
         assert_close(qc_sporadic_sum_weight(rolling, leaf), v, 0, 1e-9);
+        assert_true(qc_sporadic_sum_weight(rolling, leaf) >= 0);
     }
     for (size_t model = 0; model < rolling->model_count; model++) {
         models += qc_rolling_weight(rolling, 0)[model];
     }
-    assert_close(models, 1 - weight, 1e-9, 0);
+    assert_close(models, 1 - weight, 1e-9, 1e-12);
     free(before);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+/* Where past errors ask for a part of the way, for more than all of it, for the other way; and where a leaf has taken back more than it sold lately. */
+static void combinations__move_to_shares_of_the_sum_by_definition(void **state)
+{
+    (void)state;
+    check_moves(7, 0, 0.05, 0.95);
+    check_moves(5, 0, 1, 1);
+    check_moves(90, 0, 0, 0);
+    check_moves(7, -2000, 0.05, 0.95);
+}
+
+/* What an origin adds to each leaf beside 1 - v of what was there: v times its share of the sum's forecast, at least nothing. */
+static void assert_moved(qc_rolling *rolling, const expected *now, size_t leaves)
+{
+    double *before = copy_combinations(rolling);
+    qc_error error = {0};
+
+    assert_ok(qc_sporadic_sum_apply(rolling, NULL, &error), error);
+    for (size_t leaf = 0; leaf < leaves; leaf++) {
+        double v = qc_sporadic_sum_weight(rolling, leaf);
+
+        assert_true(v > 0.05);
+        for (size_t step = 0; step < HORIZON; step++) {
+            double c = before[((MONTHS - rolling->combined) * LEAVES + leaf) * HORIZON + step];
+            double moved = now->share[leaf] * fmax(now->forecast[step], 0);
+
+            assert_close(combination(rolling, MONTHS, leaf)[step], c + v * (moved - c), 1e-9,
+                         1e-12);
+        }
+    }
+    free(before);
+}
+
+/* Two months of which nothing is told are forecast across. */
+static void sum__is_forecast_across_months_that_nobody_tells(void **state)
+{
+    qc_panel *panel = eight_kinds(7);
+
+    (void)state;
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        panel->values[leaf * MONTHS + MONTHS - 2] = NAN;
+        panel->values[leaf * MONTHS + MONTHS - 1] = NAN;
+    }
+    qc_rolling *rolling = combine(panel, HORIZON);
+    const expected now = expect_of(panel, 5, rolling, MONTHS, MONTHS - 2);
+
+    assert_true(fabs(now.forecast[0] / now.forecast[2] - 1) > 0.01); /* so that it matters */
+    assert_moved(rolling, &now, 4);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+/* Eight leaves of which two sell each month by chance, less and less: what is foretold of their sum falls below 0, what a leaf moves to does not. */
+static void forecast__of_a_falling_sum_ends_at_0(void **state)
+{
+    qc_panel *panel = panel_new(LEAVES, MONTHS, 12);
+    qc_random random;
+
+    (void)state;
+    qc_random_start(&random, 5, QC_PURPOSE_TEST, 1);
+    for (size_t t = 0; t < MONTHS; t++) {
+        size_t one = (size_t)(qc_random_uniform(&random) * LEAVES);
+        size_t other = (one + 1 + (size_t)(qc_random_uniform(&random) * (LEAVES - 1))) % LEAVES;
+
+        for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+            panel->values[leaf * MONTHS + t] =
+                leaf == one || leaf == other ? 20 * ((double)(MONTHS - t) - 0.5) : 0;
+        }
+    }
+    qc_rolling *rolling = combine(panel, HORIZON);
+    const expected now = expect_of(panel, LEAVES, rolling, MONTHS, MONTHS);
+    assert_true(now.forecast[0] < 0);
+    assert_moved(rolling, &now, LEAVES);
     qc_rolling_free(rolling);
     panel_free(panel);
 }
@@ -390,7 +475,7 @@ static void sum__is_forecast_by_the_week(void **state)
 /* Whoever asks for models gets these alone. */
 static void models_asked_for__are_all_there_is(void **state)
 {
-    qc_panel *panel = eight_kinds();
+    qc_panel *panel = eight_kinds(7);
     const qc_model *croston = qc_model_find("croston");
     qc_model models[2] = {*qc_model_find("naive"), *croston};
     qc_forecast_settings settings = qc_forecast_settings_default();
@@ -416,7 +501,7 @@ static qc_status build(void *context, qc_error *error)
 
 static void sums__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
-    qc_panel *panel = eight_kinds();
+    qc_panel *panel = eight_kinds(7);
     qc_panel *known = panel_cut(panel, 26);
     qc_rolling *rolling = combine(known, 1);
 
@@ -431,6 +516,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(combinations__move_to_shares_of_the_sum_by_definition),
+        cmocka_unit_test(sum__is_forecast_across_months_that_nobody_tells),
+        cmocka_unit_test(forecast__of_a_falling_sum_ends_at_0),
         cmocka_unit_test(few_leaves__have_the_mean_of_their_sum),
         cmocka_unit_test(sums__follow_growth_and_season_that_leaves_share),
         cmocka_unit_test(sum__is_forecast_by_the_week),
