@@ -11,14 +11,6 @@ enum { ROOM = 1 << 20, LINE = 48 };
 
 static const program_setting plain;
 
-static qc_date day(int year, int month, int day_of_month)
-{
-    qc_date date = QC_NO_DATE;
-
-    assert_int_equal(qc_date_from_civil(year, month, day_of_month, &date), QC_OK);
-    return date;
-}
-
 /* A folder with a territory that sells 100 a day and one that sells 200 in its currency, from 2
  * February 2020 to a day. */
 static char *daily_company(const char *config, qc_date last, const char *currency)
@@ -29,7 +21,7 @@ static char *daily_company(const char *config, qc_date last, const char *currenc
 
     assert_non_null(text);
     used += (size_t)snprintf(text, ROOM, "date,territory,amount,currency\n");
-    for (qc_date date = day(2020, 2, 2); date <= last; date++) {
+    for (qc_date date = qc_test_date(2020, 2, 2); date <= last; date++) {
         char name[16];
 
         assert_true(used + 2 * (size_t)LINE < ROOM);
@@ -45,7 +37,8 @@ static char *daily_company(const char *config, qc_date last, const char *currenc
 
 static void weeks__are_planned_forecast_and_measured(void **state)
 {
-    char *folder = daily_company("currency: USD\nfiscal: nrf\n", day(2026, 1, 31), "USD");
+    char *folder =
+        daily_company("currency: USD\nfiscal: nrf\n", qc_test_date(2026, 1, 31), "USD");
     char *out = program_path(folder, "out");
     char *quotas = program_path(out, "quotas.csv");
 
@@ -114,7 +107,7 @@ static char *seasonal_company(void)
 
     assert_non_null(text);
     used += (size_t)snprintf(text, ROOM, "date,territory,amount\n");
-    for (qc_date date = day(2020, 1, 26); date <= day(2025, 1, 25); date++) {
+    for (qc_date date = qc_test_date(2020, 1, 26); date <= qc_test_date(2025, 1, 25); date++) {
         int sales = sales_of_day(qc_period_of_date(&last_saturday, QC_FREQUENCY_MONTH, date));
         char name[16];
 
@@ -222,7 +215,7 @@ static void weeks_of_a_long_table__add_up_to_months(void **state)
     (void)state;
     assert_non_null(text);
     used += (size_t)snprintf(text, ROOM, "week,value\n");
-    for (qc_date date = day(2020, 2, 3); date < day(2026, 1, 31); date += 7) {
+    for (qc_date date = qc_test_date(2020, 2, 3); date < qc_test_date(2026, 1, 31); date += 7) {
         char name[16];
         qc_period week = qc_period_of_date(&calendar, QC_FREQUENCY_WEEK, date);
 
@@ -249,7 +242,7 @@ static void weeks_of_a_long_table__add_up_to_months(void **state)
 static void months__are_planned_in_two_currencies_from_april(void **state)
 {
     char *folder = daily_company("currency: USD\nfiscal_year_start: 4\nrates: {EUR: 1.25}\n",
-                                 day(2026, 1, 12), "EUR");
+                                 qc_test_date(2026, 1, 12), "EUR");
     char *out = program_path(folder, "out");
     char *quotas = program_path(out, "quotas.csv");
 
@@ -282,7 +275,8 @@ static void months__are_planned_in_two_currencies_from_april(void **state)
 static void weeks__reach_every_year_and_begin_where_the_file_says(void **state)
 {
     static const char *const far[] = {"9999Q4", "9999", "0001Q1", "FY9999-M12"};
-    char *folder = daily_company("currency: USD\nfiscal: nrf\n", day(2026, 1, 31), "USD");
+    char *folder =
+        daily_company("currency: USD\nfiscal: nrf\n", qc_test_date(2026, 1, 31), "USD");
 
     (void)state;
     for (size_t k = 0; k < sizeof far / sizeof *far; k++) {

@@ -6,14 +6,6 @@
 
 #include "quotacast/calendar.h"
 
-static qc_date day(int year, int month, int day_of_month)
-{
-    qc_date date = QC_NO_DATE;
-
-    assert_int_equal(qc_date_from_civil(year, month, day_of_month, &date), QC_OK);
-    return date;
-}
-
 static void dates__agree_with_gmtime_on_every_day_from_1850_to_2150(void **state)
 {
     (void)state;
@@ -29,7 +21,7 @@ static void dates__agree_with_gmtime_on_every_day_from_1850_to_2150(void **state
         assert_int_equal(year, civil.tm_year + 1900);
         assert_int_equal(month, civil.tm_mon + 1);
         assert_int_equal(day_of_month, civil.tm_mday);
-        assert_int_equal(day(year, month, day_of_month), date);
+        assert_int_equal(qc_test_date(year, month, day_of_month), date);
     }
 }
 
@@ -148,8 +140,9 @@ static void weeks__are_those_of_iso_8601(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[16];
         qc_period back = QC_NO_PERIOD;
-        qc_period week = qc_period_of_date(&calendar, QC_FREQUENCY_WEEK,
-                                           day(cases[i].year, cases[i].month, cases[i].day));
+        qc_period week =
+            qc_period_of_date(&calendar, QC_FREQUENCY_WEEK,
+                              qc_test_date(cases[i].year, cases[i].month, cases[i].day));
 
         assert_string_equal(
             qc_period_format(&calendar, QC_FREQUENCY_WEEK, week, text, sizeof text),
@@ -218,9 +211,9 @@ static void days__are_written_as_dates(void **state)
     char text[16];
 
     (void)state;
-    assert_string_equal(
-        qc_period_format(&calendar, QC_FREQUENCY_DAY, day(2024, 2, 29), text, sizeof text),
-        "2024-02-29");
+    assert_string_equal(qc_period_format(&calendar, QC_FREQUENCY_DAY, qc_test_date(2024, 2, 29),
+                                         text, sizeof text),
+                        "2024-02-29");
 }
 
 static void fiscal_year__is_named_after_the_year_in_which_it_ends(void **state)
@@ -234,13 +227,13 @@ static void fiscal_year__is_named_after_the_year_in_which_it_ends(void **state)
 
     (void)state;
     assert_ok(qc_period_parse("2026Q1", &april, &frequency, &period, &error), error);
-    assert_int_equal(qc_period_start(&april, frequency, period), day(2025, 4, 1));
-    assert_int_equal(qc_period_end(&april, frequency, period), day(2025, 6, 30));
+    assert_int_equal(qc_period_start(&april, frequency, period), qc_test_date(2025, 4, 1));
+    assert_int_equal(qc_period_end(&april, frequency, period), qc_test_date(2025, 6, 30));
     assert_ok(qc_period_parse("FY2026", &april, &frequency, &period, &error), error);
-    assert_int_equal(qc_period_start(&april, frequency, period), day(2025, 4, 1));
-    assert_int_equal(qc_period_end(&april, frequency, period), day(2026, 3, 31));
+    assert_int_equal(qc_period_start(&april, frequency, period), qc_test_date(2025, 4, 1));
+    assert_int_equal(qc_period_end(&april, frequency, period), qc_test_date(2026, 3, 31));
     assert_ok(qc_period_parse("2026-Q4", &january, &frequency, &period, &error), error);
-    assert_int_equal(qc_period_start(&january, frequency, period), day(2026, 10, 1));
+    assert_int_equal(qc_period_start(&january, frequency, period), qc_test_date(2026, 10, 1));
     assert_string_equal(qc_period_format(&january, QC_FREQUENCY_INDEX, -3, text, sizeof text),
                         "-3");
 }
@@ -331,11 +324,11 @@ static void retail_years__are_the_published_ones(void **state)
         }
     }
     assert_int_equal(found, 4);
-    assert_int_equal(last_day_of_year(&retail, 2012), day(2013, 2, 2));
-    assert_int_equal(last_day_of_year(&retail, 2017), day(2018, 2, 3));
-    assert_int_equal(last_day_of_year(&retail, 2022), day(2023, 1, 28));
-    assert_int_equal(last_day_of_year(&retail, 2023), day(2024, 2, 3));
-    assert_int_equal(last_day_of_year(&retail, 2024), day(2025, 2, 1));
+    assert_int_equal(last_day_of_year(&retail, 2012), qc_test_date(2013, 2, 2));
+    assert_int_equal(last_day_of_year(&retail, 2017), qc_test_date(2018, 2, 3));
+    assert_int_equal(last_day_of_year(&retail, 2022), qc_test_date(2023, 1, 28));
+    assert_int_equal(last_day_of_year(&retail, 2023), qc_test_date(2024, 2, 3));
+    assert_int_equal(last_day_of_year(&retail, 2024), qc_test_date(2025, 2, 1));
 }
 
 /* Fiscal years that end on the last Saturday of September, as in annual reports: 30 September
@@ -345,9 +338,9 @@ static void years__end_on_the_last_weekday_of_a_month(void **state)
     const qc_calendar calendar = {.start_month = 10, .weeks = QC_FISCAL_445, .end_weekday = 6};
 
     (void)state;
-    assert_int_equal(last_day_of_year(&calendar, 2022), day(2022, 9, 24));
-    assert_int_equal(last_day_of_year(&calendar, 2023), day(2023, 9, 30));
-    assert_int_equal(last_day_of_year(&calendar, 2024), day(2024, 9, 28));
+    assert_int_equal(last_day_of_year(&calendar, 2022), qc_test_date(2022, 9, 24));
+    assert_int_equal(last_day_of_year(&calendar, 2023), qc_test_date(2023, 9, 30));
+    assert_int_equal(last_day_of_year(&calendar, 2024), qc_test_date(2024, 9, 28));
     assert_int_equal(
         qc_period_weeks(&calendar, QC_FREQUENCY_YEAR, qc_period_of_year(&calendar, 2023)), 53);
 }
@@ -365,7 +358,8 @@ static void months_of_weeks__follow_the_pattern(void **state)
     for (int m = 0; m < 12; m++) {
         assert_int_equal(qc_period_weeks(&retail, QC_FREQUENCY_MONTH, first + m), weeks[m]);
     }
-    assert_int_equal(qc_period_start(&retail, QC_FREQUENCY_MONTH, first), day(2023, 1, 29));
+    assert_int_equal(qc_period_start(&retail, QC_FREQUENCY_MONTH, first),
+                     qc_test_date(2023, 1, 29));
     assert_string_equal(
         qc_period_format(&retail, QC_FREQUENCY_MONTH, first + 2, text, sizeof text),
         "FY2023-M03");
@@ -392,9 +386,10 @@ static void periods_of_weeks__cover_every_day_once(void **state)
 
         for (size_t f = 0; f < 3; f++) {
             qc_period before =
-                qc_period_of_date(&calendar, frequencies[f], day(1960, 1, 1) - 1);
+                qc_period_of_date(&calendar, frequencies[f], qc_test_date(1960, 1, 1) - 1);
 
-            for (qc_date date = day(1960, 1, 1); date < day(1980, 1, 1); date++) {
+            for (qc_date date = qc_test_date(1960, 1, 1); date < qc_test_date(1980, 1, 1);
+                 date++) {
                 qc_period at = qc_period_of_date(&calendar, frequencies[f], date);
                 bool begins = qc_period_start(&calendar, frequencies[f], at) == date;
 

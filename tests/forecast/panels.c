@@ -96,6 +96,15 @@ void panel_free(qc_panel *panel)
     free(panel);
 }
 
+qc_history *panel_history(const qc_panel *panel)
+{
+    qc_history *history = NULL;
+    qc_error error = {0};
+
+    assert_ok(qc_history_new(panel, &history, &error), error);
+    return history;
+}
+
 void panel_set(qc_panel *panel, size_t leaf, const double *values, size_t count)
 {
     memcpy(panel->values + leaf * panel->period_count, values, count * sizeof *values);

@@ -48,8 +48,8 @@ static qc_sides sides_of(double up, double down)
     return sides;
 }
 
-/* 800 errors count 800 / 850 of the half that is believed; a quantile of 800 errors has a standard error of 1.6 / sqrt(800), so
- * the factors of one of .03. */
+/* 800 errors count 800 / 850 of the half that is believed; a quantile of 800 errors has a
+ * standard error of 1.6 / sqrt(800), so the factors of one of .03. */
 static void sides__follow_what_came_on_each(void **state)
 {
     qc_sides same = sides_of(1, 1);
@@ -65,8 +65,9 @@ static void sides__follow_what_came_on_each(void **state)
 }
 
 /*
- * A season of 12 that eight leaves share, known for 30 months: ranges of the last months rested on errors made without it, which have been made
- * again since, so that what came tells nothing of ranges to come. With 60 months it does.
+ * A season of 12 that eight leaves share, known for 30 months: ranges of the last months rested
+ * on errors made without it, which have been made again since, so that what came tells nothing
+ * of ranges to come. With 60 months it does.
  */
 static void sides__forget_ranges_that_lacked_the_season(void **state)
 {

@@ -7,14 +7,12 @@
 #include "core/random.h"
 #include "forecast/closed.h"
 #include "forecast/rolling.h"
-#include "forecast/same_day.h"
 #include "quotacast/explain.h"
 #include "quotacast/forecast.h"
 #include "tests/forecast/panels.h"
+#include "tests/forecast/year.h"
 
 enum { DAYS = 1491, WEEK = 7, LEAVES = 4, HORIZON = 28, SUNDAY = 6 };
-
-static const double week[WEEK] = {1, 0.9, 0.95, 1, 1.2, 1.5, 1.3};
 
 /* Sales about 100 of a week, with noise of a tenth. */
 static void fill(double *values, size_t count, uint64_t seed)
@@ -23,7 +21,7 @@ static void fill(double *values, size_t count, uint64_t seed)
 
     qc_random_start(&random, seed, QC_PURPOSE_TEST, 0);
     for (size_t t = 0; t < count; t++) {
-        values[t] = 100 * week[t % WEEK] * exp(0.1 * qc_random_normal(&random));
+        values[t] = 100 * year_week[t % WEEK] * exp(0.1 * qc_random_normal(&random));
     }
 }
 
@@ -163,43 +161,6 @@ static void closed__always_is_what_was_so_three_times(void **state)
     assert_false(qc_closed_place(closed, 0, 70, 75, WEEK));
 }
 
-static qc_date civil(int year, int month, int day)
-{
-    qc_date date = QC_NO_DATE;
-
-    assert_int_equal(qc_date_from_civil(year, month, day, &date), QC_OK);
-    return date;
-}
-
-/* Dates of 2024 and 2023: Easter on 31 March and 9 April, the Chinese new year on 10 February and 22 January, Eid al-Fitr on 10 and
- * 22 April, the fourth Thursday of November on the 28th and 23rd. */
-static void same_day__of_the_year_before_is_that_of_the_calendar(void **state)
-{
-    static const struct {
-        qc_same_day kind;
-        int now[2], before[2];
-    } days[] = {{QC_SAME_DATE, {12, 25}, {12, 25}},  {QC_SAME_WEEKDAY, {11, 28}, {11, 23}},
-                {QC_SAME_ISLAMIC, {4, 10}, {4, 22}}, {QC_SAME_EASTER, {3, 31}, {4, 9}},
-                {QC_SAME_EASTER, {5, 9}, {5, 18}},   {QC_SAME_CHINESE, {2, 10}, {1, 22}},
-                {QC_SAME_CHINESE, {2, 24}, {2, 5}}};
-    enum { SPAN = 2000 };
-    static size_t before[QC_SAME_DAY_COUNT * SPAN];
-    qc_date first = civil(2021, 3, 1);
-
-    (void)state;
-    qc_same_day_fill(first, SPAN, before);
-    for (size_t k = 0; k < sizeof days / sizeof *days; k++) {
-        qc_date now = civil(2024, days[k].now[0], days[k].now[1]);
-        qc_date then = civil(2023, days[k].before[0], days[k].before[1]);
-
-        assert_int_equal(before[(size_t)days[k].kind * SPAN + (size_t)(now - first)],
-                         (size_t)(then - first));
-    }
-    assert_true(before[civil(2024, 2, 29) - first] == SIZE_MAX);
-    assert_true(before[civil(2022, 2, 28) - first] == SIZE_MAX); /* before the first */
-    assert_int_equal(before[civil(2022, 3, 1) - first], 0);
-}
-
 /* Of a shop that has been closed on some of the Christmas days of 2021 to 2023, whether it will be on another one, as known on 1 December. */
 static void closed__for_a_holiday_is_what_was_so_twice_and_in_three_of_four_years(void **state)
 {
@@ -219,10 +180,11 @@ static void closed__for_a_holiday_is_what_was_so_twice_and_in_three_of_four_year
         qc_error error = {0};
 
         panel->frequency = QC_FREQUENCY_DAY;
-        panel->first_period = civil(2021, 1, 4);
+        panel->first_period = qc_test_date(2021, 1, 4);
         fill(panel->values, DAYS, 1);
         for (int year = 0; year < 3; year++) {
-            size_t day = (size_t)(civil(2021 + year, 12, 25) - (qc_date)panel->first_period);
+            size_t day =
+                (size_t)(qc_test_date(2021 + year, 12, 25) - (qc_date)panel->first_period);
 
             panel->values[day] *= cases[k].closed[year] ? 0 : 1;
         }
@@ -230,8 +192,8 @@ static void closed__for_a_holiday_is_what_was_so_twice_and_in_three_of_four_year
         assert_int_equal(
             qc_history_will_be_closed(
                 history, 0,
-                (size_t)(civil(cases[k].known, 12, 1) - (qc_date)panel->first_period),
-                (size_t)(civil(cases[k].year, 12, 25) - (qc_date)panel->first_period)),
+                (size_t)(qc_test_date(cases[k].known, 12, 1) - (qc_date)panel->first_period),
+                (size_t)(qc_test_date(cases[k].year, 12, 25) - (qc_date)panel->first_period)),
             cases[k].will_be);
         qc_history_free(history);
         panel_free(panel);
@@ -244,7 +206,7 @@ static qc_panel *make_shops(void)
     qc_panel *panel = panel_new_tree(LEAVES, DAYS, WEEK);
 
     panel->frequency = QC_FREQUENCY_DAY;
-    panel->first_period = civil(2021, 1, 4); /* a Monday, DAYS before 3 February 2025 */
+    panel->first_period = qc_test_date(2021, 1, 4); /* a Monday, DAYS before 3 February 2025 */
     for (size_t leaf = 0; leaf < LEAVES; leaf++) {
         fill(panel->values + leaf * DAYS, DAYS, leaf);
         for (size_t t = 0; t < DAYS; t++) {
@@ -279,7 +241,7 @@ static qc_forecast *forecast_shops(const qc_panel *panel)
 static void forecasts__are_0_on_days_that_are_closed_and_as_good_on_others(void **state)
 {
     qc_panel *panel = make_shops();
-    size_t known = (size_t)(civil(2024, 12, 16) - (qc_date)panel->first_period);
+    size_t known = (size_t)(qc_test_date(2024, 12, 16) - (qc_date)panel->first_period);
     qc_panel *cut = panel_cut(panel, known);
     qc_forecast *forecast = forecast_shops(cut);
     qc_error error = {0};
@@ -383,7 +345,6 @@ int main(void)
         cmocka_unit_test(closed__days_are_known_by_what_came_before),
         cmocka_unit_test(closed__always_is_what_was_so_three_times),
         cmocka_unit_test(closed__for_a_holiday_is_what_was_so_twice_and_in_three_of_four_years),
-        cmocka_unit_test(same_day__of_the_year_before_is_that_of_the_calendar),
         cmocka_unit_test(forecasts__are_0_on_days_that_are_closed_and_as_good_on_others),
         cmocka_unit_test(forecasts__of_the_past_do_not_depend_on_closings_to_come),
         cmocka_unit_test(closed__every_failed_allocation_is_reported_and_leaks_nothing),

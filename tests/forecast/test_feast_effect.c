@@ -10,6 +10,7 @@
 #include "quotacast/explain.h"
 #include "quotacast/forecast.h"
 #include "tests/forecast/panels.h"
+#include "tests/forecast/year.h"
 
 enum {
     WEEK = 7,
@@ -20,28 +21,14 @@ enum {
     HORIZON = 42
 };
 
-static const double week[WEEK] = {1, 0.9, 0.95, 1, 1.2, 1.5, 1.3};
-static const size_t all_leaves[LEAVES] = {0, 1, 2, 3};
-
-/* Eid al-Fitr, by the arithmetical calendar, and Easter, of 2020 to 2025. */
-static const int eid[][3] = {{2020, 5, 24}, {2021, 5, 13}, {2022, 5, 3},
-                             {2023, 4, 22}, {2024, 4, 10}, {2025, 3, 31}};
-static const int easter[][3] = {{2020, 4, 12}, {2021, 4, 4},  {2022, 4, 17},
-                                {2023, 4, 9},  {2024, 3, 31}, {2025, 4, 20}};
-enum { TIMES = 6 };
-
-static qc_date civil(const int *date)
+/* Monday 6 January 2020, and Monday 12 August 2024 behind the last day. */
+static qc_date first_day(void)
 {
-    qc_date found = QC_NO_DATE;
-
-    assert_int_equal(qc_date_from_civil(date[0], date[1], date[2], &found), QC_OK);
-    return found;
+    return qc_test_date(2020, 1, 6);
 }
 
-/* Monday 6 January 2020, and Monday 12 August 2024 behind the last day. */
-static const int first_day[] = {2020, 1, 6};
-
-/* What Eid does to the logarithm of a day's sales: a rise of three weeks, a fall, and a week of going back. */
+/* What Eid does to the logarithm of a day's sales: a rise of three weeks, a fall, and a week of
+ * going back. */
 static double planted(int day)
 {
     return day >= -21 && day < 0 ? 0.8 * (22 + day) / 21.0
@@ -53,8 +40,8 @@ static double planted_on(qc_date date)
 {
     double sum = 0;
 
-    for (size_t k = 0; k < TIMES; k++) {
-        sum += planted(date - civil(eid[k]));
+    for (size_t k = 0; k < EIDS; k++) {
+        sum += planted(date - year_eid(k));
     }
     return sum;
 }
@@ -63,7 +50,7 @@ static double planted_on(qc_date date)
 static qc_panel *make_days(size_t leaves, const double *strength, double noise, uint64_t seed)
 {
     qc_panel *panel = panel_new(leaves, DAYS, WEEK);
-    qc_date first = civil(first_day);
+    qc_date first = first_day();
     qc_random random;
 
     panel->frequency = QC_FREQUENCY_DAY;
@@ -72,7 +59,7 @@ static qc_panel *make_days(size_t leaves, const double *strength, double noise, 
     for (size_t leaf = 0; leaf < leaves; leaf++) {
         for (size_t t = 0; t < DAYS; t++) {
             panel->values[leaf * DAYS + t] =
-                100 * week[t % WEEK] *
+                100 * year_week[t % WEEK] *
                 exp(0.1 * sin(2 * M_PI * (double)t / 365.25) +
                     strength[leaf] * planted_on(first + (qc_date)t) +
                     noise * qc_random_normal(&random));
@@ -98,62 +85,17 @@ static qc_panel *make_weeks(const qc_panel *days)
     return panel;
 }
 
-static qc_history *history_of(const qc_panel *panel)
-{
-    qc_history *history = NULL;
-    qc_error error = {0};
-
-    assert_ok(qc_history_new(panel, &history, &error), error);
-    return history;
-}
-
-static qc_year_season share(const qc_history *history, size_t stretch, size_t leaf_count)
-{
-    qc_year_season season = {0};
-    qc_error error = {0};
-
-    assert_ok(qc_year_season_share(history, stretch, all_leaves, leaf_count, &season, &error),
-              error);
-    return season;
-}
-
 static const double once[LEAVES] = {1, 1, 1, 1};
 static const double never[LEAVES] = {0, 0, 0, 0};
 
-static void days__are_counted_from_the_nearest_feast(void **state)
-{
-    static int days[QC_FEAST_COUNT][2000];
-    qc_date first = civil(first_day);
-
-    (void)state;
-    for (size_t f = 0; f < QC_FEAST_COUNT; f++) {
-        qc_feast_days_fill((qc_feast)f, first, 1, 2000, days[f]);
-    }
-    for (size_t k = 0; k < TIMES; k++) {
-        size_t at = (size_t)(civil(eid[k]) - first);
-
-        assert_int_equal(days[QC_FEAST_EID][at], 0);
-        assert_int_equal(days[QC_FEAST_EID][at - 40], -40);
-        assert_int_equal(days[QC_FEAST_EID][at + 60], 60);
-        assert_int_equal(days[QC_FEAST_EASTER][civil(easter[k]) - first + 5], 5);
-    }
-    assert_int_equal(days[QC_FEAST_CHRISTMAS][civil((const int[]){2021, 12, 20}) - first], -5);
-    assert_int_equal(days[QC_FEAST_CHINESE_NEW_YEAR][civil((const int[]){2023, 1, 21}) - first],
-                     -1);
-    qc_feast_days_fill(QC_FEAST_CHINESE_NEW_YEAR, civil((const int[]){2300, 1, 1}), 1, 3,
-                       days[0]);
-    assert_true(days[0][2] >= QC_FEAST_FAR);
-    qc_feast_days_fill(QC_FEAST_EASTER, first, 7, 3, days[0]);
-    assert_int_equal(days[0][2] - days[0][0], 14);
-}
-
-/* Noise of .02 a day in four leaves and five feasts is .005 where corners are a day apart; between corners the line is broken as planted, to .02. */
+/* Noise of .02 a day in four leaves and five feasts is .005 where corners are a day apart;
+ * between corners the line is broken as planted, to .02. */
 static void effect__of_days_is_found_day_by_day(void **state)
 {
     qc_panel *panel = make_days(LEAVES, once, 0.02, 1);
-    qc_history *history = history_of(panel);
-    qc_year_season season = share(history, STRETCHES, LEAVES);
-    size_t coming = (size_t)(civil(eid[5]) - civil(first_day));
+    qc_history *history = panel_history(panel);
+    qc_year_season season = year_share(history, STRETCHES, LEAVES);
+    size_t coming = (size_t)(year_eid(5) - first_day());
 
     (void)state;
     assert_true(season.feasts.known);
@@ -168,25 +110,26 @@ static void effect__of_days_is_found_day_by_day(void **state)
     panel_free(panel);
 }
 
-/* By which weekday the feast comes, its week has more days of the rise or of the fall. A mean of logarithms stands for that of sums to .1. */
+/* By which weekday the feast comes, its week has more days of the rise or of the fall. A mean
+ * of logarithms stands for that of sums to .1. */
 static void effect__of_weeks_goes_by_the_weekday_of_the_feast(void **state)
 {
     qc_panel *days = make_days(LEAVES, once, 0.02, 2);
     qc_panel *panel = make_weeks(days);
-    qc_history *history = history_of(panel);
-    qc_year_season season = share(history, qc_year_season_stretch(history, WEEKS), LEAVES);
-    qc_date first = civil(first_day);
+    qc_history *history = panel_history(panel);
+    qc_year_season season = year_share(history, qc_year_season_stretch(history, WEEKS), LEAVES);
+    qc_date first = first_day();
 
     (void)state;
     assert_true(season.feasts.known);
-    for (size_t w = (size_t)(civil(eid[5]) - first) / WEEK - 4;
-         w < (size_t)(civil(eid[5]) - first) / WEEK + 3; w++) {
+    for (size_t w = (size_t)(year_eid(5) - first) / WEEK - 4;
+         w < (size_t)(year_eid(5) - first) / WEEK + 3; w++) {
         double with = 0;
         double without = 0;
 
         for (size_t k = 0; k < WEEK; k++) {
-            with += week[k] * exp(planted_on(first + (qc_date)(WEEK * w + k)));
-            without += week[k];
+            with += year_week[k] * exp(planted_on(first + (qc_date)(WEEK * w + k)));
+            without += year_week[k];
         }
         assert_close(qc_feast_effect_of(&season.feasts, history, w), log(with / without), 0,
                      0.1);
@@ -196,7 +139,8 @@ static void effect__of_weeks_goes_by_the_weekday_of_the_feast(void **state)
     panel_free(days);
 }
 
-/* Of ten panels with noise of a tenth, whose sum has .05 a day, a feast is seen in few, and small. */
+/* Of ten panels with noise of a tenth, whose sum has .05 a day, a feast is seen in few, and
+ * small. */
 static void effect__is_none_where_there_is_none(void **state)
 {
     size_t seen = 0;
@@ -204,8 +148,8 @@ static void effect__is_none_where_there_is_none(void **state)
     (void)state;
     for (uint64_t seed = 0; seed < 10; seed++) {
         qc_panel *panel = make_days(LEAVES, never, 0.1, 10 + seed);
-        qc_history *history = history_of(panel);
-        qc_year_season season = share(history, STRETCHES, LEAVES);
+        qc_history *history = panel_history(panel);
+        qc_year_season season = year_share(history, STRETCHES, LEAVES);
 
         for (size_t f = 0; f < QC_FEAST_COUNT; f++) {
             bool any = false;
@@ -231,8 +175,8 @@ static void rows__have_multiples_of_what_is_shared(void **state)
     panel->values[3 * DAYS + 400] =
         0.001; /* not above 0 in the last leaf: takes what is shared */
     panel->values[3 * DAYS + 401] = -1;
-    qc_history *history = history_of(panel);
-    qc_year_season shared = share(history, STRETCHES, LEAVES);
+    qc_history *history = panel_history(panel);
+    qc_year_season shared = year_share(history, STRETCHES, LEAVES);
 
     for (size_t leaf = 0; leaf < LEAVES; leaf++) {
         qc_year_season own = {0};
@@ -249,14 +193,15 @@ static void rows__have_multiples_of_what_is_shared(void **state)
     panel_free(panel);
 }
 
-/* Days without anything but multiples, one for each Eid, of a rise of three weeks that all shops are said to have. */
+/* Days without anything but multiples, one for each Eid, of a rise of three weeks that all
+ * shops are said to have. */
 static void make_multiples(const qc_feast_effect *shared, const double *multiple, size_t times,
                            double *logs)
 {
     for (size_t t = 0; t < DAYS; t++) {
         logs[t] = 0;
         for (size_t k = 0; k < times; k++) {
-            int day = civil(first_day) + (int)t - civil(eid[k]);
+            int day = first_day() + (int)t - year_eid(k);
 
             if (day >= QC_FEAST_FROM && day <= QC_FEAST_TO) {
                 logs[t] += multiple[k] * shared->day[QC_FEAST_EID][day - QC_FEAST_FROM];
@@ -266,14 +211,15 @@ static void make_multiples(const qc_feast_effect *shared, const double *multiple
 }
 
 /*
- * What a row has beyond what all have, by the formulas of the header. A profile known but for a factor has the square `hats` at each time; the
- * factor of all other times foretells hats times itself times the time's own factor; an effect of 0 counts as .05 observations.
+ * What a row has beyond what all have, by the formulas of the header. A profile known but for a
+ * factor has the square `hats` at each time; the factor of all other times foretells hats times
+ * itself times the time's own factor; an effect of 0 counts as .05 observations.
  */
 static double plain_multiple(double hats, const double *multiple, size_t times)
 {
     double all = 0;
-    double product[TIMES];
-    double square[TIMES];
+    double product[EIDS];
+    double square[EIDS];
     double products = 0;
     double squares = 0;
     double rest = 0;
@@ -305,11 +251,12 @@ static double plain_multiple(double hats, const double *multiple, size_t times)
                    (0.05 + n * hats);
 }
 
-/* Times that agree, that do so less and less, that contradict each other; two times; one, which nothing foretells. */
+/* Times that agree, that do so less and less, that contradict each other; two times; one, which
+ * nothing foretells. */
 static void effect__is_believed_as_far_as_times_foretell_each_other(void **state)
 {
     static const struct {
-        double multiple[TIMES];
+        double multiple[EIDS];
         size_t times;
         bool seen;
     } cases[] = {{{1.5, 1.5, 1.5, 1.5}, 4, true},
@@ -320,7 +267,7 @@ static void effect__is_believed_as_far_as_times_foretell_each_other(void **state
                  {{1.1, 2}, 2, false},
                  {{1.5}, 1, false}};
     qc_panel *panel = make_days(1, never, 0, 1);
-    qc_history *history = history_of(panel);
+    qc_history *history = panel_history(panel);
     qc_feast_effect shared = {.known = true};
     double *logs = calloc(DAYS, sizeof *logs);
     double hats = 0;
@@ -335,7 +282,7 @@ static void effect__is_believed_as_far_as_times_foretell_each_other(void **state
         double expected = plain_multiple(hats, cases[k].multiple, cases[k].times);
         qc_feast_effect own = {0};
         qc_error error = {0};
-        size_t known = (size_t)(civil(eid[cases[k].times - 1]) - civil(first_day)) + 50;
+        size_t known = (size_t)(year_eid(cases[k].times - 1) - first_day()) + 50;
 
         make_multiples(&shared, cases[k].multiple, cases[k].times, logs);
         assert_ok(qc_feast_effect_find(history, 0, logs, known, &shared, &own, &error), error);
@@ -353,16 +300,16 @@ static void effect__is_believed_as_far_as_times_foretell_each_other(void **state
 static void effect__rests_on_no_period_of_its_stretch_or_later(void **state)
 {
     qc_panel *panel = make_days(LEAVES, once, 0.05, 4);
-    qc_history *history = history_of(panel);
-    qc_year_season shared = share(history, 50, LEAVES);
+    qc_history *history = panel_history(panel);
+    qc_year_season shared = year_share(history, 50, LEAVES);
 
     (void)state;
     qc_history_free(history);
     for (size_t cell = 0; cell < (size_t)LEAVES * DAYS; cell++) {
         panel->values[cell] *= cell % DAYS >= (size_t)50 * 28 ? 2 : 1;
     }
-    history = history_of(panel);
-    qc_year_season then = share(history, 50, LEAVES);
+    history = panel_history(panel);
+    qc_year_season then = year_share(history, 50, LEAVES);
 
     assert_true(shared.feasts.known);
     assert_memory_equal(&shared, &then, sizeof shared);
@@ -370,11 +317,12 @@ static void effect__rests_on_no_period_of_its_stretch_or_later(void **state)
     panel_free(panel);
 }
 
-/* Values that a double hardly holds have effects beyond it: the factors that values are divided by do not get to 0. */
+/* Values that a double hardly holds have effects beyond it: the factors that values are divided
+ * by do not get to 0. */
 static void factor__is_never_0_nor_infinite(void **state)
 {
     qc_panel *panel = make_days(1, never, 0.1, 1);
-    qc_history *history = history_of(panel);
+    qc_history *history = panel_history(panel);
 
     (void)state;
     for (int sign = -1; sign <= 1; sign += 2) {
@@ -402,7 +350,7 @@ static void effect__needs_days_or_weeks_with_dates(void **state)
 
     (void)state;
     panel->frequency = QC_FREQUENCY_INDEX;
-    qc_history *history = history_of(panel);
+    qc_history *history = panel_history(panel);
     qc_feast_effect effect = {.known = true};
     qc_error error = {0};
 
@@ -415,11 +363,12 @@ static void effect__needs_days_or_weeks_with_dates(void **state)
     panel_free(panel);
 }
 
-/* The six weeks from 1 March 2024 on, of which Eid on 10 April doubles the best days and halves the day itself. Noise is .05, .04 in the mean. */
+/* The six weeks from 1 March 2024 on, of which Eid on 10 April doubles the best days and halves
+ * the day itself. Noise is .05, .04 in the mean. */
 static void forecasts__put_the_feast_on_its_days(void **state)
 {
     qc_panel *panel = make_days(LEAVES, once, 0.05, 6);
-    size_t known = (size_t)(civil((const int[]){2024, 3, 1}) - civil(first_day));
+    size_t known = (size_t)(qc_test_date(2024, 3, 1) - first_day());
     qc_panel *cut = panel_cut(panel, known);
     qc_forecast_settings settings = qc_forecast_settings_default();
     qc_forecast *forecast = NULL;
@@ -457,26 +406,13 @@ static void forecasts__put_the_feast_on_its_days(void **state)
     panel_free(panel);
 }
 
-static qc_status find_all(void *context, qc_error *error)
-{
-    qc_year_season shared;
-    qc_year_season own;
-    qc_status status = QC_OK;
-
-    QC_TRY(qc_year_season_share(context, 45, all_leaves, LEAVES, &shared, error));
-    QC_TRY(qc_year_season_find(context, 45, 0, &shared, &own, error));
-
-done:
-    return status;
-}
-
 static void effect__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     qc_panel *panel = make_days(LEAVES, once, 0.02, 7);
-    qc_history *history = history_of(panel);
+    qc_history *history = panel_history(panel);
 
     (void)state;
-    qc_test_allocations(find_all, history);
+    qc_test_allocations(year_find_all, history);
     qc_history_free(history);
     panel_free(panel);
 }
@@ -484,7 +420,6 @@ static void effect__every_failed_allocation_is_reported_and_leaks_nothing(void *
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(days__are_counted_from_the_nearest_feast),
         cmocka_unit_test(effect__of_days_is_found_day_by_day),
         cmocka_unit_test(effect__of_weeks_goes_by_the_weekday_of_the_feast),
         cmocka_unit_test(effect__is_none_where_there_is_none),

@@ -53,7 +53,8 @@ static void assert_from(const qc_rolling *rolling, size_t row, size_t origin, si
     }
 }
 
-/* The shared season is known from 14 months on, better from 18, a row's own from 24; models are judged by what was made before the first of these. */
+/* The shared season is known from 14 months on, better from 18, a row's own from 24; models are
+ * judged by what was made before the first of these. */
 static void hindsight__begins_where_seasons_become_known(void **state)
 {
     qc_panel *panel = months(30, 0.02, 0);
@@ -117,7 +118,8 @@ static double largest_error(const double *point, const qc_panel *panel, size_t l
     return most;
 }
 
-/* Sales that are their season: what was missed in the first year is, but for the noise of .02, the season that was not known. */
+/* Sales that are their season: what was missed in the first year is, but for the noise of .02,
+ * the season that was not known. */
 static void errors__of_forecasts_made_again_are_without_the_season(void **state)
 {
     enum { MONTHS = 25 };
@@ -147,8 +149,9 @@ static void errors__of_forecasts_made_again_are_without_the_season(void **state)
 }
 
 /*
- * Leaves alike but for a trace of noise are told by the index alone. Each place is known from two observations, but for growth, which they
- * move too, of one leaf among many: so many times less does one move it.
+ * Leaves alike but for a trace of noise are told by the index alone. Each place is known from
+ * two observations, but for growth, which they move too, of one leaf among many: so many times
+ * less does one move it.
  */
 static void leverage__of_two_years_is_that_of_a_mean_over_leaves(void **state)
 {
@@ -192,7 +195,8 @@ static void leverage__of_two_years_is_that_of_a_mean_over_leaves(void **state)
     panel_free(panel);
 }
 
-/* How many of what came lay in 80 % ranges of panels known so long, and how wide these are against those of the noise alone. */
+/* How many of what came lay in 80 % ranges of panels known so long, and how wide these are
+ * against those of the noise alone. */
 static void measure_ranges(size_t known, double *held, double *width)
 {
     enum { TURNS = 10, DRAWS = 200 };
@@ -264,7 +268,8 @@ static qc_forecast *run(const qc_panel *panel, const char *const *shares)
     return forecast;
 }
 
-/* A backtest stands at 20 and 26 months for the forecast of the panel that ends there, whatever comes later. */
+/* A backtest stands at 20 and 26 months for the forecast of the panel that ends there, whatever
+ * comes later. */
 static void backtest__knows_no_season_before_its_time(void **state)
 {
     enum { CELLS = LEAVES * 3 * 20 };
@@ -293,7 +298,8 @@ static void backtest__knows_no_season_before_its_time(void **state)
     panel_free(panel);
 }
 
-/* It is that of the season, whatever part of the past is made again: also one in which the row had not begun. */
+/* It is that of the season, whatever part of the past is made again: also one in which the row
+ * had not begun. */
 static void leverage__does_not_depend_on_what_is_made_again(void **state)
 {
     enum { KNOWN = 30, BEGUN = 4 };

@@ -5,15 +5,6 @@
 #include "forecast/history.h"
 #include "tests/forecast/panels.h"
 
-static qc_history *history_of(const qc_panel *panel)
-{
-    qc_history *history = NULL;
-    qc_error error = {0};
-
-    assert_ok(qc_history_new(panel, &history, &error), error);
-    return history;
-}
-
 static void history__leading_gap_is_not_yet_begun_and_inner_gap_a_straight_line(void **state)
 {
     const double values[8] = {NAN, NAN, 10, NAN, NAN, 40, 50, NAN};
@@ -23,7 +14,7 @@ static void history__leading_gap_is_not_yet_begun_and_inner_gap_a_straight_line(
 
     (void)state;
     panel_set(panel, 0, values, 8);
-    history = history_of(panel);
+    history = panel_history(panel);
     assert_int_equal(qc_history_length(history, 0, 2), 0);
     assert_int_equal(qc_history_length(history, 0, 3), 1);
     assert_int_equal(qc_history_gap(history, 0, 3), 0);
@@ -55,7 +46,7 @@ static void level__is_the_last_season_but_not_below_a_tenth_of_all(void **state)
         panel->values[12 + t] = t < 6 ? 80 : 0; /* falls silent */
         panel->values[24 + t] = 0;
     }
-    history = history_of(panel);
+    history = panel_history(panel);
     assert_close(qc_history_level(history, 0, 0), 0, 0, 0);
     assert_close(qc_history_level(history, 0, 1), 10, 1e-15, 0);
     assert_close(qc_history_level(history, 0, 3), 50.0 / 3, 1e-15, 0);
@@ -79,7 +70,7 @@ static void credits__are_known_from_the_first_on_in_a_row_and_above_it(void **st
     for (size_t leaf = 0; leaf < 4; leaf++) {
         panel_set(panel, leaf, leaf == 1 ? credited : plain, 4);
     }
-    history = history_of(panel);
+    history = panel_history(panel);
     assert_int_equal(history->row_count, 7);
     for (size_t row = 0; row < 7; row++) {
         bool with_credit = row == 1 || row == history->rows.parent[1] ||

@@ -4,14 +4,6 @@
 
 #include "forecast/holidays.h"
 
-static qc_date civil(int year, int month, int day)
-{
-    qc_date date = QC_NO_DATE;
-
-    assert_int_equal(qc_date_from_civil(year, month, day, &date), QC_OK);
-    return date;
-}
-
 /* Eid al-Fitr as it was kept in Indonesia: the arithmetical day is no more than one off. */
 static void islamic_date__is_within_a_day_of_the_eid_that_was_kept(void **state)
 {
@@ -22,7 +14,7 @@ static void islamic_date__is_within_a_day_of_the_eid_that_was_kept(void **state)
 
     (void)state;
     for (size_t k = 0; k < sizeof eid / sizeof *eid; k++) {
-        qc_date kept = civil(eid[k][1], eid[k][2], eid[k][3]);
+        qc_date kept = qc_test_date(eid[k][1], eid[k][2], eid[k][3]);
 
         assert_in_range(qc_islamic_date(eid[k][0], 10, 1) - kept + 1, 0, 2);
     }
@@ -32,8 +24,8 @@ static void islamic_date__is_within_a_day_of_the_eid_that_was_kept(void **state)
 static void islamic_date__meets_the_known_first_days(void **state)
 {
     (void)state;
-    assert_int_equal(qc_islamic_date(1, 1, 1), civil(622, 7, 19));
-    assert_int_equal(qc_islamic_date(1400, 1, 1), civil(1979, 11, 21));
+    assert_int_equal(qc_islamic_date(1, 1, 1), qc_test_date(622, 7, 19));
+    assert_int_equal(qc_islamic_date(1400, 1, 1), qc_test_date(1979, 11, 21));
 }
 
 static void islamic_date__has_the_months_and_leap_years_of_the_cycle(void **state)
@@ -99,18 +91,22 @@ static void shares__of_known_months(void **state)
 {
     (void)state;
     /* Arithmetical Ramadan 1446: 1 to 30 March 2025, Eid on the 31st. */
-    assert_close(qc_ramadan_share(civil(2025, 3, 1), civil(2025, 3, 31)), 30.0 / 31.0, 1e-15,
-                 0.0);
-    assert_close(qc_eid_share(civil(2025, 3, 1), civil(2025, 3, 31)), 6.0 / 31.0, 1e-15, 0.0);
-    assert_close(qc_eid_share(civil(2025, 4, 1), civil(2025, 4, 30)), 4.0 / 30.0, 1e-15, 0.0);
-    assert_close(qc_ramadan_share(civil(2025, 7, 1), civil(2025, 7, 31)), 0.0, 0.0, 0.0);
+    assert_close(qc_ramadan_share(qc_test_date(2025, 3, 1), qc_test_date(2025, 3, 31)),
+                 30.0 / 31.0, 1e-15, 0.0);
+    assert_close(qc_eid_share(qc_test_date(2025, 3, 1), qc_test_date(2025, 3, 31)), 6.0 / 31.0,
+                 1e-15, 0.0);
+    assert_close(qc_eid_share(qc_test_date(2025, 4, 1), qc_test_date(2025, 4, 30)), 4.0 / 30.0,
+                 1e-15, 0.0);
+    assert_close(qc_ramadan_share(qc_test_date(2025, 7, 1), qc_test_date(2025, 7, 31)), 0.0,
+                 0.0, 0.0);
     /* Two in one civil year: 2030 begins and ends with one. */
-    assert_true(qc_ramadan_share(civil(2030, 1, 1), civil(2030, 1, 31)) > 0.5);
-    assert_true(qc_ramadan_share(civil(2030, 12, 1), civil(2030, 12, 31)) > 0.1);
-    assert_close(qc_ramadan_share(civil(2030, 1, 1), civil(2030, 12, 31)), 36.0 / 365.0, 0.0,
-                 2.5 / 365.0);
+    assert_true(qc_ramadan_share(qc_test_date(2030, 1, 1), qc_test_date(2030, 1, 31)) > 0.5);
+    assert_true(qc_ramadan_share(qc_test_date(2030, 12, 1), qc_test_date(2030, 12, 31)) > 0.1);
+    assert_close(qc_ramadan_share(qc_test_date(2030, 1, 1), qc_test_date(2030, 12, 31)),
+                 36.0 / 365.0, 0.0, 2.5 / 365.0);
     /* None before there was a Ramadan. */
-    assert_close(qc_ramadan_share(civil(100, 1, 1), civil(100, 12, 31)), 0.0, 0.0, 0.0);
+    assert_close(qc_ramadan_share(qc_test_date(100, 1, 1), qc_test_date(100, 12, 31)), 0.0, 0.0,
+                 0.0);
 }
 
 /* Each span of Eid has ten days and another first one, from ten days before it to the day itself; the number of the usual one is the holiday's. */
@@ -152,7 +148,8 @@ static void easter__is_on_the_published_days(void **state)
 
     (void)state;
     for (size_t k = 0; k < sizeof days / sizeof *days; k++) {
-        assert_int_equal(qc_easter(days[k][0]), civil(days[k][0], days[k][1], days[k][2]));
+        assert_int_equal(qc_easter(days[k][0]),
+                         qc_test_date(days[k][0], days[k][1], days[k][2]));
     }
 }
 
@@ -164,7 +161,7 @@ static void easter__is_a_sunday_in_its_five_weeks(void **state)
         qc_date easter = qc_easter(year);
 
         assert_int_equal((easter % 7 + 7) % 7, 3); /* 1970-01-01 was a Thursday */
-        assert_true(easter >= civil(year, 3, 22) && easter <= civil(year, 4, 25));
+        assert_true(easter >= qc_test_date(year, 3, 22) && easter <= qc_test_date(year, 4, 25));
     }
 }
 
@@ -172,26 +169,34 @@ static void shares__of_easter_and_the_new_year_count_days(void **state)
 {
     (void)state;
     /* 31 March 2024: its week from the 24th and the Monday. */
-    assert_close(qc_span_share(QC_HOLIDAY_EASTER, civil(2024, 3, 1), civil(2024, 3, 31)),
-                 8.0 / 31.0, 1e-15, 0.0);
-    assert_close(qc_span_share(QC_HOLIDAY_EASTER, civil(2024, 4, 1), civil(2024, 4, 30)),
-                 1.0 / 30.0, 1e-15, 0.0);
-    assert_close(qc_span_share(QC_HOLIDAY_EASTER, civil(2024, 1, 1), civil(2025, 12, 31)),
-                 18.0 / 731.0, 1e-15, 0.0);
-    /* 29 January 2025 */
     assert_close(
-        qc_span_share(QC_HOLIDAY_BEFORE_NEW_YEAR, civil(2025, 1, 1), civil(2025, 1, 31)),
-        14.0 / 31.0, 1e-15, 0.0);
-    assert_close(qc_span_share(QC_HOLIDAY_NEW_YEAR, civil(2025, 1, 1), civil(2025, 1, 31)),
-                 3.0 / 31.0, 1e-15, 0.0);
-    assert_close(qc_span_share(QC_HOLIDAY_NEW_YEAR, civil(2025, 2, 1), civil(2025, 2, 28)),
-                 4.0 / 28.0, 1e-15, 0.0);
-    assert_close(qc_span_share(QC_HOLIDAY_NEW_YEAR, civil(1700, 1, 1), civil(1700, 12, 31)),
+        qc_span_share(QC_HOLIDAY_EASTER, qc_test_date(2024, 3, 1), qc_test_date(2024, 3, 31)),
+        8.0 / 31.0, 1e-15, 0.0);
+    assert_close(
+        qc_span_share(QC_HOLIDAY_EASTER, qc_test_date(2024, 4, 1), qc_test_date(2024, 4, 30)),
+        1.0 / 30.0, 1e-15, 0.0);
+    assert_close(
+        qc_span_share(QC_HOLIDAY_EASTER, qc_test_date(2024, 1, 1), qc_test_date(2025, 12, 31)),
+        18.0 / 731.0, 1e-15, 0.0);
+    /* 29 January 2025 */
+    assert_close(qc_span_share(QC_HOLIDAY_BEFORE_NEW_YEAR, qc_test_date(2025, 1, 1),
+                               qc_test_date(2025, 1, 31)),
+                 14.0 / 31.0, 1e-15, 0.0);
+    assert_close(
+        qc_span_share(QC_HOLIDAY_NEW_YEAR, qc_test_date(2025, 1, 1), qc_test_date(2025, 1, 31)),
+        3.0 / 31.0, 1e-15, 0.0);
+    assert_close(
+        qc_span_share(QC_HOLIDAY_NEW_YEAR, qc_test_date(2025, 2, 1), qc_test_date(2025, 2, 28)),
+        4.0 / 28.0, 1e-15, 0.0);
+    assert_close(qc_span_share(QC_HOLIDAY_NEW_YEAR, qc_test_date(1700, 1, 1),
+                               qc_test_date(1700, 12, 31)),
                  0.0, 0.0, 0.0);
-    assert_close(qc_span_share(QC_HOLIDAY_EID, civil(2025, 3, 1), civil(2025, 3, 31)),
-                 qc_eid_share(civil(2025, 3, 1), civil(2025, 3, 31)), 0.0, 0.0);
-    assert_close(qc_span_share(QC_HOLIDAY_RAMADAN, civil(2025, 3, 1), civil(2025, 3, 31)),
-                 qc_ramadan_share(civil(2025, 3, 1), civil(2025, 3, 31)), 0.0, 0.0);
+    assert_close(
+        qc_span_share(QC_HOLIDAY_EID, qc_test_date(2025, 3, 1), qc_test_date(2025, 3, 31)),
+        qc_eid_share(qc_test_date(2025, 3, 1), qc_test_date(2025, 3, 31)), 0.0, 0.0);
+    assert_close(
+        qc_span_share(QC_HOLIDAY_RAMADAN, qc_test_date(2025, 3, 1), qc_test_date(2025, 3, 31)),
+        qc_ramadan_share(qc_test_date(2025, 3, 1), qc_test_date(2025, 3, 31)), 0.0, 0.0);
 }
 
 int main(void)

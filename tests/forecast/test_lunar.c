@@ -4,14 +4,6 @@
 
 #include "forecast/lunar.h"
 
-static qc_date civil(int year, int month, int day)
-{
-    qc_date date = 0;
-
-    assert_int_equal(qc_date_from_civil(year, month, day, &date), QC_OK);
-    return date;
-}
-
 /* The dates of the official calendars from 1990 to 2040, month and day. */
 static void new_year__is_on_the_published_days(void **state)
 {
@@ -28,7 +20,7 @@ static void new_year__is_on_the_published_days(void **state)
     for (size_t k = 0; k < sizeof days / sizeof *days; k++) {
         int year = 1990 + (int)k;
 
-        assert_int_equal(qc_chinese_new_year(year), civil(year, days[k][0], days[k][1]));
+        assert_int_equal(qc_chinese_new_year(year), qc_test_date(year, days[k][0], days[k][1]));
     }
 }
 
@@ -41,7 +33,7 @@ static void new_year__is_twelve_or_thirteen_months_after_the_last(void **state)
         qc_date days = qc_chinese_new_year(year + 1) - day;
 
         assert_true((days >= 353 && days <= 356) || (days >= 383 && days <= 386));
-        assert_true(day >= civil(year, 1, 20) && day <= civil(year, 2, 21));
+        assert_true(day >= qc_test_date(year, 1, 20) && day <= qc_test_date(year, 2, 21));
     }
 }
 
@@ -49,21 +41,22 @@ static void new_year__is_twelve_or_thirteen_months_after_the_last(void **state)
 static void new_moon__is_at_the_published_moments(void **state)
 {
     (void)state;
-    assert_close(qc_new_moon(-283), civil(1977, 2, 18) + (3.0 * 60.0 + 37.7) / 1440.0, 0.0,
-                 2.0 / 1440.0);
-    assert_close(qc_new_moon(0), civil(2000, 1, 6) + (18.0 * 60.0 + 14.0) / 1440.0, 0.0,
+    assert_close(qc_new_moon(-283), qc_test_date(1977, 2, 18) + (3.0 * 60.0 + 37.7) / 1440.0,
+                 0.0, 2.0 / 1440.0);
+    assert_close(qc_new_moon(0), qc_test_date(2000, 1, 6) + (18.0 * 60.0 + 14.0) / 1440.0, 0.0,
                  1.5 / 1440.0);
-    assert_close(qc_new_moon(300), civil(2024, 4, 8) + (18.0 * 60.0 + 21.0) / 1440.0, 0.0,
-                 1.5 / 1440.0);
+    assert_close(qc_new_moon(300), qc_test_date(2024, 4, 8) + (18.0 * 60.0 + 21.0) / 1440.0,
+                 0.0, 1.5 / 1440.0);
 }
 
 /* 13 October 1992, 0:00 dynamical time: 199.90895 degrees, Meeus, example 25.a; the equinox of 20 March 2000, 7:35. */
 static void solar_longitude__is_the_published_one(void **state)
 {
     (void)state;
-    assert_close(qc_solar_longitude(civil(1992, 10, 13)), 199.90895, 0.0, 0.002);
+    assert_close(qc_solar_longitude(qc_test_date(1992, 10, 13)), 199.90895, 0.0, 0.002);
     assert_close(
-        fmod(qc_solar_longitude(civil(2000, 3, 20) + (7.0 * 60.0 + 35.0) / 1440.0) + 180.0,
+        fmod(qc_solar_longitude(qc_test_date(2000, 3, 20) + (7.0 * 60.0 + 35.0) / 1440.0) +
+                 180.0,
              360.0),
         180.0, 0.0, 0.01);
 }

@@ -53,7 +53,8 @@ static qc_panel *waves(size_t leaves, size_t periods, int season)
     return panel;
 }
 
-/* The length that the model had learned from at an origin at which it knew `length` values; known SIZE_MAX: as it was then, else made again. */
+/* The length that the model had learned from at an origin at which it knew `length` values;
+ * known SIZE_MAX: as it was then, else made again. */
 static size_t learned_at(const qc_rolling *rolling, size_t row, size_t length, size_t known)
 {
     const qc_history *history = rolling->history;
@@ -80,7 +81,8 @@ static size_t learned_at(const qc_rolling *rolling, size_t row, size_t length, s
     return (size_t)round(ratio);
 }
 
-/* 1, 2, 3, ... 10, 12, 14, each a fifth longer; and two seasons of twelve as soon as they are known. */
+/* 1, 2, 3, ... 10, 12, 14, each a fifth longer; and two seasons of twelve as soon as they are
+ * known. */
 static void learning__is_at_lengths_a_fifth_apart_and_at_two_seasons(void **state)
 {
     static const size_t expected[][2] = {{9, 9},   {10, 10}, {11, 10}, {12, 12}, {13, 12},
@@ -102,7 +104,8 @@ static void learning__is_at_lengths_a_fifth_apart_and_at_two_seasons(void **stat
     panel_free(panel);
 }
 
-/* Leaves that share a season of 13 know it from 15 periods on: what was learned at 14 had it inside. Made again, 14 is without it too. */
+/* Leaves that share a season of 13 know it from 15 periods on: what was learned at 14 had it
+ * inside. Made again, 14 is without it too. */
 static void learning__waits_for_the_season_that_leaves_share(void **state)
 {
     qc_panel *panel = waves(8, 30, 13);
@@ -120,7 +123,8 @@ static void learning__waits_for_the_season_that_leaves_share(void **state)
     panel_free(panel);
 }
 
-/* Two years of days, 26 times four weeks each: before, the season of the year is not taken out. */
+/* Two years of days, 26 times four weeks each: before, the season of the year is not taken
+ * out. */
 static void learning__waits_for_the_season_of_the_year(void **state)
 {
     enum { DAYS = 760, YEARS = 728 };

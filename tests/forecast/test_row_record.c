@@ -8,7 +8,8 @@
 
 enum { LEAVES = 8, YEAR = 12, MONTHS = 30, HORIZON = 6, ROW = 1 };
 
-/* Leaves share a season, which is known from 14 months on, again from 18, and that of two years from 24. */
+/* Leaves share a season, which is known from 14 months on, again from 18, and that of two years
+ * from 24. */
 static qc_rolling *roll(const qc_panel *panel)
 {
     qc_forecast_settings settings = qc_forecast_settings_default();
@@ -61,7 +62,8 @@ static void assert_errors(const qc_row_record *record, const qc_panel *panel, si
     }
 }
 
-/* What a look back from an origin leaves: forecasts from .. end - 1 made again with what was known, models judged anew by those before `judged`. */
+/* What a look back from an origin leaves: forecasts from .. end - 1 made again with what was
+ * known, models judged anew by those before `judged`. */
 static void check(const qc_rolling *rolling, const qc_panel *panel, const qc_row_record *record,
                   size_t origin, const size_t from_end_known_judged[4])
 {
@@ -95,7 +97,8 @@ static void check(const qc_rolling *rolling, const qc_panel *panel, const qc_row
     free(again);
 }
 
-/* By what knew the shared season models stay judged as they were then, also where it is made again: at 24 months by those before 14 alone. */
+/* By what knew the shared season models stay judged as they were then, also where it is made
+ * again: at 24 months by those before 14 alone. */
 static void look_back__makes_again_what_lacked_the_season_known_now(void **state)
 {
     qc_panel *panel = panel_new(LEAVES, MONTHS, YEAR);

@@ -7,14 +7,16 @@
 
 static const qc_holiday_effect no_holidays = {0};
 
-/* Changes of the weighted mean logarithm: places 1, 2, 3, 0, 1, 2, 3, 0 of a season of four, of sum 0. */
+/* Changes of the weighted mean logarithm: places 1, 2, 3, 0, 1, 2, 3, 0 of a season of four, of
+ * sum 0. */
 enum { PERIODS = 9, SEASON = 4 };
 static const double returning[PERIODS] = {0, 0.3, 0.1, -0.2, -0.1, 0.1, 0.1, -0.4, 0.1};
 
 /* The same, which no place has twice alike. */
 static const double turning[PERIODS] = {0, 0.3, 0.1, -0.2, -0.1, -0.3, -0.1, 0.2, 0.1};
 
-/* What the two leaves change apart from each other, which their weights of 1 and 3 take out again; the second begins two periods later. */
+/* What the two leaves change apart from each other, which their weights of 1 and 3 take out
+ * again; the second begins two periods later. */
 static const double apart[PERIODS] = {0, 0, 0, 0.2, -0.1, 0.05, 0.3, -0.2, 0.1};
 
 static qc_season_return find(const double *changes, size_t known)
@@ -43,8 +45,9 @@ static qc_season_return find(const double *changes, size_t known)
 }
 
 /*
- * Means of the places 0, .2, .1, -.3; squares about them .02 at three places and 0 at one, of 8 changes less 4 means: .015 a change, half of it
- * a value. Squares of the means, twice each, .28, of which three times .015 are by chance.
+ * Means of the places 0, .2, .1, -.3; squares about them .02 at three places and 0 at one, of 8
+ * changes less 4 means: .015 a change, half of it a value. Squares of the means, twice each,
+ * .28, of which three times .015 are by chance.
  */
 static void share__compares_changes_between_places_with_those_within(void **state)
 {
@@ -65,7 +68,8 @@ static void share__is_none_where_nothing_returns(void **state)
     assert_close(found.noise, 2 * 0.15 / 4 / 2, 1e-10, 0);
 }
 
-/* Five changes have one place twice: squares about its mean .02, of one degree; all others are what they are. */
+/* Five changes have one place twice: squares about its mean .02, of one degree; all others are
+ * what they are. */
 static void share__needs_one_place_that_was_seen_twice(void **state)
 {
     const double mean = (0.3 + 0.1 - 0.2 - 0.1 + 0.1) / 5;

@@ -10,7 +10,8 @@
 
 static const qc_holiday_effect no_holidays = {0};
 
-/* The first leaves are known all the time, two from later on, which begin at other places, the last for two seasons: each place once. */
+/* The first leaves are known all the time, two from later on, which begin at other places, the
+ * last for two seasons: each place once. */
 enum { PLAIN_LEAVES = 6, PLAIN_PERIODS = 27, MOST_SEASON = 5 };
 
 static qc_panel *noisy(int season)
@@ -36,7 +37,8 @@ static qc_panel *noisy(int season)
     return panel;
 }
 
-/* Level by place and growth of a leaf of two seasons by least squares, one after the other until they stay; the leaf has each place twice. */
+/* Level by place and growth of a leaf of two seasons by least squares, one after the other
+ * until they stay; the leaf has each place twice. */
 static qc_season_known plain_growth(const double *values, size_t season, double *own)
 {
     double n = 2 * (double)season;
@@ -69,7 +71,8 @@ static qc_season_known plain_growth(const double *values, size_t season, double 
     for (size_t p = 0; p < season; p++) {
         own[p] -= mean;
     }
-    /* a place is the mean of two, less growth, known to 2 / season^3, times its distance from the middle place */
+    /* a place is the mean of two, less growth, known to 2 / season^3, times its distance from
+     * the middle place */
     double unknown = 0.5 + (n * n / 4 - 1) / 12 * 2 / pow((double)season, 3);
 
     return (qc_season_known){rests / (n - (double)season - 1), n - (double)season - 1,
@@ -120,12 +123,14 @@ static qc_season_known plain_season(const double *values, size_t season, double 
                              all / (double)season};
 }
 
-/* Index, how much of it to believe, mean strength, its variance, noise and what seasons are apart by. */
+/* Index, how much of it to believe, mean strength, its variance, noise and what seasons are
+ * apart by. */
 typedef struct plain {
     double index[MOST_SEASON], share, strength, strength_variance, noise, apart, single, common;
 } plain;
 
-/* 1 - 1 / F of the changes of the leaves' weighted mean between places and within; half the variance within is that of shocks to all leaves. */
+/* 1 - 1 / F of the changes of the leaves' weighted mean between places and within; half the
+ * variance within is that of shocks to all leaves. */
 static double plain_return(const double *values, const double *weight, size_t season,
                            double *shocks)
 {
@@ -166,7 +171,8 @@ static double plain_return(const double *values, const double *weight, size_t se
     return fmax(1 - within / between, 0);
 }
 
-/* Variances of what leaves tell of a place, those of single values drawn to their mean as by a season of degrees of freedom. */
+/* Variances of what leaves tell of a place, those of single values drawn to their mean as by a
+ * season of degrees of freedom. */
 static double plain_noise(const qc_season_known *known, size_t season, double *variance)
 {
     double single = 0;
@@ -223,7 +229,8 @@ static plain plain_index(const double *values, double own[PLAIN_LEAVES][MOST_SEA
     return found;
 }
 
-/* The season and the leverage that hindsight has of a leaf: drawn slope times the index, and what is believed of the rest. */
+/* The season and the leverage that hindsight has of a leaf: drawn slope times the index, and
+ * what is believed of the rest. */
 static double plain_hindsight(const plain *p, const double *own, const qc_season_known *known,
                               size_t season, double *index)
 {
@@ -300,7 +307,8 @@ static plain plain_shared(const double *values, double own[PLAIN_LEAVES][MOST_SE
     return found;
 }
 
-/* Of the region of the first two leaves; six years and less, and somewhat more. None of a leaf, nor of anything once twelve years are known. */
+/* Of the region of the first two leaves; six years and less, and somewhat more. None of a leaf,
+ * nor of anything once twelve years are known. */
 static void check_own_of_sum(qc_history *history, const qc_shared_season *found, size_t season)
 {
     size_t row = history->rows.parent[0];
@@ -330,7 +338,8 @@ static void check_own_of_sum(qc_history *history, const qc_shared_season *found,
     qc_season_room_clear(&room);
 }
 
-/* Of every leaf; that of two seasons, whose values are their own season nearly alone, has no more leverage than nine tenths. */
+/* Of every leaf; that of two seasons, whose values are their own season nearly alone, has no
+ * more leverage than nine tenths. */
 static void check_hindsight(const qc_history *history, const qc_shared_season *found,
                             const plain *p, double own[PLAIN_LEAVES][MOST_SEASON],
                             const qc_season_known *known)
@@ -347,8 +356,8 @@ static void check_hindsight(const qc_history *history, const qc_shared_season *f
     for (size_t i = 0; i < PLAIN_LEAVES; i++) {
         double h = plain_hindsight(p, own[i], &known[i], season, expected);
 
-        qc_row_season_in_hindsight(found, history, &no_holidays, i, PLAIN_PERIODS, &room,
-                                      index, &leverage);
+        qc_row_season_in_hindsight(found, history, &no_holidays, i, PLAIN_PERIODS, &room, index,
+                                   &leverage);
         assert_close(leverage, fmin(h, 0.9), 1e-9, 0);
         beyond += h > 0.9;
         for (size_t k = 0; k < season; k++) {

@@ -9,11 +9,11 @@
 #include "quotacast/explain.h"
 #include "quotacast/forecast.h"
 #include "tests/forecast/panels.h"
+#include "tests/forecast/year.h"
 
 enum { LEAVES = 4, DAYS = 1176, STRETCHES = DAYS / 28, HORIZON = 60, CYCLE = 7 };
 
 static const double LENGTH_OF_YEAR = 365.2425;
-static const size_t all_leaves[LEAVES] = {0, 1, 2, 3};
 
 /* What the year does to the logarithm of a day's sales. */
 static double planted(size_t day)
@@ -26,7 +26,6 @@ static double planted(size_t day)
 /* Days from 1970-01-01 on with a week, growth, `strength` times the year, and noise of a day. */
 static qc_panel *make_days(double strength, double noise)
 {
-    static const double week[CYCLE] = {1, 0.9, 0.95, 1, 1.2, 1.5, 1.3};
     qc_panel *panel = panel_new(LEAVES, DAYS, CYCLE);
     qc_random random;
 
@@ -35,41 +34,12 @@ static qc_panel *make_days(double strength, double noise)
     qc_random_start(&random, 5, QC_PURPOSE_TEST, 0);
     for (size_t leaf = 0; leaf < LEAVES; leaf++) {
         for (size_t t = 0; t < DAYS; t++) {
-            panel->values[leaf * DAYS + t] = 100.0 * (double)(leaf + 1) * week[t % CYCLE] *
+            panel->values[leaf * DAYS + t] = 100.0 * (double)(leaf + 1) * year_week[t % CYCLE] *
                                              exp(0.0002 * (double)t + strength * planted(t) +
                                                  noise * qc_random_normal(&random));
         }
     }
     return panel;
-}
-
-static qc_history *history_of(const qc_panel *panel)
-{
-    qc_history *history = NULL;
-    qc_error error = {0};
-
-    assert_ok(qc_history_new(panel, &history, &error), error);
-    return history;
-}
-
-static qc_year_season share(const qc_history *history, size_t stretch, size_t leaf_count)
-{
-    qc_year_season season = {0};
-    qc_error error = {0};
-
-    assert_ok(qc_year_season_share(history, stretch, all_leaves, leaf_count, &season, &error),
-              error);
-    return season;
-}
-
-static qc_year_season find(const qc_history *history, size_t stretch, size_t row,
-                           const qc_year_season *shared)
-{
-    qc_year_season season = {0};
-    qc_error error = {0};
-
-    assert_ok(qc_year_season_find(history, stretch, row, shared, &season, &error), error);
-    return season;
 }
 
 /* The largest distance from `strength` times what was planted, over a year to come, but for a constant. */
@@ -92,9 +62,9 @@ static double miss(const qc_year_season *season, const qc_history *history, doub
 static void season__is_found_in_a_series_of_its_own(void **state)
 {
     qc_panel *panel = make_days(1, 0.001);
-    qc_history *history = history_of(panel);
+    qc_history *history = panel_history(panel);
     const qc_year_season none = {0};
-    qc_year_season season = find(history, STRETCHES, 1, &none);
+    qc_year_season season = year_find(history, STRETCHES, 1, &none);
 
     (void)state;
     assert_true(season.known);
@@ -114,7 +84,7 @@ static void season__needs_two_years_of_days_or_weeks_and_four_weeks_of_hours(voi
                  {QC_FREQUENCY_INDEX, 52, 104},
                  {QC_FREQUENCY_INDEX, 24, 672}};
     qc_panel *panel = make_days(1, 0.01);
-    qc_history *history = history_of(panel);
+    qc_history *history = panel_history(panel);
 
     (void)state;
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
@@ -143,8 +113,8 @@ static void season__of_exact_days_is_found_place_by_place(void **state)
         panel->values[t] =
             100 * exp(0.0002 * (double)t + 0.05 * cos(turn) + 0.02 * sin(6 * turn));
     }
-    qc_history *history = history_of(panel);
-    qc_year_season season = find(history, STRETCHES, 0, &none);
+    qc_history *history = panel_history(panel);
+    qc_year_season season = year_find(history, STRETCHES, 0, &none);
 
     assert_true(season.known);
     for (size_t place = 0; place < QC_YEAR_PLACES; place++) {
@@ -173,10 +143,10 @@ static void season__is_found_in_leaves_together_and_by_a_multiple_in_one(void **
     for (size_t t = 600; t < DAYS; t++) {
         panel->values[2 * DAYS + t] = NAN;
     }
-    qc_history *history = history_of(panel);
-    qc_year_season shared = share(history, STRETCHES, LEAVES);
-    qc_year_season first = find(history, STRETCHES, 0, &shared);
-    qc_year_season second = find(history, STRETCHES, 1, &shared);
+    qc_history *history = panel_history(panel);
+    qc_year_season shared = year_share(history, STRETCHES, LEAVES);
+    qc_year_season first = year_find(history, STRETCHES, 0, &shared);
+    qc_year_season second = year_find(history, STRETCHES, 1, &shared);
 
     assert_true(shared.known);
     assert_true(miss(&first, history, 2) < 0.05);
@@ -194,10 +164,10 @@ static void rows__that_tell_nothing_take_what_leaves_share(void **state)
         panel->values[t] = t < DAYS - 100 ? NAN : panel->values[t];
         panel->values[DAYS + t] *= t >= 400 && t < 420 ? 0 : 1;
     }
-    qc_history *history = history_of(panel);
-    qc_year_season shared = share(history, STRETCHES, LEAVES);
-    qc_year_season late = find(history, STRETCHES, 0, &shared);
-    qc_year_season silent = find(history, STRETCHES, 1, &shared);
+    qc_history *history = panel_history(panel);
+    qc_year_season shared = year_share(history, STRETCHES, LEAVES);
+    qc_year_season late = year_find(history, STRETCHES, 0, &shared);
+    qc_year_season silent = year_find(history, STRETCHES, 1, &shared);
 
     assert_true(shared.known);
     assert_memory_equal(late.factor, shared.factor, sizeof shared.factor);
@@ -210,9 +180,9 @@ static void rows__that_tell_nothing_take_what_leaves_share(void **state)
 static void season__is_next_to_none_where_there_is_none(void **state)
 {
     qc_panel *panel = make_days(0, 0.1);
-    qc_history *history = history_of(panel);
+    qc_history *history = panel_history(panel);
     const qc_year_season none = {0};
-    qc_year_season season = find(history, STRETCHES, 0, &none);
+    qc_year_season season = year_find(history, STRETCHES, 0, &none);
 
     (void)state;
     assert_true(miss(&season, history, 0) < 0.02);
@@ -223,21 +193,21 @@ static void season__is_next_to_none_where_there_is_none(void **state)
 static void season__needs_two_years_of_days_and_a_week(void **state)
 {
     qc_panel *panel = make_days(1, 0.01);
-    qc_history *history = history_of(panel);
+    qc_history *history = panel_history(panel);
     const qc_year_season none = {0};
 
     (void)state;
-    assert_false(find(history, 25, 0, &none).known);
-    assert_true(find(history, 26, 0, &none).known);
-    assert_false(share(history, 25, LEAVES).known);
-    assert_false(share(history, 26, 1).known);
-    assert_true(share(history, 26, LEAVES).known);
+    assert_false(year_find(history, 25, 0, &none).known);
+    assert_true(year_find(history, 26, 0, &none).known);
+    assert_false(year_share(history, 25, LEAVES).known);
+    assert_false(year_share(history, 26, 1).known);
+    assert_true(year_share(history, 26, LEAVES).known);
     assert_close(qc_year_season_factor(&none, history, 3), 1, 0, 0);
     qc_history_free(history);
     panel->frequency = QC_FREQUENCY_MONTH;
-    history = history_of(panel);
+    history = panel_history(panel);
     assert_false(qc_year_season_applies(history));
-    assert_false(find(history, 30, 0, &none).known);
+    assert_false(year_find(history, 30, 0, &none).known);
     qc_history_free(history);
     panel_free(panel);
 }
@@ -261,8 +231,9 @@ static void season__of_weeks_and_of_hours_is_found(void **state)
             panel->values[t] = 100 * exp(0.3 * sin(2 * M_PI * (double)t / length[k]) +
                                          0.05 * qc_random_normal(&random));
         }
-        qc_history *history = history_of(panel);
-        qc_year_season found = find(history, qc_year_season_stretch(history, DAYS), 0, &none);
+        qc_history *history = panel_history(panel);
+        qc_year_season found =
+            year_find(history, qc_year_season_stretch(history, DAYS), 0, &none);
 
         assert_true(found.known);
         for (size_t t = DAYS; t < DAYS + 200; t++) {
@@ -277,9 +248,9 @@ static void season__of_weeks_and_of_hours_is_found(void **state)
 static void season__rests_on_no_period_of_its_stretch_or_later(void **state)
 {
     qc_panel *panel = make_days(1, 0.05);
-    qc_history *history = history_of(panel);
-    qc_year_season shared = share(history, 30, LEAVES);
-    qc_year_season own = find(history, 30, 2, &shared);
+    qc_history *history = panel_history(panel);
+    qc_year_season shared = year_share(history, 30, LEAVES);
+    qc_year_season own = year_find(history, 30, 2, &shared);
 
     (void)state;
     qc_history_free(history);
@@ -288,9 +259,9 @@ static void season__rests_on_no_period_of_its_stretch_or_later(void **state)
             panel->values[leaf * DAYS + t] *= 3;
         }
     }
-    history = history_of(panel);
-    qc_year_season shared_then = share(history, 30, LEAVES);
-    qc_year_season own_then = find(history, 30, 2, &shared_then);
+    history = panel_history(panel);
+    qc_year_season shared_then = year_share(history, 30, LEAVES);
+    qc_year_season own_then = year_find(history, 30, 2, &shared_then);
 
     assert_memory_equal(&own, &own_then, sizeof own);
     qc_history_free(history);
@@ -334,26 +305,13 @@ static void forecasts__follow_the_year(void **state)
     panel_free(panel);
 }
 
-static qc_status build(void *context, qc_error *error)
-{
-    qc_year_season shared;
-    qc_year_season own;
-    qc_status status = QC_OK;
-
-    QC_TRY(qc_year_season_share(context, 27, all_leaves, LEAVES, &shared, error));
-    QC_TRY(qc_year_season_find(context, 27, 0, &shared, &own, error));
-
-done:
-    return status;
-}
-
 static void season__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     qc_panel *panel = make_days(1, 0.01);
-    qc_history *history = history_of(panel);
+    qc_history *history = panel_history(panel);
 
     (void)state;
-    qc_test_allocations(build, history);
+    qc_test_allocations(year_find_all, history);
     qc_history_free(history);
     panel_free(panel);
 }

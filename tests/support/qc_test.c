@@ -115,6 +115,14 @@ static void remove_folders(void)
     folder_count = 0;
 }
 
+qc_date qc_test_date(int year, int month, int day)
+{
+    qc_date date = QC_NO_DATE;
+
+    assert_int_equal(qc_date_from_civil(year, month, day, &date), QC_OK);
+    return date;
+}
+
 char *qc_test_folder(void)
 {
     const char *base = getenv("TMPDIR");

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "quotacast/calendar.h"
 #include "quotacast/status.h"
 
 /** |actual - expected| <= absolute + relative |expected|, in double; NAN equals NAN. */
@@ -47,6 +48,9 @@ void qc_test_message_(const qc_error *error, const char *part, const char *file,
  * failure must have been seen. Use few data: the cost is quadratic.
  */
 void qc_test_allocations(qc_status (*subject)(void *context, qc_error *error), void *context);
+
+/** A date that there is. */
+qc_date qc_test_date(int year, int month, int day);
 
 /** A fresh temporary folder; removed with its contents at exit. The text is the caller's to free(). */
 char *qc_test_folder(void);
