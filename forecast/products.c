@@ -137,16 +137,20 @@ double qc_products_square(const qc_products *products, size_t response)
     return fmax(square, 0.0);
 }
 
+/* Each coefficient is taken out of all before it at once: no sum waits for its terms. */
 void qc_products_coefficients(const qc_products *products, size_t response, double *coefficient)
 {
+    for (size_t k = 0; k < products->rank; k++) {
+        coefficient[k] = products->coordinate[k * products->across + response];
+    }
     for (size_t k = products->rank; k-- > 0;) {
-        const double *of = products->coordinate + k * products->across;
-        double value = of[response];
+        const double *of =
+            products->coordinate + products->response_count + products->column[k];
 
-        for (size_t j = k + 1; j < products->rank; j++) {
-            value -= of[products->response_count + products->column[j]] * coefficient[j];
+        coefficient[k] /= of[k * products->across];
+        for (size_t j = 0; j < k; j++) {
+            coefficient[j] -= of[j * products->across] * coefficient[k];
         }
-        coefficient[k] = value / of[products->response_count + products->column[k]];
     }
 }
 

@@ -39,6 +39,21 @@ typedef struct year_slot {
 /* Models learn at the one and forecast at the other. */
 enum { YEAR_SLOTS = 2 };
 
+/* What is taken out for a model at an origin; NULL for what is not known. */
+typedef struct removal {
+    const double *holidays; /* [last + horizon] */
+    bool weeks;             /* without these, sales go by the weeks of a period */
+    const double *season;
+    const qc_year_season *year;
+} removal;
+
+/* Of which values something was taken out. */
+typedef struct cleaning {
+    size_t length; /* 0 for none */
+    size_t known;  /* origin that what was taken out is of */
+    removal what;
+} cleaning;
+
 /* One row, from origin to origin. */
 typedef struct desk {
     const qc_rolling *rolling;
@@ -46,9 +61,10 @@ typedef struct desk {
     size_t row;
     size_t
         hindsight; /* origin whose knowledge forecasts are made with again; SIZE_MAX: each its own */
-    double leverage; /* of the season that they are made with */
-    double *forecast,
-        *clean; /* room for forecasts across a gap, and for the series without holidays and shared season */
+    double leverage;  /* of the season that they are made with */
+    double *forecast; /* room for forecasts across a gap */
+    double *clean;    /* the series without holidays and shared season */
+    cleaning cleaned; /* what it is, the same for most models */
     qc_shelf *shelf;
     learned *all; /* [model_count] */
     learned *now; /* of `model` */
@@ -173,14 +189,6 @@ done:
     return status;
 }
 
-/* What is taken out for a model at an origin; NULL for what is not known. */
-typedef struct removal {
-    const double *holidays; /* [last + horizon] */
-    bool weeks;             /* without these, sales go by the weeks of a period */
-    const double *season;
-    const qc_year_season *year;
-} removal;
-
 /* The weeks of a period for every model: nobody compares 14 weeks with 13, and naive that did would be beaten by the calendar. */
 static qc_status find_removal(desk *d, size_t made, removal *out, qc_error *error)
 {
@@ -210,6 +218,18 @@ static double factor_of(const desk *d, const removal *what, size_t period)
                               : factor;
 }
 
+/* Whether `clean` holds what is asked for; notes that it will. */
+static bool is_clean(desk *d, size_t known, size_t length, const removal *what)
+{
+    const cleaning *now = &d->cleaned;
+    bool same = now->length == length && now->known == known &&
+                now->what.holidays == what->holidays && now->what.weeks == what->weeks &&
+                now->what.season == what->season && now->what.year == what->year;
+
+    d->cleaned = (cleaning){.length = length, .known = known, .what = *what};
+    return same;
+}
+
 /* The first `length` values of the row, without what these did to them as far as was known at an origin. */
 static qc_status series_at(desk *d, size_t origin, size_t length, qc_series *series,
                            qc_error *error)
@@ -223,7 +243,9 @@ static qc_status series_at(desk *d, size_t origin, size_t length, qc_series *ser
     series->shelf = d->shelf;
     QC_TRY(find_removal(d, origin, &what, error));
     if (what.season != NULL || what.year != NULL || what.holidays != NULL || what.weeks) {
-        for (size_t t = 0; t < length; t++) {
+        bool clean = is_clean(d, known_at(d, origin), length, &what);
+
+        for (size_t t = 0; t < length && !clean; t++) {
             d->clean[t] = series->values[t] / factor_of(d, &what, history->start[d->row] + t);
         }
         series->values = d->clean;
