@@ -106,21 +106,16 @@ const char *pipeline_input(const cli_pipeline *chain, size_t k)
 /* Models may run for hours: the folder of the file for the share must take it beforehand. */
 static qc_status check_pool_folder(const char *out, qc_error *error)
 {
-    const char *slash = strrchr(out, '/');
-    size_t length = slash == NULL ? 0 : (size_t)(slash - out);
     char folder[SETTINGS_PATH_SIZE];
+    qc_status status = settings_folder(out, folder, sizeof folder, error);
 
-    if (length >= sizeof folder) {
-        return usage_error(error, "--pool-out %.60s...: the path is too long", out);
-    }
-    (void)snprintf(folder, sizeof folder, "%.*s", (int)length, out);
-    if (access(slash == NULL ? "." : slash == out ? "/" : folder, W_OK) != 0) {
+    if (status == QC_OK && access(folder, W_OK) != 0) {
         return fail_with(error, QC_ERR_IO,
                          "--pool-out %s: no file can be made there: %s; make the folder, or "
                          "name another",
                          out, strerror(errno));
     }
-    return QC_OK;
+    return status;
 }
 
 /* Refuses a file for the share that is a folder or an input, before the models run. */

@@ -61,17 +61,10 @@ static qc_status write_single(const cli_pipeline *chain, const char *path, resul
     if (file.name[0] == '\0' || (stat(path, &existing) == 0 && S_ISDIR(existing.st_mode))) {
         return usage_error(error, "-o %s is a folder; this command writes one file", path);
     }
-    size_t length = slash == NULL ? 0 : (size_t)(slash - path);
-    if (length >= sizeof folder) {
-        return usage_error(error, "the path %.60s... is too long", path);
+    qc_status status = settings_folder(path, folder, sizeof folder, error);
+    if (status == QC_OK) {
+        status = qc_outputs_new(folder, &outputs, error);
     }
-    (void)snprintf(folder, sizeof folder, "%.*s", (int)length, path);
-    if (slash == path) {
-        (void)snprintf(folder, sizeof folder, "/");
-    } else if (slash == NULL) {
-        (void)snprintf(folder, sizeof folder, ".");
-    }
-    qc_status status = qc_outputs_new(folder, &outputs, error);
     if (status == QC_OK) {
         status = guard_inputs(chain, outputs, error);
     }
