@@ -62,7 +62,7 @@ typedef struct qc_accuracy_row {
     double bias;       /**< qc_accuracy_bias() over the pairs */
     double mase;       /**< mean |f - a| / qc_accuracy_mase_scale() of what was known then */
     double rmsse;      /**< root mean square of (f - a) / qc_accuracy_rmsse_scale() */
-    double crps;       /**< mean qc_accuracy_crps(), major units */
+    double crps;       /**< sum of qc_accuracy_crps() / sum |a| */
     double coverage80; /**< share of actuals within P10 to P90 */
     double fva;        /**< forecast value added: naive's WAPE - this WAPE on the same pairs */
 } qc_accuracy_row;
