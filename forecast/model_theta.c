@@ -1,4 +1,4 @@
-/* The Theta model: simple smoothing plus half the slope of the whole history. */
+/* The Theta models: simple smoothing plus a part of the slope of the history, or of what was known of it so far. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 

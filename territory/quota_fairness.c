@@ -33,11 +33,11 @@ done:
     return status;
 }
 
-static double correlate(const qc_quota_work *work, qc_fair what, comparison *odds)
+static double correlate(const qc_quota_work *work, qc_trait what, comparison *odds)
 {
     const qc_quota_past *past = &work->past;
 
-    qc_quota_fair_trait(past, &past->cases[past->case_count - 1], what, odds->trait);
+    qc_quota_trait(past, &past->cases[past->case_count - 1], what, odds->trait);
     qc_quota_ranks(odds->trait, work->leaf_count, odds->room, odds->trait_rank);
     return qc_quota_correlation(odds->chance_rank, odds->trait_rank, work->leaf_count);
 }
@@ -155,10 +155,10 @@ qc_status qc_quota_fairness_find(qc_quota_work *work, const qc_id *node_of_branc
     qc_status status = QC_OK;
 
     QC_TRY(take_comparison(work, node_of_branch, &odds, error));
-    fairness->with_size = correlate(work, QC_FAIR_SIZE, &odds);
-    fairness->with_growth = correlate(work, QC_FAIR_GROWTH, &odds);
-    fairness->with_potential = correlate(work, QC_FAIR_POTENTIAL, &odds);
-    fairness->with_tenure = correlate(work, QC_FAIR_TENURE, &odds);
+    fairness->with_size = correlate(work, QC_TRAIT_SIZE, &odds);
+    fairness->with_growth = correlate(work, QC_TRAIT_GROWTH, &odds);
+    fairness->with_potential = correlate(work, QC_TRAIT_POTENTIAL, &odds);
+    fairness->with_tenure = correlate(work, QC_TRAIT_TENURE, &odds);
     find_spread(work, &odds, fairness);
     find_bounds(work, node_of_branch, fairness);
     QC_TRY(note_dependence(work, error));

@@ -204,17 +204,17 @@ QC_MUST_CHECK qc_status qc_quota_rolling_run(const qc_quota_past *past, qc_arena
 void qc_quota_mix(const qc_quota_rolling *rolling, const double weight[QC_QUOTA_METHODS],
                   size_t at, double *share);
 
-/* quota_fair.c */
+/* quota_traits.c */
 
 /** What attainment and odds must not depend on. */
-typedef enum qc_fair {
-    QC_FAIR_SIZE,
-    QC_FAIR_GROWTH,
-    QC_FAIR_POTENTIAL,
-    QC_FAIR_MARKET, /**< growth of potential */
-    QC_FAIR_TENURE,
-    QC_FAIR_COUNT
-} qc_fair;
+typedef enum qc_trait {
+    QC_TRAIT_SIZE,
+    QC_TRAIT_GROWTH,
+    QC_TRAIT_POTENTIAL,
+    QC_TRAIT_MARKET, /**< growth of potential */
+    QC_TRAIT_TENURE,
+    QC_TRAIT_COUNT
+} qc_trait;
 
 /** A value and where it stood, for sorting. */
 typedef struct qc_ranked {
@@ -239,8 +239,8 @@ double qc_quota_weighted_median(const double *values, const double *weights, siz
                                 qc_ranked *room);
 
 /** A trait [leaf] in a case, NAN where it is not known or the leaf takes no part. */
-void qc_quota_fair_trait(const qc_quota_past *past, const qc_quota_case *one, qc_fair what,
-                         double *trait);
+void qc_quota_trait(const qc_quota_past *past, const qc_quota_case *one, qc_trait what,
+                    double *trait);
 
 /* quota_trials.c */
 
@@ -255,7 +255,7 @@ typedef struct qc_quota_trial_run {
     int effort;    /**< the largest of its methods */
     double *error; /**< [case] sum |quota - actual| / sum actual; NAN where it is not known */
     /** [case] of ranks, attainment with a trait; NAN: unknown */
-    double *correlation[QC_FAIR_COUNT];
+    double *correlation[QC_TRAIT_COUNT];
 } qc_quota_trial_run;
 
 typedef struct qc_quota_trials {

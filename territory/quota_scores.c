@@ -40,11 +40,11 @@ void qc_quota_score_fill(backtest_work *work, size_t at, const double *quota,
     score->absolute_quota_error = trial->error[at];
     score->mean_absolute_percentage_error =
         compared > 0 ? qc_sum_value(&percentage) / (double)compared : NAN;
-    score->with_size = trial->correlation[QC_FAIR_SIZE][at];
-    score->with_growth = trial->correlation[QC_FAIR_GROWTH][at];
-    score->with_potential = trial->correlation[QC_FAIR_POTENTIAL][at];
-    score->with_potential_growth = trial->correlation[QC_FAIR_MARKET][at];
-    score->with_tenure = trial->correlation[QC_FAIR_TENURE][at];
+    score->with_size = trial->correlation[QC_TRAIT_SIZE][at];
+    score->with_growth = trial->correlation[QC_TRAIT_GROWTH][at];
+    score->with_potential = trial->correlation[QC_TRAIT_POTENTIAL][at];
+    score->with_potential_growth = trial->correlation[QC_TRAIT_MARKET][at];
+    score->with_tenure = trial->correlation[QC_TRAIT_TENURE][at];
     score->attainment_spread = spread_of(work->attained, count);
     score->share_at_quota = (double)reached / (double)score->territories;
     score->expected_share = NAN;

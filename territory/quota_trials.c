@@ -16,7 +16,7 @@ static const double most_correlation =
 /* Room for one case. */
 typedef struct desk {
     double *share, *attained, *attained_rank, *trait; /* [leaf] */
-    double *trait_rank[QC_FAIR_COUNT];                /* [leaf] */
+    double *trait_rank[QC_TRAIT_COUNT];               /* [leaf] */
     qc_ranked *room;
 } desk;
 
@@ -29,7 +29,7 @@ static qc_status take_desk(size_t leaf_count, qc_arena *arena, desk *work, qc_er
     QC_TRY(QC_TAKE_ARRAY(work->attained_rank, arena, leaf_count, error));
     QC_TRY(QC_TAKE_ARRAY(work->trait, arena, leaf_count, error));
     QC_TRY(QC_TAKE_ARRAY(work->room, arena, leaf_count, error));
-    for (int f = 0; f < QC_FAIR_COUNT; f++) {
+    for (int f = 0; f < QC_TRAIT_COUNT; f++) {
         QC_TRY(QC_TAKE_ARRAY(work->trait_rank[f], arena, leaf_count, error));
     }
 
@@ -39,8 +39,8 @@ done:
 
 static void rank_traits(const qc_quota_past *past, size_t at, desk *work)
 {
-    for (int f = 0; f < QC_FAIR_COUNT; f++) {
-        qc_quota_fair_trait(past, &past->cases[at], (qc_fair)f, work->trait);
+    for (int f = 0; f < QC_TRAIT_COUNT; f++) {
+        qc_quota_trait(past, &past->cases[at], (qc_trait)f, work->trait);
         qc_quota_ranks(work->trait, past->leaf_count, work->room, work->trait_rank[f]);
     }
 }
@@ -64,7 +64,7 @@ static void score(const qc_quota_rolling *rolling, qc_quota_trial_run *trial, si
     }
     trial->error[at] = qc_sum_value(&error) / one->total;
     qc_quota_ranks(work->attained, past->leaf_count, work->room, work->attained_rank);
-    for (int f = 0; f < QC_FAIR_COUNT; f++) {
+    for (int f = 0; f < QC_TRAIT_COUNT; f++) {
         trial->correlation[f][at] =
             qc_quota_correlation(work->attained_rank, work->trait_rank[f], past->leaf_count);
     }
@@ -88,7 +88,7 @@ static qc_status add_trial(qc_quota_trials *trials, qc_arena *arena,
         }
     }
     QC_TRY(QC_TAKE_ARRAY(trial->error, arena, cases, error));
-    for (int f = 0; f < QC_FAIR_COUNT; f++) {
+    for (int f = 0; f < QC_TRAIT_COUNT; f++) {
         QC_TRY(QC_TAKE_ARRAY(trial->correlation[f], arena, cases, error));
     }
     trials->count++;
@@ -112,7 +112,7 @@ static qc_status run(qc_quota_trials *trials, size_t first, qc_arena *arena, qc_
         }
         for (size_t t = first; t < trials->count; t++) {
             trials->trial[t].error[c] = NAN;
-            for (int f = 0; f < QC_FAIR_COUNT; f++) {
+            for (int f = 0; f < QC_TRAIT_COUNT; f++) {
                 trials->trial[t].correlation[f][c] = NAN;
             }
             if (is_over) {
@@ -256,7 +256,7 @@ static int count_unfair(const qc_quota_trial_run *trial, size_t at)
 {
     int unfair = 0;
 
-    for (int f = 0; f < QC_FAIR_COUNT; f++) {
+    for (int f = 0; f < QC_TRAIT_COUNT; f++) {
         double standard_error = 0;
         double mean = mean_difference(trial->correlation[f], NULL, at, &standard_error);
 

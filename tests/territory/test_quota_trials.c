@@ -12,7 +12,7 @@ typedef struct records {
     qc_quota_past past;
     qc_quota_rolling rolling;
     qc_quota_trials trials;
-    double error[TRIALS][CASES], correlation[TRIALS][QC_FAIR_COUNT][CASES];
+    double error[TRIALS][CASES], correlation[TRIALS][QC_TRAIT_COUNT][CASES];
 } records;
 
 static records *draw(void)
@@ -29,7 +29,7 @@ static records *draw(void)
         one->trials.trial[t].weight[t] = 1;
         one->trials.trial[t].elements = 1;
         one->trials.trial[t].error = one->error[t];
-        for (int f = 0; f < QC_FAIR_COUNT; f++) {
+        for (int f = 0; f < QC_TRAIT_COUNT; f++) {
             one->trials.trial[t].correlation[f] = one->correlation[t][f];
         }
         for (size_t c = 0; c < CASES; c++) {
@@ -69,11 +69,11 @@ static void choice__takes_the_fairer_of_equals(void **state)
     set(one->error[1], 0.050, 0.01);
     set(one->error[2], 0.051, -0.01); /* within noise of the best */
     assert_int_equal(qc_quota_trials_choose(&one->trials, CASES - 1), 1);
-    set(one->correlation[1][QC_FAIR_GROWTH], -0.3, 0.1);
+    set(one->correlation[1][QC_TRAIT_GROWTH], -0.3, 0.1);
     assert_int_equal(qc_quota_trials_choose(&one->trials, CASES - 1), 2);
-    set(one->correlation[1][QC_FAIR_GROWTH], -0.15, 0.4); /* may be chance */
+    set(one->correlation[1][QC_TRAIT_GROWTH], -0.15, 0.4); /* may be chance */
     assert_int_equal(qc_quota_trials_choose(&one->trials, CASES - 1), 1);
-    set(one->correlation[1][QC_FAIR_GROWTH], -0.3, 0.1);
+    set(one->correlation[1][QC_TRAIT_GROWTH], -0.3, 0.1);
     set(one->error[2], 0.08, 0.001); /* fairer, but worse beyond noise */
     assert_int_equal(qc_quota_trials_choose(&one->trials, CASES - 1), 1);
     free(one);

@@ -102,27 +102,27 @@ static double ratio(double now, double before)
     return before > 0 && now >= 0 ? now / before : NAN;
 }
 
-static double trait_of(const qc_quota_case *one, qc_fair what, size_t leaf)
+static double trait_of(const qc_quota_case *one, qc_trait what, size_t leaf)
 {
     switch (what) {
-    case QC_FAIR_SIZE:
+    case QC_TRAIT_SIZE:
         return one->lag[0][leaf];
-    case QC_FAIR_GROWTH:
+    case QC_TRAIT_GROWTH:
         return ratio(one->lag[0][leaf], one->lag[1][leaf]);
-    case QC_FAIR_POTENTIAL:
+    case QC_TRAIT_POTENTIAL:
         return one->potential[0][leaf];
-    case QC_FAIR_MARKET:
+    case QC_TRAIT_MARKET:
         return ratio(one->potential[0][leaf], one->potential[1][leaf]);
-    case QC_FAIR_TENURE:
+    case QC_TRAIT_TENURE:
         return one->tenure[leaf];
-    case QC_FAIR_COUNT:
+    case QC_TRAIT_COUNT:
         break;
     }
     return NAN;
 }
 
-void qc_quota_fair_trait(const qc_quota_past *past, const qc_quota_case *one, qc_fair what,
-                         double *trait)
+void qc_quota_trait(const qc_quota_past *past, const qc_quota_case *one, qc_trait what,
+                    double *trait)
 {
     for (size_t i = 0; i < past->leaf_count; i++) {
         trait[i] = qc_quota_takes_part(one, i) ? trait_of(one, what, i) : NAN;
