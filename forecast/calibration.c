@@ -9,7 +9,6 @@
 #include "core/numeric.h"
 #include "forecast/hindsight.h"
 #include "forecast/spread.h"
-#include "forecast/student.h"
 
 enum { LEVELS = 2, LEAST_ORIGINS = 4, MOST_SCORES = 1 << 20 };
 
@@ -34,8 +33,7 @@ static const double MOST_FACTOR = 5;
 
 /* Scores u / t_p of both levels. */
 typedef struct scores {
-    double *of[LEVELS];      /* [count] */
-    double quantile[LEVELS]; /* t_p */
+    double *of[LEVELS]; /* [count] */
     size_t count;
     size_t stride; /* every so many leaves are looked at */
 } scores;
@@ -45,7 +43,11 @@ static void score_origin(const qc_rolling *rolling, size_t made, size_t origin,
                          const qc_spread *spread, scores *s)
 {
     size_t horizon = rolling->horizon;
+    double quantile[LEVELS]; /* t_p */
 
+    for (size_t k = 0; k < LEVELS; k++) {
+        quantile[k] = gsl_cdf_tdist_Pinv(levels[k], spread->degrees);
+    }
     for (size_t leaf = 0; leaf < rolling->history->leaf_count; leaf += s->stride) {
         const double *point = qc_rolling_forecast(rolling, made, leaf);
         bool shares = qc_errors_are_shares(rolling, leaf, made);
@@ -67,7 +69,7 @@ static void score_origin(const qc_rolling *rolling, size_t made, size_t origin,
             }
             for (size_t k = 0; k < LEVELS; k++) {
                 s->of[k][s->count] =
-                    qc_errors_deviation(point[step], e, shares) / deviation / s->quantile[k];
+                    qc_errors_deviation(point[step], e, shares) / deviation / quantile[k];
             }
             s->count++;
         }
@@ -170,7 +172,6 @@ qc_status qc_sides_find(const qc_rolling *rolling, size_t origin, qc_sides *side
     qc_numeric_gsl_init();
     for (size_t k = 0; k < LEVELS; k++) {
         QC_TRY(QC_NEW_ARRAY(s.of[k], room * (leaves / s.stride + 1), error));
-        s.quantile[k] = gsl_cdf_tdist_Pinv(levels[k], QC_ERROR_DEGREES);
     }
     QC_TRY(score(rolling, first, origin, &s, error));
     for (size_t k = 0; k < LEVELS; k++) {

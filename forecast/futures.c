@@ -67,7 +67,8 @@ static qc_status draw_tails(qc_futures *futures, qc_error *error)
         qc_random random;
 
         qc_random_start(&random, futures->seed, QC_PURPOSE_FUTURES_SCALE, pair);
-        futures->tail[pair] = qc_student_tail(qc_random_uniform(&random));
+        futures->tail[pair] =
+            qc_student_tail(qc_random_uniform(&random), futures->spread.degrees);
     }
 
 done:
@@ -82,7 +83,7 @@ static qc_status fill_sizes(qc_futures *futures, qc_error *error)
 
     QC_TRY(QC_NEW_ARRAY(futures->size, futures->pair_count, error));
     for (size_t k = 0; k < futures->pair_count; k++) {
-        futures->size[k] = qc_student_size(((double)k + 0.5) / pairs);
+        futures->size[k] = qc_student_size(((double)k + 0.5) / pairs, futures->spread.degrees);
     }
 
 done:

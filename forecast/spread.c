@@ -10,7 +10,7 @@
 #include "core/memory.h"
 #include "core/numeric.h"
 #include "forecast/roughness.h"
-#include "forecast/student.h"
+#include "forecast/tails.h"
 
 /*
  * Constants are chosen by coverage and interval score on the training parts of the M1 and M3 competitions, monthly and
@@ -114,6 +114,7 @@ typedef struct fit {
     double *factor;  /* [leaf_count] variance of the leaf at the first step */
     double *windows; /* [leaf_count] windows that do not overlap behind `factor` */
     double *profile; /* [horizon] */
+    double degrees;  /* of freedom of that distribution */
     double slope;    /* of the logarithm of leaves' variances by their roughness */
 } fit;
 
@@ -166,7 +167,7 @@ static void sum_squares(fit *f)
 
             if (f->count[cell] > 0) {
                 f->square[cell] *= OPTIMISM * pow((double)(step + 1), OPTIMISM_GROWTH) *
-                                   (1 - 2.0 / QC_ERROR_DEGREES) / f->weight[cell];
+                                   (1 - 2 / f->degrees) / f->weight[cell];
             }
             f->windows[leaf] += windows_of(f->count[cell], step) / (double)horizon;
         }
@@ -311,11 +312,10 @@ static void fit_prior(const fit *f, qc_spread *spread)
  * Of a leaf of which little is known, the variance is not known either: its errors have fewer degrees of freedom than all are
  * drawn with. That many are kept, with the variance at which the 80 % range is that of the fewer.
  */
-static double widen(double degrees)
+static double widen(double degrees, double drawn)
 {
-    double ratio = degrees < QC_ERROR_DEGREES ? gsl_cdf_tdist_Pinv(0.9, degrees) /
-                                                    gsl_cdf_tdist_Pinv(0.9, QC_ERROR_DEGREES)
-                                              : 1;
+    double ratio =
+        degrees < drawn ? gsl_cdf_tdist_Pinv(0.9, degrees) / gsl_cdf_tdist_Pinv(0.9, drawn) : 1;
 
     return ratio * ratio;
 }
@@ -329,7 +329,7 @@ static void draw_to_prior(const fit *f, qc_spread *spread)
         double usual = spread->prior_variance * exp(f->slope * roughness_of(f, leaf));
         double factor =
             (prior * usual + f->windows[leaf] * f->factor[leaf]) / (prior + f->windows[leaf]);
-        double wider = widen(prior + f->windows[leaf]);
+        double wider = widen(prior + f->windows[leaf], f->degrees);
 
         for (size_t step = 0; step < horizon; step++) {
             size_t cell = leaf * horizon + step;
@@ -405,9 +405,9 @@ qc_status qc_spread_new(const qc_errors *errors, int season, qc_spread *spread, 
 {
     size_t cells = errors->leaf_count * errors->horizon;
     qc_status status = QC_OK;
-    fit f = {.errors = errors, .prior = world_of(season)};
+    fit f = {.errors = errors, .degrees = qc_tails_degrees(errors), .prior = world_of(season)};
 
-    *spread = (qc_spread){0};
+    *spread = (qc_spread){.degrees = f.degrees};
     qc_numeric_gsl_init();
     QC_TRY(QC_NEW_ARRAY(spread->variance, cells, error));
     QC_TRY(QC_NEW_ARRAY(spread->profile, errors->horizon, error));

@@ -14,6 +14,7 @@ typedef struct qc_spread {
     double *profile;       /**< [horizon] the panel's variance by step, 1 at the first */
     double prior_variance; /**< of one step, to which leaves are drawn */
     double prior_degrees;  /**< weight of the prior in observations */
+    double degrees;        /**< of freedom of that distribution: forecast/tails.h */
 } qc_spread;
 
 /** Estimates variances. `season`: periods in a season, by which series of the same kind are taken. */

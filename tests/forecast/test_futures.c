@@ -146,7 +146,7 @@ static void covariances__are_those_of_the_definition(void **state)
         }
     }
     for (size_t a = 0; a < CELLS; a++) {
-        double nu = QC_ERROR_DEGREES;
+        double nu = futures->spread.degrees;
         double deviation = qc_futures_deviation(futures, a / HORIZON, a % HORIZON);
 
         assert_close(product[a][a], deviation * deviation * nu / (nu - 2), 0.08, 0);
