@@ -33,6 +33,7 @@ static qc_status read_series(cli_pipeline *chain, qc_error *error)
         .value = values->value[OPTION_VALUE].text,
         .season = (int)values->value[OPTION_SEASON].whole,
         .frequency = asked_frequency(values),
+        .own_ends = true,
         .missing_is_zero = values->value[OPTION_MISSING].whole == 1,
         .config = &chain->settings.laid,
         .regressors = values->value[OPTION_REGRESSORS].text,
@@ -70,6 +71,9 @@ static qc_status print_surprises(const cli_pipeline *chain, qc_error *error)
         (void)qc_period_format(&panel->calendar, panel->frequency,
                                panel->first_period + (qc_period)panel->period_count - 1,
                                text[0], sizeof text[0]);
+        if (panel->leaf_lag != NULL) {
+            (void)snprintf(text[0], sizeof text[0], "the last periods");
+        }
         (void)fprintf(stderr,
                       "note: %s: %zu of %zu observations lie outside of the 95 %% ranges "
                       "forecast one %s before%s\n",

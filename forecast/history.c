@@ -303,7 +303,8 @@ qc_status qc_history_new(const qc_panel *panel, qc_history **history, qc_error *
     draft->leaf_count = panel->leaf_count;
     draft->period_count = panel->period_count;
     draft->season = panel->season > 1 ? panel->season : 1;
-    draft->frequency = panel->frequency;
+    /* Where leaves are not aligned by date, no day is that of all. */
+    draft->frequency = panel->leaf_lag == NULL ? panel->frequency : QC_FREQUENCY_INDEX;
     draft->calendar = panel->calendar;
     draft->regressors = panel->regressors;
     draft->first_period = panel->first_period;

@@ -188,7 +188,9 @@ static qc_status note_weeks(const qc_panel *panel, qc_forecast *forecast, qc_err
     size_t noted = 0;
     qc_status status = QC_OK;
 
-    for (size_t step = 0; step < forecast->horizon && noted < MOST_WEEK_NOTES; step++) {
+    for (size_t step = 0;
+         panel->leaf_lag == NULL && step < forecast->horizon && noted < MOST_WEEK_NOTES;
+         step++) {
         qc_period period = panel->first_period + (qc_period)(panel->period_count + step);
         int now = qc_period_weeks(calendar, frequency, period);
         qc_period year_before = now > 0 ? period - qc_frequency_per_year(frequency) : period;

@@ -77,10 +77,10 @@ static const char *change(const telling *t, bool is_share, double value, char te
 }
 
 /* The name of a period, also behind the data. */
-static const char *period(const qc_panel *panel, size_t at, char text[PERIOD_SIZE])
+static const char *period(const telling *t, size_t at, char text[PERIOD_SIZE])
 {
-    return qc_period_format(&panel->calendar, panel->frequency,
-                            panel->first_period + (qc_period)at, text, PERIOD_SIZE);
+    return qc_period_format(&t->panel->calendar, t->panel->frequency,
+                            qc_panel_period(t->panel, t->found->node, at), text, PERIOD_SIZE);
 }
 
 /* Sentences */
@@ -95,8 +95,8 @@ static void tell_total(const telling *t)
 
     qc_page_line(t->page, 0, "%s (%s): %s expected in all from %s to %s.", node->name,
                  node->level, amount(t, t->found->total, total),
-                 period(t->panel, t->panel->period_count, first),
-                 period(t->panel, t->panel->period_count + t->forecast->horizon - 1, last));
+                 period(t, t->panel->period_count, first),
+                 period(t, t->panel->period_count + t->forecast->horizon - 1, last));
     if (t->found->missing > 0) {
         (void)qc_text_format(missing, sizeof missing, ", of which %zu are missing",
                              t->found->missing);
@@ -169,9 +169,9 @@ static void tell_season(const telling *t)
     }
     qc_page_line(
         t->page, 2, "Season: highest in %s (%s), lowest in %s (%s); %.0f %% of it is believed.",
-        period(t->panel, next + most, name[0]),
+        period(t, next + most, name[0]),
         change(t, found->in_shares, found->season[most], text[0]),
-        period(t->panel, next + least, name[1]),
+        period(t, next + least, name[1]),
         change(t, found->in_shares, found->season[least], text[1]), 100 * found->season_share);
 }
 
@@ -196,9 +196,9 @@ static void tell_long_season(const telling *t)
     if (found->long_season > 0 && found->long_highest - found->long_lowest >= TELLING) {
         qc_page_line(t->page, 2, "Season of the %s: highest in %s (%s), lowest in %s (%s).",
                      t->panel->season == HOURS_OF_A_DAY ? "week" : "year",
-                     period(t->panel, next + found->long_most, name[0]),
+                     period(t, next + found->long_most, name[0]),
                      change(t, true, found->long_highest, text[0]),
-                     period(t->panel, next + found->long_least, name[1]),
+                     period(t, next + found->long_least, name[1]),
                      change(t, true, found->long_lowest, text[1]));
     }
 }
@@ -242,7 +242,7 @@ static void tell_break(const telling *t, const qc_break *found)
     char size[AMOUNT_SIZE];
     char expected[AMOUNT_SIZE];
 
-    (void)period(t->panel, found->at, name);
+    (void)period(t, found->at, name);
     (void)change(t, found->is_share, found->size, size);
     if (found->is_shift) {
         qc_page_line(t->page, 2, "Break: from %s on the level is another one (%s).", name,
@@ -307,7 +307,7 @@ static void tell_last(const telling *t)
         t->page, 2,
         "The last observation (%s, %s) lies %s the 95 %% range forecast one %s before, "
         "%s to %s.",
-        period(t->panel, t->panel->period_count - 1, name), amount(t, last->observed, text[0]),
+        period(t, t->panel->period_count - 1, name), amount(t, last->observed, text[0]),
         outside ? "outside of" : "within", qc_frequency_name(t->panel->frequency),
         amount(t, last->low, text[1]), amount(t, last->high, text[2]));
 }
@@ -322,7 +322,7 @@ static void put_breaks(qc_json *json, const telling *t)
     for (size_t k = 0; k < t->found->break_count; k++) {
         const qc_break *found = &t->found->breaks[k];
         qc_json_open(json, NULL, '{');
-        qc_json_put_text(json, "period", period(t->panel, found->at, name));
+        qc_json_put_text(json, "period", period(t, found->at, name));
         qc_json_put_text(json, "kind", found->is_shift ? "shift" : "outlier");
         qc_json_put_text(json, "unit", found->is_share ? "share" : "value");
         qc_json_put_number(json, "size", found->size);
@@ -352,7 +352,7 @@ static void put_season(qc_json *json, const telling *t)
     qc_json_open(json, "season", '[');
     for (size_t k = 0; k < t->found->season_count; k++) {
         qc_json_open(json, NULL, '{');
-        qc_json_put_text(json, "period", period(t->panel, t->panel->period_count + k, name));
+        qc_json_put_text(json, "period", period(t, t->panel->period_count + k, name));
         qc_json_put_number(json, "effect", t->found->season[k]);
         qc_json_close(json);
     }
@@ -363,10 +363,10 @@ static void put_season(qc_json *json, const telling *t)
         qc_json_open(json, "long_season", '{');
         qc_json_put_count(json, "periods", t->found->long_season);
         qc_json_put_text(json, "highest_in",
-                         period(t->panel, t->panel->period_count + t->found->long_most, name));
+                         period(t, t->panel->period_count + t->found->long_most, name));
         qc_json_put_number(json, "highest", t->found->long_highest);
         qc_json_put_text(json, "lowest_in",
-                         period(t->panel, t->panel->period_count + t->found->long_least, name));
+                         period(t, t->panel->period_count + t->found->long_least, name));
         qc_json_put_number(json, "lowest", t->found->long_lowest);
         qc_json_close(json);
     }

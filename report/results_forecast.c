@@ -169,7 +169,7 @@ static qc_status add_node(qc_listing *listing, const source *from, size_t node, 
     size_t horizon = from->forecast->horizon;
     qc_forecast_row row = {.frequency = panel->frequency};
     for (size_t step = 0; step < horizon; step++) {
-        row.period = panel->first_period + (qc_period)(panel->period_count + step);
+        row.period = qc_panel_period(panel, node, panel->period_count + step);
         row.step = step + 1;
         row.first_step = row.last_step = step;
         QC_TRY(add_span(listing, from, node, step, &row, error));

@@ -128,6 +128,22 @@ void qc_panel_describe(qc_panel *panel, int season)
     }
 }
 
+qc_period qc_panel_period(const qc_panel *panel, size_t node, size_t index)
+{
+    qc_id leaf = panel->nodes[node].leaf;
+    int32_t lag = panel->leaf_lag != NULL && leaf != QC_NO_ID ? panel->leaf_lag[leaf] : 0;
+
+    return panel->first_period + (qc_period)index - lag;
+}
+
+qc_status qc_panel_reserve_lags(qc_panel *panel, qc_error *error)
+{
+    panel->leaf_lag = qc_arena_take(panel->owner, panel->leaf_count, sizeof *panel->leaf_lag);
+    return panel->leaf_lag != NULL
+               ? QC_OK
+               : qc_fail(error, QC_ERR_MEMORY, "out of memory (%zu series)", panel->leaf_count);
+}
+
 void qc_panel_free(qc_panel *panel)
 {
     if (panel != NULL) {
@@ -192,6 +208,10 @@ qc_status qc_panel_truncate(const qc_panel *panel, size_t period_count, qc_panel
     draft->first_period = panel->first_period;
     draft->from_deals = panel->from_deals;
     QC_TRY(copy_groups(panel, draft, error));
+    if (panel->leaf_lag != NULL) {
+        QC_TRY(qc_panel_reserve_lags(draft, error));
+        memcpy(draft->leaf_lag, panel->leaf_lag, panel->leaf_count * sizeof *panel->leaf_lag);
+    }
     for (size_t k = 0; k < panel->leaf_count; k++) {
         memcpy(draft->values + k * period_count, panel->values + k * panel->period_count,
                period_count * sizeof *draft->values);

@@ -14,6 +14,9 @@ QC_MUST_CHECK qc_status qc_panel_new(qc_panel **panel, qc_error *error);
 QC_MUST_CHECK qc_status qc_panel_reserve(qc_panel *panel, size_t node_count, size_t leaf_count,
                                          size_t period_count, qc_error *error);
 
+/** Room for lags of the leaves; the caller's to set. */
+QC_MUST_CHECK qc_status qc_panel_reserve_lags(qc_panel *panel, qc_error *error);
+
 /** Room for regressors as long as the panel's; names and values are the caller's to fill in. */
 QC_MUST_CHECK qc_status qc_panel_reserve_regressors(qc_panel *panel, size_t count,
                                                     size_t period_count,

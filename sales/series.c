@@ -362,6 +362,14 @@ static qc_status note_periods(const series_reading *reading, qc_panel *panel, qc
             "two weeks %s it.",
             qc_frequency_name(periods->given), periods->moved_days < 0 ? "before" : "after"));
     }
+    if (periods->ends_apart) {
+        QC_TRY(
+            qc_panel_add_note(panel, error,
+                              "Series end in different periods, %zu of %zu in the last one: "
+                              "each is forecast from "
+                              "its own end; say --missing zero where nothing was sold since.",
+                              periods->at_end, panel->leaf_count));
+    }
     if (periods->frequency == periods->given) {
         return QC_OK;
     }
@@ -398,6 +406,7 @@ static qc_status make_panel(const series_reading *reading, qc_panel **panel, qc_
     draft->calendar = reading->periods.calendar;
     draft->first_period = (qc_period)first;
     QC_TRY(make_nodes(reading, draft, error));
+    QC_TRY(qc_series_keep_lags(&reading->periods, draft, error));
     QC_TRY(fill_values(reading, draft, error));
     QC_TRY(note_periods(reading, draft, error));
     QC_TRY(note_missing(draft, error));
@@ -463,6 +472,7 @@ qc_status qc_panel_read_series(const char *path, const qc_series_settings *setti
                                  .leaf_of_name = reading.leaf_of_name,
                                  .leaf_count = reading.leaf_count};
     QC_TRY(qc_series_periods_read(&rows, settings->config, settings->frequency,
+                                  settings->own_ends && !settings->missing_is_zero,
                                   &reading.periods, error));
     QC_TRY(make_panel(&reading, &draft, error));
     QC_TRY(read_regressors(&reading, draft, error));

@@ -8,6 +8,7 @@
 
 #include "core/memory.h"
 #include "sales/dates.h"
+#include "sales/panel_build.h"
 #include "sales/series_days.h"
 
 #define YEAR_FIRST 1800 /* four-digit numbers in this range are years */
@@ -93,6 +94,13 @@ static qc_status read_years(const qc_series_rows *rows, qc_series_periods *perio
     return QC_OK;
 }
 
+/*
+ * Series that have nothing to do with each other end where they end, those of one company at the
+ * same time, but for some that are over or sell seldom. Of a range of goods of which nine in ten
+ * are over, these get forecasts behind their own end, which is no more wrong than going on.
+ */
+enum { LEAST_APART = 10, SHARE_APART = 10 };
+
 /** Lets the last observations of all series stand in one column. */
 static qc_status align_last(const qc_series_rows *rows, qc_series_periods *periods,
                             qc_error *error)
@@ -112,6 +120,7 @@ static qc_status align_last(const qc_series_rows *rows, qc_series_periods *perio
     }
     for (size_t k = 0; k < rows->leaf_count; k++) {
         periods->shift[k] = latest - last[k];
+        periods->at_end += periods->shift[k] == 0;
     }
 
 done:
@@ -179,6 +188,53 @@ done:
     return status;
 }
 
+/** Periods from the first to the last row of each series, added up. */
+static qc_status add_spans(const qc_series_rows *rows, const qc_series_periods *periods,
+                           int64_t *sum, qc_error *error)
+{
+    qc_status status = QC_OK;
+    int64_t *longest = NULL; /* from a row to the last one of its series */
+    int64_t end = 0;
+
+    QC_TRY(QC_NEW_ARRAY(longest, rows->leaf_count, error));
+    for (size_t row = 0; row < rows->sheet->row_count; row++) {
+        end = row == 0 || periods->period[row] > end ? periods->period[row] : end;
+    }
+    for (size_t row = 0; row < rows->sheet->row_count; row++) {
+        qc_id leaf = qc_series_of_row(rows, row);
+        int64_t length = end - periods->shift[leaf] - periods->period[row] + 1;
+        longest[leaf] = length > longest[leaf] ? length : longest[leaf];
+    }
+    *sum = 0;
+    for (size_t k = 0; k < rows->leaf_count; k++) {
+        *sum += longest[k];
+    }
+
+done:
+    qc_memory_free(longest);
+    return status;
+}
+
+/** Aligns series of dates by their ends if few of many have the last period, and hardly a gap. */
+static qc_status align_apart(const qc_series_rows *rows, qc_series_periods *periods,
+                             qc_error *error)
+{
+    qc_status status = QC_OK;
+    int64_t span = 0;
+
+    QC_TRY(align_last(rows, periods, error));
+    QC_TRY(add_spans(rows, periods, &span, error));
+    periods->ends_apart = rows->leaf_count >= LEAST_APART &&
+                          periods->at_end * SHARE_APART <= rows->leaf_count &&
+                          span - (int64_t)rows->sheet->row_count <= span / SHARE_APART;
+    if (!periods->ends_apart) {
+        memset(periods->shift, 0, rows->leaf_count * sizeof *periods->shift);
+    }
+
+done:
+    return status;
+}
+
 /** True if all rows are weeks, "2026-W07". */
 static bool read_weeks(const qc_series_rows *rows, qc_series_periods *periods)
 {
@@ -194,7 +250,7 @@ static bool read_weeks(const qc_series_rows *rows, qc_series_periods *periods)
 }
 
 qc_status qc_series_periods_read(const qc_series_rows *rows, const qc_config *config,
-                                 qc_frequency asked, qc_series_periods *periods,
+                                 qc_frequency asked, bool own_ends, qc_series_periods *periods,
                                  qc_error *error)
 {
     qc_status status = QC_OK;
@@ -215,10 +271,32 @@ qc_status qc_series_periods_read(const qc_series_rows *rows, const qc_config *co
     }
     draft.given = draft.frequency;
     QC_TRY(qc_series_days_add_up(rows, asked, &draft, error));
+    if (own_ends && draft.frequency != QC_FREQUENCY_INDEX && draft.frequency == draft.given) {
+        QC_TRY(align_apart(rows, &draft, error));
+    }
     *periods = draft;
     draft = (qc_series_periods){0};
 
 done:
     qc_series_periods_clear(&draft);
+    return status;
+}
+
+qc_status qc_series_keep_lags(const qc_series_periods *periods, qc_panel *panel,
+                              qc_error *error)
+{
+    qc_status status = QC_OK;
+    bool lags = false;
+    for (size_t k = 0; k < panel->leaf_count; k++) {
+        lags = lags || periods->shift[k] != 0;
+    }
+    if (lags) {
+        QC_TRY(qc_panel_reserve_lags(panel, error));
+        for (size_t k = 0; k < panel->leaf_count; k++) {
+            panel->leaf_lag[k] = (int32_t)periods->shift[k];
+        }
+    }
+
+done:
     return status;
 }

@@ -6,6 +6,7 @@
 #include "quotacast/book.h"
 #include "quotacast/calendar.h"
 #include "quotacast/config.h"
+#include "quotacast/panel.h"
 #include "sales/sheet.h"
 
 /** Where the rows say their series and period. Borrowed. */
@@ -22,8 +23,10 @@ typedef struct qc_series_periods {
     qc_frequency frequency; /**< QC_FREQUENCY_INDEX for bare numbers */
     qc_calendar calendar;
     int64_t *period; /**< [row_count] */
-    int64_t
-        *shift; /**< [leaf_count] aligns the last observations of bare numbers; 0 for dates */
+    /** [leaf_count] aligns the last observations of bare numbers and of dates that end apart */
+    int64_t *shift;
+    bool ends_apart;    /**< series of dates are aligned by their ends */
+    size_t at_end;      /**< if so: the series that have the last period */
     qc_frequency given; /**< of the rows; shorter than `frequency` where they are added up */
     int moved_days; /**< days by which dates of a 4-4-5 calendar are moved to tell their months */
     bool adds_up; /**< rows of one period are added up, as asked for or because they are days */
@@ -42,11 +45,17 @@ qc_id qc_series_of_row(const qc_series_rows *rows, size_t row);
  * that they are apart. Days are added up into the frequency asked for, else into months where there are 24 full ones, else into weeks
  * where there are 13; all other periods only where that is asked for. Clear with qc_series_periods_clear().
  *
- * @param asked  QC_FREQUENCY_INDEX: as found
+ * @param asked     QC_FREQUENCY_INDEX: as found
+ * @param own_ends  see qc_series_settings
  */
 QC_MUST_CHECK qc_status qc_series_periods_read(const qc_series_rows *rows,
                                                const qc_config *config, qc_frequency asked,
-                                               qc_series_periods *periods, qc_error *error);
+                                               bool own_ends, qc_series_periods *periods,
+                                               qc_error *error);
+
+/** Tells a panel by how much its leaves lag behind the last period, if any does. */
+QC_MUST_CHECK qc_status qc_series_keep_lags(const qc_series_periods *periods, qc_panel *panel,
+                                            qc_error *error);
 
 void qc_series_periods_clear(qc_series_periods *periods);
 

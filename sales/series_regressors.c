@@ -171,8 +171,8 @@ static qc_status read_periods(regressors_reading *reading, const qc_panel *panel
     /* many days are not to become months here where the few of the series have not */
     qc_frequency asked =
         own->frequency == QC_FREQUENCY_DAY ? QC_FREQUENCY_DAY : QC_FREQUENCY_INDEX;
-    QC_TRY(qc_series_periods_read(&rows, reading->request->config, asked, &reading->periods,
-                                  error));
+    QC_TRY(qc_series_periods_read(&rows, reading->request->config, asked, false,
+                                  &reading->periods, error));
     if (reading->periods.frequency != own->frequency ||
         reading->periods.frequency != reading->periods.given) {
         status = qc_fail_at(

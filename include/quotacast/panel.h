@@ -50,6 +50,12 @@ typedef struct qc_panel {
     size_t period_count;
     int season; /**< periods in a season: 52, 12, 4, ..., or 1 for none */
     size_t leaf_count;
+    /**
+     * [leaf_count] periods that a leaf's own ones lie before the panel's, where leaves stand side
+     * by side by their ends and not by date; NULL where all are aligned by date. See
+     * qc_panel_period()
+     */
+    int32_t *leaf_lag;
     double *values;
     qc_id *leaf_node; /**< [leaf_count] node index of each leaf */
     size_t node_count;
@@ -106,6 +112,11 @@ typedef struct qc_series_settings {
      * where there are enough, all else as it is
      */
     qc_frequency frequency;
+    /**
+     * Series of dates that end in different periods may be taken each up to its own end: where of
+     * ten or more, nearly without gaps, at most one in ten has the last period
+     */
+    bool own_ends;
     /** A period without a row, from a series' first one on, is 0; else it is unknown */
     bool missing_is_zero;
     /**
@@ -120,8 +131,8 @@ typedef struct qc_series_settings {
 
 /**
  * Reads series from a long CSV table (or "-" for standard input). Series stand side by side,
- * without a parent; periods are aligned where they are dates and right-aligned by number where
- * not.
+ * without a parent; periods are aligned where they are dates, unless `own_ends` applies, and
+ * right-aligned by number where not.
  *
  * @return as qc_panel_build(), and QC_ERR_IO, QC_ERR_FORMAT, QC_ERR_DATA (an observation twice)
  */
@@ -131,6 +142,9 @@ QC_API QC_MUST_CHECK qc_status qc_panel_read_series(const char *path,
 
 /** NULL is allowed. */
 QC_API void qc_panel_free(qc_panel *panel);
+
+/** The period of a node's values at an index, also behind the last: a leaf with a lag has its own. */
+QC_API qc_period qc_panel_period(const qc_panel *panel, size_t node, size_t index);
 
 /**
  * A panel cut off after its first `period_count` periods: what was known then, without

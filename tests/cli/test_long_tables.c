@@ -205,6 +205,63 @@ static void surprises__are_noted(void **state)
     free(path);
 }
 
+/* The means of a table of forecasts, line by line, and whether it has a row of a series and period. */
+static char *means_of(const char *csv, const char *wanted)
+{
+    char *means = calloc(strlen(csv) + 1, 1);
+
+    assert_non_null(means);
+    assert_has(csv, wanted);
+    for (const char *line = csv; *line != '\0'; line = strchr(line, '\n') + 1) {
+        const char *mean = strchr(strchr(strchr(line, ',') + 1, ',') + 1, ',');
+
+        strncat(means, mean, (size_t)(strchr(line, '\n') + 1 - mean));
+    }
+    return means;
+}
+
+/* Series that have nothing to do with each other, each with its own last month, by number and by date. */
+static void ends__of_unrelated_series_are_their_own(void **state)
+{
+    static const program_setting plain;
+    char text[2][16384] = {"id,t,v\n", "id,t,v\n"};
+    char *means[2];
+
+    (void)state;
+    for (int k = 0; k < 10; k++) {
+        for (int t = 0; t < 36 - k; t++) {
+            size_t used[2] = {strlen(text[0]), strlen(text[1])};
+            int value = 100 + k + (t * t + 3 * k) % 17;
+
+            (void)snprintf(text[0] + used[0], sizeof text[0] - used[0], "S%d,%d,%d\n", k, t + 1,
+                           value);
+            (void)snprintf(text[1] + used[1], sizeof text[1] - used[1], "S%d,%d-%02d,%d\n", k,
+                           2000 + k + t / 12, t % 12 + 1, value);
+        }
+    }
+    for (int form = 0; form < 2; form++) {
+        char *path = qc_test_write(folder, "series.csv", text[form]);
+        program_run run = program_call(&plain, "forecast", path, "--series", "id", "--period",
+                                       "t", "--value", "v", "--season", "12", "--horizon", "2",
+                                       "--format", "csv", (char *)NULL);
+
+        assert_run(run, 0, form == 0 ? "" : "note: Series end in different periods, 1 of 10 ");
+        means[form] = means_of(run.out, form == 0 ? "S4,33,1," : "S4,2006-09,1,");
+        program_free(&run);
+        free(path);
+    }
+    /* All but the length of a period as it is called. */
+    for (char *at = means[1]; (at = strstr(at, "month")) != NULL;) {
+        (void)memmove(at, at + 5, strlen(at + 5) + 1);
+    }
+    for (char *at = means[0]; (at = strstr(at, "period")) != NULL;) {
+        (void)memmove(at, at + 6, strlen(at + 6) + 1);
+    }
+    assert_string_equal(means[0], means[1]);
+    free(means[0]);
+    free(means[1]);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -226,6 +283,7 @@ int main(void)
         cmocka_unit_test(as_of__is_as_if_the_file_ended_there),
         cmocka_unit_test(as_of__takes_whole_periods),
         cmocka_unit_test(surprises__are_noted),
+        cmocka_unit_test(ends__of_unrelated_series_are_their_own),
         cmocka_unit_test(explanation__tells_the_season_of_the_year),
         cmocka_unit_test(explanation__is_told_in_sentences_and_json),
     };
