@@ -104,7 +104,9 @@ const option_row option_table[OPTION_COUNT] = {
     [OPTION_SERIES] = {.name = "series",
                        .kind = OPTION_KIND_TEXT,
                        .argument = "HEADER",
-                       .help = "read a long table: the column that names the series"},
+                       .help =
+                           "read a long table: the column that names the series, or several "
+                           "that do together, parted by commas"},
     [OPTION_VALUE] = {.name = "value",
                       .kind = OPTION_KIND_TEXT,
                       .argument = "HEADER",

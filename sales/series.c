@@ -462,6 +462,7 @@ qc_status qc_panel_read_series(const char *path, const qc_series_settings *setti
         qc_sheet_read(path, &how, qc_series_columns_choose, &reading.columns, &sheet, error));
     reading.sheet = sheet;
     QC_TRY(qc_series_check_sheet(sheet, error));
+    QC_TRY(qc_series_names_join(&reading.columns.names, sheet, error));
     QC_TRY(qc_series_as_of(sheet, reading.columns.period, settings->config, &reading.left_out,
                            error));
     QC_TRY(number_series(&reading, error));

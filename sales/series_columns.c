@@ -73,10 +73,10 @@ qc_status qc_series_columns_choose(void *context, const qc_sheet *sheet, bool *w
     qc_series_columns *columns = context;
     const qc_series_settings *settings = columns->settings;
 
-    columns->series = QC_NO_COLUMN;
-    if (settings->series != NULL) {
-        QC_TRY(find_column(sheet, settings->series, &columns->series, error));
-        wanted[columns->series] = true;
+    QC_TRY(qc_series_names_find(sheet, settings->series, find_column, &columns->names, error));
+    columns->series = columns->names.count > 0 ? columns->names.column[0] : QC_NO_COLUMN;
+    for (size_t i = 0; i < columns->names.count; i++) {
+        wanted[columns->names.column[i]] = true;
     }
     QC_TRY(find_column(sheet, settings->period, &columns->period, error));
     QC_TRY(find_column(sheet, settings->value, &columns->value, error));
@@ -95,7 +95,7 @@ bool qc_series_columns_fold(void *context, qc_fold *folds)
     folds[columns->period] = QC_FOLD_DAY;
     folds[columns->value] = QC_FOLD_SUM;
     return settings->frequency != QC_FREQUENCY_INDEX && columns->period != columns->value &&
-           columns->series != columns->value &&
+           !qc_series_names_hold(&columns->names, columns->value) &&
            (settings->config == NULL || settings->config->as_of == QC_NO_DATE);
 }
 

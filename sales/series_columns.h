@@ -4,12 +4,15 @@
 #define QC_SALES_SERIES_COLUMNS_H
 
 #include "quotacast/panel.h"
+#include "sales/series_names.h"
 #include "sales/sheet.h"
 
 /** Set `settings` (borrowed), and have the rest found. */
 typedef struct qc_series_columns {
     const qc_series_settings *settings;
-    uint32_t series, period, value; /**< series: QC_NO_COLUMN where the whole file is one */
+    qc_series_names names;
+    /** series: that of the joined names, QC_NO_COLUMN where the whole file is one */
+    uint32_t series, period, value;
 } qc_series_columns;
 
 /**

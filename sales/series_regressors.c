@@ -16,9 +16,10 @@
 typedef struct regressors_reading {
     const qc_regressors_request *request;
     const qc_sheet *sheet;
-    uint32_t period_column,
-        series_column; /**< the latter QC_NO_COLUMN: rows speak of all series */
-    size_t count;      /**< regressors */
+    qc_series_names names;
+    uint32_t period_column;
+    uint32_t series_column; /**< QC_NO_COLUMN: rows speak of all series */
+    size_t count;           /**< regressors */
     uint32_t column[QC_REGRESSORS_MOST];
     qc_number_column numbers[QC_REGRESSORS_MOST];
     qc_series_periods periods; /**< of the file */
@@ -42,12 +43,14 @@ static qc_status choose_columns(void *context, const qc_sheet *sheet, bool *want
                        request->period);
         goto done;
     }
-    if (request->series != NULL) {
-        QC_TRY(qc_sheet_find_column(sheet, request->series, &reading->series_column, error));
+    QC_TRY(qc_series_names_find(sheet, request->series, qc_sheet_find_column, &reading->names,
+                                error));
+    if (reading->names.count > 0) {
+        reading->series_column = reading->names.column[0];
     }
     for (uint32_t c = 0; c < sheet->column_count; c++) {
         wanted[c] = true;
-        if (c == reading->period_column || c == reading->series_column) {
+        if (c == reading->period_column || qc_series_names_hold(&reading->names, c)) {
             continue;
         }
         if (reading->count == QC_REGRESSORS_MOST) {
@@ -342,6 +345,7 @@ qc_status qc_series_regressors_read(const qc_regressors_request *request, qc_pan
     QC_TRY(qc_sheet_read(request->path, &how, choose_columns, &reading, &sheet, error));
     reading.sheet = sheet;
     QC_TRY(qc_series_check_sheet(sheet, error));
+    QC_TRY(qc_series_names_join(&reading.names, sheet, error));
     QC_TRY(find_series(&reading, panel, error));
     QC_TRY(read_numbers(&reading, error));
     QC_TRY(read_periods(&reading, panel, error));

@@ -102,7 +102,8 @@ QC_API QC_MUST_CHECK qc_status qc_panel_build(const qc_book *book,
 
 /** How to read series from a long table, one observation a row. Texts are borrowed. */
 typedef struct qc_series_settings {
-    const char *series; /**< header of the series' name; NULL: the whole file is one series */
+    /** Header of the series' name, or several parted by commas; NULL: the whole file is one series */
+    const char *series;
     /** Header of the period: date, week, month, quarter, year or a whole number */
     const char *period;
     const char *value;
