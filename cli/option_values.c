@@ -11,6 +11,9 @@
 #include "cli/options.h"
 
 static void put_message(qc_error *error, qc_status status, const char *format,
+                        va_list arguments) QC_PRINTF_LIKE(3, 0);
+
+static void put_message(qc_error *error, qc_status status, const char *format,
                         va_list arguments)
 {
     *error = (qc_error){.status = status};
