@@ -82,6 +82,14 @@ bool qc_arima_evaluate(qc_arima_data *data, qc_arima *model, bool fixed_constant
 bool qc_arima_fit(qc_arima_data *data, const qc_arima *near, qc_arima *model);
 
 /**
+ * The same, as near to the most likely coefficients as models need to be to be compared.
+ *
+ * @param wanted  a model that will not come down to this criterion is given up on the way, above it; HUGE_VAL for none
+ * @return false also where the values leave no room for the parameters
+ */
+bool qc_arima_try(qc_arima_data *data, const qc_arima *near, double wanted, qc_arima *model);
+
+/**
  * Means and variances of the next values, given those known, coefficients and constant as they stand; the finite
  * past and missing values count in the variance.
  *

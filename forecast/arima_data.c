@@ -286,6 +286,15 @@ double qc_arima_deviance(const qc_arima_data *data)
            data->logarithm;
 }
 
+double qc_arima_penalty(const qc_arima_data *data, const qc_arima_orders *orders)
+{
+    double parameters = (double)(orders->ar + orders->ma + orders->seasonal_ar +
+                                 orders->seasonal_ma + (data->orders.constant ? 1 : 0) + 1);
+    double room = data->observed - parameters - 1.0;
+
+    return room > 0.0 ? 2.0 * parameters * data->observed / room : HUGE_VAL;
+}
+
 bool qc_arima_evaluate(qc_arima_data *data, qc_arima *model, bool fixed_constant)
 {
     const qc_arima_orders *orders = &model->orders;
@@ -305,13 +314,9 @@ bool qc_arima_evaluate(qc_arima_data *data, qc_arima *model, bool fixed_constant
         model->constant = data->coefficient[data->column_count - 1];
     }
     double deviance = qc_arima_deviance(data);
-    double parameters = (double)(orders->ar + orders->ma + orders->seasonal_ar +
-                                 orders->seasonal_ma + (data->orders.constant ? 1 : 0) + 1);
-    double room = data->observed - parameters - 1.0;
 
     model->variance = data->square / data->observed;
     model->log_likelihood = -deviance / 2.0;
-    model->criterion =
-        room > 0.0 ? deviance + 2.0 * parameters * data->observed / room : HUGE_VAL;
+    model->criterion = deviance + qc_arima_penalty(data, orders);
     return true;
 }

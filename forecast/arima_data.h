@@ -48,4 +48,7 @@ void qc_arima_solve(qc_arima_data *data);
 /** -2 log of the likelihood with the variance at its best. */
 double qc_arima_deviance(const qc_arima_data *data);
 
+/** What AICc adds to that for the parameters; HUGE_VAL where the values leave no room for them. */
+double qc_arima_penalty(const qc_arima_data *data, const qc_arima_orders *orders);
+
 #endif

@@ -9,8 +9,11 @@
 #define MOST_FREE 8.0
 /* Step of the differences that stand for derivatives: some roots of the precision. */
 #define DERIVATIVE_STEP 1e-7
-/* A gain in -2 log likelihood that ends the search: far below what AICc can tell apart. */
+/* A gain in -2 log likelihood that ends the search, of a fit and of one that is only compared: AICc does not tell that much apart. */
 #define ENOUGH 1e-7
+#define ENOUGH_TO_COMPARE 1e-3
+/* A likelihood that is as many gains of the last step away is not reached: of later ones each is a part of that before. */
+#define FAR_OFF 30.0
 enum { MOST_STEPS = 60 };
 
 /* A point of the search: free parameters, and -2 log likelihood there. */
@@ -24,6 +27,8 @@ typedef struct fit_job {
     qc_arima *model;
     size_t parameters;
     bool conditional;
+    double enough; /* the gain that ends a search */
+    double wanted; /* -2 log likelihood that is to be reached */
     double matrix[QC_ARIMA_PARAMETERS][QC_ARIMA_PARAMETERS]; /* J'J */
     double slope[QC_ARIMA_PARAMETERS];                       /* J'r */
 } fit_job;
@@ -218,7 +223,7 @@ static bool improve(fit_job *job, point *best, double *damping)
     return false;
 }
 
-static bool minimise(fit_job *job, point *best, double enough)
+static bool minimise(fit_job *job, point *best)
 {
     double damping = 1e-3;
 
@@ -228,8 +233,12 @@ static bool minimise(fit_job *job, point *best, double enough)
     for (int steps = 0; steps < MOST_STEPS && job->parameters > 0; steps++) {
         double before = best->deviance;
 
-        if (!differentiate(job, best) || !improve(job, best, &damping) ||
-            before - best->deviance < enough) {
+        if (!differentiate(job, best) || !improve(job, best, &damping)) {
+            break;
+        }
+        double gain = before - best->deviance;
+
+        if (gain < job->enough || best->deviance - FAR_OFF * gain > job->wanted) {
             break;
         }
     }
@@ -237,14 +246,17 @@ static bool minimise(fit_job *job, point *best, double enough)
 }
 
 /* From no correlation, by the quick likelihood that is conditional on a start at 0. */
-static void start_from_none(fit_job *job, point *at)
+static void start_from_none(const fit_job *job, point *at)
 {
+    fit_job quick = *job;
+
+    quick.conditional = true;
+    quick.enough = 1e-2;
+    quick.wanted = HUGE_VAL;
     *at = (point){.deviance = HUGE_VAL};
-    job->conditional = true;
-    if (!minimise(job, at, 1e-2)) {
+    if (!minimise(&quick, at)) {
         *at = (point){.deviance = HUGE_VAL};
     }
-    job->conditional = false;
 }
 
 /* From a slow autoregression: likelihoods have a second peak there. */
@@ -261,13 +273,16 @@ static void start_from_slow(const fit_job *job, point *at)
     }
 }
 
-bool qc_arima_fit(qc_arima_data *data, const qc_arima *near, qc_arima *model)
+static bool fit(qc_arima_data *data, const qc_arima *near, double enough, double wanted,
+                qc_arima *model)
 {
     const qc_arima_orders *orders = &model->orders;
     fit_job job = {.data = data,
                    .model = model,
                    .parameters =
-                       orders->ar + orders->seasonal_ar + orders->ma + orders->seasonal_ma};
+                       orders->ar + orders->seasonal_ar + orders->ma + orders->seasonal_ma,
+                   .enough = enough,
+                   .wanted = wanted};
     point best = {.deviance = HUGE_VAL};
     point other = best;
 
@@ -276,12 +291,12 @@ bool qc_arima_fit(qc_arima_data *data, const qc_arima *near, qc_arima *model)
     } else {
         start_from_none(&job, &best);
     }
-    if (!minimise(&job, &best, ENOUGH)) {
+    if (!minimise(&job, &best)) {
         best.deviance = HUGE_VAL;
     }
     if (near == NULL && orders->ar + orders->seasonal_ar > 0) {
         start_from_slow(&job, &other);
-        if (minimise(&job, &other, ENOUGH) && other.deviance < best.deviance) {
+        if (minimise(&job, &other) && other.deviance < best.deviance) {
             best = other;
         }
     }
@@ -290,4 +305,16 @@ bool qc_arima_fit(qc_arima_data *data, const qc_arima *near, qc_arima *model)
     }
     take_free(model, best.free);
     return qc_arima_evaluate(data, model, false);
+}
+
+bool qc_arima_fit(qc_arima_data *data, const qc_arima *near, qc_arima *model)
+{
+    return fit(data, near, ENOUGH, HUGE_VAL, model);
+}
+
+bool qc_arima_try(qc_arima_data *data, const qc_arima *near, double wanted, qc_arima *model)
+{
+    double penalty = qc_arima_penalty(data, &model->orders);
+
+    return penalty < HUGE_VAL && fit(data, near, ENOUGH_TO_COMPARE, wanted - penalty, model);
 }

@@ -78,7 +78,8 @@ static bool try_model(order_search *search, const qc_arima_orders *orders)
     }
     *seen = true;
     search->tried++;
-    if (!qc_arima_fit(search->data[orders->constant ? 1 : 0], near, &model) ||
+    if (!qc_arima_try(search->data[orders->constant ? 1 : 0], near, search->best.criterion,
+                      &model) ||
         !(model.criterion < search->best.criterion) || !roots_are_clear(&model)) {
         return false;
     }
@@ -190,6 +191,18 @@ static bool is_exact(const qc_arima_data *data)
     return high - low <= ROUNDING * scale;
 }
 
+/* From comparable to most likely. */
+static void refine(order_search *search)
+{
+    qc_arima model = {.orders = search->best.orders};
+
+    if (search->best.criterion < HUGE_VAL &&
+        qc_arima_fit(search->data[model.orders.constant ? 1 : 0], &search->best, &model) &&
+        model.criterion < search->best.criterion && roots_are_clear(&model)) {
+        search->best = model;
+    }
+}
+
 /* The paper's starts and steps. */
 static void search_orders(order_search *search)
 {
@@ -202,6 +215,7 @@ static void search_orders(order_search *search)
     (void)try_start(search, 0, 0, false);
     while (search->best.criterion < HUGE_VAL && take_step(search)) {
     }
+    refine(search);
 }
 
 qc_status qc_arima_search(const double *values, size_t length, size_t season, qc_arima *model,

@@ -19,6 +19,8 @@
 /* The gains are final when F is this close to 1, and the next change of K this small. */
 #define FINAL_VARIANCE 1e-9
 #define FINAL_CHANGE 1e-13
+/* Variances, at most 1e11 (arma.c), whose product double holds: one logarithm for all. */
+enum { TOGETHER = 8 };
 
 /* F, M and whether the gains are final: the filter between two steps. */
 typedef struct gains {
@@ -106,6 +108,7 @@ double qc_arma_filter(qc_arma *arma, const qc_arma_column *columns, size_t colum
 {
     gains now = start_gains(arma);
     double logarithms = 0.0;
+    double product = 1.0; /* of F whose logarithm is not taken yet */
 
     if (conditional) {
         now = (gains){1.0, 0.0, true};
@@ -119,7 +122,11 @@ double qc_arma_filter(qc_arma *arma, const qc_arma_column *columns, size_t colum
         if (!(now.scale > 0.5)) {
             return HUGE_VAL;
         }
-        logarithms += now.final ? 0.0 : log(now.scale);
+        product *= now.scale;
+        if (t % TOGETHER == TOGETHER - 1) {
+            logarithms += log(product);
+            product = 1.0;
+        }
         for (size_t c = 0; c < column_count; c++) {
             double value = columns[c].values[t];
             double innovation = value - columns[c].expected[t];
@@ -146,7 +153,7 @@ double qc_arma_filter(qc_arma *arma, const qc_arma_column *columns, size_t colum
     arma->next_scale = now.scale;
     arma->next_factor = now.factor;
     arma->next_final = now.final;
-    return logarithms;
+    return logarithms + log(product);
 }
 
 double qc_arma_next_response(qc_arma *arma, size_t horizon, double *response)
