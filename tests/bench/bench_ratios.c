@@ -43,8 +43,8 @@ static void add(const competition *c, size_t index, sums *s)
         fail(&error);
     }
     size_t cells = qc_scores_size(rolling);
-    double *room = calloc(2 * cells + rolling->last + 1, sizeof *room);
-    qc_scores scores = {room, room + cells, room + 2 * cells};
+    double *room = calloc(qc_scores_room(rolling), sizeof *room);
+    qc_scores scores = qc_scores_in(rolling, room);
 
     s->models = rolling->model_count;
     for (size_t model = 0; model < rolling->model_count && room != NULL; model++) {

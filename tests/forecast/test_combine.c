@@ -41,7 +41,8 @@ static qc_status row_worse(const qc_series *series, qc_model_fit *fit, size_t ho
     return go_on(series, horizon, -1, forecast);
 }
 
-static double log_ratio(double ratio, double origins, double leaves)
+/* A leaf's ratio drawn to that of a panel of leaves alike. */
+static double drawn(double own, double ratio, double origins, double leaves)
 {
     double panel = 0;
 
@@ -49,7 +50,12 @@ static double log_ratio(double ratio, double origins, double leaves)
     panel = (PRIOR_ORIGINS * log(PRIOR_RATIO) + leaves * origins * log(ratio)) /
             (PRIOR_ORIGINS + leaves * origins);
 
-    return (origins * log(ratio) + PRIOR_ORIGINS * panel) / (origins + PRIOR_ORIGINS);
+    return (origins * log(own) + PRIOR_ORIGINS * panel) / (origins + PRIOR_ORIGINS);
+}
+
+static double log_ratio(double ratio, double origins, double leaves)
+{
+    return drawn(ratio, ratio, origins, leaves);
 }
 
 static void weights__are_the_formula(void **state)
@@ -115,16 +121,23 @@ static double likeness_of(const double a[2], const double b[2])
     return pow(fabs(product) / sqrt(square * other), 12);
 }
 
-static double ratio_of(const double errors[2])
+/* The ratio to naive of powers of what origins missed, added up. */
+static double ratio_of(const double errors[2], double power)
 {
-    double mine = errors[0];
+    double mine = pow(errors[0], power);
     double naive = 1;
 
     for (int age = 1; age < 12; age++) {
-        mine += exp2(-age / 6.0) * (errors[0] + errors[1]);
-        naive += exp2(-age / 6.0) * 3;
+        mine += exp2(-age / 6.0) * pow(errors[0] + errors[1], power);
+        naive += exp2(-age / 6.0) * pow(3, power);
     }
-    return mine / naive;
+    return pow(mine / naive, 1 / power);
+}
+
+/* A leaf's own ratio is of roots, and the panel's of the errors themselves. */
+static double weight_of(const double errors[2])
+{
+    return exp(-POWER * drawn(ratio_of(errors, 0.5), ratio_of(errors, 1), 12, 1));
 }
 
 /* Two models that err alike share what the third, unlike them, has alone. */
@@ -137,8 +150,8 @@ static void weights__are_divided_by_the_models_company(void **state)
     const double half[2] = {0.5, 1};
     const double other[2] = {0.6, 0.2};
     double likeness = likeness_of(half, other);
-    double alike = exp(-POWER * log_ratio(ratio_of(half), 12, 1)) / (2 + likeness);
-    double alone = exp(-POWER * log_ratio(ratio_of(other), 12, 1)) / (1 + 2 * likeness);
+    double alike = weight_of(half) / (2 + likeness);
+    double alone = weight_of(other) / (1 + 2 * likeness);
     qc_panel *panel = rising(1, 14, 1);
     qc_rolling *rolling = NULL;
     const double *weight = NULL;

@@ -34,6 +34,7 @@ static qc_status row_mean(const qc_series *series, qc_model_fit *fit, size_t hor
 static qc_scores scores_new(size_t cells)
 {
     return (qc_scores){.log_ratio = calloc(cells, sizeof(double)),
+                       .own_ratio = calloc(cells, sizeof(double)),
                        .origins = calloc(cells, sizeof(double)),
                        .roughness = calloc(cells, sizeof(double))};
 }
@@ -41,6 +42,7 @@ static qc_scores scores_new(size_t cells)
 static void scores_free(qc_scores *scores)
 {
     free(scores->log_ratio);
+    free(scores->own_ratio);
     free(scores->origins);
     free(scores->roughness);
 }
@@ -119,8 +121,55 @@ static void score__of_few_sales_adds_usual_squares_to_both_sides(void **state)
         size_t at = cells - 4 + model;
 
         assert_close(scores.log_ratio[at], log(squares[0] / squares[1]), 1e-12, 1e-15);
+        assert_close(scores.own_ratio[at], scores.log_ratio[at], 0, 0);
         assert_close(scores.origins[at], origins, 1e-12, 0);
     }
+    scores_free(&scores);
+    qc_row_record_clear(&record);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
+/* Of a row that sells in every period, with a jump that the mean misses by far from the origins before it. */
+static void score__of_a_row_is_of_the_roots_of_what_origins_missed(void **state)
+{
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"mean", "", true, row_needs_one, row_mean}};
+    enum { TIMES = 20, STEPS = 2, NAIVE = 2 };
+    qc_panel *panel = panel_new(1, TIMES, 1);
+    qc_row_record record = {0};
+    qc_error error = {0};
+
+    (void)state;
+    for (size_t t = 0; t < TIMES; t++) {
+        panel->values[t] = 100 + (double)(7 * t % 5) + (t == 14 ? 200 : 0);
+    }
+    qc_rolling *rolling = roll(panel, rows, 2);
+    size_t last = rolling->last;
+    size_t cells = qc_scores_size(rolling);
+    size_t at = cells - 2; /* the mean at the last origin */
+    qc_scores scores = scores_new(cells);
+    double total[2] = {0, 0};
+    double root[2] = {0, 0};
+
+    assert_ok(qc_row_record_open(rolling, 0, false, &record, &error), error);
+    qc_scores_measure(&record, last, 1, NULL, &scores);
+    for (size_t made = qc_rolling_weighing(rolling, last); made < last; made++) {
+        double weight = pow(2, -(double)(last - 1 - made) / 6);
+        double missed[2] = {0, 0};
+
+        for (size_t step = 0; step < STEPS && made + step < last; step++) {
+            missed[0] += fabs(qc_row_record_error(&record, made, 1)[step]);
+            missed[1] += fabs(qc_row_record_error(&record, made, NAIVE)[step]);
+        }
+        for (size_t side = 0; side < 2; side++) {
+            total[side] += weight * missed[side];
+            root[side] += weight * sqrt(missed[side]);
+        }
+    }
+    assert_close(scores.log_ratio[at], log(total[0] / total[1]), 1e-12, 0);
+    assert_close(scores.own_ratio[at], 2 * log(root[0] / root[1]), 1e-12, 0);
+    assert_true(fabs(scores.own_ratio[at] - scores.log_ratio[at]) > 0.01);
     scores_free(&scores);
     qc_row_record_clear(&record);
     qc_rolling_free(rolling);
@@ -378,6 +427,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(leaves__that_sell_in_few_periods_are_weighed_by_squares),
         cmocka_unit_test(score__of_few_sales_adds_usual_squares_to_both_sides),
+        cmocka_unit_test(score__of_a_row_is_of_the_roots_of_what_origins_missed),
         cmocka_unit_test(rows__are_drawn_to_their_kind),
         cmocka_unit_test(ratio__goes_by_roughness),
         cmocka_unit_test(usual_ratio__goes_by_model_and_season),
