@@ -62,8 +62,8 @@ static double trading_contrast(const qc_history *history, size_t period)
                                qc_period_end(&history->calendar, history->frequency, at));
 }
 
-double qc_holiday_factor(const qc_holiday_effect *effect, const qc_history *history,
-                         size_t period)
+static double find_factor(const qc_holiday_effect *effect, const qc_history *history,
+                          size_t period)
 {
     double sum =
         fabs(effect->trading) > 0 ? effect->trading * trading_contrast(history, period) : 0;
@@ -74,6 +74,31 @@ double qc_holiday_factor(const qc_holiday_effect *effect, const qc_history *hist
         }
     }
     return exp(sum) * (effect->by_weeks ? qc_history_weeks(history, period) : 1.0);
+}
+
+double qc_holiday_factor(const qc_holiday_effect *effect, const qc_history *history,
+                         size_t period)
+{
+    return period < effect->kept_count ? effect->kept[period]
+                                       : find_factor(effect, history, period);
+}
+
+double qc_holiday_logarithm(const qc_holiday_effect *effect, const qc_history *history,
+                            size_t period)
+{
+    return period < effect->kept_count ? effect->kept[effect->kept_count + period]
+                                       : log(find_factor(effect, history, period));
+}
+
+void qc_holiday_keep(qc_holiday_effect *effect, const qc_history *history, size_t count,
+                     double *room)
+{
+    for (size_t period = 0; period < count; period++) {
+        room[period] = find_factor(effect, history, period);
+        room[count + period] = log(room[period]);
+    }
+    effect->kept = room;
+    effect->kept_count = count;
 }
 
 size_t qc_holiday_row(const qc_history *history)

@@ -14,6 +14,9 @@ typedef struct qc_holiday_effect {
     double effect[QC_SPAN_COUNT];
     bool by_weeks;  /**< months and quarters are so many weeks: sales in proportion */
     double trading; /**< times the contrast of forecast/trading_days.h; 0 for none */
+    const double
+        *kept; /**< [2 kept_count] what qc_holiday_keep() put there; NULL for nothing */
+    size_t kept_count;
 } qc_holiday_effect;
 
 /** True if any effect is other than 0. */
@@ -50,5 +53,13 @@ QC_MUST_CHECK qc_status qc_holiday_effects_find(const qc_history *history, size_
  */
 double qc_holiday_factor(const qc_holiday_effect *effect, const qc_history *history,
                          size_t period);
+
+/** Its logarithm. */
+double qc_holiday_logarithm(const qc_holiday_effect *effect, const qc_history *history,
+                            size_t period);
+
+/** Keeps both of the first `count` periods for later, which all rows ask for, in `room` [2 count]: lent as long as the effect is used. */
+void qc_holiday_keep(qc_holiday_effect *effect, const qc_history *history, size_t count,
+                     double *room);
 
 #endif

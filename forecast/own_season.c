@@ -42,7 +42,7 @@ size_t qc_season_logarithms(const qc_history *history, const qc_holiday_effect *
         }
         room->logs[t] = log(series.values[t]);
         if (adjusted) {
-            room->logs[t] -= log(qc_holiday_factor(effect, history, history->start[row] + t));
+            room->logs[t] -= qc_holiday_logarithm(effect, history, history->start[row] + t);
         }
     }
     return series.length;

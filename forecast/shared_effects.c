@@ -43,6 +43,7 @@ void qc_shared_effects_clear(qc_shared_effects *effects)
         qc_shared_season_clear(&effects->season[k]);
     }
     qc_memory_free(effects->holidays);
+    qc_memory_free(effects->factors);
     qc_memory_free(effects->season);
     qc_memory_free(effects->year);
     *effects = (qc_shared_effects){0};
@@ -65,6 +66,28 @@ static qc_status find_season(void *context, size_t index, qc_error *error)
                                  &s->effects->season[index], error);
 }
 
+/* What holidays do to each period that is known at an origin, once for all rows. */
+static qc_status keep_factors(qc_shared_effects *effects, qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t room = 2 * effects->last;
+    bool any = false;
+
+    for (size_t k = 0; k < origin_count(effects); k++) {
+        any = any || qc_holiday_effect_any(&effects->holidays[k]);
+    }
+    if (any) {
+        QC_TRY(QC_NEW_ARRAY(effects->factors, origin_count(effects) * room, error));
+    }
+    for (size_t k = 0; k < origin_count(effects) && any; k++) {
+        qc_holiday_keep(&effects->holidays[k], effects->history, effects->first + k,
+                        effects->factors + k * room);
+    }
+
+done:
+    return status;
+}
+
 qc_status qc_shared_effects_find(qc_shared_effects *effects, const size_t *leaves,
                                  size_t leaf_count, const qc_run *run, qc_error *error)
 {
@@ -74,6 +97,7 @@ qc_status qc_shared_effects_find(qc_shared_effects *effects, const size_t *leave
 
     QC_TRY(qc_holiday_effects_find(history, qc_holiday_row(history), effects->first,
                                    effects->last, effects->holidays, error));
+    QC_TRY(keep_factors(effects, error));
     if (!qc_year_season_applies(history)) {
         QC_TRY(qc_tasks_run(run, "season", origin_count(effects), find_season, &s, error));
     }

@@ -16,7 +16,9 @@ typedef struct qc_shared_effects {
     const qc_history *history;
     size_t first, last;
     qc_holiday_effect *holidays; /**< [last - first + 1] */
-    qc_shared_season *season;    /**< [last - first + 1] */
+    double *
+        factors; /**< [last - first + 1][2 last] what these do to the periods known; NULL where they do nothing */
+    qc_shared_season *season; /**< [last - first + 1] */
     /** [stretches of first and last and those between] what the year does to all leaves, as known when each stretch began;
      * empty where there is no such season */
     qc_year_season *year;

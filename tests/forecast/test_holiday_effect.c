@@ -436,6 +436,29 @@ static void months_of_weeks__are_taken_in_proportion(void **state)
     qc_history_free(history);
 }
 
+static void factors__kept_are_those_that_are_not(void **state)
+{
+    enum { KEPT = 40 };
+    qc_panel panel = make_panel(ramadan_effect, eid_effect, 0.05);
+    qc_holiday_effect effect = find(&panel, MONTHS);
+    qc_holiday_effect quick = effect;
+    qc_history *history = NULL;
+    double room[2 * KEPT];
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_history_new(&panel, &history, &error), error);
+    qc_holiday_keep(&quick, history, KEPT, room);
+    for (size_t t = 0; t < MONTHS; t++) {
+        double factor = qc_holiday_factor(&effect, history, t);
+
+        assert_close(qc_holiday_factor(&quick, history, t), factor, 0, 0);
+        assert_close(qc_holiday_logarithm(&quick, history, t), log(factor), 0, 0);
+        assert_close(qc_holiday_logarithm(&effect, history, t), log(factor), 0, 0);
+    }
+    qc_history_free(history);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -453,6 +476,7 @@ int main(void)
         cmocka_unit_test(trading__effect_of_weekday_sales_is_found),
         cmocka_unit_test(trading__effect_is_nearly_none_where_there_is_none),
         cmocka_unit_test(effect__every_failed_allocation_is_reported_and_leaks_nothing),
+        cmocka_unit_test(factors__kept_are_those_that_are_not),
         cmocka_unit_test(months_of_weeks__are_taken_in_proportion),
     };
 
