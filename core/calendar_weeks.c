@@ -1,4 +1,4 @@
-/* Weeks of the ISO calendar as people write them: 2026-W07, W07 2026, Week 7 2026, Minggu ke-7 2026. */
+/* Weeks of the ISO calendar as people write them: 2026-W07, Week 7 2026, Minggu ke-7 2026. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 

@@ -6,6 +6,7 @@
 
 #include "core/memory.h"
 #include "forecast/event_effects.h"
+#include "forecast/week_profile.h"
 
 enum {
     LEAST_LEAVES = 2, /* one shares with nobody */
@@ -26,12 +27,13 @@ typedef struct long_season {
     double length; /* periods of the long season */
     size_t
         stretch; /* periods from one search to the next: one at each origin would take longer than all models */
-    size_t least; /* periods that must be known: two years, or four weeks */
+    size_t least; /* periods that must be known: two years, or two weeks */
 } long_season;
 
 static const long_season cycle_of_days = {7, 365.2425, 28, 728};
 static const long_season cycle_of_weeks = {1, 365.2425 / 7, 13, 104};
-static const long_season cycle_of_hours = {24, 168, 24, 672};
+static const long_season cycle_of_hours = {24, 168, 24, 336};
+static const long_season cycle_of_half_hours = {48, 336, 48, 672};
 
 /* Harmonics that the blocks of a long season tell from each other: fewer than half of them, 3 of the days of a week. */
 static size_t turns_told(const long_season *cycle, size_t most)
@@ -46,13 +48,20 @@ static const long_season *cycle_of(const qc_history *history)
 {
     bool bare = history->frequency == QC_FREQUENCY_INDEX;
 
-    if (history->frequency == QC_FREQUENCY_DAY && history->season == 7) {
+    if ((bare || history->frequency == QC_FREQUENCY_DAY) && history->season == 7) {
         return &cycle_of_days;
     }
     if ((bare || history->frequency == QC_FREQUENCY_WEEK) && history->season == 52) {
         return &cycle_of_weeks;
     }
-    return bare && history->season == 24 ? &cycle_of_hours : NULL;
+    return bare && history->season == 24   ? &cycle_of_hours
+           : bare && history->season == 48 ? &cycle_of_half_hours
+                                           : NULL;
+}
+
+static bool is_week(const long_season *cycle)
+{
+    return cycle == &cycle_of_hours || cycle == &cycle_of_half_hours;
 }
 
 bool qc_year_season_applies(const qc_history *history)
@@ -398,6 +407,30 @@ done:
     return status;
 }
 
+/* The profile of a row's whole weeks. */
+static void find_profile(const qc_history *history, const qc_series *series, size_t row,
+                         qc_year_season *season)
+{
+    const long_season *cycle = cycle_of(history);
+    size_t places = QC_WEEK_DAYS * cycle->block;
+    size_t length = series->length - series->length % places;
+    size_t first = history->start[row] + series->length - length;
+    double effect[QC_WEEK_PLACES_MOST];
+
+    season->known = qc_week_profile_find(series->values + series->length - length, cycle->block,
+                                         length / places, effect);
+    if (!season->known) {
+        return;
+    }
+    size_t begin = (size_t)(place_of(history, first) * (double)places);
+
+    for (size_t at = 0; at < QC_YEAR_PLACES; at++) {
+        size_t place = (size_t)(((double)at + 0.5) / QC_YEAR_PLACES * (double)places);
+
+        season->factor[at] = factor_by(effect[(place + places - begin) % places]);
+    }
+}
+
 qc_status qc_year_season_find(const qc_history *history, size_t stretch, size_t row,
                               const qc_year_season *shared, qc_year_season *season,
                               qc_error *error)
@@ -414,6 +447,10 @@ qc_status qc_year_season_find(const qc_history *history, size_t stretch, size_t 
     const qc_series series = qc_history_series(history, row, stretch * cycle->stretch);
 
     if (series.length < cycle->least) {
+        return QC_OK;
+    }
+    if (is_week(cycle)) {
+        find_profile(history, &series, row, season);
         return QC_OK;
     }
     if (shared->feasts.known) {

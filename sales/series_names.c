@@ -1,4 +1,4 @@
-/* The name of a series that several columns of a long table make: "Bandung / Kopi" of a store and an item. */
+/* The name of a series that several columns make: "Bandung / Kopi" of a store and an item. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/series_names.h"
 

@@ -1,4 +1,4 @@
-/* The name of a series that several columns of a long table make: "Bandung / Kopi" of a store and an item. */
+/* The name of a series that several columns make: "Bandung / Kopi" of a store and an item. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_SALES_SERIES_NAMES_H
 #define QC_SALES_SERIES_NAMES_H
@@ -31,7 +31,7 @@ QC_MUST_CHECK qc_status qc_series_names_find(const qc_sheet *sheet, const char *
 /** True for one of the columns. */
 bool qc_series_names_hold(const qc_series_names *names, uint32_t column);
 
-/** Gives the first column the names: its text, and those of the others, parted by " / "; none where one is blank. */
+/** Gives the first column the names: the texts of all, parted by " / "; none where one is blank. */
 QC_MUST_CHECK qc_status qc_series_names_join(const qc_series_names *names, qc_sheet *sheet,
                                              qc_error *error);
 

@@ -73,7 +73,7 @@ static void season__is_found_in_a_series_of_its_own(void **state)
     panel_free(panel);
 }
 
-static void season__needs_two_years_of_days_or_weeks_and_four_weeks_of_hours(void **state)
+static void season__needs_two_years_of_days_or_weeks_and_two_weeks_of_hours(void **state)
 {
     static const struct {
         qc_frequency frequency;
@@ -82,7 +82,8 @@ static void season__needs_two_years_of_days_or_weeks_and_four_weeks_of_hours(voi
     } cases[] = {{QC_FREQUENCY_DAY, 7, 728},
                  {QC_FREQUENCY_WEEK, 52, 104},
                  {QC_FREQUENCY_INDEX, 52, 104},
-                 {QC_FREQUENCY_INDEX, 24, 672}};
+                 {QC_FREQUENCY_INDEX, 24, 336},
+                 {QC_FREQUENCY_INDEX, 48, 672}};
     qc_panel *panel = make_days(1, 0.01);
     qc_history *history = panel_history(panel);
 
@@ -212,7 +213,10 @@ static void season__needs_two_years_of_days_and_a_week(void **state)
     panel_free(panel);
 }
 
-/* Bare numbers with a season of 52 or 24, of which no model knows that years have 52.18 weeks, or weeks two days that sell less. */
+/*
+ * Bare numbers with a season of 52 or 24, of which no model knows that years have 52.18 weeks, or weeks two days that sell less. Of eight
+ * weeks the mean of an hour is known to .05 / sqrt(8) = .018.
+ */
 static void season__of_weeks_and_of_hours_is_found(void **state)
 {
     static const int season[] = {52, 24};
@@ -238,7 +242,7 @@ static void season__of_weeks_and_of_hours_is_found(void **state)
         assert_true(found.known);
         for (size_t t = DAYS; t < DAYS + 200; t++) {
             assert_close(log(qc_year_season_factor(&found, history, t)),
-                         0.3 * sin(2 * M_PI * (double)t / length[k]), 0, 0.03);
+                         0.3 * sin(2 * M_PI * (double)t / length[k]), 0, k == 0 ? 0.03 : 0.06);
         }
         qc_history_free(history);
         panel_free(panel);
@@ -320,7 +324,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(season__is_found_in_a_series_of_its_own),
-        cmocka_unit_test(season__needs_two_years_of_days_or_weeks_and_four_weeks_of_hours),
+        cmocka_unit_test(season__needs_two_years_of_days_or_weeks_and_two_weeks_of_hours),
         cmocka_unit_test(season__of_exact_days_is_found_place_by_place),
         cmocka_unit_test(season__is_found_in_leaves_together_and_by_a_multiple_in_one),
         cmocka_unit_test(rows__that_tell_nothing_take_what_leaves_share),
