@@ -52,6 +52,7 @@ typedef struct qc_panel_events {
     qc_date data_end;      /**< last day that the source is known to cover */
     qc_date as_of; /**< the book's, or the end of the last row's period where nobody gave it */
     int32_t longest_silence; /**< days without an event between two events, at most */
+    bool weekly;             /**< all are on the same day of the week, in several months */
 } qc_panel_events;
 
 /** Collects the events of a book; clear with qc_panel_events_clear(). */

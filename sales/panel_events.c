@@ -7,6 +7,8 @@
 #include "core/text.h"
 #include "sales/panel_build.h"
 
+#define WEEKLY_DAYS 92 /* so many days on one day of the week are no chance */
+
 /* The product asked for */
 
 /** True if a text means the same name as `key` does. */
@@ -183,8 +185,12 @@ static void summarise(const qc_book *book, qc_panel_events *events)
     qsort(events->event, events->count, sizeof *events->event, compare_days);
     events->first_day = events->event[0].day;
     qc_date seen = events->event[0].last_day;
+    const qc_panel_event *first = &events->event[0];
+
+    events->weekly = events->event[events->count - 1].day - first->day >= WEEKLY_DAYS;
     for (size_t i = 1; i < events->count; i++) {
         int32_t silence = events->event[i].day - seen - 1;
+        events->weekly = events->weekly && (events->event[i].day - first->day) % 7 == 0;
         if (silence > events->longest_silence) {
             events->longest_silence = silence;
         }

@@ -6,6 +6,8 @@
 #define MONTHS_NEEDED 14 /* as few show a season that all territories share, else quarters */
 #define NEAR_DAYS                                                                              \
     3 /* a weekend between the last day of data and the end of its period, where such gaps are usual */
+#define WEEK_SILENCE                                                                           \
+    6 /* days from the day of a week to that of the next, which is not due yet */
 #define YEARS_MOST 200 /* a longer history is a misread date */
 
 static bool first_period_is_cut(const qc_book *book, const qc_panel_events *events,
@@ -31,6 +33,7 @@ static qc_panel_window measure(const qc_book *book, const qc_panel_events *event
     }
     int32_t missing = qc_period_end(calendar, frequency, window.last) - events->as_of;
     int32_t usual = events->longest_silence < NEAR_DAYS ? events->longest_silence : NEAR_DAYS;
+    usual = events->weekly ? WEEK_SILENCE : usual;
     if (missing > 0 && (book->as_of_given || missing > usual)) {
         window.last_is_cut = true;
         window.last--;

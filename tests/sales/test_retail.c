@@ -93,11 +93,43 @@ static void window__a_shop_that_never_closes_has_no_weekend_at_the_end(void **st
     qc_book_free(book);
 }
 
+/* Weeks that end on Fridays: of October the last one is there, of November not. */
+static void window__of_weeks_ends_with_the_last_week_that_is_due(void **state)
+{
+    (void)state;
+    static const struct {
+        int weeks;
+        size_t months;
+    } cases[] = {{39, 9}, {40, 9}, {43, 10}, {44, 10}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[2048] = "Date,Store,Weekly_Sales\n";
+        qc_date day = 15345; /* 2012-01-06 */
+
+        for (int week = 0; week < cases[i].weeks; week++, day += 7) {
+            char name[16];
+            size_t used = strlen(text);
+
+            (void)snprintf(text + used, sizeof text - used, "%s,1,10\n",
+                           qc_date_format(day, name, sizeof name));
+        }
+        qc_book *book = book_of(text);
+        qc_panel_settings settings = {.has_frequency = true, .frequency = QC_FREQUENCY_MONTH};
+        qc_panel *panel = NULL;
+
+        assert_int_equal(qc_panel_build(book, &settings, &panel, NULL), QC_OK);
+        assert_int_equal(panel->period_count, cases[i].months);
+        qc_panel_free(panel);
+        qc_book_free(book);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headers__of_stores_items_and_sales_by_week_are_revenue),
         cmocka_unit_test(amount__of_a_dash_is_0),
+        cmocka_unit_test(window__of_weeks_ends_with_the_last_week_that_is_due),
         cmocka_unit_test(window__a_shop_that_never_closes_has_no_weekend_at_the_end),
     };
 
