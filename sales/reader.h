@@ -133,6 +133,9 @@ qc_date qc_reader_revenue_end(const qc_book *book, size_t row);
  */
 QC_MUST_CHECK qc_status qc_reader_replay(qc_reader *self, qc_date last_known);
 
+/** Makes the amounts of revenue without any: units times price, in the column of the price. */
+QC_MUST_CHECK qc_status qc_reader_multiply(qc_reader *self, qc_input *input);
+
 /** Counts rows per file, and fails an assertion if a row went astray or an id points nowhere. */
 QC_MUST_CHECK qc_status qc_reader_check(qc_reader *self);
 

@@ -90,7 +90,8 @@ done:
 /* True if the only amount is a total, and nothing says of what. */
 static bool has_only_total(const qc_sheet *sheet, const qc_mapping *map)
 {
-    return map->table == QC_TABLE_REVENUE && map->column[QC_FIELD_TERRITORY] == QC_NO_COLUMN &&
+    return map->table == QC_TABLE_REVENUE && map->column[QC_FIELD_AMOUNT] != QC_NO_COLUMN &&
+           map->column[QC_FIELD_TERRITORY] == QC_NO_COLUMN &&
            map->column[QC_FIELD_PRODUCT] == QC_NO_COLUMN &&
            qc_footer_is_total(sheet->columns[map->column[QC_FIELD_AMOUNT]].header);
 }
@@ -152,7 +153,8 @@ static bool fold_revenue(void *context, qc_fold *folds)
     const qc_mapping *map = &self->input->map;
     uint32_t period = map->column[QC_FIELD_PERIOD];
 
-    if (map->table != QC_TABLE_REVENUE || self->unfolded != NULL) {
+    if (map->table != QC_TABLE_REVENUE || self->unfolded != NULL ||
+        map->column[QC_FIELD_AMOUNT] == QC_NO_COLUMN) {
         return false;
     }
     for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++) {
@@ -343,6 +345,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index, bool
     }
     QC_TRY(prove_places(&context));
     split_period(input);
+    QC_TRY(qc_reader_multiply(self, input));
     QC_TRY(qc_reader_settle_keys(self, input));
     QC_TRY(copy_text(self, input->sheet->source, &report->path));
     report->table = input->map.table;

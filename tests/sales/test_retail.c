@@ -53,6 +53,50 @@ static void headers__of_stores_items_and_sales_by_week_are_revenue(void **state)
     }
 }
 
+/* In the forms and the currency of the price; a factor that is missing is no amount. */
+static void amount__is_units_times_price_where_there_is_none(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,Country\n"
+        "5,A,6,12/1/2010 8:26,2.55,France\n5,A,-2,12/13/2010 9:00,1.125,France\n"
+        "5,A,,12/13/2010 9:00,1.5,France\n",
+        "Tanggal;Kota;Qty;Harga Satuan\n13/12/2010;Solo;6;\"USD 2,55\"\n14/12/2010;Solo;-2;"
+        "\"USD 1,125\"\n15/12/2010;Solo;x;\"USD 3,25\"\n"};
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        qc_book *book = book_of(texts[i]);
+
+        assert_int_equal(book->revenue.count, 2);
+        assert_int_equal(book->revenue.amount[0], 1530);
+        assert_int_equal(book->revenue.amount[1], -225);
+        assert_close(book->revenue.units[0], 6, 0, 0);
+        assert_true(book_texts_has_remark(book, "there is no amount: it is '"));
+        qc_book_free(book);
+    }
+    qc_book *book = book_of("Date,Store,Qty,Price,Sales\n2025-01-01,1,2,5,9\n");
+    assert_int_equal(book->revenue.amount[0], 900);
+    qc_book_free(book);
+}
+
+static qc_status read_units(void *context, qc_error *error)
+{
+    static const char *const files[] = {
+        "units.csv", "Date,Store,Qty,Price\n2025-01-01,1,2,5\n2025-01-02,1,3,5.5\n", NULL};
+    qc_book *book = NULL;
+    qc_status status = book_texts_read(files, NULL, &book, error);
+
+    (void)context;
+    qc_book_free(book);
+    return status;
+}
+
+static void amount__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
+{
+    (void)state;
+    qc_test_allocations(read_units, NULL);
+}
+
 /* Spreadsheets show 0 as a dash in the form of accounts. */
 static void amount__of_a_dash_is_0(void **state)
 {
@@ -129,6 +173,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headers__of_stores_items_and_sales_by_week_are_revenue),
         cmocka_unit_test(amount__of_a_dash_is_0),
+        cmocka_unit_test(amount__is_units_times_price_where_there_is_none),
+        cmocka_unit_test(amount__every_failed_allocation_is_reported_and_leaks_nothing),
         cmocka_unit_test(window__of_weeks_ends_with_the_last_week_that_is_due),
         cmocka_unit_test(window__a_shop_that_never_closes_has_no_weekend_at_the_end),
     };

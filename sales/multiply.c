@@ -1,0 +1,95 @@
+/* Revenue whose rows give how many were sold and at which price, and no amount. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdio.h>
+
+#include "core/memory.h"
+#include "sales/reader.h"
+
+enum { LONGEST_AMOUNT = 400 };
+
+/* A product as text, with the currency beside its price; "" where a factor is missing. */
+static size_t write_product(const qc_number_column *price, const qc_number_column *units,
+                            size_t row, char mark, char text[LONGEST_AMOUNT])
+{
+    const qc_number_text *read = &price->texts[price->sheet->columns[price->column].cell[row]];
+    double product = qc_number_value_of_row(price, row) * qc_number_value_of_row(units, row);
+    size_t length = 0;
+
+    text[0] = '\0';
+    if (!isfinite(product)) {
+        return 0;
+    }
+    length = (size_t)snprintf(text, LONGEST_AMOUNT, "%s%s%.4f", read->currency,
+                              read->currency[0] != '\0' ? " " : "", product);
+    text[length - 5] = mark; /* the mark before four decimals */
+    return length;
+}
+
+/* Puts the products in the place of the prices. */
+static qc_status replace_prices(qc_sheet *sheet, const qc_number_column numbers[2], char mark,
+                                qc_error *error)
+{
+    qc_sheet_column *column = &sheet->columns[numbers[0].column];
+    qc_names *texts = qc_names_new(NULL);
+    uint32_t *cell = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(cell, sheet->row_count, error));
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        char text[LONGEST_AMOUNT];
+        size_t length = write_product(&numbers[0], &numbers[1], row, mark, text);
+
+        cell[row] = texts != NULL ? qc_names_add(texts, text, length) : UINT32_MAX;
+        if (cell[row] == UINT32_MAX) {
+            status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            goto done;
+        }
+    }
+    qc_names_free(column->texts);
+    column->texts = texts;
+    texts = NULL; /* now the column's */
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        column->cell[row] = cell[row];
+    }
+
+done:
+    qc_names_free(texts);
+    qc_memory_free(cell);
+    return status;
+}
+
+qc_status qc_reader_multiply(qc_reader *self, qc_input *input)
+{
+    uint32_t price = input->map.column[QC_FIELD_LIST_PRICE];
+    uint32_t units = input->map.column[QC_FIELD_UNITS];
+    qc_sheet *sheet = input->sheet;
+    qc_remark_place place = {.severity = QC_NOTE, .file = input->file};
+    qc_number_column numbers[2] = {{0}};
+    char mark = self->config->decimal_mark != 0 ? self->config->decimal_mark : '.';
+    qc_status status = QC_OK;
+
+    if (input->map.table != QC_TABLE_REVENUE || price == QC_NO_COLUMN) {
+        return QC_OK;
+    }
+    input->map.column[QC_FIELD_LIST_PRICE] = QC_NO_COLUMN;
+    if (input->map.column[QC_FIELD_AMOUNT] != QC_NO_COLUMN) {
+        return QC_OK;
+    }
+    QC_TRY(qc_number_column_survey(sheet, price, true, self->run, &numbers[0], self->error));
+    QC_TRY(qc_number_column_survey(sheet, units, true, self->run, &numbers[1], self->error));
+    QC_TRY(qc_number_columns_decide(numbers, 2, self->config->decimal_mark, "", self->error));
+    QC_TRY(replace_prices(sheet, numbers, mark, self->error));
+    input->map.column[QC_FIELD_AMOUNT] = price;
+    input->map.scale[QC_FIELD_AMOUNT] = input->map.scale[QC_FIELD_LIST_PRICE];
+    place.line = sheet->header_line;
+    place.column = price + 1;
+    QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
+                          "there is no amount: it is '%.60s' times '%.60s'",
+                          sheet->columns[units].header, sheet->columns[price].header));
+
+done:
+    qc_number_column_clear(&numbers[0]);
+    qc_number_column_clear(&numbers[1]);
+    return status;
+}
