@@ -54,7 +54,8 @@ double qc_tsb_run(const double *values, size_t length, const qc_intermittent *ga
 
 bool qc_intermittent_is(size_t sales, size_t demands, size_t length)
 {
-    return sales >= 2 && (double)length >= INTERMITTENT_FROM * (double)demands;
+    return sales >= 2 && 2 * demands <= 3 * sales &&
+           (double)length >= INTERMITTENT_FROM * (double)demands;
 }
 
 bool qc_intermittent_applies(const double *values, size_t length)

@@ -39,7 +39,8 @@ double qc_tsb_run(const double *values, size_t length, const qc_intermittent *ga
                   double *square_error);
 
 /**
- * True where the methods make sense: at least two values above 0, and 1.32 periods or more between those that are not 0 on average, the
+ * True where the methods make sense: at least two values above 0, and twice as many as below (changes of a price, half of
+ * them falls, are no demand), and 1.32 periods or more between those that are not 0 on average, the
  * border between smooth and intermittent demand of Syntetos, Boylan & Croston (2005), Journal of the Operational
  * Research Society 56(5):495-503, doi:10.1057/palgrave.jors.2601841. O(length).
  */

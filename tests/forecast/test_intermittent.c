@@ -181,6 +181,13 @@ static void intermittent__applies_from_an_interval_of_1_32(void **state)
     values[0] =
         -1.0; /* a credit is one too: profits above and below 0 are no intermittent demand */
     assert_false(qc_intermittent_applies(values, 33));
+    /* 16 of 33: with 5 credits demand, with 6 changes up and down. */
+    for (size_t t = 0; t < 33; t++) {
+        values[t] = t < 17 ? 0.0 : t < 22 ? -1.0 : 1.0;
+    }
+    assert_true(qc_intermittent_applies(values, 33));
+    values[22] = -1.0;
+    assert_false(qc_intermittent_applies(values, 33));
     memset(values, 0, sizeof values);
     assert_false(qc_intermittent_applies(values, 33));
     values[4] = 2.0;
