@@ -117,12 +117,14 @@ static void run(size_t leaves, const options *o)
     record.rows = &rows;
     must(QC_NEW_ARRAY(record.column, o->columns * rows.row_count, NULL));
     must(QC_NEW_ARRAY(record.variance, rows.row_count, NULL));
+    must(QC_NEW_ARRAY(record.size, rows.row_count, NULL));
     must(QC_NEW_ARRAY(y, rows.row_count, NULL));
     must(QC_NEW_ARRAY(x, QC_RECONCILE_METHODS * rows.row_count, NULL));
     fill(record.column, o->columns * rows.row_count, &random);
     fill(y, rows.row_count, &random);
     for (size_t row = 0; row < rows.row_count; row++) {
         record.variance[row] = 0.01 + qc_random_uniform(&random);
+        record.size[row] = 1;
     }
     start = seconds();
     must(qc_shrinkage_new(&record, &shrinkage, NULL));
@@ -145,6 +147,7 @@ static void run(size_t leaves, const options *o)
                  time[0], time[1], time[2], time[3], megabytes(), wrong);
     qc_memory_free(record.column);
     qc_memory_free(record.variance);
+    qc_memory_free(record.size);
     qc_memory_free(y);
     qc_memory_free(x);
     qc_rows_clear(&rows);
@@ -208,8 +211,8 @@ int main(int argc, char **argv)
 {
     options o = {.columns = 24, .steps = 12};
 
-    for (int i = 1; i + 1 < argc; i += 2) {
-        size_t value = (size_t)strtoul(argv[i + 1], NULL, 10);
+    for (int i = 1; i < argc; i += 2) {
+        size_t value = i + 1 < argc ? (size_t)strtoul(argv[i + 1], NULL, 10) : 0;
 
         if (strcmp(argv[i], "--leaves") == 0) {
             o.leaves = value;
