@@ -16,11 +16,15 @@
 enum { BLOCKS = 4, ORIGINS_NEEDED = 8, STEPS_SCORED = 4, MOST_LEVELS = 16, HALVINGS = 8 };
 
 /*
- * What holds where nothing is known, and what the choice is drawn to. Minimum trace itself is never moved to, but only its sums
- * (deviations): a leaf's few errors say too little of its covariances, and on the training parts of the hierarchies of
- * bench_hierarchy its leaves err 0.4 and 6.5 % more than they did.
+ * What holds where nothing is known is the structural method, which keeps the total; the choice is
+ * drawn to it and to the sums of minimum trace (deviations), to these the more, the more horizons
+ * are known that do not overlap: so many for one half. On rolling origins of hierarchies, companies
+ * and simulated trees 10 to 20 do alike; without them companies lose, with them always panels that
+ * are short. Minimum trace itself is never moved to, but only its sums: a leaf's few errors say too
+ * little of its covariances, and on the training parts of the hierarchies of bench_hierarchy its
+ * leaves err 0.4 and 6.5 % more than they did.
  */
-static const double PRIOR_WEIGHT[QC_RECONCILE_METHODS] = {[QC_RECONCILE_STRUCTURAL] = 1};
+static const double HORIZONS_FOR_HALF = 20;
 
 /*
  * Price of leaving the prior weights, in shares of the mean squared error for each squared weight moved, where the forecasts of
@@ -44,6 +48,7 @@ typedef struct scores {
     size_t *level; /* [row_count] */
     size_t level_count;
     double rows;
+    double prior[QC_RECONCILE_METHODS];
     double price;
     level_score at[MOST_LEVELS];
 } scores;
@@ -207,7 +212,7 @@ static double cost_of(const scores *s, const double *weight)
         }
     }
     for (size_t a = 0; a < QC_RECONCILE_METHODS; a++) {
-        double moved = weight[a] - PRIOR_WEIGHT[a];
+        double moved = weight[a] - s->prior[a];
 
         cost += s->price * moved * moved;
     }
@@ -257,15 +262,21 @@ qc_status qc_reconcile_choose(const qc_rolling *rolling, size_t origin, const qc
 {
     qc_status status = QC_OK;
     qc_origins window = qc_record_window(rolling, origin);
+    double horizons = 0;
     scores s = {0};
 
-    memcpy(weight, PRIOR_WEIGHT, sizeof PRIOR_WEIGHT);
+    memset(weight, 0, QC_RECONCILE_METHODS * sizeof *weight);
+    weight[QC_RECONCILE_STRUCTURAL] = 1;
     if (window.end - window.first < ORIGINS_NEEDED) {
         return QC_OK;
     }
     QC_TRY(QC_NEW_ARRAY(s.level, record->rows->row_count, error));
     find_levels(record->rows, &s);
-    s.price = PRIOR_PRICE * (double)rolling->horizon / (double)(window.end - window.first);
+    horizons = (double)(window.end - window.first) / (double)rolling->horizon;
+    s.price = PRIOR_PRICE / horizons;
+    s.prior[QC_RECONCILE_DEVIATIONS] = horizons / (horizons + HORIZONS_FOR_HALF);
+    s.prior[QC_RECONCILE_STRUCTURAL] = 1 - s.prior[QC_RECONCILE_DEVIATIONS];
+    memcpy(weight, s.prior, sizeof s.prior);
     QC_TRY(score(rolling, origin, record, &s, error));
     improve(&s, weight);
 

@@ -10,6 +10,17 @@ static double total_of(const qc_rolling *rolling, size_t step)
     return qc_rolling_forecast(rolling, rolling->last, 5)[step];
 }
 
+/* What the choice is drawn to: minimum trace's sums by the horizons known that do not overlap, 20 for one half; else the structural one. */
+static void fill_prior(const qc_rolling *rolling, double *prior)
+{
+    qc_origins window = qc_record_window(rolling, rolling->last);
+    double horizons = (double)(window.end - window.first) / HORIZON;
+
+    memset(prior, 0, QC_RECONCILE_METHODS * sizeof *prior);
+    prior[QC_RECONCILE_DEVIATIONS] = horizons / (horizons + 20);
+    prior[QC_RECONCILE_STRUCTURAL] = 1 - prior[QC_RECONCILE_DEVIATIONS];
+}
+
 static void choice__believes_what_was_right(void **state)
 {
     double values[LEAVES * PERIODS];
@@ -54,7 +65,7 @@ static void choice__believes_what_was_right(void **state)
  * not add up to the last digit, as each row's are taken in units of its own level. */
 static void choice__stays_where_methods_do_not_differ(void **state)
 {
-    const double prior[QC_RECONCILE_METHODS] = {[QC_RECONCILE_STRUCTURAL] = 1};
+    double prior[QC_RECONCILE_METHODS];
     double values[LEAVES * PERIODS];
     qc_panel panel;
     qc_rolling *rolling = reconcile_roll_by_hand(&panel, values, 0.1, 0);
@@ -78,10 +89,36 @@ static void choice__stays_where_methods_do_not_differ(void **state)
     assert_ok(qc_record_collect(rolling, rolling->last, (qc_origins){0, 0}, &record, &error),
               error);
     assert_ok(qc_reconcile_choose(rolling, rolling->last, &record, weight, &error), error);
+    fill_prior(rolling, prior);
+    assert_true(prior[QC_RECONCILE_DEVIATIONS] > 0.1);
     for (size_t method = 0; method < QC_RECONCILE_METHODS; method++) {
         assert_close(weight[method], prior[method], 0, 0.02);
     }
     qc_record_clear(&record);
+    qc_rolling_free(rolling);
+}
+
+/* With errors of seven origins nothing is known that could move it from the structural method; with eight there is. */
+static void choice__is_structural_where_little_is_known(void **state)
+{
+    double values[LEAVES * PERIODS];
+    qc_panel panel;
+    qc_rolling *rolling = reconcile_roll_by_hand(&panel, values, 0.3, 0.002);
+
+    (void)state;
+    for (size_t known = 7; known <= 8; known++) {
+        double weight[QC_RECONCILE_METHODS];
+        qc_record record;
+        qc_error error;
+
+        rolling->combined = rolling->last - known;
+        assert_ok(
+            qc_record_collect(rolling, rolling->last, (qc_origins){0, 0}, &record, &error),
+            error);
+        assert_ok(qc_reconcile_choose(rolling, rolling->last, &record, weight, &error), error);
+        assert_true((weight[QC_RECONCILE_STRUCTURAL] >= 1) == (known == 7));
+        qc_record_clear(&record);
+    }
     qc_rolling_free(rolling);
 }
 
@@ -90,6 +127,7 @@ enum { LEVELS = 3, COLUMNS = PERIODS * HORIZON, BLOCKS = 4 };
 
 typedef struct held_errors {
     size_t origins, count;
+    double prior[QC_RECONCILE_METHODS];
     double base[COLUMNS][ROWS];
     double made[COLUMNS][QC_RECONCILE_METHODS * ROWS];
 } held_errors;
@@ -101,6 +139,7 @@ static void collect_held(const qc_rolling *rolling, held_errors *held)
 
     held->origins = window.end - window.first;
     held->count = 0;
+    fill_prior(rolling, held->prior);
     for (size_t k = 0; k < BLOCKS; k++) {
         qc_origins block = {window.first + k * held->origins / BLOCKS,
                             window.first + (k + 1) * held->origins / BLOCKS};
@@ -157,7 +196,6 @@ static double cost_by_definition(const held_errors *held, const double *unit,
                                  const double *weight, bool *exceeds)
 {
     static const size_t ends[LEVELS + 1] = {0, LEAVES, LEAVES + 1, ROWS};
-    static const double prior[QC_RECONCILE_METHODS] = {[QC_RECONCILE_STRUCTURAL] = 1};
     double cost = 0;
 
     for (size_t l = 0; l < LEVELS; l++) {
@@ -168,7 +206,7 @@ static double cost_by_definition(const held_errors *held, const double *unit,
                 10 * fmax(ratio - 1.02 * 1.02, 0);
     }
     for (size_t method = 0; method < QC_RECONCILE_METHODS; method++) {
-        double moved = weight[method] - prior[method];
+        double moved = weight[method] - held->prior[method];
 
         cost += 2.0 * HORIZON / (double)held->origins * moved * moved;
     }
@@ -243,6 +281,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(choice__believes_what_was_right),
+        cmocka_unit_test(choice__is_structural_where_little_is_known),
         cmocka_unit_test(choice__stays_where_methods_do_not_differ),
         cmocka_unit_test(choice__costs_least_by_definition),
     };
