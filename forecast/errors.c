@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "core/memory.h"
+#include "forecast/feast_effect.h"
 #include "forecast/hindsight.h"
 #include "forecast/roughness.h"
 
@@ -83,14 +84,30 @@ static double unit_between(double then, double now)
     return sqrt(now) * sqrt(sqrt(then) * sqrt(now));
 }
 
+/*
+ * The unit of then as the business has grown since: that of the same step of the forecast made now. Of days and
+ * weeks, whose steps lie in other parts of the year, and before a feast, it is the level that grows: they err in
+ * proportion to what the year and feasts make of it.
+ */
+static double unit_now(const qc_rolling *rolling, size_t leaf, size_t made, size_t origin,
+                       size_t step, double then)
+{
+    const qc_history *history = rolling->history;
+    double level = qc_history_level(history, leaf, made);
+
+    return qc_feast_period_days(history) > 0 && level > 0
+               ? then * (qc_history_level(history, leaf, origin) / level)
+               : qc_errors_unit(rolling, leaf, origin, step);
+}
+
 /* Errors [horizon] of what a leaf was forecast at an origin, times a factor. */
 static void read_errors(const qc_rolling *rolling, size_t made, size_t origin, size_t leaf,
                         const double *point, double factor, double *row)
 {
     for (size_t step = 0; step < rolling->horizon; step++) {
         double target = qc_rolling_target(rolling, leaf, made, step, origin);
-        double unit = unit_between(unit_of(rolling, leaf, made, point[step]),
-                                   qc_errors_unit(rolling, leaf, origin, step));
+        double then = unit_of(rolling, leaf, made, point[step]);
+        double unit = unit_between(then, unit_now(rolling, leaf, made, origin, step, then));
 
         row[step] = unit > 0 ? factor * (target - point[step]) / unit : NAN;
         if (fabs(row[step]) > LARGEST_ERROR) {

@@ -23,6 +23,9 @@ enum { FIT_ROUNDS = 3 };
 /* Windows of the panel's errors at a step that weigh as much as the growth from the step before. */
 static const double PROFILE_PRIOR_WINDOWS = 2;
 
+/* Errors grow no faster: the variance of a trend that wanders goes with the third power of the step. */
+static const double MOST_POWER = 3;
+
 /*
  * Variance that rounding leaves of a leaf that repeats itself: errors of half of the digits. It tells nothing of the others. And a leaf's
  * variance grows by no more than so many times the usual: one that errs in the last steps alone, which few origins see, would
@@ -182,19 +185,25 @@ static double growth_of(const fit *f, size_t leaf, size_t step)
     return fmin(f->square[leaf * f->errors->horizon + step] / f->factor[leaf], most);
 }
 
-/* The panel's variance by step, given the leaves' factors, drawn towards the usual growth. */
+/*
+ * The panel's variance by step, given the leaves' factors, drawn to what the steps before it lead to: the power by which
+ * these grow, a line through the logarithms drawn to the usual power.
+ */
 static void fit_profile(fit *f)
 {
     size_t horizon = f->errors->horizon;
     double first = 1;
+    double xx = PROFILE_PRIOR_WINDOWS;
+    double xy = xx * f->prior.growth;
 
     for (size_t step = 0; step < horizon; step++) {
         double total = 0;
         double count = 0;
         double windows = 0;
-        double expected = step > 0 ? f->profile[step - 1] *
-                                         pow((double)(step + 1) / (double)step, f->prior.growth)
-                                   : 1;
+        double far = log((double)(step + 1));
+        double power = fmin(fmax(xy / xx, 0), MOST_POWER);
+        double expected =
+            step > 0 ? f->profile[step - 1] * pow((double)(step + 1) / (double)step, power) : 1;
 
         for (size_t leaf = 0; leaf < f->errors->leaf_count; leaf++) {
             size_t cell = leaf * horizon + step;
@@ -212,6 +221,8 @@ static void fit_profile(fit *f)
                                      : ((count > 0 ? windows * total / count / first : 0) +
                                         PROFILE_PRIOR_WINDOWS * expected) /
                                            (windows + PROFILE_PRIOR_WINDOWS);
+        xx += windows * far * far;
+        xy += windows * far * log(f->profile[step]);
     }
 }
 

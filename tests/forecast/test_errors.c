@@ -51,6 +51,38 @@ static void errors__are_scaled_by_then_and_now_and_unknown_where_missing(void **
     panel_free(panel);
 }
 
+/* Of days, the level that has grown since: a forecast before a feast or a Sunday is no growth. */
+static void errors__of_days_are_scaled_by_levels(void **state)
+{
+    enum { DAYS = 30, MADE = 20 };
+    qc_panel *panel = panel_new(1, DAYS, 7);
+    qc_rolling *rolling = NULL;
+    qc_errors errors = {0};
+    qc_error error = {0};
+
+    (void)state;
+    panel->frequency = QC_FREQUENCY_DAY;
+    for (size_t t = 0; t < DAYS; t++) {
+        panel->values[t] = 100 + (double)(t * t % 17);
+    }
+    panel->values[DAYS - 1] = 300;
+    rolling = roll(panel);
+    assert_ok(qc_errors_new(rolling, MADE, DAYS, true, &errors, &error), error);
+    for (size_t step = 0; step < 2; step++) {
+        double point =
+            panel->values[MADE - 1]; /* the unit then, above a quarter of the level */
+        double growth = qc_history_level(rolling->history, 0, DAYS) /
+                        qc_history_level(rolling->history, 0, MADE);
+
+        assert_close(errors.error[step],
+                     (panel->values[MADE + step] - point) / between(point, point * growth),
+                     1e-13, 0);
+    }
+    qc_errors_clear(&errors);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 /* An error beyond what rounding lets a unit tell counts as 2^52 units, so that its square is finite. */
 static void errors__are_no_more_than_can_be_squared(void **state)
 {
@@ -214,6 +246,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(errors__are_scaled_by_then_and_now_and_unknown_where_missing),
+        cmocka_unit_test(errors__of_days_are_scaled_by_levels),
         cmocka_unit_test(errors__are_no_more_than_can_be_squared),
         cmocka_unit_test(errors__before_a_season_was_known_weigh_a_tenth),
         cmocka_unit_test(unit__is_the_forecast_but_no_less_than_a_quarter_of_the_level),

@@ -126,6 +126,29 @@ static void profile__is_drawn_to_usual_growth_where_little_is_known(void **state
     qc_spread_clear(&spread);
 }
 
+/* A third step of which nothing is known goes on by the power of the first two, drawn to the usual. */
+static void profile__goes_on_as_it_grew(void **state)
+{
+    double values[12 * 3];
+    qc_errors errors = {.leaf_count = 1, .horizon = 3, .origin_count = 12, .error = values};
+    qc_spread spread = {0};
+    qc_error error = {0};
+    double weight = 12 / sqrt(2) * log(2) * log(2);
+    double power = 0;
+
+    (void)state;
+    for (size_t row = 0; row < 12; row++) {
+        values[row * 3] = values[row * 3 + 1] = row % 2 == 0 ? 1 : -1;
+        values[row * 3 + 2] = NAN;
+    }
+    assert_ok(qc_spread_new(&errors, 1, &spread, &error), error);
+    power = (PROFILE_PRIOR * GROWTH_YEAR + weight * log(spread.profile[1]) / log(2)) /
+            (PROFILE_PRIOR + weight);
+    assert_true(power > 0 && power < GROWTH_YEAR);
+    assert_close(spread.profile[2], spread.profile[1] * pow(1.5, power), 1e-12, 0);
+    qc_spread_clear(&spread);
+}
+
 static void constant_leaf__keeps_some_uncertainty(void **state)
 {
     double values[12] = {0};
@@ -243,8 +266,9 @@ static void nothing_but_roughness_known__says_how_wide(void **state)
     assert_ok(qc_spread_new(&errors, 12, &spread, &error), error);
     for (size_t leaf = 0; leaf < 3; leaf++) {
         assert_close(spread.variance[leaf],
-                     widened(WORLD_MONTH, WORLD_DEGREES, QC_ERROR_DEGREES) * (leaf == 2 ? exp(1.2) : 1), 1e-12,
-                     0);
+                     widened(WORLD_MONTH, WORLD_DEGREES, QC_ERROR_DEGREES) *
+                         (leaf == 2 ? exp(1.2) : 1),
+                     1e-12, 0);
     }
     qc_spread_clear(&spread);
 }
@@ -434,6 +458,7 @@ int main(void)
         cmocka_unit_test(one_leaf__is_its_own_errors_drawn_to_other_series),
         cmocka_unit_test(errors_that_tell_less__count_less),
         cmocka_unit_test(profile__is_drawn_to_usual_growth_where_little_is_known),
+        cmocka_unit_test(profile__goes_on_as_it_grew),
         cmocka_unit_test(constant_leaf__keeps_some_uncertainty),
         cmocka_unit_test(others__do_not_learn_from_leaves_that_are_not_like_them),
         cmocka_unit_test(growth__of_one_leaf_is_limited),
