@@ -48,16 +48,21 @@ static void fill_trend(qc_time_design *design)
     }
 }
 
+/* The first pair has the angles of all others, which go through them by so many places at a time. */
 static void fill_harmonics(qc_time_design *design, size_t season)
 {
     for (size_t k = 0; k < design->season_count; k++) {
         double *values = column(design, QC_COLUMN_OTHERS + design->holiday_count + k);
+        const double *first = column(design, QC_COLUMN_OTHERS + design->holiday_count + k % 2);
         size_t turns = k / 2 + 1;
 
         for (size_t t = 0; t < design->length + design->horizon; t++) {
-            double angle = 2.0 * PI * (double)(turns * t % season) / (double)season;
+            double angle = 2.0 * PI * (double)t / (double)season;
 
-            values[t] = t >= season ? values[t - season] : k % 2 == 0 ? cos(angle) : sin(angle);
+            values[t] = t >= season ? values[t - season]
+                        : turns > 1 ? first[turns * t % season]
+                        : k == 0    ? cos(angle)
+                                    : sin(angle);
         }
     }
 }
