@@ -42,12 +42,13 @@ typedef struct structure {
 typedef struct effect_search {
     const qc_event_problem *problem;
     size_t season_count;
-    double *regular;       /* [SEASON + season_count][length] */
-    double *root_weight;   /* [length] */
-    double *coefficient;   /* [columns] */
-    double *sum;           /* [column_count] weighted effects */
-    double *size;          /* [2 length] */
-    double *values;        /* [length] */
+    double *regular;     /* [SEASON + season_count][length] */
+    double *root_weight; /* [length] */
+    double *coefficient; /* [columns] */
+    double *sum;         /* [column_count] weighted effects */
+    double *size;        /* [2 length] */
+    double
+        *centred; /* [1 + column_count][length] the response and the events less their means */
     qc_products *products; /* of the regular columns and the events, under one error process */
     bool known[QC_EVENT_GROUPS_MOST];
     double rivals; /* -2 log prior of a set against none */
@@ -81,6 +82,27 @@ static void fill_regular(effect_search *search)
     }
 }
 
+/* Less the mean, which the level takes up: sums of squares then keep their digits. */
+static void centre(const double *values, size_t length, double *centred)
+{
+    double mean = qc_numeric_sum(values, length) / (double)length;
+
+    for (size_t t = 0; t < length; t++) {
+        centred[t] = values[t] - mean;
+    }
+}
+
+static void fill_centred(effect_search *search)
+{
+    const qc_event_problem *problem = search->problem;
+
+    centre(problem->response, problem->length, search->centred);
+    for (size_t c = 0; c < problem->column_count; c++) {
+        centre(problem->columns + c * problem->stride, problem->length,
+               search->centred + (1 + c) * problem->length);
+    }
+}
+
 /* Adds values freed of the correlation of errors, and weighted. */
 static void add(effect_search *search, size_t noise, const double *values)
 {
@@ -93,30 +115,18 @@ static void add(effect_search *search, size_t noise, const double *values)
     qc_products_add(search->products);
 }
 
-/* The same less the mean, which the level takes up: sums of squares then keep their digits. */
-static void add_centred(effect_search *search, size_t noise, const double *values)
-{
-    size_t length = search->problem->length;
-    double mean = qc_numeric_sum(values, length) / (double)length;
-
-    for (size_t t = 0; t < length; t++) {
-        search->values[t] = values[t] - mean;
-    }
-    add(search, noise, search->values);
-}
-
 /* Begins with the response and all columns under an error process. */
 static void load(effect_search *search, size_t noise)
 {
     const qc_event_problem *problem = search->problem;
 
     qc_products_start(search->products, problem->length, 1);
-    add_centred(search, noise, problem->response);
+    add(search, noise, search->centred);
     for (size_t k = 0; k < SEASON + search->season_count; k++) {
         add(search, noise, search->regular + k * problem->length);
     }
     for (size_t c = 0; c < problem->column_count; c++) {
-        add_centred(search, noise, problem->columns + c * problem->stride);
+        add(search, noise, search->centred + (1 + c) * problem->length);
     }
 }
 
@@ -309,7 +319,7 @@ static qc_status allocate(effect_search *search, qc_error *error)
     QC_TRY(QC_NEW_ARRAY(search->coefficient, columns, error));
     QC_TRY(QC_NEW_ARRAY(search->sum, problem->column_count, error));
     QC_TRY(QC_NEW_ARRAY(search->size, 2 * problem->length, error));
-    QC_TRY(QC_NEW_ARRAY(search->values, problem->length, error));
+    QC_TRY(QC_NEW_ARRAY(search->centred, (1 + problem->column_count) * problem->length, error));
     QC_TRY(qc_products_new(problem->length, columns, &search->products, error));
 
 done:
@@ -325,6 +335,7 @@ qc_status qc_event_effects_find(const qc_event_problem *problem, double *effect,
 
     QC_TRY(allocate(&search, error));
     fill_regular(&search);
+    fill_centred(&search);
     find_known(&search);
     try_all(&search);
     for (int step = 0; problem->robust && step < ROBUST_STEPS && search.weight > 0.0; step++) {
@@ -341,7 +352,7 @@ done:
     qc_memory_free(search.coefficient);
     qc_memory_free(search.sum);
     qc_memory_free(search.size);
-    qc_memory_free(search.values);
+    qc_memory_free(search.centred);
     qc_products_free(search.products);
     return status;
 }
