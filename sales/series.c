@@ -131,11 +131,17 @@ static qc_status fail_twice(const series_reading *reading, size_t first, size_t 
                             qc_error *error)
 {
     const qc_sheet *sheet = reading->sheet;
+    uint32_t column = reading->columns.period;
+    const char *text = qc_sheet_text(sheet, column, row);
+    bool of_hours =
+        strchr(text, ':') != NULL && strcmp(text, qc_sheet_text(sheet, column, first)) != 0;
     return qc_fail_at(
-        error, QC_ERR_DATA, sheet->source, sheet->line[row], reading->columns.period + 1,
-        "'%s' of the same series is given twice, first on line %u; add the two up or "
-        "remove one",
-        qc_sheet_text(sheet, reading->columns.period, row), (unsigned)sheet->line[first]);
+        error, QC_ERR_DATA, sheet->source, sheet->line[row], column + 1,
+        "'%s' of the same series is given twice, first on line %u; %s", text,
+        (unsigned)sheet->line[first],
+        of_hours ? "hours are read as days: number them 1, 2, 3, ... and say --season 24, or "
+                   "--frequency day to add them up"
+                 : "add the two up or remove one");
 }
 
 /** True for rows in a period that the rows cover only in part. */
