@@ -6,8 +6,6 @@
 
 #include "core/memory.h"
 
-enum { DAYS_OF_A_YEAR = 365, DAYS_OF_A_WEEK = 7, HOURS_OF_A_DAY = 24 };
-
 static const char *const feast_names[QC_FEAST_COUNT] = {"Eid al-Fitr", "Easter",
                                                         "the Chinese new year", "Christmas"};
 
@@ -16,10 +14,7 @@ static void take_season(const qc_rolling *rolling, const qc_year_season *season,
                         qc_explanation *found)
 {
     const qc_history *history = rolling->history;
-    size_t length = history->frequency == QC_FREQUENCY_DAY ? DAYS_OF_A_YEAR
-                    : history->season == HOURS_OF_A_DAY
-                        ? (size_t)DAYS_OF_A_WEEK * HOURS_OF_A_DAY
-                        : (size_t)history->season;
+    size_t length = qc_year_season_length(history);
 
     for (size_t k = 0; season->known && k < length; k++) {
         double effect = qc_year_season_factor(season, history, rolling->last + k) - 1;

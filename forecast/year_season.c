@@ -69,6 +69,11 @@ bool qc_year_season_applies(const qc_history *history)
     return cycle_of(history) != NULL;
 }
 
+size_t qc_year_season_length(const qc_history *history)
+{
+    return (size_t)cycle_of(history)->length;
+}
+
 bool qc_year_season_enough(const qc_history *history, size_t length)
 {
     const long_season *cycle = cycle_of(history);

@@ -25,6 +25,9 @@ typedef struct qc_year_season {
  */
 bool qc_year_season_applies(const qc_history *history);
 
+/** Whole periods of the season: 365, 52, 168 or 336. */
+size_t qc_year_season_length(const qc_history *history);
+
 /** Whether so many periods tell the season: two years, two weeks of hours. */
 bool qc_year_season_enough(const qc_history *history, size_t length);
 

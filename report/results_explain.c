@@ -18,8 +18,8 @@ enum { DIGITS = 5, AMOUNT_SIZE = 64, PERIOD_SIZE = 24 };
 /* Breaks and parts that are told one by one. */
 enum { MOST_TOLD = 12 };
 
-/* Periods in a season that has one of the week behind it. */
-enum { HOURS_OF_A_DAY = 24 };
+/* Of hours, a season of the week is that of so many days. */
+enum { DAYS_OF_A_WEEK = 7 };
 
 /* Changes below this share are not told. */
 static const double TELLING = 0.0005;
@@ -195,7 +195,8 @@ static void tell_long_season(const telling *t)
 
     if (found->long_season > 0 && found->long_highest - found->long_lowest >= TELLING) {
         qc_page_line(t->page, 2, "Season of the %s: highest in %s (%s), lowest in %s (%s).",
-                     t->panel->season == HOURS_OF_A_DAY ? "week" : "year",
+                     found->long_season == DAYS_OF_A_WEEK * (size_t)t->panel->season ? "week"
+                                                                                     : "year",
                      period(t, next + found->long_most, name[0]),
                      change(t, true, found->long_highest, text[0]),
                      period(t, next + found->long_least, name[1]),

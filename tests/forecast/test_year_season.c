@@ -78,12 +78,10 @@ static void season__needs_two_years_of_days_or_weeks_and_two_weeks_of_hours(void
     static const struct {
         qc_frequency frequency;
         int season;
-        size_t least;
-    } cases[] = {{QC_FREQUENCY_DAY, 7, 728},
-                 {QC_FREQUENCY_WEEK, 52, 104},
-                 {QC_FREQUENCY_INDEX, 52, 104},
-                 {QC_FREQUENCY_INDEX, 24, 336},
-                 {QC_FREQUENCY_INDEX, 48, 672}};
+        size_t least, length;
+    } cases[] = {{QC_FREQUENCY_DAY, 7, 728, 365},    {QC_FREQUENCY_INDEX, 7, 728, 365},
+                 {QC_FREQUENCY_WEEK, 52, 104, 52},   {QC_FREQUENCY_INDEX, 52, 104, 52},
+                 {QC_FREQUENCY_INDEX, 24, 336, 168}, {QC_FREQUENCY_INDEX, 48, 672, 336}};
     qc_panel *panel = make_days(1, 0.01);
     qc_history *history = panel_history(panel);
 
@@ -93,6 +91,7 @@ static void season__needs_two_years_of_days_or_weeks_and_two_weeks_of_hours(void
         history->season = cases[c].season;
         assert_false(qc_year_season_enough(history, cases[c].least - 1));
         assert_true(qc_year_season_enough(history, cases[c].least));
+        assert_int_equal(qc_year_season_length(history), cases[c].length);
     }
     history->season = 12;
     assert_false(qc_year_season_enough(history, 10000));
