@@ -34,7 +34,8 @@ size_t qc_holiday_row(const qc_history *history);
  * Ramadan and Eid, Easter, the Chinese new year (before and behind), trading days, and all their unions. All sets but none share the prior of
  * none; of a single series, whose noise is all there is, there are no unions, and none has four times the prior of the rest. Of months Eid enters by each of its spans, or by those before and behind together; of quarters, whose ends Eid comes to once in
  * eight years, by the usual one. A holiday that the periods known cannot tell from the season is left out: the Chinese new year in
- * quarters. Ramadan and the new year need two years, trading days three, Easter five.
+ * quarters. Ramadan and the new year need two years, trading days three, Easter five. Of months, the season has a normal prior up to
+ * five years; beside it and every set, none of the months that a holiday has come to stands out year after year, or one of them does.
  *
  * None where the row is row_count, where periods are not parts of a year with its season, and where sales known at an origin are not above 0
  * throughout.

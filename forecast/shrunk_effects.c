@@ -25,7 +25,14 @@ enum { NOISES = sizeof noises / sizeof *noises };
 static const double scales[] = {1.0, 0.5, 0.25};
 enum { SCALES = sizeof scales / sizeof *scales };
 
+/* Standard deviations of a season's harmonics, in those of the errors; any finer makes no difference. 0 stands for a flat prior. */
+static const double ratios[] = {0.25, 1.0, 4.0, 16.0}, flat_ratio[] = {0.0};
+enum { RATIOS = sizeof ratios / sizeof *ratios };
+
 enum { VARIANCE_STEPS = 3 };
+
+/* Of -2 log posterior, 2 log 100: late sets are not tried beside what is a hundredth as likely as the best. */
+static const double FAR = 9.2;
 
 /* Of a column's square, what those before it must leave of it to be another one; and what trend and season must leave of an event, a hundredth
  * of its size, to tell its effect: of a feast that keeps to one quarter, leap years leave a half of that. */
@@ -183,19 +190,35 @@ static void take_out(double *product, size_t side, size_t column)
     }
 }
 
-/* Level, trend and season out of the products of an error process: how many there were, and the logarithm of their determinant. */
-static size_t take_out_regular(qc_shrunk_effects *e, size_t noise, double *determinant)
+/* An error process and a season: what level, trend and season leave of the products is under these. */
+typedef struct setting {
+    size_t noise;
+    double ratio;   /* of the season's prior; 0 for a flat one */
+    double freedom; /* rows less flat columns */
+    double common;  /* of -2 log posterior */
+    double best;    /* least of it, of sets that are not late */
+} setting;
+
+/* Level, trend and season out of the products of an error process; false if there are no more rows than flat columns. */
+static bool take_out_regular(qc_shrunk_effects *e, setting *at)
 {
+    double determinant = 0.0;
     size_t side = e->side;
-    const double *product = e->product + noise * side * side;
+    const double *product = e->product + at->noise * side * side;
+    double precision = at->ratio > 0.0 ? 1.0 / (at->ratio * at->ratio) : 0.0;
     size_t rank = 0;
 
-    *determinant = 0.0;
     memcpy(e->rest, product, side * side * sizeof *e->rest);
     e->rounding = DBL_EPSILON * product[side * side - 1];
     for (size_t k = 0; k < e->regular_count; k++) {
-        if (e->rest[k * side + k] > LEAST_PART * product[k * side + k]) {
-            *determinant += log(e->rest[k * side + k]);
+        bool prior = k >= SEASON && precision > 0.0;
+
+        if (prior) {
+            e->rest[k * side + k] += precision;
+            determinant += log(e->rest[k * side + k] / precision);
+            take_out(e->rest, side, k);
+        } else if (e->rest[k * side + k] > LEAST_PART * product[k * side + k]) {
+            determinant += log(e->rest[k * side + k]);
             rank++;
             take_out(e->rest, side, k);
         }
@@ -207,7 +230,9 @@ static size_t take_out_regular(qc_shrunk_effects *e, size_t noise, double *deter
             }
         }
     }
-    return rank;
+    at->freedom = (double)e->length - (double)rank;
+    at->common = determinant + qc_noise_deviance(&noises[at->noise], e->length);
+    return e->length > rank;
 }
 
 /* One set under one error process and one scale of the prior. */
@@ -255,8 +280,8 @@ static double solve(const qc_shrunk_effects *e, const structure *at, double vari
     return square;
 }
 
-/* Adds the effects of a structure, its weight relative to the best so far. */
-static void add_structure(qc_shrunk_effects *e, const structure *at)
+/* Adds the effects of a structure, its weight relative to the best so far; returns its -2 log posterior. */
+static double add_structure(qc_shrunk_effects *e, const structure *at)
 {
     double effect[QC_SHRUNK_COLUMNS_MOST];
     double determinant = 1.0;
@@ -264,7 +289,7 @@ static void add_structure(qc_shrunk_effects *e, const structure *at)
     double rest = fmax(total, e->rounding);
 
     if (!(e->rounding > 0.0)) {
-        return; /* nothing but zeros */
+        return HUGE_VAL; /* nothing but zeros */
     }
     for (int step = 0; at->count > 0 && step < VARIANCE_STEPS; step++) {
         rest =
@@ -287,14 +312,20 @@ static void add_structure(qc_shrunk_effects *e, const structure *at)
     for (size_t k = 0; k < at->count; k++) {
         e->sum[e->used[at->column[k]]] += weight * effect[k];
     }
+    return value;
 }
 
-static void add_sets(qc_shrunk_effects *e, double freedom, double common)
+/* The sets that are late, or those that are not. */
+static void add_sets(qc_shrunk_effects *e, setting *under, bool late)
 {
     for (size_t k = 0; k < e->problem.set_count; k++) {
         const qc_effect_set *set = &e->problem.sets[k];
-        structure at = {.freedom = freedom};
+        structure at = {.freedom = under->freedom};
 
+        if (set->late != late || e->length < set->needs ||
+            (set->until > 0 && e->length > set->until)) {
+            continue;
+        }
         for (size_t column = 0; column < e->used_count; column++) {
             size_t place = e->regular_count + column;
 
@@ -305,10 +336,10 @@ static void add_sets(qc_shrunk_effects *e, double freedom, double common)
         }
         size_t scale_count = at.count > 0 ? SCALES : 1;
 
-        at.common = common - 2.0 * log(set->prior / (double)scale_count);
-        for (size_t scale = 0; scale < scale_count && e->length >= set->needs; scale++) {
+        at.common = under->common - 2.0 * log(set->prior / (double)scale_count);
+        for (size_t scale = 0; scale < scale_count; scale++) {
             at.scale = scales[scale];
-            add_structure(e, &at);
+            under->best = fmin(under->best, add_structure(e, &at));
         }
     }
 }
@@ -316,19 +347,28 @@ static void add_sets(qc_shrunk_effects *e, double freedom, double common)
 void qc_shrunk_effects_at(qc_shrunk_effects *effects, size_t length, double *effect)
 {
     qc_shrunk_effects *e = effects;
+    bool prior = length <= e->problem.prior_rows;
+    size_t ratio_count = prior ? RATIOS : 1;
+    setting settings[NOISES * RATIOS];
 
     assert(length >= e->length && length <= e->problem.length);
     add_rows(e, length);
     e->least = 1e300;
     e->weight = 0.0;
     memset(e->sum, 0, e->problem.column_count * sizeof *e->sum);
-    for (size_t noise = 0; noise < NOISES; noise++) {
-        double determinant = 0.0;
-        size_t rank = take_out_regular(e, noise, &determinant);
+    for (size_t k = 0; k < NOISES * ratio_count; k++) {
+        settings[k] = (setting){.noise = k / ratio_count,
+                                .ratio = (prior ? ratios : flat_ratio)[k % ratio_count],
+                                .best = HUGE_VAL};
+        if (take_out_regular(e, &settings[k])) {
+            add_sets(e, &settings[k], false);
+        }
+    }
+    double near = e->least + FAR;
 
-        if (length > rank) {
-            add_sets(e, (double)(length - rank),
-                     determinant + qc_noise_deviance(&noises[noise], length));
+    for (size_t k = 0; k < NOISES * ratio_count; k++) {
+        if (settings[k].best < near && take_out_regular(e, &settings[k])) {
+            add_sets(e, &settings[k], true);
         }
     }
     for (size_t k = 0; k < e->problem.column_count; k++) {

@@ -155,6 +155,25 @@ static void effect__of_few_years_is_drawn_to_none(void **state)
     }
 }
 
+/* Of months without the feast, those of a March or April that stands out year after year, as before the end of a fiscal year. */
+static void effect__is_not_a_month_that_stands_out_every_year(void **state)
+{
+    (void)state;
+    for (size_t month = 2; month <= 3; month++) {
+        qc_panel panel = make_panel(0, 0, 0.02);
+
+        for (size_t cell = 0; cell < LEAVES * MONTHS; cell++) {
+            values[cell] *= cell % MONTHS % 12 == month ? 1.4 : 1;
+        }
+        for (size_t origin = 24; origin <= 36; origin += 6) {
+            qc_holiday_effect effect = find(&panel, origin);
+
+            assert_close(qc_holiday_effect_of(&effect, QC_HOLIDAY_RAMADAN), 0, 0, 0.01);
+            assert_close(qc_holiday_effect_of(&effect, QC_HOLIDAY_EID), 0, 0, 0.01);
+        }
+    }
+}
+
 /* Of a single series, here the whole panel, each holiday by itself is believed where it stands out. */
 static void effect__of_a_single_series_is_found_where_it_stands_out(void **state)
 {
@@ -466,6 +485,7 @@ int main(void)
         cmocka_unit_test(effect__is_nearly_none_where_there_is_none),
         cmocka_unit_test(effect__needs_two_years_and_looks_at_nothing_later),
         cmocka_unit_test(effect__of_few_years_is_drawn_to_none),
+        cmocka_unit_test(effect__is_not_a_month_that_stands_out_every_year),
         cmocka_unit_test(effect__of_a_single_series_is_found_where_it_stands_out),
         cmocka_unit_test(effect__is_none_for_other_panels),
         cmocka_unit_test(effect__of_eid_is_found_on_the_days_that_it_has),

@@ -8,7 +8,7 @@
 #include "forecast/noise.h"
 #include "forecast/shrunk_effects.h"
 
-enum { LENGTH = 36, COLUMNS = 3, QUARTERS = 4, REGULAR = 5 };
+enum { LENGTH = 36, COLUMNS = 3, QUARTERS = 4, REGULAR = 5, LEVEL_AND_TREND = 2 };
 
 static double columns[COLUMNS * LENGTH];
 static double response[LENGTH];
@@ -121,13 +121,20 @@ static void fill_dense(const qc_noise *noise, double rows[WIDTH][LENGTH])
     }
 }
 
+typedef struct scaled_set {
+    uint32_t columns;
+    double scale;
+} scaled_set;
+
 /*
- * The normal model as it stands: y ~ N(X b, variance S), S = I + W diag(v) W', b flat. Returns y' P y, P = S^-1 - S^-1 X (X' S^-1 X)^-1 X' S^-1,
+ * The normal model as it stands: y ~ N(X b, variance S), S = I + W diag(v) W', b flat; with a ratio above 0 the harmonics are in W, v its
+ * square, and not in X. Returns y' P y, P = S^-1 - S^-1 X (X' S^-1 X)^-1 X' S^-1,
  * and log det S + log det X' S^-1 X; effects v W' P y.
  */
-static double dense(double rows[WIDTH][LENGTH], uint32_t set, double scale, double variance,
-                    double effect[COLUMNS], double *determinant)
+static double dense(double rows[WIDTH][LENGTH], double ratio, const scaled_set *set,
+                    double variance, double effect[COLUMNS], double *determinant)
 {
+    const size_t flat = ratio > 0.0 ? LEVEL_AND_TREND : REGULAR;
     static double s[LENGTH * LENGTH];
     static double right[LENGTH * (REGULAR + 1)]; /* X and y, then S^-1 of them */
     double inner[REGULAR * REGULAR];
@@ -137,8 +144,13 @@ static double dense(double rows[WIDTH][LENGTH], uint32_t set, double scale, doub
     memset(s, 0, sizeof s);
     for (size_t i = 0; i < LENGTH; i++) {
         s[i * LENGTH + i] = 1.0;
+        for (size_t c = flat; c < REGULAR; c++) {
+            for (size_t j = 0; j < LENGTH; j++) {
+                s[i * LENGTH + j] += ratio * ratio * rows[c][i] * rows[c][j];
+            }
+        }
         for (size_t k = 0; k < COLUMNS; k++) {
-            double deviation = (set >> k & 1U) != 0 ? scale * spread[k] : 0.0;
+            double deviation = (set->columns >> k & 1U) != 0 ? set->scale * spread[k] : 0.0;
 
             for (size_t j = 0; j < LENGTH; j++) {
                 s[i * LENGTH + j] += deviation * deviation / variance * rows[EVENTS + k][i] *
@@ -150,29 +162,29 @@ static double dense(double rows[WIDTH][LENGTH], uint32_t set, double scale, doub
         }
     }
     *determinant = solve_dense(s, LENGTH, right, REGULAR + 1);
-    for (size_t c = 0; c < REGULAR; c++) {
+    for (size_t c = 0; c < flat; c++) {
         b[c] = 0.0;
         for (size_t i = 0; i < LENGTH; i++) {
             b[c] += rows[c][i] * right[i * (REGULAR + 1) + REGULAR];
         }
-        for (size_t d = 0; d < REGULAR; d++) {
-            inner[c * REGULAR + d] = 0.0;
+        for (size_t d = 0; d < flat; d++) {
+            inner[c * flat + d] = 0.0;
             for (size_t i = 0; i < LENGTH; i++) {
-                inner[c * REGULAR + d] += rows[c][i] * right[i * (REGULAR + 1) + d];
+                inner[c * flat + d] += rows[c][i] * right[i * (REGULAR + 1) + d];
             }
         }
     }
-    *determinant += solve_dense(inner, REGULAR, b, 1);
+    *determinant += solve_dense(inner, flat, b, 1);
     memset(effect, 0, COLUMNS * sizeof *effect);
     for (size_t i = 0; i < LENGTH; i++) {
         double left = right[i * (REGULAR + 1) + REGULAR]; /* P y */
 
-        for (size_t c = 0; c < REGULAR; c++) {
+        for (size_t c = 0; c < flat; c++) {
             left -= right[i * (REGULAR + 1) + c] * b[c];
         }
         square += rows[Y][i] * left;
         for (size_t k = 0; k < COLUMNS; k++) {
-            double deviation = (set >> k & 1U) != 0 ? scale * spread[k] : 0.0;
+            double deviation = (set->columns >> k & 1U) != 0 ? set->scale * spread[k] : 0.0;
 
             effect[k] += deviation * deviation / variance * rows[EVENTS + k][i] * left;
         }
@@ -180,7 +192,35 @@ static double dense(double rows[WIDTH][LENGTH], uint32_t set, double scale, doub
     return square;
 }
 
-static void average_densely(double mean[COLUMNS])
+/* Adds all sets under an error process and a season of `ratio` (0: flat) to the sums of weights and weighted effects. */
+static void add_densely(const qc_noise *noise, double ratio, double *weight,
+                        double mean[COLUMNS])
+{
+    const double freedom = LENGTH - (ratio > 0.0 ? LEVEL_AND_TREND : REGULAR);
+    double rows[WIDTH][LENGTH];
+
+    fill_dense(noise, rows);
+    for (size_t k = 0; k < 3 * SETS; k++) {
+        const scaled_set none = {0, 1.0};
+        const scaled_set set = {sets[k / 3].columns, ldexp(1.0, -(int)(k % 3))};
+        double effect[COLUMNS];
+        double determinant = 0.0;
+        double rest = dense(rows, ratio, &none, 1.0, effect, &determinant);
+
+        for (int step = 0; step < 3; step++) {
+            rest = dense(rows, ratio, &set, rest / freedom, effect, &determinant);
+        }
+        double value = freedom * log(rest) + determinant + qc_noise_deviance(noise, LENGTH);
+        double w = sets[k / 3].prior / 3.0 * exp(-value / 2.0);
+
+        *weight += w;
+        for (size_t c = 0; c < COLUMNS; c++) {
+            mean[c] += w * effect[c];
+        }
+    }
+}
+
+static void average_densely(bool prior, double mean[COLUMNS])
 {
     static const qc_noise noises[] = {{.damping = 0.0},
                                       {.damping = 0.4},
@@ -188,31 +228,12 @@ static void average_densely(double mean[COLUMNS])
                                       {.damping = 1.0},
                                       {.damping = 1.0, .memory = 0.5},
                                       {.damping = 1.0, .memory = 0.8}};
-    const double freedom = LENGTH - REGULAR;
-    double rows[WIDTH][LENGTH];
     double weight = 0.0;
 
     memset(mean, 0, COLUMNS * sizeof *mean);
     for (size_t noise = 0; noise < 6; noise++) {
-        fill_dense(&noises[noise], rows);
-        for (size_t k = 0; k < 3 * SETS; k++) {
-            const qc_effect_set *set = &sets[k / 3];
-            double scale = ldexp(1.0, -(int)(k % 3));
-            double effect[COLUMNS];
-            double determinant = 0.0;
-            double rest = dense(rows, 0, scale, 1.0, effect, &determinant);
-
-            for (int step = 0; step < 3; step++) {
-                rest = dense(rows, set->columns, scale, rest / freedom, effect, &determinant);
-            }
-            double value =
-                freedom * log(rest) + determinant + qc_noise_deviance(&noises[noise], LENGTH);
-            double w = set->prior / 3.0 * exp(-value / 2.0);
-
-            weight += w;
-            for (size_t c = 0; c < COLUMNS; c++) {
-                mean[c] += w * effect[c];
-            }
+        for (int power = -1; power <= (prior ? 2 : -1); power++) {
+            add_densely(&noises[noise], prior ? ldexp(1.0, 2 * power) : 0.0, &weight, mean);
         }
     }
     for (size_t c = 0; c < COLUMNS; c++) {
@@ -226,17 +247,45 @@ static void effects__are_those_of_the_dense_normal_model(void **state)
         {0.0, 0.0, 0.0}, {0.1, 0.0, 0.0}, {0.1, -0.3, 0.1}};
 
     (void)state;
-    for (size_t k = 0; k < 3; k++) {
-        qc_shrunk_problem problem = make_problem(planted[k], 0.1);
+    for (size_t k = 0; k < 6; k++) {
+        qc_shrunk_problem problem = make_problem(planted[k / 2], 0.1);
+        bool prior = k % 2 == 1;
         double effect[COLUMNS];
         double expected[COLUMNS];
 
+        problem.prior_rows = prior ? LENGTH : LENGTH - 1;
         find(&problem, LENGTH, effect);
-        average_densely(expected);
+        average_densely(prior, expected);
         for (size_t c = 0; c < COLUMNS; c++) {
             assert_close(effect[c], expected[c], 1e-8, 1e-10);
         }
     }
+}
+
+/* A set that is late is left out only beside what is far from the best; one that has run out always. */
+static void effects__of_late_sets_are_those_of_all_but_for_a_hundredth(void **state)
+{
+    static const double planted[COLUMNS] = {0.1, -0.3, 0.1};
+    qc_effect_set changed[SETS];
+    qc_shrunk_problem problem = make_problem(planted, 0.1);
+    double effect[COLUMNS];
+    double expected[COLUMNS];
+
+    (void)state;
+    problem.prior_rows = LENGTH;
+    find(&problem, LENGTH, expected);
+    memcpy(changed, sets, sizeof sets);
+    changed[3].late = true;
+    problem.sets = changed;
+    find(&problem, LENGTH, effect);
+    for (size_t c = 0; c < COLUMNS; c++) {
+        assert_close(effect[c], expected[c], 0.0, 0.01 * fabs(planted[c]));
+    }
+    changed[3].until = LENGTH - 1;
+    find(&problem, LENGTH, effect);
+    problem.set_count = SETS - 1;
+    find(&problem, LENGTH, expected);
+    assert_memory_equal(effect, expected, sizeof effect);
 }
 
 static void effects__are_found_in_an_exact_series(void **state)
@@ -321,6 +370,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(effects__are_those_of_the_dense_normal_model),
+        cmocka_unit_test(effects__of_late_sets_are_those_of_all_but_for_a_hundredth),
         cmocka_unit_test(effects__are_found_in_an_exact_series),
         cmocka_unit_test(effects__that_cannot_be_told_are_none),
         cmocka_unit_test(effects__are_the_same_bits_whatever_comes_later),
