@@ -12,32 +12,35 @@ static const program_setting plain;
 /* Two plans for the demo company in a folder: one by the goals table, one with a goal of 98
  * billion against it. */
 typedef struct two_plans {
-    char *folder, *first, *second, *quotas, *derivation;
+    char *folder, *first, *second, *quotas;
 } two_plans;
 
-static two_plans make_first(void)
-{
-    two_plans made = {.folder = qc_test_folder()};
+/* The first is made once, for all tests. */
+static two_plans made;
 
+static int make_first(void **state)
+{
+    (void)state;
+    made = (two_plans){.folder = qc_test_folder()};
     made.first = program_path(made.folder, "first");
     made.second = program_path(made.folder, "second");
     made.quotas = program_path(made.first, "quotas.csv");
-    made.derivation = program_path(made.first, "quota_derivation.csv");
     program_run run = program_call(&plain, "plan", DEMO, "--draws", "20", "-q", "-o",
                                    made.first, (char *)NULL);
 
     assert_run(run, 0, "");
     program_free(&run);
-    return made;
+    return 0;
 }
 
-static void clear(two_plans *made)
+static int clear(void **state)
 {
-    free(made->derivation);
-    free(made->quotas);
-    free(made->second);
-    free(made->first);
-    free(made->folder);
+    (void)state;
+    free(made.quotas);
+    free(made.second);
+    free(made.first);
+    free(made.folder);
+    return 0;
 }
 
 static char *read_result(const char *folder, const char *name)
@@ -98,8 +101,6 @@ static size_t assert_adds_up(char *changes, char *steps)
 
 static void steps__of_two_goals_add_up_at_every_node(void **state)
 {
-    two_plans made = make_first();
-
     (void)state;
     program_run run =
         program_call(&plain, "quota", DEMO, "--draws", "20", "--goal", "98000000000",
@@ -132,13 +133,10 @@ static void steps__of_two_goals_add_up_at_every_node(void **state)
     assert_int_equal(assert_adds_up(changes, steps), 105);
     free(steps);
     free(changes);
-    clear(&made);
 }
 
 static void steps__are_shown_and_told(void **state)
 {
-    two_plans made = make_first();
-
     (void)state;
     program_run run =
         program_call(&plain, "quota", DEMO, "--draws", "20", "--goal", "98000000000",
@@ -172,7 +170,6 @@ static void steps__are_shown_and_told(void **state)
     assert_has(run.out, "The plan before (2026Q1) had the same quota, Rp ");
     assert_has(run.out, "No step of its derivation has changed.");
     program_free(&run);
-    clear(&made);
 }
 
 static program_run compare(const char *folder, const char *quotas, const char *option)
@@ -270,5 +267,5 @@ int main(void)
         cmocka_unit_test(steps__are_refused_where_they_make_no_sense),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_first, clear);
 }
