@@ -105,6 +105,68 @@ static void hindsight__of_weeks_waits_for_the_stretch(void **state)
     panel_free(panel);
 }
 
+/* With seasons of their own beside the shared one, leaves share more or less of what they have:
+ * more than half of it is made again, and errors weigh a tenth to the power of the rest. */
+static void hindsight__makes_again_what_leaves_mostly_share(void **state)
+{
+    double most_below = 0;
+    double least_above = 1;
+
+    (void)state;
+    for (int k = 5; k < 11; k++) {
+        double own = 0.05 * k;
+        qc_panel *panel = months(30, 0.02, 4);
+
+        for (size_t cell = 0; cell < LEAVES * 30; cell++) {
+            double turn = 2 * M_PI * (double)(cell % 30 % YEAR) / YEAR;
+
+            panel->values[cell] *= exp(own * cos(2 * turn + (double)(cell / 30)));
+        }
+        qc_rolling *rolling = roll(panel, true);
+        const qc_hindsight found = qc_hindsight_from(rolling, 0, 30);
+        double part = qc_shared_effects_season(&rolling->effects, 24)->part;
+
+        assert_true(part > 0 && found.again == (part >= 0.5));
+        assert_close(found.weight, pow(0.1, found.again ? 1 - part : 1), 1e-12, 0);
+        most_below = part < 0.5 ? fmax(most_below, part) : most_below;
+        least_above = part >= 0.5 ? fmin(least_above, part) : least_above;
+        qc_rolling_free(rolling);
+        panel_free(panel);
+    }
+    assert_true(most_below > 0.4 && least_above < 0.6);
+}
+
+/* For ranges of leaves alone, at origins that ranges are asked for, as long as the window of
+ * origins has any that lacked the season. */
+static void hindsight__is_kept_for_ranges_of_leaves(void **state)
+{
+    enum { KNOWN = 48 };
+    qc_panel *panel = panel_new_tree(4, KNOWN, YEAR);
+    qc_rolling *rolling = NULL;
+    size_t origin = 24;
+
+    (void)state;
+    panel_fill_wave(panel, 0.02, 6);
+    qc_panel *known = panel_cut(panel, 30);
+
+    rolling = roll(panel, true);
+    assert_true(qc_hindsight_is_kept(rolling, 3, 24));
+    assert_false(qc_hindsight_is_kept(rolling, 4, 24)); /* the company */
+    while (origin < KNOWN && qc_rolling_window(rolling, origin) < 24) {
+        assert_true(qc_hindsight_is_kept(rolling, 0, origin));
+        origin++;
+    }
+    assert_int_equal(qc_rolling_window(rolling, origin), 24);
+    assert_false(qc_hindsight_is_kept(rolling, 0, origin));
+    qc_rolling_free(rolling);
+    rolling = roll(known, false);
+    assert_true(qc_hindsight_is_kept(rolling, 0, 30));
+    assert_false(qc_hindsight_is_kept(rolling, 0, 29));
+    qc_rolling_free(rolling);
+    panel_free(known);
+    panel_free(panel);
+}
+
 static double largest_error(const double *point, const qc_panel *panel, size_t leaf,
                             size_t made, size_t origin)
 {
@@ -392,6 +454,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hindsight__begins_where_seasons_become_known),
         cmocka_unit_test(hindsight__of_weeks_waits_for_the_stretch),
+        cmocka_unit_test(hindsight__makes_again_what_leaves_mostly_share),
+        cmocka_unit_test(hindsight__is_kept_for_ranges_of_leaves),
         cmocka_unit_test(errors__of_forecasts_made_again_are_without_the_season),
         cmocka_unit_test(leverage__of_two_years_is_that_of_a_mean_over_leaves),
         cmocka_unit_test(ranges__of_two_years_are_those_of_the_noise),

@@ -5,7 +5,7 @@
 #include "forecast/roughness.h"
 #include "tests/forecast/panels.h"
 
-enum { TIMES = 12 };
+enum { TIMES = 12, KINDS = 5 };
 
 static qc_history *history_of(const double *values, qc_panel **panel)
 {
@@ -43,27 +43,33 @@ static void roughness__has_no_unit_and_no_slope(void **state)
     double line[TIMES];
     double rough[TIMES];
     double scaled[TIMES];
+    double small[TIMES];
+    double nothing[TIMES];
     double work[TIMES];
-    qc_panel *panel[3];
-    qc_history *history[3];
+    qc_panel *panel[KINDS];
+    qc_history *history[KINDS];
 
     (void)state;
     for (size_t t = 0; t < TIMES; t++) {
         line[t] = 50 + 7 * (double)t;
         rough[t] = 100 + (t % 2 == 0 ? 5 : -5) + (double)(t * t % 7);
         scaled[t] = 1e6 * rough[t];
+        small[t] = 1e-6 * rough[t];
+        nothing[t] = 0;
     }
-    const double *values[3] = {line, rough, scaled};
-    double roughness[3];
+    const double *values[KINDS] = {line, rough, scaled, small, nothing};
+    double roughness[KINDS];
 
-    for (size_t k = 0; k < 3; k++) {
+    for (size_t k = 0; k < KINDS; k++) {
         history[k] = history_of(values[k], &panel[k]);
         roughness[k] = qc_roughness(history[k], 0, TIMES, work);
     }
     assert_close(roughness[0], log(1e-3), 1e-12, 0);
     assert_true(roughness[1] > log(0.1));
     assert_close(roughness[1], roughness[2], 1e-12, 0);
-    for (size_t k = 0; k < 3; k++) {
+    assert_close(roughness[1], roughness[3], 1e-12, 0);
+    assert_close(roughness[4], log(1e-3), 1e-12, 0);
+    for (size_t k = 0; k < KINDS; k++) {
         qc_history_free(history[k]);
         panel_free(panel[k]);
     }
