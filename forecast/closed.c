@@ -22,8 +22,9 @@ static const double MOST_ZEROS = 1 - 1 / 1.32;
 
 /* A place of the season up to now. */
 typedef struct place {
-    bool sold;  /* ever */
-    size_t run; /* zeros since the last sale there */
+    bool sold;     /* ever */
+    size_t run;    /* zeros since the last sale there */
+    double silent; /* of these, not taken for closings */
 } place;
 
 typedef struct watch {
@@ -113,6 +114,16 @@ static double stand_in(const watch *w, size_t t)
     return count > 0 ? sum / count : w->values[w->last];
 }
 
+/* Where a place is closed always by now, its zeros before were no demand either. */
+static void forgive(watch *w, place *at)
+{
+    if (!at->sold || at->run >= ALWAYS) {
+        w->open -= at->silent;
+        w->silent -= at->silent;
+        at->silent = 0;
+    }
+}
+
 qc_status qc_closed_find(double *values, size_t count, size_t season, bool *closed,
                          qc_error *error)
 {
@@ -134,6 +145,7 @@ qc_status qc_closed_find(double *values, size_t count, size_t season, bool *clos
         if (fabs(values[t]) > 0) {
             at->sold = true;
             at->run = 0;
+            at->silent = 0;
             w.first = w.first < t ? w.first : t;
             w.last = t;
         } else {
@@ -142,9 +154,13 @@ qc_status qc_closed_find(double *values, size_t count, size_t season, bool *clos
         }
         if (closed[t]) {
             values[t] = stand_in(&w, t);
+            forgive(&w, at);
         } else if (w.first != SIZE_MAX && t - w.last <= season) {
+            double silent = fabs(values[t]) > 0 ? 0 : 1;
+
             w.open += 1;
-            w.silent += fabs(values[t]) > 0 ? 0 : 1;
+            w.silent += silent;
+            at->silent += silent;
         }
     }
 

@@ -91,6 +91,64 @@ static void closed__days_get_the_mean_of_days_before(void **state)
     assert_close(values[60], (153 + 146 + 139 + 132) / 4.0, 1e-12, 0);
 }
 
+/* A shop whose first day closed is its second of all, when nothing says that it is not demand. */
+static void closed__days_before_much_is_known_are_no_demand_later(void **state)
+{
+    enum { HOLIDAY = 40 };
+    double values[HOLIDAY + 1];
+    bool closed[HOLIDAY + 1];
+
+    (void)state;
+    fill(values, HOLIDAY + 1, 8);
+    for (size_t t = 1; t <= HOLIDAY; t += WEEK) {
+        values[t] = 0;
+    }
+    values[HOLIDAY] = 0;
+    (void)count_closed(values, HOLIDAY + 1, closed);
+    assert_false(closed[1]);
+    assert_true(closed[1 + WEEK]);
+    assert_true(closed[HOLIDAY]);
+}
+
+/*
+ * A first zero behind eleven weeks is a closing where exp(-mean^2 / variance) is below 1/300, the
+ * mean of eight weeks and their variance about weekdays with one value more, as far from its
+ * weekday as the mean is from 0.
+ */
+static void closed__is_a_day_whose_chance_is_below_the_bound(void **state)
+{
+    enum { KNOWN = 11 * WEEK, FROM = KNOWN - 8 * WEEK };
+    size_t taken = 0;
+
+    (void)state;
+    for (uint64_t seed = 0; seed < 200; seed++) {
+        double values[KNOWN + 1];
+        bool closed[KNOWN + 1];
+        double centre[WEEK] = {0};
+        double mean = 0;
+        double squares = 0;
+        qc_random random;
+
+        qc_random_start(&random, seed, QC_PURPOSE_TEST, 0);
+        for (size_t t = 0; t < KNOWN; t++) {
+            values[t] = 100 * year_week[t % WEEK] * exp(0.4 * qc_random_normal(&random));
+            centre[t % WEEK] += t >= FROM ? values[t] / 8 : 0;
+            mean += t >= FROM ? values[t] / (KNOWN - FROM) : 0;
+        }
+        for (size_t t = FROM; t < KNOWN; t++) {
+            squares += pow(values[t] - centre[t % WEEK], 2);
+        }
+        double variance = (squares + mean * mean) / (7 * WEEK + 1);
+        bool expected = exp(-mean * mean / variance) < 1.0 / 300;
+
+        values[KNOWN] = 0;
+        (void)count_closed(values, KNOWN + 1, closed);
+        assert_int_equal(closed[KNOWN], expected);
+        taken += expected;
+    }
+    assert_in_range(taken, 50, 150);
+}
+
 /* Poisson counts are 0 by chance: with a mean of 6 on one day in 400, of which four years have about four. */
 static void closed__are_hardly_any_days_without_demand(void **state)
 {
@@ -340,6 +398,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(closed__are_the_sundays_and_holidays_of_a_shop_and_no_other_day),
         cmocka_unit_test(closed__days_get_the_mean_of_days_before),
+        cmocka_unit_test(closed__days_before_much_is_known_are_no_demand_later),
+        cmocka_unit_test(closed__is_a_day_whose_chance_is_below_the_bound),
         cmocka_unit_test(closed__are_hardly_any_days_without_demand),
         cmocka_unit_test(closed__is_not_what_has_ended_or_not_begun),
         cmocka_unit_test(closed__days_are_known_by_what_came_before),
