@@ -18,7 +18,8 @@ enum {
     WEEKS = DAYS / WEEK,
     LEAVES = 4,
     STRETCHES = DAYS / 28,
-    HORIZON = 42
+    HORIZON = 42,
+    MOST_CORNERS = 20
 };
 
 /* Monday 6 January 2020, and Monday 12 August 2024 behind the last day. */
@@ -191,6 +192,67 @@ static void rows__have_multiples_of_what_is_shared(void **state)
     }
     qc_history_free(history);
     panel_free(panel);
+}
+
+/* A profile that is any broken line with the corners of the search, with values of up to .5. */
+static void draw_profile(const int *corners, size_t count, uint64_t seed, double *day)
+{
+    double value[MOST_CORNERS];
+    qc_random random;
+
+    assert_in_range(count, 2, MOST_CORNERS);
+    qc_random_start(&random, seed, QC_PURPOSE_TEST, 0);
+    for (size_t k = 0; k < count; k++) {
+        value[k] = qc_random_uniform(&random) - 0.5;
+    }
+    for (size_t k = 0; k + 1 < count; k++) {
+        for (int d = corners[k]; d <= corners[k + 1]; d++) {
+            double way = (double)(d - corners[k]) / (corners[k + 1] - corners[k]);
+
+            day[d - QC_FEAST_FROM] = (1 - way) * value[k] + way * value[k + 1];
+        }
+    }
+}
+
+/* Sales that are the profile about each Eid and nothing else: what is found is off by the ridge
+ * alone, more where weeks of five years tell corners a day apart. */
+static void check_profile(qc_frequency frequency, const int *corners, size_t count)
+{
+    bool weeks = frequency == QC_FREQUENCY_WEEK;
+    size_t periods = weeks ? WEEKS : DAYS;
+    qc_panel *days = make_days(1, never, 0, 1);
+    qc_panel *panel = weeks ? make_weeks(days) : panel_cut(days, DAYS);
+    qc_history *history = panel_history(panel);
+    qc_feast_effect profile = {.known = true};
+    qc_feast_effect found = {0};
+    double *logs = calloc(periods, sizeof *logs);
+    qc_error error = {0};
+
+    assert_non_null(logs);
+    draw_profile(corners, count, 3, profile.day[QC_FEAST_EID]);
+    for (size_t t = 0; t < periods; t++) {
+        logs[t] = qc_feast_effect_of(&profile, history, t);
+    }
+    assert_ok(qc_feast_effect_find(history, 0, logs, periods, NULL, &found, &error), error);
+    for (size_t k = 0; k < QC_FEAST_SPAN; k++) {
+        assert_close(found.day[QC_FEAST_EID][k], profile.day[QC_FEAST_EID][k], 0,
+                     weeks ? 0.05 : 0.01);
+    }
+    free(logs);
+    qc_history_free(history);
+    panel_free(panel);
+    panel_free(days);
+}
+
+static void effect__is_any_line_with_corners_where_a_feast_turns(void **state)
+{
+    static const int of_days[] = {-35, -28, -21, -14, -10, -7, -5, -4, -3, -2,
+                                  -1,  0,   1,   2,   3,   4,  5,  7,  10, 14};
+    static const int of_weeks[] = {-35, -28, -21, -14, -7, -1, 0, 7, 14};
+
+    (void)state;
+    check_profile(QC_FREQUENCY_DAY, of_days, sizeof of_days / sizeof *of_days);
+    check_profile(QC_FREQUENCY_WEEK, of_weeks, sizeof of_weeks / sizeof *of_weeks);
 }
 
 /* Days without anything but multiples, one for each Eid, of a rise of three weeks that all
@@ -422,6 +484,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(effect__of_days_is_found_day_by_day),
         cmocka_unit_test(effect__of_weeks_goes_by_the_weekday_of_the_feast),
+        cmocka_unit_test(effect__is_any_line_with_corners_where_a_feast_turns),
         cmocka_unit_test(effect__is_none_where_there_is_none),
         cmocka_unit_test(rows__have_multiples_of_what_is_shared),
         cmocka_unit_test(effect__is_believed_as_far_as_times_foretell_each_other),
