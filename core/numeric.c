@@ -121,8 +121,9 @@ static double find_pivot(double *values, size_t count)
 enum { MOST_PLACED = 1024, PLACES = 1024 };
 
 /*
- * Sorts at most MOST_PLACED values by where they lie between the least and the largest, as an index of places tells; neighbours in a place
- * change by hand. False, and nothing is done, where they crowd: this is for draws, which spread.
+ * Sorts at most MOST_PLACED values by where they lie between the least and the largest, as an
+ * index of places tells; neighbours in a place change by hand. False, and nothing is done,
+ * where they crowd: this is for draws, which spread.
  */
 static bool sort_by_place(double *values, size_t count)
 {
@@ -195,8 +196,8 @@ static void sort_by_parts(double *values, size_t count, int depth)
     place_each(values, count);
 }
 
-/* Hoare (1962), The Computer Journal 5(1):10-16, doi:10.1093/comjnl/5.1.10; Isaac & Singleton (1956), JACM 3(3):169-174,
- * doi:10.1145/320831.320834. */
+/* Hoare (1962), The Computer Journal 5(1):10-16, doi:10.1093/comjnl/5.1.10; Isaac & Singleton
+ * (1956), JACM 3(3):169-174, doi:10.1145/320831.320834. */
 void qc_numeric_sort(double *values, size_t count)
 {
     sort_by_parts(values, count, MOST_PARTINGS);
@@ -210,7 +211,8 @@ double qc_numeric_quantile_sorted(const double *sorted, size_t count, double lev
     if (below + 1 >= count) {
         return sorted[count - 1];
     }
-    /* from below: values that are equal stay so, and quantiles keep the order of their levels, to the last bit */
+    /* from below: values that are equal stay so, and quantiles keep the order of their levels,
+     * to the last bit */
     double step = (place - (double)below) * (sorted[below + 1] - sorted[below]);
 
     return fmin(sorted[below] + step, sorted[below + 1]);

@@ -10,7 +10,8 @@
 
 enum { MONTHS_IN_QUARTER = 3 };
 
-/* Work of one table. Groups are the nodes, then the levels as a whole; steps are 0 (planning period), 1, 2, ... */
+/* Work of one table. Groups are the nodes, then the levels as a whole; steps are 0 (planning
+ * period), 1, 2, ... */
 typedef struct work {
     const qc_panel *panel;
     const qc_backtest *backtest;
@@ -77,7 +78,8 @@ static void sum_past(work *w)
     }
 }
 
-/* Periods of the planning period that begins at an origin: a fiscal quarter, or the horizon of days, weeks, bare numbers. */
+/* Periods of the planning period that begins at an origin: a fiscal quarter, or the horizon of
+ * days, weeks, bare numbers. */
 static size_t planning_width(const qc_panel *panel, size_t horizon, size_t origin)
 {
     const qc_calendar *calendar = &panel->calendar;

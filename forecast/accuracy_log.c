@@ -17,8 +17,8 @@ typedef struct work {
     qc_accuracy_tally *tally;
 } work;
 
-/* Periods of the panel that a logged period covers: first .. first + width - 1; width 0 if not exactly whole ones
- * within the data. */
+/* Periods of the panel that a logged period covers: first .. first + width - 1; width 0 if not
+ * exactly whole ones within the data. */
 typedef struct span {
     size_t first, width;
 } span;
@@ -83,8 +83,8 @@ static size_t periods_over(const qc_panel *panel, qc_date day)
     return (size_t)over < panel->period_count ? (size_t)over : panel->period_count;
 }
 
-/* The naive method as it was known on the day of issue: a year before where two seasons were over, else the last
- * full period. */
+/* The naive method as it was known on the day of issue: a year before where two seasons were
+ * over, else the last full period. */
 static double naive_at(const work *w, qc_id node, span s, qc_date issued)
 {
     size_t known = periods_over(w->panel, issued);

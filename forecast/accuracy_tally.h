@@ -9,8 +9,9 @@
 #include "quotacast/accuracy.h"
 
 /**
- * In-sample mean absolute (or root mean squared) error of the seasonal naive method for sums over blocks of `width`
- * periods, counted back from the end; width 1 gives MASE's and RMSSE's scale. NAN if it is 0 or there is none.
+ * In-sample mean absolute (or root mean squared) error of the seasonal naive method for sums
+ * over blocks of `width` periods, counted back from the end; width 1 gives MASE's and RMSSE's
+ * scale. NAN if it is 0 or there is none.
  */
 double qc_accuracy_scale(const double *series, size_t length, int season, size_t width,
                          bool squared);
@@ -27,8 +28,8 @@ typedef struct qc_accuracy_pair {
 typedef struct qc_accuracy_tally {
     size_t count;
     double missed, sold, over; /**< sums of |a - f|, |a|, f - a */
-    double added,
-        added_sold; /**< sums of |a - naive| - |a - f| and |a|, where there is a naive */
+    /** Sums of |a - naive| - |a - f| and |a|, where there is a naive */
+    double added, added_sold;
     double scaled, scaled_square; /**< sums of |a - f| / scale and ((a - f) / root scale)^2 */
     size_t scaled_count, scaled_square_count;
     double crps, crps_sold;

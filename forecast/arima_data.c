@@ -194,7 +194,8 @@ static void take_constant(qc_arima_data *data)
     data->part[last] = data->coefficient[last];
 }
 
-/* Frees the innovations of the series of those of its columns, one column after the other (modified Gram-Schmidt). */
+/* Frees the innovations of the series of those of its columns, one column after the other
+ * (modified Gram-Schmidt). */
 static void project(qc_arima_data *data)
 {
     size_t count = data->count;

@@ -8,7 +8,8 @@
 
 enum { QC_ARIMA_PARAMETERS = 2 * (QC_ARIMA_MOST + QC_ARIMA_MOST_SEASONAL) };
 
-/* Column 0 is the series with 0 for missing values, then one column for each missing value, then the constant's. */
+/* Column 0 is the series with 0 for missing values, then one column for each missing value,
+ * then the constant's. */
 struct qc_arima_data {
     qc_arima_orders orders; /* differences, season and constant; largest orders */
     size_t length, horizon;
@@ -17,12 +18,12 @@ struct qc_arima_data {
     size_t *missing;  /* [missing_count] */
     double *original; /* [column_count][length] before differences */
     double *values;   /* [column_count][count] differenced */
-    double *innovation,
-        *expected; /* [column_count][count], [column_count][count + horizon + state] */
+    /* [column_count][count], [column_count][count + horizon + state] */
+    double *innovation, *expected;
     qc_arma_column *columns; /* [column_count] */
     qc_arma *arma;
-    double *
-        triangle; /* [column_count][column_count] R of the columns behind the series, by Gram-Schmidt */
+    /* [column_count][column_count] R of the columns behind the series, by Gram-Schmidt */
+    double *triangle;
     double *part;        /* [column_count] of the series along each */
     double *coefficient; /* [column_count] of each column in the series; [0] is not used */
     double observed;     /* values that count in the likelihood */
@@ -36,8 +37,8 @@ struct qc_arima_data {
 };
 
 /**
- * Filters and projects for the coefficients of a model: square, logarithm, part and the innovations of the series free of its
- * columns. False as qc_arima_evaluate().
+ * Filters and projects for the coefficients of a model: square, logarithm, part and the
+ * innovations of the series free of its columns. False as qc_arima_evaluate().
  */
 bool qc_arima_innovations(qc_arima_data *data, const qc_arima *model, size_t horizon,
                           bool conditional);

@@ -9,10 +9,12 @@
 #define MOST_FREE 8.0
 /* Step of the differences that stand for derivatives: some roots of the precision. */
 #define DERIVATIVE_STEP 1e-7
-/* A gain in -2 log likelihood that ends the search, of a fit and of one that is only compared: AICc does not tell that much apart. */
+/* A gain in -2 log likelihood that ends the search, of a fit and of one that is only compared:
+ * AICc does not tell that much apart. */
 #define ENOUGH 1e-7
 #define ENOUGH_TO_COMPARE 1e-3
-/* A likelihood that is as many gains of the last step away is not reached: of later ones each is a part of that before. */
+/* A likelihood that is as many gains of the last step away is not reached: of later ones each
+ * is a part of that before. */
 #define FAR_OFF 30.0
 enum { MOST_STEPS = 60 };
 
@@ -33,7 +35,8 @@ typedef struct fit_job {
     double slope[QC_ARIMA_PARAMETERS];                       /* J'r */
 } fit_job;
 
-/* The four polynomials of a model in the order of the free parameters; moving averages with their signs turned. */
+/* The four polynomials of a model in the order of the free parameters; moving averages with
+ * their signs turned. */
 typedef struct block {
     double *coefficient;
     size_t count;
@@ -93,7 +96,8 @@ static void give_free(const qc_arima *near, const qc_arima_orders *orders, doubl
     }
 }
 
-/* The factor that makes the innovations' sum of squares stand for the likelihood: the determinant's share of each. */
+/* The factor that makes the innovations' sum of squares stand for the likelihood: the
+ * determinant's share of each. */
 static double determinant_factor(const qc_arima_data *data)
 {
     return exp(data->logarithm / (2.0 * data->observed));
@@ -110,7 +114,8 @@ static bool visit(fit_job *job, point *at)
     return isfinite(at->deviance);
 }
 
-/* Derivatives of the scaled innovations by each free parameter, and their products; `at` has been visited last. */
+/* Derivatives of the scaled innovations by each free parameter, and their products; `at` has
+ * been visited last. */
 static bool differentiate(fit_job *job, const point *at)
 {
     qc_arima_data *data = job->data;
@@ -155,7 +160,8 @@ static bool differentiate(fit_job *job, const point *at)
     return true;
 }
 
-/* Solves (J'J + damping diag) step = -J'r by Cholesky's factors; false if it is not positive definite. */
+/* Solves (J'J + damping diag) step = -J'r by Cholesky's factors; false if it is not positive
+ * definite. */
 static bool solve_step(const fit_job *job, double damping, double *step)
 {
     double factor[QC_ARIMA_PARAMETERS][QC_ARIMA_PARAMETERS];
@@ -197,7 +203,8 @@ static bool solve_step(const fit_job *job, double damping, double *step)
     return true;
 }
 
-/* One step of Marquardt's method from `best`: more damping until the likelihood gains. False if nothing does. */
+/* One step of Marquardt's method from `best`: more damping until the likelihood gains. False if
+ * nothing does. */
 static bool improve(fit_job *job, point *best, double *damping)
 {
     double step[QC_ARIMA_PARAMETERS];

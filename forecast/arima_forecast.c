@@ -5,7 +5,8 @@
 
 #include "forecast/arima_data.h"
 
-/* y[t] = w[t] + sum of coefficient y[t - lag]: the way back from differences. (1 - B)^2 (1 - B^m) has five such terms. */
+/* y[t] = w[t] + sum of coefficient y[t - lag]: the way back from differences. (1 - B)^2 (1 -
+ * B^m) has five such terms. */
 typedef struct return_terms {
     size_t count;
     size_t lag[5];
@@ -30,7 +31,8 @@ static return_terms find_return(const qc_arima_orders *orders)
     return terms;
 }
 
-/* Puts forecasts of a differenced series back in place; `history` [length], or NULL for a series that was 0. */
+/* Puts forecasts of a differenced series back in place; `history` [length], or NULL for a
+ * series that was 0. */
 static void undo_differences(const qc_arima_orders *orders, const double *history,
                              size_t length, size_t horizon, double *values)
 {
@@ -55,7 +57,8 @@ static double future_constant(const qc_arima_data *data, size_t h)
     return drift ? (double)(data->length + h) : 1.0;
 }
 
-/* Variance that the missing values' own uncertainty brings: |R'^-1 c|^2 for their effects c on the forecast. */
+/* Variance that the missing values' own uncertainty brings: |R'^-1 c|^2 for their effects c on
+ * the forecast. */
 static double missing_variance(const qc_arima_data *data, size_t h, double *scratch)
 {
     size_t columns = data->column_count;

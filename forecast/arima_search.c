@@ -7,10 +7,11 @@
 #include "forecast/arima_data.h"
 #include "forecast/unit_root.h"
 
-/* Season's strength above which it is differenced: Hyndman & Athanasopoulos (2021), Forecasting: Principles and Practice, 3rd
- * ed., sec. 9.1; from Wang et al.'s measure. */
+/* Season's strength above which it is differenced: Hyndman & Athanasopoulos (2021),
+ * Forecasting: Principles and Practice, 3rd ed., sec. 9.1; from Wang et al.'s measure. */
 #define STRONG_SEASON 0.64
-/* Roots nearer to the unit circle than this are passed over: Hyndman & Khandakar (2008), sec. 3.2. */
+/* Roots nearer to the unit circle than this are passed over: Hyndman & Khandakar (2008), sec.
+ * 3.2. */
 #define NEAREST_ROOT 1.01
 /* Differences that vary by less than this part of the values are rounding. */
 #define ROUNDING 1e-12
@@ -39,7 +40,8 @@ static const order_step steps[] = {
 };
 enum { STEP_COUNT = sizeof steps / sizeof *steps };
 
-/* True if all roots of 1 - c[1] z - ... are farther than the nearest allowed from 0; those of z^season, for a seasonal one. */
+/* True if all roots of 1 - c[1] z - ... are farther than the nearest allowed from 0; those of
+ * z^season, for a seasonal one. */
 static bool is_clear(const double *coefficient, size_t count, double sign, double nearest)
 {
     double grown[QC_ARIMA_MOST];

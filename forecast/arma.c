@@ -7,7 +7,8 @@
 
 #include "core/memory.h"
 
-/* A process whose variance is more than this times that of its innovations loses too many digits in the filter. */
+/* A process whose variance is more than this times that of its innovations loses too many
+ * digits in the filter. */
 #define MOST_VARIANCE 1e11
 
 static qc_status new_terms(size_t limit, qc_arma_terms *terms, qc_error *error)
@@ -33,7 +34,8 @@ qc_status qc_arma_new(size_t limit, qc_arma **arma, qc_error *error)
     QC_TRY(QC_NEW_ARRAY(draft->start, limit + 2, error));
     QC_TRY(QC_NEW_ARRAY(draft->gain, limit + 2, error));
     QC_TRY(QC_NEW_ARRAY(draft->change, limit + 2, error));
-    /* the triangle of autoregressions of all orders, and covariances at up to 2 limit + 2 lags, twice */
+    /* the triangle of autoregressions of all orders, and covariances at up to 2 limit + 2 lags,
+     * twice */
     QC_TRY(QC_NEW_ARRAY(draft->work, limit * (limit + 1) / 2 + 8 * (limit + 2), error));
     *arma = draft;
     draft = NULL;
@@ -59,7 +61,8 @@ void qc_arma_free(qc_arma *arma)
     qc_memory_free(arma);
 }
 
-/* The terms of (1 + sign first)(1 + sign second(B^season)) - 1, times sign; dense is [degree + 1] of work. */
+/* The terms of (1 + sign first)(1 + sign second(B^season)) - 1, times sign; dense is [degree +
+ * 1] of work. */
 static void multiply(const double *first, size_t first_count, const double *second,
                      size_t second_count, size_t season, double sign, double *dense,
                      qc_arma_terms *terms)
@@ -90,7 +93,8 @@ static double *row(double *triangle, size_t k)
     return triangle + k * (k - 1) / 2;
 }
 
-/* Covariances [lag_count] of the autoregression alone, unit innovations; false if it is not stationary. */
+/* Covariances [lag_count] of the autoregression alone, unit innovations; false if it is not
+ * stationary. */
 static bool find_ar_covariances(const qc_arma_terms *ar, double *triangle, double *covariance,
                                 size_t lag_count)
 {
@@ -142,7 +146,8 @@ static bool find_ar_covariances(const qc_arma_terms *ar, double *triangle, doubl
     return true;
 }
 
-/* Covariances [lag_count] of x from those of the autoregression u, as x = u + theta[1] u[t-1] + ... */
+/* Covariances [lag_count] of x from those of the autoregression u, as x = u + theta[1] u[t-1] +
+ * ... */
 static void add_moving_average(const qc_arma_terms *ma, const double *of_ar, double *across,
                                double *covariance, size_t lag_count)
 {

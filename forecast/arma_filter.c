@@ -6,14 +6,16 @@
 #include "forecast/arma.h"
 
 /*
- * With the state a[t] = what is known before t of x[t], x[t+1], ... x[t+r-1], its covariance P[t] and T the companion matrix:
+ * With the state a[t] = what is known before t of x[t], x[t+1], ... x[t+r-1], its covariance
+ * P[t] and T the companion matrix:
  *
  *     F = P[t](0, 0),   K = T P[t] Z',   P[t+1] - P[t] = w M w'
  *
  *     z = w(0),  u = T w,  F' = F + z^2 M,  K' = K + u M z,  w' = u - K' z / F',  M' = M F' / F
  *
- * from K = w = T P Z' of the stationary P and M = -1 / F. `gain` holds K, `change` w. The states themselves are kept as
- * `expected`: x[t] moves expected[t+i] by phi[i], the innovation v by K(i-1) / F - phi[i].
+ * from K = w = T P Z' of the stationary P and M = -1 / F. `gain` holds K, `change` w. The
+ * states themselves are kept as `expected`: x[t] moves expected[t+i] by phi[i], the innovation
+ * v by K(i-1) / F - phi[i].
  */
 
 /* The gains are final when F is this close to 1, and the next change of K this small. */
@@ -79,7 +81,8 @@ static void advance(qc_arma *arma, gains *now)
     now->final = is_final(arma, now);
 }
 
-/* What x[t] and its innovation say about later values, with final gains: as many steps as there are terms. */
+/* What x[t] and its innovation say about later values, with final gains: as many steps as there
+ * are terms. */
 static void tell_final(const qc_arma *arma, double value, double innovation, double *expected)
 {
     for (size_t k = 0; k < arma->ar.count; k++) {

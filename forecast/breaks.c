@@ -48,8 +48,8 @@ static double median_of(const search *s, size_t from, size_t count)
     return gsl_stats_median_from_sorted_data(s->sorted, 1, count);
 }
 
-/* Takes out the median of what each place of the season deviates from the trend by: one outlier does not move it, as it
- * does the mean of few seasons. */
+/* Takes out the median of what each place of the season deviates from the trend by: one outlier
+ * does not move it, as it does the mean of few seasons. */
 static void take_places(search *s, size_t season, const double *trend)
 {
     for (size_t place = 0; place < season; place++) {

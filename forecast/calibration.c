@@ -15,15 +15,17 @@ enum { LEVELS = 2, LEAST_ORIGINS = 4, MOST_SCORES = 1 << 20 };
 static const double levels[LEVELS] = {0.9, 0.975};
 
 /*
- * How much of what was wrong with a panel's ranges lately still is: leaves share what happened. On the training parts of M1 and M3, one and two horizons back,
- * factors to the power of .35 to .65 make the coverage of 80 % and 95 % ranges differ least from 80 and 95 %: full factors
+ * How much of what was wrong with a panel's ranges lately still is: leaves share what happened.
+ * On the training parts of M1 and M3, one and two horizons back, factors to the power of .35 to
+ * .65 make the coverage of 80 % and 95 % ranges differ least from 80 and 95 %: full factors
  * follow what was so by chance.
  */
 static const double PERSISTENCE = 0.5;
 
 /*
- * Independent errors that weigh as much as the belief that ranges are right: (1.4 / .2)^2. The logarithms of quantiles of n Student
- * errors have a deviation of about 1.4 / sqrt(n); the factors that the training parts of M1 and M3 ask for, of .2.
+ * Independent errors that weigh as much as the belief that ranges are right: (1.4 / .2)^2. The
+ * logarithms of quantiles of n Student errors have a deviation of about 1.4 / sqrt(n); the
+ * factors that the training parts of M1 and M3 ask for, of .2.
  */
 static const double PRIOR_ERRORS = 50;
 
@@ -99,7 +101,8 @@ done:
     return status;
 }
 
-/* The mean over levels of the logarithm of sorted scores' quantiles; side -1: of the scores below 0. */
+/* The mean over levels of the logarithm of sorted scores' quantiles; side -1: of the scores
+ * below 0. */
 static double side_of(const scores *s, int side)
 {
     double total = 0;

@@ -13,15 +13,17 @@ typedef struct trend_path {
 } trend_path;
 
 /*
- * With F the square of the slope's ratio to its standard error: the share 1 - 1 / F, at least 0, and a damping of 0.85 about a
- * stationary level, where a line fits only what is past; 0.95 as drift of a wandering level; never more than
- * 1 - 2 / length, so that half the length of the history is the most it goes on for. The loss fades for a line almost
- * free of error: it is divided by 1 + F / 3000.
+ * With F the square of the slope's ratio to its standard error: the share 1 - 1 / F, at least
+ * 0, and a damping of 0.85 about a stationary level, where a line fits only what is past; 0.95
+ * as drift of a wandering level; never more than 1 - 2 / length, so that half the length of the
+ * history is the most it goes on for. The loss fades for a line almost free of error: it is
+ * divided by 1 + F / 3000.
  *
- * Chosen on the training parts of M1 and M3, monthly and quarterly: bench_models -b 1 and -b 2. The optimum is flat, in
- * the mean of sMAPE and MASE: losses of 0.1 or 0.2 for 0.15, of 0.025 or 0.07 for 0.05, 1 / length for 2 / length,
- * F / 1000 or F / 10000 for F / 3000, 1 - 0.5 / F or 1 - 2 / F for 1 - 1 / F change it by at most 0.25 %. Twice the losses
- * cost more: 0.3 for 0.15 0.6 %, 0.1 for 0.05 on the quarterly series 0.6 %.
+ * Chosen on the training parts of M1 and M3, monthly and quarterly: bench_models -b 1 and -b 2.
+ * The optimum is flat, in the mean of sMAPE and MASE: losses of 0.1 or 0.2 for 0.15, of 0.025
+ * or 0.07 for 0.05, 1 / length for 2 / length, F / 1000 or F / 10000 for F / 3000, 1 - 0.5 / F
+ * or 1 - 2 / F for 1 - 1 / F change it by at most 0.25 %. Twice the losses cost more: 0.3 for
+ * 0.15 0.6 %, 0.1 for 0.05 on the quarterly series 0.6 %.
  */
 static trend_path find_trend_path(const qc_candidate_search *search, const qc_noise *noise,
                                   size_t unit, double square)

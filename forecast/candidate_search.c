@@ -8,8 +8,9 @@
 #include "core/memory.h"
 #include "core/numeric.h"
 
-/* Where the grid lies matters little on the training parts of M1 and M3, bench_models -b 1 and -b 2: one twice as fine, one half
- * as fine and one between these points change the mean of sMAPE and MASE by at most 0.13 %. */
+/* Where the grid lies matters little on the training parts of M1 and M3, bench_models -b 1 and
+ * -b 2: one twice as fine, one half as fine and one between these points change the mean of
+ * sMAPE and MASE by at most 0.13 %. */
 static const qc_noise noises[] = {
     {.damping = 0.0},
     {.damping = 0.4},
@@ -27,7 +28,8 @@ static const qc_noise noises[] = {
 _Static_assert(sizeof noises / sizeof *noises == QC_CANDIDATE_NOISES,
                "each error process has a number");
 
-/* A relative error of fit that counts as none: its square is what rounding leaves of the products of columns. */
+/* A relative error of fit that counts as none: its square is what rounding leaves of the
+ * products of columns. */
 #define NO_ERROR 1e-7
 
 /* Adds a column or a response, filtered for the error process at work and with its rows weighed. */
@@ -48,8 +50,8 @@ static void add_column(qc_candidate_search *search, size_t column)
     add(search, qc_time_design_column(search->design, column));
 }
 
-/* AICc of the candidate at work, or HUGE_VAL with too few observations. The level of an integrated process is its start: integrated
- * out. */
+/* AICc of the candidate at work, or HUGE_VAL with too few observations. The level of an
+ * integrated process is its start: integrated out. */
 static double criterion(const qc_candidate_search *search, size_t unit, size_t rank,
                         double square)
 {
@@ -174,8 +176,8 @@ static void try_holidays(qc_candidate_search *search)
     }
 }
 
-/* Adds responses and columns for an error process: the level, `season_count` of the season, and those of trend and holidays that are
- * wanted. */
+/* Adds responses and columns for an error process: the level, `season_count` of the season, and
+ * those of trend and holidays that are wanted. */
 static void start_noise(qc_candidate_search *search, size_t noise, size_t season_count)
 {
     qc_products *products = search->products;
@@ -201,7 +203,8 @@ static void start_noise(qc_candidate_search *search, size_t noise, size_t season
     }
 }
 
-/* All wanted candidates with one error process: harmonics are pushed pair by pair, the rest on and off between. */
+/* All wanted candidates with one error process: harmonics are pushed pair by pair, the rest on
+ * and off between. */
 void qc_candidate_search_try(qc_candidate_search *search, size_t noise)
 {
     qc_products *products = search->products;

@@ -42,7 +42,10 @@ typedef struct qc_candidate_search {
     qc_candidates wanted;
     qc_candidate at;       /**< what is pushed now */
     double noise_deviance; /**< of its error process */
-    /** [filtered_count][length] the response and the columns of one candidate, filtered, before their rows are weighed */
+    /**
+     * [filtered_count][length] the response and the columns of one candidate, filtered, before
+     * their rows are weighed
+     */
     double *filtered;
     size_t filtered_count;
     /** [choice_count] the best of the first pass, the best first: they weigh the rows */
@@ -68,18 +71,25 @@ void qc_candidate_search_restart(qc_candidate_search *search);
 /** An error process, below QC_CANDIDATE_NOISES. */
 const qc_noise *qc_candidate_noise(size_t noise);
 
-/** Tries all wanted candidates with one error process: finds the best, or averages their forecasts. */
+/**
+ * Tries all wanted candidates with one error process: finds the best, or averages their forecasts.
+ */
 void qc_candidate_search_try(qc_candidate_search *search, size_t noise);
 
-/** Filters what one candidate is fitted to in a unit, once for all fits of it with other weights of the rows. */
+/**
+ * Filters what one candidate is fitted to in a unit, once for all fits of it with other weights
+ * of the rows.
+ */
 void qc_candidate_search_take(qc_candidate_search *search, const qc_candidate *candidate,
                               size_t unit);
 
 /** Fits what was taken, and puts its residuals [length], times the roots of the weights. */
 void qc_candidate_search_fit(qc_candidate_search *search, double *rest);
 
-/** Puts the forecast of what is pushed, the candidate `at`, into `path`, in its unit; false if it is beyond the range of double.
- * `square` is that of its residuals. */
+/**
+ * Puts the forecast of what is pushed, the candidate `at`, into `path`, in its unit; false if
+ * it is beyond the range of double. `square` is that of its residuals.
+ */
 bool qc_candidate_path(qc_candidate_search *search, size_t unit, double square);
 
 #endif

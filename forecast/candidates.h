@@ -16,8 +16,8 @@ typedef struct qc_candidate {
     bool trend;
 } qc_candidate;
 
-/* Of the candidates, 12 are kept: 22 take 5 % more time, and the combination's error on the training parts of M1 and M3 is the same within
- * .02 %. */
+/* Of the candidates, 12 are kept: 22 take 5 % more time, and the combination's error on the
+ * training parts of M1 and M3 is the same within .02 %. */
 enum {
     QC_CANDIDATE_NOISES = 12,
     QC_CANDIDATE_SEASONS = 24,
@@ -65,11 +65,17 @@ typedef struct qc_candidates_best {
 void qc_candidates_offer(qc_candidates_best *best, const qc_candidate *candidate,
                          double criterion);
 
-/** Writes the best ones, those that weigh the rows, and the number of columns there were, into a fit. */
+/**
+ * Writes the best ones, those that weigh the rows, and the number of columns there were, into a
+ * fit.
+ */
 void qc_candidates_keep(const qc_candidates_best *best, const qc_candidate_weighers *weighers,
                         size_t column_count, qc_model_fit *fit);
 
-/** The reverse of qc_candidates_keep(); false if nothing was kept, or there are other columns now: a season, holidays. */
+/**
+ * The reverse of qc_candidates_keep(); false if nothing was kept, or there are other columns
+ * now: a season, holidays.
+ */
 bool qc_candidates_recall(const qc_model_fit *fit, size_t column_count,
                           qc_candidates *candidates, qc_candidate_weighers *weighers);
 

@@ -35,14 +35,17 @@ typedef struct qc_ces_state {
 } qc_ces_state;
 
 /**
- * A kind with everything it takes to go through a series. With the complex gain a0 + i a1, the potential of an observation being
- * its error e[t] (Svetunkov, Kourentzes & Ord 2022, Naval Research Logistics 69(8):1108-1123, doi:10.1002/nav.22074):
+ * A kind with everything it takes to go through a series. With the complex gain a0 + i a1, the
+ * potential of an observation being its error e[t] (Svetunkov, Kourentzes & Ord 2022, Naval
+ * Research Logistics 69(8):1108-1123, doi:10.1002/nav.22074):
  *
  *     l[t] + i c[t] = (a0 + i a1) (y[t] + i e[t]) + (1 - a0 + i - i a1) (l[t-1] + i c[t-1]);   yhat[t] = l[t-1]
  *
- * PLAIN is this; PARTIAL forecasts the sum of the level and a season s[t] = s[t-m] + b0 e[t]. The paper's two other kinds, one complex number
- * for each position in the season, and a complex season beside the level, have so many states that AICc gives them a weight for 1 and 0 % of
- * the series of M3 quarterly and M1 monthly, and without them the combination's error does not change.
+ * PLAIN is this; PARTIAL forecasts the sum of the level and a season s[t] = s[t-m] + b0 e[t].
+ * The paper's two other kinds, one complex number for each position in the season, and a
+ * complex season beside the level, have so many states that AICc gives them a weight for 1 and
+ * 0 % of the series of M3 quarterly and M1 monthly, and without them the combination's error
+ * does not change.
  */
 typedef struct qc_ces {
     qc_ces_kind kind;
@@ -57,9 +60,10 @@ typedef struct qc_ces {
 size_t qc_ces_parameters(qc_ces_kind kind, size_t period);
 
 /**
- * True if errors are forgotten: no root of the discount polynomial outside the circle of a radius; 1 by the paper. With P(z) = 1 - (2 - a0) z +
- * (2 - a0 - a1) z^2 and Q(z) = 1 - (2 - 2 a0 + a1) z + ((1 - a0)^2 + 1 - a0 - a1 + a1^2) z^2, it is Q for the plain kind, otherwise
- * Q (1 - z^m) + P b0 z^m.
+ * True if errors are forgotten: no root of the discount polynomial outside the circle of a
+ * radius; 1 by the paper. With P(z) = 1 - (2 - a0) z + (2 - a0 - a1) z^2 and Q(z) = 1 - (2 - 2
+ * a0 + a1) z + ((1 - a0)^2 + 1 - a0 - a1 + a1^2) z^2, it is Q for the plain kind, otherwise Q
+ * (1 - z^m) + P b0 z^m.
  */
 bool qc_ces_admissible(qc_ces_kind kind, size_t period, const double *gain, double radius);
 
@@ -75,9 +79,10 @@ void qc_ces_forecast(const qc_ces *model, const qc_ces_state *state, size_t hori
  * Fits both kinds. The seasonal one is tried for 2 <= period <= QC_CES_MOST_SEASON and two seasons.
  *
  * @param length  at least 2
- * @param behind  kinds whose AICc will be greater than that of the best by more than this are given up early
- * @param[out] fitted  by kind, then what the plain kind comes to from its other starts; aicc is HUGE_VAL where a kind was not
- *                     tried or has no room for one
+ * @param behind  kinds whose AICc will be greater than that of the best by more than this are
+ *          given up early
+ * @param[out] fitted  by kind, then what the plain kind comes to from its other starts; aicc is
+ *                     HUGE_VAL where a kind was not tried or has no room for one
  * @return QC_OK or QC_ERR_MEMORY
  */
 QC_MUST_CHECK qc_status qc_ces_fit_all(size_t period, const double *values, size_t length,

@@ -78,7 +78,8 @@ static void begin(const qc_ces_problem *problem, const double *point, walk *w)
     }
 }
 
-/* One step of the level; `by` holds the derivatives of the mean, those of the error with the sign turned. */
+/* One step of the level; `by` holds the derivatives of the mean, those of the error with the
+ * sign turned. */
 static void turn(walk *w, double error, const double *restrict by)
 {
     double a0 = w->gain[0], a1 = w->gain[1];

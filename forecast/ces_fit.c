@@ -10,31 +10,33 @@ static const double least_gain[QC_CES_GAINS] = {0.0, 0.0, 0.0};
 static const double most_gain[QC_CES_GAINS] = {2.5, 1.0, 2.5};
 
 /*
- * With a1 > 1 the level grows by about (a1 - 1) / a0 of itself from step to step, for ever. a1 is at most 1 + 0.12 / season, which is
- * some 9 % a year. On the training parts of M1 and M3, bench_models -b 1 and -b 2, a
- * largest a1 of 1 costs 3 to 20 % of MASE (quarterly), 2 costs 1 to 4 % (monthly); the best are about 1.01 for monthly, 1.03 for
- * quarterly and 1.06 to 1.1 for yearly series. Beside a season, growth leaves a root of the discount polynomial outside the unit circle
- * by less than that, which is allowed: errors of the start, fitted as it is, may grow with the level.
+ * With a1 > 1 the level grows by about (a1 - 1) / a0 of itself from step to step, for ever. a1
+ * is at most 1 + 0.12 / season, which is some 9 % a year. On the training parts of M1 and M3,
+ * bench_models -b 1 and -b 2, a largest a1 of 1 costs 3 to 20 % of MASE (quarterly), 2 costs 1
+ * to 4 % (monthly); the best are about 1.01 for monthly, 1.03 for quarterly and 1.06 to 1.1 for
+ * yearly series. Beside a season, growth leaves a root of the discount polynomial outside the
+ * unit circle by less than that, which is allowed: errors of the start, fitted as it is, may
+ * grow with the level.
  */
 #define MOST_GROWTH 0.12
 
 /* A fit to this share of the largest value counts as exact. */
 #define NO_ERROR 1e-12
-/* A step that promises less of the deviance is the last; steps at most. A hundredth of it costs 0.4 % of OWA on the same parts, and
- * more than half again in time. */
+/* A step that promises less of the deviance is the last; steps at most. A hundredth of it costs
+ * 0.4 % of OWA on the same parts, and more than half again in time. */
 #define TOLERANCE 0.1
 enum { MOST_STEPS = 40 };
 
-/* A kind whose AICc is this far behind before it has gone down from its first gains is left alone. With all kinds gone down from, OWA
- * on the same parts is 0.1 % less. */
+/* A kind whose AICc is this far behind before it has gone down from its first gains is left
+ * alone. With all kinds gone down from, OWA on the same parts is 0.1 % less. */
 #define TOO_FAR 20.0
 
 /* One series. */
 typedef struct search {
     const double *values;
     size_t length, period; /* period: of the series, whatever the kind */
-    double
-        wanted; /* a kind that will not come down to this deviance is given up; HUGE_VAL: none */
+    /* A kind that will not come down to this deviance is given up; HUGE_VAL: none */
+    double wanted;
     double floor; /* a sum of squares up to this counts as none */
     qc_descent_room room;
 } search;
@@ -146,8 +148,9 @@ static void try_one(search *s, const qc_ces *gains, qc_ces *best, double *least)
     }
 }
 
-/* The best of a few gains, with the states that go with them: first of the level, then of the season; returns the deviance. With
- * a1 = 1 the level is that of simple smoothing with alpha = a0 - 1. */
+/* The best of a few gains, with the states that go with them: first of the level, then of the
+ * season; returns the deviance. With a1 = 1 the level is that of simple smoothing with alpha =
+ * a0 - 1. */
 static double try_gains(search *s, qc_ces_kind kind, size_t period, qc_ces *model)
 {
     static const double season_gains[2] = {0.05, 0.3};
@@ -169,9 +172,11 @@ static double try_gains(search *s, qc_ces_kind kind, size_t period, qc_ces *mode
 }
 
 /*
- * The plain kind often has two optima, one with hardly any smoothing, and which of them the best of the first gains leads to is chance: it goes
- * down from each. The best comes first. On the training parts of M1 and M3, bench_coverage --back 1 and --back 2, their average takes 0.3 % off
- * the combination's errors, the best of them alone as much; from each of the first gains of the seasonal kind nothing more.
+ * The plain kind often has two optima, one with hardly any smoothing, and which of them the
+ * best of the first gains leads to is chance: it goes down from each. The best comes first. On
+ * the training parts of M1 and M3, bench_coverage --back 1 and --back 2, their average takes
+ * 0.3 % off the combination's errors, the best of them alone as much; from each of the first
+ * gains of the seasonal kind nothing more.
  */
 static void fit_plain(search *s, qc_ces found[QC_CES_STARTS])
 {
@@ -230,7 +235,8 @@ static double fit_kind(search *s, qc_ces_kind kind, double wanted, qc_ces fitted
     return fitted[kind].aicc;
 }
 
-/* Goes down from the kind whose AICc is less to begin with, then from the other unless it is too far behind. */
+/* Goes down from the kind whose AICc is less to begin with, then from the other unless it is
+ * too far behind. */
 static void fit_kinds(search *s, bool seasonal, double behind, qc_ces fitted[QC_CES_FITS])
 {
     double begun[QC_CES_KINDS];

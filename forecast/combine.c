@@ -15,8 +15,9 @@
 static const double RATIO_POWER = 8;
 
 /*
- * A model with less weight is left out: it would only make the forecast harder to explain. From FULL_WEIGHT up it counts in full,
- * and between them in part: with a single limit, a change of a value by one percent could let a model in or out.
+ * A model with less weight is left out: it would only make the forecast harder to explain. From
+ * FULL_WEIGHT up it counts in full, and between them in part: with a single limit, a change of
+ * a value by one percent could let a model in or out.
  */
 static const double LEAST_WEIGHT = 0.04;
 static const double FULL_WEIGHT = 0.06;
@@ -30,8 +31,8 @@ typedef struct combining {
     qc_panel_scores panel;
     qc_scores *sample; /* [sample_count] */
     double *room;      /* what these hold */
-    qc_row_looks *
-        look; /* [sample_count] kept from scoring to combining; NULL where predictions are not kept */
+    /* [sample_count] kept from scoring to combining; NULL where predictions are not kept */
+    qc_row_looks *look;
     size_t part_count;
     qc_resemblance *part; /* after the sample is run, part[0] is the panel's */
 } combining;
@@ -240,7 +241,8 @@ static void weigh(const combining *c, const qc_row_record *record, const qc_scor
     }
 }
 
-/* The weighted mean of the models at an origin; those that could not run are left out. NAN without any. */
+/* The weighted mean of the models at an origin; those that could not run are left out. NAN
+ * without any. */
 static void mix(const qc_row_record *record, size_t origin, const double *weight, double *point)
 {
     const qc_rolling *rolling = record->rolling;
@@ -291,7 +293,8 @@ done:
     return status;
 }
 
-/* Weighs a row's models at every origin, and scores what their combination would have done before it. */
+/* Weighs a row's models at every origin, and scores what their combination would have done
+ * before it. */
 static qc_status combine(const combining *c, qc_row_record *record, qc_scores *scores,
                          qc_error *error)
 {
@@ -366,7 +369,8 @@ static void use_naive(const qc_row_record *record, size_t origin, const double *
     }
 }
 
-/* The naive method where the combination has not beaten it, or the row is over; no combination below 0 where there were no credits. */
+/* The naive method where the combination has not beaten it, or the row is over; no combination
+ * below 0 where there were no credits. */
 static void settle(const combining *c, const qc_row_record *record, const qc_scores *scores)
 {
     const qc_rolling *rolling = c->rolling;

@@ -6,9 +6,11 @@
 #include "forecast/row_record.h"
 
 /**
- * sqrt(sum_m w_m (f_m - f)^2) by step: the weighted standard deviation of the models about their combination f.
+ * sqrt(sum_m w_m (f_m - f)^2) by step: the weighted standard deviation of the models about
+ * their combination f.
  *
- * @param weight      [model_count] adding up to 1; a model that could not run counts as the combination
+ * @param weight  [model_count] adding up to 1; a model that could not run counts as the
+ *          combination
  * @param point       [horizon] the combination
  * @param[out] apart  [horizon] 0 for a single model
  */

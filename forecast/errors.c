@@ -11,12 +11,14 @@
 #include "forecast/roughness.h"
 
 /*
- * A forecast of less than this share of the level counts as that share. On the training parts of M1 and M3, at six to nine origins
- * each, a tenth and a half change the interval score by .1 %; the level alone instead of the forecast raises it by 2 %.
+ * A forecast of less than this share of the level counts as that share. On the training parts
+ * of M1 and M3, at six to nine origins each, a tenth and a half change the interval score by .1
+ * %; the level alone instead of the forecast raises it by 2 %.
  */
 static const double LEAST_SHARE = 0.25;
 
-/* Errors of so many units, which leaves beside ones of 1e100 have by rounding alone, count as no more: squares stay finite. */
+/* Errors of so many units, which leaves beside ones of 1e100 have by rounding alone, count as
+ * no more: squares stay finite. */
 static const double LARGEST_ERROR = 1 / DBL_EPSILON;
 
 static double unit_of(const qc_rolling *rolling, size_t leaf, size_t made, double point)
@@ -76,8 +78,9 @@ static void read_disagreement(const qc_rolling *rolling, size_t origin, double *
 }
 
 /*
- * What an error of the past is measured in, then^(1/4) now^(3/4): errors grow as the fourth root of the business. On the training parts
- * of M1 and M3 the interval score is 1 % higher with the square root of both units.
+ * What an error of the past is measured in, then^(1/4) now^(3/4): errors grow as the fourth
+ * root of the business. On the training parts of M1 and M3 the interval score is 1 % higher
+ * with the square root of both units.
  */
 static double unit_between(double then, double now)
 {
@@ -85,9 +88,9 @@ static double unit_between(double then, double now)
 }
 
 /*
- * The unit of then as the business has grown since: that of the same step of the forecast made now. Of days and
- * weeks, whose steps lie in other parts of the year, and before a feast, it is the level that grows: they err in
- * proportion to what the year and feasts make of it.
+ * The unit of then as the business has grown since: that of the same step of the forecast made
+ * now. Of days and weeks, whose steps lie in other parts of the year, and before a feast, it is
+ * the level that grows: they err in proportion to what the year and feasts make of it.
  */
 static double unit_now(const qc_rolling *rolling, size_t leaf, size_t made, size_t origin,
                        size_t step, double then)
@@ -135,7 +138,8 @@ done:
     return status;
 }
 
-/* Errors of the forecasts made at the origins from .. origin - 1, one leaf: those made again in place of those that lacked its season. */
+/* Errors of the forecasts made at the origins from .. origin - 1, one leaf: those made again in
+ * place of those that lacked its season. */
 static void read_leaf(const qc_rolling *rolling, size_t from, size_t origin, bool again,
                       size_t leaf, qc_errors *errors)
 {

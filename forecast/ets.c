@@ -7,7 +7,8 @@
 
 #include "forecast/ets_parts.h"
 
-/* Values whose logarithms are taken together, and the least one that lets their product stay within double. */
+/* Values whose logarithms are taken together, and the least one that lets their product stay
+ * within double. */
 enum { TOGETHER = 8 };
 #define LEAST_MEAN 1e-35
 

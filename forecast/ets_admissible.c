@@ -4,8 +4,9 @@
 #include "forecast/stability.h"
 
 /* With a trend and a season the errors follow, after the factor common to seasons is taken out,
- * (phi (1 - alpha - gamma), alpha + beta - alpha phi + gamma - 1, alpha + beta - alpha phi, ..., alpha + beta - phi, 1). Without
- * one of the two the usual region lies within the admissible one. */
+ * (phi (1 - alpha - gamma), alpha + beta - alpha phi + gamma - 1, alpha + beta - alpha phi,
+ * ..., alpha + beta - phi, 1). Without one of the two the usual region lies within the
+ * admissible one. */
 bool qc_ets_admissible(qc_ets_form form, size_t period, const qc_ets_gains *gains)
 {
     double c[QC_ETS_MOST_SEASON + 2];

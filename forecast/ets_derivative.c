@@ -88,7 +88,8 @@ void qc_ets_unpack(const qc_ets_problem *problem, const double *point, qc_ets *m
     }
 }
 
-/* What a step through the series carries along: states, and their derivatives by all columns. The trend is kept damped: w = phi b. */
+/* What a step through the series carries along: states, and their derivatives by all columns.
+ * The trend is kept damped: w = phi b. */
 typedef struct tangent {
     double level[MOST_COLUMNS], trend[MOST_COLUMNS];
     double season[QC_ETS_MOST_SEASON][MOST_COLUMNS];
@@ -134,7 +135,8 @@ static void begin(const qc_ets_problem *problem, const double *point, walk *w)
     }
 }
 
-/* What an error e (divided by the season where that multiplies) does to level and trend, beside the linear part. */
+/* What an error e (divided by the season where that multiplies) does to level and trend, beside
+ * the linear part. */
 static void add_gains(walk *w, double error, double undamped)
 {
     const qc_ets_columns *columns = &w->problem->columns;
@@ -150,7 +152,8 @@ static void add_gains(walk *w, double error, double undamped)
     }
 }
 
-/* One observation without a season or with an additive one: returns its mean, and fills the derivatives of it. */
+/* One observation without a season or with an additive one: returns its mean, and fills the
+ * derivatives of it. */
 static double step_linear(walk *w, size_t phase, double value, double *restrict row)
 {
     const qc_ets_columns *columns = &w->problem->columns;
@@ -228,7 +231,8 @@ static double step_multiplied(walk *w, size_t phase, double value, double *restr
     return base * factor;
 }
 
-/* Turns derivatives of a mean into those of the relative error y / mean - 1, and adds those of log mean. */
+/* Turns derivatives of a mean into those of the relative error y / mean - 1, and adds those of
+ * log mean. */
 static double make_relative(double value, double mean, size_t width, double *restrict row,
                             double *restrict slope)
 {

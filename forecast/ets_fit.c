@@ -19,7 +19,8 @@
 #define TOLERANCE 1e-2
 enum { MOST_STEPS = 60 };
 
-/* Relative errors larger than what they are relative to are none; a variance of forecasts that grows with them says nothing. */
+/* Relative errors larger than what they are relative to are none; a variance of forecasts that
+ * grows with them says nothing. */
 #define MOST_RELATIVE_VARIANCE 1.0
 
 /* A search over the forms of one series. */
@@ -27,8 +28,8 @@ typedef struct search {
     const double *values;
     size_t length, period;
     double largest;
-    double
-        wanted; /* forms that will not come down to this deviance are given up; HUGE_VAL: none */
+    /* Forms that will not come down to this deviance are given up; HUGE_VAL: none */
+    double wanted;
     qc_descent_room room;
     qc_ets_state decomposed[3]; /* by kind of season */
 } search;
@@ -109,8 +110,9 @@ static void try_one(const search *s, const qc_ets_gains *gains, qc_ets *best, do
     }
 }
 
-/* The best of a few gains, from the start that the model has: first of the level, then of trend and season as shares of what they can be;
- * false if none is allowed. All mixes of these gains lead to the same errors within 0.02 % on the training parts of M1 and M3. */
+/* The best of a few gains, from the start that the model has: first of the level, then of trend
+ * and season as shares of what they can be; false if none is allowed. All mixes of these gains
+ * lead to the same errors within 0.02 % on the training parts of M1 and M3. */
 static bool try_gains(const search *s, qc_ets *model)
 {
     static const double level_gains[] = {0.05, 0.25, 0.5, 0.85};
@@ -207,7 +209,8 @@ static qc_ets start_like(const qc_ets *like, qc_ets_form form)
     return model;
 }
 
-/* The start from the decomposition with the best of a few gains, or from the mean if none is allowed. */
+/* The start from the decomposition with the best of a few gains, or from the mean if none is
+ * allowed. */
 static qc_ets start_decomposed(const search *s, qc_ets_form form)
 {
     qc_ets model = {.form = form,
@@ -233,8 +236,9 @@ static double deviance_of(const search *s, const qc_ets *model)
 }
 
 /*
- * Fits a form from the best of these starts: its decomposition, a damped one's undamped fit, and without a season that with additive errors
- * of one with relative ones. Going down from each of them changes the combination's error on the training parts of M1 and M3,
+ * Fits a form from the best of these starts: its decomposition, a damped one's undamped fit,
+ * and without a season that with additive errors of one with relative ones. Going down from
+ * each of them changes the combination's error on the training parts of M1 and M3,
  * bench_coverage --back 1, 2 and 3, by less than 0.1 % on every part.
  */
 static qc_ets fit_form(search *s, qc_ets_form form, const qc_ets *undamped,

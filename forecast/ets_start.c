@@ -2,7 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ets_parts.h"
 
-/* Values on which the first line is fitted, unless two seasons are more, and seasons on which the first season is. */
+/* Values on which the first line is fitted, unless two seasons are more, and seasons on which
+ * the first season is. */
 enum { LINE_VALUES = 10, START_SEASONS = 5 };
 
 /* The moving average of one season about `at`; an even season has half a weight at both ends. */

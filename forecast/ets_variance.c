@@ -27,8 +27,9 @@ static double trace(const qc_ets *model, double damped_steps, size_t j)
     return model->gains.level + model->gains.trend * damped_steps + season;
 }
 
-/* Class 1: variance[h] = sigma^2 (1 + c[1]^2 + ... + c[h-1]^2). Class 2, with theta[h] the second moment of the mean that will
- * be forecast then: theta[h] = mean[h]^2 + sigma^2 sum c[j]^2 theta[h-j]; variance[h] = (1 + sigma^2) theta[h] - mean[h]^2. */
+/* Class 1: variance[h] = sigma^2 (1 + c[1]^2 + ... + c[h-1]^2). Class 2, with theta[h] the
+ * second moment of the mean that will be forecast then: theta[h] = mean[h]^2 + sigma^2 sum
+ * c[j]^2 theta[h-j]; variance[h] = (1 + sigma^2) theta[h] - mean[h]^2. */
 static void linear_variance(const qc_ets *model, size_t horizon, const double *mean,
                             double *variance)
 {
@@ -54,14 +55,16 @@ static void linear_variance(const qc_ets *model, size_t horizon, const double *m
     }
 }
 
-/* Level and trend times the factor of one season: mean (m0, m1) and second moments (p00, p01, p11). */
+/* Level and trend times the factor of one season: mean (m0, m1) and second moments (p00, p01,
+ * p11). */
 typedef struct product_moments {
     double m0, m1, p00, p01, p11;
 } product_moments;
 
 /*
- * One step of x -> (F + G e) x, F x = (x0 + phi x1, phi x1), G x = (alpha, beta) (x0 + phi x1), times 1 + own e, where `own` is
- * gamma if the step is in the season itself and 0 otherwise; e is normal with variance v. With u = x0 + phi x1,
+ * One step of x -> (F + G e) x, F x = (x0 + phi x1, phi x1), G x = (alpha, beta) (x0 + phi x1),
+ * times 1 + own e, where `own` is gamma if the step is in the season itself and 0 otherwise; e
+ * is normal with variance v. With u = x0 + phi x1,
  *
  *     E = F m + own v G m;   P' = F P F' (1 + own^2 v) + v (1 + 3 own^2 v) G P G' + 2 own v (F P G' + G P F')
  */
@@ -86,7 +89,8 @@ static product_moments after_step(const qc_ets_gains *gains, product_moments now
     };
 }
 
-/* Class 3: the moments of the mean at step h are those of its own season, which other steps change as if it stood still. */
+/* Class 3: the moments of the mean at step h are those of its own season, which other steps
+ * change as if it stood still. */
 static void multiplied_moments(const qc_ets *model, const qc_ets_state *state, size_t horizon,
                                double *mean, double *variance)
 {

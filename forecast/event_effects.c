@@ -47,8 +47,8 @@ typedef struct effect_search {
     double *coefficient; /* [columns] */
     double *sum;         /* [column_count] weighted effects */
     double *size;        /* [2 length] */
-    double
-        *centred; /* [1 + column_count][length] the response and the events less their means */
+    /* [1 + column_count][length] the response and the events less their means */
+    double *centred;
     qc_products *products; /* of the regular columns and the events, under one error process */
     bool known[QC_EVENT_GROUPS_MOST];
     double rivals; /* -2 log prior of a set against none */

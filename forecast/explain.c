@@ -22,7 +22,8 @@ static const char *const holiday_names[QC_HOLIDAY_COUNT] = {
     "Ramadan", "Eid al-Fitr", "Easter", "the fortnight before the Chinese new year",
     "the Chinese new year"};
 
-/* What a weekday instead of a weekend day adds to the contrast of forecast/trading_days.h, times the days of a month. */
+/* What a weekday instead of a weekend day adds to the contrast of forecast/trading_days.h,
+ * times the days of a month. */
 static const double CONTRAST_OF_A_DAY = 3.5, DAYS_A_MONTH = 30.436875;
 
 /* One explanation while it is made. */
@@ -55,7 +56,8 @@ static bool has_row(const qc_panel *panel, const size_t *children, size_t node)
     return panel->nodes[node].leaf == QC_NO_ID && children[node] > 1;
 }
 
-/* The row of a node: leaves first, then nodes of two or more children; a node of one child has its child's (see rows.h). */
+/* The row of a node: leaves first, then nodes of two or more children; a node of one child has
+ * its child's (see rows.h). */
 static qc_status find_row(const qc_panel *panel, size_t node, size_t *row, qc_error *error)
 {
     qc_status status = QC_OK;
@@ -85,8 +87,8 @@ done:
 
 /* Backtest */
 
-/* Mean absolute errors of a method and of naive over what both have forecast and what has come since. Gives the number of
- * forecasts. */
+/* Mean absolute errors of a method and of naive over what both have forecast and what has come
+ * since. Gives the number of forecasts. */
 static size_t compare(const work *w, size_t method, double *own, double *naive)
 {
     const qc_rolling *rolling = w->rolling;

@@ -6,7 +6,10 @@
 #include "forecast/rolling.h"
 #include "quotacast/explain.h"
 
-/** Fills the long season and the feasts of an explanation, as known at the last origin; QC_OK or QC_ERR_MEMORY. */
+/**
+ * Fills the long season and the feasts of an explanation, as known at the last origin; QC_OK or
+ * QC_ERR_MEMORY.
+ */
 QC_MUST_CHECK qc_status qc_explain_year(const qc_rolling *rolling, size_t row,
                                         qc_explanation *found, qc_error *error);
 

@@ -11,13 +11,15 @@
 
 enum { DAYS_OF_WEEK = 7, SWEEPS = 2 };
 
-/* Days on each side of a feast's own that tell what sales would be without it, and those that must be known behind them. */
+/* Days on each side of a feast's own that tell what sales would be without it, and those that
+ * must be known behind them. */
 enum { SIDE = 21, LEAST_BEHIND = 7 };
 
 /* Times of a feast that are looked at. */
 enum { MOST_TIMES = 64 };
 
-/* Observations that a corner's effect of 0 counts as, so that corners that no period tells are known. */
+/* Observations that a corner's effect of 0 counts as, so that corners that no period tells are
+ * known. */
 static const double RIDGE = 0.05;
 
 /* Standard errors that a feast must be seen by. */
@@ -135,7 +137,8 @@ static void fill_basis(search *s)
     }
 }
 
-/* Mean logarithm and place of the periods whose days all lie in from .. to about the feast that is nearest to period `near`. */
+/* Mean logarithm and place of the periods whose days all lie in from .. to about the feast that
+ * is nearest to period `near`. */
 static size_t mean_of_side(const search *s, size_t near, int from, int to, double *mean,
                            double *place)
 {

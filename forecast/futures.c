@@ -16,14 +16,16 @@
  *   e = unit_lh sqrt(variance_lh) tail (sqrt(1 - own_l) sum_r z_r path_rlh / sqrt(R)
  *                                      + sqrt(own_l) (sqrt(together) C w + sqrt(1 - together) C w_l)_h)
  *
- * z_r and w are standard normals shared by all leaves, w_l the leaf's own, C the Cholesky factor of the target's
- * correlation of steps. So two leaves covary as their past errors did, shrunk to a common correlation. The tail
- * is sqrt(nu / chi^2_nu), one for each pair, for all leaves and steps: all errors of a draw are large
- * together. Only the order of |e| over the pairs of a cell is taken from these: its sizes are quantiles of Student's distribution
- * (an empirical copula: Schefzik, Thorarinsdottir & Gneiting 2013, doi:10.1214/13-STS443). The pair makes the middle draw the point
- * forecast. What lies below it is multiplied by sides.below, what lies above by sides.above (calibration.c); what lies below counts
- * as shares of the forecast where sales never fell to 0 (errors.h). Leaves that sell in few periods have draws of their own, which
- * follow the sums of normals above by rank (sporadic.c).
+ * z_r and w are standard normals shared by all leaves, w_l the leaf's own, C the Cholesky
+ * factor of the target's correlation of steps. So two leaves covary as their past errors did,
+ * shrunk to a common correlation. The tail is sqrt(nu / chi^2_nu), one for each pair, for all
+ * leaves and steps: all errors of a draw are large together. Only the order of |e| over the
+ * pairs of a cell is taken from these: its sizes are quantiles of Student's distribution (an
+ * empirical copula: Schefzik, Thorarinsdottir & Gneiting 2013, doi:10.1214/13-STS443). The pair
+ * makes the middle draw the point forecast. What lies below it is multiplied by sides.below,
+ * what lies above by sides.above (calibration.c); what lies below counts as shares of the
+ * forecast where sales never fell to 0 (errors.h). Leaves that sell in few periods have draws
+ * of their own, which follow the sums of normals above by rank (sporadic.c).
  */
 
 double qc_futures_deviation(const qc_futures *futures, size_t leaf, size_t step)
@@ -75,7 +77,8 @@ done:
     return status;
 }
 
-/* Sizes that the errors of a cell take, in units of its deviation: the middle of each of pair_count parts of Student's |t|. */
+/* Sizes that the errors of a cell take, in units of its deviation: the middle of each of
+ * pair_count parts of Student's |t|. */
 static qc_status fill_sizes(qc_futures *futures, qc_error *error)
 {
     double pairs = (double)futures->pair_count;
@@ -159,7 +162,8 @@ static void add_paths(const qc_futures *futures, size_t leaf, double share, doub
     }
 }
 
-/* sums[step][pair] of the part that follows the shrinkage target; `normals` [horizon] is scratch. */
+/* sums[step][pair] of the part that follows the shrinkage target; `normals` [horizon] is
+ * scratch. */
 static void add_target(const qc_futures *futures, size_t leaf, double share, double *normals,
                        double *sums)
 {
@@ -189,8 +193,9 @@ static void add_target(const qc_futures *futures, size_t leaf, double share, dou
 }
 
 /*
- * Cut off at 0, the draws of a leaf that sells now and then would on average lie above its forecast, and sums over many such
- * leaves with them. What the cut took from the draws below is taken from those above, so that mean and middle stay.
+ * Cut off at 0, the draws of a leaf that sells now and then would on average lie above its
+ * forecast, and sums over many such leaves with them. What the cut took from the draws below is
+ * taken from those above, so that mean and middle stay.
  */
 static void balance(double *draws, size_t count, double point, double cut)
 {
@@ -228,8 +233,9 @@ static size_t read_mark(double value, uint64_t mask)
 }
 
 /*
- * Gives the pairs of each step the sizes of Student's distribution in the order of their own: what is joint stays, and no
- * range is wide or narrow by chance. Sizes are sorted with the pair in their last digits; `scratch` [pair_count].
+ * Gives the pairs of each step the sizes of Student's distribution in the order of their own:
+ * what is joint stays, and no range is wide or narrow by chance. Sizes are sorted with the pair
+ * in their last digits; `scratch` [pair_count].
  */
 static void order_sizes(const qc_futures *futures, double *sums, double *scratch)
 {

@@ -22,15 +22,17 @@ typedef struct qc_futures {
     qc_likeness likeness;
     qc_sporadic sporadic; /**< leaves that sell in few periods */
     qc_sides sides;       /**< by what deviations below and above the forecast are multiplied */
-    double *
-        common_path; /**< [path_count][pair_count] normals shared by all leaves; none where no leaf follows
-                             any */
+    /** [path_count][pair_count] normals shared by all leaves; none where no leaf follows any */
+    double *common_path;
     double *common_step; /**< [horizon][pair_count] normals shared by all leaves */
     double *tail;        /**< [pair_count] what makes Student tails of normal ones */
     double *size; /**< [pair_count] what errors are in units of their deviation, least first */
 } qc_futures;
 
-/** Prepares draws as of an origin at least rolling->combined whose window has combinations. `draw_count` even. */
+/**
+ * Prepares draws as of an origin at least rolling->combined whose window has combinations.
+ * `draw_count` even.
+ */
 QC_MUST_CHECK qc_status qc_futures_new(const qc_rolling *rolling, size_t origin,
                                        size_t draw_count, uint64_t seed, qc_futures **futures,
                                        qc_error *error);

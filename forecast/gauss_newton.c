@@ -9,7 +9,8 @@
 
 enum { ACROSS = QC_DESCENT_COLUMNS + 2 };
 
-/* Marquardt's factor: the least that success makes of it, where the search gives up, and what both do to it. */
+/* Marquardt's factor: the least that success makes of it, where the search gives up, and what
+ * both do to it. */
 #define LEAST_DAMPING 1e-7
 #define MOST_DAMPING 1e4
 #define DAMPING_STEP 10.0
@@ -47,8 +48,8 @@ void qc_descent_room_clear(qc_descent_room *room)
     *room = (qc_descent_room){NULL, NULL, NULL, NULL};
 }
 
-/* Adds the products of four rows, two columns with all before them at a time: each value is fetched once for both. The first of two
- * goes one past the diagonal, where nobody looks. */
+/* Adds the products of four rows, two columns with all before them at a time: each value is
+ * fetched once for both. The first of two goes one past the diagonal, where nobody looks. */
 static void add_four(const double *restrict row, size_t stride, size_t count,
                      double *restrict product)
 {
@@ -81,8 +82,9 @@ static void add_one(const double *restrict row, size_t count, double *restrict p
     }
 }
 
-/* Forms the products of columns, the lower triangle of J'J and in row `columns` J'r and r'r, rows ACROSS apart; with dscale added to
- * the columns: d(r exp(scale)) = exp(scale) (dr + r dscale). */
+/* Forms the products of columns, the lower triangle of J'J and in row `columns` J'r and r'r,
+ * rows ACROSS apart; with dscale added to the columns: d(r exp(scale)) = exp(scale) (dr + r
+ * dscale). */
 static void form_normal(const qc_descent *descent, const double *jacobian, const double *slope,
                         double *product)
 {
@@ -115,9 +117,10 @@ static void form_normal(const qc_descent *descent, const double *jacobian, const
 }
 
 /*
- * Eliminates the first `count` rows of the damped products, the upper triangle with the right-hand side as last column: the rows of
- * Cholesky's factor, and what is left of the others below them. Row by row, so that no sum waits for its terms. A row without a
- * pivot of its own is left out: its factor is 0 and its pivot infinite.
+ * Eliminates the first `count` rows of the damped products, the upper triangle with the
+ * right-hand side as last column: the rows of Cholesky's factor, and what is left of the others
+ * below them. Row by row, so that no sum waits for its terms. A row without a pivot of its own
+ * is left out: its factor is 0 and its pivot infinite.
  */
 static void eliminate(double *product, size_t columns, size_t count)
 {
@@ -192,7 +195,8 @@ static void solve_free(const double *product, const double *right, size_t count,
     }
 }
 
-/* Where the square would still fall if a parameter at a bound left it, the one with the steepest fall is let go. */
+/* Where the square would still fall if a parameter at a bound left it, the one with the
+ * steepest fall is let go. */
 static bool let_go(const double *product, const double *right, size_t count, const double *low,
                    const double *step, bool *fixed)
 {
@@ -219,8 +223,9 @@ static bool let_go(const double *product, const double *right, size_t count, con
 }
 
 /*
- * Steps of the parameters with bounds that take most off the square: goes towards the best of the free ones until one meets its
- * bound, which fixes it; at the best of the free ones, lets one go that wants to leave its bound. The square falls each time.
+ * Steps of the parameters with bounds that take most off the square: goes towards the best of
+ * the free ones until one meets its bound, which fixes it; at the best of the free ones, lets
+ * one go that wants to leave its bound. The square falls each time.
  */
 static void solve_bounded(const qc_descent *descent, const double *product, const double *right,
                           const double *point, double *step)

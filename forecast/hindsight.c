@@ -5,15 +5,18 @@
 #include <math.h>
 
 /*
- * What an error weighs that was made before a row knew two seasons, once it does: models then had no season. On training parts known
- * only in their last 9 to 12 quarters or 26 to 36 months (bench_coverage --known, one and two horizons back), OWA with .1 is .4 to 5 %
- * less than with 1 in quarters, in months between .4 % more and 1.3 % less; with .03 it is 1 to 2 % more again in months.
+ * What an error weighs that was made before a row knew two seasons, once it does: models then
+ * had no season. On training parts known only in their last 9 to 12 quarters or 26 to 36 months
+ * (bench_coverage --known, one and two horizons back), OWA with .1 is .4 to 5 % less than with
+ * 1 in quarters, in months between .4 % more and 1.3 % less; with .03 it is 1 to 2 % more again
+ * in months.
  */
 static const double BEFORE_SEASON = 0.1;
 
 /*
- * Forecasts are made again where leaves share most of their season. Series of the M1 and M3 competitions, which share .02 to .4 of it, would
- * be given ranges that are too wide: known for 8 or 9 quarters, an interval score 8 to 9 % higher.
+ * Forecasts are made again where leaves share most of their season. Series of the M1 and M3
+ * competitions, which share .02 to .4 of it, would be given ranges that are too wide: known for
+ * 8 or 9 quarters, an interval score 8 to 9 % higher.
  */
 static const double LEAST_PART = 0.5;
 

@@ -138,7 +138,8 @@ static void find_earlier_credit(qc_history *history, size_t row, size_t above)
     }
 }
 
-/* What a sum does not show, as what else was sold outweighs it, is seen below: leaves tell groups and nodes, rows those above. */
+/* What a sum does not show, as what else was sold outweighs it, is seen below: leaves tell
+ * groups and nodes, rows those above. */
 static void pass_credits_up(qc_history *history)
 {
     const qc_rows *rows = &history->rows;

@@ -4,7 +4,8 @@
 
 #include "forecast/lunar.h"
 
-/* The day before 1 Muharram of year 1, as days since 1970-01-01: 15 July 622 in the Julian calendar. */
+/* The day before 1 Muharram of year 1, as days since 1970-01-01: 15 July 622 in the Julian
+ * calendar. */
 #define BEFORE_FIRST_DAY (-492149)
 #define CYCLE_YEARS 30
 #define CYCLE_DAYS 10631
@@ -96,7 +97,8 @@ qc_date qc_easter(int year)
                                                                               : QC_NO_DATE;
 }
 
-/* Days of first .. last in the span about a day of each Gregorian year that formulas are good for. */
+/* Days of first .. last in the span about a day of each Gregorian year that formulas are good
+ * for. */
 static int days_about(const day_span *about, qc_date first, qc_date last)
 {
     int from = 0;

@@ -11,9 +11,9 @@
 /**
  * Work for designs of up to row_limit x column_limit; factor and solve allocate nothing.
  *
- * With weights w and a design X, columns are scaled by powers of two to about unit length, which is
- * exact, and sqrt(w) X D = Q R P' is factored. A column whose remaining length at its turn is at most
- * tolerance times its own is aliased, and so are all behind it.
+ * With weights w and a design X, columns are scaled by powers of two to about unit length,
+ * which is exact, and sqrt(w) X D = Q R P' is factored. A column whose remaining length at its
+ * turn is at most tolerance times its own is aliased, and so are all behind it.
  *
  * A solution is refined together with its residuals on the augmented system
  *
@@ -44,11 +44,16 @@ QC_MUST_CHECK qc_status qc_least_squares_new(size_t row_limit, size_t column_lim
                                              qc_least_squares **work, qc_error *error);
 void qc_least_squares_free(qc_least_squares *work);
 
-/** Factors a finite design (borrowed until the next factoring) with weights >= 0, or NULL for all 1. */
+/**
+ * Factors a finite design (borrowed until the next factoring) with weights >= 0, or NULL for all 1.
+ */
 void qc_least_squares_factor(qc_least_squares *work, const double *design, const double *weight,
                              size_t row_count, size_t column_count, double tolerance);
 
-/** Solves for finite responses, refined or by the factors alone; the readers below then speak of this solution. */
+/**
+ * Solves for finite responses, refined or by the factors alone; the readers below then speak of
+ * this solution.
+ */
 void qc_least_squares_solve(qc_least_squares *work, const double *y, bool refined);
 
 /** Estimates [column_count], NAN where aliased. */
@@ -64,8 +69,8 @@ double qc_least_squares_norm(const qc_least_squares *work);
 bool qc_least_squares_spans_constant(qc_least_squares *work);
 
 /**
- * factor^2 (X'WX)^-1 [column_count][column_count] and the roots of its diagonal [column_count], NAN for aliases. Overwrites the
- * solution.
+ * factor^2 (X'WX)^-1 [column_count][column_count] and the roots of its diagonal [column_count],
+ * NAN for aliases. Overwrites the solution.
  */
 void qc_least_squares_covariance(qc_least_squares *work, double factor, double *covariance,
                                  double *standard_error);

@@ -8,7 +8,8 @@
 /* Fewer origins say nothing of how two leaves move together. */
 enum { ORIGINS_NEEDED = 3 };
 
-/* What is taken where nothing is known: the correlation of two leaves, and its weight in independent origins. */
+/* What is taken where nothing is known: the correlation of two leaves, and its weight in
+ * independent origins. */
 static const double PRIOR_TOGETHER = 0.2;
 static const double PRIOR_WINDOWS = 2;
 
@@ -32,7 +33,8 @@ static void scale_column(double *path, size_t count, size_t stride)
     }
 }
 
-/* One leaf's errors to paths of mean square 1; far steps that are not yet known repeat the last known one. */
+/* One leaf's errors to paths of mean square 1; far steps that are not yet known repeat the last
+ * known one. */
 static void fill_leaf(const qc_errors *errors, size_t leaf, qc_likeness *likeness)
 {
     size_t horizon = errors->horizon;
@@ -59,8 +61,9 @@ static void fill_leaf(const qc_errors *errors, size_t leaf, qc_likeness *likenes
     likeness->own[leaf] = seen >= ORIGINS_NEEDED ? 0 : 1;
 }
 
-/* Origins that overlap by a horizon of h are worth count / overlap independent ones where products of two series
- * are averaged: 1 + 2 sum (1 - k / h)^2. Bartlett (1935), JRSS 98(3):536-543, doi:10.2307/2342284. */
+/* Origins that overlap by a horizon of h are worth count / overlap independent ones where
+ * products of two series are averaged: 1 + 2 sum (1 - k / h)^2. Bartlett (1935), JRSS
+ * 98(3):536-543, doi:10.2307/2342284. */
 static double overlap_of(size_t horizon)
 {
     double overlap = 1;
@@ -120,9 +123,10 @@ static pair_sums sum_pairs(const double *total, size_t paths, size_t leaves,
 }
 
 /*
- * The shrinkage intensity lambda = sum Var(r_ij) / sum (r_ij - target)^2 of Schaefer & Strimmer (2005), Statistical
- * Applications in Genetics and Molecular Biology 4(1):32, doi:10.2202/1544-6115.1175, with one common correlation
- * as the target (their target F). Overlapping origins make the variances larger by overlap_of().
+ * The shrinkage intensity lambda = sum Var(r_ij) / sum (r_ij - target)^2 of Schaefer & Strimmer
+ * (2005), Statistical Applications in Genetics and Molecular Biology 4(1):32,
+ * doi:10.2202/1544-6115.1175, with one common correlation as the target (their target F).
+ * Overlapping origins make the variances larger by overlap_of().
  */
 static void shrink_leaves(const double *total, size_t paths, size_t leaves, size_t horizon,
                           qc_likeness *likeness)
@@ -151,7 +155,8 @@ static void shrink_leaves(const double *total, size_t paths, size_t leaves, size
     }
 }
 
-/* Correlation of steps over all leaves, shrunk to that of a sum of independent shocks: sqrt(g / h) for g <= h. */
+/* Correlation of steps over all leaves, shrunk to that of a sum of independent shocks: sqrt(g /
+ * h) for g <= h. */
 static void correlate_steps(const qc_errors *errors, qc_likeness *likeness)
 {
     size_t horizon = errors->horizon;

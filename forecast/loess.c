@@ -14,7 +14,8 @@ static size_t smaller(size_t one, size_t other)
     return one < other ? one : other;
 }
 
-/* 1 next to the middle and 0 next to the edge: the authors' program has it so, and robust passes magnify any difference. */
+/* 1 next to the middle and 0 next to the edge: the authors' program has it so, and robust
+ * passes magnify any difference. */
 static double tricube(double share)
 {
     double rest = 1.0 - share * share * share;

@@ -14,13 +14,14 @@
 /* Beijing time, as a part of a day. */
 #define BEIJING (8.0 / 24.0)
 
-/* A term of the new moon: amplitude in 1e-5 days, and the multiples of the sun's and the moon's anomaly and the moon's argument
- * of latitude. */
+/* A term of the new moon: amplitude in 1e-5 days, and the multiples of the sun's and the moon's
+ * anomaly and the moon's argument of latitude. */
 typedef struct moon_term {
     int amplitude, sun, moon, latitude;
 } moon_term;
 
-/* Meeus, ch. 49: new moon. Terms with the sun's anomaly shrink with the eccentricity of the earth's orbit. */
+/* Meeus, ch. 49: new moon. Terms with the sun's anomaly shrink with the eccentricity of the
+ * earth's orbit. */
 static const moon_term moon_terms[] = {
     {-40720, 0, 1, 0}, {17241, 1, 0, 0}, {1608, 0, 2, 0},  {1039, 0, 0, 2}, {739, -1, 1, 0},
     {-514, 1, 1, 0},   {208, 2, 0, 0},   {-111, 0, 1, -2}, {-57, 0, 1, 2},  {56, 1, 2, 0},
@@ -29,7 +30,8 @@ static const moon_term moon_terms[] = {
     {3, -1, 1, 2},     {-2, -1, 1, -2},  {-2, 1, 3, 0},    {2, 0, 4, 0},
 };
 
-/* Meeus, ch. 49: what the planets do. Amplitude in 1e-6 days, angle in degrees, change of it a month. */
+/* Meeus, ch. 49: what the planets do. Amplitude in 1e-6 days, angle in degrees, change of it a
+ * month. */
 typedef struct planet_term {
     double amplitude, angle, change;
 } planet_term;
@@ -42,7 +44,8 @@ static const planet_term planet_terms[] = {
     {35, 239.56, 25.513099},  {23, 331.55, 3.592518},
 };
 
-/* Dynamical less universal time in days: the polynomial of 2005 to 2050; off by less than two minutes from 1900 to 2100. */
+/* Dynamical less universal time in days: the polynomial of 2005 to 2050; off by less than two
+ * minutes from 1900 to 2100. */
 static double time_difference(double julian)
 {
     double years = (julian - JULIAN_2000) / 365.25;

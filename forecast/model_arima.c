@@ -6,7 +6,8 @@
 #include "forecast/model_rows.h"
 #include "forecast/seasonal.h"
 
-/* Longer seasons are not modelled: two seasonal terms of a year of weeks are what the filter still runs through quickly. */
+/* Longer seasons are not modelled: two seasonal terms of a year of weeks are what the filter
+ * still runs through quickly. */
 enum { LONGEST_SEASON = 60 };
 
 size_t qc_arima_model_needs(int season)
@@ -105,7 +106,8 @@ qc_status qc_arima_model_forecast(const qc_series *series, qc_model_fit *fit, si
                            error);
 }
 
-/* The season by STL: Cleveland et al. (1990), Journal of Official Statistics 6(1):3-73; ARIMA of the rest, without a season. */
+/* The season by STL: Cleveland et al. (1990), Journal of Official Statistics 6(1):3-73; ARIMA
+ * of the rest, without a season. */
 qc_status qc_stl_arima_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
                                 double *forecast, qc_error *error)
 {

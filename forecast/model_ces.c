@@ -7,11 +7,12 @@
 #include "forecast/ces_parts.h"
 #include "forecast/model_rows.h"
 
-/* A kind that is this far behind adds less than a hundredth, as with the forms of exponential smoothing. */
+/* A kind that is this far behind adds less than a hundredth, as with the forms of exponential
+ * smoothing. */
 #define MOST_BEHIND 9.0
 
-/* A fit keeps of each fitted model its weight, states at the start and gains, one behind the other; in `form` a bit for each that
- * counts. */
+/* A fit keeps of each fitted model its weight, states at the start and gains, one behind the
+ * other; in `form` a bit for each that counts. */
 _Static_assert(QC_CES_STARTS * 5 + 5 + QC_CES_MOST_SEASON <= QC_MODEL_STATES,
                "what is kept has room");
 
@@ -28,8 +29,9 @@ static qc_ces_kind kind_at(size_t place)
 }
 
 /*
- * Fits the kinds and weighs them by exp(-AICc / 2): the best alone would jump where two are as good. What the plain kind comes to from
- * each start shares its prior, so that one that all starts lead to weighs as one of another kind.
+ * Fits the kinds and weighs them by exp(-AICc / 2): the best alone would jump where two are as
+ * good. What the plain kind comes to from each start shares its prior, so that one that all
+ * starts lead to weighs as one of another kind.
  */
 static qc_status learn(const qc_series *series, qc_model_fit *fit, qc_error *error)
 {
@@ -72,7 +74,8 @@ static qc_ces recall(const qc_series *series, qc_ces_kind kind, const double *ke
     return model;
 }
 
-/* Svetunkov, Kourentzes & Ord (2022), Naval Research Logistics 69(8):1108-1123, doi:10.1002/nav.22074. */
+/* Svetunkov, Kourentzes & Ord (2022), Naval Research Logistics 69(8):1108-1123,
+ * doi:10.1002/nav.22074. */
 qc_status qc_ces_model_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
                                 double *forecast, qc_error *error)
 {

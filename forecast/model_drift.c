@@ -8,8 +8,8 @@ size_t qc_drift_needs(int season)
     return 2;
 }
 
-/* y[n + h] = y[n] + h (y[n] - y[1]) / (n - 1): the line through the first and the last value. Hyndman & Athanasopoulos
- * (2021), Forecasting: Principles and Practice, 3rd ed., sec. 5.2. */
+/* y[n + h] = y[n] + h (y[n] - y[1]) / (n - 1): the line through the first and the last value.
+ * Hyndman & Athanasopoulos (2021), Forecasting: Principles and Practice, 3rd ed., sec. 5.2. */
 qc_status qc_drift_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
                             double *forecast, qc_error *error)
 {

@@ -8,17 +8,19 @@
 #include "forecast/model_rows.h"
 
 /*
- * Forms are weighed by exp(-AICc / 2), the best four of them kept, and a trend that goes on undamped for ever is believed in
- * only where it is better by 4, a prior odds of e^-2. On the training parts of M1 and M3, bench_models -b 1 and -b 2, the mean of
- * sMAPE and MASE, 1 for the one best form: .988 averaged without the prior, .982, .980 and .982 with 2, 4 and 6, .989 without
- * undamped trends; the best four of all cost .001, exp(-AICc / 4) would gain .003.
+ * Forms are weighed by exp(-AICc / 2), the best four of them kept, and a trend that goes on
+ * undamped for ever is believed in only where it is better by 4, a prior odds of e^-2. On the
+ * training parts of M1 and M3, bench_models -b 1 and -b 2, the mean of sMAPE and MASE, 1 for
+ * the one best form: .988 averaged without the prior, .982, .980 and .982 with 2, 4 and 6, .989
+ * without undamped trends; the best four of all cost .001, exp(-AICc / 4) would gain .003.
  */
 enum { MOST_KEPT = 4 };
 #define UNDAMPED_PENALTY 4.0
 /* A form that is this far behind adds less than a hundredth. */
 #define MOST_BEHIND 9.0
 
-/* A fit keeps of each form weight and gains, and level, trend and season at the start; in four bits of `form` its index plus 1. */
+/* A fit keeps of each form weight and gains, and level, trend and season at the start; in four
+ * bits of `form` its index plus 1. */
 enum { KEPT_GAINS = 5, KEPT_STATES = 2 };
 
 size_t qc_ets_needs(int season)
@@ -99,7 +101,8 @@ done:
     return status;
 }
 
-/* Adds up what the kept forms forecast; false if none allows a value that has come since they were fitted. */
+/* Adds up what the kept forms forecast; false if none allows a value that has come since they
+ * were fitted. */
 static bool forecast_kept(const qc_series *series, const qc_model_fit *fit, size_t horizon,
                           double *mean, double *forecast)
 {
@@ -130,8 +133,9 @@ static bool forecast_kept(const qc_series *series, const qc_model_fit *fit, size
     return sum > 0.0;
 }
 
-/* Hyndman, Koehler, Snyder & Grose (2002), IJF 18(3):439-454, doi:10.1016/S0169-2070(01)00110-8; averaged after Kolassa (2011), IJF
- * 27(2):238-251, doi:10.1016/j.ijforecast.2010.04.006. */
+/* Hyndman, Koehler, Snyder & Grose (2002), IJF 18(3):439-454,
+ * doi:10.1016/S0169-2070(01)00110-8; averaged after Kolassa (2011), IJF 27(2):238-251,
+ * doi:10.1016/j.ijforecast.2010.04.006. */
 qc_status qc_ets_model_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
                                 double *forecast, qc_error *error)
 {

@@ -8,8 +8,8 @@ size_t qc_naive_needs(int season)
     return 1;
 }
 
-/* y[n + h] = y[n]: optimal for a random walk. Hyndman & Athanasopoulos (2021), Forecasting: Principles and Practice,
- * 3rd ed., sec. 5.2. */
+/* y[n + h] = y[n]: optimal for a random walk. Hyndman & Athanasopoulos (2021), Forecasting:
+ * Principles and Practice, 3rd ed., sec. 5.2. */
 qc_status qc_naive_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
                             double *forecast, qc_error *error)
 {

@@ -4,15 +4,17 @@
 #include "forecast/model_rows.h"
 
 /*
- * Changes whose median is taken; where fewer are known, their mean, which is then steadier. On the training parts of M1 and M3,
- * one to three horizons back, in place of the average of all changes it takes 5 % off the error of the combination on M3
- * other, 1 % on M1 yearly, 0.3 % on M3 quarterly, and changes the rest by at most 0.4 %. 6 to 12 changes do nearly the same; their
- * mean, or the median of all changes, a third of it.
+ * Changes whose median is taken; where fewer are known, their mean, which is then steadier. On
+ * the training parts of M1 and M3, one to three horizons back, in place of the average of all
+ * changes it takes 5 % off the error of the combination on M3 other, 1 % on M1 yearly, 0.3 % on
+ * M3 quarterly, and changes the rest by at most 0.4 %. 6 to 12 changes do nearly the same;
+ * their mean, or the median of all changes, a third of it.
  */
 enum { RECENT_CHANGES = 8 };
 
-/* y[n + h] = y[n] + h median(y[t] - y[t - 1]), t = n - 7 .. n: the drift of Hyndman & Athanasopoulos (2021), Forecasting:
- * Principles and Practice, 3rd ed., sec. 5.2, of the latest values and robust against jumps among them. */
+/* y[n + h] = y[n] + h median(y[t] - y[t - 1]), t = n - 7 .. n: the drift of Hyndman &
+ * Athanasopoulos (2021), Forecasting: Principles and Practice, 3rd ed., sec. 5.2, of the latest
+ * values and robust against jumps among them. */
 qc_status qc_recent_drift_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
                                    double *forecast, qc_error *error)
 {

@@ -22,27 +22,30 @@
  *
  *     AICc = n log(RSS / n) + deviance of the filter + 2 sum log y (logarithms only) + 2 k + 2 k (k + 1) / (n - k - 1)
  *
- * and its forecast the weight exp(-AICc / 2), the sets of holidays together with the prior of none, so that a term enters as
- * far as the data support it. Forecasts are averaged in their unit; the mean of the logarithms is put back by exp(), which
- * gives the median, not the mean.
+ * and its forecast the weight exp(-AICc / 2), the sets of holidays together with the prior of
+ * none, so that a term enters as far as the data support it. Forecasts are averaged in their
+ * unit; the mean of the logarithms is put back by exp(), which gives the median, not the mean.
  *
- * A trend is damped beyond the data, h periods ahead to slope (d + d^2 + ... + d^h): less the surer it is, see
- * find_trend_path().
+ * A trend is damped beyond the data, h periods ahead to slope (d + d^2 + ... + d^h): less the
+ * surer it is, see find_trend_path().
  *
- * Sources: Hurvich & Tsai (1989), Biometrika 76(2):297-307, doi:10.1093/biomet/76.2.297 (AICc); Burnham & Anderson (2004),
- * Sociological Methods & Research 33(2):261-304, doi:10.1177/0049124104268644 (weights); Cochrane & Orcutt (1949), JASA
- * 44(245):32-61, doi:10.1080/01621459.1949.10483290, and Prais & Winsten (1954), Cowles Commission Discussion Paper 383
- * (filtered regression); Gardner & McKenzie (1985), Management Science 31(10):1237-1246, doi:10.1287/mnsc.31.10.1237
- * (damping); Huber (1964), doi:10.1214/aoms/1177703732 (weights of the rows).
+ * Sources: Hurvich & Tsai (1989), Biometrika 76(2):297-307, doi:10.1093/biomet/76.2.297 (AICc);
+ * Burnham & Anderson (2004), Sociological Methods & Research 33(2):261-304,
+ * doi:10.1177/0049124104268644 (weights); Cochrane & Orcutt (1949), JASA 44(245):32-61,
+ * doi:10.1080/01621459.1949.10483290, and Prais & Winsten (1954), Cowles Commission Discussion
+ * Paper 383 (filtered regression); Gardner & McKenzie (1985), Management Science
+ * 31(10):1237-1246, doi:10.1287/mnsc.31.10.1237 (damping); Huber (1964),
+ * doi:10.1214/aoms/1177703732 (weights of the rows).
  */
 
 #define ROBUST_STEPS 10
 #define WEIGHT_SETTLED 1e-8
-/* Of structures that were found before: the weights of the rows need not settle. On the training parts of M1 and M3, bench_coverage
- * --back 1 and --back 2, 2 or 3 are as good. */
+/* Of structures that were found before: the weights of the rows need not settle. On the
+ * training parts of M1 and M3, bench_coverage --back 1 and --back 2, 2 or 3 are as good. */
 #define STEPS_AGAIN 2
-/* A candidate that is this much less likely than the best does not weigh the rows. With 0.1 and four candidates for three neither the
- * combination's errors on the same parts nor bench_quota_stability change, and a forecast takes a twelfth longer. */
+/* A candidate that is this much less likely than the best does not weigh the rows. With 0.1 and
+ * four candidates for three neither the combination's errors on the same parts nor
+ * bench_quota_stability change, and a forecast takes a twelfth longer. */
 #define LEAST_SHARE 0.3
 
 size_t qc_regression_model_needs(int season)
@@ -133,8 +136,9 @@ static void weigh_rows(qc_candidate_search *search, const qc_candidate_weighers 
 }
 
 /*
- * The best candidates of the first pass weigh the rows, by exp(-AICc / 2) less the same of the first that does not, and less LEAST_SHARE,
- * so that a candidate comes and goes without a jump. The best alone would: it may take for outliers what the next one explains.
+ * The best candidates of the first pass weigh the rows, by exp(-AICc / 2) less the same of the
+ * first that does not, and less LEAST_SHARE, so that a candidate comes and goes without a jump.
+ * The best alone would: it may take for outliers what the next one explains.
  */
 static qc_candidate_weighers find_weighers(const qc_candidate_search *search)
 {

@@ -8,7 +8,8 @@
 #include "forecast/model_rows.h"
 #include "quotacast/panel.h"
 
-/* A fit's parameters are the effects, its form the unit in which they act; what the regression learned is not kept. */
+/* A fit's parameters are the effects, its form the unit in which they act; what the regression
+ * learned is not kept. */
 enum { UNIT_VALUES = 1, UNIT_LOGARITHMS = 2 };
 
 size_t qc_regressors_needs(int season)

@@ -5,8 +5,8 @@
 
 #include "quotacast/models.h"
 
-/* Called through qc_model_forecast() only: at least needs(season) finite values, horizon at least 1. `forecast` is
- * scratch until QC_OK is returned. */
+/* Called through qc_model_forecast() only: at least needs(season) finite values, horizon at
+ * least 1. `forecast` is scratch until QC_OK is returned. */
 size_t qc_naive_needs(int season);
 QC_MUST_CHECK qc_status qc_naive_forecast(const qc_series *series, qc_model_fit *fit,
                                           size_t horizon, double *forecast, qc_error *error);
@@ -83,7 +83,10 @@ QC_MUST_CHECK qc_status qc_stl_arima_forecast(const qc_series *series, qc_model_
 /** The regression shared by all rows, forecast/pool.h; it has no function of its own. */
 size_t qc_pooled_needs(int season);
 
-/** True for models that are given series freed of the effect of moving holidays; naive methods are shown as they are. */
+/**
+ * True for models that are given series freed of the effect of moving holidays; naive methods
+ * are shown as they are.
+ */
 bool qc_model_takes_adjusted(const qc_model *model);
 
 /** Whether a model is run on panels with a season length when no models are asked for. */

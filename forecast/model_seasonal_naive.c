@@ -7,8 +7,8 @@ size_t qc_seasonal_naive_needs(int season)
     return (size_t)season;
 }
 
-/* y[n + h] = y[n + h - season k], k the smallest that is known. Hyndman & Athanasopoulos (2021), Forecasting:
- * Principles and Practice, 3rd ed., sec. 5.2. */
+/* y[n + h] = y[n + h - season k], k the smallest that is known. Hyndman & Athanasopoulos
+ * (2021), Forecasting: Principles and Practice, 3rd ed., sec. 5.2. */
 qc_status qc_seasonal_naive_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
                                      double *forecast, qc_error *error)
 {

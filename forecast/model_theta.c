@@ -15,9 +15,10 @@ size_t qc_theta_needs(int season)
 }
 
 /*
- * The slope of the least-squares line, times 1 - 4 / F, at least 0, with F the square of its ratio to its standard error.
- * On the training parts of M1 and M3, monthly and quarterly, bench_models -b 1 and -b 2, the 4 is flat: from 1 to 8 the mean
- * of sMAPE and MASE changes by at most 0.25 %.
+ * The slope of the least-squares line, times 1 - 4 / F, at least 0, with F the square of its
+ * ratio to its standard error. On the training parts of M1 and M3, monthly and quarterly,
+ * bench_models -b 1 and -b 2, the 4 is flat: from 1 to 8 the mean of sMAPE and MASE changes by
+ * at most 0.25 %.
  */
 static double believed_slope(const double *values, size_t length)
 {
@@ -46,9 +47,10 @@ static double believed_slope(const double *values, size_t length)
 }
 
 /*
- * forecast[h] = l[n] + slope / 2 ((1 - (1 - alpha)^n) / alpha + d + d^2 + ... + d^h), h = 0, 1, ...; d = 1 - 1 / n, so that the
- * slope goes on for no longer than it was seen. Flat on the same training parts: none to 2 / n change the mean by at most 0.3 %.
- * Half the slope is the method's definition; 0.6 would gain 1 to 2.7 % on quarterly series, nothing on monthly ones.
+ * forecast[h] = l[n] + slope / 2 ((1 - (1 - alpha)^n) / alpha + d + d^2 + ... + d^h), h = 0, 1,
+ * ...; d = 1 - 1 / n, so that the slope goes on for no longer than it was seen. Flat on the
+ * same training parts: none to 2 / n change the mean by at most 0.3 %. Half the slope is the
+ * method's definition; 0.6 would gain 1 to 2.7 % on quarterly series, nothing on monthly ones.
  */
 static double forecast_theta(const double *values, size_t length, qc_unit_fit *fit,
                              size_t horizon, double *forecast)
@@ -76,9 +78,10 @@ static double forecast_theta(const double *values, size_t length, qc_unit_fit *f
     return qc_smoothing_criterion(values, length, &smoothing);
 }
 
-/* Assimakopoulos & Nikolopoulos (2000), IJF 16(4):521-530, doi:10.1016/S0169-2070(00)00066-2; in the form of Hyndman & Billah
- * (2003), IJF 19(2):287-290, doi:10.1016/S0169-2070(01)00143-1; a slope that is
- * believed in part only, for short histories: James & Stein (1961), Proc. 4th Berkeley Symposium 1:361-379. */
+/* Assimakopoulos & Nikolopoulos (2000), IJF 16(4):521-530, doi:10.1016/S0169-2070(00)00066-2;
+ * in the form of Hyndman & Billah (2003), IJF 19(2):287-290, doi:10.1016/S0169-2070(01)00143-1;
+ * a slope that is believed in part only, for short histories: James & Stein (1961), Proc. 4th
+ * Berkeley Symposium 1:361-379. */
 qc_status qc_theta_forecast(const qc_series *series, qc_model_fit *fit, size_t horizon,
                             double *forecast, qc_error *error)
 {
@@ -99,9 +102,11 @@ qc_status qc_stl_theta_forecast(const qc_series *series, qc_model_fit *fit, size
 }
 
 /*
- * Standard deviation 1/4 of 1 - 1 / theta: most of theta lies between 4/3 and 4. On the training parts of M1 and M3, monthly,
- * quarterly and yearly, bench_models -b 1 and -b 2, the mean OWA is 0.9 and 1.9 % better than without a prior, most on short series;
- * precisions of 4 and 32 change it by 0.3 %. Gains from 0.05 or 0.2 on cost 0.3 %, any gain 0.6 %; classical seasons 0.5 %.
+ * Standard deviation 1/4 of 1 - 1 / theta: most of theta lies between 4/3 and 4. On the
+ * training parts of M1 and M3, monthly, quarterly and yearly, bench_models -b 1 and -b 2, the
+ * mean OWA is 0.9 and 1.9 % better than without a prior, most on short series; precisions of 4
+ * and 32 change it by 0.3 %. Gains from 0.05 or 0.2 on cost 0.3 %, any gain 0.6 %; classical
+ * seasons 0.5 %.
  */
 #define WEIGHT_PRECISION 16.0
 

@@ -111,8 +111,8 @@ static qc_status check_series(const qc_model *model, const qc_series *series, si
     return QC_OK;
 }
 
-/* The power of two next above the largest value. Models see values below 1: their squares stay within double, and
- * forecasts scale with the unit of the series. */
+/* The power of two next above the largest value. Models see values below 1: their squares stay
+ * within double, and forecasts scale with the unit of the series. */
 static int series_exponent(const qc_series *series)
 {
     double largest = 0.0;

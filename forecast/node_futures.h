@@ -7,8 +7,9 @@
 #include "quotacast/panel.h"
 
 /**
- * Draws all leaves in parallel and hands every node's draws to a reader. What a node sums up is added leaf by leaf in their
- * order, whatever the threads: bit for bit what qc_forecast_node_draws() gives.
+ * Draws all leaves in parallel and hands every node's draws to a reader. What a node sums up is
+ * added leaf by leaf in their order, whatever the threads: bit for bit what
+ * qc_forecast_node_draws() gives.
  *
  * Memory beside `kept`: 128 leaves, and a block of draws for each inner node and span.
  *

@@ -14,8 +14,8 @@
  *
  *     d[t] = change_damping d[t-1] + e[t] - memory e[t-1]
  *
- * so that memory (with change_damping 0) is exponential smoothing with gain 1 - memory. At most one of
- * change_damping and memory is other than 0.
+ * so that memory (with change_damping 0) is exponential smoothing with gain 1 - memory. At most
+ * one of change_damping and memory is other than 0.
  */
 typedef struct qc_noise {
     double damping;        /**< phi, in [0, 1] */
@@ -24,13 +24,17 @@ typedef struct qc_noise {
 } qc_noise;
 
 /**
- * The rows of a regression with independent errors: filtered[t] of `values` [length], in place of values[t]. With phi = 1
- * row 0 is the value itself: the level column takes it up and becomes the start of the process.
+ * The rows of a regression with independent errors: filtered[t] of `values` [length], in place
+ * of values[t]. With phi = 1 row 0 is the value itself: the level column takes it up and
+ * becomes the start of the process.
  */
 void qc_noise_filter(const qc_noise *noise, const double *values, size_t length,
                      double *filtered);
 
-/** -2 log of what the filter does to the likelihood of `length` values, the start integrated out for phi = 1. */
+/**
+ * -2 log of what the filter does to the likelihood of `length` values, the start integrated out
+ * for phi = 1.
+ */
 double qc_noise_deviance(const qc_noise *noise, size_t length);
 
 /** Parameters that the process spends: each that is not 0. */

@@ -5,7 +5,10 @@
 
 #include "forecast/futures.h"
 
-/** Adds one sentence for each thing that limits the forecast: short history, few checks, naive, gaps. */
+/**
+ * Adds one sentence for each thing that limits the forecast: short history, few checks, naive,
+ * gaps.
+ */
 QC_MUST_CHECK qc_status qc_forecast_note(const qc_panel *panel, const qc_rolling *rolling,
                                          const qc_futures *futures, qc_forecast *forecast,
                                          qc_error *error);

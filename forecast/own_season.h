@@ -29,20 +29,25 @@ typedef struct qc_season_known {
     double years;   /**< values behind a place, on average */
 } qc_season_known;
 
-/** Logarithms of a row without holidays, as far as known at an origin, into room->logs; 0 where it has a value not above 0. */
+/**
+ * Logarithms of a row without holidays, as far as known at an origin, into room->logs; 0 where
+ * it has a value not above 0.
+ */
 size_t qc_season_logarithms(const qc_history *history, const qc_holiday_effect *effect,
                             size_t row, size_t origin, const qc_season_room *room);
 
 /**
- * A row's own season as known at an origin, in room->mean by place (period modulo season), sum 0: from three seasons on the mean over
- * years of what the logarithm, freed of holidays, deviates from the centred moving average of a season by. Before, that average
- * would tell each place but once: then by least squares with even growth,
+ * A row's own season as known at an origin, in room->mean by place (period modulo season), sum
+ * 0: from three seasons on the mean over years of what the logarithm, freed of holidays,
+ * deviates from the centred moving average of a season by. Before, that average would tell each
+ * place but once: then by least squares with even growth,
  *
  *     log y_t = level + growth t + season_p(t) + noise,
  *
  * where growth and noise are what places seen again tell.
  *
- * @param least  periods that must be known, at least a season and two: noise has a degree of freedom then
+ * @param least  periods that must be known, at least a season and two: noise has a degree of
+ *          freedom then
  * @return false where the row tells nothing: fewer periods, or a value not above 0
  */
 bool qc_own_season_find(const qc_history *history, const qc_holiday_effect *effect, size_t row,
@@ -50,8 +55,9 @@ bool qc_own_season_find(const qc_history *history, const qc_holiday_effect *effe
                         qc_season_known *known);
 
 /**
- * The variance of what a row tells of a place of its season. That of its single values is drawn to `single`, the panel's, as if this had a
- * season of degrees of freedom: few years do not tell how rough a row is.
+ * The variance of what a row tells of a place of its season. That of its single values is drawn
+ * to `single`, the panel's, as if this had a season of degrees of freedom: few years do not
+ * tell how rough a row is.
  */
 double qc_own_season_noise(const qc_season_known *known, double single, size_t season);
 

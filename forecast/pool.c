@@ -21,7 +21,8 @@ static const double RIDGE = 0.01;
 /* Windows with a target for each term that a regression must have. */
 static const double LEAST_WINDOWS = 10;
 
-/* One length of window. Bucket k of the sums holds the windows that end k periods after those that all origins know. */
+/* One length of window. Bucket k of the sums holds the windows that end k periods after those
+ * that all origins know. */
 typedef struct span {
     size_t lags, terms, pairs;
     int64_t *square;  /* [bucket][pairs] products of terms, the lower triangle */
@@ -45,7 +46,8 @@ static size_t bucket_of(const qc_pool *pool, size_t end)
     return end > base ? end - base : 0;
 }
 
-/* Spans of which the rows may have windows enough: a window for each period after the lags, at most. */
+/* Spans of which the rows may have windows enough: a window for each period after the lags, at
+ * most. */
 static void find_spans(qc_pool *pool, size_t row_count)
 {
     size_t season = pool->season <= QC_POOL_SEASON ? pool->season : 1;
@@ -251,8 +253,9 @@ static void run_up(int64_t *sums, size_t width, size_t bucket_count)
 }
 
 /*
- * Solves the regressions of the origins and steps that know the windows up to a bucket: they share one factor. Where targets are
- * missing, those that are known stand for all: a step's products count for the weight of all windows.
+ * Solves the regressions of the origins and steps that know the windows up to a bucket: they
+ * share one factor. Where targets are missing, those that are known stand for all: a step's
+ * products count for the weight of all windows.
  */
 static void solve_span(qc_pool *pool, const span *s, size_t bucket, double *root)
 {

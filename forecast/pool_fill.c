@@ -14,7 +14,8 @@ typedef struct pooling {
     size_t part_count;
 } pooling;
 
-/* What a row has of the shared season [last + 1][season] as known at each origin, NAN where nothing is. */
+/* What a row has of the shared season [last + 1][season] as known at each origin, NAN where
+ * nothing is. */
 static void find_seasons(const qc_rolling *rolling, size_t row, const qc_season_room *room,
                          double *seasons)
 {

@@ -73,9 +73,10 @@ void qc_pool_past_add(qc_pool_past *past, const double *values, size_t at)
 }
 
 /*
- * How much to believe of what the seasonal indices are beyond what the row has of the panel's: 1 - 1 / F, F comparing positions with
- * what is within them, as in forecast/seasonal.h. Before there are two values of a position, half; nothing where the panel has a
- * season: a single year does not tell one of its own from noise.
+ * How much to believe of what the seasonal indices are beyond what the row has of the panel's:
+ * 1 - 1 / F, F comparing positions with what is within them, as in forecast/seasonal.h. Before
+ * there are two values of a position, half; nothing where the panel has a season: a single year
+ * does not tell one of its own from noise.
  */
 static double share_of(const qc_pool_past *past, double between, double total)
 {
@@ -93,7 +94,8 @@ static double share_of(const qc_pool_past *past, double between, double total)
     return between > doubted ? 1 - doubted / between : 0;
 }
 
-/* Seasonal indices that add up to 0, drawn to what the row has of the panel's; no others before each position has been seen. */
+/* Seasonal indices that add up to 0, drawn to what the row has of the panel's; no others before
+ * each position has been seen. */
 static void find_indices(const qc_pool_past *past, double *index)
 {
     double mean = 0;

@@ -16,15 +16,20 @@ typedef struct qc_pool_past {
     size_t known;    /**< values seen */
     size_t run;      /**< of them without a gap up to now */
     double size;     /**< sum of their absolute values */
-    /** sums and counts by position of the deviations from centred moving averages, and their sum of squares */
+    /**
+     * sums and counts by position of the deviations from centred moving averages, and their sum
+     * of squares
+     */
     double deviation[QC_POOL_SEASON], count[QC_POOL_SEASON], square;
     double time, time_square, value, time_value; /**< sums for the long-run slope */
     double
         recent[QC_POOL_SEASON +
                1]; /**< the latest values as they are measured, by period modulo their number */
-    const double *
-        shared; /**< [season] what the row is thought to have of the season that the panel's rows
-                               share, by position; NULL where nothing is known of one */
+    /**
+     * [season] what the row is thought to have of the season that the panel's rows share, by
+     * position; NULL where nothing is known of one
+     */
+    const double *shared;
 } qc_pool_past;
 
 /** Nothing seen. Seasons above QC_POOL_SEASON are taken as none. */
@@ -41,9 +46,10 @@ typedef struct qc_pool_window {
 } qc_pool_window;
 
 /**
- * The regressors [lags + 3] of the window values[end - lags .. end - 1]: 1; the lags, seasonally adjusted, from their mean
- * over the last season; ten long-run slopes; the mean of the whole past. The weight is one over the mean absolute
- * change from value to value, and 0.02.
+ * The regressors [lags + 3] of the window values[end - lags .. end - 1]: 1; the lags,
+ * seasonally adjusted, from their mean over the last season; ten long-run slopes; the mean of
+ * the whole past. The weight is one over the mean absolute change from value to value, and
+ * 0.02.
  *
  * @return false if the row has been 0 throughout
  */

@@ -11,25 +11,26 @@
 #define QC_PRODUCTS_RESPONSES 2
 
 /**
- * Cholesky's factor of the normal equations, a column at a time (Golub & Van Loan 2013, Matrix Computations, 4.2). The products of
- * all columns and responses cost O(rows columns^2) once; then pushing a column costs O(columns rank), popping it nothing. Nothing is
- * allocated after _new().
+ * Cholesky's factor of the normal equations, a column at a time (Golub & Van Loan 2013, Matrix
+ * Computations, 4.2). The products of all columns and responses cost O(rows columns^2) once;
+ * then pushing a column costs O(columns rank), popping it nothing. Nothing is allocated after
+ * _new().
  *
- * Squares have an error of some 1e-16 of those of the responses, times the condition of the columns: take the mean out of a response that
- * is far from 0.
+ * Squares have an error of some 1e-16 of those of the responses, times the condition of the
+ * columns: take the mean out of a response that is far from 0.
  */
 typedef struct qc_products {
     size_t row_limit, column_limit;
     size_t row_count, response_count;
     size_t count;   /* responses and, behind them, columns */
     double *values; /* [count][row_limit] */
-    double *
-        of; /* [count][across] products of each with those before it and itself, and the reverse */
+    /* [count][across] products of each with those before it and itself, and the reverse */
+    double *of;
     size_t across; /* the most there can be */
     size_t rank;
     size_t *column; /* [rank] what is pushed */
-    double *
-        coordinate; /* [rank][across] of all responses and columns in the basis that is pushed */
+    /* [rank][across] of all responses and columns in the basis that is pushed */
+    double *coordinate;
 } qc_products;
 
 QC_MUST_CHECK qc_status qc_products_new(size_t row_limit, size_t column_limit,
@@ -42,7 +43,10 @@ void qc_products_start(qc_products *products, size_t row_count, size_t response_
 /** Where the next response or column [row_count] is to be written. */
 double *qc_products_next(qc_products *products);
 
-/** Adds what qc_products_next() holds. Columns are called 0, 1, ... in the order of adding. Before anything is pushed. */
+/**
+ * Adds what qc_products_next() holds. Columns are called 0, 1, ... in the order of adding.
+ * Before anything is pushed.
+ */
 void qc_products_add(qc_products *products);
 
 /** Pushes a column; false if next to nothing of it is left beside those that are pushed. */

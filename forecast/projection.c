@@ -9,7 +9,8 @@
 #include "core/numeric.h"
 #include "forecast/semidefinite.h"
 
-/* More groups make a dense matrix too large; parents come first, so that the finest do not count. */
+/* More groups make a dense matrix too large; parents come first, so that the finest do not
+ * count. */
 enum { MOST_GROUPS = 1024 };
 
 /* Gains and shares from the variances of what is known of each row and all below it. */
@@ -92,7 +93,8 @@ static void sum_groups(const qc_rows *rows, double *x)
     }
 }
 
-/* Turns multipliers of groups, held in the groups of `pull`, into the change of the leaves and inner nodes that they ask for. */
+/* Turns multipliers of groups, held in the groups of `pull`, into the change of the leaves and
+ * inner nodes that they ask for. */
 static void pull_leaves(qc_projection *p, double *pull)
 {
     const qc_rows *rows = p->rows;
@@ -110,7 +112,8 @@ static void pull_leaves(qc_projection *p, double *pull)
     project_tree(p, pull, pull);
 }
 
-/* Variance of what the groups' own values say against the tree's: G + A, G = C (S' A^-1 S)^-1 C'. */
+/* Variance of what the groups' own values say against the tree's: G + A, G = C (S' A^-1 S)^-1
+ * C'. */
 static qc_status find_groups(qc_projection *p, qc_error *error)
 {
     const qc_rows *rows = p->rows;

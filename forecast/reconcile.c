@@ -6,7 +6,8 @@
 #include "core/memory.h"
 #include "forecast/reconcile_work.h"
 
-/* Room for the values of one step: combinations, what each method makes of them, and their mixture. */
+/* Room for the values of one step: combinations, what each method makes of them, and their
+ * mixture. */
 typedef struct desk {
     double *base, *each, *final, *sum, *credits;
 } desk;
@@ -45,9 +46,10 @@ static void keep_finite(const qc_rows *rows, const double *base, double *x)
 }
 
 /*
- * Takes negative values of rows without credits out of coherent ones and keeps sums that are positive: from the root down, what
- * a sum has, and what those below it with credits take from it, is shared by those that are positive, in proportion.
- * `positive` and `credits` are scratch.
+ * Takes negative values of rows without credits out of coherent ones and keeps sums that are
+ * positive: from the root down, what a sum has, and what those below it with credits take from
+ * it, is shared by those that are positive, in proportion. `positive` and `credits` are
+ * scratch.
  */
 static void keep_positive(const qc_history *history, size_t origin, double *x, double *positive,
                           double *credits)

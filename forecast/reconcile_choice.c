@@ -7,11 +7,13 @@
 #include "forecast/reconcile_work.h"
 
 /*
- * Cross-validation over blocks of origins. For each block the methods are made from the errors of the other blocks and
- * applied to the errors of this one (what makes forecasts coherent makes of their errors the errors of the coherent ones, since what
- * came is coherent; nearly so where rows grew at different rates, since the errors of a row are scaled to its level at
- * the origin). Errors count in units of the row's own mean squared error. A convex mixture of errors has
- * the mean square w' G w, so the products G of the methods' errors are all that is kept, for each level of the hierarchy.
+ * Cross-validation over blocks of origins. For each block the methods are made from the errors
+ * of the other blocks and applied to the errors of this one (what makes forecasts coherent
+ * makes of their errors the errors of the coherent ones, since what came is coherent; nearly so
+ * where rows grew at different rates, since the errors of a row are scaled to its level at the
+ * origin). Errors count in units of the row's own mean squared error. A convex mixture of
+ * errors has the mean square w' G w, so the products G of the methods' errors are all that is
+ * kept, for each level of the hierarchy.
  */
 enum { BLOCKS = 4, ORIGINS_NEEDED = 8, STEPS_SCORED = 4, MOST_LEVELS = 16, HALVINGS = 8 };
 
@@ -27,14 +29,16 @@ enum { BLOCKS = 4, ORIGINS_NEEDED = 8, STEPS_SCORED = 4, MOST_LEVELS = 16, HALVI
 static const double HORIZONS_FOR_HALF = 20;
 
 /*
- * Price of leaving the prior weights, in shares of the mean squared error for each squared weight moved, where the forecasts of
- * one horizon are known that do not overlap; the more of them, the less. Errors that overlap look alike in all
- * blocks: with a small price the method wins that happened to fit one stretch of time, which on the training parts of
- * the hierarchies (bench_hierarchy, a horizon as long as the window) is worse than the prior weights by 1 %.
+ * Price of leaving the prior weights, in shares of the mean squared error for each squared
+ * weight moved, where the forecasts of one horizon are known that do not overlap; the more of
+ * them, the less. Errors that overlap look alike in all blocks: with a small price the method
+ * wins that happened to fit one stretch of time, which on the training parts of the hierarchies
+ * (bench_hierarchy, a horizon as long as the window) is worse than the prior weights by 1 %.
  */
 static const double PRIOR_PRICE = 2;
 
-/* A level's root mean square may exceed that of the forecasts as they were by 2 %; what exceeds it costs so many times. */
+/* A level's root mean square may exceed that of the forecasts as they were by 2 %; what exceeds
+ * it costs so many times. */
 static const double LEVEL_LIMIT = 1.02 * 1.02;
 static const double LEVEL_PRICE = 10;
 
@@ -53,7 +57,8 @@ typedef struct scores {
     level_score at[MOST_LEVELS];
 } scores;
 
-/* Leaves are level 0; inner nodes and groups follow by depth. What lies deeper than there is room for shares the last. */
+/* Leaves are level 0; inner nodes and groups follow by depth. What lies deeper than there is
+ * room for shares the last. */
 static void find_levels(const qc_rows *rows, scores *s)
 {
     size_t tree_levels = 1;
@@ -99,12 +104,14 @@ static void add_errors(const qc_record *record, const double *y, const double *x
     }
 }
 
-/* Room for the errors of one row and, [STEPS_SCORED][row_count], of one origin, and what the methods make of them at one step. */
+/* Room for the errors of one row and, [STEPS_SCORED][row_count], of one origin, and what the
+ * methods make of them at one step. */
 typedef struct desk {
     double *errors, *y, *x;
 } desk;
 
-/* The scored steps of a horizon, in STEPS_SCORED even parts, the last of each; all of a short horizon. */
+/* The scored steps of a horizon, in STEPS_SCORED even parts, the last of each; all of a short
+ * horizon. */
 static size_t find_steps(size_t horizon, size_t *steps)
 {
     size_t count = horizon < STEPS_SCORED ? horizon : STEPS_SCORED;
@@ -187,8 +194,9 @@ done:
     return status;
 }
 
-/* What a mixture costs: its mean squared error against that of the forecasts as they were, half by rows and half by levels;
- * what it does to the worst levels; and how far it is from the prior. */
+/* What a mixture costs: its mean squared error against that of the forecasts as they were, half
+ * by rows and half by levels; what it does to the worst levels; and how far it is from the
+ * prior. */
 static double cost_of(const scores *s, const double *weight)
 {
     double cost = 0;

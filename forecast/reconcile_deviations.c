@@ -5,9 +5,10 @@
 #include "forecast/reconcilers.h"
 
 /*
- * The shrunk covariance knows well how sums err, from many leaves' errors, but little of the errors of one leaf. So the sums
- * are kept (weight 0) as qc_shrinkage_apply() has them, and of all leaves that add up to them those with the least sum
- * of (y - x)^2 / deviation are taken. By variances the most uncertain leaf would carry nearly all.
+ * The shrunk covariance knows well how sums err, from many leaves' errors, but little of the
+ * errors of one leaf. So the sums are kept (weight 0) as qc_shrinkage_apply() has them, and of
+ * all leaves that add up to them those with the least sum of (y - x)^2 / deviation are taken.
+ * By variances the most uncertain leaf would carry nearly all.
  */
 void qc_weights_deviations(const qc_record *record, double *weight)
 {

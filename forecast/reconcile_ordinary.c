@@ -5,8 +5,9 @@
 #include "forecast/reconcilers.h"
 
 /*
- * Hyndman, Ahmed, Athanasopoulos & Shang (2011), CSDA 55(9):2579-2589, doi:10.1016/j.csda.2011.03.006, for leaves of one size. Where
- * they differ, equal weights would hand a small leaf as much as a large one and ruin it: so a leaf's weight is its size, a
+ * Hyndman, Ahmed, Athanasopoulos & Shang (2011), CSDA 55(9):2579-2589,
+ * doi:10.1016/j.csda.2011.03.006, for leaves of one size. Where they differ, equal weights
+ * would hand a small leaf as much as a large one and ruin it: so a leaf's weight is its size, a
  * sum's the mean size of the leaves.
  */
 void qc_weights_ordinary(const qc_record *record, double *weight)

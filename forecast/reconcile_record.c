@@ -8,7 +8,8 @@
 /* With errors at fewer origins a sum's own forecast does not count. */
 enum { ORIGINS_NEEDED = 4 };
 
-/* Errors that weigh as much as the belief that a leaf errs as leaves, and a sum as sums, do in relation to their levels. */
+/* Errors that weigh as much as the belief that a leaf errs as leaves, and a sum as sums, do in
+ * relation to their levels. */
 static const double PRIOR_ERRORS = 4;
 
 qc_origins qc_record_window(const qc_rolling *rolling, size_t origin)
@@ -103,8 +104,8 @@ static void fill_variances(const qc_rolling *rolling, size_t origin, const tally
 }
 
 /*
- * Sizes, which bound what leaves err by: one that sells now and then errs by more than it sells, but a sum that is out by little
- * of its own must not take away all that the leaf has.
+ * Sizes, which bound what leaves err by: one that sells now and then errs by more than it
+ * sells, but a sum that is out by little of its own must not take away all that the leaf has.
  */
 static void measure_sizes(const qc_rolling *rolling, size_t origin, qc_record *record)
 {

@@ -8,14 +8,16 @@
 #include "forecast/semidefinite.h"
 
 /*
- * Wickramasuriya, Athanasopoulos & Hyndman (2019), JASA 114(526):804-819, doi:10.1080/01621459.2018.1448825:
+ * Wickramasuriya, Athanasopoulos & Hyndman (2019), JASA 114(526):804-819,
+ * doi:10.1080/01621459.2018.1448825:
  *
  *   x = S (S' W^-1 S)^-1 S' W^-1 y,   W = lambda D + (1 - lambda) D^1/2 R D^1/2
  *
- * with the diagonal D of variances and the correlations R of n rows' errors in T columns, T much less than n. R = Z Z' / T
- * has rank T, so W = A + V V' with A = lambda D and V = sqrt((1 - lambda) / T) D^1/2 Z. Seen so, y = S b + V f + e with
- * f of variance I and e of variance A. Given f the best b is P (y - V f), P the projection by A, which is linear in the
- * rows (projection.c); and f solves the T equations
+ * with the diagonal D of variances and the correlations R of n rows' errors in T columns, T
+ * much less than n. R = Z Z' / T has rank T, so W = A + V V' with A = lambda D and V = sqrt((1
+ * - lambda) / T) D^1/2 Z. Seen so, y = S b + V f + e with f of variance I and e of variance A.
+ * Given f the best b is P (y - V f), P the projection by A, which is linear in the rows
+ * (projection.c); and f solves the T equations
  *
  *   (I + V' M V) f = V' M y,   M = A^-1 (I - P)
  *
@@ -25,7 +27,8 @@
 /* With lambda 0 a covariance of rank T would have no inverse. */
 static const double LEAST_SHRINKAGE = 0.01;
 
-/* Makes columns of mean square 1 in each row: a factor for each row, 0 for a row without errors or that cannot move. */
+/* Makes columns of mean square 1 in each row: a factor for each row, 0 for a row without errors
+ * or that cannot move. */
 static void standardise(const qc_record *record, double *scale)
 {
     size_t rows = record->rows->row_count;
@@ -88,8 +91,9 @@ static pair_sums sum_pairs(const qc_record *record, const double *scale)
     return sums;
 }
 
-/* The shrinkage intensity sum Var(r_ij) / sum r_ij^2: Schaefer & Strimmer (2005), Statistical Applications in Genetics and
- * Molecular Biology 4(1):32, doi:10.2202/1544-6115.1175, target D. */
+/* The shrinkage intensity sum Var(r_ij) / sum r_ij^2: Schaefer & Strimmer (2005), Statistical
+ * Applications in Genetics and Molecular Biology 4(1):32, doi:10.2202/1544-6115.1175, target
+ * D. */
 static double find_lambda(const qc_record *record, const double *scale)
 {
     pair_sums sums = sum_pairs(record, scale);

@@ -24,8 +24,8 @@ size_t qc_record_errors(const qc_rolling *rolling, size_t origin, size_t made, s
                         double *errors);
 
 /**
- * Collects the record of an origin: a column is the mean error over the steps of an origin of its window. Clear with
- * qc_record_clear().
+ * Collects the record of an origin: a column is the mean error over the steps of an origin of
+ * its window. Clear with qc_record_clear().
  *
  * @param held  origins to leave out
  */

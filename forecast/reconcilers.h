@@ -9,10 +9,12 @@
 typedef struct qc_record {
     const qc_rows *rows;
     size_t column_count;
-    double *
-        column; /**< [column_count][row_count] errors that belong together, 0 where not known */
-    /** [row_count] mean squared errors. 0: the value cannot move; INFINITY, for sums only: the row has no forecast of its
-     * own, or too little is known of its errors */
+    /** [column_count][row_count] errors that belong together, 0 where not known */
+    double *column;
+    /**
+     * [row_count] mean squared errors. 0: the value cannot move; INFINITY, for sums only: the
+     * row has no forecast of its own, or too little is known of its errors
+     */
     double *variance;
     double *size; /**< [row_count] mean absolute value of late, above 0 where a leaf can move */
 } qc_record;

@@ -195,7 +195,8 @@ static void fit_robust(const regression_job *job, const qc_regression_settings *
     fit->scale = mad_scale(job, fit->residual);
 }
 
-/* What (X'WX)^-1, W the prior weights, is multiplied by the square of: Huber's asymptotic formula. */
+/* What (X'WX)^-1, W the prior weights, is multiplied by the square of: Huber's asymptotic
+ * formula. */
 static double robust_spread(const regression_job *job, const qc_regression *fit)
 {
     double psi_square = 0.0;

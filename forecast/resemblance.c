@@ -9,8 +9,9 @@
 /* 2^32. A row adds at most model_count to a sum: there is room for 10^8 rows. */
 static const double QUANTUM = 4294967296.0;
 
-/* On the training parts of M1 and M3, yearly and quarterly, one and two horizons back: dividing by the company takes 0.8 % off
- * the mean error of the combination, with powers of 8, 16 and 24 the same within 0.15 %; on monthly series nothing. */
+/* On the training parts of M1 and M3, yearly and quarterly, one and two horizons back: dividing
+ * by the company takes 0.8 % off the mean error of the combination, with powers of 8, 16 and 24
+ * the same within 0.15 %; on monthly series nothing. */
 static const double POWER = 12;
 
 static size_t pair_of(size_t i, size_t k)

@@ -10,17 +10,18 @@
 #include "core/fail.h"
 
 /**
- * Correlations (about 0) of the models' past errors, as known at each of a run of origins. Every row counts alike: its
- * products are divided by the mean square of its models. They are added as whole multiples of 2^-32, so that sums do not
- * depend on the order of adding.
+ * Correlations (about 0) of the models' past errors, as known at each of a run of origins.
+ * Every row counts alike: its products are divided by the mean square of its models. They are
+ * added as whole multiples of 2^-32, so that sums do not depend on the order of adding.
  *
- * Models that err alike tell one thing between them: in a combination each has its weight divided by its company, the sum
- * over all models of |correlation|^12. Two copies so weigh as much as one.
+ * Models that err alike tell one thing between them: in a combination each has its weight
+ * divided by its company, the sum over all models of |correlation|^12. Two copies so weigh as
+ * much as one.
  */
 typedef struct qc_resemblance {
     size_t origin_count, model_count;
-    int64_t *
-        sum; /**< [origin_count][pairs], pairs i >= k in the order of a packed lower triangle */
+    /** [origin_count][pairs], pairs i >= k in the order of a packed lower triangle */
+    int64_t *sum;
 } qc_resemblance;
 
 QC_MUST_CHECK qc_status qc_resemblance_init(size_t origin_count, size_t model_count,

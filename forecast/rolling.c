@@ -8,20 +8,23 @@
 
 #include "core/memory.h"
 
-/* Origins whose last step is known that must remain before those at which little can be learned are left out: twice
- * the four that weights need (combine.c). */
+/* Origins whose last step is known that must remain before those at which little can be learned
+ * are left out: twice the four that weights need (combine.c). */
 enum { ENOUGH_ORIGINS = 8 };
 
 /*
- * Errors older than this, and than two thirds of the horizon, say little of the weights, half of which six origins take (scores.c). On the
- * training parts of M1 and M3, bench_coverage --back 1, 2 and 3, nine origins cost 1.0 % of the combination's error on M3 yearly, gain 0.3 %
- * on M3 quarterly, and change other seasonal parts by 0.2 %; the whole horizon for two thirds of it, with months 18 ahead, costs 0.03 %.
+ * Errors older than this, and than two thirds of the horizon, say little of the weights, half
+ * of which six origins take (scores.c). On the training parts of M1 and M3, bench_coverage
+ * --back 1, 2 and 3, nine origins cost 1.0 % of the combination's error on M3 yearly, gain 0.3
+ * % on M3 quarterly, and change other seasonal parts by 0.2 %; the whole horizon for two thirds
+ * of it, with months 18 ahead, costs 0.03 %.
  */
 enum { WEIGHING_ORIGINS = 12 };
 
 /*
- * So few rows need all the errors of their window: series forecast one by one (--single) err 1.2, .9 and .3 % less on M1 monthly, M1 quarterly and
- * M3 yearly than with as many origins as the horizon, M3 quarterly .2 % more, and 4.4 % less on M1 monthly than with two thirds of it.
+ * So few rows need all the errors of their window: series forecast one by one (--single) err
+ * 1.2, .9 and .3 % less on M1 monthly, M1 quarterly and M3 yearly than with as many origins as
+ * the horizon, M3 quarterly .2 % more, and 4.4 % less on M1 monthly than with two thirds of it.
  */
 enum { FEW_ROWS = 8 };
 

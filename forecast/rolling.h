@@ -17,10 +17,12 @@
 enum { QC_MOST_MODELS = 32 };
 
 /**
- * Predictions of a panel at the origins first .. last, last = period_count being the forecast itself.
+ * Predictions of a panel at the origins first .. last, last = period_count being the forecast
+ * itself.
  *
- * The combination at an origin rests on the origins of its own window only (qc_rolling_window()), so it is
- * what a run on the panel cut off there would have given. Origins, lowest first: earliest <= first <= combined <= reconciled <= last.
+ * The combination at an origin rests on the origins of its own window only
+ * (qc_rolling_window()), so it is what a run on the panel cut off there would have given.
+ * Origins, lowest first: earliest <= first <= combined <= reconciled <= last.
  *
  * Each part is written by one step and read by those after it.
  */
@@ -36,8 +38,10 @@ typedef struct qc_rolling {
     size_t first;      /**< lowest at which models are run */
     size_t combined;   /**< lowest at which they are combined */
     size_t reconciled; /**< lowest whose forecast is read */
-    size_t
-        benchmarked; /**< lowest whose naive forecast is kept: `reconciled`, or `last` where there is no backtest */
+    /**
+     * Lowest whose naive forecast is kept: `reconciled`, or `last` where there is no backtest
+     */
+    size_t benchmarked;
     size_t compared; /**< lowest at which ranges ask how far models lie apart */
     size_t last;
     size_t sample_count; /**< rows from which the panel is learned; see qc_rolling_sample() */
@@ -46,26 +50,31 @@ typedef struct qc_rolling {
     qc_shared_effects effects; /**< from the lowest origin at which a model learned */
     qc_pool *pool; /**< the regression that rows share; NULL if no model asks for it */
 
-    /* by qc_combine(), or qc_share_read_all() where shares have run the models; leaves that sell in few periods anew by
-     * qc_sporadic_sum_apply() */
-    /** [rows kept][last - first + 1][model_count][horizon] of the single models: of all rows, else of the sample; NULL
-     * where that is more than settings->kept_bytes: then a row's are computed again when they are needed */
+    /* by qc_combine(), or qc_share_read_all() where shares have run the models; leaves that
+     * sell in few periods anew by qc_sporadic_sum_apply() */
+    /**
+     * [rows kept][last - first + 1][model_count][horizon] of the single models: of all rows,
+     * else of the sample; NULL where that is more than settings->kept_bytes: then a row's are
+     * computed again when they are needed
+     */
     double *model_prediction;
     bool all_kept;
-    double *
-        combination; /**< [last - combined + 1][row_count][horizon]; NULL once nobody needs it */
-    double *
-        benchmark; /**< [last - benchmarked + 1][row_count][horizon] the naive method to beat */
+    /** [last - combined + 1][row_count][horizon]; NULL once nobody needs it */
+    double *combination;
+    /** [last - benchmarked + 1][row_count][horizon] the naive method to beat */
+    double *benchmark;
     /** [last - compared + 1][leaf_count][horizon] see forecast/disagreement.h */
     double *disagreement;
-    /** [leaf_count] of a leaf whose forecasts are made again at some origin, else NULL: [last - benchmarked + 1][max_origins][horizon + 1],
-     * see qc_rolling_hindsight() */
+    /**
+     * [leaf_count] of a leaf whose forecasts are made again at some origin, else NULL: [last -
+     * benchmarked + 1][max_origins][horizon + 1], see qc_rolling_hindsight()
+     */
     double **hindsight;
     double *weight; /**< [row_count][model_count] at the last origin; 0 without observation */
 
     /* by qc_reconcile() */
-    double
-        *forecast; /**< [last - reconciled + 1][row_count][horizon] what it is reconciled to */
+    /** [last - reconciled + 1][row_count][horizon] what it is reconciled to */
+    double *forecast;
 } qc_rolling;
 
 /** Lays a rolling out: its history and origins, and room for what the models say. */
@@ -80,7 +89,8 @@ QC_MUST_CHECK qc_status qc_rolling_run_models(qc_rolling *rolling,
                                               const qc_run *run, qc_error *error);
 
 /**
- * Runs the models at the origins that a forecast needs, or reads what shares have said, combines and reconciles.
+ * Runs the models at the origins that a forecast needs, or reads what shares have said,
+ * combines and reconciles.
  *
  * @param nested  also at the origins that futures as of each scored origin need
  */
@@ -95,9 +105,9 @@ void qc_rolling_free(qc_rolling *rolling);
 const qc_rolling *qc_forecast_rolling(const qc_forecast *forecast);
 
 /**
- * First origin of the window that an origin learns from: window .. origin - 1. At most max_origins; not before
- * half the models can run and two seasons are known, where that leaves ENOUGH_ORIGINS (rolling.c) whose last
- * step is known.
+ * First origin of the window that an origin learns from: window .. origin - 1. At most
+ * max_origins; not before half the models can run and two seasons are known, where that leaves
+ * ENOUGH_ORIGINS (rolling.c) whose last step is known.
  */
 size_t qc_rolling_window(const qc_rolling *rolling, size_t origin);
 
@@ -106,18 +116,24 @@ size_t qc_rolling_window(const qc_rolling *rolling, size_t origin);
 size_t qc_rolling_weighing(const qc_rolling *rolling, size_t origin);
 
 /**
- * Row k of the sample, k < sample_count: rows at equal distances, all of them in a panel that is small. How models compare with
- * naive and with each other over the panel is learned from these; so that every other row is run once, and forgotten.
+ * Row k of the sample, k < sample_count: rows at equal distances, all of them in a panel that
+ * is small. How models compare with naive and with each other over the panel is learned from
+ * these; so that every other row is run once, and forgotten.
  */
 size_t qc_rolling_sample(const qc_rolling *rolling, size_t k);
 
 /** The place of a row in the sample, SIZE_MAX for one outside. */
 size_t qc_rolling_sampled(const qc_rolling *rolling, size_t row);
 
-/** Predictions of the single models for a row, [last - first + 1][model_count][horizon]; NULL if they are not kept. */
+/**
+ * Predictions of the single models for a row, [last - first + 1][model_count][horizon]; NULL if
+ * they are not kept.
+ */
 double *qc_rolling_kept(const qc_rolling *rolling, size_t row);
 
-/** The combination of a row's models [horizon] as made at an origin, at least at rolling->combined. */
+/**
+ * The combination of a row's models [horizon] as made at an origin, at least at rolling->combined.
+ */
 double *qc_rolling_combination(const qc_rolling *rolling, size_t origin, size_t row);
 
 /** The forecast [horizon] that it was reconciled to, at least at rolling->reconciled. */
@@ -126,20 +142,27 @@ double *qc_rolling_forecast(const qc_rolling *rolling, size_t origin, size_t row
 /** Either of these two. */
 typedef double *(*qc_rolling_reading)(const qc_rolling *rolling, size_t origin, size_t row);
 
-/** What a method of the backtest said [horizon]: a model, if its predictions are kept, or for model_count the forecast. */
+/**
+ * What a method of the backtest said [horizon]: a model, if its predictions are kept, or for
+ * model_count the forecast.
+ */
 const double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t method,
                                     size_t row);
 
 /** The naive method to beat [horizon], at least at rolling->benchmarked. */
 double *qc_rolling_benchmark(const qc_rolling *rolling, size_t origin, size_t row);
 
-/** How far the models of a leaf's combination lie apart [horizon], at least at rolling->compared; 0 for one model. */
+/**
+ * How far the models of a leaf's combination lie apart [horizon], at least at
+ * rolling->compared; 0 for one model.
+ */
 double *qc_rolling_disagreement(const qc_rolling *rolling, size_t origin, size_t leaf);
 
 /**
- * What the combination would have said at the origin `made` with the season and the weights that are known at `origin`, at least
- * rolling->benchmarked: [horizon], and behind it what its errors are multiplied by, as the season has seen what it was to foretell.
- * NULL for a leaf of which nothing was made again; forecast/hindsight.h says at which origins.
+ * What the combination would have said at the origin `made` with the season and the weights
+ * that are known at `origin`, at least rolling->benchmarked: [horizon], and behind it what its
+ * errors are multiplied by, as the season has seen what it was to foretell. NULL for a leaf of
+ * which nothing was made again; forecast/hindsight.h says at which origins.
  */
 double *qc_rolling_hindsight(const qc_rolling *rolling, size_t origin, size_t made,
                              size_t leaf);
@@ -153,21 +176,30 @@ void qc_rolling_forget(qc_rolling *rolling);
 /** The naive method to beat for a leaf at an origin: seasonal where two seasons are known. */
 size_t qc_rolling_naive(const qc_rolling *rolling, size_t origin, size_t leaf);
 
-/** The observation that a step's prediction at `made` aimed at, NAN if it was not known at `origin`. */
+/**
+ * The observation that a step's prediction at `made` aimed at, NAN if it was not known at `origin`.
+ */
 double qc_rolling_target(const qc_rolling *rolling, size_t leaf, size_t made, size_t step,
                          size_t origin);
 
-/** The pooled regression of every origin, once the shared season is known: the sums of as many parts as there are threads; pool_fill.c. */
+/**
+ * The pooled regression of every origin, once the shared season is known: the sums of as many
+ * parts as there are threads; pool_fill.c.
+ */
 QC_MUST_CHECK qc_status qc_rolling_fill_pool(qc_rolling *rolling, const qc_run *run,
                                              qc_error *error);
 
-/** Runs the models, weighs and combines them at every origin, for the sample and the rows first_row .. end_row - 1; combine.c. */
+/**
+ * Runs the models, weighs and combines them at every origin, for the sample and the rows
+ * first_row .. end_row - 1; combine.c.
+ */
 QC_MUST_CHECK qc_status qc_combine(qc_rolling *rolling, size_t first_row, size_t end_row,
                                    const qc_run *run, qc_error *error);
 
 /**
- * Makes the combinations of leaves and of the sums above them one coherent forecast at an origin, each believed by its
- * past errors. For qc_rolling_new(), when all origins are combined; reconcile.c.
+ * Makes the combinations of leaves and of the sums above them one coherent forecast at an
+ * origin, each believed by its past errors. For qc_rolling_new(), when all origins are
+ * combined; reconcile.c.
  */
 QC_MUST_CHECK qc_status qc_reconcile(const qc_rolling *rolling, size_t origin, qc_error *error);
 

@@ -8,7 +8,8 @@
 
 enum { PERIODS_NEEDED = 4 };
 
-/* A row of whole numbers or of a constant growth can have a median of 0; what lies below a thousandth of the level is all the same. */
+/* A row of whole numbers or of a constant growth can have a median of 0; what lies below a
+ * thousandth of the level is all the same. */
 static const double LEAST = 1e-3;
 
 /* What is sold in a usual number of weeks. */

@@ -81,7 +81,8 @@ static void look_away(qc_row_record *record)
     record->seen_from = SIZE_MAX;
 }
 
-/* The first origin whose forecasts are asked for at an origin: by weights, and by ranges of leaves that are kept. */
+/* The first origin whose forecasts are asked for at an origin: by weights, and by ranges of
+ * leaves that are kept. */
 static size_t first_asked(const qc_row_record *record, size_t origin)
 {
     const qc_rolling *rolling = record->rolling;

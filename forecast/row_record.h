@@ -35,8 +35,8 @@ typedef struct qc_row_record {
     size_t seen_from;   /**< forecasts seen_from .. seen.end - 1 are those of `look` */
     qc_row_look *look;  /**< the last one */
     qc_row_looks own_looks;
-    qc_row_looks *
-        looks; /**< where they are kept: NULL for `own_looks`, or lent to it after it was opened */
+    /** Where they are kept: NULL for `own_looks`, or lent to it after it was opened */
+    qc_row_looks *looks;
 } qc_row_record;
 
 /**
@@ -54,23 +54,32 @@ const double *qc_row_record_prediction(const qc_row_record *record, size_t origi
                                        size_t model);
 
 /**
- * Looks back from an origin, later than those before: forecasts that lacked a season which is known there are made again, and their
- * errors are those of qc_row_record_error() from now on, beside those of the naive method that is to be beaten there.
+ * Looks back from an origin, later than those before: forecasts that lacked a season which is
+ * known there are made again, and their errors are those of qc_row_record_error() from now on,
+ * beside those of the naive method that is to be beaten there.
  */
 QC_MUST_CHECK qc_status qc_row_record_look_back(qc_row_record *record, size_t origin,
                                                 qc_error *error);
 
-/** Keeps for ranges what the naive method said, which needs no season, where the combination gives way to it: qc_rolling_hindsight(). */
+/**
+ * Keeps for ranges what the naive method said, which needs no season, where the combination
+ * gives way to it: qc_rolling_hindsight().
+ */
 void qc_row_record_keep_naive(const qc_row_record *record, size_t origin);
 
 /** Predictions [horizon] of a model, made again where they were in the last look back. */
 const double *qc_row_record_seen(const qc_row_record *record, size_t made, size_t model);
 
-/** Errors [horizon] of a model, or for model_count of the naive method to beat; see qc_row_record_measure(). */
+/**
+ * Errors [horizon] of a model, or for model_count of the naive method to beat; see
+ * qc_row_record_measure().
+ */
 double *qc_row_record_error(const qc_row_record *record, size_t origin, size_t model);
 
-/** Errors [horizon], actual - prediction, in units of the row's level at the origin; 0 without a level; NAN where the
- * actual is not known or nothing was predicted. */
+/**
+ * Errors [horizon], actual - prediction, in units of the row's level at the origin; 0 without a
+ * level; NAN where the actual is not known or nothing was predicted.
+ */
 void qc_row_record_measure(const qc_row_record *record, size_t origin, const double *prediction,
                            double *errors);
 

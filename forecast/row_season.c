@@ -5,10 +5,11 @@
 #include <math.h>
 
 /*
- * Rows of YOUNG seasons or fewer are given a season of their own too, those of GROWN none, and in between a part: most models do not find
- * it by themselves in few years. Of 32 panels of retailers' sales cut to 24, 25 and 30 months errors are 3, 6 and 1 %
- * less than without all this, with 36 to 48 months .5 % more. Handed over from 3 to 4 seasons they are 2 % less with 30 and 36 months, but
- * 3 % more with 42, and M1's months lose .7 % instead of .2 %.
+ * Rows of YOUNG seasons or fewer are given a season of their own too, those of GROWN none, and
+ * in between a part: most models do not find it by themselves in few years. Of 32 panels of
+ * retailers' sales cut to 24, 25 and 30 months errors are 3, 6 and 1 % less than without all
+ * this, with 36 to 48 months .5 % more. Handed over from 3 to 4 seasons they are 2 % less with
+ * 30 and 36 months, but 3 % more with 42, and M1's months lose .7 % instead of .2 %.
  */
 enum { YOUNG = 2, GROWN = 3 };
 
@@ -31,13 +32,15 @@ static double row_noise(const qc_season_known *known, const qc_shared_season *sh
                : qc_own_season_noise(known, shared->single, season);
 }
 
-/* How a row's season is made up: `strength` of the index, and `rest` of what its own is beside `slope` of it. */
+/* How a row's season is made up: `strength` of the index, and `rest` of what its own is beside
+ * `slope` of it. */
 typedef struct make_up {
     double strength, slope, rest;
     double leverage; /* see qc_row_season_in_hindsight() */
 } make_up;
 
-/* How much to believe of a row's season beside its multiple of the index: 1 - 1 / F, F comparing it with its noise. */
+/* How much to believe of a row's season beside its multiple of the index: 1 - 1 / F, F
+ * comparing it with its noise. */
 static double believe_rest(const double *own, const qc_shared_season *shared, double slope,
                            size_t season, double noise)
 {
@@ -93,9 +96,10 @@ double qc_row_season_strength(const qc_shared_season *shared, const qc_history *
         .strength;
 }
 
-/* Seasons up to which a sum's own is taken out, and from which on it is left to the models. On the training part of Australian retail, cut into
- * windows and forecast 12 months ahead, taking out all of it changes the error of the total by -11 % with three years, -1 % with four, -3 % with
- * six, +1 % with nine; on the whole of 25 years by +9 %. */
+/* Seasons up to which a sum's own is taken out, and from which on it is left to the models. On
+ * the training part of Australian retail, cut into windows and forecast 12 months ahead, taking
+ * out all of it changes the error of the total by -11 % with three years, -1 % with four, -3 %
+ * with six, +1 % with nine; on the whole of 25 years by +9 %. */
 static const double OWN_SEASONS = 6, OWN_SEASONS_MOST = 12;
 
 double qc_row_season_own(const qc_shared_season *shared, const qc_history *history,

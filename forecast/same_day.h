@@ -20,7 +20,8 @@ typedef enum qc_same_day {
 /**
  * Fills a table for the days first .. first + count - 1.
  *
- * @param[out] before  [QC_SAME_DAY_COUNT][count] the place of the same day a year before, SIZE_MAX where there is none or it lies before `first`
+ * @param[out] before  [QC_SAME_DAY_COUNT][count] the place of the same day a year before,
+ *          SIZE_MAX where there is none or it lies before `first`
  */
 void qc_same_day_fill(qc_date first, size_t count, size_t *before);
 

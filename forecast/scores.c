@@ -7,36 +7,41 @@
 #include "forecast/roughness.h"
 #include "forecast/usual_ratio.h"
 
-/* A model with errors at fewer origins than the latest four is not judged, and gets no weight: with HALF_LIFE they count
- * 1 + 0.891 + 0.794 + 0.707. */
+/* A model with errors at fewer origins than the latest four is not judged, and gets no weight:
+ * with HALF_LIFE they count 1 + 0.891 + 0.794 + 0.707. */
 static const double ORIGINS_NEEDED = 3.39;
 
 /*
- * The constants below, and those of combine.c, are chosen by the accuracy on the training parts of the M1 and M3 competitions, monthly and
- * quarterly: bench_coverage, also with --single and --back 2, without --test. The optimum is flat: of the mean error, half or
- * twice PRIOR_ORIGINS, half-lives from 3 to 12 or powers from 4 to 16 change 0.1 to 0.4 %; no half-life costs 0.2 %, equal
- * weights 2.6 %; weighted medians and trimmed means are no better.
+ * The constants below, and those of combine.c, are chosen by the accuracy on the training parts
+ * of the M1 and M3 competitions, monthly and quarterly: bench_coverage, also with --single and
+ * --back 2, without --test. The optimum is flat: of the mean error, half or twice
+ * PRIOR_ORIGINS, half-lives from 3 to 12 or powers from 4 to 16 change 0.1 to 0.4 %; no
+ * half-life costs 0.2 %, equal weights 2.6 %; weighted medians and trimmed means are no better.
  */
 
 /* An error of this many origins before the latest counts half. */
 static const double HALF_LIFE = 6;
 
-/* Origins at which a leaf's ratio counts as much as the panel's, and the panel's as much as the prior one. */
+/* Origins at which a leaf's ratio counts as much as the panel's, and the panel's as much as the
+ * prior one. */
 static const double PRIOR_ORIGINS = 24;
 
-/* Origins at which the slope by roughness counts as much as none. Chosen like the others, one to three horizons back: yearly series and
- * M3 other gain 1 %, M3 quarterly 1.1 %, monthly ones nothing; 24 and 2,400 gain as much and two thirds of it. What the combination gains on
- * naive is better judged without: with it M1 yearly and M3 monthly lose .7 and .5 %. */
+/* Origins at which the slope by roughness counts as much as none. Chosen like the others, one
+ * to three horizons back: yearly series and M3 other gain 1 %, M3 quarterly 1.1 %, monthly ones
+ * nothing; 24 and 2,400 gain as much and two thirds of it. What the combination gains on naive
+ * is better judged without: with it M1 yearly and M3 monthly lose .7 and .5 %. */
 static const double SLOPE_ORIGINS = 240;
 
 /* Rows farther from the mean roughness than two deviations are taken for as rough as those. */
 static const double MOST_DEVIATIONS = 2;
 
-/* Ratio to naive taken for any model, or for the combination, below two seasons: measured with --single --known 8, 12 and 24 the
- * combination's sMAPE is 1.01 to 1.17 of naive's. Else see forecast/usual_ratio.h. */
+/* Ratio to naive taken for any model, or for the combination, below two seasons: measured with
+ * --single --known 8, 12 and 24 the combination's sMAPE is 1.01 to 1.17 of naive's. Else see
+ * forecast/usual_ratio.h. */
 static const double PRIOR_RATIO_SHORT = 1.15;
 
-/* Ratios of a single leaf are kept within 1/10 .. 10: a lucky or broken record says no more than that. */
+/* Ratios of a single leaf are kept within 1/10 .. 10: a lucky or broken record says no more
+ * than that. */
 static const double RATIO_LIMIT = 10;
 
 static size_t cell_of(const qc_rolling *rolling, size_t origin, size_t method)
@@ -75,10 +80,12 @@ static double bounded_log_ratio(double mine, double naive)
 }
 
 /*
- * Rows that sell in few periods are judged by squared errors: what comes closest by absolute ones is their median, which is 0, and
- * a sum of medians is not what the company sells. Kolassa (2016), IJF 32(3):788-803, doi:10.1016/j.ijforecast.2015.12.004.
- * A window without a sale flatters the method that said 0, so that to both sides the squares of one origin are added that are usual for
- * the row: its mean square. Returns these, in units of the level, or 0 where absolute errors are taken.
+ * Rows that sell in few periods are judged by squared errors: what comes closest by absolute
+ * ones is their median, which is 0, and a sum of medians is not what the company sells. Kolassa
+ * (2016), IJF 32(3):788-803, doi:10.1016/j.ijforecast.2015.12.004. A window without a sale
+ * flatters the method that said 0, so that to both sides the squares of one origin are added
+ * that are usual for the row: its mean square. Returns these, in units of the level, or 0 where
+ * absolute errors are taken.
  */
 static double usual_squares(const qc_rolling *rolling, size_t row, size_t origin)
 {
@@ -93,7 +100,8 @@ static double cost(double error, bool squared)
     return squared ? error * error : fabs(error);
 }
 
-/* Adds up what a method and naive missed from one origin, where both said something; false where they did not. */
+/* Adds up what a method and naive missed from one origin, where both said something; false
+ * where they did not. */
 static bool sum_costs(const double *mine, const double *naive, size_t steps, bool squared,
                       double sum[2])
 {
@@ -112,9 +120,11 @@ static bool sum_costs(const double *mine, const double *naive, size_t steps, boo
 }
 
 /*
- * A row has a dozen origins, of which one that went wrong would decide: its own ratio is of the roots of what each missed. That takes .17 %
- * off the mean error over 54 origins of the training parts of M1 and M3 (standard error .04), and .18 % of series forecast one by one (.08).
- * The panel's ratio evens such origins out by itself; of roots too it gains no more, and simulated companies lose.
+ * A row has a dozen origins, of which one that went wrong would decide: its own ratio is of the
+ * roots of what each missed. That takes .17 % off the mean error over 54 origins of the
+ * training parts of M1 and M3 (standard error .04), and .18 % of series forecast one by one
+ * (.08). The panel's ratio evens such origins out by itself; of roots too it gains no more, and
+ * simulated companies lose.
  */
 void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method,
                        const double *past, qc_scores *scores)

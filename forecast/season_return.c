@@ -6,7 +6,8 @@
 
 #include "core/memory.h"
 
-/* Changes of the leaves' weighted mean from period to period [origin], NAN where none tells one; `weight` [origin] is room. */
+/* Changes of the leaves' weighted mean from period to period [origin], NAN where none tells
+ * one; `weight` [origin] is room. */
 static qc_status find_changes(const qc_season_leaves *s, const qc_history *history,
                               const qc_holiday_effect *effect, size_t origin, double *change,
                               double *weight, qc_error *error)

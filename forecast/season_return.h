@@ -12,10 +12,15 @@ typedef struct qc_season_leaves {
     size_t count;
 } qc_season_leaves;
 
-/** Of the changes of the leaves' weighted mean logarithm from period to period, by place of the season. */
+/**
+ * Of the changes of the leaves' weighted mean logarithm from period to period, by place of the
+ * season.
+ */
 typedef struct qc_season_return {
-    /** 1 - 1 / F, at least 0, F comparing them between places with those within: shocks that leaves share make a season that does not
-     * return; 0 where no place was seen twice */
+    /**
+     * 1 - 1 / F, at least 0, F comparing them between places with those within: shocks that
+     * leaves share make a season that does not return; 0 where no place was seen twice
+     */
     double share;
     double noise; /**< half of their variance within places: that of a value of the mean */
 } qc_season_return;

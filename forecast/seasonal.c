@@ -13,9 +13,10 @@
 /* Two-sided 90 % of the normal distribution. */
 #define TEST_LIMIT 1.645
 /*
- * Seasons in STL's seasonal window. On the training parts of M1 and M3, monthly and quarterly, bench_models -b 1 and -b 2, the
- * OWA of stl_damped and stl_theta is flat: 7 to 25 and periodic seasons cost up to 0.3 %, robust weights 0 to 0.5 %, whole
- * seasons, not drawn towards none, 0.2 to 1.3 %.
+ * Seasons in STL's seasonal window. On the training parts of M1 and M3, monthly and quarterly,
+ * bench_models -b 1 and -b 2, the OWA of stl_damped and stl_theta is flat: 7 to 25 and periodic
+ * seasons cost up to 0.3 %, robust weights 0 to 0.5 %, whole seasons, not drawn towards none,
+ * 0.2 to 1.3 %.
  */
 #define STL_WINDOW 9
 
@@ -58,7 +59,8 @@ static bool all_positive(const double *values, size_t count)
     return true;
 }
 
-/* The share of changes between neighbours that a season explains; `values` are logarithms where changes are ratios. */
+/* The share of changes between neighbours that a season explains; `values` are logarithms where
+ * changes are ratios. */
 static double share_of_changes(const double *values, size_t length, size_t phases)
 {
     double mean = (values[length - 1] - values[0]) / (double)(length - 1);
@@ -160,7 +162,8 @@ static void adjust_by(const double *values, size_t length, double share, qc_seas
     }
 }
 
-/* Takes a share of STL's season out, found where the season is a whole number of places; the last season is kept. */
+/* Takes a share of STL's season out, found where the season is a whole number of places; the
+ * last season is kept. */
 static qc_status adjust_by_stl(const double *values, double share, qc_stl_plan *plan,
                                qc_seasonal *seasonal, qc_error *error)
 {

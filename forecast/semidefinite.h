@@ -6,8 +6,9 @@
 #include <stddef.h>
 
 /**
- * Lower Cholesky factor [size][size] in place, of the lower half. A row that is a combination of those before it (a pivot
- * of which next to nothing is left) gets 0 as its pivot. Cost size^3 / 3.
+ * Lower Cholesky factor [size][size] in place, of the lower half. A row that is a combination
+ * of those before it (a pivot of which next to nothing is left) gets 0 as its pivot. Cost
+ * size^3 / 3.
  */
 void qc_semidefinite_factorise(double *matrix, size_t size);
 

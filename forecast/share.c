@@ -15,7 +15,8 @@
  * of all that. Numbers are in the machine's own form, of which the header has an example.
  */
 
-/* Changes with the form of the file, and with every change of what models or combination compute. */
+/* Changes with the form of the file, and with every change of what models or combination
+ * compute. */
 static const char MAGIC[16] = "quotacast pool12";
 
 /* Its bytes tell the order of bytes, which is that of other numbers too. */
@@ -104,8 +105,9 @@ static size_t hindsight_size(const qc_rolling *rolling, size_t row)
                : 0;
 }
 
-/* Numbers of a row: weights, the naive forecast at the last origin, combinations from the first combined origin on, and
- * how far models lie apart, which sums do not need, from the first compared one on; and what was made again. */
+/* Numbers of a row: weights, the naive forecast at the last origin, combinations from the first
+ * combined origin on, and how far models lie apart, which sums do not need, from the first
+ * compared one on; and what was made again. */
 static size_t row_size(const qc_rolling *rolling, size_t row)
 {
     return rolling->model_count +
@@ -283,7 +285,8 @@ done:
     return status;
 }
 
-/* Each share once, and all of the same number of them. `from` [count of shares] has the files seen. */
+/* Each share once, and all of the same number of them. `from` [count of shares] has the files
+ * seen. */
 static qc_status place_file(const share_file *file, const share_file *first, const char **from,
                             qc_error *error)
 {

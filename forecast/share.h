@@ -14,8 +14,8 @@ typedef struct qc_share {
 qc_share qc_share_of(size_t index, size_t count, size_t row_count);
 
 /**
- * What a share's file holds is only of use for the same panel, horizon and models, and for this version of the methods: all that
- * goes into a SHA-256, which files are compared by.
+ * What a share's file holds is only of use for the same panel, horizon and models, and for this
+ * version of the methods: all that goes into a SHA-256, which files are compared by.
  */
 QC_MUST_CHECK qc_status qc_share_write(const qc_rolling *rolling, const qc_share *share,
                                        const char *path, qc_error *error);

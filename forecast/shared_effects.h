@@ -11,20 +11,30 @@
 #include "forecast/year_season.h"
 #include "quotacast/run.h"
 
-/** Effects at the origins first .. last, each found from the periods before it. Found once, then read only. */
+/**
+ * Effects at the origins first .. last, each found from the periods before it. Found once, then
+ * read only.
+ */
 typedef struct qc_shared_effects {
     const qc_history *history;
     size_t first, last;
     qc_holiday_effect *holidays; /**< [last - first + 1] */
-    double *
-        factors; /**< [last - first + 1][2 last] what these do to the periods known; NULL where they do nothing */
+    /**
+     * [last - first + 1][2 last] what these do to the periods known; NULL where they do nothing
+     */
+    double *factors;
     qc_shared_season *season; /**< [last - first + 1] */
-    /** [stretches of first and last and those between] what the year does to all leaves, as known when each stretch began;
-     * empty where there is no such season */
+    /**
+     * [stretches of first and last and those between] what the year does to all leaves, as
+     * known when each stretch began; empty where there is no such season
+     */
     qc_year_season *year;
 } qc_shared_effects;
 
-/** Room for the effects at the origins first .. last; none is known yet. Clear with qc_shared_effects_clear(). */
+/**
+ * Room for the effects at the origins first .. last; none is known yet. Clear with
+ * qc_shared_effects_clear().
+ */
 QC_MUST_CHECK qc_status qc_shared_effects_init(const qc_history *history, size_t first,
                                                size_t last, qc_shared_effects *effects,
                                                qc_error *error);
@@ -32,8 +42,8 @@ QC_MUST_CHECK qc_status qc_shared_effects_init(const qc_history *history, size_t
 void qc_shared_effects_clear(qc_shared_effects *effects);
 
 /**
- * Finds holidays and the shared season at every origin. Where the season of the year applies it has the place of the shared
- * season, which then is not looked for.
+ * Finds holidays and the shared season at every origin. Where the season of the year applies it
+ * has the place of the shared season, which then is not looked for.
  *
  * @param leaves  [leaf_count] those that are asked for their season
  */
@@ -50,11 +60,16 @@ QC_MUST_CHECK qc_status qc_shared_effects_find_years(qc_shared_effects *effects,
 const qc_holiday_effect *qc_shared_effects_holidays(const qc_shared_effects *effects,
                                                     size_t origin);
 
-/** The shared season as known at an origin, first .. last; its index is NULL where leaves share none. */
+/**
+ * The shared season as known at an origin, first .. last; its index is NULL where leaves share
+ * none.
+ */
 const qc_shared_season *qc_shared_effects_season(const qc_shared_effects *effects,
                                                  size_t origin);
 
-/** The season of the year as known when a stretch (qc_year_season_stretch()) of first .. last began. */
+/**
+ * The season of the year as known when a stretch (qc_year_season_stretch()) of first .. last began.
+ */
 const qc_year_season *qc_shared_effects_year(const qc_shared_effects *effects, size_t stretch);
 
 #endif

@@ -14,7 +14,8 @@ enum { LEAST_LEAVES = 4 };
 /* Beyond a season: one change from period to period is seen twice then. */
 enum { MORE_PERIODS = 2 };
 
-/* Variances are taken for no less: rows that repeat themselves exactly would have all the weight. */
+/* Variances are taken for no less: rows that repeat themselves exactly would have all the
+ * weight. */
 static const double LEAST_VARIANCE = DBL_EPSILON;
 
 /* Seasons of the leaves that tell one. */
@@ -69,7 +70,8 @@ static void weigh(seasons *s)
     }
 }
 
-/* The weighted mean of the leaves' seasons; returns how much of it to believe: 1 - 1 / F, F comparing it with what chance makes of none. */
+/* The weighted mean of the leaves' seasons; returns how much of it to believe: 1 - 1 / F, F
+ * comparing it with what chance makes of none. */
 static double find_index(const seasons *s, double *index)
 {
     double chance = 0;

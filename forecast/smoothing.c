@@ -6,9 +6,10 @@
 #include <stdbool.h>
 
 /*
- * Bounds of the search: the damping's are those of the M4 benchmarks' exponential smoothing. On the training parts of M1 and M3,
- * bench_models -b 1 and -b 2, a lower bound of 0.5 or 0.9 changes the damped model's mean of sMAPE and MASE by 0.3 %, an upper
- * one of 0.99 or 1 gains 0.5 or 0.8 %, but not by two standard errors at both origins; 0.96 costs 1.2 %.
+ * Bounds of the search: the damping's are those of the M4 benchmarks' exponential smoothing. On
+ * the training parts of M1 and M3, bench_models -b 1 and -b 2, a lower bound of 0.5 or 0.9
+ * changes the damped model's mean of sMAPE and MASE by 0.3 %, an upper one of 0.99 or 1 gains
+ * 0.5 or 0.8 %, but not by two standard errors at both origins; 0.96 costs 1.2 %.
  */
 static const double least[3] = {0.0, 0.0, 0.8};
 static const double most[3] = {1.0, 1.0, 0.98};
@@ -37,12 +38,14 @@ static double advance(const qc_smoothing *smoothing, state *now, double value)
     return error;
 }
 
-/* Sums over errors e of a start at the first value, and the answers l and t to a unit level and trend at the start. */
+/* Sums over errors e of a start at the first value, and the answers l and t to a unit level and
+ * trend at the start. */
 typedef struct start_sums {
     double ll[LANES], lt[LANES], tt[LANES], le[LANES], te[LANES], ee[LANES];
 } start_sums;
 
-/* Errors are those of a start at the first value, plus multiples of the answers. Loops over lanes become vectors. */
+/* Errors are those of a start at the first value, plus multiples of the answers. Loops over
+ * lanes become vectors. */
 static void add_errors(const double *values, size_t length, const qc_smoothing smoothing[LANES],
                        start_sums *sums)
 {

@@ -8,20 +8,22 @@
 #include "core/memory.h"
 #include "core/numeric.h"
 
-/* Share of the squared errors of the mean from which sales count as foreseen, by a season say: most of them. */
+/* Share of the squared errors of the mean from which sales count as foreseen, by a season say:
+ * most of them. */
 static const double FORESEEN = 0.5;
 
 /*
- * Own sizes that weigh as much as the panel's: without the panel, few sizes of its own end a leaf's ranges. With 2 or 8 the scores of
- * tests/bench/compare_sporadic.R change by .002 at most.
+ * Own sizes that weigh as much as the panel's: without the panel, few sizes of its own end a
+ * leaf's ranges. With 2 or 8 the scores of tests/bench/compare_sporadic.R change by .002 at
+ * most.
  */
 static const double PANEL_SIZES = 4;
 
 /* More sizes of the panel are thinned out to as many at equal distances of rank. */
 enum { MOST_SIZES = 200 };
 
-/* In units of the leaf's level. To both sides the squares of one origin are added that are usual: without a sale lately there was
- * nothing to foresee. */
+/* In units of the leaf's level. To both sides the squares of one origin are added that are
+ * usual: without a sale lately there was nothing to foresee. */
 bool qc_sporadic_is_foreseen(const qc_rolling *rolling, size_t leaf, size_t origin,
                              size_t first, qc_rolling_reading made_at)
 {

@@ -17,8 +17,9 @@ static const char *const MODELS[] = {"ets", "dynamic_theta"};
 enum { MODEL_COUNT = sizeof MODELS / sizeof *MODELS };
 
 /*
- * Periods in which what a leaf's share rests on counts half. Which of them is believed, the misses of past shares tell; the weight of each
- * goes with its likelihood, so that none is left at once.
+ * Periods in which what a leaf's share rests on counts half. Which of them is believed, the
+ * misses of past shares tell; the weight of each goes with its likelihood, so that none is left
+ * at once.
  */
 enum { HALF_LIVES = 5 };
 static const double HALF_LIFE[HALF_LIVES] = {6, 12, 24, 48, INFINITY};
@@ -95,13 +96,15 @@ static void add_leaf(const sums *s, size_t leaf, size_t origin, work *w)
     w->leaves++;
 }
 
-/* A leaf's value of a period of the sum; what had not begun, or has not been told, is nothing sold. */
+/* A leaf's value of a period of the sum; what had not begun, or has not been told, is nothing
+ * sold. */
 static double value_at(const qc_series *series, size_t start, size_t t)
 {
     return t >= start && t < start + series->length ? series->values[t - start] : 0;
 }
 
-/* A leaf's discounted share of the sum at the end; on the way, unless NULL, adds up how far shares missed what it sold over each horizon since. */
+/* A leaf's discounted share of the sum at the end; on the way, unless NULL, adds up how far
+ * shares missed what it sold over each horizon since. */
 static double follow_share(const sums *s, size_t leaf, size_t origin, double decay,
                            const work *w, double *misses)
 {
@@ -171,7 +174,8 @@ static void find_shares(const sums *s, size_t origin, work *w)
     }
 }
 
-/* The mean of the models' forecasts, over the weeks of a period; the mean of the sum where there are none. */
+/* The mean of the models' forecasts, over the weeks of a period; the mean of the sum where
+ * there are none. */
 static qc_status forecast_sum(const sums *s, size_t origin, double mean, work *w,
                               qc_error *error)
 {
@@ -264,7 +268,8 @@ static void add_errors(const sums *s, size_t leaf, size_t made, size_t origin, d
     }
 }
 
-/* Finds the leaves that move at an origin, and how far: sum of products over sum of squares, drawn to 1. */
+/* Finds the leaves that move at an origin, and how far: sum of products over sum of squares,
+ * drawn to 1. */
 static qc_status weigh(void *context, size_t index, qc_error *error)
 {
     const sums *s = context;

@@ -13,8 +13,9 @@
 #include "forecast/tails.h"
 
 /*
- * Constants are chosen by coverage and interval score on the training parts of the M1 and M3 competitions, monthly and
- * quarterly: bench_coverage, bench_coverage --single and both with --back 2, without --test. All optima are flat.
+ * Constants are chosen by coverage and interval score on the training parts of the M1 and M3
+ * competitions, monthly and quarterly: bench_coverage, bench_coverage --single and both with
+ * --back 2, without --test. All optima are flat.
  */
 
 /* Rounds of the two-way fit of leaves and steps; it settles to 1 % in two on all panels tried. */
@@ -23,13 +24,15 @@ enum { FIT_ROUNDS = 3 };
 /* Windows of the panel's errors at a step that weigh as much as the growth from the step before. */
 static const double PROFILE_PRIOR_WINDOWS = 2;
 
-/* Errors grow no faster: the variance of a trend that wanders goes with the third power of the step. */
+/* Errors grow no faster: the variance of a trend that wanders goes with the third power of the
+ * step. */
 static const double MOST_POWER = 3;
 
 /*
- * Variance that rounding leaves of a leaf that repeats itself: errors of half of the digits. It tells nothing of the others. And a leaf's
- * variance grows by no more than so many times the usual: one that errs in the last steps alone, which few origins see, would
- * raise all others'. As with ratios to naive (scores.c) that is 10 times the deviation.
+ * Variance that rounding leaves of a leaf that repeats itself: errors of half of the digits. It
+ * tells nothing of the others. And a leaf's variance grows by no more than so many times the
+ * usual: one that errs in the last steps alone, which few origins see, would raise all others'.
+ * As with ratios to naive (scores.c) that is 10 times the deviation.
  */
 static const double LEAST_FACTOR = DBL_EPSILON;
 static const double LARGEST_GROWTH = 100;
@@ -37,7 +40,8 @@ static const double LARGEST_GROWTH = 100;
 /* Windows of a leaf's own errors at a step that weigh as much as the panel's profile. */
 static const double STEP_PRIOR_WINDOWS = 4;
 
-/* Leaves that differ by more say no more of one without errors than that they do: below, its ranges have no end. The world's is 1.6. */
+/* Leaves that differ by more say no more of one without errors than that they do: below, its
+ * ranges have no end. The world's is 1.6. */
 static const double LEAST_PRIOR_DEGREES = 1;
 
 /* Leaves that tell as much of how leaves differ as the world prior does. */
@@ -47,51 +51,59 @@ static const double PRIOR_LEAVES = 4;
 static const double LEAF_CORRELATION = 0.2;
 
 /*
- * Variance of errors to come over that of recorded ones, at the first step: the record knows what the parameters were found on. Far
- * ahead fewer are recorded and those repeat each other, so there the record knows less: it goes with the step to a power. Over 56
- * origins of the training parts of M1 and M3 80 % ranges hold .82 at the first step and .80 at the middle and the last.
+ * Variance of errors to come over that of recorded ones, at the first step: the record knows
+ * what the parameters were found on. Far ahead fewer are recorded and those repeat each other,
+ * so there the record knows less: it goes with the step to a power. Over 56 origins of the
+ * training parts of M1 and M3 80 % ranges hold .82 at the first step and .80 at the middle and
+ * the last.
  */
 static const double OPTIMISM = 1.4;
 static const double OPTIMISM_GROWTH = 0.12;
 
 /*
- * Deviation of an error over the weighted standard deviation of the models: over the training parts of M1 and M3, its median is
- * 2.6 to 5.5 by file and step, most 3 to 4, for yearly, quarterly and monthly series alike.
+ * Deviation of an error over the weighted standard deviation of the models: over the training
+ * parts of M1 and M3, its median is 2.6 to 5.5 by file and step, most 3 to 4, for yearly,
+ * quarterly and monthly series alike.
  */
 static const double DISAGREEMENT_RATIO = 3.5;
 
-/* Windows of a leaf's own errors, at the step or in the mean of all, that weigh as much as its models' disagreement: from 3 to 6
- * interval scores of the training parts change by less than .2 %; without disagreement they are 4 % higher. */
+/* Windows of a leaf's own errors, at the step or in the mean of all, that weigh as much as its
+ * models' disagreement: from 3 to 6 interval scores of the training parts change by less than
+ * .2 %; without disagreement they are 4 % higher. */
 static const double DISAGREEMENT_WINDOWS = 4;
 
-/* Models that happen to agree still err: disagreement counts as at least this share of the deviation. */
+/* Models that happen to agree still err: disagreement counts as at least this share of the
+ * deviation. */
 static const double LEAST_DISAGREEMENT = 0.05;
 
 /*
- * The logarithm of a series' variance by that of its roughness: from 1 to 1.4 interval scores of series forecast one by one
- * (bench_coverage --single) differ by 1 %; with 0 they are 10 % higher. And the variance of the logarithm of roughness over the series of a file.
+ * The logarithm of a series' variance by that of its roughness: from 1 to 1.4 interval scores
+ * of series forecast one by one (bench_coverage --single) differ by 1 %; with 0 they are 10 %
+ * higher. And the variance of the logarithm of roughness over the series of a file.
  */
 static const double WORLD_SLOPE = 1.2;
 static const double ROUGHNESS_VARIANCE = 1.4;
 
-/* Deviations in proportion to roughness; a steeper line, of leaves that repeat themselves, would have no end beyond them. */
+/* Deviations in proportion to roughness; a steeper line, of leaves that repeat themselves,
+ * would have no end beyond them. */
 static const double MOST_SLOPE = 2;
 
 /* What to expect of a series of which nothing is known. */
 typedef struct world {
     double variance; /* of the relative error of naive one step ahead */
-    double
-        degrees; /* its weight in observations, and of the Student distribution of such errors */
+    /* Its weight in observations, and of the Student distribution of such errors */
+    double degrees;
     double growth;    /* the variance goes with the step to this power */
     double roughness; /* mean of its logarithm: forecast/roughness.h */
 } world;
 
 /*
- * Measured by bench_dispersion on the training parts of the M1 and M3 competitions, 181 + 645 yearly, 203 + 756 quarterly
- * and 617 + 1,428 monthly series. Student distributions with the 80 % and 95 % quantiles of the one-step errors have
- * deviations 0.068 and 0.085, 0.076 and 0.044, 0.094 and 0.102, with 1.3 to 2.0 degrees of freedom; the 80 %
- * quantile grows from step 1 to 8 by factors of 6.3 and 6.1, 2.1 and 2.4, 1.6 and 1.4. Logarithms of roughness have means of -3.2
- * and -3.2, -3.1 and -3.2, -2.4 and -2.7, and deviations of 1.2 to 1.7.
+ * Measured by bench_dispersion on the training parts of the M1 and M3 competitions, 181 + 645
+ * yearly, 203 + 756 quarterly and 617 + 1,428 monthly series. Student distributions with the 80
+ * % and 95 % quantiles of the one-step errors have deviations 0.068 and 0.085, 0.076 and 0.044,
+ * 0.094 and 0.102, with 1.3 to 2.0 degrees of freedom; the 80 % quantile grows from step 1 to 8
+ * by factors of 6.3 and 6.1, 2.1 and 2.4, 1.6 and 1.4. Logarithms of roughness have means of
+ * -3.2 and -3.2, -3.1 and -3.2, -2.4 and -2.7, and deviations of 1.2 to 1.7.
  */
 static world world_of(int season)
 {
@@ -110,7 +122,8 @@ static world world_of(int season)
 typedef struct fit {
     const qc_errors *errors;
     world prior;
-    /* [leaf_count][horizon] squared scale of the Student distribution of errors to come, 0 without errors */
+    /* [leaf_count][horizon] squared scale of the Student distribution of errors to come, 0
+     * without errors */
     double *square;
     double *weight;  /* [leaf_count][horizon] what the errors behind `square` weigh */
     double *count;   /* [leaf_count][horizon] errors */
@@ -137,8 +150,9 @@ static bool is_like_others(const fit *f, size_t leaf)
            !(f->errors->apart != NULL && f->errors->apart[leaf]);
 }
 
-/* Errors of overlapping forecasts repeat each other: so many are worth so many independent ones. Dividing by the
- * step, as if only forecasts that do not overlap told anything, gives ranges that are too wide far ahead. */
+/* Errors of overlapping forecasts repeat each other: so many are worth so many independent
+ * ones. Dividing by the step, as if only forecasts that do not overlap told anything, gives
+ * ranges that are too wide far ahead. */
 static double windows_of(double count, size_t step)
 {
     return count / sqrt((double)(step + 1));
@@ -186,8 +200,9 @@ static double growth_of(const fit *f, size_t leaf, size_t step)
 }
 
 /*
- * The panel's variance by step, given the leaves' factors, drawn to what the steps before it lead to: the power by which
- * these grow, a line through the logarithms drawn to the usual power.
+ * The panel's variance by step, given the leaves' factors, drawn to what the steps before it
+ * lead to: the power by which these grow, a line through the logarithms drawn to the usual
+ * power.
  */
 static void fit_profile(fit *f)
 {
@@ -244,7 +259,8 @@ static void fit_factors(fit *f)
     }
 }
 
-/* Inverse of the trigamma function by Newton's method on 1 / trigamma, from Smyth (2004), appendix. */
+/* Inverse of the trigamma function by Newton's method on 1 / trigamma, from Smyth (2004),
+ * appendix. */
 static double inverse_trigamma(double value)
 {
     double x = 0.5 + 1 / value;
@@ -261,7 +277,8 @@ static double inverse_trigamma(double value)
     return x;
 }
 
-/* How the leaves' variances go by their roughness: least squares on logarithms, drawn to the world's slope. */
+/* How the leaves' variances go by their roughness: least squares on logarithms, drawn to the
+ * world's slope. */
 static void fit_slope(fit *f)
 {
     qc_roughness_sums sums = {0, 0, 0, 0, 0};
@@ -277,10 +294,11 @@ static void fit_slope(fit *f)
 }
 
 /*
- * The prior of the leaves' variances, scaled inverse chi-squared, by the method of moments on their logarithms: Smyth
- * (2004), Statistical Applications in Genetics and Molecular Biology 3(1):3, doi:10.2202/1544-6115.1027. Both
- * moments are drawn to the world's: the mean by the windows behind it, correlated leaves counting less; the
- * spread by the number of leaves. The panel's variance is not better known than its windows say, which limits the degrees.
+ * The prior of the leaves' variances, scaled inverse chi-squared, by the method of moments on
+ * their logarithms: Smyth (2004), Statistical Applications in Genetics and Molecular Biology
+ * 3(1):3, doi:10.2202/1544-6115.1027. Both moments are drawn to the world's: the mean by the
+ * windows behind it, correlated leaves counting less; the spread by the number of leaves. The
+ * panel's variance is not better known than its windows say, which limits the degrees.
  */
 static void fit_prior(const fit *f, qc_spread *spread)
 {
@@ -320,8 +338,9 @@ static void fit_prior(const fit *f, qc_spread *spread)
 }
 
 /*
- * Of a leaf of which little is known, the variance is not known either: its errors have fewer degrees of freedom than all are
- * drawn with. That many are kept, with the variance at which the 80 % range is that of the fewer.
+ * Of a leaf of which little is known, the variance is not known either: its errors have fewer
+ * degrees of freedom than all are drawn with. That many are kept, with the variance at which
+ * the 80 % range is that of the fewer.
  */
 static double widen(double degrees, double drawn)
 {
@@ -354,7 +373,8 @@ static void draw_to_prior(const fit *f, qc_spread *spread)
     }
 }
 
-/* Square of a cell's disagreement, no less than LEAST_DISAGREEMENT of its deviation; 0 where models cannot disagree. */
+/* Square of a cell's disagreement, no less than LEAST_DISAGREEMENT of its deviation; 0 where
+ * models cannot disagree. */
 static double disagreement_of(const fit *f, const qc_spread *spread, size_t cell)
 {
     double apart = f->errors->disagreement[cell];
@@ -365,7 +385,8 @@ static double disagreement_of(const fit *f, const qc_spread *spread, size_t cell
                : 0;
 }
 
-/* The logarithm of the panel's variance over squared disagreement, drawn to the usual one by the windows behind it. */
+/* The logarithm of the panel's variance over squared disagreement, drawn to the usual one by
+ * the windows behind it. */
 static double find_ratio(const fit *f, const qc_spread *spread)
 {
     size_t horizon = f->errors->horizon;
@@ -393,7 +414,8 @@ static double find_ratio(const fit *f, const qc_spread *spread)
            (windows + DISAGREEMENT_WINDOWS);
 }
 
-/* Where models disagree, forecasts err more: variances are drawn to a multiple of squared disagreement, by their logarithms. */
+/* Where models disagree, forecasts err more: variances are drawn to a multiple of squared
+ * disagreement, by their logarithms. */
 static void draw_to_disagreement(const fit *f, qc_spread *spread)
 {
     size_t horizon = f->errors->horizon;

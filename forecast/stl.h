@@ -9,7 +9,10 @@
 #include "core/fail.h"
 #include "forecast/loess.h"
 
-/** Coefficients of the smoothers that do without weights, kept from one series to the next. Begins as {0}; clear after the last. */
+/**
+ * Coefficients of the smoothers that do without weights, kept from one series to the next.
+ * Begins as {0}; clear after the last.
+ */
 typedef struct qc_stl_plan {
     qc_loess_plan seasonal[2]; /**< positions have as many values as each other, or one less */
     qc_loess_plan low_pass, trend;
@@ -21,8 +24,8 @@ void qc_stl_plan_clear(qc_stl_plan *plan);
 typedef struct qc_stl_settings {
     size_t season; /**< periods in a season, at least 2 */
     bool periodic; /**< the season never changes: `seasonal` is not used */
-    qc_loess
-        seasonal; /**< of the values at one position in the season; its window counts seasons */
+    /** Of the values at one position in the season; its window counts seasons */
+    qc_loess seasonal;
     qc_loess low_pass; /**< takes the trend out of the season */
     qc_loess trend;
     int inner; /**< passes of season and trend with the same weights */
@@ -31,9 +34,10 @@ typedef struct qc_stl_settings {
 } qc_stl_settings;
 
 /**
- * The settings of the paper, section 3, and of R's stl(): trend window the next odd number from 1.5 season / (1 - 1.5 / seasonal
- * window), low-pass window the next odd number from the season, local lines for both, local means for the season, a fit at
- * every tenth of a window; 2 inner passes, or robust 1 inner and 15 outer ones.
+ * The settings of the paper, section 3, and of R's stl(): trend window the next odd number from
+ * 1.5 season / (1 - 1.5 / seasonal window), low-pass window the next odd number from the
+ * season, local lines for both, local means for the season, a fit at every tenth of a window; 2
+ * inner passes, or robust 1 inner and 15 outer ones.
  *
  * @param season           at least 2
  * @param length           of the series, for the trend window of a periodic season
@@ -59,8 +63,9 @@ typedef struct qc_stl {
  * @param[out] stl  clear with qc_stl_clear(); untouched on failure
  * @return QC_OK, QC_ERR_MEMORY or QC_ERR_TOO_SHORT
  *
- * Source: Cleveland, Cleveland, McRae & Terpenning (1990), Journal of Official Statistics 6(1):3-73. A periodic season is
- * the mean of each position, the limit of an endless window; R's stl() takes a very long one.
+ * Source: Cleveland, Cleveland, McRae & Terpenning (1990), Journal of Official Statistics
+ * 6(1):3-73. A periodic season is the mean of each position, the limit of an endless window;
+ * R's stl() takes a very long one.
  */
 QC_MUST_CHECK qc_status qc_stl_decompose(const double *values, size_t length,
                                          const qc_stl_settings *settings, qc_stl *stl,

@@ -30,8 +30,8 @@ double qc_student_size(double chance, double degrees)
     return 2 * sqrt(2 * sin(2 * angle / 3) * sin(angle / 3) / cosine);
 }
 
-/* Newton's method for y - log(1 + y) = -log(1 - chance) with y = c / 2. The left side is convex and the start beyond the solution, so
- * that each step comes nearer until rounding stops it. */
+/* Newton's method for y - log(1 + y) = -log(1 - chance) with y = c / 2. The left side is convex
+ * and the start beyond the solution, so that each step comes nearer until rounding stops it. */
 double qc_student_tail(double chance, double degrees)
 {
     double aim = -log1p(-chance);

@@ -25,8 +25,8 @@ static size_t last_origin(const qc_panel *panel, const qc_forecast *forecast)
     return backtest->origin_count - 1;
 }
 
-/* Adds the first step of each leaf, and its last observation, into all nodes above; NAN where a leaf has
- * no range or no observation. */
+/* Adds the first step of each leaf, and its last observation, into all nodes above; NAN where a
+ * leaf has no range or no observation. */
 static void add_up(const qc_panel *panel, const qc_backtest *backtest, const double *draws,
                    double *sums, double *observed)
 {

@@ -13,8 +13,9 @@
 /* As in the paper's program; simple smoothing alone may be a mean. */
 #define LEAST_GAIN 0.1
 #define LEAST_STANDARD 1e-4
-/* Gains tried at once: of the grid, and about the best point. Two doubles fill a vector register of any 64-bit machine; the line of
- * what is known, which waits for divisions, is made once for all of them. */
+/* Gains tried at once: of the grid, and about the best point. Two doubles fill a vector
+ * register of any 64-bit machine; the line of what is known, which waits for divisions, is made
+ * once for all of them. */
 enum { GRID_LANES = 8, LANES = 2 };
 
 /* A least-squares line on t = 1, 2, ..., and the mean; grows by one value at a time. */
@@ -77,12 +78,14 @@ static void advance(const qc_theta *theta, double value, state *now)
     }
 }
 
-/* Sums over errors e of a start at the first value without the line: with power p and the line's part d. */
+/* Sums over errors e of a start at the first value without the line: with power p and the
+ * line's part d. */
 typedef struct error_sums {
     double pp, pd, dd, pe, de, ee;
 } error_sums;
 
-/* For the gains of all lanes, a constant where it is inlined; A and B are those of the data. Loops over lanes become vectors. */
+/* For the gains of all lanes, a constant where it is inlined; A and B are those of the data.
+ * Loops over lanes become vectors. */
 static inline void add_errors(const qc_theta *theta, int lanes, const double *values,
                               size_t length, error_sums *sums)
 {
@@ -126,7 +129,8 @@ static inline void add_errors(const qc_theta *theta, int lanes, const double *va
     }
 }
 
-/* The weight with the least square error and ridge (weight - 1/2)^2, within its bounds; 1/2 if the line is the level. */
+/* The weight with the least square error and ridge (weight - 1/2)^2, within its bounds; 1/2 if
+ * the line is the level. */
 static double find_weight(const error_sums *sums, double ridge)
 {
     double dd = sums->dd + ridge;

@@ -9,7 +9,8 @@
 #include "forecast/holidays.h"
 
 #define PI 3.14159265358979323846
-/* A limit of cost, beyond the harmonics of months and quarters; and two years, see fill_holidays(). Not fitted to any data. */
+/* A limit of cost, beyond the harmonics of months and quarters; and two years, see
+ * fill_holidays(). Not fitted to any data. */
 #define MOST_TURNS 12
 #define LEAST_MONTHS 24
 
@@ -48,7 +49,8 @@ static void fill_trend(qc_time_design *design)
     }
 }
 
-/* The first pair has the angles of all others, which go through them by so many places at a time. */
+/* The first pair has the angles of all others, which go through them by so many places at a
+ * time. */
 static void fill_harmonics(qc_time_design *design, size_t season)
 {
     for (size_t k = 0; k < design->season_count; k++) {
@@ -67,7 +69,8 @@ static void fill_harmonics(qc_time_design *design, size_t season)
     }
 }
 
-/* Fills the two holiday columns; false with less than two years of months, where an effect could not be told from chance. */
+/* Fills the two holiday columns; false with less than two years of months, where an effect
+ * could not be told from chance. */
 static bool fill_holidays(qc_time_design *design, const qc_series *series)
 {
     double *ramadan = column(design, QC_COLUMN_OTHERS);

@@ -15,15 +15,16 @@ enum { QC_COLUMN_LEVEL, QC_COLUMN_TREND, QC_COLUMN_OTHERS };
  * Columns over the observations and the horizon:
  *
  * - the level, 1;
- * - the trend, 0 at the last observation, 1 / length a period; its future values depend on the damping and are 0 here;
+ * - the trend, 0 at the last observation, 1 / length a period; its future values depend on the
+ *   damping and are 0 here;
  * - for 24 months and more: the shares of the month's days in Ramadan and about Eid;
  * - with two full seasons: cos and sin of 1, 2, ... turns a season, at most 12 turns.
  */
 typedef struct qc_time_design {
     size_t length, horizon;
     size_t holiday_count; /**< 0 or 2, from QC_COLUMN_OTHERS on */
-    size_t
-        season_count; /**< harmonics' columns, behind the holidays; sin of half the season's turns is left out */
+    /** harmonics' columns, behind the holidays; sin of half the season's turns is left out */
+    size_t season_count;
     size_t column_count;
     double *columns; /**< [column_count][length + horizon] */
 } qc_time_design;

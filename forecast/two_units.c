@@ -9,7 +9,8 @@
 
 enum { UNIT_VALUE, UNIT_LOGARITHM, UNIT_COUNT };
 
-/* Bit of a fit's form: learned with two seasons and more, of which a season can be taken out. Lower bits: unit by unit. */
+/* Bit of a fit's form: learned with two seasons and more, of which a season can be taken out.
+ * Lower bits: unit by unit. */
 #define KNOWS_SEASON (1 << UNIT_COUNT)
 
 /* A series in both units, adjusted for the season. */

@@ -11,8 +11,9 @@
 #include "quotacast/models.h"
 
 /**
- * Room for the season of the latest two series that were adjusted by STL, in both units. Models that are run on the same series one
- * after the other, each where it learns and where it forecasts, find it there (qc_series.shelf). Forecasts are the same without.
+ * Room for the season of the latest two series that were adjusted by STL, in both units. Models
+ * that are run on the same series one after the other, each where it learns and where it
+ * forecasts, find it there (qc_series.shelf). Forecasts are the same without.
  */
 typedef struct qc_shelf qc_shelf;
 
@@ -28,15 +29,19 @@ typedef struct qc_unit_fit {
     double parameter[QC_UNIT_PARAMETERS]; /**< the method's own */
 } qc_unit_fit;
 
-/** Forecasts values without a season and returns -2 log likelihood, but for what all units have in common. */
+/**
+ * Forecasts values without a season and returns -2 log likelihood, but for what all units have
+ * in common.
+ */
 typedef double (*qc_unit_method)(const double *values, size_t length, qc_unit_fit *fit,
                                  size_t horizon, double *forecast);
 
 /**
- * The forecast of a method, seasonally adjusted: by STL in each unit, else once for both. Where there are logarithms, the mean
- * of the forecasts of values and of logarithms, weighed by exp(-deviance / 2), with the deviance of the logarithms taken
- * to the unit of the values by + 2 sum log y (Box & Cox 1964, JRSS B 26(2):211-252,
- * doi:10.1111/j.2517-6161.1964.tb00553.x). Logarithms are put back by exp(), which gives the median, not the mean.
+ * The forecast of a method, seasonally adjusted: by STL in each unit, else once for both. Where
+ * there are logarithms, the mean of the forecasts of values and of logarithms, weighed by
+ * exp(-deviance / 2), with the deviance of the logarithms taken to the unit of the values by +
+ * 2 sum log y (Box & Cox 1964, JRSS B 26(2):211-252, doi:10.1111/j.2517-6161.1964.tb00553.x).
+ * Logarithms are put back by exp(), which gives the median, not the mean.
  *
  * @param[in,out] fit  keeps the method's parameters for both units
  */

@@ -31,7 +31,10 @@ void qc_unit_average_add(qc_unit_average *average, size_t unit, double criterion
 /** True before anything was added. */
 bool qc_unit_average_is_empty(const qc_unit_average *average);
 
-/** The mean [horizon] over both units in the unit of the values; logarithms are averaged as such. NAN before anything was added. */
+/**
+ * The mean [horizon] over both units in the unit of the values; logarithms are averaged as
+ * such. NAN before anything was added.
+ */
 void qc_unit_average_mean(const qc_unit_average *average, double *mean);
 
 #endif

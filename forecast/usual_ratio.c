@@ -6,17 +6,18 @@
 #include <stddef.h>
 #include <string.h>
 
-/* For a model that was not measured. With --single --known 8, 12 and 24 (bench_coverage) the combination's sMAPE is 0.78 to 0.93 of
- * naive's. */
+/* For a model that was not measured. With --single --known 8, 12 and 24 (bench_coverage) the
+ * combination's sMAPE is 0.78 to 0.93 of naive's. */
 static const double OTHERWISE = 0.85;
 
 /* Seasons: none, of a few periods as in quarters, of many as in months. */
 enum { SEASONS = 3 };
 
 /*
- * Logarithms of ratios on the training parts of the M1 and M3 competitions, each series by itself: bench_ratios. The two agree to .05 on
- * most, .15 on yearly series; the pooled regression of one quarterly series comes to -.43 and -.01.
- * NAN where a model is not among the usual ones, or could not run.
+ * Logarithms of ratios on the training parts of the M1 and M3 competitions, each series by
+ * itself: bench_ratios. The two agree to .05 on most, .15 on yearly series; the pooled
+ * regression of one quarterly series comes to -.43 and -.01. NAN where a model is not among the
+ * usual ones, or could not run.
  */
 static const struct {
     const char *model;

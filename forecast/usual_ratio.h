@@ -3,7 +3,10 @@
 #ifndef QC_FORECAST_USUAL_RATIO_H
 #define QC_FORECAST_USUAL_RATIO_H
 
-/** Logarithm of a model's error over naive's on series of which nothing else is known, with two seasons known. */
+/**
+ * Logarithm of a model's error over naive's on series of which nothing else is known, with two
+ * seasons known.
+ */
 double qc_usual_log_ratio(const char *model, int season);
 
 #endif

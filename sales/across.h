@@ -13,14 +13,17 @@ typedef enum qc_across {
 } qc_across;
 
 /**
- * Recognises a table whose first named column is a period, or has no name, beside at least two columns whose names mean nothing else: the
- * territories. A year in a column of its own may stand beside the period. Totals and columns without a name are none of them.
+ * Recognises a table whose first named column is a period, or has no name, beside at least two
+ * columns whose names mean nothing else: the territories. A year in a column of its own may
+ * stand beside the period. Totals and columns without a name are none of them.
  *
  * @param table  QC_TABLE_REVENUE or QC_TABLE_GOALS; QC_TABLE_UNKNOWN where nothing says so
  * @param arena  where the sentence lives
- * @param[out] mapping  QC_FIELD_TERRITORY and QC_FIELD_AMOUNT are the columns that qc_wide_unfold() adds
+ * @param[out] mapping  QC_FIELD_TERRITORY and QC_FIELD_AMOUNT are the columns that
+ *          qc_wide_unfold() adds
  * @param[out] is_place  [column_count] the columns that are territories
- * @param[out] across  other than QC_ACROSS_YES: `mapping` is as it was, but where QC_ACROSS_UNSAID its sentence says what to do
+ * @param[out] across  other than QC_ACROSS_YES: `mapping` is as it was, but where
+ *          QC_ACROSS_UNSAID its sentence says what to do
  */
 QC_MUST_CHECK qc_status qc_across_recognise(const qc_sheet *sheet, qc_table table,
                                             qc_arena *arena, qc_mapping *mapping,

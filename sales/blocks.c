@@ -157,8 +157,8 @@ static size_t count(const char *text, size_t size, char wanted)
     return found;
 }
 
-/* The end of the last row that ends within the text: behind a line end before which every quotation mark is closed
- * (loosely: behind any). 0 if there is none. */
+/* The end of the last row that ends within the text: behind a line end before which every
+ * quotation mark is closed (loosely: behind any). 0 if there is none. */
 static size_t last_row_end(const char *text, size_t size, char line_end, bool loose)
 {
     bool open = !loose && count(text, size, '"') % 2 == 1;

@@ -24,16 +24,20 @@ typedef struct qc_block {
 typedef struct qc_blocks qc_blocks;
 
 /**
- * Opens a file, or "-", and looks at its beginning: what is no delimited text is refused with a word on what it is. A
- * byte order mark and a first line `sep=;` are left out; UTF-16 becomes UTF-8. Close with qc_blocks_close().
+ * Opens a file, or "-", and looks at its beginning: what is no delimited text is refused with a
+ * word on what it is. A byte order mark and a first line `sep=;` are left out; UTF-16 becomes
+ * UTF-8. Close with qc_blocks_close().
  *
- * @param loose  blocks may end behind any line, also where a quotation mark is open (lenient reading)
+ * @param loose  blocks may end behind any line, also where a quotation mark is open (lenient
+ *          reading)
  * @return QC_OK, QC_ERR_IO, QC_ERR_FORMAT or QC_ERR_MEMORY
  */
 QC_MUST_CHECK qc_status qc_blocks_open(const char *path, bool loose, qc_blocks **blocks,
                                        qc_error *error);
 
-/** What separates the fields, and the byte that ends lines: LF, or CR where the beginning has no LF. */
+/**
+ * What separates the fields, and the byte that ends lines: LF, or CR where the beginning has no LF.
+ */
 const qc_delimiter *qc_blocks_delimiter(const qc_blocks *blocks);
 char qc_blocks_line_end(const qc_blocks *blocks);
 
@@ -41,8 +45,9 @@ char qc_blocks_line_end(const qc_blocks *blocks);
 bool qc_blocks_are_utf16(const qc_blocks *blocks);
 
 /**
- * Cuts the next block: behind a line end outside quotation marks. Empty and `last` when nothing is left.
- * QC_OK, QC_ERR_IO, QC_ERR_FORMAT (a NUL byte, damaged compression or UTF-16) or QC_ERR_MEMORY.
+ * Cuts the next block: behind a line end outside quotation marks. Empty and `last` when nothing
+ * is left. QC_OK, QC_ERR_IO, QC_ERR_FORMAT (a NUL byte, damaged compression or UTF-16) or
+ * QC_ERR_MEMORY.
  */
 QC_MUST_CHECK qc_status qc_blocks_next(qc_blocks *blocks, qc_block *block, qc_error *error);
 

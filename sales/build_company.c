@@ -150,7 +150,8 @@ static qc_status name_of_rep(qc_reader *self, const qc_input *input, size_t row,
     return QC_OK;
 }
 
-/* Whether a rep's role is to be credited beside others: by its word, or a yes in a column of that name. */
+/* Whether a rep's role is to be credited beside others: by its word, or a yes in a column of
+ * that name. */
 static qc_status is_overlay(qc_reader *self, const qc_input *input, size_t row, bool *overlay)
 {
     static const char *const words =

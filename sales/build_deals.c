@@ -81,7 +81,8 @@ done:
     return status;
 }
 
-/* 0 to 100 if the header says percent or a plain number lies above 1; percent signs speak for themselves. */
+/* 0 to 100 if the header says percent or a plain number lies above 1; percent signs speak for
+ * themselves. */
 static double whole_of_probability(const qc_input *input)
 {
     const qc_number_column *numbers = input->number[QC_FIELD_PROBABILITY];
@@ -199,7 +200,8 @@ static qc_outcome outcome_of(qc_outcome_word word)
                                                                          : QC_OUTCOME_OPEN;
 }
 
-/* The company's own amount where it is there; the actual one of a won deal before the estimated one. */
+/* The company's own amount where it is there; the actual one of a won deal before the estimated
+ * one. */
 static qc_money find_amount(const qc_reader *self, const qc_input *input, size_t row,
                             qc_outcome outcome, qc_date day)
 {
@@ -364,7 +366,8 @@ static qc_status take_part(void *context, size_t part, qc_error *error)
     return QC_OK;
 }
 
-/* Rates and remarks go in the order of the rows, so that they are the same for any number of threads. */
+/* Rates and remarks go in the order of the rows, so that they are the same for any number of
+ * threads. */
 static qc_status finish_part(const deal_file *file, size_t part)
 {
     const qc_input *input = file->input;
@@ -437,7 +440,8 @@ done:
     return status;
 }
 
-/* Deals that the CRM has in its bin. They count: whether an export should hold them is not for us to say. */
+/* Deals that the CRM has in its bin. They count: whether an export should hold them is not for
+ * us to say. */
 static qc_status remark_deleted(qc_reader *self, const qc_input *input)
 {
     const qc_sheet *sheet = input->sheet;

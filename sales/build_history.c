@@ -152,7 +152,8 @@ done:
     return status;
 }
 
-/* The deals that a file names, by distinct text; without any file of deals they come from snapshots. */
+/* The deals that a file names, by distinct text; without any file of deals they come from
+ * snapshots. */
 static qc_status find_deals(qc_reader *self, const qc_input *input, qc_id **deals)
 {
     const qc_names *names = input->sheet->columns[input->map.column[QC_FIELD_DEAL]].texts;
@@ -227,7 +228,8 @@ done:
     return status;
 }
 
-/* Takes files of history, one by one; snapshots of several days together, since a change lies between two of them. */
+/* Takes files of history, one by one; snapshots of several days together, since a change lies
+ * between two of them. */
 static qc_status take_files(qc_reader *self, qc_history_file *files, size_t count)
 {
     size_t snapshots = 0; /* moved to the front */

@@ -28,7 +28,8 @@ static int number_of(const char *text, int most)
     return end != text && *end == '\0' && number >= 1 && number <= most ? (int)number : 0;
 }
 
-/* The part of a year that a text names: 1, 01, Jan, Januari; Q1, or 1 of quarters; P10, the tenth month of a fiscal year. */
+/* The part of a year that a text names: 1, 01, Jan, Januari; Q1, or 1 of quarters; P10, the
+ * tenth month of a fiscal year. */
 static qc_frequency part_of_text(const char *text, year_parts how, int *part, bool *of_fiscal)
 {
     *of_fiscal = how.of_fiscal;
@@ -61,7 +62,8 @@ static bool header_says(const qc_input *input, qc_field field, const char *word)
     return strstr(lower, word) != NULL;
 }
 
-/* The year of a text: 2025, 2025.0, FY25, FY2025; 0 if it is none. A fiscal year says so, or its column does. */
+/* The year of a text: 2025, 2025.0, FY25, FY2025; 0 if it is none. A fiscal year says so, or
+ * its column does. */
 static int year_of_text(const qc_input *input, const char *text, bool *fiscal)
 {
     const qc_calendar calendar = qc_calendar_default();
@@ -86,7 +88,8 @@ static int year_of_text(const qc_input *input, const char *text, bool *fiscal)
     return year;
 }
 
-/* The first day of a month of a year that begins with `start`: in a fiscal one, the month of that name, or the one of that number. */
+/* The first day of a month of a year that begins with `start`: in a fiscal one, the month of
+ * that name, or the one of that number. */
 static qc_date month_of_year(qc_date start, int month, bool of_fiscal)
 {
     qc_date date = QC_NO_DATE;
@@ -101,8 +104,9 @@ static qc_date month_of_year(qc_date start, int month, bool of_fiscal)
                : QC_NO_DATE;
 }
 
-/* Years, and parts of them in a column of their own, are common in spreadsheets. Months are those of the calendar year, unless the
- * year is a fiscal one by its text or header; quarters and years are fiscal ones. */
+/* Years, and parts of them in a column of their own, are common in spreadsheets. Months are
+ * those of the calendar year, unless the year is a fiscal one by its text or header; quarters
+ * and years are fiscal ones. */
 static void from_year(const qc_reader *self, const qc_input *input, size_t row, qc_date *date,
                       qc_frequency *frequency)
 {
@@ -200,7 +204,8 @@ static void link_regions(const qc_reader *self, const qc_input *input, const pla
     }
 }
 
-/* A fiscal year beside the names of months says where these lie only if its first month is known. */
+/* A fiscal year beside the names of months says where these lie only if its first month is
+ * known. */
 static qc_status remark_fiscal_months(qc_reader *self, const qc_input *input, size_t row)
 {
     qc_remark_place place = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_YEAR, row);

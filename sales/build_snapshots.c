@@ -78,8 +78,8 @@ static qc_outcome outcome_of(const qc_reader *self, const snapshot *state)
                                           : QC_OUTCOME_OPEN;
 }
 
-/* A deal that no file of opportunities lists: as its last state says; closed on the day that first says so, or on
- * that of the last state where all say so. */
+/* A deal that no file of opportunities lists: as its last state says; closed on the day that
+ * first says so, or on that of the last state where all say so. */
 static void complete_deal(qc_reader *self, const snapshot *states, size_t count,
                           const snapshot_columns *columns)
 {

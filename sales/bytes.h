@@ -12,8 +12,8 @@
 typedef struct qc_bytes qc_bytes;
 
 /**
- * Opens a file, or standard input ("-"). gzip and Zstandard are recognised by their first bytes, not by the
- * name. Close it with qc_bytes_close().
+ * Opens a file, or standard input ("-"). gzip and Zstandard are recognised by their first
+ * bytes, not by the name. Close it with qc_bytes_close().
  *
  * @return QC_OK, QC_ERR_IO or QC_ERR_MEMORY
  */

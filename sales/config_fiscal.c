@@ -163,7 +163,8 @@ done:
     return status;
 }
 
-/* The calendar of the National Retail Federation: 4-5-4 weeks to the Saturday nearest 31 January. */
+/* The calendar of the National Retail Federation: 4-5-4 weeks to the Saturday nearest 31
+ * January. */
 static qc_status take_retail(qc_config_reader *reader, const yaml_node_t *node)
 {
     const char *text = NULL;

@@ -35,8 +35,8 @@ typedef enum qc_config_type {
 
 /** One key of a mapping: its form and where its value goes. */
 typedef struct qc_config_key {
-    const char
-        *name; /**< with the keys above it: what stands in the file is behind the last point */
+    /** With the keys above it: what stands in the file is behind the last point */
+    const char *name;
     qc_config_type type;
     size_t offset;           /**< of the slot in the mapping's struct */
     double minimum, maximum; /**< of numbers */

@@ -15,8 +15,11 @@ typedef struct target {
     qc_covariates *covariates;
     size_t rows;
     const uint32_t *file, *line;
-    const char **
-        id; /* NULL where rows stand for themselves; else a row that is only mentioned is none of the file's */
+    /*
+     * NULL where rows stand for themselves; else a row that is only mentioned is none of the
+     * file's
+     */
+    const char **id;
     const char **name;
 } target;
 
@@ -125,7 +128,8 @@ static void spread(const target *to, const qc_input *input, const qc_number_colu
     }
 }
 
-/* The same for one category of a column: 1 where the row has it, 0 where it has another, missing where it has none. */
+/* The same for one category of a column: 1 where the row has it, 0 where it has another,
+ * missing where it has none. */
 static void spread_category(const target *to, const qc_input *input, uint32_t column,
                             uint32_t category, size_t covariate)
 {
@@ -202,7 +206,8 @@ done:
     return status;
 }
 
-/* A column of a few categories becomes a column of 0 and 1 for each, "sector=Retail", in order of first sight. */
+/* A column of a few categories becomes a column of 0 and 1 for each, "sector=Retail", in order
+ * of first sight. */
 static qc_status take_categories(qc_reader *self, const qc_input *input, uint32_t column)
 {
     target to = target_of(self->book, input->map.table);

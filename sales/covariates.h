@@ -5,7 +5,10 @@
 
 #include "sales/reader.h"
 
-/** True if a column without another meaning is kept: of regions and territories all, of others those asked for. */
+/**
+ * True if a column without another meaning is kept: of regions and territories all, of others
+ * those asked for.
+ */
 bool qc_covariate_wanted(const qc_config *config, qc_table table, const char *header);
 
 /** Gives the rows of the book the values of such columns. Rows stay where they are from here on. */

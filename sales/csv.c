@@ -122,8 +122,9 @@ static void take_row(int terminator, void *context)
 
 static qc_status start_parser(qc_csv *self, qc_error *error)
 {
-    /* Both options are needed: without the second an unterminated quotation mark is no error. Line ends
-     * are reported, so that a line that ends without a report ended inside quotation marks. */
+    /* Both options are needed: without the second an unterminated quotation mark is no error.
+     * Line ends are reported, so that a line that ends without a report ended inside quotation
+     * marks. */
     unsigned char options = CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL;
 
     if (csv_init(&self->parser, options) != 0) {
@@ -218,7 +219,8 @@ static qc_status explain(qc_csv *self, int code, bool at_end)
                       "field, or use --lenient to read it as text");
 }
 
-/* Parses text that ends with a line end or is the end; the number of bytes taken says whether it went well. */
+/* Parses text that ends with a line end or is the end; the number of bytes taken says whether
+ * it went well. */
 static bool parse(qc_csv *self, const char *text, size_t length)
 {
     return csv_parse(&self->parser, text, length, take_field, take_row, self) == length;
@@ -335,8 +337,9 @@ done:
 }
 
 /*
- * A line without quotation marks is split here, eight bytes at a time, which takes a fraction of what libcsv needs for it; what
- * comes out is the same. False, and nothing is changed, if the line is of another kind; else the status says how it went.
+ * A line without quotation marks is split here, eight bytes at a time, which takes a fraction
+ * of what libcsv needs for it; what comes out is the same. False, and nothing is changed, if
+ * the line is of another kind; else the status says how it went.
  */
 static bool split_line(qc_csv *self, const char *line, size_t length)
 {
@@ -375,7 +378,8 @@ static bool split_line(qc_csv *self, const char *line, size_t length)
     return true;
 }
 
-/* True if reading a line again does not help: there is no memory, or a field of one line is too long. */
+/* True if reading a line again does not help: there is no memory, or a field of one line is too
+ * long. */
 static bool is_fatal(qc_csv *self, int code)
 {
     bool too_long = csv_get_buffer_size(&self->parser) >= QC_CSV_FIELD_LIMIT;

@@ -4,7 +4,8 @@
 
 #include "sales/csv.h"
 
-/* The offset behind the quotation mark that closes the field beginning at `start` (itself a mark), or 0. */
+/* The offset behind the quotation mark that closes the field beginning at `start` (itself a
+ * mark), or 0. */
 static size_t find_close(const char *line, size_t length, size_t start, char delimiter)
 {
     size_t at = start + 1;

@@ -21,7 +21,8 @@ typedef struct seen_currencies {
     size_t count;
 } seen_currencies;
 
-/* Counts rows of a currency. The line is that of the first row with a text; without a column, of the header. */
+/* Counts rows of a currency. The line is that of the first row with a text; without a column,
+ * of the header. */
 static void see(seen_currencies *seen, const char *code, size_t rows, const qc_input *input,
                 uint32_t column, uint32_t text)
 {
@@ -44,7 +45,8 @@ static void see(seen_currencies *seen, const char *code, size_t rows, const qc_i
     seen->list[i].rows += rows;
 }
 
-/* One text of a currency column and the rows that have it; `odd` counts those that say no currency. */
+/* One text of a currency column and the rows that have it; `odd` counts those that say no
+ * currency. */
 static void see_text(seen_currencies *seen, const qc_input *input, uint32_t text, size_t rows,
                      size_t *odd, uint32_t *first_odd)
 {
@@ -122,8 +124,8 @@ static void see_headers(const qc_reader *self, seen_currencies *seen)
     }
 }
 
-/* By signs beside the numbers, in files where nothing else tells. A dollar sign is shared by many currencies: it tells
- * only if no file says anything else. */
+/* By signs beside the numbers, in files where nothing else tells. A dollar sign is shared by
+ * many currencies: it tells only if no file says anything else. */
 static void see_signs(const qc_reader *self, seen_currencies *seen, bool dollars)
 {
     for (size_t i = 0; i < self->input_count; i++) {
@@ -204,7 +206,8 @@ static qc_status fail_without_rate(qc_reader *self, const seen_currency *seen)
         seen->code, home, seen->code, seen->rows, seen->line, seen->code);
 }
 
-/* Without a configured one, the book's currency is the one that is worth 1, else the only one without a rate. */
+/* Without a configured one, the book's currency is the one that is worth 1, else the only one
+ * without a rate. */
 static const char *find_home(const qc_reader *self, const seen_currencies *seen)
 {
     const qc_rates *rates = &self->book->rates;

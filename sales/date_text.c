@@ -350,7 +350,8 @@ qc_date_text qc_date_text_read(const char *text)
         return date;
     }
     if (scan.count == 2) {
-        /* "12.05" and "2026 17:45" are no months; Minggu is a Sunday, but "Minggu 7 2026" a week. */
+        /* "12.05" and "2026 17:45" are no months; Minggu is a Sunday, but "Minggu 7 2026" a
+         * week. */
         date = from_two(&scan.tokens[0], &scan.tokens[1]);
         if (has_time || has_weekday) {
             date = (qc_date_text){.shape = QC_DATE_BAD};

@@ -21,9 +21,9 @@ typedef enum qc_date_shape {
 /** What a text says. Unused members are 0. */
 typedef struct qc_date_text {
     uint8_t shape; /**< qc_date_shape */
-    uint8_t first,
-        second; /**< pair: in order of writing; full: month and day; month: month in `first` */
-    bool named; /**< the month was a word */
+    /** pair: in order of writing; full: month and day; month: month in `first` */
+    uint8_t first, second;
+    bool named;      /**< the month was a word */
     bool short_year; /**< two digits, read as 1969 to 2068 */
     char separator;  /**< between the numbers: '-', '/', '.' or ' ' */
     int32_t year;
@@ -31,9 +31,9 @@ typedef struct qc_date_text {
 } qc_date_text;
 
 /**
- * Reads a text: 2026-03-31, 31/03/2026, 3-31-26, 15 Apr, 2021, Apr 15 2021, 20260331, 2026-03, 202603, Maret 2026,
- * 42736, each with a time of day behind it where that makes sense. Time zones are not applied: the date is
- * that which is written.
+ * Reads a text: 2026-03-31, 31/03/2026, 3-31-26, 15 Apr, 2021, Apr 15 2021, 20260331, 2026-03,
+ * 202603, Maret 2026, 42736, each with a time of day behind it where that makes sense. Time
+ * zones are not applied: the date is that which is written.
  */
 qc_date_text qc_date_text_read(const char *text);
 

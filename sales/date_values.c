@@ -68,7 +68,8 @@ static qc_date from_text(const qc_date_column *dates, const qc_date_text *text)
     return QC_NO_DATE;
 }
 
-/* 2026Q1, FY2026, 2026: what the calendar knows beside dates. A week counts on its Thursday, as ISO 8601 gives weeks to years. */
+/* 2026Q1, FY2026, 2026: what the calendar knows beside dates. A week counts on its Thursday, as
+ * ISO 8601 gives weeks to years. */
 static void read_period(qc_date_column *dates, size_t i, const qc_calendar *calendar)
 {
     const char *text = qc_names_text(dates->sheet->columns[dates->column].texts, (uint32_t)i);
@@ -98,7 +99,8 @@ static void read_text(qc_date_column *dates, size_t i, const qc_calendar *calend
         dates->value[i] == QC_NO_DATE && text->shape != QC_DATE_BLANK && !is_never(text);
 }
 
-/* True if all days are the first (or all the last) of a period of the frequency, in several periods. */
+/* True if all days are the first (or all the last) of a period of the frequency, in several
+ * periods. */
 static bool are_starts_or_ends(const qc_date_column *dates, const qc_calendar *calendar,
                                qc_frequency frequency)
 {
@@ -123,7 +125,8 @@ static bool are_starts_or_ends(const qc_date_column *dates, const qc_calendar *c
     return days >= PERIODS_THAT_PROVE && (starts || ends);
 }
 
-/* True if all days are the same one of different months, such as the 15th: a day that stands for its month. */
+/* True if all days are the same one of different months, such as the 15th: a day that stands
+ * for its month. */
 static bool are_same_day_of_months(const qc_date_column *dates)
 {
     int first = 0;
@@ -167,7 +170,8 @@ static void make_periods(qc_date_column *dates, const qc_calendar *calendar,
                                                       : "months, given as days";
 }
 
-/* The longest period that all days begin (or end); months, if all days are the same one of these. */
+/* The longest period that all days begin (or end); months, if all days are the same one of
+ * these. */
 static void widen_to_periods(qc_date_column *dates, const qc_calendar *calendar)
 {
     static const qc_frequency longest_first[] = {QC_FREQUENCY_YEAR, QC_FREQUENCY_QUARTER,
@@ -284,7 +288,8 @@ static bool is_month_edge(qc_date date)
     return day == 1 || next == 1;
 }
 
-/* A text of the column that is a calendar month, by name or as all days are first or last ones of months. */
+/* A text of the column that is a calendar month, by name or as all days are first or last ones
+ * of months. */
 static bool find_month(const qc_date_column *dates, uint32_t *text)
 {
     size_t days = 0;

@@ -273,7 +273,8 @@ static bool is_indonesian(const qc_date_column *dates)
     return false;
 }
 
-/* Where the month comes first, lists are separated by commas: semicolons and Indonesian speak for the day. */
+/* Where the month comes first, lists are separated by commas: semicolons and Indonesian speak
+ * for the day. */
 static void decide_by_place(qc_date_column *dates)
 {
     if (is_indonesian(dates)) {

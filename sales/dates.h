@@ -23,8 +23,8 @@ typedef struct qc_date_form {
 } qc_date_form;
 
 /**
- * A column of dates: what its distinct texts say, what speaks for which order, and, once decided, the
- * dates. Indexed by the sheet's distinct texts.
+ * A column of dates: what its distinct texts say, what speaks for which order, and, once
+ * decided, the dates. Indexed by the sheet's distinct texts.
  */
 typedef struct qc_date_column {
     const qc_sheet *sheet;
@@ -45,8 +45,8 @@ typedef struct qc_date_column {
     bool weekly;        /**< of periods: all days are the same one of weeks */
     bool *bad;          /**< [distinct] neither blank nor readable */
     const char *form;   /**< for the report: "dates DD/MM/YYYY" */
-    qc_date_form
-        forms[QC_DATE_MOST_FORMS]; /**< most frequent first; 0 rows where there are fewer */
+    /** Most frequent first; 0 rows where there are fewer */
+    qc_date_form forms[QC_DATE_MOST_FORMS];
 } qc_date_column;
 
 /** Reads the texts of a column. Clear with qc_date_column_clear(). */
@@ -55,11 +55,11 @@ QC_MUST_CHECK qc_status qc_date_column_survey(const qc_sheet *sheet, uint32_t co
                                               qc_error *error);
 
 /**
- * Decides the order of day and month for the date columns of one file. In this order: proof in the column (a
- * number above 12), the configured order, proof in a sibling column, an order in which no row closes before
- * it is created (columns[earlier] and columns[later]; count or more for none), a part that is always 1,
- * an Indonesian header or semicolons between fields (the day comes first there), `hint` (the order of the other files,
- * QC_DATES_AUTO for none).
+ * Decides the order of day and month for the date columns of one file. In this order: proof in
+ * the column (a number above 12), the configured order, proof in a sibling column, an order in
+ * which no row closes before it is created (columns[earlier] and columns[later]; count or more
+ * for none), a part that is always 1, an Indonesian header or semicolons between fields (the
+ * day comes first there), `hint` (the order of the other files, QC_DATES_AUTO for none).
  *
  * @return QC_OK, or QC_ERR_FORMAT: contradictory, or undecided; the message asks the question
  */
@@ -69,8 +69,9 @@ QC_MUST_CHECK qc_status qc_date_columns_decide(qc_date_column *columns, size_t c
                                                qc_error *error);
 
 /**
- * Turns the texts into dates. For periods: days of which all are the first or the last of a month (quarter, year) become
- * months (quarters, years); those that are the same day of different months, such as the 15th, months.
+ * Turns the texts into dates. For periods: days of which all are the first or the last of a
+ * month (quarter, year) become months (quarters, years); those that are the same day of
+ * different months, such as the 15th, months.
  */
 QC_MUST_CHECK qc_status qc_date_column_read(qc_date_column *dates, const qc_calendar *calendar,
                                             qc_error *error);

@@ -15,7 +15,8 @@ typedef struct row_counts {
     size_t fields[ROWS_LOOKED_AT];
 } row_counts;
 
-/* Counts separators outside quotation marks. A quotation mark opens only at the start of a field. */
+/* Counts separators outside quotation marks. A quotation mark opens only at the start of a
+ * field. */
 static row_counts count_fields(const char *text, size_t size, char mark)
 {
     row_counts counts = {0};
@@ -50,8 +51,8 @@ static row_counts count_fields(const char *text, size_t size, char mark)
     return counts;
 }
 
-/* The field count that most rows with several fields have; of equal ones the larger. Titles and notices around a
- * table have one field, and a short report may have more of them than rows. */
+/* The field count that most rows with several fields have; of equal ones the larger. Titles and
+ * notices around a table have one field, and a short report may have more of them than rows. */
 static size_t most_frequent(const row_counts *counts, size_t *times)
 {
     size_t best = 1;

@@ -8,9 +8,9 @@
 /** What the first lines say. */
 typedef struct qc_delimiter {
     char mark; /**< ',' ';' tab or '|' */
-    size_t
-        field_count; /**< fields in most of the first lines; 1 if no candidate separates anything */
-    size_t skip;     /**< bytes of a "sep=;" line before the header */
+    /** Fields in most of the first lines; 1 if no candidate separates anything */
+    size_t field_count;
+    size_t skip; /**< bytes of a "sep=;" line before the header */
 } qc_delimiter;
 
 /** Looks at the first lines of a text; never fails: a comma where nothing separates. */

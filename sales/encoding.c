@@ -155,8 +155,8 @@ size_t qc_encoding_from_utf16(const char *data, size_t size, qc_utf16 order, cha
     return written;
 }
 
-/* Code points of the bytes 0x80 to 0x9f. Source: Unicode, MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT.
- * The five unassigned bytes become U+FFFD. */
+/* Code points of the bytes 0x80 to 0x9f. Source: Unicode,
+ * MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT. The five unassigned bytes become U+FFFD. */
 static const uint16_t cp1252_high[32] = {
     0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
     0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,

@@ -24,7 +24,8 @@ typedef enum qc_utf16 { QC_UTF16_NONE, QC_UTF16_LITTLE, QC_UTF16_BIG } qc_utf16;
 qc_utf16 qc_encoding_utf16(const char *data, size_t size);
 
 /**
- * Converts UTF-16 to UTF-8. A byte order mark stays one; halves of pairs become U+FFFD, a last odd byte is dropped.
+ * Converts UTF-16 to UTF-8. A byte order mark stays one; halves of pairs become U+FFFD, a last
+ * odd byte is dropped.
  *
  * @param[out] target  room for 3 size / 2 + 1 bytes; NUL-terminated
  * @return bytes written, without the NUL

@@ -98,8 +98,8 @@ typedef struct qc_field_rule {
     const char *headers; /**< normalised, separated by blanks, best first */
     const char *weak; /**< headers that say little: they count less for recognising the table */
     int weight;       /**< how much the field speaks for the table, 1 to 5 */
-    bool
-        needed_to_keep; /**< a row whose text cannot be read is rejected; else the value counts as missing */
+    /** A row whose text cannot be read is rejected; else the value counts as missing */
+    bool needed_to_keep;
 } qc_field_rule;
 
 /** A set of fields. */

@@ -62,7 +62,8 @@ static const qc_field_rule log_fields[] = {
     {QC_FIELD_P90, "p90", QC_FORM_NUMBER, "p90 high q90", NULL, 3, false},
 };
 
-/* Salesforce's CurrencyType and DatedConversionRate count units of the currency for one of the company's. */
+/* Salesforce's CurrencyType and DatedConversionRate count units of the currency for one of the
+ * company's. */
 static const qc_field_rule rate_fields[] = {
     {QC_FIELD_CURRENCY, "currency", QC_FORM_KEY,
      "currency currencycode currencyisocode isocode fromcurrency matauang", "code kode", 3,

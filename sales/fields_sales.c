@@ -3,9 +3,9 @@
 #include "sales/fields_tables.h"
 
 /*
- * Sources of CRM headers: report labels and API names of Salesforce, HubSpot, Pipedrive, Dynamics 365 and Zoho;
- * Fivetran's column names for Salesforce and HubSpot; the Maven CRM data set. Headers are normalised: "Deal -
- * Expected close date" is dealexpectedclosedate.
+ * Sources of CRM headers: report labels and API names of Salesforce, HubSpot, Pipedrive,
+ * Dynamics 365 and Zoho; Fivetran's column names for Salesforce and HubSpot; the Maven CRM data
+ * set. Headers are normalised: "Deal - Expected close date" is dealexpectedclosedate.
  */
 
 #define OWNER_HEADERS                                                                          \

@@ -9,7 +9,8 @@ static bool is_blank(const qc_sheet *sheet, uint32_t column, size_t row)
     return qc_sheet_text(sheet, column, row)[0] == '\0';
 }
 
-/* True if each text stands once, with at least one blank for each. Ids ascend in order of first sight. */
+/* True if each text stands once, with at least one blank for each. Ids ascend in order of first
+ * sight. */
 static bool are_merged(const qc_sheet *sheet, uint32_t column)
 {
     const uint32_t *cell = sheet->columns[column].cell;

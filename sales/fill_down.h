@@ -6,8 +6,9 @@
 #include "sales/sheet.h"
 
 /**
- * Gives the blank cells of a column the text above them, if they are those of merged cells: the first cell is filled, no text stands
- * twice, and there are at least as many blanks as texts, of which there are two or more.
+ * Gives the blank cells of a column the text above them, if they are those of merged cells: the
+ * first cell is filled, no text stands twice, and there are at least as many blanks as texts,
+ * of which there are two or more.
  *
  * @param[out] first_line  line of the first of them
  * @return cells that were filled; 0 if the column is of another kind

@@ -11,8 +11,8 @@
 typedef struct folded_column {
     qc_fold fold;
     uint32_t *key; /* [distinct] the text that stands for a text in the key of a row */
-    uint32_t *
-        speaker; /* [distinct] sums: the text that speaks for a text when the form is decided */
+    /* [distinct] sums: the text that speaks for a text when the form is decided */
+    uint32_t *speaker;
     qc_number_text *numbers; /* [distinct] sums */
     size_t *uses;            /* [distinct] sums: rows of each speaker */
 } folded_column;
@@ -45,7 +45,8 @@ static bool shift_digits(uint64_t *digits, int exponent, int wanted)
     return true;
 }
 
-/* Adds a number of the same kind, exactly; false, and nothing is changed, if the sum does not fit. */
+/* Adds a number of the same kind, exactly; false, and nothing is changed, if the sum does not
+ * fit. */
 static bool add_number(qc_number_text *sum, const qc_number_text *other)
 {
     int exponent = other->exponent < sum->exponent ? other->exponent : sum->exponent;
@@ -289,7 +290,8 @@ static qc_status find_key(folding *self, size_t row, uint32_t *id, qc_error *err
     return *id != UINT32_MAX ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory");
 }
 
-/* Rows that were made before stay as they are, so that the outcome does not depend on when rows are folded. */
+/* Rows that were made before stay as they are, so that the outcome does not depend on when rows
+ * are folded. */
 static qc_status take_row(folding *self, size_t row, qc_error *error)
 {
     size_t before = qc_names_count(self->keys);

@@ -6,13 +6,15 @@
 #include "sales/sheet.h"
 
 /**
- * Makes one row of all rows that have the same text in the key columns and the same day in the columns of days. In the
- * columns to be added up, their numbers become a sum; numbers that could come to mean different things (1.234 and 1234.5, a
- * percentage, another currency) stay apart, so that the form of a column can still be decided when all of it is known:
- * every reading of a sum is the sum of that reading.
+ * Makes one row of all rows that have the same text in the key columns and the same day in the
+ * columns of days. In the columns to be added up, their numbers become a sum; numbers that
+ * could come to mean different things (1.234 and 1234.5, a percentage, another currency) stay
+ * apart, so that the form of a column can still be decided when all of it is known: every
+ * reading of a sum is the sum of that reading.
  *
- * Rows keep the order and the line of the first of them. Sums are exact; where one does not fit, a further row begins.
- * The outcome does not depend on how often, or when, rows were folded before.
+ * Rows keep the order and the line of the first of them. Sums are exact; where one does not
+ * fit, a further row begins. The outcome does not depend on how often, or when, rows were
+ * folded before.
  *
  * @param folds  [column_count] of wanted columns
  * @param rows   the first rows that are folded; those behind stay as they are
@@ -22,8 +24,8 @@ QC_MUST_CHECK qc_status qc_sheet_fold(qc_sheet *sheet, const qc_fold *folds, siz
                                       qc_error *error);
 
 /**
- * Whether folding is worth its memory: true if the first rows, none of which is folded, have no more than three keys for four of
- * them. Changes nothing.
+ * Whether folding is worth its memory: true if the first rows, none of which is folded, have no
+ * more than three keys for four of them. Changes nothing.
  */
 QC_MUST_CHECK qc_status qc_sheet_fold_pays(qc_sheet *sheet, const qc_fold *folds, size_t rows,
                                            bool *pays, qc_error *error);

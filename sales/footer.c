@@ -19,7 +19,8 @@ static bool begins_with(const char *text, const char *words)
     return true;
 }
 
-/* What CRM reports put below the table. Salesforce: totals, a confidentiality line, a copyright line. */
+/* What CRM reports put below the table. Salesforce: totals, a confidentiality line, a copyright
+ * line. */
 static bool is_notice(const char *text)
 {
     static const char *const notices[] = {"grand totals (",
@@ -107,6 +108,7 @@ qc_footer qc_footer_of_row(const qc_csv_row *row)
     if (alone && is_notice(first)) {
         return QC_FOOTER_NOTICE;
     }
-    /* A goal of the node "Total" has all its fields; a total over columns has none for most of them. */
+    /* A goal of the node "Total" has all its fields; a total over columns has none for most of
+     * them. */
     return gaps && qc_footer_is_total(first) ? QC_FOOTER_TOTAL : QC_FOOTER_NONE;
 }

@@ -115,7 +115,8 @@ static const char *explain_columns(const qc_header_fit *fit, const qc_sheet *she
                            best[1], fit->found - 2, qc_table_name(rule->table));
 }
 
-/* How sure the table is: whether another one would do as well. Scores are sums of what the columns say for a table. */
+/* How sure the table is: whether another one would do as well. Scores are sums of what the
+ * columns say for a table. */
 static const char *explain_fit(const qc_header_fit *fit, const qc_header_fit *second,
                                const qc_sheet *sheet, qc_arena *arena)
 {
@@ -257,7 +258,8 @@ done:
     return status;
 }
 
-/* The best of two fits that meet their needs; of equal ones that of the file's name, else the first. */
+/* The best of two fits that meet their needs; of equal ones that of the file's name, else the
+ * first. */
 static bool is_better(const qc_header_fit *fit, const qc_header_fit *best)
 {
     return best->rule == NULL || fit->score > best->score ||

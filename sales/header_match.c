@@ -6,7 +6,8 @@
 
 #include "sales/number_words.h"
 
-/* Ranks of a header for a field: place in the list, then with a currency or scale behind it, then among the weak ones. */
+/* Ranks of a header for a field: place in the list, then with a currency or scale behind it,
+ * then among the weak ones. */
 enum { RANK_CURRENCY = 100, RANK_WEAK = 200, RANK_NONE = 10000 };
 
 /* Ranks of all pairs, and the currency that a header names. */
@@ -95,7 +96,8 @@ static size_t find_in(const char *key, size_t length)
     return length > 2 && memcmp(key + length - 2, "in", 2) == 0 ? 2 : 0;
 }
 
-/* Takes a currency and a scale, in either order, from the end of a header's key: "amountusd", "omzetjutarp". */
+/* Takes a currency and a scale, in either order, from the end of a header's key: "amountusd",
+ * "omzetjutarp". */
 static size_t split_suffix(const char *key, amount_suffix *suffix)
 {
     size_t length = strlen(key);
@@ -353,7 +355,8 @@ static void move_column(qc_header_fit *fit, qc_field from, qc_field to)
     fit->column[from] = QC_NO_COLUMN;
 }
 
-/* What a header means depends on its neighbours: a month without a year is a period, a name without values no field. */
+/* What a header means depends on its neighbours: a month without a year is a period, a name
+ * without values no field. */
 static void settle_neighbours(qc_header_fit *fit)
 {
     if (fit->rule->table == QC_TABLE_REVENUE && fit->column[QC_FIELD_PERIOD] == QC_NO_COLUMN &&

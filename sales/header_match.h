@@ -33,13 +33,15 @@ QC_MUST_CHECK qc_status qc_header_fit_table(const qc_header_keys *keys,
                                             qc_header_fit *fit, bool *used, qc_error *error);
 
 /**
- * The field, among those without a column, whose header a key is nearly: a misspelling. NULL if there is none.
- * columns[QC_FIELD_COUNT] as in qc_mapping.
+ * The field, among those without a column, whose header a key is nearly: a misspelling. NULL if
+ * there is none. columns[QC_FIELD_COUNT] as in qc_mapping.
  */
 const qc_field_rule *qc_header_near_field(const qc_table_rule *rule, const uint32_t *columns,
                                           const char *key);
 
-/** True if a text holds the word among words separated by blanks; *rank (may be NULL) is its place. */
+/**
+ * True if a text holds the word among words separated by blanks; *rank (may be NULL) is its place.
+ */
 bool qc_header_has_word(const char *words, const char *word, size_t *rank);
 
 /** True if a word of the table stands in the file's name. */

@@ -31,14 +31,21 @@ QC_MUST_CHECK qc_status qc_history_take_snapshots(qc_reader *self, const qc_hist
 QC_MUST_CHECK qc_status qc_history_take_entered(qc_reader *self);
 
 /**
- * The stage that such a column is about: the text within its header, `*length` bytes. NULL for other headers.
+ * The stage that such a column is about: the text within its header, `*length` bytes. NULL for
+ * other headers.
  */
 const char *qc_entered_stage(const char *header, size_t *length);
 
-/** The day in the name of a snapshot: 2025-10-06.csv, deals_20251006.csv; QC_NO_DATE if there is none. */
+/**
+ * The day in the name of a snapshot: 2025-10-06.csv, deals_20251006.csv; QC_NO_DATE if there is
+ * none.
+ */
 qc_date qc_snapshot_day(const char *name);
 
-/** Makes a table of opportunities one of states on the day in the file's name, or one that is not used. */
+/**
+ * Makes a table of opportunities one of states on the day in the file's name, or one that is
+ * not used.
+ */
 void qc_snapshot_take(qc_input *input, const char *name);
 
 /** The day of a row: of the change, else of the snapshot. */

@@ -85,8 +85,8 @@ void qc_input_reject(qc_input *input, size_t row)
 /* The texts of a column on their way into the book. */
 typedef struct keeping {
     const qc_names *names;
-    const char *
-        *texts; /* [distinct] NULL: to be copied without what does not belong into the book */
+    /* [distinct] NULL: to be copied without what does not belong into the book */
+    const char **texts;
     size_t distinct;
     bool is_key;
 } keeping;

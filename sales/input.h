@@ -12,13 +12,15 @@
 /** What becomes of a row. */
 typedef enum qc_fate { QC_FATE_KEPT, QC_FATE_REJECTED, QC_FATE_MERGED } qc_fate;
 
-/** A file. Values are kept by the sheet's distinct texts; NULL where the file has no such column. */
+/**
+ * A file. Values are kept by the sheet's distinct texts; NULL where the file has no such column.
+ */
 typedef struct qc_input {
     uint32_t file; /**< index in book->files */
     qc_sheet *sheet;
     qc_mapping map;
-    qc_date
-        snapshot; /**< the day of all rows, if the file is one of several snapshots; else QC_NO_DATE */
+    /** The day of all rows, if the file is one of several snapshots; else QC_NO_DATE */
+    qc_date snapshot;
     size_t date_count, number_count;
     qc_date_column *dates;     /**< [date_count] */
     qc_number_column *numbers; /**< [number_count] */
@@ -26,18 +28,19 @@ typedef struct qc_input {
     const qc_number_column *number[QC_FIELD_COUNT];
     qc_money *money[QC_FIELD_COUNT]; /**< [distinct], or [rows] where rows are sums */
     double *real[QC_FIELD_COUNT];    /**< likewise */
-    const char *
-        *own_text[QC_FIELD_COUNT]; /**< [distinct] where some texts differ from the sheet's */
-    const char *const
-        *text[QC_FIELD_COUNT]; /**< [distinct] copies that live as long as the book */
-    uint8_t *fate;             /**< [row_count] qc_fate */
+    /** [distinct] where some texts differ from the sheet's */
+    const char **own_text[QC_FIELD_COUNT];
+    /** [distinct] copies that live as long as the book */
+    const char *const *text[QC_FIELD_COUNT];
+    uint8_t *fate; /**< [row_count] qc_fate */
 } qc_input;
 
 /** True if the file has a column for the field. */
 bool qc_input_has(const qc_input *input, qc_field field);
 
-/* Values of a row; missing (QC_NO_DATE, QC_NO_MONEY, NAN, "") where the file has no such column. The accessor
- * must be the one of the field's form. qc_input_text() needs qc_input_keep_text() first. */
+/* Values of a row; missing (QC_NO_DATE, QC_NO_MONEY, NAN, "") where the file has no such
+ * column. The accessor must be the one of the field's form. qc_input_text() needs
+ * qc_input_keep_text() first. */
 qc_date qc_input_date(const qc_input *input, qc_field field, size_t row);
 qc_frequency qc_input_frequency(const qc_input *input, qc_field field, size_t row);
 double qc_input_real(const qc_input *input, qc_field field, size_t row);
@@ -45,17 +48,23 @@ qc_money qc_input_money(const qc_input *input, qc_field field, size_t row);
 const char *qc_input_text(const qc_input *input, qc_field field, size_t row);
 
 /**
- * True for a text that names nothing in a column of names: as qc_sheet_is_no_name(), but None is a name where blank
- * cells stand beside it and no number or date of the file is None; NA and Select are no names where they stand in
- * several columns.
+ * True for a text that names nothing in a column of names: as qc_sheet_is_no_name(), but None
+ * is a name where blank cells stand beside it and no number or date of the file is None; NA and
+ * Select are no names where they stand in several columns.
  */
 bool qc_input_is_no_name(const qc_input *input, uint32_t column, const char *text);
 
-/** Gives the distinct texts of a column to the book's arena, blank names as "". No column: nothing to do. `run` may be NULL. */
+/**
+ * Gives the distinct texts of a column to the book's arena, blank names as "". No column:
+ * nothing to do. `run` may be NULL.
+ */
 QC_MUST_CHECK qc_status qc_input_keep_text(qc_input *input, qc_field field, const qc_run *run,
                                            qc_arena *arena, qc_error *error);
 
-/** Reads the texts of the date and number columns, so that their forms can be decided. `run` may be NULL. */
+/**
+ * Reads the texts of the date and number columns, so that their forms can be decided. `run` may
+ * be NULL.
+ */
 QC_MUST_CHECK qc_status qc_input_survey(qc_input *input, const qc_run *run, qc_error *error);
 
 /** What decides the forms of a file's columns beside the columns themselves. */
@@ -67,7 +76,10 @@ typedef struct qc_input_forms {
     qc_calendar calendar;
 } qc_input_forms;
 
-/** Decides the forms of the columns and reads the values; rows with unreadable ones are rejected or doubtful. */
+/**
+ * Decides the forms of the columns and reads the values; rows with unreadable ones are rejected
+ * or doubtful.
+ */
 QC_MUST_CHECK qc_status qc_input_decode(qc_input *input, const qc_input_forms *forms,
                                         qc_remarks *remarks, qc_error *error);
 

@@ -240,7 +240,8 @@ static qc_status remark_rounded(const qc_input *input, const qc_number_column *n
                           input->sheet->columns[numbers->column].header, decimals);
 }
 
-/* True for revenue of a dash: how accounts write that nothing was earned. Elsewhere it is a cell that is not filled. */
+/* True for revenue of a dash: how accounts write that nothing was earned. Elsewhere it is a
+ * cell that is not filled. */
 static bool is_nothing_earned(const qc_input *input, const qc_field_rule *field, uint32_t text)
 {
     const qc_sheet_column *column = &input->sheet->columns[input->map.column[field->field]];

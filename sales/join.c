@@ -82,7 +82,8 @@ static bool is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-/* Each of the last three characters holds which of five before it are capitals, the first in the lowest bit. */
+/* Each of the last three characters holds which of five before it are capitals, the first in
+ * the lowest bit. */
 bool qc_join_is_long_id(const char *text)
 {
     static const char guards[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";

@@ -4,8 +4,9 @@
 #include "sales/reader.h"
 
 /*
- * A date is far behind if a year without any date lies before it and no more than one in a hundred dates are as late,
- * or ten years and one in ten: 2042 for 2024, or the end of a contract. With fewer dates no such rule is safe.
+ * A date is far behind if a year without any date lies before it and no more than one in a
+ * hundred dates are as late, or ten years and one in ten: 2042 for 2024, or the end of a
+ * contract. With fewer dates no such rule is safe.
  */
 enum { BUCKET_DAYS = 31, A_YEAR = 12, TEN_YEARS = 118, ONE_OF_MANY = 100, ONE_OF_FEW = 10 };
 
@@ -47,7 +48,8 @@ static void give(date_taker take, void *context, qc_date date)
     }
 }
 
-/* The end of a row of revenue; none for what lies behind the last sales and is not filled in yet. */
+/* The end of a row of revenue; none for what lies behind the last sales and is not filled in
+ * yet. */
 static qc_date earned(const qc_book *book, size_t row, qc_date sold_until)
 {
     return sold_until != QC_NO_DATE && book->revenue.date[row] > sold_until

@@ -37,8 +37,8 @@ static int compare_goals(const void *a, const void *b)
     return order != 0 ? order : first->row < second->row ? -1 : first->row > second->row;
 }
 
-/* Marks a row of a file, found by its line, as merged. Lines ascend; of several rows of one line the first kept one is
- * it. */
+/* Marks a row of a file, found by its line, as merged. Lines ascend; of several rows of one
+ * line the first kept one is it. */
 static void mark_merged(qc_reader *self, uint32_t file, uint32_t line)
 {
     qc_input *input = &self->inputs[file];

@@ -22,8 +22,8 @@ typedef enum qc_number_shape {
 } qc_number_shape;
 
 /**
- * (-1)^negative digits 10^exponent. For the two open shapes, digits and exponent are those of the grouped
- * reading; read with a decimal mark, the exponent is 3 lower.
+ * (-1)^negative digits 10^exponent. For the two open shapes, digits and exponent are those of
+ * the grouped reading; read with a decimal mark, the exponent is 3 lower.
  */
 typedef struct qc_number_text {
     uint64_t digits;
@@ -31,16 +31,16 @@ typedef struct qc_number_text {
     uint8_t shape; /**< qc_number_shape */
     bool negative;
     bool percent; /**< a percent sign follows; not yet divided by 100 */
-    bool
-        long_whole; /**< four or more digits before the mark, not grouped: speaks against grouping */
-    uint8_t
-        language; /**< qc_language of the multiplier; an open one, M, is read as a million */
+    /** Four or more digits before the mark, not grouped: speaks against grouping */
+    bool long_whole;
+    /** qc_language of the multiplier; an open one, M, is read as a million */
+    uint8_t language;
     char currency[4]; /**< ISO code of a sign or code beside the number, "" if none */
 } qc_number_text;
 
 /**
- * Reads a text: 1,234.50, 1.234,50, 1 234,50, 1'234.50, (1,234), 1234-, -5, 1e6, 12 %, $342.09K, Rp 1,2 juta,
- * IDR 500 ribu, USD 5, 5 EUR.
+ * Reads a text: 1,234.50, 1.234,50, 1 234,50, 1'234.50, (1,234), 1234-, -5, 1e6, 12 %,
+ * $342.09K, Rp 1,2 juta, IDR 500 ribu, USD 5, 5 EUR.
  */
 qc_number_text qc_number_text_read(const char *text);
 

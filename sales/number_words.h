@@ -6,13 +6,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** The currency whose sign begins a text ($, Rp, EUR sign, US$, ...), "" if none; *length is the sign's. */
+/**
+ * The currency whose sign begins a text ($, Rp, EUR sign, US$, ...), "" if none; *length is the
+ * sign's.
+ */
 const char *qc_currency_of_sign(const char *text, size_t *length);
 
 /** True if the word (any case) is an ISO 4217 code in common use; writes it in capitals. */
 bool qc_currency_is_code(const char *word, size_t length, char code[4]);
 
-/** The language that a multiplier speaks; a bare M is open: million in English, miliar (1e9) in Indonesian. */
+/**
+ * The language that a multiplier speaks; a bare M is open: million in English, miliar (1e9) in
+ * Indonesian.
+ */
 typedef enum qc_language {
     QC_LANGUAGE_NONE,
     QC_LANGUAGE_OPEN,
@@ -29,7 +35,9 @@ typedef struct qc_multiplier {
 /** True if a word multiplies: K, M, juta, billion, ... */
 bool qc_multiplier_of_word(const char *word, size_t length, qc_multiplier *multiplier);
 
-/** "thousands", "millions", "thousand millions" or "million millions" for a power of ten of 3 to 12. */
+/**
+ * "thousands", "millions", "thousand millions" or "million millions" for a power of ten of 3 to 12.
+ */
 const char *qc_scale_in_words(int power);
 
 #endif

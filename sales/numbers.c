@@ -241,7 +241,8 @@ void qc_number_column_scale(qc_number_column *numbers, int power)
     scale_texts(numbers->sums, numbers->sums != NULL ? numbers->sheet->folded_rows : 0, power);
 }
 
-/* In Indonesian M is miliar. Rupiah or Indonesian words beside it prove that, English words the contrary. */
+/* In Indonesian M is miliar. Rupiah or Indonesian words beside it prove that, English words the
+ * contrary. */
 static void decide_multiplier(qc_number_column *numbers, const char *currency)
 {
     bool indonesian = numbers->rupiah > 0 || numbers->languages[QC_LANGUAGE_INDONESIAN] > 0 ||

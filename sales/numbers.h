@@ -26,8 +26,8 @@ typedef struct qc_number_column {
     size_t rupiah;     /**< rows with Rp or IDR beside the number */
     size_t languages[QC_LANGUAGE_INDONESIAN + 1]; /**< rows by qc_language of the multiplier */
     uint32_t open_multiplier;                     /**< a text with a bare M */
-    bool
-        point_divides; /**< where nothing else tells, a point is the decimal mark (coordinates, shares) */
+    /** Where nothing else tells, a point is the decimal mark (coordinates, shares) */
+    bool point_divides;
     char mark;              /**< decimal mark: '.', ',', 0: not decided */
     const char *decided_by; /**< "" or how, for a remark */
     bool miliar;            /**< a bare M means 1e9 */
@@ -40,11 +40,13 @@ QC_MUST_CHECK qc_status qc_number_column_survey(const qc_sheet *sheet, uint32_t 
                                                 qc_number_column *numbers, qc_error *error);
 
 /**
- * Decides the decimal mark for the number columns of one file. In this order: proof in the column, the configured
- * mark (0 for none), numbers such as 1054 that show that nothing is grouped, proof in a sibling column, the
- * file's delimiter (a comma in a comma-separated file groups, a point in a semicolon-separated one), rupiah (a point groups).
+ * Decides the decimal mark for the number columns of one file. In this order: proof in the
+ * column, the configured mark (0 for none), numbers such as 1054 that show that nothing is
+ * grouped, proof in a sibling column, the file's delimiter (a comma in a comma-separated file
+ * groups, a point in a semicolon-separated one), rupiah (a point groups).
  *
- * A bare M is a million, but miliar (1e9) in a column of rupiah or with Indonesian words and no English ones.
+ * A bare M is a million, but miliar (1e9) in a column of rupiah or with Indonesian words and no
+ * English ones.
  *
  * @return QC_OK, or QC_ERR_FORMAT: contradictory, or undecided; the message asks the question
  */
@@ -52,7 +54,10 @@ QC_MUST_CHECK qc_status qc_number_columns_decide(qc_number_column *columns, size
                                                  char configured, const char *currency,
                                                  qc_error *error);
 
-/** Multiplies all numbers but those with a word of their own (1,5 juta) by 10^power, since the header says that they are in thousands, millions, ... */
+/**
+ * Multiplies all numbers but those with a word of their own (1,5 juta) by 10^power, since the
+ * header says that they are in thousands, millions, ...
+ */
 void qc_number_column_scale(qc_number_column *numbers, int power);
 
 /** True if a text that is a number does not fit the decided mark, or is no number at all. */
@@ -65,7 +70,10 @@ double qc_number_value(const qc_number_column *numbers, uint32_t text);
 const qc_number_text *qc_number_of_row(const qc_number_column *numbers, size_t row);
 double qc_number_value_of_row(const qc_number_column *numbers, size_t row);
 
-/** Frees what the texts said, when all is told that they had to say: of a column of amounts the money stays. */
+/**
+ * Frees what the texts said, when all is told that they had to say: of a column of amounts the
+ * money stays.
+ */
 void qc_number_column_forget(qc_number_column *numbers);
 
 void qc_number_column_clear(qc_number_column *numbers);

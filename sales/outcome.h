@@ -22,12 +22,15 @@ typedef enum qc_outcome_word {
 } qc_outcome_word;
 
 /**
- * The outcome that a stage, status or result means: the configuration's stages: first, then its words ("Closed
- * Won", "closedlost", "Menang", "Loss", "Batal"). In statecode, 0, 1, 2 are open, won, lost.
+ * The outcome that a stage, status or result means: the configuration's stages: first, then its
+ * words ("Closed Won", "closedlost", "Menang", "Loss", "Batal"). In statecode, 0, 1, 2 are
+ * open, won, lost.
  */
 qc_outcome_word qc_outcome_of_text(const char *text, const qc_config *config);
 
-/** The forecast category of a label or API name; QC_CATEGORY_NONE for others. "Forecast" is Commit. */
+/**
+ * The forecast category of a label or API name; QC_CATEGORY_NONE for others. "Forecast" is Commit.
+ */
 qc_category qc_category_of_text(const char *text);
 
 #endif

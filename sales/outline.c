@@ -6,7 +6,8 @@
 
 #include "core/memory.h"
 
-/* Numbers of a pivot table are rounded to whole ones as they are shown: by half of one for each part and the sum. */
+/* Numbers of a pivot table are rounded to whole ones as they are shown: by half of one for each
+ * part and the sum. */
 static const double rounding = 0.5;
 static const double relative_rounding = 1e-3; /* and of small numbers by nothing */
 

@@ -6,8 +6,9 @@
 #include "sales/totals.h"
 
 /**
- * Leaves out the rows that are the sum of those below them, in each of some columns of numbers. Only where all rows of the sheet are
- * such sums or parts of one, and a sum has two parts: then nothing else is as likely.
+ * Leaves out the rows that are the sum of those below them, in each of some columns of numbers.
+ * Only where all rows of the sheet are such sums or parts of one, and a sum has two parts: then
+ * nothing else is as likely.
  *
  * @param is_number  [column_count] the columns of numbers
  * @param key  the column of names, for totals->text

@@ -9,7 +9,10 @@ qc_panel_settings qc_panel_settings_default(void)
     return (qc_panel_settings){.frequency = QC_FREQUENCY_QUARTER};
 }
 
-/** Adds up each leaf's amounts by period, exactly; `first` becomes each leaf's first period with an event. */
+/**
+ * Adds up each leaf's amounts by period, exactly; `first` becomes each leaf's first period with
+ * an event.
+ */
 static qc_status add_up(const qc_book *book, const qc_panel_events *events,
                         const qc_panel_window *window, const qc_id *leaf_of, qc_money *sums,
                         qc_period *first, qc_error *error)

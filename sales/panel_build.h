@@ -10,7 +10,10 @@
 /** An empty panel with its storage. */
 QC_MUST_CHECK qc_status qc_panel_new(qc_panel **panel, qc_error *error);
 
-/** Room for nodes, leaves and values (all NAN); frequency, periods and counts are the caller's to set. */
+/**
+ * Room for nodes, leaves and values (all NAN); frequency, periods and counts are the caller's
+ * to set.
+ */
 QC_MUST_CHECK qc_status qc_panel_reserve(qc_panel *panel, size_t node_count, size_t leaf_count,
                                          size_t period_count, qc_error *error);
 
@@ -94,8 +97,8 @@ QC_MUST_CHECK qc_status qc_panel_window_note(const qc_book *book, const qc_panel
 /**
  * Builds nodes and leaves of the territories that have an event by the window's end.
  *
- * @param[out] leaf_of  [territories + 1] leaf of each territory's own events, QC_NO_ID for none; the last entry is
- *                      that of events without a territory
+ * @param[out] leaf_of  [territories + 1] leaf of each territory's own events, QC_NO_ID for
+ *                      none; the last entry is that of events without a territory
  */
 QC_MUST_CHECK qc_status qc_panel_tree_build(const qc_book *book, const qc_panel_events *events,
                                             const qc_panel_window *window, qc_panel *panel,

@@ -211,7 +211,8 @@ static bool is_counted(const qc_book *book, uint32_t file)
                                        book->files[file].table == QC_TABLE_OPPORTUNITIES);
 }
 
-/* What opportunities lack for being counted: each must be won, with a closing date and an amount. */
+/* What opportunities lack for being counted: each must be won, with a closing date and an
+ * amount. */
 static qc_status fail_of_deals(const qc_deals *deals, qc_error *error)
 {
     size_t won = 0, dated = 0, priced = 0;

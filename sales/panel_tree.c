@@ -9,7 +9,10 @@
 
 #define NAMES_SHOWN 5
 
-/** What the tree is made from. Arrays are [territories + 1]; the last entry stands for "no territory". */
+/**
+ * What the tree is made from. Arrays are [territories + 1]; the last entry stands for "no
+ * territory".
+ */
 typedef struct sales_tree {
     const qc_book *book;
     size_t count;   /**< territories */
@@ -89,7 +92,10 @@ static bool is_kept(const sales_tree *tree, size_t territory)
     return tree->sells[territory] || tree->below[territory];
 }
 
-/** The next territory in depth-first order after `t`, skipping what is not kept; QC_NO_ID at the end. */
+/**
+ * The next territory in depth-first order after `t`, skipping what is not kept; QC_NO_ID at the
+ * end.
+ */
 static qc_id next_territory(const sales_tree *tree, qc_id t)
 {
     qc_id next = is_kept(tree, t) ? tree->child[t] : QC_NO_ID;

@@ -8,9 +8,10 @@
 #include "quotacast/calendar.h"
 
 /**
- * Reads a period of the calendar as qc_period_parse() does, and besides: a quarter (Q, quarter, kuartal, kwartal, triwulan, TW, with 1 to 4
- * or I to IV, before or behind) with a year, or a year behind FY, TA, tahun or year. A year has four digits, or two, which are those of
- * this century. False for everything else.
+ * Reads a period of the calendar as qc_period_parse() does, and besides: a quarter (Q, quarter,
+ * kuartal, kwartal, triwulan, TW, with 1 to 4 or I to IV, before or behind) with a year, or a
+ * year behind FY, TA, tahun or year. A year has four digits, or two, which are those of this
+ * century. False for everything else.
  */
 bool qc_period_text_read(const char *text, const qc_calendar *calendar, qc_frequency *frequency,
                          qc_period *period);

@@ -55,7 +55,8 @@ done:
     return status;
 }
 
-/* True if no text of the column above is a place below another one: "Bali" in "Nusa Tenggara", and "Bali" above "Denpasar". */
+/* True if no text of the column above is a place below another one: "Bali" in "Nusa Tenggara",
+ * and "Bali" above "Denpasar". */
 static qc_status are_levels(const qc_sheet *sheet, uint32_t below, uint32_t above,
                             const beside *places, bool *levels, qc_error *error)
 {

@@ -6,9 +6,10 @@
 #include "sales/header.h"
 
 /**
- * Settles QC_FIELD_TERRITORY and QC_FIELD_PARENT by the rows: where each text of one column stands beside one text of the
- * other, it is the territory (of two such columns the first), and the other one lies above it. Else the territory stays what it is by its
- * header, as it does where the settings name it, and the other column is not used.
+ * Settles QC_FIELD_TERRITORY and QC_FIELD_PARENT by the rows: where each text of one column
+ * stands beside one text of the other, it is the territory (of two such columns the first), and
+ * the other one lies above it. Else the territory stays what it is by its header, as it does
+ * where the settings name it, and the other column is not used.
  *
  * @param[out] why  NULL, or a sentence in the arena: why the other column is not used
  */

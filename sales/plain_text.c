@@ -15,7 +15,8 @@ static size_t blank_length(const char *text)
     return text[0] == '\xe2' && text[1] == '\x80' && text[2] == '\xaf' ? 3 : 0;
 }
 
-/* Bytes of a character that nobody sees: it turns the direction of writing, has no width, or is a byte order mark. */
+/* Bytes of a character that nobody sees: it turns the direction of writing, has no width, or is
+ * a byte order mark. */
 static size_t unseen_length(const char *text)
 {
     bool no_width = text[0] == '\xe2' && ((text[1] == '\x80' && text[2] == '\x8b') ||

@@ -8,7 +8,8 @@
 #include "core/memory.h"
 #include "sales/panel_build.h"
 
-/* A line while the lines are being found. Amounts are whole, so that sums do not depend on the order of rows. */
+/* A line while the lines are being found. Amounts are whole, so that sums do not depend on the
+ * order of rows. */
 typedef struct draft_line {
     const char *name;
     qc_money recent; /* of the last year */

@@ -43,9 +43,9 @@ typedef struct plan_table {
     uint32_t column[MOST_COLUMNS];
     qc_sheet *sheet;
     qc_number_column numbers; /* of the amount */
-    const char *
-        *texts[MOST_COLUMNS]; /* [distinct] of the other columns; NULL where there is none */
-    qc_arena *arena;          /* of the texts, and of what is read */
+    /* [distinct] of the other columns; NULL where there is none */
+    const char **texts[MOST_COLUMNS];
+    qc_arena *arena; /* of the texts, and of what is read */
 } plan_table;
 
 static void table_clear(plan_table *table)

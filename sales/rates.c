@@ -172,7 +172,8 @@ static uint64_t currency_and_day(const qc_book *book, size_t row)
     return qc_storage_rank(number_of_code(book->rates.currency[row]), book->rates.start[row]);
 }
 
-/* True if rates are amounts of rupiah, where a point groups: so configured, IDR is worth 1, or the header is Indonesian. */
+/* True if rates are amounts of rupiah, where a point groups: so configured, IDR is worth 1, or
+ * the header is Indonesian. */
 static bool are_rupiah(const qc_reader *self, const qc_input *input)
 {
     uint32_t column = input->map.column[QC_FIELD_CURRENCY];

@@ -8,13 +8,22 @@
 /** Reads the tables of rates into the book; `rates:` of the configuration goes before them. */
 QC_MUST_CHECK qc_status qc_reader_build_rates(qc_reader *self);
 
-/** What one unit of a currency is worth on a day (QC_NO_DATE: at last); before the first rate that one. NAN for none. */
+/**
+ * What one unit of a currency is worth on a day (QC_NO_DATE: at last); before the first rate
+ * that one. NAN for none.
+ */
 double qc_rates_on(const qc_rates *rates, const char *code, qc_date day);
 
-/** A currency as people write it: a code, a sign, or a code with its name behind it ("USD - US dollar"). */
+/**
+ * A currency as people write it: a code, a sign, or a code with its name behind it ("USD - US
+ * dollar").
+ */
 bool qc_currency_read(const char *text, char code[4]);
 
-/** The currency that a row names for an amount, in its column, at the number or in the header; "" if it names none. */
+/**
+ * The currency that a row names for an amount, in its column, at the number or in the header;
+ * "" if it names none.
+ */
 void qc_reader_currency_of_row(const qc_reader *self, const qc_input *input, qc_field field,
                                size_t row, char code[4]);
 
@@ -22,7 +31,10 @@ void qc_reader_currency_of_row(const qc_reader *self, const qc_input *input, qc_
 double qc_reader_rate_of_row(const qc_reader *self, const qc_input *input, qc_field field,
                              size_t row, qc_date day);
 
-/** The amount of a row in the book's currency, rounded to its minor unit; one that does not fit is missing. */
+/**
+ * The amount of a row in the book's currency, rounded to its minor unit; one that does not fit
+ * is missing.
+ */
 qc_money qc_reader_amount(const qc_reader *self, const qc_input *input, qc_field field,
                           size_t row, qc_date day);
 

@@ -26,19 +26,19 @@ typedef struct qc_reader {
     qc_book *book;
     qc_arena *arena; /**< the book's */
     qc_remarks *remarks;
-    size_t bytes_done,
-        bytes_total; /**< of the files that were read, and of all whose size is known */
+    /** Of the files that were read, and of all whose size is known */
+    size_t bytes_done, bytes_total;
     size_t input_count;
     qc_input *inputs;   /**< one for each file, in the order of book->files */
     bool *columns_used; /**< [config->column_count] */
     size_t capacity[QC_TABLE_COUNT];
     size_t from_files[QC_TABLE_COUNT]; /**< rows that come from a file of the table itself */
-    qc_join
-        *join[QC_TABLE_COUNT]; /**< of territories, accounts, reps, products, opportunities */
-    qc_join *company;          /**< names of the company that stand in a file of territories */
-    bool only_file;            /**< nothing but one file is read */
-    bool company_known;        /**< its name is configured or stands in a file */
-    qc_join *families;         /**< names of product families */
+    /** Of territories, accounts, reps, products, opportunities */
+    qc_join *join[QC_TABLE_COUNT];
+    qc_join *company;   /**< names of the company that stand in a file of territories */
+    bool only_file;     /**< nothing but one file is read */
+    bool company_known; /**< its name is configured or stands in a file */
+    qc_join *families;  /**< names of product families */
     size_t named[QC_TABLE_COUNT]; /**< names of a table that got a remark of their own */
     size_t near_names;            /**< times that a near name was looked for */
     bool currency_by_sign; /**< only signs beside amounts say which currency they are in */
@@ -51,27 +51,40 @@ typedef struct qc_reader {
 /* Steps, in this order. */
 
 /**
- * The paths to read: the file itself, or the tables in a folder, sorted by name; behind the first `*current` of them those
- * of its folder `snapshots`. Each and the list: qc_memory_free(). `*paths` is NULL and `*count` 0 before the call.
+ * The paths to read: the file itself, or the tables in a folder, sorted by name; behind the
+ * first `*current` of them those of its folder `snapshots`. Each and the list:
+ * qc_memory_free(). `*paths` is NULL and `*count` 0 before the call.
  */
 QC_MUST_CHECK qc_status qc_folder_list(const char *path, char ***paths, size_t *count,
                                        size_t *current, qc_error *error);
 
-/** Reads all files as sheets and recognises them. Without a file of opportunities the last snapshot stands for one. */
+/**
+ * Reads all files as sheets and recognises them. Without a file of opportunities the last
+ * snapshot stands for one.
+ */
 QC_MUST_CHECK qc_status qc_reader_open(qc_reader *self, char **paths, size_t count,
                                        size_t current);
 
-/** Leaves out totals among rows of revenue, fills merged cells of revenue and goals, and tells regions from territories. */
+/**
+ * Leaves out totals among rows of revenue, fills merged cells of revenue and goals, and tells
+ * regions from territories.
+ */
 QC_MUST_CHECK qc_status qc_reader_settle_keys(qc_reader *self, qc_input *input);
 
-/** Leaves out rows of revenue that are sums of those below them, where periods stand across: is_number[column_count]. */
+/**
+ * Leaves out rows of revenue that are sums of those below them, where periods stand across:
+ * is_number[column_count].
+ */
 QC_MUST_CHECK qc_status qc_reader_leave_out_sums(qc_reader *self, const qc_input *input,
                                                  const bool *is_number);
 
 /** Says what happened while a file was read. */
 QC_MUST_CHECK qc_status qc_reader_remark_opened(qc_reader *self, const qc_input *input);
 
-/** Makes sure that the configured files and columns are there, and a table that is enough to work with. */
+/**
+ * Makes sure that the configured files and columns are there, and a table that is enough to
+ * work with.
+ */
 QC_MUST_CHECK qc_status qc_reader_check_files(qc_reader *self);
 
 /** Decides the book's currency. */
@@ -112,12 +125,15 @@ QC_MUST_CHECK qc_status qc_reader_complete(qc_reader *self);
 /** Lays the as-of date, finds it if it is not given, and leaves out what came later. */
 QC_MUST_CHECK qc_status qc_reader_view(qc_reader *self);
 
-/** The last date of anything that has happened becomes the as-of date; dates far behind it get a remark. */
+/**
+ * The last date of anything that has happened becomes the as-of date; dates far behind it get a
+ * remark.
+ */
 QC_MUST_CHECK qc_status qc_reader_find_last_date(qc_reader *self);
 
 /**
- * The last day of sales, where all rows behind it are 0 and end within a year, while something was sold in every month before;
- * QC_NO_DATE where there are no such rows. They get a remark.
+ * The last day of sales, where all rows behind it are 0 and end within a year, while something
+ * was sold in every month before; QC_NO_DATE where there are no such rows. They get a remark.
  */
 QC_MUST_CHECK qc_status qc_reader_find_unfilled(qc_reader *self, qc_date *sold_until);
 
@@ -128,8 +144,9 @@ qc_date qc_reader_first_date(const qc_book *book);
 qc_date qc_reader_revenue_end(const qc_book *book, size_t row);
 
 /**
- * Gives open deals the stage, amount and close date that their history says they had on the as-of date, and says of how
- * many it does not know. `last_known`: the last day of anything; on it and later, the present rows hold.
+ * Gives open deals the stage, amount and close date that their history says they had on the
+ * as-of date, and says of how many it does not know. `last_known`: the last day of anything; on
+ * it and later, the present rows hold.
  */
 QC_MUST_CHECK qc_status qc_reader_replay(qc_reader *self, qc_date last_known);
 
@@ -142,8 +159,9 @@ QC_MUST_CHECK qc_status qc_reader_check(qc_reader *self);
 /* What the steps use. */
 
 /**
- * Merges rows of a table that have the same key: the last one counts. Exactly equal rows are noted, others doubtful.
- * `key`'s text is kept by the call; where a file has no such column, `spare` is the key.
+ * Merges rows of a table that have the same key: the last one counts. Exactly equal rows are
+ * noted, others doubtful. `key`'s text is kept by the call; where a file has no such column,
+ * `spare` is the key.
  */
 QC_MUST_CHECK qc_status qc_reader_merge(qc_reader *self, qc_table table, qc_field key,
                                         qc_field spare);
@@ -152,8 +170,9 @@ QC_MUST_CHECK qc_status qc_reader_merge(qc_reader *self, qc_table table, qc_fiel
 typedef enum qc_unknown { QC_UNKNOWN_ADD, QC_UNKNOWN_REJECT } qc_unknown;
 
 /**
- * The rows of `table` that the column of a field names, by distinct text: (*ids)[distinct], the caller's to
- * qc_memory_free(); NULL if the file has no such column. Unknown names become rows, or their rows are rejected.
+ * The rows of `table` that the column of a field names, by distinct text: (*ids)[distinct], the
+ * caller's to qc_memory_free(); NULL if the file has no such column. Unknown names become rows,
+ * or their rows are rejected.
  */
 QC_MUST_CHECK qc_status qc_reader_resolve(qc_reader *self, qc_input *input, qc_field field,
                                           qc_table table, qc_unknown unknown, qc_id **ids);

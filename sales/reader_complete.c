@@ -62,7 +62,8 @@ done:
     return status;
 }
 
-/* A rep without a territory sells where most of their deals are; of equal counts the first territory. */
+/* A rep without a territory sells where most of their deals are; of equal counts the first
+ * territory. */
 static qc_status find_rep_territories(qc_reader *self)
 {
     qc_names *keys = qc_names_new(NULL);

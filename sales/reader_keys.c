@@ -18,7 +18,8 @@ static const char too_large[] =
     "added up while they are read: take "
     "such rows out of the export";
 
-/* Totals among rows of revenue would count what they add up again. Goals of the company are totals that count. */
+/* Totals among rows of revenue would count what they add up again. Goals of the company are
+ * totals that count. */
 static qc_status leave_out_totals(qc_reader *self, const qc_input *input)
 {
     uint32_t columns[KEY_FIELDS];
@@ -64,7 +65,8 @@ static bool is_actual(const char *text)
     return false;
 }
 
-/* Where actuals stand beside budgets and forecasts in one column of amounts, only they are revenue. */
+/* Where actuals stand beside budgets and forecasts in one column of amounts, only they are
+ * revenue. */
 static qc_status leave_out_plans(qc_reader *self, const qc_input *input)
 {
     const uint32_t column = input->map.column[QC_FIELD_KIND];

@@ -106,7 +106,8 @@ static bool keeps_all(const qc_sheet *sheet)
     return sheet->footers.times == 0 && sheet->ragged.times == 0;
 }
 
-/* True if Salesforce ids stand in the column with 15 and with 18 characters: some may be of the same record. */
+/* True if Salesforce ids stand in the column with 15 and with 18 characters: some may be of the
+ * same record. */
 static bool mixes_id_lengths(const qc_input *input, qc_field key)
 {
     const qc_names *texts = input->sheet->columns[input->map.column[key]].texts;
@@ -125,7 +126,8 @@ static bool mixes_id_lengths(const qc_input *input, qc_field key)
     return long_ids > 0 && short_ids > 0;
 }
 
-/* One file whose rows all have keys of their own: the usual case, and no need to look at them one by one. */
+/* One file whose rows all have keys of their own: the usual case, and no need to look at them
+ * one by one. */
 static bool has_no_repeats(const qc_reader *self, qc_table table, qc_field key)
 {
     const qc_input *only = NULL;

@@ -231,7 +231,8 @@ static bool is_part_of_year(const char *text)
            !qc_period_text_read(text, &calendar, &frequency, &period);
 }
 
-/* Where a year stands in a column of its own, a column of months or quarters may hold parts of it. */
+/* Where a year stands in a column of its own, a column of months or quarters may hold parts of
+ * it. */
 static void split_period(qc_input *input)
 {
     uint32_t column = input->map.column[QC_FIELD_PERIOD];
@@ -272,7 +273,8 @@ done:
     return status;
 }
 
-/* Makes a row of each cell where columns are periods or territories; the report says so of these columns. */
+/* Makes a row of each cell where columns are periods or territories; the report says so of
+ * these columns. */
 static qc_status unfold(const choice *self)
 {
     qc_input *input = self->input;

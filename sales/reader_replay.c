@@ -23,8 +23,9 @@ static void set_value(qc_reader *self, qc_id deal, qc_change_field field, const 
     }
 }
 
-/* The value of a field on the as-of date: that of the last change up to it, else what the first later one
- * replaced. NULL if neither says one. Rows are those of one deal, in order of time. */
+/* The value of a field on the as-of date: that of the last change up to it, else what the first
+ * later one replaced. NULL if neither says one. Rows are those of one deal, in order of
+ * time. */
 static const char *value_at(const qc_deal_history *history, size_t start, size_t end,
                             qc_change_field field, qc_date as_of)
 {
@@ -74,7 +75,8 @@ static qc_status remark_unknown(qc_reader *self, const bool *known)
         unknown, open, qc_date_format(self->book->as_of, date, sizeof date));
 }
 
-/* Gives one deal the values of its history, rows `start` to `end`; true if they reach back to the as-of date. */
+/* Gives one deal the values of its history, rows `start` to `end`; true if they reach back to
+ * the as-of date. */
 static bool replay_deal(qc_reader *self, size_t start, size_t end)
 {
     static const qc_change_field fields[] = {QC_CHANGE_STAGE, QC_CHANGE_AMOUNT,

@@ -57,8 +57,9 @@ static double amount_of_row(const qc_input *input, size_t row)
 }
 
 /*
- * True if the amounts of a name are those of a whole: the largest one is its own, and it has at least half of what all
- * others have together (a third level of nodes counts everything twice). A misspelt territory is rarely that large.
+ * True if the amounts of a name are those of a whole: the largest one is its own, and it has at
+ * least half of what all others have together (a third level of nodes counts everything twice).
+ * A misspelt territory is rarely that large.
  */
 static bool has_amounts_of_a_whole(const qc_resolving *self, uint32_t text)
 {
@@ -79,7 +80,8 @@ static bool has_amounts_of_a_whole(const qc_resolving *self, uint32_t text)
     return largest[1] > largest[0] && 2 * sum[1] >= sum[0];
 }
 
-/* Where nobody says what the company is called, a name that is near to no territory and has the amounts of a whole is it. */
+/* Where nobody says what the company is called, a name that is near to no territory and has the
+ * amounts of a whole is it. */
 static qc_status guess_company(const qc_resolving *self, uint32_t text, const char *name,
                                bool *guessed)
 {

@@ -91,7 +91,8 @@ done:
     return status;
 }
 
-/* One coordinate: missing if it lies outside the globe, as it does where latitude and longitude are swapped. */
+/* One coordinate: missing if it lies outside the globe, as it does where latitude and longitude
+ * are swapped. */
 static qc_status take_degrees(qc_reader *self, const qc_input *input, size_t row,
                               qc_field field, double limit, double *degrees)
 {

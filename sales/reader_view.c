@@ -7,8 +7,8 @@
 #include "sales/reader.h"
 #include "sales/storage.h"
 
-/* True if deals get their amount only when they close: open ones mostly have none, or lost ones have 0. Then the
- * amount of a deal that closed later would tell how it ended. */
+/* True if deals get their amount only when they close: open ones mostly have none, or lost ones
+ * have 0. Then the amount of a deal that closed later would tell how it ended. */
 static bool amount_tells_outcome(const qc_book *book)
 {
     const qc_deals *deals = &book->deals;
@@ -96,7 +96,8 @@ done:
     return status;
 }
 
-/* Keeps the rows of a table that `seen` says were there; `moved` (may be NULL) gets the new row of each old one. */
+/* Keeps the rows of a table that `seen` says were there; `moved` (may be NULL) gets the new row
+ * of each old one. */
 static qc_status keep_seen(qc_reader *self, qc_table table, const bool *seen, qc_id *moved,
                            size_t *left_out)
 {

@@ -8,7 +8,10 @@
 
 typedef struct qc_remarks qc_remarks;
 
-/** Where and what kind. `about` tells equal remarks from others of the same file and column: NULL for the format text. */
+/**
+ * Where and what kind. `about` tells equal remarks from others of the same file and column:
+ * NULL for the format text.
+ */
 typedef struct qc_remark_place {
     qc_severity severity;
     uint32_t file; /**< QC_NO_ID for the book as a whole */
@@ -26,7 +29,10 @@ QC_MUST_CHECK qc_status qc_remarks_add(qc_remarks *remarks, const qc_remark_plac
                                        qc_error *error, const char *format, ...)
     QC_PRINTF_LIKE(4, 5);
 
-/** The remarks in order of file, line and severity (worst first); the caller's to qc_memory_free(). Empties the collection. */
+/**
+ * The remarks in order of file, line and severity (worst first); the caller's to
+ * qc_memory_free(). Empties the collection.
+ */
 qc_remark *qc_remarks_take(qc_remarks *remarks, size_t *count);
 
 #endif

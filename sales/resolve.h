@@ -20,7 +20,10 @@ typedef struct qc_resolving {
 /** The place of the first row that uses a text, with the number of such rows. */
 qc_remark_place qc_resolve_place(const qc_resolving *self, uint32_t text, qc_severity severity);
 
-/** A near name of the table, or NULL; after many questions always NULL, since each looks at all names. */
+/**
+ * A near name of the table, or NULL; after many questions always NULL, since each looks at all
+ * names.
+ */
 const char *qc_resolve_near_name(const qc_resolving *self, const char *name);
 
 /* Remarks. The first names of a table get one each, further ones are counted together. */
@@ -36,7 +39,10 @@ QC_MUST_CHECK qc_status qc_resolve_remark_none(const qc_resolving *self, uint32_
                                                const char *name);
 QC_MUST_CHECK qc_status qc_resolve_remark_company(const qc_resolving *self, uint32_t text,
                                                   const char *name);
-/** Names of one table that nobody lists, of which one is rare and an edit away from another that has ten times as many rows. */
+/**
+ * Names of one table that nobody lists, of which one is rare and an edit away from another that
+ * has ten times as many rows.
+ */
 QC_MUST_CHECK qc_status qc_resolve_remark_typos(const qc_resolving *self, const qc_id *rows);
 QC_MUST_CHECK qc_status qc_resolve_remark_source(const qc_resolving *self, size_t added);
 

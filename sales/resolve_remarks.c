@@ -159,7 +159,8 @@ qc_status qc_resolve_remark_company(const qc_resolving *self, uint32_t text, con
         name);
 }
 
-/* True for a name that another one may be a slip of: long enough, and told from others by no digit. */
+/* True for a name that another one may be a slip of: long enough, and told from others by no
+ * digit. */
 static bool may_be_slip(const char *name)
 {
     return strlen(name) >= SHORTEST_SLIP && strpbrk(name, "0123456789") == NULL;

@@ -19,16 +19,22 @@ typedef struct qc_series_columns {
  * For qc_sheet_read(): finds the columns that the settings name and marks them as wanted.
  *
  * @param[in,out] context  qc_series_columns
- * @return QC_OK, QC_ERR_NOT_FOUND (with a near name, or those there are), QC_ERR_FORMAT (a name is there twice),
- *         QC_ERR_MEMORY
+ * @return QC_OK, QC_ERR_NOT_FOUND (with a near name, or those there are), QC_ERR_FORMAT (a name
+ *         is there twice), QC_ERR_MEMORY
  */
 QC_MUST_CHECK qc_status qc_series_columns_choose(void *context, const qc_sheet *sheet,
                                                  bool *wanted, qc_error *error);
 
-/** For qc_sheet_read(): rows of a day are added up while they are read, where they are to be added up and none is left out. */
+/**
+ * For qc_sheet_read(): rows of a day are added up while they are read, where they are to be
+ * added up and none is left out.
+ */
 bool qc_series_columns_fold(void *context, qc_fold *folds);
 
-/** Refuses a sheet without rows, or with rows that have other fields than the header. QC_ERR_TOO_SHORT, QC_ERR_FORMAT. */
+/**
+ * Refuses a sheet without rows, or with rows that have other fields than the header.
+ * QC_ERR_TOO_SHORT, QC_ERR_FORMAT.
+ */
 QC_MUST_CHECK qc_status qc_series_check_sheet(const qc_sheet *sheet, qc_error *error);
 
 #endif

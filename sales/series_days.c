@@ -14,7 +14,8 @@
 #define WEEK_DAYS 7
 #define HALF_PERIOD 14 /* days into a period of four or five weeks that lie in its month */
 
-/* Days become months or weeks where there are that many full ones: two seasons, and a quarter of a year. */
+/* Days become months or weeks where there are that many full ones: two seasons, and a quarter
+ * of a year. */
 #define MONTHS_NEEDED 24
 #define WEEKS_NEEDED 13
 
@@ -59,7 +60,10 @@ done:
 
 /* Distances */
 
-/** The shortest distance in days between neighbours of a series, 0 if there are none; whether all are whole weeks. */
+/**
+ * The shortest distance in days between neighbours of a series, 0 if there are none; whether
+ * all are whole weeks.
+ */
 static int64_t measure_days(const series_place *places, size_t count, bool *whole_weeks)
 {
     int64_t shortest = 0;
@@ -142,7 +146,10 @@ static int compare_gaps(const void *left, const void *right)
     return (*a > *b) - (*a < *b);
 }
 
-/** Days that are usually silent between two rows, whatever their series: no more in nine cases of ten. 0 for longer periods. */
+/**
+ * Days that are usually silent between two rows, whatever their series: no more in nine cases
+ * of ten. 0 for longer periods.
+ */
 static qc_status usual_silence(const qc_series_rows *rows, const qc_series_periods *periods,
                                int64_t *silence, qc_error *error)
 {
@@ -192,7 +199,8 @@ static void find_span(const qc_series_rows *rows, qc_series_periods *periods)
 static void find_window(qc_series_periods *periods, qc_frequency frequency, int64_t silence)
 {
     const qc_calendar *calendar = &periods->calendar;
-    /* Weeks may begin on another day than those of the calendar: they lie where their middle does. */
+    /* Weeks may begin on another day than those of the calendar: they lie where their middle
+     * does. */
     int half = periods->given == QC_FREQUENCY_WEEK && frequency > QC_FREQUENCY_WEEK
                    ? WEEK_DAYS / 2
                    : 0;
@@ -269,7 +277,8 @@ static qc_status move_rows(const qc_series_rows *rows, qc_series_periods *period
     for (size_t row = 0; row < rows->sheet->row_count; row++) {
         qc_date start =
             qc_period_start(calendar, periods->given, (qc_period)periods->period[row]);
-        /* A week that begins on another day than those of the calendar lies where its middle does. */
+        /* A week that begins on another day than those of the calendar lies where its middle
+         * does. */
         qc_date within = start + (periods->given == QC_FREQUENCY_WEEK ? WEEK_DAYS / 2 : 0);
         qc_period period = qc_period_of_date(calendar, periods->frequency, within);
 

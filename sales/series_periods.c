@@ -60,7 +60,10 @@ static bool is_month(int64_t number)
            number % 100 <= 12;
 }
 
-/** True if all rows are whole numbers, and no months such as 202603; says whether all could be years. */
+/**
+ * True if all rows are whole numbers, and no months such as 202603; says whether all could be
+ * years.
+ */
 static bool read_numbers(const qc_series_rows *rows, int64_t *period, bool *years)
 {
     bool months = true;

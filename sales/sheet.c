@@ -29,13 +29,15 @@ typedef struct batch {
 } batch;
 
 /*
- * A sheet that is being read. In each round some blocks are read from the file, those of the round before become rows,
- * and the rows of the round before that become cells: tasks that share nothing, one for the reading, one for each block
- * and one for each few columns. Between the rounds it is decided, row by row in order, which rows are rows of the table; so
- * the outcome is the same for any number of threads.
+ * A sheet that is being read. In each round some blocks are read from the file, those of the
+ * round before become rows, and the rows of the round before that become cells: tasks that
+ * share nothing, one for the reading, one for each block and one for each few columns. Between
+ * the rounds it is decided, row by row in order, which rows are rows of the table; so the
+ * outcome is the same for any number of threads.
  *
- * Lenient reading has to go back to where a quotation mark was opened. It has a window on the text, of which each round reads some
- * rows; a row that is still open where the window ends begins the next one.
+ * Lenient reading has to go back to where a quotation mark was opened. It has a window on the
+ * text, of which each round reads some rows; a row that is still open where the window ends
+ * begins the next one.
  */
 typedef struct reading {
     qc_filler filler;
@@ -163,7 +165,8 @@ static void report_progress(const reading *self)
     }
 }
 
-/* Lenient: moves the window on behind the rows that were read, and puts text behind it where it is needed. */
+/* Lenient: moves the window on behind the rows that were read, and puts text behind it where it
+ * is needed. */
 static qc_status move_window(reading *self, qc_error *error)
 {
     qc_block *window = &self->window;

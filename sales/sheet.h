@@ -34,8 +34,9 @@ typedef struct qc_sheet_column {
 } qc_sheet_column;
 
 /**
- * A table as text. Blanks (also no-break ones) around a text are removed; all texts are UTF-8. Only wanted
- * columns are kept. Rows that do not have the header's number of fields are left out and counted.
+ * A table as text. Blanks (also no-break ones) around a text are removed; all texts are UTF-8.
+ * Only wanted columns are kept. Rows that do not have the header's number of fields are left
+ * out and counted.
  */
 typedef struct qc_sheet {
     qc_arena *arena;    /**< of headers and texts */
@@ -74,15 +75,18 @@ typedef enum qc_fold {
 /** Rows of a file from which on rows are added up. */
 #define QC_FOLD_ROWS ((size_t)256 * 1024)
 
-/** Says what happens to each column: folds[column_count] is all QC_FOLD_KEY. False: rows are not added up. */
+/**
+ * Says what happens to each column: folds[column_count] is all QC_FOLD_KEY. False: rows are not
+ * added up.
+ */
 typedef bool (*qc_sheet_folder)(void *context, qc_fold *folds);
 
 typedef struct qc_sheet_settings {
     bool lenient;
     size_t max_errors; /**< ragged rows before giving up; 0 for no limit */
     const qc_run *run; /**< NULL for none */
-    size_t done,
-        total; /**< bytes of files before this one and of all files, for progress; 0 if not known */
+    /** Bytes of files before this one and of all files, for progress; 0 if not known */
+    size_t done, total;
     qc_sheet_folder
         fold;         /**< asked after the columns were chosen; NULL: rows are not added up */
     size_t fold_rows; /**< in files of so many rows; 0: QC_FOLD_ROWS, where it pays */
@@ -121,11 +125,17 @@ void qc_sheet_count_uses(const qc_sheet *sheet, uint32_t column, size_t *uses);
 /** The line of the first row that has a text; that of the header if there is none. */
 size_t qc_sheet_first_line(const qc_sheet *sheet, uint32_t column, uint32_t text);
 
-/** The column of a header: exactly, else without regard to case, accents and punctuation; QC_NO_COLUMN. */
+/**
+ * The column of a header: exactly, else without regard to case, accents and punctuation;
+ * QC_NO_COLUMN.
+ */
 QC_MUST_CHECK qc_status qc_sheet_find_column(const qc_sheet *sheet, const char *header,
                                              uint32_t *column, qc_error *error);
 
-/** True for "", and for what programs write where there is no value: NULL, NaN, NaT, None, N/A, #N/A, #VALUE!, -, ... */
+/**
+ * True for "", and for what programs write where there is no value: NULL, NaN, NaT, None, N/A,
+ * #N/A, #VALUE!, -, ...
+ */
 bool qc_sheet_is_blank(const char *text);
 
 /** As qc_sheet_is_blank() for names, where "NA" may be North America and "Select" a product. */

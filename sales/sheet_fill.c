@@ -219,7 +219,8 @@ done:
     return status;
 }
 
-/* False for a row whose number of fields is wrong; empty fields behind the last column are allowed. */
+/* False for a row whose number of fields is wrong; empty fields behind the last column are
+ * allowed. */
 static bool has_right_width(const qc_sheet *sheet, const qc_csv_row *row)
 {
     for (size_t i = sheet->column_count; i < row->count; i++) {
@@ -461,7 +462,8 @@ qc_status qc_filler_end(qc_filler *self, qc_error *error)
         qc_sheet_note(&sheet->footers, self->totals_line, sheet->column_count);
     }
     sheet->row_count -= self->trailing_totals;
-    /* Whether rows were added up on the way depends on the number of threads: what comes out must not. */
+    /* Whether rows were added up on the way depends on the number of threads: what comes out
+     * must not. */
     if (self->folds != NULL && qc_sheet_rows(sheet) >= fold_rows(self)) {
         QC_TRY(fold(self, sheet->row_count, error));
     }

@@ -18,8 +18,8 @@ typedef struct qc_filler {
     size_t totals_line;
     size_t named_column; /**< the first with a header */
     bool after_notice;   /**< the row before was one of a report's last lines */
-    size_t bytes,
-        bytes_before; /**< of the file, 0 if not known, and of it up to the rows that are taken next */
+    /** Of the file, 0 if not known, and of it up to the rows that are taken next */
+    size_t bytes, bytes_before;
 } qc_filler;
 
 /** Rows of the text of which some are rows of the table. */
@@ -31,17 +31,29 @@ typedef struct qc_filling {
     size_t first; /**< row of the sheet that the first of them became */
 } qc_filling;
 
-/** Recognises the header, and decides which of the rows are rows of the table. QC_OK, QC_ERR_LIMIT or QC_ERR_MEMORY. */
+/**
+ * Recognises the header, and decides which of the rows are rows of the table. QC_OK,
+ * QC_ERR_LIMIT or QC_ERR_MEMORY.
+ */
 QC_MUST_CHECK qc_status qc_filler_take(qc_filler *self, qc_filling *filling, qc_error *error);
 
-/** Puts the texts of some columns into the rows that were taken. Other columns may be filled at the same time. */
+/**
+ * Puts the texts of some columns into the rows that were taken. Other columns may be filled at
+ * the same time.
+ */
 QC_MUST_CHECK qc_status qc_filler_fill(qc_sheet *sheet, size_t first, size_t count,
                                        const qc_filling *filling, qc_error *error);
 
-/** Adds up the rows so far, if they are to be and there are enough of them. All of them must be filled. */
+/**
+ * Adds up the rows so far, if they are to be and there are enough of them. All of them must be
+ * filled.
+ */
 QC_MUST_CHECK qc_status qc_filler_fold(qc_filler *self, qc_error *error);
 
-/** At the end of the text: leaves out totals at the end, adds up rows and what happened in the columns. */
+/**
+ * At the end of the text: leaves out totals at the end, adds up rows and what happened in the
+ * columns.
+ */
 QC_MUST_CHECK qc_status qc_filler_end(qc_filler *self, qc_error *error);
 
 /** Counts something that happened. */

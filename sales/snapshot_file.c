@@ -18,7 +18,8 @@ static int read_digits(const char *text, size_t digits)
     return value;
 }
 
-/* 2025-10-06, 2025_10_06, 2025.10.06 or 20251006 at the start of a text, with no digit behind it. */
+/* 2025-10-06, 2025_10_06, 2025.10.06 or 20251006 at the start of a text, with no digit behind
+ * it. */
 static qc_date date_at(const char *text)
 {
     int year = read_digits(text, 4);

@@ -9,8 +9,8 @@
 /** A stage of the tables of stages. */
 typedef struct qc_stage {
     const char *name; /**< as people call it; lives as long as the book */
-    uint8_t
-        outcome; /**< qc_outcome_word: won, lost or open; unknown where the table does not say */
+    /** qc_outcome_word: won, lost or open; unknown where the table does not say */
+    uint8_t outcome;
 } qc_stage;
 
 /** Reads the tables of stages. */
@@ -20,7 +20,8 @@ QC_MUST_CHECK qc_status qc_reader_build_stages(qc_reader *self);
 const qc_stage *qc_reader_find_stage(const qc_reader *self, const char *text);
 
 /**
- * Calls the stages of opportunities by their names, and takes their outcomes where `stages:` of the configuration says nothing.
+ * Calls the stages of opportunities by their names, and takes their outcomes where `stages:` of
+ * the configuration says nothing.
  *
  * @param words  [distinct] qc_outcome_word of the texts in the column of stages
  */

@@ -8,7 +8,8 @@
 
 /**
  * Appends rows to a table; all their columns are missing. `capacity` is the table's and grows.
- * QC_OK, QC_ERR_LIMIT (too many rows for an id) or QC_ERR_MEMORY; on failure the count is as before.
+ * QC_OK, QC_ERR_LIMIT (too many rows for an id) or QC_ERR_MEMORY; on failure the count is as
+ * before.
  *
  * @param[out] first  the first new row
  */
@@ -26,7 +27,10 @@ QC_MUST_CHECK qc_status qc_storage_select(qc_book *book, qc_table table, const q
 /** A rank by a number first, then by a date, of which QC_NO_DATE is the first. */
 uint64_t qc_storage_rank(uint32_t number, qc_date date);
 
-/** Sorts the rows of a table by their ranks; rows of the same rank keep their order. QC_OK or QC_ERR_MEMORY. */
+/**
+ * Sorts the rows of a table by their ranks; rows of the same rank keep their order. QC_OK or
+ * QC_ERR_MEMORY.
+ */
 QC_MUST_CHECK qc_status qc_storage_sort(qc_book *book, qc_table table,
                                         uint64_t (*rank)(const qc_book *book, size_t row),
                                         qc_error *error);

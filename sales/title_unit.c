@@ -24,7 +24,8 @@ typedef struct word {
     char currency[4];
 } word;
 
-/* What the words since the last one that does not belong to a unit say, and the part of the title up to here. */
+/* What the words since the last one that does not belong to a unit say, and the part of the
+ * title up to here. */
 typedef struct phrase {
     bool has_in, has_currency, is_open, behind_number;
     int scales, shorts, power, short_power;
@@ -138,7 +139,8 @@ static void end_part(phrase *p, size_t line, qc_title_unit *unit)
     *p = (phrase){.power = 0};
 }
 
-/* Bytes up to the end of a word: a blank, or a bound of a part that is no mark within a number ("1,000"). */
+/* Bytes up to the end of a word: a blank, or a bound of a part that is no mark within a number
+ * ("1,000"). */
 static size_t word_size(const char *text)
 {
     size_t size = strcspn(text, BLANKS BOUNDS);

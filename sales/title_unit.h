@@ -17,9 +17,11 @@ typedef struct qc_title_unit {
 } qc_title_unit;
 
 /**
- * Adds what a line says. A unit is a phrase at the end of a part of the line, parts being bounded by brackets, commas and the
- * like: "in thousands", "dalam juta Rp", "in millions of US dollars"; without "in" if a currency stands beside it ("Omzet juta Rp") or
- * the part holds nothing else ("(ribuan)"). "thousands" and "juta" anywhere else, as in "in thousands of units", are unclear.
+ * Adds what a line says. A unit is a phrase at the end of a part of the line, parts being
+ * bounded by brackets, commas and the like: "in thousands", "dalam juta Rp", "in millions of US
+ * dollars"; without "in" if a currency stands beside it ("Omzet juta Rp") or the part holds
+ * nothing else ("(ribuan)"). "thousands" and "juta" anywhere else, as in "in thousands of
+ * units", are unclear.
  */
 void qc_title_unit_read(qc_slice text, size_t line, qc_title_unit *unit);
 

@@ -14,15 +14,20 @@ typedef struct qc_totals {
 } qc_totals;
 
 /**
- * Leaves out the rows that have a total in one of the columns: a word for it ("Total", "Subtotal", "Jumlah") by itself, or
- * beside a text that stands in the column by itself, too ("Jawa Total", "Total Jawa"). A column in which there is nothing else stays as it is.
+ * Leaves out the rows that have a total in one of the columns: a word for it ("Total",
+ * "Subtotal", "Jumlah") by itself, or beside a text that stands in the column by itself, too
+ * ("Jawa Total", "Total Jawa"). A column in which there is nothing else stays as it is.
  *
- * @param columns  QC_NO_COLUMN and columns that the sheet does not have, or not in memory, are passed over
+ * @param columns  QC_NO_COLUMN and columns that the sheet does not have, or not in memory, are
+ *          passed over
  */
 QC_MUST_CHECK qc_status qc_totals_leave_out(qc_sheet *sheet, const uint32_t *columns,
                                             size_t count, qc_totals *totals, qc_error *error);
 
-/** Takes rows out of a sheet: leave[row_count]. False where rows were added up while they were read: then they stay. */
+/**
+ * Takes rows out of a sheet: leave[row_count]. False where rows were added up while they were
+ * read: then they stay.
+ */
 bool qc_totals_drop_rows(qc_sheet *sheet, const bool *leave);
 
 #endif

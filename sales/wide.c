@@ -48,7 +48,8 @@ static qc_frequency shortest_frequency(const qc_sheet *sheet)
     return shortest;
 }
 
-/* Marks the columns that are periods; true if there are enough of them, one after the other, in either direction. */
+/* Marks the columns that are periods; true if there are enough of them, one after the other, in
+ * either direction. */
 static bool find_periods(const qc_sheet *sheet, size_t fewest, bool *is_period, size_t *first,
                          size_t *last)
 {
@@ -90,7 +91,8 @@ static bool is_total(const char *header)
     return qc_footer_is_total(header) || read_period(header, &frequency, &period);
 }
 
-/* The column whose header is one of the words, apart from periods and one that is taken; it stays as it is where there is none. */
+/* The column whose header is one of the words, apart from periods and one that is taken; it
+ * stays as it is where there is none. */
 static qc_status find_key(const qc_sheet *sheet, const bool *is_period, const char *words,
                           uint32_t taken, uint32_t *column, qc_error *error)
 {

@@ -92,8 +92,8 @@ static qc_status fail_parser(const char *path, const yaml_parser_t *parser, qc_e
 }
 
 /**
- * Refuses nesting deeper than any configuration has, before the document is loaded: libyaml's time grows
- * with the square of the depth. Text that is not YAML passes; loading reports it.
+ * Refuses nesting deeper than any configuration has, before the document is loaded: libyaml's
+ * time grows with the square of the depth. Text that is not YAML passes; loading reports it.
  */
 static qc_status check_nesting(const char *path, const unsigned char *bytes, size_t length,
                                qc_error *error)

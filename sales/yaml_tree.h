@@ -18,8 +18,9 @@ typedef struct qc_yaml {
 } qc_yaml;
 
 /**
- * Reads a file of one YAML document: UTF-8, at most 1 MiB, no tags of its own. Clear it with qc_yaml_clear().
- * QC_ERR_IO, QC_ERR_LIMIT, QC_ERR_FORMAT (with line and column), QC_ERR_MEMORY.
+ * Reads a file of one YAML document: UTF-8, at most 1 MiB, no tags of its own. Clear it with
+ * qc_yaml_clear(). QC_ERR_IO, QC_ERR_LIMIT, QC_ERR_FORMAT (with line and column),
+ * QC_ERR_MEMORY.
  */
 QC_MUST_CHECK qc_status qc_yaml_read(const char *path, qc_yaml *yaml, qc_error *error);
 
@@ -36,8 +37,9 @@ qc_status qc_yaml_fail(const qc_yaml *yaml, const yaml_node_t *node, qc_status s
                        qc_error *error, const char *format, ...) QC_PRINTF_LIKE(5, 6);
 
 /*
- * Readers of one value. `what` names it in messages. QC_ERR_FORMAT if the node is not of the form. Text stays as it is
- * written: NO is "NO". Numbers and whole numbers must stand without quotes.
+ * Readers of one value. `what` names it in messages. QC_ERR_FORMAT if the node is not of the
+ * form. Text stays as it is written: NO is "NO". Numbers and whole numbers must stand without
+ * quotes.
  */
 
 /** One line of text, not empty; borrowed from the tree. */

@@ -119,8 +119,9 @@ QC_API QC_MUST_CHECK qc_status qc_period_parse(const char *text, const qc_calend
                                                qc_error *error);
 
 /**
- * Reads a week of the ISO calendar: its year of four digits and, before or behind it, W, Wk, Week, Minggu or Pekan with its number, as
- * in "2026-W07", "W7 2026" or "Minggu ke-7 2026"; false for everything else.
+ * Reads a week of the ISO calendar: its year of four digits and, before or behind it, W, Wk,
+ * Week, Minggu or Pekan with its number, as in "2026-W07", "W7 2026" or "Minggu ke-7 2026";
+ * false for everything else.
  */
 QC_API bool qc_week_parse(const char *text, qc_period *week);
 

@@ -102,7 +102,9 @@ QC_API QC_MUST_CHECK qc_status qc_panel_build(const qc_book *book,
 
 /** How to read series from a long table, one observation a row. Texts are borrowed. */
 typedef struct qc_series_settings {
-    /** Header of the series' name, or several parted by commas; NULL: the whole file is one series */
+    /**
+     * Header of the series' name, or several parted by commas; NULL: the whole file is one series
+     */
     const char *series;
     /** Header of the period: date, week, month, quarter, year or a whole number */
     const char *period;
@@ -144,7 +146,9 @@ QC_API QC_MUST_CHECK qc_status qc_panel_read_series(const char *path,
 /** NULL is allowed. */
 QC_API void qc_panel_free(qc_panel *panel);
 
-/** The period of a node's values at an index, also behind the last: a leaf with a lag has its own. */
+/**
+ * The period of a node's values at an index, also behind the last: a leaf with a lag has its own.
+ */
 QC_API qc_period qc_panel_period(const qc_panel *panel, size_t node, size_t index);
 
 /**

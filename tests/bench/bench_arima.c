@@ -4,9 +4,11 @@
 /*
  * bench_arima FILE.csv ...: files that bench_arima.R wrote. Prints, over the fits of each file:
  *
- * - at R's coefficients: how many likelihoods, means and variances agree to 1e-4 relative, and the largest difference;
+ * - at R's coefficients: how many likelihoods, means and variances agree to 1e-4 relative, and
+ *   the largest difference;
  * - with R's orders: how many of our likelihoods are at most 0.01 below R's;
- * - on their own: how often differences and all orders agree; sMAPE and MASE of both; seconds of both.
+ * - on their own: how often differences and all orders agree; sMAPE and MASE of both; seconds
+ *   of both.
  */
 #include <math.h>
 #include <stdbool.h>

@@ -2,19 +2,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * bench_coverage [--test | --back K | --over N] [--known N] [--pooled | --single] [--models] [--season S] [--limit N] [NAME ...]
+ * bench_coverage [--test | --back K | --over N] [--known N] [--pooled | --single] [--models]
+ * [--season S] [--limit N] [NAME ...]
  *
- * NAME is a file of the evaluation data's folder forecast/ without .csv, by default all of M1 and M3.
- * Without --test the last horizon of the *training* part is forecast from what lies before it (with --back K the
- * K-th last), and the test part is not touched: use this for choosing constants. --over N: the first to the N-th last one by one, a line for
- * each file: the mean over these origins of what 80 % and 95 % ranges hold, the deviation of one origin from it, the misses
- * below and above, and at how many origins 80 % ranges held 78 to 82 % and 95 % ranges 93 to 97 %. --known N: only the last N
- * values are known, as with a young company. --limit N: the first N series. --season S: a season that the models know and the measures do not, 52 for m4_weekly_third. --pooled: all series of a file are one panel (default);
+ * NAME is a file of the evaluation data's folder forecast/ without .csv, by default all of M1
+ * and M3. Without --test the last horizon of the *training* part is forecast from what lies
+ * before it (with --back K the K-th last), and the test part is not touched: use this for
+ * choosing constants. --over N: the first to the N-th last one by one, a line for each file:
+ * the mean over these origins of what 80 % and 95 % ranges hold, the deviation of one origin
+ * from it, the misses below and above, and at how many origins 80 % ranges held 78 to 82 % and
+ * 95 % ranges 93 to 97 %. --known N: only the last N values are known, as with a young company.
+ * --limit N: the first N series. --season S: a season that the models know and the measures do
+ * not, 52 for m4_weekly_third. --pooled: all series of a file are one panel (default);
  * --single: each series is a panel of its own.
  *
- * For each file: sMAPE, MASE and OWA (against Naive2) of the combination and, with --models, of every single model; for the combination the
- * coverage of its 80 % and 95 % ranges, overall and at the first, middle and last step, the misses below
- * and above the 95 % range, and the mean scaled interval score (MSIS) at 95 %.
+ * For each file: sMAPE, MASE and OWA (against Naive2) of the combination and, with --models, of
+ * every single model; for the combination the coverage of its 80 % and 95 % ranges, overall and
+ * at the first, middle and last step, the misses below and above the 95 % range, and the mean
+ * scaled interval score (MSIS) at 95 %.
  */
 #include <math.h>
 #include <stdio.h>
@@ -48,7 +53,8 @@ typedef struct options {
     int season; /* for the models; 0: that of the file */
 } options;
 
-/* The interval score: Gneiting & Raftery (2007), JASA 102(477):359-378, doi:10.1198/016214506000001437. */
+/* The interval score: Gneiting & Raftery (2007), JASA 102(477):359-378,
+ * doi:10.1198/016214506000001437. */
 static double interval_score(double actual, double low, double high)
 {
     double score = high - low;
@@ -94,7 +100,8 @@ static void add_ranges(totals *t, const qc_forecast *forecast, size_t leaf,
     }
 }
 
-/* `before` is the series behind the leaf up to the target: MASE's scale is that of all its values. */
+/* `before` is the series behind the leaf up to the target: MASE's scale is that of all its
+ * values. */
 static void add_leaf(totals *t, const qc_panel *panel, const qc_forecast *forecast,
                      const qc_rolling *models, size_t leaf, const competition_series *before)
 {

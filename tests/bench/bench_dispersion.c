@@ -4,13 +4,16 @@
 /*
  * bench_dispersion [NAME ...]
  *
- * NAME is a file of the evaluation data's folder forecast/ without .csv, by default M1 and M3. Training parts only.
+ * NAME is a file of the evaluation data's folder forecast/ without .csv, by default M1 and M3.
+ * Training parts only.
  *
- * For each file: quantiles of |y[t + h] - y[t]| / |y[t]| over all t, each series with equal weight, for several
- * steps h; the mean square of a series' relative one-step errors as a scaled inverse chi-squared variable over
- * series (deviation s0 and degrees d0 by the method of moments on logarithms: Smyth 2004, doi:10.2202/1544-6115.1027);
- * and Student's distribution (deviation s, degrees of freedom nu) with the same 80 % and 95 % quantiles as the pooled
- * one-step errors; and mean and deviation over series of the logarithm of their roughness (forecast/roughness.h).
+ * For each file: quantiles of |y[t + h] - y[t]| / |y[t]| over all t, each series with equal
+ * weight, for several steps h; the mean square of a series' relative one-step errors as a
+ * scaled inverse chi-squared variable over series (deviation s0 and degrees d0 by the method of
+ * moments on logarithms: Smyth 2004, doi:10.2202/1544-6115.1027); and Student's distribution
+ * (deviation s, degrees of freedom nu) with the same 80 % and 95 % quantiles as the pooled
+ * one-step errors; and mean and deviation over series of the logarithm of their roughness
+ * (forecast/roughness.h).
  */
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_psi.h>

@@ -8,8 +8,9 @@
  *
  *     Rscript tests/bench/ets_by_r.R .../forecast/NAME.csv EVERY FITS.csv
  *
- * Two comparisons: R's parameters in our recursion must give R's likelihood, forecasts and variances; our own search must find a
- * likelihood that is no worse. The data are looked for in $QUOTACAST_EVALUATION_DATA, else ../shared/data beside the project.
+ * Two comparisons: R's parameters in our recursion must give R's likelihood, forecasts and
+ * variances; our own search must find a likelihood that is no worse. The data are looked for in
+ * $QUOTACAST_EVALUATION_DATA, else ../shared/data beside the project.
  */
 #include <math.h>
 #include <stdbool.h>
@@ -34,8 +35,8 @@ typedef struct r_fit {
 
 /* By form: differences, and of how many fits. */
 typedef struct tally {
-    size_t fits, refused,
-        worse; /* refused: R's own fit forecasts values not above 0 by relative errors */
+    /* refused: R's own fit forecasts values not above 0 by relative errors */
+    size_t fits, refused, worse;
     double gain, likelihood, mean, variance;
 } tally;
 
@@ -54,7 +55,8 @@ static size_t form_index(const char *name, size_t length)
     return index;
 }
 
-/* id,"form",-2 loglik,aicc,alpha,beta,gamma,phi,sigma2,l,b,seasons,s...,horizon,mean...,variance... */
+/* id,"form",-2
+ * loglik,aicc,alpha,beta,gamma,phi,sigma2,l,b,seasons,s...,horizon,mean...,variance... */
 static bool parse_fit(char *line, r_fit *fit)
 {
     char *comma = strchr(line, ',');

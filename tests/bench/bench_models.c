@@ -4,10 +4,12 @@
 /*
  * bench_models [-o FILE.csv] [-b K] [-m MODEL,...] [-s SEASON] [NAME ...]
  *
- * NAME is a file of the evaluation data's folder forecast/ without .csv, by default all of M1 and M3. -b K cuts the last K
- * horizons off before forecasting the one before: -b 1 leaves the competition's test part untouched, for choosing constants. -m runs these models only.
- * -s gives the models a season that the measures do not know: 52 for m4_weekly_third, scored with season 1 as in the M4.
- * The data are looked for in $QUOTACAST_EVALUATION_DATA, else ../shared/data beside the project.
+ * NAME is a file of the evaluation data's folder forecast/ without .csv, by default all of M1
+ * and M3. -b K cuts the last K horizons off before forecasting the one before: -b 1 leaves the
+ * competition's test part untouched, for choosing constants. -m runs these models only. -s
+ * gives the models a season that the measures do not know: 52 for m4_weekly_third, scored with
+ * season 1 as in the M4. The data are looked for in $QUOTACAST_EVALUATION_DATA, else
+ * ../shared/data beside the project.
  */
 #include <stdbool.h>
 #include <stdio.h>

@@ -4,12 +4,13 @@
 /*
  * bench_official [--entries] [NAME ...]
  *
- * NAME is m3_yearly, m3_quarterly, m3_monthly or m3_other, by default all four. The entries are those of the file
- * forecast/m3_official_forecasts.csv.gz of the evaluation data: model, series, forecasts. Best sMAPE first. "quotacast" is the
- * combination as bench_coverage --test runs it, all series of a file in one panel; "Naive2, computed" is the benchmark
- * of OWA by the rules of the M4 competition. --entries leaves quotacast out; the entries' sMAPE must then be those that
- * were published, for Theta on quarterly series 8.96 (Makridakis & Hibon 2000, IJF 16(4):451-476,
- * doi:10.1016/S0169-2070(00)00057-1).
+ * NAME is m3_yearly, m3_quarterly, m3_monthly or m3_other, by default all four. The entries are
+ * those of the file forecast/m3_official_forecasts.csv.gz of the evaluation data: model,
+ * series, forecasts. Best sMAPE first. "quotacast" is the combination as bench_coverage --test
+ * runs it, all series of a file in one panel; "Naive2, computed" is the benchmark of OWA by the
+ * rules of the M4 competition. --entries leaves quotacast out; the entries' sMAPE must then be
+ * those that were published, for Theta on quarterly series 8.96 (Makridakis & Hibon 2000, IJF
+ * 16(4):451-476, doi:10.1016/S0169-2070(00)00057-1).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,7 +55,8 @@ static measures *find_entry(table *t, const char *name)
     return &t->entries[t->count++].measures;
 }
 
-/* The series of a name, looked for from `from` on, where the last one was; NULL if the file has none. */
+/* The series of a name, looked for from `from` on, where the last one was; NULL if the file has
+ * none. */
 static const competition_series *find_series(const competition *c, const char *name,
                                              size_t *from)
 {
@@ -69,7 +71,8 @@ static const competition_series *find_series(const competition *c, const char *n
     return NULL;
 }
 
-/* model,series,F1,F2,...: fields behind the horizon are empty; all are where the entry left the series out. */
+/* model,series,F1,F2,...: fields behind the horizon are empty; all are where the entry left the
+ * series out. */
 static void read_line(const competition *c, char *line, size_t *from, table *t)
 {
     char *name = strchr(line, ',');

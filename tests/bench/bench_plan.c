@@ -4,7 +4,8 @@
 /*
  * bench_plan [PROGRAM [FOLDER [RESULT.csv]]]
  *
- * Prints a table, writes it as CSV if asked, and fails if the median run takes 2 seconds or more, or any run 200 MB.
+ * Prints a table, writes it as CSV if asked, and fails if the median run takes 2 seconds or
+ * more, or any run 200 MB.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -12,7 +12,8 @@
 
 enum { MONTHS = 12, KNOWN = 24, DRAWS = 10, A_REGION = 1000, RUNS = 3 };
 
-/* A company made up on the spot: regions of a thousand territories, two years known, a year ahead. */
+/* A company made up on the spot: regions of a thousand territories, two years known, a year
+ * ahead. */
 typedef struct company {
     qc_book book;
     qc_panel panel;

@@ -4,12 +4,14 @@
 /*
  * bench_quota_odds [SEEDS [FIRST_SEED [SCALE]]]
  *
- * Makes demo companies (default: seeds 1 to 4, scale 1), plans each of the eight quarters of 2024 and 2025 as of the day before
- * it, with goals of 90, 100 and 110 % of the middle forecast and quotas by each of four methods, and counts by tenths of the
- * chance given how many nodes, and how many reps, reached their quota. What came for a rep is the territory's revenue times the
- * rep's part of what its reps won in the quarter; a quarter in which they won nothing tells nothing of them. Reps alone in their
- * territory stand apart: theirs are its odds. With a larger scale more territories have several. Fails if a tenth with 300 quotas
- * or more is off by more than 0.02 beyond its bounds.
+ * Makes demo companies (default: seeds 1 to 4, scale 1), plans each of the eight quarters of
+ * 2024 and 2025 as of the day before it, with goals of 90, 100 and 110 % of the middle forecast
+ * and quotas by each of four methods, and counts by tenths of the chance given how many nodes,
+ * and how many reps, reached their quota. What came for a rep is the territory's revenue times
+ * the rep's part of what its reps won in the quarter; a quarter in which they won nothing tells
+ * nothing of them. Reps alone in their territory stand apart: theirs are its odds. With a
+ * larger scale more territories have several. Fails if a tenth with 300 quotas or more is off
+ * by more than 0.02 beyond its bounds.
  */
 #include <math.h>
 #include <stdio.h>
@@ -33,7 +35,8 @@ typedef struct tally {
     double count[TENTHS], said[TENTHS], came[TENTHS];
 } tally;
 
-/* What came: the whole book, its panel summed over the tree, and what each rep won in the quarter that is planned. */
+/* What came: the whole book, its panel summed over the tree, and what each rep won in the
+ * quarter that is planned. */
 typedef struct outcome {
     qc_book *book;
     qc_panel *panel;

@@ -4,10 +4,11 @@
 /*
  * bench_quota_stability [REPEATS [COMPANIES [METHOD]]]
  *
- * Plans demo companies (default 5: seeds 1 to 5), each again as often as asked (default 20) with every revenue multiplied by
- * 1 + 0.01 x, x standard normal, forecast anew. Prints for each company how far territories' quotas move that are at no bound, and
- * which move by more than 3 %. Changes within the unit of rounding, and plans for which another method was chosen, are counted
- * apart. Fails if a quota is beyond 3 %.
+ * Plans demo companies (default 5: seeds 1 to 5), each again as often as asked (default 20)
+ * with every revenue multiplied by 1 + 0.01 x, x standard normal, forecast anew. Prints for
+ * each company how far territories' quotas move that are at no bound, and which move by more
+ * than 3 %. Changes within the unit of rounding, and plans for which another method was chosen,
+ * are counted apart. Fails if a quota is beyond 3 %.
  */
 #include <math.h>
 #include <stdio.h>

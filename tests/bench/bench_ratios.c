@@ -4,8 +4,9 @@
 /*
  * bench_ratios [-e EVERY] [NAME ...]
  *
- * NAME is a file of the evaluation data's folder forecast/ without .csv, by default M1 and M3. Training parts only; every EVERY-th series (7),
- * each forecast by itself. For each file and model the mean over series of the logarithm of its error over naive's, as weights take it.
+ * NAME is a file of the evaluation data's folder forecast/ without .csv, by default M1 and M3.
+ * Training parts only; every EVERY-th series (7), each forecast by itself. For each file and
+ * model the mean over series of the logarithm of its error over naive's, as weights take it.
  */
 #include <math.h>
 #include <stdio.h>

@@ -144,7 +144,8 @@ static reading measure(size_t (*read_file)(const char *, int), const char *path,
     return result;
 }
 
-/* The generator's opportunities have 14 columns; a fifteenth with quoted text is added, as exports have them. */
+/* The generator's opportunities have 14 columns; a fifteenth with quoted text is added, as
+ * exports have them. */
 static void widen(const char *source, const char *target)
 {
     static const char *const steps[] = {"Call back", "\"Offer, then visit\"", "", "Demo"};

@@ -4,10 +4,11 @@
 /*
  * bench_reconcile [--leaves N] [--groups M] [--columns T] [--steps H] [--origin 1]
  *
- * Random trees of 10,000, 100,000 and 1,000,000 leaves (or N), 10 below each sum on average at random depth, with M groups
- * across them (default 0), errors of T origins (24) and forecasts H steps ahead (12). One thread. Shrinkage is
- * minimum trace with the shrunk covariance of all rows; all methods are what a forecast at one origin is reconciled by. --origin 1:
- * also everything that is done at one origin of a backtest, the choice of methods included.
+ * Random trees of 10,000, 100,000 and 1,000,000 leaves (or N), 10 below each sum on average at
+ * random depth, with M groups across them (default 0), errors of T origins (24) and forecasts H
+ * steps ahead (12). One thread. Shrinkage is minimum trace with the shrunk covariance of all
+ * rows; all methods are what a forecast at one origin is reconciled by. --origin 1: also
+ * everything that is done at one origin of a backtest, the choice of methods included.
  */
 #include <math.h>
 #include <stdio.h>
@@ -153,7 +154,8 @@ static void run(size_t leaves, const options *o)
     qc_rows_clear(&rows);
 }
 
-/* Reconciles at the last origin of a backtest of a random panel: levels, observations and combinations from chance. */
+/* Reconciles at the last origin of a backtest of a random panel: levels, observations and
+ * combinations from chance. */
 static void run_origin(size_t leaves, const options *o)
 {
     qc_random random;

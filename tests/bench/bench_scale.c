@@ -4,9 +4,10 @@
 /*
  * bench_scale [SERIES [MONTHS]]
  *
- * SERIES (100,000) made-up monthly series of MONTHS (120) values, a hundred in each region, forecast 12 months ahead at every node with
- * quantiles of 1,000 futures, and written as CSV to nowhere, on two threads. Says how long it took and the largest resident size, and
- * exits with 1 where 100,000 series took 25 minutes or 2 GB.
+ * SERIES (100,000) made-up monthly series of MONTHS (120) values, a hundred in each region,
+ * forecast 12 months ahead at every node with quantiles of 1,000 futures, and written as CSV to
+ * nowhere, on two threads. Says how long it took and the largest resident size, and exits with
+ * 1 where 100,000 series took 25 minutes or 2 GB.
  */
 #include <math.h>
 #include <stdio.h>

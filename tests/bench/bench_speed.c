@@ -4,8 +4,9 @@
 /*
  * bench_speed [COUNT [monthly|quarterly]]
  *
- * Panels of COUNT (200) made-up series side by side, monthly of 120 values 18 ahead and quarterly of 60 values 8 ahead, and panels of
- * one series: milliseconds for each series on one thread, and how many times faster two threads are, in the same run.
+ * Panels of COUNT (200) made-up series side by side, monthly of 120 values 18 ahead and
+ * quarterly of 60 values 8 ahead, and panels of one series: milliseconds for each series on one
+ * thread, and how many times faster two threads are, in the same run.
  */
 #include <math.h>
 #include <stdio.h>

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * bench_stl NAME SEASON WINDOW ROBUST: NAME as for bench_models, WINDOW 0 for a periodic season, ROBUST 0 or 1. One line per
- * value: series, seasonal, trend. The time goes to stderr.
+ * bench_stl NAME SEASON WINDOW ROBUST: NAME as for bench_models, WINDOW 0 for a periodic
+ * season, ROBUST 0 or 1. One line per value: series, seasonal, trend. The time goes to stderr.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -37,7 +37,10 @@ typedef struct competition_cut {
 /** True if a series is in the panels made with a cut. */
 bool competition_has(const competition_series *series, competition_cut cut);
 
-/** Series first .. first + count - 1 side by side, right-aligned. Free with competition_panel_free(). */
+/**
+ * Series first .. first + count - 1 side by side, right-aligned. Free with
+ * competition_panel_free().
+ */
 qc_panel *competition_panel(const competition *all, size_t first, size_t count,
                             competition_cut cut);
 void competition_panel_free(qc_panel *panel);

@@ -223,7 +223,8 @@ hierarchy *hierarchy_read(bool monthly)
     return h;
 }
 
-/* Where a leaf's chain of nodes continues above a level, in the tree or in the second hierarchy; level_count at the end. */
+/* Where a leaf's chain of nodes continues above a level, in the tree or in the second
+ * hierarchy; level_count at the end. */
 static size_t level_above(const hierarchy *h, size_t level, bool in_tree)
 {
     while (level-- > 0) {

@@ -26,7 +26,10 @@ double measures_mase(const measures *m);
 /** The mean of both over those of a benchmark on the same series. */
 double measures_owa(const measures *m, const measures *benchmark);
 
-/** The competitions' benchmark: classical multiplicative adjustment if the season is significant, and the last value. */
+/**
+ * The competitions' benchmark: classical multiplicative adjustment if the season is
+ * significant, and the last value.
+ */
 bool measures_naive2(const double *values, size_t length, int season, size_t horizon,
                      double *forecast);
 

@@ -205,7 +205,8 @@ static void surprises__are_noted(void **state)
     free(path);
 }
 
-/* The means of a table of forecasts, line by line, and whether it has a row of a series and period. */
+/* The means of a table of forecasts, line by line, and whether it has a row of a series and
+ * period. */
 static char *means_of(const char *csv, const char *wanted)
 {
     char *means = calloc(strlen(csv) + 1, 1);
@@ -220,7 +221,8 @@ static char *means_of(const char *csv, const char *wanted)
     return means;
 }
 
-/* Series that have nothing to do with each other, each with its own last month, by number and by date. */
+/* Series that have nothing to do with each other, each with its own last month, by number and
+ * by date. */
 static void ends__of_unrelated_series_are_their_own(void **state)
 {
     static const program_setting plain;

@@ -12,7 +12,10 @@ typedef struct forest_shape {
     bool is_chain; /**< each inner node under the one before it */
 } forest_shape;
 
-/** Rows of a random tree (or several), and of random groups. Every sum has at least two below it. Clear with qc_rows_clear(). */
+/**
+ * Rows of a random tree (or several), and of random groups. Every sum has at least two below
+ * it. Clear with qc_rows_clear().
+ */
 qc_rows forest_random(forest_shape shape, qc_random *random);
 
 /** S [row_count][leaf_count] of the hierarchy; free(). */

@@ -6,7 +6,8 @@
 
 #include "core/random.h"
 
-/* Brownlee (1965), Statistical Theory and Methodology, p. 454: air flow, water temperature, acid, loss on 21 days. */
+/* Brownlee (1965), Statistical Theory and Methodology, p. 454: air flow, water temperature,
+ * acid, loss on 21 days. */
 static const double stack[21][4] = {
     {80, 27, 89, 42}, {80, 27, 88, 37}, {75, 25, 90, 37}, {62, 24, 87, 28}, {62, 22, 87, 18},
     {62, 23, 87, 18}, {62, 24, 93, 19}, {62, 24, 93, 20}, {58, 23, 87, 15}, {58, 18, 80, 14},

@@ -8,8 +8,10 @@
 /** Leaves of 100, 101, 102, ... Free with panel_free(). */
 qc_panel *rising(size_t leaves, size_t periods, int season);
 
-/** Goes on with a part of the last change; needs two observations. Models see values in a unit of their own, so that the
- * rows must scale with the values. */
+/**
+ * Goes on with a part of the last change; needs two observations. Models see values in a unit
+ * of their own, so that the rows must scale with the values.
+ */
 qc_status go_on(const qc_series *series, size_t horizon, double part, double *forecast);
 
 size_t row_needs_two(int season);

@@ -5,7 +5,8 @@
 #include "core/random.h"
 #include "tests/support/qc_test.h"
 
-/* company - two regions - leaves 0, 1, 2 and 3, 4; the second region has a further node with one child. */
+/* company - two regions - leaves 0, 1, 2 and 3, 4; the second region has a further node with
+ * one child. */
 static qc_panel_node nodes[] = {{"Company", "company", QC_NO_ID, QC_NO_ID, QC_NO_ID},
                                 {"West", "region", 0, QC_NO_ID, QC_NO_ID},
                                 {"East", "region", 0, QC_NO_ID, QC_NO_ID},

@@ -9,7 +9,10 @@
 /* Rows: leaves 0 to 4, the company 5, its regions 6 (leaves 0 to 2) and 7 (leaves 3 and 4). */
 enum { LEAVES = 5, ROWS = 8, PERIODS = 40, HORIZON = 3 };
 
-/** Sets the panel; borrows values [LEAVES][PERIODS], which are filled from chance: about 100 + 40 leaf, with a trend. */
+/**
+ * Sets the panel; borrows values [LEAVES][PERIODS], which are filled from chance: about 100 +
+ * 40 leaf, with a trend.
+ */
 void reconcile_panel(qc_panel *panel, double *values);
 
 /** Its backtest; free with qc_rolling_free(). */

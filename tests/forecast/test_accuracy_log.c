@@ -7,7 +7,8 @@
 
 enum { ENTRIES = 8, PERIODS = 30 };
 
-/* A log and a panel of months from January 2020; s0 and s1 are the territories 0 and 1 under "company". */
+/* A log and a panel of months from January 2020; s0 and s1 are the territories 0 and 1 under
+ * "company". */
 typedef struct fixture {
     qc_book book;
     qc_panel *panel;

@@ -19,8 +19,9 @@ static void wape_and_bias__are_their_formulas(void **state)
 }
 
 /*
- * Wikipedia's and others' worked WAPE differ in data; this is the company total of the Maven CRM export, naive last
- * quarter: 2017Q3 2,982,255 against 2017Q2 3,086,111, APE .035, over-forecast.
+ * Wikipedia's and others' worked WAPE differ in data; this is the company total of the Maven
+ * CRM export, naive last quarter: 2017Q3 2,982,255 against 2017Q2 3,086,111, APE .035,
+ * over-forecast.
  */
 static void wape__of_one_quarter_is_its_absolute_percentage_error(void **state)
 {
@@ -58,7 +59,8 @@ static void scales__leave_out_missing_pairs_and_are_missing_when_constant(void *
 
 static void scale__of_blocks_compares_sums_a_season_apart(void **state)
 {
-    /* quarters 6, 15, 24, 33, 42; season 6 months is two quarters: 24 - 6, 33 - 15, 42 - 24, each 18 */
+    /* quarters 6, 15, 24, 33, 42; season 6 months is two quarters: 24 - 6, 33 - 15, 42 - 24,
+     * each 18 */
     double months[15];
 
     (void)state;
@@ -102,7 +104,8 @@ static void crps__is_its_definition(void **state)
     }
 }
 
-/* Gneiting & Raftery (2007), eq. 21: CRPS of N(0, 1) at z is z (2 Phi(z) - 1) + 2 phi(z) - 1 / sqrt(pi). */
+/* Gneiting & Raftery (2007), eq. 21: CRPS of N(0, 1) at z is z (2 Phi(z) - 1) + 2 phi(z) - 1 /
+ * sqrt(pi). */
 static void crps__of_normal_draws_is_the_closed_form(void **state)
 {
     enum { DRAWS = 40000 };

@@ -226,7 +226,8 @@ static void likelihood__of_a_process_that_is_not_stationary_is_refused(void **st
     qc_arima_data_free(data);
 }
 
-/* What was learned gives the same forecast again, and goes on with a longer series without a search. */
+/* What was learned gives the same forecast again, and goes on with a longer series without a
+ * search. */
 static void model__with_a_fit_forecasts_without_searching(void **state)
 {
     double values[LENGTH], first[6], again[6], shorter[6];
@@ -254,7 +255,8 @@ static void model__with_a_fit_forecasts_without_searching(void **state)
     assert_true(fabs(again[0] - first[0]) > 1e-9);
 }
 
-/* A season that never changes, and a random walk: STL takes the one, ARIMA forecasts the other by its last value. */
+/* A season that never changes, and a random walk: STL takes the one, ARIMA forecasts the other
+ * by its last value. */
 static void model__with_stl_forecasts_the_rest_without_a_season(void **state)
 {
     double values[LENGTH], forecast[12];

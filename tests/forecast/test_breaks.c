@@ -93,7 +93,8 @@ static void breaks__of_values_below_0_are_in_units(void **state)
     qc_series_breaks_clear(&breaks);
 }
 
-/* A walk of equally likely steps wanders far, and breaks nowhere; a shift of the scale changes nothing. */
+/* A walk of equally likely steps wanders far, and breaks nowhere; a shift of the scale changes
+ * nothing. */
 static void breaks__are_not_seen_in_a_walk(void **state)
 {
     double walk[200];

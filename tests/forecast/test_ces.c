@@ -37,7 +37,8 @@ static qc_ces some_model(qc_ces_kind kind)
     return model;
 }
 
-/* The definition in the paper: the next forecast from the observation and the last forecast, both complex. */
+/* The definition in the paper: the next forecast from the observation and the last forecast,
+ * both complex. */
 static double complex blend(double complex gain, double complex seen, double complex forecast)
 {
     return gain * seen + (1.0 + I - gain) * forecast;
@@ -141,8 +142,9 @@ static void ces__derivatives_are_those_of_the_errors(void **state)
     }
 }
 
-/* The matrix that takes the states' errors from one observation to the next, column by column from the recursion itself: a state
- * of its own, and the value that it alone would forecast exactly, is 0. */
+/* The matrix that takes the states' errors from one observation to the next, column by column
+ * from the recursion itself: a state of its own, and the value that it alone would forecast
+ * exactly, is 0. */
 static double largest_eigenvalue(const qc_ces *model)
 {
     size_t season = model->kind == QC_CES_PLAIN ? 0 : PERIOD;
@@ -210,8 +212,8 @@ static void ces__admissible_gains_forget_their_start(void **state)
     }
 }
 
-/* No small change of anything that was fitted makes the square less, or hardly: a descent ends where a step promises less than 0.1 of
- * the deviance, or where the admissible gains do. */
+/* No small change of anything that was fitted makes the square less, or hardly: a descent ends
+ * where a step promises less than 0.1 of the deviance, or where the admissible gains do. */
 static void check_optimum(const qc_ces *fitted, const double *values, size_t length)
 {
     qc_ces_problem problem = {fitted->kind, fitted->period,
@@ -339,8 +341,8 @@ static void ces__model_is_the_mean_of_its_kinds(void **state)
     }
 }
 
-/* Without a season: what the plain kind comes to from each of its starts, the best first, and their mean by Akaike weights. It goes on
- * through values that come later. */
+/* Without a season: what the plain kind comes to from each of its starts, the best first, and
+ * their mean by Akaike weights. It goes on through values that come later. */
 static void ces__plain_is_the_mean_over_its_starts(void **state)
 {
     enum { LEARNED = LENGTH - 6 };

@@ -5,8 +5,9 @@
 #include "tests/forecast/panels.h"
 #include "tests/forecast/rising.h"
 
-/* What the header of combine.c says: 24 origins and ratios 0.85 and 1.15 are the prior, weights go with ratio^-8, and an
- * origin counts half when six have come after it; twelve are looked at, and all 24 of fewer than eight rows. */
+/* What the header of combine.c says: 24 origins and ratios 0.85 and 1.15 are the prior, weights
+ * go with ratio^-8, and an origin counts half when six have come after it; twelve are looked
+ * at, and all 24 of fewer than eight rows. */
 static const double PRIOR_ORIGINS = 24, PRIOR_RATIO = 0.85, PRIOR_SHORT = 1.15, POWER = 8;
 
 static qc_status row_half(const qc_series *series, qc_model_fit *fit, size_t horizon,
@@ -63,7 +64,8 @@ static void weights__are_the_formula(void **state)
     const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
                              {"half", "", true, row_needs_two, row_half},
                              {"best", "", true, row_needs_two, row_best}};
-    /* naive misses by 1 and 2, half by .5 and 1, best by .4 and .8: ratios 1, .5, .4 whatever the levels */
+    /* naive misses by 1 and 2, half by .5 and 1, best by .4 and .8: ratios 1, .5, .4 whatever
+     * the levels */
     const double ratios[3] = {1, 0.5, 0.4};
 
     (void)state;
@@ -111,7 +113,8 @@ static qc_status row_other(const qc_series *series, qc_model_fit *fit, size_t ho
     return status;
 }
 
-/* |correlation|^12 of errors a and b at two steps, each known at twelve origins but the second not at the last. */
+/* |correlation|^12 of errors a and b at two steps, each known at twelve origins but the second
+ * not at the last. */
 static double likeness_of(const double a[2], const double b[2])
 {
     double product = 12 * a[0] * b[0] + 11 * a[1] * b[1];
@@ -241,7 +244,8 @@ static void prior__is_against_models_below_two_seasons(void **state)
 {
     const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
                              {"half", "", true, row_needs_two, row_half}};
-    /* if half alone had weight, the combination's ratio would be .5 at 6 origins, the oldest counting little more than half */
+    /* if half alone had weight, the combination's ratio would be .5 at 6 origins, the oldest
+     * counting little more than half */
     double origins = (1 - exp2(-1)) / (1 - exp2(-1.0 / 6));
     double panel_ratio =
         (PRIOR_ORIGINS * log(PRIOR_SHORT) + origins * log(0.5)) / (PRIOR_ORIGINS + origins);
@@ -279,7 +283,8 @@ static qc_status row_twentieth(const qc_series *series, qc_model_fit *fit, size_
     return go_on(series, horizon, 0.05, forecast);
 }
 
-/* Few origins do not outweigh what is known of other series: a ratio of 1.1 is forgiven, of .95 below two seasons not enough. */
+/* Few origins do not outweigh what is known of other series: a ratio of 1.1 is forgiven, of .95
+ * below two seasons not enough. */
 static void prior__decides_where_a_model_is_about_as_good_as_naive(void **state)
 {
     const qc_model worse[] = {{"naive", "", true, row_needs_one, row_naive},

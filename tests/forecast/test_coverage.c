@@ -7,9 +7,10 @@
 #include "tests/forecast/panels.h"
 
 /*
- * Cells of a panel are dependent: with its sum as the extreme, a share over PANELS panels has a standard error of at most
- * sqrt(.16 / PANELS) = .052; the mean over 4 leaves and 3 steps of panels whose leaves correlate by .36 has about half of
- * that. Three of these are allowed around .80, and .02 for Student tails laid over normal errors.
+ * Cells of a panel are dependent: with its sum as the extreme, a share over PANELS panels has a
+ * standard error of at most sqrt(.16 / PANELS) = .052; the mean over 4 leaves and 3 steps of
+ * panels whose leaves correlate by .36 has about half of that. Three of these are allowed
+ * around .80, and .02 for Student tails laid over normal errors.
  */
 enum { PANELS = 60, LEAVES = 4, KNOWN = 40, HORIZON = 3, DRAWS = 200 };
 

@@ -14,7 +14,8 @@ static void mean__is_compensated(void **state)
     assert_close(qc_draws_mean(draws, 0), NAN, 0, 0);
 }
 
-/* Hyndman & Fan (1996), American Statistician 50(4):361-365, definition 7: position 1 + (n - 1) p. */
+/* Hyndman & Fan (1996), American Statistician 50(4):361-365, definition 7: position 1 + (n - 1)
+ * p. */
 static void quantiles__are_type_7(void **state)
 {
     const double draws[5] = {50, 10, 40, 20, 30};

@@ -83,7 +83,8 @@ static void errors__of_days_are_scaled_by_levels(void **state)
     panel_free(panel);
 }
 
-/* An error beyond what rounding lets a unit tell counts as 2^52 units, so that its square is finite. */
+/* An error beyond what rounding lets a unit tell counts as 2^52 units, so that its square is
+ * finite. */
 static void errors__are_no_more_than_can_be_squared(void **state)
 {
     const double values[9] = {1, 1, 1, 1e200, 1, 1, 1, 1, 1};
@@ -126,7 +127,8 @@ static void errors__before_a_season_was_known_weigh_a_tenth(void **state)
     panel_free(panel);
 }
 
-/* The level is the mean of the last four; a leaf without sales has none, and one that sells in few periods is measured in it. */
+/* The level is the mean of the last four; a leaf without sales has none, and one that sells in
+ * few periods is measured in it. */
 static void unit__is_the_forecast_but_no_less_than_a_quarter_of_the_level(void **state)
 {
     const double much[6] = {2, 4, 2, 4, 2, 8};
@@ -203,7 +205,8 @@ static qc_status build(void *context, qc_error *error)
     return status;
 }
 
-/* Of a row that sells in every fourth period roughness says nothing, so that its ranges are those of the usual one. */
+/* Of a row that sells in every fourth period roughness says nothing, so that its ranges are
+ * those of the usual one. */
 static void errors__know_how_rough_leaves_are_that_sell_in_most_periods(void **state)
 {
     enum { TIMES = 24 };

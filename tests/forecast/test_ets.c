@@ -46,7 +46,8 @@ static qc_ets some_model(qc_ets_form form, size_t period)
     return model;
 }
 
-/* The recursion written a second time, with all seasons in a row of their own: chapter 2 of the 2008 book. */
+/* The recursion written a second time, with all seasons in a row of their own: chapter 2 of the
+ * 2008 book. */
 static double deviance_by_definition(const qc_ets *model, const double *values, size_t length)
 {
     double l = model->start.level, b = model->start.trend;
@@ -132,7 +133,8 @@ static void ets__derivatives_are_those_of_the_errors(void **state)
     }
 }
 
-/* No small change of any parameter that its bounds allow makes the deviance less by more than a few of the last steps, 0.01 each. */
+/* No small change of any parameter that its bounds allow makes the deviance less by more than a
+ * few of the last steps, 0.01 each. */
 static void check_optimum(const qc_ets *fitted, const double *values, size_t length)
 {
     qc_ets_problem problem = {fitted->form, fitted->period, values, length,
@@ -197,8 +199,9 @@ static void ets__parameters_count_gains_states_and_variance(void **state)
 }
 
 /*
- * Chapter 6 of the 2008 book: (A,N,N) sigma^2 (1 + (h - 1) alpha^2); (M,N,N) l^2 ((1 + alpha^2 sigma^2)^(h-1)
- * (1 + sigma^2) - 1); (M,N,M) the same times the season's square, for the first season.
+ * Chapter 6 of the 2008 book: (A,N,N) sigma^2 (1 + (h - 1) alpha^2); (M,N,N) l^2 ((1 + alpha^2
+ * sigma^2)^(h-1) (1 + sigma^2) - 1); (M,N,M) the same times the season's square, for the first
+ * season.
  */
 static void ets__variances_have_their_closed_form(void **state)
 {

@@ -12,7 +12,8 @@ static const size_t own_groups[MOST] = {0, 1, 2, 3, 4, 5, 6, 7};
 static double columns[MOST * LENGTH];
 static double response[LENGTH];
 
-/* Columns of 0 and 1 that come and go in no order; a trend, a season, a wandering level, and effects of the columns. */
+/* Columns of 0 and 1 that come and go in no order; a trend, a season, a wandering level, and
+ * effects of the columns. */
 static qc_event_problem make_problem(const double *effect, size_t count, double noise)
 {
     qc_random random;
@@ -52,7 +53,8 @@ static void effects__are_found_in_an_exact_series(void **state)
     }
 }
 
-/* Nothing is left of a series without noise; a column far from 0, of which a thousandth moves, is known no less. */
+/* Nothing is left of a series without noise; a column far from 0, of which a thousandth moves,
+ * is known no less. */
 static void effects__are_found_without_noise_and_far_from_0(void **state)
 {
     static const double planted[] = {0.5, -0.3};

@@ -247,8 +247,8 @@ static void huge_values__do_not_overflow(void **state)
     panel_free(panel);
 }
 
-/* Always, now and then, or suddenly: rounding of such a sum is more than all that other leaves have, and its square may be beyond
- * what a double holds. */
+/* Always, now and then, or suddenly: rounding of such a sum is more than all that other leaves
+ * have, and its square may be beyond what a double holds. */
 static void draws__of_a_huge_leaf_beside_nothing_are_finite(void **state)
 {
     enum { LEAVES = 4, PERIODS = 30, HORIZON = 4, DRAWS = 40, SHAPES = 3 };

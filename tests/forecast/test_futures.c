@@ -108,8 +108,8 @@ static double expected_correlation(const qc_futures *futures, size_t a, size_t b
 }
 
 /*
- * With 10,000 pairs a correlation r of Student errors with 4 degrees, whose squares have no variance, is found within .05, and a
- * variance of such tails within 8 %.
+ * With 10,000 pairs a correlation r of Student errors with 4 degrees, whose squares have no
+ * variance, is found within .05, and a variance of such tails within 8 %.
  */
 static void covariances__are_those_of_the_definition(void **state)
 {
@@ -161,7 +161,8 @@ static void covariances__are_those_of_the_definition(void **state)
     panel_free(panel);
 }
 
-/* Whatever the draws: each cell has the middles of equally likely parts of Student's distribution. */
+/* Whatever the draws: each cell has the middles of equally likely parts of Student's
+ * distribution. */
 static void tails__are_students(void **state)
 {
     enum { DRAWS = 1000 };
@@ -193,7 +194,8 @@ static void tails__are_students(void **state)
     panel_free(panel);
 }
 
-/* Two leaves alike but for one credit, long ago: it lets the ranges of its own leaf alone go below 0. */
+/* Two leaves alike but for one credit, long ago: it lets the ranges of its own leaf alone go
+ * below 0. */
 static void draws__are_not_below_zero_but_where_credits_were_seen(void **state)
 {
     enum { DRAWS = 400 };
@@ -295,7 +297,8 @@ static void futures__every_failed_allocation_is_reported_and_leaks_nothing(void 
     panel_free(panel);
 }
 
-/* A leaf that sells little against what it errs: cut off at 0, and still on average what is forecast. */
+/* A leaf that sells little against what it errs: cut off at 0, and still on average what is
+ * forecast. */
 static void draws__that_are_cut_at_0_keep_the_mean_and_the_middle(void **state)
 {
     enum { TIMES = 40 };

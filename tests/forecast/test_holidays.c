@@ -20,7 +20,8 @@ static void islamic_date__is_within_a_day_of_the_eid_that_was_kept(void **state)
     }
 }
 
-/* 1 Muharram 1 is 16 July 622 (Julian), 19 July 622 (Gregorian); 1 Muharram 1400 is 21 November 1979. */
+/* 1 Muharram 1 is 16 July 622 (Julian), 19 July 622 (Gregorian); 1 Muharram 1400 is 21 November
+ * 1979. */
 static void islamic_date__meets_the_known_first_days(void **state)
 {
     (void)state;
@@ -109,7 +110,8 @@ static void shares__of_known_months(void **state)
                  0.0);
 }
 
-/* Each span of Eid has ten days and another first one, from ten days before it to the day itself; the number of the usual one is the holiday's. */
+/* Each span of Eid has ten days and another first one, from ten days before it to the day
+ * itself; the number of the usual one is the holiday's. */
 static void spans__of_eid_begin_on_each_day_to_it(void **state)
 {
     qc_date eid = qc_islamic_date(1446, 10, 1);

@@ -34,7 +34,8 @@ static void croston__is_as_worked_out_by_hand(void **state)
     assert_close(square, expected, 1e-14, 0.0);
 }
 
-/* The same demand: chances .5 -> .4 -> .52 -> .616 -> .4928 -> .39424 -> .515392 -> .4123136; the same sizes. */
+/* The same demand: chances .5 -> .4 -> .52 -> .616 -> .4928 -> .39424 -> .515392 -> .4123136;
+ * the same sizes. */
 static void tsb__is_as_worked_out_by_hand(void **state)
 {
     static const double values[] = {0, 6, 2, 0, 0, 4, 0};
@@ -54,8 +55,8 @@ static void tsb__is_as_worked_out_by_hand(void **state)
 }
 
 /*
- * A credit of 2 is a demand of -2. Croston: z = 4 -> 5 -> 1.5, p = 2 -> 2 -> 1.8, forecast .9 z / p; TSB: chances .5 -> .4 -> .52 -> .616,
- * sizes as before.
+ * A credit of 2 is a demand of -2. Croston: z = 4 -> 5 -> 1.5, p = 2 -> 2 -> 1.8, forecast .9 z
+ * / p; TSB: chances .5 -> .4 -> .52 -> .616, sizes as before.
  */
 static void intermittent__credit_is_a_demand_below_0(void **state)
 {
@@ -107,7 +108,8 @@ static void tsb__fades_where_demand_has_ceased(void **state)
                  qc_croston_run(values, 4, &gains, &square), 1e-14, 0.0);
 }
 
-/* Sums over the grid of weights and of weighted gains, with the likelihood n^(n/2) square^(-n/2) of normal errors. */
+/* Sums over the grid of weights and of weighted gains, with the likelihood n^(n/2)
+ * square^(-n/2) of normal errors. */
 static void intermittent__gains_are_the_mean_of_the_grid_by_likelihood(void **state)
 {
     static const double values[LENGTH] = {0, 3, 0, 0, 5, 0, 0, 0, 2, 0, 9, 0,
@@ -141,8 +143,8 @@ static void intermittent__gains_are_the_mean_of_the_grid_by_likelihood(void **st
 }
 
 /*
- * A smooth function of the data: one percent more or less of a value moves the gains by little, also where the least square jumps
- * from one end of the grid to the other.
+ * A smooth function of the data: one percent more or less of a value moves the gains by little,
+ * also where the least square jumps from one end of the grid to the other.
  */
 static void intermittent__gains_move_little_with_the_data(void **state)
 {

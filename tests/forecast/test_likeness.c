@@ -25,8 +25,8 @@ static void simulate(qc_errors *errors, double *values, double common, uint64_t 
     errors->error = values;
 }
 
-/* lambda by the pairs themselves: Schaefer & Strimmer (2005), with the mean correlation as the target and second
- * moments about 0. One step, so that origins do not overlap. */
+/* lambda by the pairs themselves: Schaefer & Strimmer (2005), with the mean correlation as the
+ * target and second moments about 0. One step, so that origins do not overlap. */
 static void by_definition(const qc_errors *errors, double *together, double *lambda)
 {
     size_t leaves = errors->leaf_count;
@@ -211,7 +211,8 @@ static void leaf__with_few_or_no_errors_follows_the_target_alone(void **state)
     qc_likeness_clear(&likeness);
 }
 
-/* The larger the panel and the longer the record of leaves that differ in how they move, the less is shrunk. */
+/* The larger the panel and the longer the record of leaves that differ in how they move, the
+ * less is shrunk. */
 static void lambda__falls_with_the_record(void **state)
 {
     enum { LEAVES = 8 };

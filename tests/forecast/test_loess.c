@@ -11,7 +11,8 @@ static double wave(size_t t)
     return 10.0 + cos(0.9 * (double)t * (double)t) + 0.1 * (double)t;
 }
 
-/* The fit at x by the normal equations of the points that are not farther than `reach`; `reach` by hand. */
+/* The fit at x by the normal equations of the points that are not farther than `reach`; `reach`
+ * by hand. */
 static double by_definition(const double *values, const double *weights, size_t length,
                             double x, double reach, int degree)
 {
@@ -47,7 +48,8 @@ static void at__is_weighted_least_squares(void **state)
         qc_loess loess = {.window = 9, .degree = degree, .jump = 1};
         qc_loess wide = {.window = 41, .degree = degree, .jump = 1};
 
-        /* In the middle, at the start, one before it, one behind the end; the farthest of a window has weight 0. */
+        /* In the middle, at the start, one before it, one behind the end; the farthest of a
+         * window has weight 0. */
         assert_close(qc_loess_at(&loess, values, weights, LENGTH, 12),
                      by_definition(values, weights, LENGTH, 12.0, 4.0, degree), 1e-7, 0.0);
         assert_close(qc_loess_at(&loess, values, NULL, LENGTH, 0),
@@ -116,7 +118,8 @@ static void smooth__is_the_local_fit_at_each_point(void **state)
     }
 }
 
-/* One plan for all lengths, one after the other: with what lies beyond and without, and once more for a length that it is for. */
+/* One plan for all lengths, one after the other: with what lies beyond and without, and once
+ * more for a length that it is for. */
 static void plan__smooths_like_the_local_fits(void **state)
 {
     static const size_t windows[] = {3, 9, 41};

@@ -37,7 +37,8 @@ static void new_year__is_twelve_or_thirteen_months_after_the_last(void **state)
     }
 }
 
-/* 18 February 1977, 3:37:42 dynamical time: Meeus, example 49.a; 6 January 2000, 18:14, and 8 April 2024, 18:21 universal time. */
+/* 18 February 1977, 3:37:42 dynamical time: Meeus, example 49.a; 6 January 2000, 18:14, and 8
+ * April 2024, 18:21 universal time. */
 static void new_moon__is_at_the_published_moments(void **state)
 {
     (void)state;
@@ -49,7 +50,8 @@ static void new_moon__is_at_the_published_moments(void **state)
                  0.0, 1.5 / 1440.0);
 }
 
-/* 13 October 1992, 0:00 dynamical time: 199.90895 degrees, Meeus, example 25.a; the equinox of 20 March 2000, 7:35. */
+/* 13 October 1992, 0:00 dynamical time: 199.90895 degrees, Meeus, example 25.a; the equinox of
+ * 20 March 2000, 7:35. */
 static void solar_longitude__is_the_published_one(void **state)
 {
     (void)state;

@@ -45,7 +45,8 @@ static void model_ets__of_a_straight_line_goes_on_with_it(void **state)
     }
 }
 
-/* Seasons short and long, and one beyond those that are tried: kept and recalled they forecast the same. */
+/* Seasons short and long, and one beyond those that are tried: kept and recalled they forecast
+ * the same. */
 static void model_ets__what_is_kept_forecasts_the_same(void **state)
 {
     static const int seasons[] = {1, 2, 4, 7, 12, 18, 19, 24, 52};

@@ -11,9 +11,10 @@
 static const double values[LENGTH] = {-3, 2, 4, 3, 7, 8, 6, 11, 9, 13, 15, 12, 18, 16};
 
 /*
- * Assimakopoulos & Nikolopoulos: the mean of a line's extrapolation (theta 0) and of simple smoothing of 2 y - line (theta 2), with
- * the gain that is best for y and the start that goes with it; here with the line whose slope is believed in part. Behind the
- * first step the slope is damped.
+ * Assimakopoulos & Nikolopoulos: the mean of a line's extrapolation (theta 0) and of simple
+ * smoothing of 2 y - line (theta 2), with the gain that is best for y and the start that goes
+ * with it; here with the line whose slope is believed in part. Behind the first step the slope
+ * is damped.
  */
 static void theta__is_the_mean_of_the_two_theta_lines(void **state)
 {
@@ -67,7 +68,8 @@ static void theta__without_a_clear_slope_is_simple_smoothing(void **state)
     }
 }
 
-/* An exponential series with a season has equal steps in logarithms: half of its growth goes on, less and less. */
+/* An exponential series with a season has equal steps in logarithms: half of its growth goes
+ * on, less and less. */
 static void theta__of_clean_growth_goes_on_with_half_of_it(void **state)
 {
     static const double pattern[4] = {0.7, 1.3, 1.1, 0.9};

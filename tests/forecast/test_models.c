@@ -148,8 +148,8 @@ static void models__give_the_same_first_periods_for_every_horizon(void **state)
     }
 }
 
-/* What was learned gives nearly the same forecast of the same values (the regression keeps its best structures only), and on
- * more of them one that is as good as new. */
+/* What was learned gives nearly the same forecast of the same values (the regression keeps its
+ * best structures only), and on more of them one that is as good as new. */
 static void models__forecast_with_what_they_learned(void **state)
 {
     double values[LENGTH] = {0}, forecast[12], again[12], fresh[12];
@@ -225,7 +225,8 @@ static void models__stay_finite_on_short_sparse_and_negative_series(void **state
     }
 }
 
-/* Short erratic histories, the worst case of logarithms: no forecast of a year ahead leaves the history far below. */
+/* Short erratic histories, the worst case of logarithms: no forecast of a year ahead leaves the
+ * history far below. */
 static void models__do_not_explode_on_short_erratic_series(void **state)
 {
     size_t count = 0;
@@ -255,7 +256,8 @@ static void models__do_not_explode_on_short_erratic_series(void **state)
             }
             assert_ok(qc_model_forecast(&models[m], &series, 12, forecast, &error), error);
             for (size_t h = 0; h < 12; h++) {
-                /* The truth is e^1.2 = 3.3 times the last level, and half of that again for chance. */
+                /* The truth is e^1.2 = 3.3 times the last level, and half of that again for
+                 * chance. */
                 assert_true(forecast[h] < 5.0 * largest);
             }
         }

@@ -38,8 +38,9 @@ static void fill_weights(const qc_noise *noise, size_t t, double row[LENGTH + 1]
 }
 
 /*
- * Log determinant and quadratic form of the covariance of the process by elimination, for innovations of variance 1; an
- * integrated process is taken from a start with variance 10^8, whose own share is taken out again.
+ * Log determinant and quadratic form of the covariance of the process by elimination, for
+ * innovations of variance 1; an integrated process is taken from a start with variance 10^8,
+ * whose own share is taken out again.
  */
 static void exact_likelihood(const qc_noise *noise, double *log_determinant, double *quadratic)
 {
@@ -76,7 +77,8 @@ static void exact_likelihood(const qc_noise *noise, double *log_determinant, dou
     }
 }
 
-/* Sum of squares of the filtered values after the level column (the filtered ones) has taken up its part, if integrated. */
+/* Sum of squares of the filtered values after the level column (the filtered ones) has taken up
+ * its part, if integrated. */
 static double filtered_square(const qc_noise *noise)
 {
     double filtered[LENGTH], level[LENGTH], ones[LENGTH];
@@ -161,7 +163,8 @@ static void forecast__is_what_is_expected_of_each_process(void **state)
     assert_close(forecast[2], 7.3, 1e-15, 0.0);
 }
 
-/* With memory the process is simple smoothing with gain 1 - memory: one step ahead of each other. */
+/* With memory the process is simple smoothing with gain 1 - memory: one step ahead of each
+ * other. */
 static void filter__with_memory_is_simple_smoothing(void **state)
 {
     double filtered[LENGTH];

@@ -82,7 +82,8 @@ static void forecasts__come_near_the_best_possible_ones(void **state)
     qc_pool_free(pool);
 }
 
-/* Terms of a window of `lags` values before `end` by the formula of pool.h without a season; returns its weight. */
+/* Terms of a window of `lags` values before `end` by the formula of pool.h without a season;
+ * returns its weight. */
 static double terms_of(const double *values, size_t lags, size_t end, double *terms)
 {
     double last = log(values[end - 1]);
@@ -109,7 +110,8 @@ static double terms_of(const double *values, size_t lags, size_t end, double *te
     return 1 / (change + 0.02);
 }
 
-/* Gauss-Jordan of a positive definite system of `count` equations, the right-hand side in column `count`. */
+/* Gauss-Jordan of a positive definite system of `count` equations, the right-hand side in
+ * column `count`. */
 static void eliminate(double (*system)[9], size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -164,7 +166,8 @@ static double say(double values[ROWS][PERIODS], size_t lags, size_t step, const 
     return sum;
 }
 
-/* Without a season windows have 4, 2 and 1 values; a row of that length is forecast by the first two. */
+/* Without a season windows have 4, 2 and 1 values; a row of that length is forecast by the
+ * first two. */
 static void forecasts__are_those_of_the_formula(void **state)
 {
     static double values[ROWS][PERIODS];
@@ -276,8 +279,9 @@ static void new_row__grows_as_the_others_do(void **state)
     qc_pool_free(pool);
 }
 
-/* Every row grows by 2 % and lacks one value of four: steps with that many targets less grow on all the same, in total at least
- * nine tenths; taken for no change they would by three quarters. */
+/* Every row grows by 2 % and lacks one value of four: steps with that many targets less grow on
+ * all the same, in total at least nine tenths; taken for no change they would by three
+ * quarters. */
 static void missing_targets__do_not_pull_towards_no_change(void **state)
 {
     static double values[ROWS][PERIODS];
@@ -355,7 +359,8 @@ static void window__sees_the_row_without_its_season(void **state)
     assert_close(qc_pool_place(&past, &window, 32, 50 * exp(9)), 5, 0, 0); /* an accident */
 }
 
-/* Indices are the mean deviations from centred averages of a season, times 1 - 1 / F of their analysis of variance. */
+/* Indices are the mean deviations from centred averages of a season, times 1 - 1 / F of their
+ * analysis of variance. */
 static void window__believes_indices_as_far_as_they_stand_out(void **state)
 {
     const double index[SEASON] = {0.1, -0.06, 0.02, -0.06};
@@ -397,7 +402,8 @@ static void window__believes_indices_as_far_as_they_stand_out(void **state)
     }
 }
 
-/* What a row has of the panel's season stands until years say something else: 8 values show each place once, and 40 without noise ten times. */
+/* What a row has of the panel's season stands until years say something else: 8 values show
+ * each place once, and 40 without noise ten times. */
 static void window__draws_its_season_to_the_panels(void **state)
 {
     const double panels[SEASON] = {0.3, -0.1, -0.1, -0.1};

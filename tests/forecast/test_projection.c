@@ -7,7 +7,8 @@
 
 enum { TREES = 40, MOST_ROWS = 128 };
 
-/* Small and large, broad and deep, one sum of two, a chain, single leaves beside a tree, with groups and without. */
+/* Small and large, broad and deep, one sum of two, a chain, single leaves beside a tree, with
+ * groups and without. */
 static forest_shape shape_of(size_t index, qc_random *random)
 {
     static const forest_shape special[] = {{1, 0, 0, false},  {2, 1, 0, false},

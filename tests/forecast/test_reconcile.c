@@ -63,7 +63,8 @@ static void record__leaves_out_what_is_held(void **state)
     qc_rolling_free(rolling);
 }
 
-/* A leaf whose forecast is far below what its region's asks for; with a credit of its own, or of a leaf elsewhere, or none. */
+/* A leaf whose forecast is far below what its region's asks for; with a credit of its own, or
+ * of a leaf elsewhere, or none. */
 static void forecasts__are_not_negative_and_add_up(void **state)
 {
     double values[LEAVES * PERIODS];

@@ -10,7 +10,8 @@ static double total_of(const qc_rolling *rolling, size_t step)
     return qc_rolling_forecast(rolling, rolling->last, 5)[step];
 }
 
-/* What the choice is drawn to: minimum trace's sums by the horizons known that do not overlap, 20 for one half; else the structural one. */
+/* What the choice is drawn to: minimum trace's sums by the horizons known that do not overlap,
+ * 20 for one half; else the structural one. */
 static void fill_prior(const qc_rolling *rolling, double *prior)
 {
     qc_origins window = qc_record_window(rolling, rolling->last);
@@ -61,8 +62,9 @@ static void choice__believes_what_was_right(void **state)
     }
 }
 
-/* Forecasts that add up are what all methods leave them: hardly anything speaks against the weights drawn to. Their errors do
- * not add up to the last digit, as each row's are taken in units of its own level. */
+/* Forecasts that add up are what all methods leave them: hardly anything speaks against the
+ * weights drawn to. Their errors do not add up to the last digit, as each row's are taken in
+ * units of its own level. */
 static void choice__stays_where_methods_do_not_differ(void **state)
 {
     double prior[QC_RECONCILE_METHODS];
@@ -98,7 +100,8 @@ static void choice__stays_where_methods_do_not_differ(void **state)
     qc_rolling_free(rolling);
 }
 
-/* With errors of seven origins nothing is known that could move it from the structural method; with eight there is. */
+/* With errors of seven origins nothing is known that could move it from the structural method;
+ * with eight there is. */
 static void choice__is_structural_where_little_is_known(void **state)
 {
     double values[LEAVES * PERIODS];
@@ -122,7 +125,8 @@ static void choice__is_structural_where_little_is_known(void **state)
     qc_rolling_free(rolling);
 }
 
-/* Errors at every origin and step of the window, as they were and as the methods make them without having seen them. */
+/* Errors at every origin and step of the window, as they were and as the methods make them
+ * without having seen them. */
 enum { LEVELS = 3, COLUMNS = PERIODS * HORIZON, BLOCKS = 4 };
 
 typedef struct held_errors {
@@ -189,8 +193,8 @@ static double level_ratio(const held_errors *held, const double *unit, size_t fi
 }
 
 /*
- * The cost as it is documented: half by rows and half by levels; 10 for all that exceeds 1.02 squared at a level; and 2 horizons
- * over the origins for each squared weight moved.
+ * The cost as it is documented: half by rows and half by levels; 10 for all that exceeds 1.02
+ * squared at a level; and 2 horizons over the origins for each squared weight moved.
  */
 static double cost_by_definition(const held_errors *held, const double *unit,
                                  const double *weight, bool *exceeds)
@@ -213,7 +217,8 @@ static double cost_by_definition(const held_errors *held, const double *unit,
     return cost;
 }
 
-/* In the last quarter of the origins leaves err by so many times more, which nobody could have learned before. */
+/* In the last quarter of the origins leaves err by so many times more, which nobody could have
+ * learned before. */
 static void spoil_leaves(const qc_rolling *rolling, double times)
 {
     qc_origins window = qc_record_window(rolling, rolling->last);
@@ -231,7 +236,8 @@ static void spoil_leaves(const qc_rolling *rolling, double times)
     }
 }
 
-/* Sums err alike throughout, and leaves less but for the end: no weight moved from any method to any other costs less. */
+/* Sums err alike throughout, and leaves less but for the end: no weight moved from any method
+ * to any other costs less. */
 static void choice__costs_least_by_definition(void **state)
 {
     static const double noise[][3] = {{0.05, 0.05, 1}, {0.06, 0.02, 8}, {0.06, 0.02, 12}};

@@ -86,7 +86,8 @@ static double correlation(const example *e, size_t i, size_t j)
     return sums[0] / sqrt(sums[1] * sums[2]);
 }
 
-/* Schaefer & Strimmer's intensity straight from its definition: variances of products of standardised errors. */
+/* Schaefer & Strimmer's intensity straight from its definition: variances of products of
+ * standardised errors. */
 static double dense_lambda(const example *e)
 {
     size_t n = e->rows.row_count;
@@ -238,9 +239,9 @@ static void methods__mean_what_they_say(void **state)
 }
 
 /*
- * A total over leaves 0, 1, 2 of one size, of which 0 and 1 have a sum that says d more, in the tree or across it: the total stays,
- * the variances are 1 for a leaf and 2 for the sum. Of leaves moved by m, m and -2 m, 2 m^2 + 4 m^2 + (d - 2 m)^2 / 2 is least for
- * m = d / 8.
+ * A total over leaves 0, 1, 2 of one size, of which 0 and 1 have a sum that says d more, in the
+ * tree or across it: the total stays, the variances are 1 for a leaf and 2 for the sum. Of
+ * leaves moved by m, m and -2 m, 2 m^2 + 4 m^2 + (d - 2 m)^2 / 2 is least for m = d / 8.
  */
 static void structural__keeps_the_total_and_believes_sums_by_their_sizes(void **state)
 {
@@ -298,7 +299,8 @@ static void structural__lets_leaves_be_where_the_total_is_not_known(void **state
     qc_reconcilers_free(all);
 }
 
-/* Leaves that err together: their sum errs more than their variances say, so that the total counts more. */
+/* Leaves that err together: their sum errs more than their variances say, so that the total
+ * counts more. */
 static void shrinkage__believes_a_total_more_where_leaves_err_together(void **state)
 {
     size_t parent[] = {2, 2, 3};

@@ -4,8 +4,9 @@
 
 #include "regression_sample.h"
 
-/* Venables & Ripley (2002), Modern Applied Statistics with S, 4th ed., and its rlm(): Huber weights, scale by the median;
- * standard errors as its summary prints them, estimates as R 4.6 with MASS 7.3-65 gives them run to convergence. */
+/* Venables & Ripley (2002), Modern Applied Statistics with S, 4th ed., and its rlm(): Huber
+ * weights, scale by the median; standard errors as its summary prints them, estimates as R 4.6
+ * with MASS 7.3-65 gives them run to convergence. */
 static void regression__stack_loss_gives_the_published_huber_fit(void **state)
 {
     static const double estimate[] = {-41.026485373295010, 0.829385770253855, 0.926059415548607,

@@ -7,7 +7,8 @@
 
 enum { LEAVES = 5 };
 
-/* company - two regions - leaves 0, 1, 2 and 3, 4; the second region has a further node with one child. */
+/* company - two regions - leaves 0, 1, 2 and 3, 4; the second region has a further node with
+ * one child. */
 static qc_panel_node nodes[] = {{"Company", "company", QC_NO_ID, QC_NO_ID, QC_NO_ID},
                                 {"West", "region", 0, QC_NO_ID, QC_NO_ID},
                                 {"East", "region", 0, QC_NO_ID, QC_NO_ID},
@@ -75,7 +76,8 @@ static void rows__take_groups_of_two_or_more(void **state)
 
 enum { RANDOM_NODES = 60, RANDOM_PERIODS = 3 };
 
-/* A tree in which a node may have one child, any number, or be a leaf; its parent is `reach` nodes before it at most. */
+/* A tree in which a node may have one child, any number, or be a leaf; its parent is `reach`
+ * nodes before it at most. */
 static void make_random_panel(qc_panel *panel, size_t reach, qc_random *random)
 {
     static qc_panel_node random_nodes[RANDOM_NODES];
@@ -121,7 +123,8 @@ static size_t children_of(const qc_panel *panel, qc_id node)
     return count;
 }
 
-/* Broad and deep trees and chains: above each leaf stand rows for the nodes with two children or more, with their sums. */
+/* Broad and deep trees and chains: above each leaf stand rows for the nodes with two children
+ * or more, with their sums. */
 static void rows__hold_every_sum_of_random_trees(void **state)
 {
     static double sums[RANDOM_NODES * RANDOM_PERIODS];

@@ -48,8 +48,9 @@ static void scores_free(qc_scores *scores)
 }
 
 /*
- * A sale in every fourth period: on average nothing errs by 1/4 of it, its mean by 3/8. By squares, 1/4 and 3/16. Rows that sell
- * in every period, on which both err alike, do not come between.
+ * A sale in every fourth period: on average nothing errs by 1/4 of it, its mean by 3/8. By
+ * squares, 1/4 and 3/16. Rows that sell in every period, on which both err alike, do not come
+ * between.
  */
 static void leaves__that_sell_in_few_periods_are_weighed_by_squares(void **state)
 {
@@ -130,7 +131,8 @@ static void score__of_few_sales_adds_usual_squares_to_both_sides(void **state)
     panel_free(panel);
 }
 
-/* Of a row that sells in every period, with a jump that the mean misses by far from the origins before it. */
+/* Of a row that sells in every period, with a jump that the mean misses by far from the origins
+ * before it. */
 static void score__of_a_row_is_of_the_roots_of_what_origins_missed(void **state)
 {
     const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
@@ -176,7 +178,8 @@ static void score__of_a_row_is_of_the_roots_of_what_origins_missed(void **state)
     panel_free(panel);
 }
 
-/* Leaf 0 sells in few periods, leaf 1 in all: each is drawn to its own kind; and to the other where its own was not judged. */
+/* Leaf 0 sells in few periods, leaf 1 in all: each is drawn to its own kind; and to the other
+ * where its own was not judged. */
 static void rows__are_drawn_to_their_kind(void **state)
 {
     const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
@@ -219,9 +222,10 @@ static void rows__are_drawn_to_their_kind(void **state)
 }
 
 /*
- * Four rows whose log ratio is a line in their roughness, each judged at 60 origins: slope .1, half believed at 240 in all; a row of
- * which nothing is known has that of its roughness, at most two deviations from the mean, which are 2 * sqrt(5). The combination's ratio does not go by it, nor
- * those of rows that sell in few periods.
+ * Four rows whose log ratio is a line in their roughness, each judged at 60 origins: slope .1,
+ * half believed at 240 in all; a row of which nothing is known has that of its roughness, at
+ * most two deviations from the mean, which are 2 * sqrt(5). The combination's ratio does not go
+ * by it, nor those of rows that sell in few periods.
  */
 static void check_ratios(bool few_sales)
 {
@@ -279,7 +283,8 @@ static void check_ratios(bool few_sales)
     panel_free(panel);
 }
 
-/* Of a model that nobody has judged yet a row expects what it usually does, and a row below two seasons little. */
+/* Of a model that nobody has judged yet a row expects what it usually does, and a row below two
+ * seasons little. */
 static void model__that_is_new_is_taken_for_what_it_usually_does(void **state)
 {
     const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
@@ -322,7 +327,8 @@ static void ratio__goes_by_roughness(void **state)
     check_ratios(true);
 }
 
-/* Of a model that was not measured what the combination usually does; recent drifts know no season. */
+/* Of a model that was not measured what the combination usually does; recent drifts know no
+ * season. */
 static void usual_ratio__goes_by_model_and_season(void **state)
 {
     const int season[] = {1, 4, 12, 52};
@@ -357,7 +363,8 @@ static qc_status row_even(const qc_series *series, qc_model_fit *fit, size_t hor
     return go_on(series, horizon, 0.6, forecast);
 }
 
-/* Over all twelve periods `even` errs by .4 and `late` by about .55 on average; over those since two seasons are known `late` by .2. */
+/* Over all twelve periods `even` errs by .4 and `late` by about .55 on average; over those
+ * since two seasons are known `late` by .2. */
 static void models__are_judged_by_what_they_did_with_two_seasons(void **state)
 {
     const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
@@ -372,7 +379,8 @@ static void models__are_judged_by_what_they_did_with_two_seasons(void **state)
     panel_free(panel);
 }
 
-/* What errors weigh that were made before two seasons were known, a tenth, does not make a record shorter. */
+/* What errors weigh that were made before two seasons were known, a tenth, does not make a
+ * record shorter. */
 static void origins__count_in_full_before_two_seasons(void **state)
 {
     const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},

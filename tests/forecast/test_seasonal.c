@@ -24,13 +24,15 @@ static void fill_noise(double *values, size_t length, uint64_t item)
 
 static void significant__compares_the_seasonal_lag_with_its_limit(void **state)
 {
-    /* Period 2: r[1] = -5/6, r[2] = 4/6; the limit is 1.645 sqrt((1 + 2 (25/36)) / 6) = 1.038: not beyond. */
+    /* Period 2: r[1] = -5/6, r[2] = 4/6; the limit is 1.645 sqrt((1 + 2 (25/36)) / 6) = 1.038:
+     * not beyond. */
     static const double six[] = {1, -1, 1, -1, 1, -1};
     double many[40];
 
     (void)state;
     assert_false(qc_seasonal_significant(six, 6, 2));
-    /* n = 40: r[1] = -39/40, r[2] = 38/40; the limit is 1.645 sqrt((1 + 2 (0.950625)) / 40) = 0.443. */
+    /* n = 40: r[1] = -39/40, r[2] = 38/40; the limit is 1.645 sqrt((1 + 2 (0.950625)) / 40) =
+     * 0.443. */
     for (size_t t = 0; t < 40; t++) {
         many[t] = t % 2 == 0 ? 1.0 : -1.0;
     }
@@ -76,8 +78,9 @@ static void significant__needs_two_seasons_and_a_change(void **state)
     assert_close(qc_seasonal_share(values, LENGTH, 1, scratch), 0.0, 0.0, 0.0);
 }
 
-/* By hand, season 2, changes 4, -2, 6, -4, 5 about their mean 1.8: those into odd positions have mean 5 and squares
- * 1 + 1 + 0, those into even positions mean -3 and squares 1 + 1; between 3 * 3.2^2 + 2 * 4.8^2 = 76.8 on 1 degree, within 4 on 3. */
+/* By hand, season 2, changes 4, -2, 6, -4, 5 about their mean 1.8: those into odd positions
+ * have mean 5 and squares 1 + 1 + 0, those into even positions mean -3 and squares 1 + 1;
+ * between 3 * 3.2^2 + 2 * 4.8^2 = 76.8 on 1 degree, within 4 on 3. */
 static void share__is_one_less_the_ratio_of_variances(void **state)
 {
     static const double values[] = {-3, 1, -1, 5, 1, 6};

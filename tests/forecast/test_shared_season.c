@@ -89,8 +89,9 @@ static void season__of_leaves_alike_is_found_exactly(void **state)
 }
 
 /*
- * Half of the leaves follow by 0.6, half by 1.4: the slopes are known to about .1 / sqrt(5) / .37 = .12 each, their mean to .035 and their
- * variance, .16 but for 11 instead of 12 leaves, to about a third.
+ * Half of the leaves follow by 0.6, half by 1.4: the slopes are known to about .1 / sqrt(5) /
+ * .37 = .12 each, their mean to .035 and their variance, .16 but for 11 instead of 12 leaves,
+ * to about a third.
  */
 static void strengths__have_the_mean_and_variance_that_they_were_made_with(void **state)
 {
@@ -120,7 +121,8 @@ static void strengths__have_the_mean_and_variance_that_they_were_made_with(void 
     panel_free(panel);
 }
 
-/* Leaves with seasons of their own, which say nothing of each other: what is left of the index is at most what chance leaves of it. */
+/* Leaves with seasons of their own, which say nothing of each other: what is left of the index
+ * is at most what chance leaves of it. */
 static void season__of_leaves_that_share_none_is_drawn_to_none(void **state)
 {
     qc_panel *panel = panel_new(LEAVES, PERIODS, SEASON);
@@ -207,7 +209,8 @@ static void season__rests_on_no_later_period(void **state)
     panel_free(panel);
 }
 
-/* Two years show each place once, about which nobody can say what is noise: the season that they share stands in for all. */
+/* Two years show each place once, about which nobody can say what is noise: the season that
+ * they share stands in for all. */
 static void season__of_two_years_stands_in_whole(void **state)
 {
     double strength[LEAVES] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
@@ -235,7 +238,8 @@ static void season__of_two_years_stands_in_whole(void **state)
     panel_free(panel);
 }
 
-/* The last leaf has half a year; no model of its own can know that first quarters are low by exp(-.3 - .2) of those before. */
+/* The last leaf has half a year; no model of its own can know that first quarters are low by
+ * exp(-.3 - .2) of those before. */
 static void new_leaf__is_forecast_with_the_season_of_the_others(void **state)
 {
     double strength[LEAVES];
@@ -264,7 +268,8 @@ static void new_leaf__is_forecast_with_the_season_of_the_others(void **state)
     panel_free(panel);
 }
 
-/* A leaf that begins in the last place of a season: freed of the season by its places it grows evenly, and goes on so. */
+/* A leaf that begins in the last place of a season: freed of the season by its places it grows
+ * evenly, and goes on so. */
 static void new_leaf__is_freed_of_the_season_from_where_it_begins(void **state)
 {
     enum { START = PERIODS - 5, DAMPED = 4 };
@@ -298,8 +303,9 @@ static void new_leaf__is_freed_of_the_season_from_where_it_begins(void **state)
 }
 
 /*
- * In the first two years the season was a fifth of what it is since, so that more is known of it at the last origin than at the first. A
- * leaf below two seasons is smoothed without it, and given it as known at the origin.
+ * In the first two years the season was a fifth of what it is since, so that more is known of
+ * it at the last origin than at the first. A leaf below two seasons is smoothed without it, and
+ * given it as known at the origin.
  */
 static void season__is_taken_as_known_at_each_origin(void **state)
 {
@@ -339,8 +345,8 @@ static void season__is_taken_as_known_at_each_origin(void **state)
 }
 
 /*
- * With 24 months the season has just become known, and smoothing would have been learned at 22 of them, from series that still had it. What
- * comes is known but for noise of .02.
+ * With 24 months the season has just become known, and smoothing would have been learned at 22
+ * of them, from series that still had it. What comes is known but for noise of .02.
  */
 static void models__learn_from_series_without_it(void **state)
 {
@@ -381,9 +387,10 @@ static void models__learn_from_series_without_it(void **state)
 }
 
 /*
- * Four years of months of leaves with like seasons and noise that they share: complex smoothing of their sum believes in no season, which
- * costs eleven parameters and more by AICc. With what is expected of the sum's own it is off by the noise of its places, about .04 / sqrt(4) =
- * .02, at most thrice; without it by .08 in the first month.
+ * Four years of months of leaves with like seasons and noise that they share: complex smoothing
+ * of their sum believes in no season, which costs eleven parameters and more by AICc. With what
+ * is expected of the sum's own it is off by the noise of its places, about .04 / sqrt(4) = .02,
+ * at most thrice; without it by .08 in the first month.
  */
 static void sum__of_few_years_is_forecast_with_its_own_season(void **state)
 {

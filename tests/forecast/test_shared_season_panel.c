@@ -30,7 +30,8 @@ static qc_shared_season find(const qc_history *history, const qc_holiday_effect 
     return found;
 }
 
-/* Months to half again as much by Eid, which moves through the places of the season: with its effect known the season is found exactly. */
+/* Months to half again as much by Eid, which moves through the places of the season: with its
+ * effect known the season is found exactly. */
 static void season__is_freed_of_holidays(void **state)
 {
     qc_holiday_effect effect = {0};

@@ -54,7 +54,8 @@ static qc_shared_season find(qc_panel *panel, size_t origin)
     return found;
 }
 
-/* A place is known from 12 leaves to .1 / sqrt(12) = .03 and, at its worst, from growth to half as much again. */
+/* A place is known from 12 leaves to .1 / sqrt(12) = .03 and, at its worst, from growth to half
+ * as much again. */
 static void season__is_known_from_fourteen_months_on(void **state)
 {
     qc_panel *panel = months(20, 1, 0, 0);
@@ -72,8 +73,8 @@ static void season__is_known_from_fourteen_months_on(void **state)
     panel_free(panel);
 }
 
-/* The second year says which of the first one's ups and downs come again. By chance 1 - 1 / F of 11 and 11 degrees of freedom, where it is
- * above 0, is .18 on average. */
+/* The second year says which of the first one's ups and downs come again. By chance 1 - 1 / F
+ * of 11 and 11 degrees of freedom, where it is above 0, is .18 on average. */
 static void shocks__that_leaves_share_do_not_pass_for_a_season(void **state)
 {
     enum { TURNS = 25 };
@@ -95,7 +96,8 @@ static void shocks__that_leaves_share_do_not_pass_for_a_season(void **state)
     assert_true(one > 0.9);
 }
 
-/* Mean distance of the coming year from what is to be expected, over that of the months a year before. */
+/* Mean distance of the coming year from what is to be expected, over that of the months a year
+ * before. */
 static double against_seasonal_naive(size_t count)
 {
     qc_forecast_settings settings = qc_forecast_settings_default();
@@ -144,7 +146,8 @@ static qc_status learn_length(const qc_series *series, qc_model_fit *fit, size_t
     return row_naive(series, fit, horizon, forecast, error);
 }
 
-/* Nine of twelve leaves begin in the fourteenth month, so that a season is known from the 27th on: three that could learn from 24 wait. */
+/* Nine of twelve leaves begin in the fourteenth month, so that a season is known from the 27th
+ * on: three that could learn from 24 wait. */
 static void models__learn_what_they_forecast_with(void **state)
 {
     enum { OLD = 3, BEGIN = 13, COUNT = 28 };

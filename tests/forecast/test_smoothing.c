@@ -53,7 +53,8 @@ static void forecast__follows_the_recursion(void **state)
         level += 0.8 * trend + 0.5 * error;
         trend = 0.8 * trend + 0.25 * error;
     }
-    /* By hand: 20 - 14 = 6, l 17, b 5.5; 22.8 - 21.4 = 1.4, l 22.1, b 4.75; 32.16 - 25.9 = 6.26, l 29.03, b 5.365. */
+    /* By hand: 20 - 14 = 6, l 17, b 5.5; 22.8 - 21.4 = 1.4, l 22.1, b 4.75; 32.16 - 25.9 =
+     * 6.26, l 29.03, b 5.365. */
     assert_close(level, 29.03, 1e-14, 0.0);
     assert_close(trend, 5.365, 1e-14, 0.0);
     qc_smoothing_forecast(&smoothing, values, 3, 3, forecast);
@@ -149,7 +150,8 @@ static void fit__is_a_minimum_along_each_axis(void **state)
     }
 }
 
-/* The box searched finely: the search is no more than a hair above the least of 60 x 30 x 10 points. */
+/* The box searched finely: the search is no more than a hair above the least of 60 x 30 x 10
+ * points. */
 static void fit__is_near_the_least_of_the_whole_box(void **state)
 {
     (void)state;

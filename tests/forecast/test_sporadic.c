@@ -20,8 +20,8 @@ static void draw(const double *values, size_t length, double mean, double *draws
 }
 
 /*
- * Two sales, 10 and 30, beside sizes of the panel of 10 and 30 in the leaf's unit: half of the sales are 10, half are 30, on
- * average 20. A mean of 4 is a sale in every fifth draw.
+ * Two sales, 10 and 30, beside sizes of the panel of 10 and 30 in the leaf's unit: half of the
+ * sales are 10, half are 30, on average 20. A mean of 4 is a sale in every fifth draw.
  */
 static void draws__are_none_or_past_sizes_in_the_order_they_came(void **state)
 {
@@ -46,7 +46,8 @@ static void draws__are_none_or_past_sizes_in_the_order_they_came(void **state)
     }
 }
 
-/* Four sales of its own weigh as much as all of the panel's, which are 10 and 30 in the leaf's unit. Two in five draws are sales, of 20 on average. */
+/* Four sales of its own weigh as much as all of the panel's, which are 10 and 30 in the leaf's
+ * unit. Two in five draws are sales, of 20 on average. */
 static void sizes__are_half_the_panels_beside_four_of_its_own(void **state)
 {
     const double values[8] = {20, 0, 20, 20, 0, 0, 20, 0};
@@ -99,8 +100,9 @@ static void no_forecast__is_no_draw_and_none_sold_is_0(void **state)
 }
 
 /*
- * Of ten periods one took back 10 and two sold 10 and 30, on average 3: a tenth of the draws are -10, which take 1 from the mean. With a mean of
- * 3 a fifth are sales, of 20 on average; half the mean is half of each; below what credits take nothing is sold, and they grow. Nine
+ * Of ten periods one took back 10 and two sold 10 and 30, on average 3: a tenth of the draws
+ * are -10, which take 1 from the mean. With a mean of 3 a fifth are sales, of 20 on average;
+ * half the mean is half of each; below what credits take nothing is sold, and they grow. Nine
  * tenths is the most that can be sales; beyond these grow.
  */
 static void credits__come_again_as_often_as_before(void **state)
@@ -199,8 +201,8 @@ static void leaves__are_found_where_sales_come_unforeseen(void **state)
 }
 
 /*
- * Forecasts between the mean of all periods before and what came, so that of its squared errors, with those usual for one origin added to both, they
- * leave 45 and 55 %.
+ * Forecasts between the mean of all periods before and what came, so that of its squared
+ * errors, with those usual for one origin added to both, they leave 45 and 55 %.
  */
 static void sales__are_foreseen_where_less_than_half_of_squares_is_left(void **state)
 {
@@ -285,7 +287,8 @@ static void sizes__of_a_large_panel_are_thinned_to_200(void **state)
     panel_free(panel);
 }
 
-/* The two draws of a pair go opposite ways: of a leaf that sells in less than half of the months, one of them is nothing. */
+/* The two draws of a pair go opposite ways: of a leaf that sells in less than half of the
+ * months, one of them is nothing. */
 static void pairs__are_opposite(void **state)
 {
     enum { DRAWS = 200 };
@@ -356,9 +359,10 @@ static void leaves__are_found_without_later_periods(void **state)
 }
 
 /*
- * 16 panels of 30 leaves that sell in a fifth to a half of the months. Misses above 90 and 97.5 % of 1,440 cells, which are independent, have
- * standard errors of .008 and .004; twice these and .03 and .02 for what few sales leave unknown are allowed. Means of 30 leaves known for 48 months
- * err by about .05 of their sum, over 16 panels by .013.
+ * 16 panels of 30 leaves that sell in a fifth to a half of the months. Misses above 90 and 97.5
+ * % of 1,440 cells, which are independent, have standard errors of .008 and .004; twice these
+ * and .03 and .02 for what few sales leave unknown are allowed. Means of 30 leaves known for 48
+ * months err by about .05 of their sum, over 16 panels by .013.
  */
 static void ranges__hold_for_leaves_that_sell_now_and_then(void **state)
 {
@@ -413,7 +417,8 @@ static void ranges__hold_for_leaves_that_sell_now_and_then(void **state)
     assert_close(forecast_sum / true_sum, 1, 0, 0.05);
 }
 
-/* A credit of one leaf is drawn again about as often as it came, once in 60 months, and leaves the others as they were. */
+/* A credit of one leaf is drawn again about as often as it came, once in 60 months, and leaves
+ * the others as they were. */
 static void one_credit__is_no_reason_for_ranges_below_0(void **state)
 {
     enum { DRAWS = 400 };

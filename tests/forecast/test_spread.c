@@ -15,7 +15,8 @@ static const double OPTIMISM_GROWTH = 0.12, WORLD_DEGREES = 1.6;
 static const double WORLD_YEAR = 0.08 * 0.08, GROWTH_YEAR = 1.75;
 static const double WORLD_MONTH = 0.10 * 0.10, WORLD_QUARTER = 0.055 * 0.055;
 
-/* Student's scale that leaves the 80 % range where it is when degrees rise to those errors are drawn with. */
+/* Student's scale that leaves the 80 % range where it is when degrees rise to those errors are
+ * drawn with. */
 static double widened(double variance, double degrees, double drawn)
 {
     double ratio =
@@ -126,7 +127,8 @@ static void profile__is_drawn_to_usual_growth_where_little_is_known(void **state
     qc_spread_clear(&spread);
 }
 
-/* A third step of which nothing is known goes on by the power of the first two, drawn to the usual. */
+/* A third step of which nothing is known goes on by the power of the first two, drawn to the
+ * usual. */
 static void profile__goes_on_as_it_grew(void **state)
 {
     double values[12 * 3];
@@ -162,8 +164,8 @@ static void constant_leaf__keeps_some_uncertainty(void **state)
     qc_spread_clear(&spread);
 }
 
-/* Leaves whose variances are scaled inverse chi-squared: the prior must be found, within four standard errors of the
- * moments: sd(log s^2) / sqrt(leaves). */
+/* Leaves whose variances are scaled inverse chi-squared: the prior must be found, within four
+ * standard errors of the moments: sd(log s^2) / sqrt(leaves). */
 /* Leaf l errs by noise of deviation .1 (l + 1), at origins 0 .. 9 one and two steps ahead. */
 static void fill_noise(double *values, size_t leaf_count, size_t usual)
 {
@@ -178,7 +180,8 @@ static void fill_noise(double *values, size_t leaf_count, size_t usual)
     }
 }
 
-/* Nothing changes for the others with what repeats itself up to rounding, which grows by much, or is told to be apart. */
+/* Nothing changes for the others with what repeats itself up to rounding, which grows by much,
+ * or is told to be apart. */
 static void others__do_not_learn_from_leaves_that_are_not_like_them(void **state)
 {
     enum { USUAL = 4, ALL = 5, KINDS = 3 };
@@ -211,7 +214,8 @@ static void others__do_not_learn_from_leaves_that_are_not_like_them(void **state
     }
 }
 
-/* A leaf that errs at the second step alone: it counts as 100 times the usual growth, one of five leaves. */
+/* A leaf that errs at the second step alone: it counts as 100 times the usual growth, one of
+ * five leaves. */
 static void growth__of_one_leaf_is_limited(void **state)
 {
     enum { ALL = 5 };
@@ -230,7 +234,8 @@ static void growth__of_one_leaf_is_limited(void **state)
     qc_spread_clear(&spread);
 }
 
-/* Leaves that differ by eight powers of ten say of a new one that ranges are wide, though not without end. */
+/* Leaves that differ by eight powers of ten say of a new one that ranges are wide, though not
+ * without end. */
 static void prior__of_leaves_that_differ_by_much_has_a_degree(void **state)
 {
     enum { ALL = 9 };
@@ -253,7 +258,8 @@ static void prior__of_leaves_that_differ_by_much_has_a_degree(void **state)
     qc_spread_clear(&spread);
 }
 
-/* A leaf of which nothing else is known errs by exp(1.2 / 2) as much as the usual one for each unit of log roughness. */
+/* A leaf of which nothing else is known errs by exp(1.2 / 2) as much as the usual one for each
+ * unit of log roughness. */
 static void nothing_but_roughness_known__says_how_wide(void **state)
 {
     double roughness[3] = {NAN, -2.6, -1.6};
@@ -273,7 +279,8 @@ static void nothing_but_roughness_known__says_how_wide(void **state)
     qc_spread_clear(&spread);
 }
 
-/* Many leaves whose deviation goes with roughness to the power of .3 give new ones, smooth or rough, what others like them have. */
+/* Many leaves whose deviation goes with roughness to the power of .3 give new ones, smooth or
+ * rough, what others like them have. */
 static void new_leaf__is_drawn_to_those_as_rough(void **state)
 {
     enum { LEAVES = 400, ORIGINS = 20, NEW = 2, ALL = LEAVES + NEW };
@@ -308,7 +315,8 @@ static void new_leaf__is_drawn_to_those_as_rough(void **state)
     assert_ok(qc_spread_new(&errors, 12, &spread, &error), error);
     double wide = spread.variance[LEAVES + 1] / spread.variance[LEAVES];
 
-    /* each leaf's logarithm of its variance has a deviation of sqrt(2 / 20), that of roughness is 3 / sqrt(12) */
+    /* each leaf's logarithm of its variance has a deviation of sqrt(2 / 20), that of roughness
+     * is 3 / sqrt(12) */
     assert_close(log(wide), 2 * 0.3 * 3, 0, 3 * 4 * sqrt(0.1 / LEAVES) / (3 / sqrt(12)));
     /* beyond that they are all alike; by variances that differ as roughness does, it were 8 */
     assert_true(spread.prior_degrees > 30);
@@ -317,7 +325,8 @@ static void new_leaf__is_drawn_to_those_as_rough(void **state)
     free(roughness);
 }
 
-/* A line through leaves that hardly err is no steeper than deviations in proportion to roughness. */
+/* A line through leaves that hardly err is no steeper than deviations in proportion to
+ * roughness. */
 static void slope__is_no_more_than_proportion(void **state)
 {
     enum { ALL = 21 };
@@ -381,7 +390,8 @@ static void prior__of_many_leaves_is_found_again(void **state)
     free(values);
 }
 
-/* Leaves that do not differ: the prior's degrees are limited by what is known of the panel's common variance. */
+/* Leaves that do not differ: the prior's degrees are limited by what is known of the panel's
+ * common variance. */
 static void prior__is_not_surer_than_the_panel(void **state)
 {
     enum { LEAVES = 40 };
@@ -403,7 +413,8 @@ static void prior__is_not_surer_than_the_panel(void **state)
     qc_spread_clear(&spread);
 }
 
-/* Two leaves of equal errors, four windows each: drawn half way, by logarithms, to the ratio of variance and squared disagreement. */
+/* Two leaves of equal errors, four windows each: drawn half way, by logarithms, to the ratio of
+ * variance and squared disagreement. */
 static void variance__is_drawn_to_disagreement(void **state)
 {
     double values[8] = {0.1, 0.1, -0.1, -0.1, 0.1, 0.1, -0.1, -0.1};

@@ -74,7 +74,8 @@ static void stretch__of_whole_periods_repeats_the_last_season(void **state)
     }
 }
 
-/* The first place may lie after the first observation: what is before it is that of a season later. */
+/* The first place may lie after the first observation: what is before it is that of a season
+ * later. */
 static void stretch__looks_a_season_ahead_before_the_first_place(void **state)
 {
     static const double places[4] = {10, 20, 30, 40};

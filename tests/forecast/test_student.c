@@ -48,7 +48,8 @@ static void sizes__of_other_degrees_are_students_quantiles(void **state)
     }
 }
 
-/* Logarithms of tails have the variance trigamma(degrees / 2) / 4 of those of sqrt(degrees / chi-squared). */
+/* Logarithms of tails have the variance trigamma(degrees / 2) / 4 of those of sqrt(degrees /
+ * chi-squared). */
 static void tails__of_other_degrees_differ_by_as_much_as_theirs(void **state)
 {
     enum { COUNT = 20000 };

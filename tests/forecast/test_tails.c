@@ -33,7 +33,8 @@ static void usual__where_nothing_is_known(void **state)
     assert_close(qc_tails_degrees(&rounding), QC_ERROR_DEGREES, 1e-14, 0);
 }
 
-/* Two leaves of four errors, the second with one that is not known; what stands at the second step is not looked at. */
+/* Two leaves of four errors, the second with one that is not known; what stands at the second
+ * step is not looked at. */
 static void heaviness__is_that_of_the_definition(void **state)
 {
     const double of[2][4] = {{1, -1, 1, 5}, {2, 2, -2, 2}};
@@ -57,7 +58,8 @@ static void heaviness__is_that_of_the_definition(void **state)
     assert_close(qc_tails_degrees(&errors), degrees_of(heaviness), 1e-12, 0);
 }
 
-/* Degrees of panels of 300 leaves and 24 origins whose errors are normal (0) or Student's, a leaf of few sales apart. */
+/* Degrees of panels of 300 leaves and 24 origins whose errors are normal (0) or Student's, a
+ * leaf of few sales apart. */
 static double find(double nu)
 {
     enum { LEAVES = 301, ORIGINS = 24 };
@@ -87,7 +89,8 @@ static double find(double nu)
     return degrees;
 }
 
-/* Heaviness is found to within three standard errors, sqrt(1.5 / 300), drawn by 200 errors beside 7,200 to the usual. */
+/* Heaviness is found to within three standard errors, sqrt(1.5 / 300), drawn by 200 errors
+ * beside 7,200 to the usual. */
 static void tails__of_many_leaves_are_found_again(void **state)
 {
     const double own = 7200 / (7200 + PRIOR_ERRORS);

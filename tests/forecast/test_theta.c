@@ -88,7 +88,8 @@ static void start__has_the_error_of_the_recursion_and_no_smaller_one_beside_it(v
     }
 }
 
-/* The weight minimises square error + precision (weight - 1/2)^2 variance, with the start that goes with it. */
+/* The weight minimises square error + precision (weight - 1/2)^2 variance, with the start that
+ * goes with it. */
 static void start__with_a_prior_draws_the_weight_to_a_half(void **state)
 {
     double values[LENGTH], last = HUGE_VAL;
@@ -143,7 +144,8 @@ static void continue__goes_on_with_the_recursion(void **state)
     }
 }
 
-/* R 4.2, forecast 8.20: thetaf(ts(100 + 0.8 * t + 8 * sin(0.7 * t^2) + 5 * sin(0.3 * t)), h = 5), t <- 0:39. */
+/* R 4.2, forecast 8.20: thetaf(ts(100 + 0.8 * t + 8 * sin(0.7 * t^2) + 5 * sin(0.3 * t)), h =
+ * 5), t <- 0:39. */
 static void standard__agrees_with_r(void **state)
 {
     static const double by_r[5] = {126.7581190, 127.1194344, 127.4807499, 127.8420653,

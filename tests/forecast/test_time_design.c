@@ -43,7 +43,8 @@ static void design__has_a_level_and_a_trend_that_ends_at_the_last_value(void **s
     qc_time_design_free(design);
 }
 
-/* With all turns the harmonics span every pattern of the season: orthogonal over whole seasons, season - 1 of them. */
+/* With all turns the harmonics span every pattern of the season: orthogonal over whole seasons,
+ * season - 1 of them. */
 static void design__harmonics_are_an_orthogonal_basis_of_the_season(void **state)
 {
     static const int seasons[] = {2, 3, 4, 7, 12};

@@ -40,7 +40,8 @@ static void average__weighs_by_criterion_in_any_order(void **state)
     }
 }
 
-/* Two logarithms of equal weight give the geometric mean; then the value beside them has a third. */
+/* Two logarithms of equal weight give the geometric mean; then the value beside them has a
+ * third. */
 static void average__of_logarithms_is_taken_as_such(void **state)
 {
     static const double logarithms[2] = {1.0, 3.0};

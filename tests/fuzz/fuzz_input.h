@@ -6,7 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** A folder of this process in memory (else in the temporary folder), made at the first call; emptied at the end. */
+/**
+ * A folder of this process in memory (else in the temporary folder), made at the first call;
+ * emptied at the end.
+ */
 const char *fuzz_folder(void);
 
 /** Writes a file of the folder and returns its path, valid until the next call. */

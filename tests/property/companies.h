@@ -29,7 +29,10 @@ company company_draw(qc_random *random);
 /** A whole number of units from 0 to below `most`. */
 qc_money company_amount(qc_random *random, qc_money unit, double most);
 
-/** Indexes as a plan computes them: each branch's part of the potential of its pool, equal parts where there is none. */
+/**
+ * Indexes as a plan computes them: each branch's part of the potential of its pool, equal parts
+ * where there is none.
+ */
 void company_lay_indexes(company *one);
 
 /** Lays the ranges and lets the goal flow, as a plan does. */
@@ -38,10 +41,16 @@ void company_flow(company *one, company_flowed *result);
 /** Whether a linear program finds amounts for the bounds, sums met within the slack. */
 bool company_is_feasible(const company *one, double slack);
 
-/** The same where leaves keep their last quotas or move by `step` at least; those that the step does not bind are left out. */
+/**
+ * The same where leaves keep their last quotas or move by `step` at least; those that the step
+ * does not bind are left out.
+ */
 bool company_is_feasible_by_steps(const company *one, double slack, qc_money step);
 
-/** Whether a least step binds a branch: a leaf that may keep its last quota, a whole number of units. */
+/**
+ * Whether a least step binds a branch: a leaf that may keep its last quota, a whole number of
+ * units.
+ */
 bool company_may_stay(const company *one, size_t at);
 
 #endif

@@ -62,7 +62,8 @@ static void add_family(glp_prob *program, const feasible_node *nodes, size_t cou
     }
 }
 
-/* A column of 0 or 1 that is 1 where x moves one way, and an amount between step and `most` then; 0 where it cannot move so far. */
+/* A column of 0 or 1 that is 1 where x moves one way, and an amount between step and `most`
+ * then; 0 where it cannot move so far. */
 static int add_move(glp_prob *program, double step, double most)
 {
     int amount = glp_add_cols(program, 2);

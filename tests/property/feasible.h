@@ -19,8 +19,9 @@ void feasible_start(void);
 void feasible_end(void);
 
 /**
- * Are there amounts x with lower <= x <= upper, x of the root = goal and, at every node with children,
- * |sum of children - below x| <= slack? With steps it is an integer program, solved by branch and cut.
+ * Are there amounts x with lower <= x <= upper, x of the root = goal and, at every node with
+ * children, |sum of children - below x| <= slack? With steps it is an integer program, solved
+ * by branch and cut.
  */
 bool feasible_by_program(const feasible_node *nodes, size_t count, double goal, double slack);
 

@@ -207,7 +207,8 @@ static void forecasts__of_odd_series_are_finite_ordered_and_add_up(void **state)
     }
 }
 
-/* A series that has long been over stays at 0, whatever the others do; one with rare sales does not. */
+/* A series that has long been over stays at 0, whatever the others do; one with rare sales does
+ * not. */
 static void forecasts__of_what_is_over_are_0(void **state)
 {
     enum { PERIODS = 48, HORIZON = 3 };

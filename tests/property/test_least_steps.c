@@ -79,8 +79,8 @@ static bool has_small_step(const company *one, qc_money step)
 }
 
 /*
- * Plans keep every least step, or say that they cannot: then an integer program, which knows nothing of how they are found, must find
- * none either, but for a few. Sums stay exact.
+ * Plans keep every least step, or say that they cannot: then an integer program, which knows
+ * nothing of how they are found, must find none either, but for a few. Sums stay exact.
  */
 static void steps__are_made_or_not_as_an_integer_program_allows(void **state)
 {
@@ -123,7 +123,8 @@ static void steps__are_made_or_not_as_an_integer_program_allows(void **state)
                   wrongly);
     assert_true(kept > company_count() / 4);
     assert_true(given_up > company_count() / 20);
-    /* Which steps to make is looked for along one line, so that a way may be missed now and then. */
+    /* Which steps to make is looked for along one line, so that a way may be missed now and
+     * then. */
     assert_true(5 * wrongly < given_up);
 }
 

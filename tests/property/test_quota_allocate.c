@@ -9,7 +9,8 @@ __extension__ typedef __int128 big;
 
 enum { CASES = 100000, SMALL_CASES = 20000, MOST = 12 };
 
-/* A random case; weights are whole numbers, so that the certificate can be checked without rounding. */
+/* A random case; weights are whole numbers, so that the certificate can be checked without
+ * rounding. */
 typedef struct example {
     size_t count;
     double weight[MOST];
@@ -74,9 +75,10 @@ static bool within_bounds(const example *one, const qc_money *parts)
 }
 
 /*
- * There must be one lambda with |part - clamp(lambda w, lower, upper)| < 1 for all parts with a weight. Each part allows
- * an open interval of lambda: above (part - 1) / w unless the part is at its lower bound, below (part + 1) / w unless at
- * its upper one. All intervals meet if every lower end lies below every upper one.
+ * There must be one lambda with |part - clamp(lambda w, lower, upper)| < 1 for all parts with a
+ * weight. Each part allows an open interval of lambda: above (part - 1) / w unless the part is
+ * at its lower bound, below (part + 1) / w unless at its upper one. All intervals meet if every
+ * lower end lies below every upper one.
  */
 static bool has_certificate(const example *one, const qc_money *parts)
 {
@@ -196,8 +198,9 @@ static void allocate__keeps_sum_bounds_and_certificate_with_negative_bounds(void
 }
 
 /*
- * The oracle tries every way to put parts at their lower bound, at their upper bound, or between; where lambda fits, the
- * exact claims are fractions with one denominator, and largest remainders follow from the definition.
+ * The oracle tries every way to put parts at their lower bound, at their upper bound, or
+ * between; where lambda fits, the exact claims are fractions with one denominator, and largest
+ * remainders follow from the definition.
  */
 typedef enum place { PLACE_LOWER, PLACE_FREE, PLACE_UPPER } place;
 

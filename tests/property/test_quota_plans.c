@@ -329,8 +329,9 @@ static void check_hold(qc_random *random, const sketch *one, const qc_quota_sett
 }
 
 /*
- * With weights that are given a larger goal lowers nobody by more than the rounding of each level. Methods that look at the
- * goal, as equal odds do, may share a capped region differently.
+ * With weights that are given a larger goal lowers nobody by more than the rounding of each
+ * level. Methods that look at the goal, as equal odds do, may share a capped region
+ * differently.
  */
 static void check_larger_goal(qc_random *random, const sketch *one,
                               const qc_quota_settings *settings, const qc_quota_plan *plan)
@@ -408,7 +409,8 @@ static void check_comparison(const planned *before, const planned *after)
     free(derivation.lines);
 }
 
-/* The same company with another goal, other bounds, and a node of another name, against the plan before; false if it has no plan. */
+/* The same company with another goal, other bounds, and a node of another name, against the
+ * plan before; false if it has no plan. */
 static bool check_changes(qc_random *random, const sketch *one,
                           const qc_quota_settings *settings, const planned *before)
 {

@@ -42,7 +42,8 @@ static void check_sums_and_bounds(const company *one, const company_flowed *resu
 
 /* Feasibility by an independent linear program */
 
-/* Where no over-assignment is rounded the two must agree; else a plan must satisfy the program within the rounding. */
+/* Where no over-assignment is rounded the two must agree; else a plan must satisfy the program
+ * within the rounding. */
 static void check_feasibility(const company *one, const company_flowed *result)
 {
     if (!one->has_over) {
@@ -50,7 +51,8 @@ static void check_feasibility(const company *one, const company_flowed *result)
     } else if (result->status == QC_OK) {
         assert_true(company_is_feasible(one, 0.5 * (double)one->unit + 1e-6));
     } else {
-        /* A plan can miss what the program finds by roundings only, so that it must be there with room for them. */
+        /* A plan can miss what the program finds by roundings only, so that it must be there
+         * with room for them. */
         company wider = *one;
         company_flowed other;
 
@@ -154,8 +156,8 @@ static bool check_one_hold(qc_random *random, const company *one)
 }
 
 /*
- * More potential lowers a quota by no more than the rounding of each level. Where some leaf has none at all, what others
- * may not take is shared equally, and that has no such order.
+ * More potential lowers a quota by no more than the rounding of each level. Where some leaf has
+ * none at all, what others may not take is shared equally, and that has no such order.
  */
 static void check_more_potential(qc_random *random, const company *one)
 {

@@ -8,7 +8,8 @@
 #define LENGTH 72
 #define TURN 6.28318530717958647693
 
-/* quarterly <- 100 + 1.5 * t + 20 * sin(t * 1.5707963267948966) + 5 * cos(7.3 * t * t), t <- 0:71 */
+/* quarterly <- 100 + 1.5 * t + 20 * sin(t * 1.5707963267948966) + 5 * cos(7.3 * t * t), t <-
+ * 0:71 */
 static void fill_quarterly(double *values)
 {
     for (size_t k = 0; k < LENGTH; k++) {
@@ -19,7 +20,8 @@ static void fill_quarterly(double *values)
     }
 }
 
-/* monthly <- 50 + 10 * cos(2 * pi * t / 12) + 0.2 * t + 4 * sin(0.37 * t * t) + 3 * cos(5.1 * t * t), t <- 0:71 */
+/* monthly <- 50 + 10 * cos(2 * pi * t / 12) + 0.2 * t + 4 * sin(0.37 * t * t) + 3 * cos(5.1 * t
+ * * t), t <- 0:71 */
 static void fill_monthly(double *values)
 {
     for (size_t k = 0; k < LENGTH; k++) {
@@ -41,7 +43,8 @@ static void fill_with_gaps(double *values)
     }
 }
 
-/* What arima(method = "ML") and predict(n.ahead = 12) give; means and variances 1, 5 and 12 periods ahead. */
+/* What arima(method = "ML") and predict(n.ahead = 12) give; means and variances 1, 5 and 12
+ * periods ahead. */
 typedef struct r_model {
     void (*fill)(double *values);
     qc_arima model;

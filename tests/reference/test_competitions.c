@@ -48,8 +48,9 @@ static competition read_or_skip(const char *name)
     return competition_read(name);
 }
 
-/* Makridakis & Hibon (2000), IJF 16(4):451-476, doi:10.1016/S0169-2070(00)00057-1: Naive2, which is the naive
- * model where there is no season, has 17.88 on the 645 yearly and 6.30 on the 174 other series. */
+/* Makridakis & Hibon (2000), IJF 16(4):451-476, doi:10.1016/S0169-2070(00)00057-1: Naive2,
+ * which is the naive model where there is no season, has 17.88 on the 645 yearly and 6.30 on
+ * the 174 other series. */
 static void competition__naive_has_its_published_error(void **state)
 {
     competition yearly = read_or_skip("m3_yearly");

@@ -6,8 +6,8 @@
 
 enum { LENGTH = 48, PERIOD = 4, HORIZON = 6 };
 
-/* In R: t <- 0:47; y <- ts((100 + 2*t) * c(80,110,125,85)[t %% 4 + 1] + (t * 37) %% 23 * 40, frequency = 4).
- * tests/bench/bench_ets.c compares whole files of series. */
+/* In R: t <- 0:47; y <- ts((100 + 2*t) * c(80,110,125,85)[t %% 4 + 1] + (t * 37) %% 23 * 40,
+ * frequency = 4). tests/bench/bench_ets.c compares whole files of series. */
 static void fill_series(double *values)
 {
     static const double pattern[PERIOD] = {80, 110, 125, 85};
@@ -18,7 +18,8 @@ static void fill_series(double *values)
     }
 }
 
-/* ets(y, model, damped): par, states[1, ], loglik, aicc, sigma2; forecast(h = 6): mean and variance at 1 and 6. */
+/* ets(y, model, damped): par, states[1, ], loglik, aicc, sigma2; forecast(h = 6): mean and
+ * variance at 1 and 6. */
 typedef struct r_fit {
     size_t form;
     double gains[4]; /* alpha, beta, gamma, phi */

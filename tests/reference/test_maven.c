@@ -6,7 +6,8 @@
 
 enum { REGIONS = 3 };
 
-/* What came: sums of won close values by closing date and the agent's office, counted apart from the program. */
+/* What came: sums of won close values by closing date and the agent's office, counted apart
+ * from the program. */
 typedef struct quarter {
     int as_of[3];
     double actual[REGIONS]; /* Central, East, West */

@@ -10,12 +10,16 @@
 /* A reference dataset: its design, and how many digits are asked for. */
 typedef struct reference_set {
     const char *name;
-    int degree; /* of the polynomial in x; 0: no intercept; -1: the columns as they are, with an intercept */
+    /*
+     * Of the polynomial in x; 0: no intercept; -1: the columns as they are, with an intercept
+     */
+    int degree;
     double digits;
 } reference_set;
 
-/* Asked for: 9 digits, 7 on Filip; more where more is reached with room to spare. Filip's powers up to x^10, rounded to double,
- * determine the estimates to 7.6 digits, whatever the method. */
+/* Asked for: 9 digits, 7 on Filip; more where more is reached with room to spare. Filip's
+ * powers up to x^10, rounded to double, determine the estimates to 7.6 digits, whatever the
+ * method. */
 static const reference_set references[] = {
     {"norris", 1, 12.5},   {"pontius", 2, 12.5},  {"noint1", 0, 14.0},   {"noint2", 0, 14.0},
     {"filip", 10, 7.0},    {"longley", -1, 12.5}, {"wampler1", 5, 12.5}, {"wampler2", 5, 12.5},

@@ -8,8 +8,9 @@
 #define PLACES 8
 
 /*
- * In R: t <- 0:71; y <- ts(100 + 0.5 * t + 20 * sin(2 * pi * t / 12) + 6 * cos(2 * pi * t / 6) * (1 + t / 100) +
- * 8 * sin(0.7 * t^2), frequency = 12). tests/bench/compare_stl.R compares whole files of series.
+ * In R: t <- 0:71; y <- ts(100 + 0.5 * t + 20 * sin(2 * pi * t / 12) + 6 * cos(2 * pi * t / 6)
+ * * (1 + t / 100) + 8 * sin(0.7 * t^2), frequency = 12). tests/bench/compare_stl.R compares
+ * whole files of series.
  */
 static void fill_series(double *values)
 {
@@ -104,7 +105,8 @@ static void stl__robust_agrees_with_r(void **state)
     qc_stl_clear(&stl);
 }
 
-/* stl(y, s.window = 5, s.degree = 1, t.window = 15, l.window = 13, s.jump = 1, t.jump = 1, l.jump = 1, inner = 3) */
+/* stl(y, s.window = 5, s.degree = 1, t.window = 15, l.window = 13, s.jump = 1, t.jump = 1,
+ * l.jump = 1, inner = 3) */
 static void stl__of_own_settings_agrees_with_r(void **state)
 {
     static const expected_parts expected = {

@@ -5,7 +5,10 @@
 
 #include "quotacast/book.h"
 
-/** An empty book of company "Acme", USD, fiscal year from January, no as-of date. Free with hand_book_free(). */
+/**
+ * An empty book of company "Acme", USD, fiscal year from January, no as-of date. Free with
+ * hand_book_free().
+ */
 qc_book *hand_book(void);
 void hand_book_free(qc_book *book);
 

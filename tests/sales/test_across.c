@@ -48,7 +48,8 @@ static void across__each_cell_is_a_row_and_totals_are_none(void **state)
     qc_book_free(book);
 }
 
-/* The first column has no name, a year stands beside the month, or the quarter has a name of its own. */
+/* The first column has no name, a year stands beside the month, or the quarter has a name of
+ * its own. */
 static void across__periods_are_found_in_other_shapes(void **state)
 {
     (void)state;
@@ -77,7 +78,8 @@ static void across__periods_are_found_in_other_shapes(void **state)
     }
 }
 
-/* A long table whose amounts have a scale in their header: 'wilayah' is the name of no territory. */
+/* A long table whose amounts have a scale in their header: 'wilayah' is the name of no
+ * territory. */
 static void across__a_column_of_territories_is_none_of_them(void **state)
 {
     (void)state;
@@ -106,7 +108,8 @@ static void across__goals_are_those_of_their_columns(void **state)
     qc_book_free(book);
 }
 
-/* Where nothing says that numbers are revenue, or the cells are none, the sheet is not used, and the message says why. */
+/* Where nothing says that numbers are revenue, or the cells are none, the sheet is not used,
+ * and the message says why. */
 static void across__what_is_doubtful_is_not_used(void **state)
 {
     (void)state;

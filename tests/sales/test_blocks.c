@@ -10,7 +10,8 @@
 
 enum { ROWS = 20000, ROOM = 4 * 1024 * 1024 };
 
-/* A table with texts over several lines, delimiters within quotation marks and blank lines: some 800 KB. */
+/* A table with texts over several lines, delimiters within quotation marks and blank lines:
+ * some 800 KB. */
 static char *make_text(void)
 {
     char *text = malloc(ROOM);
@@ -145,7 +146,8 @@ static void sheet__utf_16_is_read_across_blocks(void **state)
     free(text);
 }
 
-/* The first error in the order of the lines is told, whichever block and thread finds another one first. */
+/* The first error in the order of the lines is told, whichever block and thread finds another
+ * one first. */
 static void sheet__the_first_error_is_told(void **state)
 {
     (void)state;

@@ -113,7 +113,8 @@ static void maven__both_dialects_of_dates_give_the_same_deals(void **state)
     qc_book_free(mdy);
 }
 
-/* On the eve of the fourth quarter: 4,726 deals are closed (the training rows of a published split). */
+/* On the eve of the fourth quarter: 4,726 deals are closed (the training rows of a published
+ * split). */
 static void maven__the_view_of_a_day_has_what_was_closed_by_then(void **state)
 {
     (void)state;

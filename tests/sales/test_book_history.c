@@ -305,8 +305,9 @@ static void without_history__what_is_not_honest_is_said(void **state)
     qc_book_free(book);
 }
 
-/* The public Salesforce history: of each opportunity the last row up to the end of 2016, with a stage that is not
- * closed; counted and summed over the raw file by a script of its own: 34 deals, 9,900,160. */
+/* The public Salesforce history: of each opportunity the last row up to the end of 2016, with a
+ * stage that is not closed; counted and summed over the raw file by a script of its own: 34
+ * deals, 9,900,160. */
 static void salesforce__states_on_a_day_add_up_to_the_raw_file(void **state)
 {
     (void)state;

@@ -61,7 +61,8 @@ static void files__that_are_copies_count_once(void **state)
     qc_book_free(book);
 }
 
-/* Budgets in the column of actuals are no revenue; where nothing is an actual, a scenario says nothing. */
+/* Budgets in the column of actuals are no revenue; where nothing is an actual, a scenario says
+ * nothing. */
 static void revenue__of_other_scenarios_is_left_out(void **state)
 {
     (void)state;
@@ -95,7 +96,8 @@ static void dates__of_months_not_filled_in_yet_do_not_count(void **state)
          "2025-03,B,0\n2025-04,A,0\n2025-04,B,0\n",
          "2025-02-28", true},
         {"area,Jan-25,Feb-25,Mar-25,Apr-25\nA,5,6,0,0\nB,0,7,0,0\n", "2025-02-28", true},
-        /* Sold in one of the last months; nothing was sold before, too; single days; more than a year. */
+        /* Sold in one of the last months; nothing was sold before, too; single days; more than
+         * a year. */
         {"month,area,revenue\n2025-01,A,5\n2025-02,A,6\n2025-03,A,0\n2025-03,B,1\n",
          "2025-03-31", false},
         {"month,area,revenue\n2025-01,A,5\n2025-02,A,0\n2025-03,A,6\n2025-04,A,0\n",

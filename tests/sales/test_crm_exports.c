@@ -5,8 +5,9 @@
 #include "tests/sales/book_texts.h"
 
 /*
- * All tell the same story: a renewal won for 22,700 on 20 January 2025, an open deal of 1,000 that is expected on 30
- * June with 90 %, a deal of 500 lost on 14 February. The texts are made up; the headers are those of the systems.
+ * All tell the same story: a renewal won for 22,700 on 20 January 2025, an open deal of 1,000
+ * that is expected on 30 June with 90 %, a deal of 500 lost on 14 February. The texts are made
+ * up; the headers are those of the systems.
  */
 typedef struct export_case {
     const char *name;

@@ -6,7 +6,8 @@
 
 enum { MOST_ROWS = 32, LOG_SIZE = 4096 };
 
-/* Rows as text: "line:field|field" one after the other, separated by newlines; repaired ones with '*'. */
+/* Rows as text: "line:field|field" one after the other, separated by newlines; repaired ones
+ * with '*'. */
 typedef struct row_log {
     char text[LOG_SIZE];
     size_t rows;
@@ -139,7 +140,8 @@ static void csv__the_rows_before_an_error_are_there(void **state)
     assert_string_equal(log.text, "1:a|b\n2:1|2\n");
 }
 
-/* A line without quotation marks is not given to libcsv; a quoted field in front has it given. Both must see the same fields. */
+/* A line without quotation marks is not given to libcsv; a quoted field in front has it given.
+ * Both must see the same fields. */
 static void csv__plain_lines_are_split_as_libcsv_does(void **state)
 {
     (void)state;
@@ -182,7 +184,8 @@ static size_t line_behind(const char *text, size_t size, size_t at)
     return end == NULL ? size : (size_t)(end - text) + 1;
 }
 
-/* Reads a text of which only a few lines are there at a time: more come when nothing else can be read. */
+/* Reads a text of which only a few lines are there at a time: more come when nothing else can
+ * be read. */
 static void read_window(const char *text, size_t size, const qc_csv_settings *settings,
                         row_log *log)
 {

@@ -151,7 +151,8 @@ static void assert_same(const qc_sheet *a, const qc_sheet *b)
     }
 }
 
-/* Many rows, so that they come in several blocks; the smaller the limit, the more often they are folded. */
+/* Many rows, so that they come in several blocks; the smaller the limit, the more often they
+ * are folded. */
 static void fold__the_outcome_does_not_depend_on_when_rows_are_folded(void **state)
 {
     (void)state;
@@ -270,7 +271,8 @@ static void fold__rows_with_keys_of_their_own_stay_as_they_are(void **state)
     free(text);
 }
 
-/* Rows that were added up cannot be taken out again: that totals and budgets among them count is told. */
+/* Rows that were added up cannot be taken out again: that totals and budgets among them count
+ * is told. */
 static void fold__totals_and_budgets_among_very_many_rows_count_and_are_told(void **state)
 {
     (void)state;

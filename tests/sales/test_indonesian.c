@@ -96,7 +96,8 @@ static void revenue__periods_of_indonesian_reports_are_read(void **state)
     }
 }
 
-/* Under a year from April on: a fiscal year by its text or header has its months in two calendar years. */
+/* Under a year from April on: a fiscal year by its text or header has its months in two
+ * calendar years. */
 static void revenue__months_of_fiscal_years_lie_where_they_belong(void **state)
 {
     (void)state;
@@ -142,7 +143,8 @@ static void revenue__a_month_without_a_year_says_what_is_missing(void **state)
     qc_book_free(book);
 }
 
-/* A week counts on its Thursday; that weeks are no parts of months is said, also of days that are always a Monday. */
+/* A week counts on its Thursday; that weeks are no parts of months is said, also of days that
+ * are always a Monday. */
 static void revenue__weeks_count_in_a_month_and_are_told(void **state)
 {
     (void)state;
@@ -171,7 +173,8 @@ static void revenue__weeks_count_in_a_month_and_are_told(void **state)
     qc_book_free(book);
 }
 
-/* "Omzet (juta Rp)": the header says in what the amounts are, unless a number has a word of its own. */
+/* "Omzet (juta Rp)": the header says in what the amounts are, unless a number has a word of its
+ * own. */
 static void amounts__are_in_what_their_header_says(void **state)
 {
     (void)state;
@@ -200,7 +203,8 @@ static void amounts__are_in_what_their_header_says(void **state)
     }
 }
 
-/* A line above the headers says it for all amounts whose header says nothing, on sheets of any shape. */
+/* A line above the headers says it for all amounts whose header says nothing, on sheets of any
+ * shape. */
 static void amounts__are_in_what_a_title_says(void **state)
 {
     static const struct {
@@ -234,7 +238,8 @@ static void amounts__are_in_what_a_title_says(void **state)
     }
 }
 
-/* Merged cells above the names: of regions, which are left out, or of years, which the months need. */
+/* Merged cells above the names: of regions, which are left out, or of years, which the months
+ * need. */
 static void header__of_two_rows_is_joined(void **state)
 {
     (void)state;
@@ -263,7 +268,8 @@ static void header__of_two_rows_is_joined(void **state)
     qc_book_free(book);
 }
 
-/* Merged cells: a name stands in the first row of its block only. Cells that are just blank stay so. */
+/* Merged cells: a name stands in the first row of its block only. Cells that are just blank
+ * stay so. */
 static void cells__that_were_merged_get_what_stands_above(void **state)
 {
     (void)state;

@@ -54,7 +54,8 @@ static void build__fourteen_months_give_months_and_thirteen_quarters(void **stat
     hand_book_free(book);
 }
 
-/* A season that territories may share is looked for from a year and two months on; three do not tell one. */
+/* A season that territories may share is looked for from a year and two months on; three do not
+ * tell one. */
 static void build__four_territories_of_fourteen_months_have_a_season(void **state)
 {
     static const char *const names[] = {"Bali", "Jawa", "Kalimantan", "Sumatera"};

@@ -52,7 +52,8 @@ static void places__of_two_columns_the_finer_one_holds_the_territories(void **st
     }
 }
 
-/* A city in two regions, one region for all, each region with one city, a region that is a city elsewhere. */
+/* A city in two regions, one region for all, each region with one city, a region that is a city
+ * elsewhere. */
 static void places__that_are_no_levels_stay_one_column(void **state)
 {
     (void)state;

@@ -16,7 +16,8 @@ static void sell(qc_book *book, int digits, qc_id territory, qc_id product, doub
     book->revenue.product[row] = product;
 }
 
-/* Two territories over 26 months from 2024-01; every month North sells 10 of each product, South 20 of the first. */
+/* Two territories over 26 months from 2024-01; every month North sells 10 of each product,
+ * South 20 of the first. */
 static qc_book *two_years(const qc_id *product, size_t count, qc_book *book)
 {
     north = hand_territory(book, "North", QC_NO_ID);

@@ -390,7 +390,8 @@ static void stage__won_with_any_probability_is_won(void **state)
     qc_book_free(book);
 }
 
-/* One column, two meanings: expected while open, actual once closed. Only the latter is in the past. */
+/* One column, two meanings: expected while open, actual once closed. Only the latter is in the
+ * past. */
 static void close_date__is_expected_for_open_and_actual_for_closed_deals(void **state)
 {
     (void)state;
@@ -426,7 +427,8 @@ static void names__that_are_nearly_others_and_rare_are_told(void **state)
     qc_book_free(book);
 }
 
-/* A title with a comma that nobody quoted, and what a pivot table says of its sums; but a header right above its rows is one. */
+/* A title with a comma that nobody quoted, and what a pivot table says of its sums; but a
+ * header right above its rows is one. */
 static void titles__with_commas_and_of_pivot_tables(void **state)
 {
     (void)state;

@@ -42,7 +42,8 @@ static void rates__of_the_configuration_convert_each_row(void **state)
     qc_book_free(book);
 }
 
-/* Salesforce counts units for one of the company's currency, which is worth 1; dated rates hold from their day on. */
+/* Salesforce counts units for one of the company's currency, which is worth 1; dated rates hold
+ * from their day on. */
 static void rates__of_a_table_hold_from_their_day_on(void **state)
 {
     (void)state;

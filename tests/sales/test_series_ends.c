@@ -15,7 +15,8 @@ static char *folder;
 static const qc_series_settings usual = {
     .series = "id", .period = "t", .value = "v", .own_ends = true};
 
-/* Series k of `count` has its last month `k - at_end + 1` before 2023-12, the first `at_end` have that; every `gap`-th row is not there. */
+/* Series k of `count` has its last month `k - at_end + 1` before 2023-12, the first `at_end`
+ * have that; every `gap`-th row is not there. */
 static char *write_series(size_t count, size_t at_end, size_t gap)
 {
     char text[LEAVES * LONGEST * 24] = "id,t,v\n";

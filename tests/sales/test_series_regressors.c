@@ -69,7 +69,8 @@ static void regressors__stand_behind_their_panel(void **state)
     clear(&r);
 }
 
-/* Days and weeks are counted from the first of the history, whatever the first of the regressors is. */
+/* Days and weeks are counted from the first of the history, whatever the first of the
+ * regressors is. */
 static void regressors__by_weeks_and_days_meet_their_dates(void **state)
 {
     reading weeks = prepare("t,y\n2024-01-08,5\n2024-01-15,6\n2024-01-22,7\n",

@@ -5,7 +5,8 @@
 #include "sales/stages.h"
 #include "tests/sales/book_texts.h"
 
-/* HubSpot's own stages have numbers for ids: nothing in an export of deals says which of them are won. */
+/* HubSpot's own stages have numbers for ids: nothing in an export of deals says which of them
+ * are won. */
 #define STAGES                                                                                 \
     "stage_id,label,pipeline_id,display_order,closed_won,is_closed,probability\n"              \
     "1001,Demo,p,0,FALSE,FALSE,0.2\n1002,Signed,p,1,TRUE,TRUE,1.0\n"                           \
