@@ -13,7 +13,7 @@
  * there. On the training parts of M1 and M3, steps of a tenth take 1.5 times as long and change
  * the combination's error by less than 0.3 % on average; parameters found anew at every length
  * are no better. Sums, which are few and move all rows below them, take steps of a tenth:
- * docs/METHODS.md, what was tried.
+ * docs/TRIED.md.
  */
 size_t qc_anchor(size_t length, bool is_sum);
 

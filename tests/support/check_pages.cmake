@@ -4,8 +4,8 @@
 #   cmake -DROOT=<top of the source> -P check_pages.cmake
 #
 # Pages are merged by union: an old row may stay beside the new one. A row has as many cells as the first of its table,
-# and no two rows of a table begin alike. In docs/METHODS.md and
-# CONTRIBUTING.md every file in backticks has to exist.
+# and no two rows of a table begin alike. In docs/METHODS.md,
+# docs/TRIED.md and CONTRIBUTING.md every file in backticks has to exist.
 cmake_minimum_required(VERSION 3.22)
 
 # Characters by which rows are told apart: an old wording beside the new one mostly begins like it.
@@ -52,7 +52,7 @@ function(check_page page)
   set(number 0)
   foreach(line IN LISTS lines)
     math(EXPR number "${number} + 1")
-    if(page STREQUAL "docs/METHODS.md" OR page STREQUAL "CONTRIBUTING.md")
+    if(page MATCHES "^(docs/METHODS|docs/TRIED|CONTRIBUTING)\\.md$")
       check_names("${page}" ${number} "${line}")
     endif()
     if(NOT line MATCHES "^[|]")
