@@ -90,7 +90,8 @@ static void effect__is_nearly_none_where_there_is_none(void **state)
     assert_close(qc_holiday_effect_of(&effect, QC_HOLIDAY_EID), 0, 0, 0.10);
 }
 
-/* Of 24 months those of Ramadan differ from year to year; all origins at once are told what each is by itself. */
+/* Of 24 months those of Ramadan differ from year to year; all origins at once are told what
+ * each is by itself. */
 static void effect__needs_two_years_and_looks_at_nothing_later(void **state)
 {
     qc_panel panel = make_panel(-0.3, eid_effect, 0.002);
@@ -120,7 +121,8 @@ static void effect__needs_two_years_and_looks_at_nothing_later(void **state)
     assert_memory_equal(again.effect, all[40].effect, sizeof again.effect);
 }
 
-/* Two and a half years, and what the months ahead miss by: much of the effect is found, where that of three years was none before. */
+/* Two and a half years, and what the months ahead miss by: much of the effect is found, where
+ * that of three years was none before. */
 static double miss_of_short_history(double ramadan, double eid, double noise)
 {
     enum { KNOWN = 30, AHEAD = 12 };
@@ -155,7 +157,8 @@ static void effect__of_few_years_is_drawn_to_none(void **state)
     }
 }
 
-/* Of months without the feast, those of a March or April that stands out year after year, as before the end of a fiscal year. */
+/* Of months without the feast, those of a March or April that stands out year after year, as
+ * before the end of a fiscal year. */
 static void effect__is_not_a_month_that_stands_out_every_year(void **state)
 {
     (void)state;
@@ -174,7 +177,8 @@ static void effect__is_not_a_month_that_stands_out_every_year(void **state)
     }
 }
 
-/* Of a single series, here the whole panel, each holiday by itself is believed where it stands out. */
+/* Of a single series, here the whole panel, each holiday by itself is believed where it stands
+ * out. */
 static void effect__of_a_single_series_is_found_where_it_stands_out(void **state)
 {
     qc_panel panel = make_panel(ramadan_effect, 3 * eid_effect, 0.03);
@@ -257,7 +261,8 @@ static qc_holiday_effect find_planted(size_t span, double effect, qc_frequency f
     return found;
 }
 
-/* Four years of months with effects of two spans, and how far the factors of the year behind them are off at most, in logarithms. */
+/* Four years of months with effects of two spans, and how far the factors of the year behind
+ * them are off at most, in logarithms. */
 static double miss_of_spans(size_t one, double effect_of_one, size_t other,
                             double effect_of_other)
 {
@@ -303,7 +308,8 @@ static void effect__of_eid_is_found_on_the_days_that_it_has(void **state)
     assert_close(miss_of_spans(QC_SPAN_BEFORE_EID, 0.6, QC_SPAN_BEHIND_EID, -0.6), 0, 0, 0.01);
 }
 
-/* Effects of ten days before and behind Eid: months choose them, of quarters it is always the usual span. */
+/* Effects of ten days before and behind Eid: months choose them, of quarters it is always the
+ * usual span. */
 static void effect__of_eid_in_quarters_is_of_its_usual_days(void **state)
 {
     qc_holiday_effect monthly = find_planted(QC_SPAN_BEHIND_EID, -0.6, QC_FREQUENCY_MONTH, 120);
@@ -343,27 +349,6 @@ static void effect__of_the_new_year_is_found_in_months_and_unknown_in_quarters(v
     assert_close(qc_holiday_effect_of(&monthly, QC_HOLIDAY_EASTER), 0, 0, 0.005);
     assert_close(qc_holiday_effect_of(&quarterly, QC_HOLIDAY_NEW_YEAR), 0, 0, 0);
     assert_close(qc_holiday_effect_of(&quarterly, QC_HOLIDAY_BEFORE_NEW_YEAR), 0, 0, 0);
-}
-
-static void trading__contrast_counts_weekdays_against_weekends(void **state)
-{
-    qc_date monday = 0;
-
-    (void)state;
-    assert_int_equal(qc_date_from_civil(2024, 1, 1, &monday), QC_OK);
-    assert_close(qc_trading_contrast(monday, monday), 1, 0, 0);
-    assert_close(qc_trading_contrast(monday + 5, monday + 5), -2.5, 0, 0); /* a Saturday */
-    assert_close(qc_trading_contrast(monday + 6, monday + 7), -0.75, 0, 0);
-    assert_close(qc_trading_contrast(monday + 3, monday + 3 + 34), 0, 0, 0); /* five weeks */
-    /* January 2024 has 23 weekdays of 31, February 21 of 29, June 20 of 30. */
-    assert_close(qc_trading_contrast(monday, monday + 30), (23 - 2.5 * 8) / 31, 1e-15, 0);
-    assert_close(qc_trading_contrast(monday + 31, monday + 59), (21 - 2.5 * 8) / 29, 1e-15, 0);
-    assert_close(qc_trading_contrast(monday + 152, monday + 181), (20 - 2.5 * 10) / 30, 1e-15,
-                 0);
-    /* Before 1970: 1 January 1900 was a Monday. */
-    assert_int_equal(qc_date_from_civil(1900, 1, 1, &monday), QC_OK);
-    assert_close(qc_trading_contrast(monday, monday + 4), 1, 0, 0);
-    assert_close(qc_trading_contrast(monday - 1, monday - 1), -2.5, 0, 0);
 }
 
 /* Sales on weekdays only: the effect is 0.4, a month's days counted to first order. */
@@ -492,7 +477,6 @@ int main(void)
         cmocka_unit_test(effect__of_eid_in_quarters_is_of_its_usual_days),
         cmocka_unit_test(effect__of_easter_is_found_in_months_and_quarters),
         cmocka_unit_test(effect__of_the_new_year_is_found_in_months_and_unknown_in_quarters),
-        cmocka_unit_test(trading__contrast_counts_weekdays_against_weekends),
         cmocka_unit_test(trading__effect_of_weekday_sales_is_found),
         cmocka_unit_test(trading__effect_is_nearly_none_where_there_is_none),
         cmocka_unit_test(effect__every_failed_allocation_is_reported_and_leaks_nothing),
