@@ -29,8 +29,9 @@ static qc_status reconcile_origin(void *context, size_t index, qc_error *error)
     return qc_reconcile(rolling, rolling->reconciled + index, error);
 }
 
-/* True if half the models can run and half the leaves know two seasons, counted over those that have begun: forecasts
- * made before a season can be learned err in another way than those made now. */
+/* True if half the models can run and half the leaves know two seasons, counted over those that
+ * have begun: forecasts made before a season can be learned err in another way than those made
+ * now. */
 static bool is_ready(const qc_rolling *rolling, size_t origin)
 {
     size_t two_seasons =
@@ -51,8 +52,8 @@ static bool is_ready(const qc_rolling *rolling, size_t origin)
     return begun > 0 && 2 * able >= begun * rolling->model_count && 2 * seasoned >= begun;
 }
 
-/* True if a leaf sells in few periods at an origin whose combination is read: how far it moves to its share of a sum (sporadic_sum.c)
- * rests on the errors of a window before. */
+/* True if a leaf sells in few periods at an origin whose combination is read: how far it moves
+ * to its share of a sum (sporadic_sum.c) rests on the errors of a window before. */
 static bool any_intermittent(const qc_rolling *rolling)
 {
     const qc_history *history = rolling->history;
@@ -67,7 +68,8 @@ static bool any_intermittent(const qc_rolling *rolling)
     return false;
 }
 
-/* True if the pooled regression may have a season that leaves share (pool_fill.c): it knows windows of all times. */
+/* True if the pooled regression may have a season that leaves share (pool_fill.c): it knows
+ * windows of all times. */
 static bool shares_season(const qc_rolling *rolling)
 {
     return wants_pool(rolling) && rolling->history->leaf_count > 1 &&
@@ -105,7 +107,8 @@ static void find_origins(qc_rolling *rolling, bool nested)
     rolling->first = qc_rolling_weighing(rolling, rolling->combined);
 }
 
-/* The lowest origin at which the effects that rows share are asked for: by the pooled regression, or by a model where it learned. */
+/* The lowest origin at which the effects that rows share are asked for: by the pooled
+ * regression, or by a model where it learned. */
 static size_t first_effects(const qc_rolling *rolling)
 {
     const qc_history *history = rolling->history;
@@ -154,7 +157,8 @@ done:
     return status;
 }
 
-/* Room for the single models' predictions: of all rows where they are read later, else of the sample. */
+/* Room for the single models' predictions: of all rows where they are read later, else of the
+ * sample. */
 static qc_status keep_predictions(qc_rolling *rolling, const qc_forecast_settings *settings,
                                   qc_error *error)
 {
@@ -228,7 +232,8 @@ done:
     return status;
 }
 
-/* What rows share, told by the leaves in the sample; the season of the year only where models are run. */
+/* What rows share, told by the leaves in the sample; the season of the year only where models
+ * are run. */
 static qc_status find_effects(qc_rolling *rolling, bool with_years, const qc_run *run,
                               qc_error *error)
 {

@@ -17,7 +17,8 @@ static const double CHANCE_OF_RUN = 1e-4;
 static const double CHANCE_OF_DAY = 1.0 / 300;
 static const double CHANCE_OF_FIRST = 1.0 / 7;
 
-/* Of more, demand is intermittent: Syntetos, Boylan & Croston (2005), doi:10.1057/palgrave.jors.2601841. */
+/* Of more, demand is intermittent: Syntetos, Boylan & Croston (2005),
+ * doi:10.1057/palgrave.jors.2601841. */
 static const double MOST_ZEROS = 1 - 1 / 1.32;
 
 /* A place of the season up to now. */
@@ -36,8 +37,9 @@ typedef struct watch {
     size_t first, last;  /* sales; SIZE_MAX before the first */
 } watch;
 
-/* Mean and variance, about the means of their places, of what was sold in the latest seasons before t; the variance drawn to the square of the
- * mean by one degree of freedom, 0 before two values of a place are known. */
+/* Mean and variance, about the means of their places, of what was sold in the latest seasons
+ * before t; the variance drawn to the square of the mean by one degree of freedom, 0 before two
+ * values of a place are known. */
 static void measure(const watch *w, size_t t, double *mean, double *variance)
 {
     size_t from = t > SEASONS_SEEN * w->season ? t - SEASONS_SEEN * w->season : 0;

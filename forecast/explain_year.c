@@ -9,7 +9,8 @@
 static const char *const feast_names[QC_FEAST_COUNT] = {"Eid al-Fitr", "Easter",
                                                         "the Chinese new year", "Christmas"};
 
-/* The season of the year behind that of the week, or in its place: when it is highest and lowest in the cycle to come. */
+/* The season of the year behind that of the week, or in its place: when it is highest and
+ * lowest in the cycle to come. */
 static void take_season(const qc_rolling *rolling, const qc_year_season *season,
                         qc_explanation *found)
 {

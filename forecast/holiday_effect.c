@@ -21,23 +21,27 @@ static const size_t group_of_holiday[QC_HOLIDAY_COUNT] = {
     [QC_HOLIDAY_EASTER] = GROUP_EASTER,     [QC_HOLIDAY_BEFORE_NEW_YEAR] = GROUP_NEW_YEAR,
     [QC_HOLIDAY_NEW_YEAR] = GROUP_NEW_YEAR,
 };
-/* Years that must be known. Of two a season is seen twice, and effects by what they move from the one to the other; those of Easter, which
- * may keep to April for four, and of trading days, which are small, are then taken for chance of two or three years. */
+/* Years that must be known. Of two a season is seen twice, and effects by what they move from
+ * the one to the other; those of Easter, which may keep to April for four, and of trading days,
+ * which are small, are then taken for chance of two or three years. */
 static const size_t years_needed[GROUPS] = {
     [GROUP_ISLAMIC] = 2, [GROUP_EASTER] = 5, [GROUP_NEW_YEAR] = 2, [GROUP_TRADING] = 3};
 enum { LEAST_YEARS = 2 };
 
 /*
- * Standard deviations of effects on the logarithm of sales, before shrunk_effects.c tries the half and the quarter of them: sales of the
- * days of a feast change by a factor of 1.8, those of the month of Ramadan by 1.35, and by a fifth for a contrast of 1, which is half of what
- * selling on weekdays only does. On simulated companies half and twice as much change errors by less than 3 %.
+ * Standard deviations of effects on the logarithm of sales, before shrunk_effects.c tries the
+ * half and the quarter of them: sales of the days of a feast change by a factor of 1.8, those
+ * of the month of Ramadan by 1.35, and by a fifth for a contrast of 1, which is half of what
+ * selling on weekdays only does. On simulated companies half and twice as much change errors by
+ * up to 8 %.
  */
 static const double FEAST_SPREAD = 0.6, RAMADAN_SPREAD = 0.3, TRADING_SPREAD = 0.2;
 
 /*
- * Up to FEW_YEARS, of months, seasons have a prior as well. It expects no single month to stand out, as one before the end of a fiscal year
- * does: so each month that a holiday has come to may, by as much as one wholly in Ramadan, four such months as likely as none. Without,
- * of a March that is 40 % above the others in two years 5 % are taken for Ramadan.
+ * Up to FEW_YEARS, of months, seasons have a prior as well. It expects no single month to stand
+ * out, as one before the end of a fiscal year does: so each month that a holiday has come to
+ * may, by as much as one wholly in Ramadan, four such months as likely as none. Without, of a
+ * March that is 40 % above the others in two years 5 % are taken for Ramadan.
  */
 enum { FEW_YEARS = 5 };
 static const double PLACE_SPREAD = 0.3, PLACE_ODDS = 0.25;
@@ -139,7 +143,8 @@ static uint32_t columns_of(size_t group)
     return columns;
 }
 
-/* The columns of a reading of Eid: its usual span, each of the others, and those before and behind it together. */
+/* The columns of a reading of Eid: its usual span, each of the others, and those before and
+ * behind it together. */
 static uint32_t columns_of_eid(size_t reading)
 {
     if (reading == 0) {
@@ -150,7 +155,8 @@ static uint32_t columns_of_eid(size_t reading)
                : (uint32_t)1 << QC_SPAN_BEFORE_EID | (uint32_t)1 << QC_SPAN_BEHIND_EID;
 }
 
-/* Whether a reading lies between the days before Eid and those behind it, by other days than usual. */
+/* Whether a reading lies between the days before Eid and those behind it, by other days than
+ * usual. */
 static bool is_between(size_t reading)
 {
     size_t span = QC_HOLIDAY_COUNT + reading - 1;
@@ -159,8 +165,9 @@ static bool is_between(size_t reading)
 }
 
 /*
- * A set for each union of groups, all of them together as likely as none; of a single series, whose effects drown in its noise, for each
- * group alone, a quarter as likely as none. Of dated months of M1 and M3, each series by itself, unions as likely as none cost up to 0.8 % of
+ * A set for each union of groups, all of them together as likely as none; of a single series,
+ * whose effects drown in its noise, for each group alone, a quarter as likely as none. Of dated
+ * months of M1 and M3, each series by itself, unions as likely as none cost up to 0.8 % of
  * sMAPE, and simulated series of four years without an effect 2 %.
  */
 static size_t make_sets(const qc_history *history, qc_effect_set *sets)
@@ -194,7 +201,8 @@ static size_t make_sets(const qc_history *history, qc_effect_set *sets)
     return count;
 }
 
-/* The first of a row's periods at a place of the year that a holiday comes to; `length` if none does. */
+/* The first of a row's periods at a place of the year that a holiday comes to; `length` if none
+ * does. */
 static size_t first_visit(const double *columns, size_t start, size_t length, size_t place)
 {
     for (size_t t = 0; t < length; t++) {

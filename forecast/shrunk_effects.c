@@ -21,21 +21,25 @@ static const qc_noise noises[] = {
 };
 enum { NOISES = sizeof noises / sizeof *noises };
 
-/* Scales of the prior, equally likely: effects of half and of a quarter of the spread are found as well as if theirs were known. */
+/* Scales of the prior, equally likely: effects of half and of a quarter of the spread are found
+ * as well as if theirs were known. */
 static const double scales[] = {1.0, 0.5, 0.25};
 enum { SCALES = sizeof scales / sizeof *scales };
 
-/* Standard deviations of a season's harmonics, in those of the errors; any finer makes no difference. 0 stands for a flat prior. */
+/* Standard deviations of a season's harmonics, in those of the errors; any finer makes no
+ * difference. 0 stands for a flat prior. */
 static const double ratios[] = {0.25, 1.0, 4.0, 16.0}, flat_ratio[] = {0.0};
 enum { RATIOS = sizeof ratios / sizeof *ratios };
 
 enum { VARIANCE_STEPS = 3 };
 
-/* Of -2 log posterior, 2 log 100: late sets are not tried beside what is a hundredth as likely as the best. */
+/* Of -2 log posterior, 2 log 100: late sets are not tried beside what is a hundredth as likely
+ * as the best. */
 static const double FAR = 9.2;
 
-/* Of a column's square, what those before it must leave of it to be another one; and what trend and season must leave of an event, a hundredth
- * of its size, to tell its effect: of a feast that keeps to one quarter, leap years leave a half of that. */
+/* Of a column's square, what those before it must leave of it to be another one; and what trend
+ * and season must leave of an event, a hundredth of its size, to tell its effect: of a feast
+ * that keeps to one quarter, leap years leave a half of that. */
 static const double LEAST_PART = 1e-9, LEAST_EVENT = 1e-4;
 
 /* Columns: level, trend, harmonics; then events; the response last. */
@@ -55,7 +59,8 @@ struct qc_shrunk_effects {
     double *sum;          /* [column_count] weighted effects */
 };
 
-/* A pair of harmonics for each turn, one for half the season; beyond twelve turns a season is smooth. */
+/* A pair of harmonics for each turn, one for half the season; beyond twelve turns a season is
+ * smooth. */
 static size_t season_columns(size_t season)
 {
     size_t turns = season / 2 < MOST_TURNS ? season / 2 : MOST_TURNS;
@@ -190,7 +195,8 @@ static void take_out(double *product, size_t side, size_t column)
     }
 }
 
-/* An error process and a season: what level, trend and season leave of the products is under these. */
+/* An error process and a season: what level, trend and season leave of the products is under
+ * these. */
 typedef struct setting {
     size_t noise;
     double ratio;   /* of the season's prior; 0 for a flat one */
@@ -199,7 +205,8 @@ typedef struct setting {
     double best;    /* least of it, of sets that are not late */
 } setting;
 
-/* Level, trend and season out of the products of an error process; false if there are no more rows than flat columns. */
+/* Level, trend and season out of the products of an error process; false if there are no more
+ * rows than flat columns. */
 static bool take_out_regular(qc_shrunk_effects *e, setting *at)
 {
     double determinant = 0.0;
@@ -242,7 +249,8 @@ typedef struct structure {
     double common; /* of -2 log posterior, what sets differ in by their priors alone */
 } structure;
 
-/* The effects of a structure, given the errors' variance; returns what they explain of the response's square, and det(I + diag(v) G). */
+/* The effects of a structure, given the errors' variance; returns what they explain of the
+ * response's square, and det(I + diag(v) G). */
 static double solve(const qc_shrunk_effects *e, const structure *at, double variance,
                     double *effect, double *determinant)
 {
@@ -280,7 +288,8 @@ static double solve(const qc_shrunk_effects *e, const structure *at, double vari
     return square;
 }
 
-/* Adds the effects of a structure, its weight relative to the best so far; returns its -2 log posterior. */
+/* Adds the effects of a structure, its weight relative to the best so far; returns its -2 log
+ * posterior. */
 static double add_structure(qc_shrunk_effects *e, const structure *at)
 {
     double effect[QC_SHRUNK_COLUMNS_MOST];

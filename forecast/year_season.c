@@ -25,8 +25,10 @@ static const double MOST_EFFECT = 200; /* e^200 = 7e86 */
 typedef struct long_season {
     size_t block;  /* periods that are added up */
     double length; /* periods of the long season */
-    size_t
-        stretch; /* periods from one search to the next: one at each origin would take longer than all models */
+    /*
+     * Periods from one search to the next: one at each origin would take longer than all models
+     */
+    size_t stretch;
     size_t least; /* periods that must be known: two years, or two weeks */
 } long_season;
 
@@ -35,7 +37,8 @@ static const long_season cycle_of_weeks = {1, 365.2425 / 7, 13, 104};
 static const long_season cycle_of_hours = {24, 168, 24, 336};
 static const long_season cycle_of_half_hours = {48, 336, 48, 672};
 
-/* Harmonics that the blocks of a long season tell from each other: fewer than half of them, 3 of the days of a week. */
+/* Harmonics that the blocks of a long season tell from each other: fewer than half of them, 3
+ * of the days of a week. */
 static size_t turns_told(const long_season *cycle, size_t most)
 {
     size_t told = ((size_t)(cycle->length / (double)cycle->block) - 1) / 2;
@@ -115,7 +118,8 @@ static double factor_of(const qc_year_season *season, const qc_history *history,
                          : 1;
 }
 
-/* What an effect multiplies by, neither 0 nor without end: sales that go from 1e-300 to 1e150 have effects beyond what a double holds. */
+/* What an effect multiplies by, neither 0 nor without end: sales that go from 1e-300 to 1e150
+ * have effects beyond what a double holds. */
 static double factor_by(double effect)
 {
     return exp(fabs(effect) > MOST_EFFECT ? copysign(MOST_EFFECT, effect) : effect);
@@ -154,7 +158,8 @@ static double harmonic(size_t column, double place)
     return column % 2 == 0 ? cos(turn) : sin(turn);
 }
 
-/* The mean of a harmonic over a block that begins with a period: that of its middle times a part, by the sum of a geometric series. */
+/* The mean of a harmonic over a block that begins with a period: that of its middle times a
+ * part, by the sum of a geometric series. */
 static double harmonic_of_block(size_t column, const qc_history *history, size_t first)
 {
     const long_season *cycle = cycle_of(history);
@@ -258,7 +263,8 @@ static double sold(const weeks *w, const qc_series *series, size_t row, size_t f
     return sum;
 }
 
-/* The logarithm of the leaves' sums by block, chained; NAN in blocks that sold nothing, and then false. */
+/* The logarithm of the leaves' sums by block, chained; NAN in blocks that sold nothing, and
+ * then false. */
 static bool chain(const weeks *w, size_t origin, const size_t *leaves, size_t leaf_count,
                   double *sums)
 {
@@ -316,8 +322,8 @@ static qc_status find_season(together *all, size_t turns, qc_year_season *season
 }
 
 /*
- * Feasts of days or weeks beside the season of the year, in turn: first without what of it is slow, which no feast is, then without all that
- * it is without them.
+ * Feasts of days or weeks beside the season of the year, in turn: first without what of it is
+ * slow, which no feast is, then without all that it is without them.
  */
 static qc_status find_feasts(together *all, size_t first, qc_year_season *season,
                              qc_error *error)
@@ -386,7 +392,8 @@ done:
     return status;
 }
 
-/* What a row has of the shared effect of feasts; all of it where some of its periods sold nothing. */
+/* What a row has of the shared effect of feasts; all of it where some of its periods sold
+ * nothing. */
 static qc_status find_multiple(const qc_history *history, const qc_series *series, size_t row,
                                const qc_year_season *shared, qc_feast_effect *feasts,
                                qc_error *error)

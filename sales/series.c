@@ -152,7 +152,9 @@ static bool is_left_out(const series_reading *reading, size_t row)
            (periods->period[row] < periods->first || periods->period[row] > periods->last);
 }
 
-/** Nothing was sold where no row is, from the first row of a series on; a blank value stays unknown. */
+/**
+ * Nothing was sold where no row is, from the first row of a series on; a blank value stays unknown.
+ */
 static void fill_missing(qc_panel *panel, const uint32_t *row_of)
 {
     for (size_t k = 0; k < panel->leaf_count; k++) {
@@ -292,8 +294,8 @@ static qc_status note_cut(const series_reading *reading, bool is_last, qc_panel 
 }
 
 /**
- * What the last, partial period would come to, all series together: what it has by the share that the full periods of
- * a year had on the same day. NAN where that cannot be said.
+ * What the last, partial period would come to, all series together: what it has by the share
+ * that the full periods of a year had on the same day. NAN where that cannot be said.
  */
 static double find_pace(const series_reading *reading, double *so_far)
 {

@@ -2,16 +2,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * bench_hierarchy [--test] [--coverage] [--horizon H] [--leaves N] [--periods K] [--only retail|tourism]
+ * bench_hierarchy [--test] [--coverage] [--horizon H] [--leaves N] [--periods K] [--only
+ * retail|tourism]
  *
- * Australian retail turnover (monthly, 24 months ahead) and tourism (quarterly, 8 quarters ahead) from the evaluation data.
- * Accuracy: MASE of every node (Hyndman & Koehler 2006, scaled by seasonal naive within the history), by level and
- * over all nodes, of the combinations as they were and of the coherent forecasts. Coverage: ranges as of rolling origins
- * compared with what came, at each step and for the sum over all steps, by level.
+ * Australian retail turnover (monthly, 24 months ahead) and tourism (quarterly, 8 quarters
+ * ahead) from the evaluation data. Accuracy: MASE of every node (Hyndman & Koehler 2006, scaled
+ * by seasonal naive within the history), by level and over all nodes, of the combinations as
+ * they were and of the coherent forecasts. Coverage: ranges as of rolling origins compared with
+ * what came, at each step and for the sum over all steps, by level.
  *
- * Without --test the last two years are left out and origins within the rest are scored: use this for choosing. With
- * it, accuracy is that of the one forecast of the last two years. --leaves N: only the first N leaves of each state.
- * --periods K: as if only K periods were known, a season ahead, from windows over the part without the last two years.
+ * Without --test the last two years are left out and origins within the rest are scored: use
+ * this for choosing. With it, accuracy is that of the one forecast of the last two years.
+ * --leaves N: only the first N leaves of each state. --periods K: as if only K periods were
+ * known, a season ahead, from windows over the part without the last two years.
  */
 #include <math.h>
 #include <stdio.h>

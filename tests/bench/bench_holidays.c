@@ -4,10 +4,12 @@
 /*
  * bench_holidays [--each] [COMPANIES [MONTHS...]]
  *
- * COMPANIES (30) of one, 4 and 24 territories, known for MONTHS (24 30 36 48 60) and forecast twelve months ahead, once with no effect of
- * Lebaran and with effects of 15 and 40 % on a month that has all of it, before, about or behind it, in Ramadan, or as the demo company's
- * do; and those of 40 % with the effect taken out before and put back after, as if it were known. Prints the mean over companies of the
- * absolute errors over twelve months as a share of the sales to be expected, in %; with --each the errors of every one.
+ * COMPANIES (30) of one, 4 and 24 territories, known for MONTHS (24 30 36 48 60) and forecast
+ * twelve months ahead, once with no effect of Lebaran and with effects of 15 and 40 % on a
+ * month that has all of it, before, about or behind it, in Ramadan, or as the demo company's
+ * do; and those of 40 % with the effect taken out before and put back after, as if it were
+ * known. Prints the mean over companies of the absolute errors over twelve months as a share of
+ * the sales to be expected, in %; with --each the errors of every one.
  */
 #include <math.h>
 #include <stdio.h>
@@ -29,7 +31,8 @@ static const double effects[EFFECTS] = {1, 1.15, 1.40, 1.40};
 static const char *const effect_names[EFFECTS] = {"no effect", "15 %", "40 %",
                                                   "40 %, its effect known"};
 
-/* Absolute errors as shares of what was expected: of the company, and of its territories, added up. */
+/* Absolute errors as shares of what was expected: of the company, and of its territories, added
+ * up. */
 typedef struct missed {
     double company, territories;
 } missed;

@@ -15,7 +15,8 @@ enum { YEAR = 12, FIRST_YEAR = 2017, YEARS = 10 };
 static const int eid[YEARS][2] = {{6, 25}, {6, 15}, {6, 5},  {5, 24}, {5, 13},
                                   {5, 2},  {4, 22}, {4, 10}, {3, 31}, {3, 20}};
 
-/* Days from the feast on, both ends within, and how many times the effect a month of such days has. */
+/* Days from the feast on, both ends within, and how many times the effect a month of such days
+ * has. */
 typedef struct moved_days {
     int first, last;
     double times;

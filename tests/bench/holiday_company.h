@@ -16,8 +16,11 @@ typedef struct holiday_plan {
     size_t leaves; /**< territories; 1 for a single series */
     double effect; /**< logarithm of what a month with all of the feast does to sales */
     double noise;  /**< standard deviation of a month's logarithm */
-    size_t
-        kind; /**< days that sales move in, below HOLIDAY_KINDS: before, about, behind the feast; Ramadan; both as in the demo company */
+    /**
+     * Days that sales move in, below HOLIDAY_KINDS: before, about, behind the feast; Ramadan;
+     * both as in the demo company
+     */
+    size_t kind;
     size_t end; /**< last month known, below HOLIDAY_ENDS: of 2022 to 2025 */
     uint64_t seed;
 } holiday_plan;
@@ -25,13 +28,15 @@ typedef struct holiday_plan {
 typedef struct holiday_company {
     qc_panel panel;
     double *expected; /**< [leaves][HOLIDAY_AHEAD] sales but for their noise */
-    double *
-        factor; /**< [leaves][months + HOLIDAY_AHEAD] of the feast, in `expected` and in the panel */
+    /** [leaves][months + HOLIDAY_AHEAD] of the feast, in `expected` and in the panel */
+    double *factor;
 } holiday_company;
 
 /**
- * Logarithms of monthly sales: a level, even growth, a season, a level that wanders by a sixth of the noise, noise of which a quarter is the
- * company's, and the feast. Of several territories each has a season of its own about the company's, and its own multiple of the feast.
+ * Logarithms of monthly sales: a level, even growth, a season, a level that wanders by a sixth
+ * of the noise, noise of which a quarter is the company's, and the feast. Of several
+ * territories each has a season of its own about the company's, and its own multiple of the
+ * feast.
  */
 holiday_company holiday_company_make(const holiday_plan *plan);
 

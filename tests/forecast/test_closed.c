@@ -149,7 +149,8 @@ static void closed__is_a_day_whose_chance_is_below_the_bound(void **state)
     assert_in_range(taken, 50, 150);
 }
 
-/* Poisson counts are 0 by chance: with a mean of 6 on one day in 400, of which four years have about four. */
+/* Poisson counts are 0 by chance: with a mean of 6 on one day in 400, of which four years have
+ * about four. */
 static void closed__are_hardly_any_days_without_demand(void **state)
 {
     static const double mean[] = {0.1, 0.5, 1, 2, 4, 6};
@@ -219,7 +220,8 @@ static void closed__always_is_what_was_so_three_times(void **state)
     assert_false(qc_closed_place(closed, 0, 70, 75, WEEK));
 }
 
-/* Of a shop that has been closed on some of the Christmas days of 2021 to 2023, whether it will be on another one, as known on 1 December. */
+/* Of a shop that has been closed on some of the Christmas days of 2021 to 2023, whether it will
+ * be on another one, as known on 1 December. */
 static void closed__for_a_holiday_is_what_was_so_twice_and_in_three_of_four_years(void **state)
 {
     static const struct {
@@ -258,7 +260,8 @@ static void closed__for_a_holiday_is_what_was_so_twice_and_in_three_of_four_year
     }
 }
 
-/* Shops that close on no day, on Sundays, on Mondays, and on Sundays and two holidays of the year. */
+/* Shops that close on no day, on Sundays, on Mondays, and on Sundays and two holidays of the
+ * year. */
 static qc_panel *make_shops(void)
 {
     qc_panel *panel = panel_new_tree(LEAVES, DAYS, WEEK);

@@ -43,8 +43,9 @@ static void assert_same(const double *a, const double *b, size_t count)
 }
 
 /*
- * Months of a tree of three levels and of groups of two that cross it. Leaves 0 .. 5 have a season; 6 sells now and then, 7
- * stops, 8 begins late, 9 has a gap, 10 an accident, 11 a new level, 12 credits, 13 nothing at all for a while.
+ * Months of a tree of three levels and of groups of two that cross it. Leaves 0 .. 5 have a
+ * season; 6 sells now and then, 7 stops, 8 begins late, 9 has a gap, 10 an accident, 11 a new
+ * level, 12 credits, 13 nothing at all for a while.
  */
 static qc_panel *make_panel(void)
 {
@@ -135,7 +136,8 @@ static void backtest__does_not_change_with_what_came_after_an_origin(void **stat
     assert_blind_to_the_future(make_panel());
 }
 
-/* 4-5-4 weeks from the fiscal year 2020 on: the 53rd week of 2023 lies between the first origin and the change. */
+/* 4-5-4 weeks from the fiscal year 2020 on: the 53rd week of 2023 lies between the first origin
+ * and the change. */
 static void backtest__does_not_change_in_a_calendar_of_weeks(void **state)
 {
     qc_panel *panel = make_panel();
@@ -158,8 +160,9 @@ static void backtest__does_not_change_in_a_calendar_of_weeks(void **state)
 }
 
 /*
- * Leaves 0 .. 7 share a season by different strengths, 6 and 7 from later on; 8 .. 13 sell in few periods, 9 credits some of it, 10
- * begins late, 11 is zero before it begins to sell, 12 has gaps, 13 sells twice.
+ * Leaves 0 .. 7 share a season by different strengths, 6 and 7 from later on; 8 .. 13 sell in
+ * few periods, 9 credits some of it, 10 begins late, 11 is zero before it begins to sell, 12
+ * has gaps, 13 sells twice.
  */
 static qc_panel *make_seasons_and_sporadic(void)
 {
@@ -223,7 +226,8 @@ static void backtest__of_shared_seasons_and_few_sales_does_not_change(void **sta
     assert_blind_to_the_future(panel);
 }
 
-/* What stands in a backtest for the origin CHANGED is the forecast of the panel that ends there, with its draws. Frees the panel. */
+/* What stands in a backtest for the origin CHANGED is the forecast of the panel that ends
+ * there, with its draws. Frees the panel. */
 static void assert_cut_is_backtest(qc_panel *panel, size_t origins)
 {
     qc_panel *known = panel_cut(panel, CHANGED);
@@ -256,7 +260,8 @@ static void forecast__of_a_panel_that_ends_is_that_of_the_backtest(void **state)
     assert_cut_is_backtest(make_seasons_and_sporadic(), ORIGINS);
 }
 
-/* Few origins: the first lies where the leaves have long shared a season. What sums are reconciled by has moved towards shares of a sum. */
+/* Few origins: the first lies where the leaves have long shared a season. What sums are
+ * reconciled by has moved towards shares of a sum. */
 static void forecast__of_a_panel_that_ends_does_not_depend_on_where_origins_begin(void **state)
 {
     (void)state;
@@ -280,7 +285,8 @@ static void forecast__of_series_that_end_is_that_of_the_backtest(void **state)
     }
 }
 
-/* Without, fewer forecasts of the past are made, and fewer made again: none that the forecast rests on. Frees the panel. */
+/* Without, fewer forecasts of the past are made, and fewer made again: none that the forecast
+ * rests on. Frees the panel. */
 static void assert_needs_no_backtest(qc_panel *panel, size_t origins)
 {
     qc_forecast_settings settings = qc_forecast_settings_default();
@@ -338,7 +344,8 @@ static void forecast__is_the_same_for_any_number_of_threads(void **state)
     panel_free(panel);
 }
 
-/* Quarters of twelve series of 24 to 35 values; test parts of eight, backwards and elsewhere if wanted. */
+/* Quarters of twelve series of 24 to 35 values; test parts of eight, backwards and elsewhere if
+ * wanted. */
 static void write_file(const char *folder, bool shuffled)
 {
     char path[1024];

@@ -22,7 +22,8 @@ static qc_history *history_of(const double *values, qc_panel **panel)
 
 static void roughness__is_the_median_second_difference_over_the_level(void **state)
 {
-    /* second differences -20, 30, -20, 0, 0 ... 0, but as of origin 6 only the first four; level the mean of the latest four */
+    /* second differences -20, 30, -20, 0, 0 ... 0, but as of origin 6 only the first four;
+     * level the mean of the latest four */
     const double values[TIMES] = {100, 110, 100, 120, 120, 120, 120, 120, 120, 120, 120, 120};
     double work[TIMES];
     qc_panel *panel = NULL;
@@ -75,7 +76,8 @@ static void roughness__has_no_unit_and_no_slope(void **state)
     }
 }
 
-/* Months of four and five weeks in which every week sells as much are a straight line, also of a row that begins later. */
+/* Months of four and five weeks in which every week sells as much are a straight line, also of
+ * a row that begins later. */
 static void roughness__is_that_of_weeks(void **state)
 {
     const qc_calendar retail = {.start_month = 2,

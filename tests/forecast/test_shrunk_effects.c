@@ -57,7 +57,8 @@ static void find(const qc_shrunk_problem *problem, size_t length, double effect[
     qc_shrunk_effects_free(effects);
 }
 
-/* Solves a x = b for `count` right sides in b [LENGTH][count] by elimination with pivots in place; returns log |det a|. */
+/* Solves a x = b for `count` right sides in b [LENGTH][count] by elimination with pivots in
+ * place; returns log |det a|. */
 static double solve_dense(double *a, size_t side, double *b, size_t count)
 {
     double logs = 0.0;
@@ -127,9 +128,9 @@ typedef struct scaled_set {
 } scaled_set;
 
 /*
- * The normal model as it stands: y ~ N(X b, variance S), S = I + W diag(v) W', b flat; with a ratio above 0 the harmonics are in W, v its
- * square, and not in X. Returns y' P y, P = S^-1 - S^-1 X (X' S^-1 X)^-1 X' S^-1,
- * and log det S + log det X' S^-1 X; effects v W' P y.
+ * The normal model as it stands: y ~ N(X b, variance S), S = I + W diag(v) W', b flat; with a
+ * ratio above 0 the harmonics are in W, v its square, and not in X. Returns y' P y, P = S^-1 -
+ * S^-1 X (X' S^-1 X)^-1 X' S^-1, and log det S + log det X' S^-1 X; effects v W' P y.
  */
 static double dense(double rows[WIDTH][LENGTH], double ratio, const scaled_set *set,
                     double variance, double effect[COLUMNS], double *determinant)
@@ -192,7 +193,8 @@ static double dense(double rows[WIDTH][LENGTH], double ratio, const scaled_set *
     return square;
 }
 
-/* Adds all sets under an error process and a season of `ratio` (0: flat) to the sums of weights and weighted effects. */
+/* Adds all sets under an error process and a season of `ratio` (0: flat) to the sums of weights
+ * and weighted effects. */
 static void add_densely(const qc_noise *noise, double ratio, double *weight,
                         double mean[COLUMNS])
 {
@@ -262,7 +264,8 @@ static void effects__are_those_of_the_dense_normal_model(void **state)
     }
 }
 
-/* A set that is late is left out only beside what is far from the best; one that has run out always. */
+/* A set that is late is left out only beside what is far from the best; one that has run out
+ * always. */
 static void effects__of_late_sets_are_those_of_all_but_for_a_hundredth(void **state)
 {
     static const double planted[COLUMNS] = {0.1, -0.3, 0.1};

@@ -42,7 +42,8 @@ static qc_panel *make_days(double strength, double noise)
     return panel;
 }
 
-/* The largest distance from `strength` times what was planted, over a year to come, but for a constant. */
+/* The largest distance from `strength` times what was planted, over a year to come, but for a
+ * constant. */
 static double miss(const qc_year_season *season, const qc_history *history, double strength)
 {
     double most = 0;
@@ -58,7 +59,8 @@ static double miss(const qc_year_season *season, const qc_history *history, doub
     return most - least;
 }
 
-/* Steps of a day of the steepest year are .3 turns, .005; the middle of a week stands for it to 1e-4. */
+/* Steps of a day of the steepest year are .3 turns, .005; the middle of a week stands for it to
+ * 1e-4. */
 static void season__is_found_in_a_series_of_its_own(void **state)
 {
     qc_panel *panel = make_days(1, 0.001);
@@ -99,7 +101,8 @@ static void season__needs_two_years_of_days_or_weeks_and_two_weeks_of_hours(void
     panel_free(panel);
 }
 
-/* What is small adds up over a week as its logarithms do: places are those of the middle of days, and fast turns not flattened by weeks. */
+/* What is small adds up over a week as its logarithms do: places are those of the middle of
+ * days, and fast turns not flattened by weeks. */
 static void season__of_exact_days_is_found_place_by_place(void **state)
 {
     qc_panel *panel = make_days(0, 1e-7);
@@ -176,7 +179,8 @@ static void rows__that_tell_nothing_take_what_leaves_share(void **state)
     panel_free(panel);
 }
 
-/* A tenth of noise a day is .04 a week, and of three years a harmonic is known to .04 sqrt(2 / 168) = .004 before it is weighed. */
+/* A tenth of noise a day is .04 a week, and of three years a harmonic is known to .04 sqrt(2 /
+ * 168) = .004 before it is weighed. */
 static void season__is_next_to_none_where_there_is_none(void **state)
 {
     qc_panel *panel = make_days(0, 0.1);
@@ -213,8 +217,9 @@ static void season__needs_two_years_of_days_and_a_week(void **state)
 }
 
 /*
- * Bare numbers with a season of 52 or 24, of which no model knows that years have 52.18 weeks, or weeks two days that sell less. Of eight
- * weeks the mean of an hour is known to .05 / sqrt(8) = .018.
+ * Bare numbers with a season of 52 or 24, of which no model knows that years have 52.18 weeks,
+ * or weeks two days that sell less. Of eight weeks the mean of an hour is known to .05 /
+ * sqrt(8) = .018.
  */
 static void season__of_weeks_and_of_hours_is_found(void **state)
 {

@@ -21,7 +21,8 @@ static qc_money sum_of(const qc_book *book)
     return sum;
 }
 
-/* By a word alone, beside a name of the column, before it or behind it, in any column that says of what a row is. */
+/* By a word alone, beside a name of the column, before it or behind it, in any column that says
+ * of what a row is. */
 static void totals__are_no_rows_wherever_they_stand(void **state)
 {
     (void)state;
@@ -82,7 +83,8 @@ static void totals__are_rows_where_they_add_nothing_up(void **state)
     qc_book_free(book);
 }
 
-/* Pivot tables with several levels in one column: no word says which rows are sums, but the numbers do. */
+/* Pivot tables with several levels in one column: no word says which rows are sums, but the
+ * numbers do. */
 static void outline__rows_that_are_sums_of_those_below_are_none(void **state)
 {
     (void)state;
