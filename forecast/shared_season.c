@@ -8,8 +8,8 @@
 #include "core/memory.h"
 #include "forecast/season_return.h"
 
-/* Fewer leaves do not tell what they share from what each has. */
-enum { LEAST_LEAVES = 4 };
+/* One leaf does not tell what it shares from what it has. Of panels of fewer than ENOUGH all must tell a season, else as many as that. */
+enum { LEAST_LEAVES = 2, ENOUGH_LEAVES = 4 };
 
 /* Beyond a season: one change from period to period is seen twice then. */
 enum { MORE_PERIODS = 2 };
@@ -194,6 +194,8 @@ qc_status qc_shared_season_find(const qc_history *history, const qc_holiday_effe
     seasons s = {.season = (size_t)history->season};
 
     *shared = (qc_shared_season){0};
+    size_t needed = leaf_count < ENOUGH_LEAVES ? leaf_count : ENOUGH_LEAVES;
+
     if (s.season < 2 || leaf_count < LEAST_LEAVES) {
         return QC_OK;
     }
@@ -203,11 +205,11 @@ qc_status qc_shared_season_find(const qc_history *history, const qc_holiday_effe
     QC_TRY(QC_NEW_ARRAY(s.weight, leaf_count, error));
     s.least = 2 * s.season;
     QC_TRY(ask_leaves(history, effect, origin, leaves, leaf_count, &s, error));
-    if (s.count < LEAST_LEAVES) {
+    if (s.count < needed) {
         s.least = s.season + MORE_PERIODS;
         QC_TRY(ask_leaves(history, effect, origin, leaves, leaf_count, &s, error));
     }
-    if (s.count >= LEAST_LEAVES) {
+    if (s.count >= needed) {
         const qc_season_leaves asked = {s.leaf, s.weight, s.count};
         qc_season_return found;
 

@@ -38,8 +38,8 @@ typedef struct qc_shared_season {
  * return. A leaf follows the index by b_i, the least-squares slope of d_i on it; mean and
  * variance of these by moments, `apart` from what slopes leave. noise_i, the variance of what a
  * leaf tells of a place, is drawn to the panel's as by a season of degrees of freedom. At least
- * four leaves that tell their season are needed: of two seasons, or, where there are not four
- * of these, of one and two periods.
+ * four leaves that tell their season are needed, of fewer, down to two, all: of two seasons, or,
+ * where there are not so many of these, of one and two periods.
  *
  * Sources: Bunn & Vassilopoulos (1999), IJF 15(4):431-443, doi:10.1016/S0169-2070(99)00005-9
  * (seasons of groups); Dekker, van Donselaar & Ouwehand (2004), IJPE 90(2):151-167,

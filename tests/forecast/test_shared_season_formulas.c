@@ -387,11 +387,11 @@ static void season__is_what_the_formulas_say(void **state)
                 panel->values + i * PLAIN_PERIODS, (size_t)season, own[i]);
         }
         assert_ok(qc_history_new(panel, &history, &error), error);
-        for (size_t few = 3; few <= 4; few++) {
+        for (size_t few = 1; few <= 4; few++) {
             assert_ok(qc_shared_season_find(history, &no_holidays, PLAIN_PERIODS, leaves, few,
                                             &found, &error),
                       error);
-            assert_true((found.index != NULL) == (few == 4));
+            assert_true((found.index != NULL) == (few > 1));
             qc_shared_season_clear(&found);
         }
         assert_ok(qc_shared_season_find(history, &no_holidays, PLAIN_PERIODS, leaves,

@@ -207,7 +207,7 @@ static void truncate__knows_only_what_was_known_then(void **state)
     assert_int_equal(shorter->note_count, panel->note_count);
     qc_panel *shortest = NULL;
     assert_ok(qc_panel_truncate(shorter, 23, &shortest, &error), error);
-    assert_int_equal(shortest->season, 1);
+    assert_int_equal(shortest->season, 12); /* that two may share */
     qc_panel_free(panel);
     qc_panel_free(shorter);
     for (size_t m = 0; m < 23; m++) {
