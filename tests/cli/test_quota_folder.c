@@ -182,7 +182,8 @@ static void quota__measures_a_period_under_way_and_plans_it_anew(void **state)
     program_free(&run);
     run = program_call(&plain, "quota", folder, "--progress", quotas, "--bottom-up",
                        (char *)NULL);
-    assert_run(run, 2, "--bottom-up does not go with --progress, which measures quotas as they are");
+    assert_run(run, 2,
+               "--bottom-up does not go with --progress, which measures quotas as they are");
     program_free(&run);
     run = program_call(&plain, "quota", folder, "--draws", "100", "--as-of", "2025-11-30",
                        "--progress", misspelt, (char *)NULL);
