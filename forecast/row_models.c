@@ -85,8 +85,7 @@ static size_t known_at(const desk *d, size_t made)
     return d->hindsight != SIZE_MAX ? d->hindsight : made;
 }
 
-/* Finds what holidays do to each period as known at an origin, once for all models; false for
- * nothing. */
+/* What holidays do to each period as known at an origin, once for all models; false: none. */
 static bool find_holidays(desk *d, size_t origin)
 {
     const qc_rolling *rolling = d->rolling;
@@ -143,8 +142,7 @@ static bool find_season(desk *d, size_t origin)
     return d->has_season;
 }
 
-/* Whether the model draws a row's own season to that one, as it was found at an origin: the
- * pooled regression, once rows shared one. */
+/* Whether the model draws a row's own season to it: the pooled one, once rows shared one. */
 static bool draws_season(const desk *d, size_t made)
 {
     return d->model->forecast == NULL &&
@@ -160,8 +158,7 @@ static const double *season_at(desk *d, size_t made)
                : NULL;
 }
 
-/* The season of the row's year as known at an origin in the first slot, unless the model takes
- * none. */
+/* The season of the row's year as known at an origin, unless the model takes none. */
 static qc_status find_year(desk *d, size_t origin, const qc_year_season **year, qc_error *error)
 {
     const qc_rolling *rolling = d->rolling;
@@ -192,8 +189,7 @@ done:
     return status;
 }
 
-/* The weeks of a period for every model: nobody compares 14 weeks with 13, and naive that did
- * would be beaten by the calendar. */
+/* Weeks of a period for all models: naive that took 14 for 13 would lose to the calendar. */
 static qc_status find_removal(desk *d, size_t made, removal *out, qc_error *error)
 {
     size_t origin = known_at(d, made);
@@ -234,8 +230,7 @@ static bool is_clean(desk *d, size_t known, size_t length, const removal *what)
     return same;
 }
 
-/* The first `length` values of the row, without what these did to them as far as was known at
- * an origin. */
+/* The first values of the row, without what these did to them as was known at an origin. */
 static qc_status series_at(desk *d, size_t origin, size_t length, qc_series *series,
                            qc_error *error)
 {
@@ -265,8 +260,7 @@ static bool is_fatal(qc_status status)
     return status == QC_ERR_MEMORY || status == QC_ERR_CANCELLED;
 }
 
-/* Whether less is taken out at an origin of the row than now: the season of the panel or of the
- * year was not known. */
+/* Whether less is taken out than now: the season of panel or year was not known then. */
 static bool knew_less(const desk *d, size_t length, size_t origin)
 {
     const qc_rolling *rolling = d->rolling;
@@ -303,8 +297,7 @@ static size_t learning_length(const desk *d, size_t length, size_t origin)
     return anchor;
 }
 
-/* Runs the model at hand. That it does not suit a row is no failure, and words about it would
- * be written for each origin. */
+/* Runs the model. That it does not suit a row is no failure: nothing is said for each origin. */
 static qc_status run(const desk *d, const qc_series *series, qc_model_fit *fit, size_t horizon,
                      qc_error *error)
 {
@@ -334,8 +327,7 @@ done:
     return status;
 }
 
-/* A forecast with what these will do to it, as far as is known at an origin; none if it is not
- * finite. */
+/* A forecast with what these will do to it, as known at an origin; none if it is not finite. */
 static qc_status write_prediction(desk *d, size_t origin, const double *forecast,
                                   double *prediction, qc_error *error)
 {
