@@ -76,7 +76,7 @@ qc_status qc_reader_multiply(qc_reader *self, qc_input *input)
     if (input->map.column[QC_FIELD_AMOUNT] != QC_NO_COLUMN) {
         return QC_OK;
     }
-    QC_TRY(qc_number_column_survey(sheet, price, true, self->run, &numbers[0], self->error));
+    QC_TRY(qc_number_column_survey(sheet, price, false, self->run, &numbers[0], self->error));
     QC_TRY(qc_number_column_survey(sheet, units, true, self->run, &numbers[1], self->error));
     QC_TRY(qc_number_columns_decide(numbers, 2, self->config->decimal_mark, "", self->error));
     QC_TRY(replace_prices(sheet, numbers, mark, self->error));

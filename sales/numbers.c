@@ -170,7 +170,7 @@ static qc_status decide_alone(qc_number_column *numbers, char configured, qc_err
         decide(numbers, configured, "");
     } else if (contradictory) {
         return fail_contradictory(numbers, error);
-    } else if (is_open(numbers) && numbers->point_divides) {
+    } else if (is_open(numbers) && numbers->point_divides && numbers->rupiah == 0) {
         decide(numbers, '.', "");
     } else if (is_open(numbers) && numbers->long_whole > 0) {
         /* 1054 beside 1.234: nothing is grouped, so that the mark divides. */

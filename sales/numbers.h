@@ -26,7 +26,7 @@ typedef struct qc_number_column {
     size_t rupiah;     /**< rows with Rp or IDR beside the number */
     size_t languages[QC_LANGUAGE_INDONESIAN + 1]; /**< rows by qc_language of the multiplier */
     uint32_t open_multiplier;                     /**< a text with a bare M */
-    /** Where nothing else tells, a point is the decimal mark (coordinates, shares) */
+    /** Where nothing else tells, and no Rp, a point is the decimal mark (coordinates, shares) */
     bool point_divides;
     char mark;              /**< decimal mark: '.', ',', 0: not decided */
     const char *decided_by; /**< "" or how, for a remark */

@@ -79,6 +79,32 @@ static void amount__is_units_times_price_where_there_is_none(void **state)
     qc_book_free(book);
 }
 
+/* Rp150.000 are 150 thousand though all prices may be read either way. */
+static void amount__of_prices_in_rupiah_takes_their_points_for_groups(void **state)
+{
+    (void)state;
+    qc_book *book = book_of("tanggal,kota,qty,harga\n23/01/2023,Solo,3,Rp150.000\n"
+                            "25/01/2023,Solo,29,Rp 250.000\n");
+
+    assert_string_equal(book->currency.code, "IDR");
+    assert_int_equal(book->revenue.count, 2);
+    assert_int_equal(book->revenue.amount[0], 45000000);
+    assert_int_equal(book->revenue.amount[1], 725000000);
+    qc_book_free(book);
+}
+
+/* The word is a Sunday too, but not as a header. */
+static void header__minggu_names_weeks(void **state)
+{
+    (void)state;
+    qc_book *book = book_of("minggu,kota,omzet\nMinggu 7 2025,Solo,1000000\n"
+                            "Minggu 8 2025,Solo,1200000\n");
+
+    assert_int_equal(book->revenue.count, 2);
+    assert_int_equal(book->revenue.amount[1], 120000000);
+    qc_book_free(book);
+}
+
 static qc_status read_units(void *context, qc_error *error)
 {
     static const char *const files[] = {
@@ -174,6 +200,8 @@ int main(void)
         cmocka_unit_test(headers__of_stores_items_and_sales_by_week_are_revenue),
         cmocka_unit_test(amount__of_a_dash_is_0),
         cmocka_unit_test(amount__is_units_times_price_where_there_is_none),
+        cmocka_unit_test(amount__of_prices_in_rupiah_takes_their_points_for_groups),
+        cmocka_unit_test(header__minggu_names_weeks),
         cmocka_unit_test(amount__every_failed_allocation_is_reported_and_leaks_nothing),
         cmocka_unit_test(window__of_weeks_ends_with_the_last_week_that_is_due),
         cmocka_unit_test(window__a_shop_that_never_closes_has_no_weekend_at_the_end),

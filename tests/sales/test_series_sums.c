@@ -34,6 +34,19 @@ static qc_panel *read_days(qc_date first, qc_date last, bool closed, qc_frequenc
     return panel;
 }
 
+/* Rp150.000 are 150 thousand, where 150.000 alone would be 150. */
+static void read__a_point_groups_rupiah(void **state)
+{
+    (void)state;
+    qc_panel *rupiah = read_ok("t,v\n2024-01,Rp150.000\n2024-02,Rp151.000\n", &series_alone);
+    qc_panel *numbers = read_ok("t,v\n2024-01,150.000\n2024-02,151.000\n", &series_alone);
+
+    assert_close(value(rupiah, 0, 1), 151000, 0, 0);
+    assert_close(value(numbers, 0, 1), 151, 0, 0);
+    qc_panel_free(rupiah);
+    qc_panel_free(numbers);
+}
+
 static void read__days_become_months_and_partial_ones_are_left_out(void **state)
 {
     (void)state;
@@ -191,6 +204,7 @@ static void read__periods_without_a_row_are_zero_where_that_is_asked_for(void **
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(read__a_point_groups_rupiah),
         cmocka_unit_test(read__days_become_months_and_partial_ones_are_left_out),
         cmocka_unit_test(read__fewer_days_become_weeks_or_stay_days),
         cmocka_unit_test(read__a_closed_weekend_ends_a_full_month),
