@@ -135,7 +135,7 @@ static bool sort_by_place(double *values, size_t count)
         least = values[i] < least ? values[i] : least;
         most = values[i] > most ? values[i] : most;
     }
-    double scale = (PLACES - 1) / (most - least);
+    double scale = most > least ? (PLACES - 1) / (most - least) : 0.0;
 
     if (!(scale > 0.0 && scale <= DBL_MAX)) {
         return false;
