@@ -58,7 +58,25 @@ bool qc_series_names_hold(const qc_series_names *names, uint32_t column)
     return false;
 }
 
-/* Writes the name of a row; "" where a part of it is blank. */
+/* Fails where a part of a name is blank, and says which. */
+static qc_status refuse_blanks(const qc_series_names *names, const qc_sheet *sheet,
+                               qc_error *error)
+{
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        for (size_t i = 0; i < names->count; i++) {
+            uint32_t column = names->column[i];
+
+            if (qc_sheet_text(sheet, column, row)[0] == '\0') {
+                return qc_fail_at(error, QC_ERR_FORMAT, sheet->source, sheet->line[row],
+                                  column + 1, "the row names no series ('%s' is blank)",
+                                  sheet->columns[column].header);
+            }
+        }
+    }
+    return QC_OK;
+}
+
+/* Writes the name of a row, of which no part is blank. */
 static void write_name(const qc_series_names *names, const qc_sheet *sheet, size_t row,
                        char *name)
 {
@@ -68,10 +86,6 @@ static void write_name(const qc_series_names *names, const qc_sheet *sheet, size
         const char *part = qc_sheet_text(sheet, names->column[i], row);
         size_t length = strlen(part);
 
-        if (length == 0) {
-            *name = '\0';
-            return;
-        }
         if (i > 0) {
             memcpy(end, between, sizeof between - 1);
             end += sizeof between - 1;
@@ -110,6 +124,7 @@ qc_status qc_series_names_join(const qc_series_names *names, qc_sheet *sheet, qc
     if (names->count < 2) {
         return QC_OK;
     }
+    QC_TRY(refuse_blanks(names, sheet, error));
     QC_TRY(QC_NEW_ARRAY(name, longest_name(names, sheet), error));
     QC_TRY(QC_NEW_ARRAY(cell, sheet->row_count, error));
     joined = qc_names_new(NULL);

@@ -31,7 +31,11 @@ QC_MUST_CHECK qc_status qc_series_names_find(const qc_sheet *sheet, const char *
 /** True for one of the columns. */
 bool qc_series_names_hold(const qc_series_names *names, uint32_t column);
 
-/** Gives the first column the names: the texts of all, parted by " / "; none where one is blank. */
+/**
+ * Gives the first column the names: the texts of all, parted by " / ".
+ *
+ * @return QC_OK, QC_ERR_FORMAT (one is blank, with its place), QC_ERR_MEMORY
+ */
 QC_MUST_CHECK qc_status qc_series_names_join(const qc_series_names *names, qc_sheet *sheet,
                                              qc_error *error);
 

@@ -91,7 +91,8 @@ static void names__that_are_wrong_are_refused(void **state)
     assert_message(error, "more than 8 columns name a series");
     assert_status(read_text("month,store,item,sales\n2024-01,1,,5\n", &usual, &panel, &error),
                   QC_ERR_FORMAT, error);
-    assert_message(error, "the row names no series ('store' is blank)");
+    assert_message(error, "the row names no series ('item' is blank)");
+    assert_int_equal(error.column, 3);
     assert_null(panel);
 }
 
