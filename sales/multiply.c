@@ -2,8 +2,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "core/memory.h"
+#include "core/text.h"
 #include "sales/reader.h"
 
 enum { LONGEST_AMOUNT = 400 };
@@ -59,34 +61,106 @@ done:
     return status;
 }
 
+/* Prices and what stands beside them, in the forms that amounts would have. */
+static qc_status read_factors(qc_reader *self, const qc_input *input, uint32_t price,
+                              uint32_t other, bool point_divides, qc_number_column numbers[2])
+{
+    const char *currency =
+        self->config->currency != NULL ? self->config->currency : input->map.currency;
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_number_column_survey(input->sheet, price, false, self->run, &numbers[0],
+                                   self->error));
+    QC_TRY(qc_number_column_survey(input->sheet, other, point_divides, self->run, &numbers[1],
+                                   self->error));
+    QC_TRY(qc_number_columns_decide(numbers, 2, self->config->decimal_mark, currency,
+                                    self->error));
+
+done:
+    return status;
+}
+
+/* True if most amounts are below their price, as those of one unit or more are not. */
+static bool most_are_below(const qc_number_column *amount, const qc_number_column *price)
+{
+    size_t below = 0;
+    size_t others = 0;
+
+    for (size_t row = 0; row < price->sheet->row_count; row++) {
+        double count = fabs(qc_number_value_of_row(amount, row));
+        double one = fabs(qc_number_value_of_row(price, row));
+
+        below += count > 0 && count < one;
+        others += count >= one;
+    }
+    return below > others;
+}
+
+/*
+ * "Jumlah" is a sum of money or a count: beside a price, and no other column of units, a count
+ * where most are below the price of one.
+ */
+static qc_status find_count(qc_reader *self, qc_input *input, uint32_t price)
+{
+    uint32_t amount = input->map.column[QC_FIELD_AMOUNT];
+    qc_number_column numbers[2] = {{0}};
+    char *key = NULL;
+    qc_status status = QC_OK;
+
+    if (amount == QC_NO_COLUMN || input->map.column[QC_FIELD_UNITS] != QC_NO_COLUMN ||
+        input->map.found_by[QC_FIELD_AMOUNT] != QC_FOUND_BY_NAME) {
+        return QC_OK;
+    }
+    QC_TRY(qc_text_key(input->sheet->columns[amount].header, &key, self->error));
+    if (strcmp(key, "jumlah") != 0) {
+        goto done;
+    }
+    QC_TRY(read_factors(self, input, price, amount, false, numbers));
+    if (most_are_below(&numbers[1], &numbers[0])) {
+        input->map.column[QC_FIELD_UNITS] = amount;
+        input->map.column[QC_FIELD_AMOUNT] = QC_NO_COLUMN;
+    }
+
+done:
+    qc_number_column_clear(&numbers[0]);
+    qc_number_column_clear(&numbers[1]);
+    qc_memory_free(key);
+    return status;
+}
+
 qc_status qc_reader_multiply(qc_reader *self, qc_input *input)
 {
     uint32_t price = input->map.column[QC_FIELD_LIST_PRICE];
-    uint32_t units = input->map.column[QC_FIELD_UNITS];
+    uint32_t units = QC_NO_COLUMN;
     qc_sheet *sheet = input->sheet;
-    qc_remark_place place = {.severity = QC_NOTE, .file = input->file};
+    qc_remark_place place = {.file = input->file};
     qc_number_column numbers[2] = {{0}};
     char mark = self->config->decimal_mark != 0 ? self->config->decimal_mark : '.';
+    bool was_amount = input->map.column[QC_FIELD_AMOUNT] != QC_NO_COLUMN;
     qc_status status = QC_OK;
 
     if (input->map.table != QC_TABLE_REVENUE || price == QC_NO_COLUMN) {
         return QC_OK;
     }
     input->map.column[QC_FIELD_LIST_PRICE] = QC_NO_COLUMN;
+    QC_TRY(find_count(self, input, price));
+    units = input->map.column[QC_FIELD_UNITS];
     if (input->map.column[QC_FIELD_AMOUNT] != QC_NO_COLUMN) {
         return QC_OK;
     }
-    QC_TRY(qc_number_column_survey(sheet, price, false, self->run, &numbers[0], self->error));
-    QC_TRY(qc_number_column_survey(sheet, units, true, self->run, &numbers[1], self->error));
-    QC_TRY(qc_number_columns_decide(numbers, 2, self->config->decimal_mark, "", self->error));
+    QC_TRY(read_factors(self, input, price, units, !was_amount, numbers));
     QC_TRY(replace_prices(sheet, numbers, mark, self->error));
     input->map.column[QC_FIELD_AMOUNT] = price;
     input->map.scale[QC_FIELD_AMOUNT] = input->map.scale[QC_FIELD_LIST_PRICE];
     place.line = sheet->header_line;
     place.column = price + 1;
+    place.severity = was_amount ? QC_DOUBTFUL : QC_NOTE;
     QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
-                          "there is no amount: it is '%.60s' times '%.60s'",
-                          sheet->columns[units].header, sheet->columns[price].header));
+                          "there is no amount: it is '%.60s' times '%.60s'%s",
+                          sheet->columns[units].header, sheet->columns[price].header,
+                          was_amount ? "; if the first is money, say so by columns: {revenue: "
+                                       "{amount: ...}} in quotacast.yaml"
+                                     : ""));
 
 done:
     qc_number_column_clear(&numbers[0]);

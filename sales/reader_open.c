@@ -154,7 +154,9 @@ static bool fold_revenue(void *context, qc_fold *folds)
     uint32_t period = map->column[QC_FIELD_PERIOD];
 
     if (map->table != QC_TABLE_REVENUE || self->unfolded != NULL ||
-        map->column[QC_FIELD_AMOUNT] == QC_NO_COLUMN) {
+        map->column[QC_FIELD_AMOUNT] == QC_NO_COLUMN ||
+        (map->column[QC_FIELD_LIST_PRICE] != QC_NO_COLUMN &&
+         map->column[QC_FIELD_UNITS] == QC_NO_COLUMN)) {
         return false;
     }
     for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++) {

@@ -105,10 +105,39 @@ static void header__minggu_names_weeks(void **state)
     qc_book_free(book);
 }
 
+/* A count where most are below the price of one, with rows of a day that do not fold. */
+static void jumlah__beside_a_price_is_a_count_or_their_product(void **state)
+{
+    (void)state;
+    qc_book *book = book_of("Tanggal,Kota,Jumlah,Harga Satuan\n13/12/2010,Solo,6,\"Rp 2.500\"\n"
+                            "14/12/2010,Solo,2,\"Rp 1.500\"\n14/12/2010,Solo,1,\"Rp 500\"\n");
+
+    assert_int_equal(book->revenue.count, 3);
+    assert_int_equal(book->revenue.amount[0], 1500000);
+    assert_int_equal(book->revenue.amount[1], 300000);
+    assert_int_equal(book->revenue.amount[2], 50000);
+    assert_close(book->revenue.units[1], 2, 0, 0);
+    qc_book_free(book);
+    book = book_of("Tanggal,Kota,Harga Satuan,Jumlah\n13/12/2010,Solo,2500,5000\n"
+                   "14/12/2010,Solo,1500,1500\n");
+    assert_int_equal(book->revenue.amount[0], 500000);
+    assert_int_equal(book->revenue.amount[1], 150000);
+    qc_book_free(book);
+}
+
+static void header__minggu_ke_names_weeks_too(void **state)
+{
+    (void)state;
+    qc_book *book = book_of("Minggu ke,Kota,Omzet\nMinggu 7 2025,Solo,5\n");
+
+    assert_int_equal(book->revenue.count, 1);
+    qc_book_free(book);
+}
+
 static qc_status read_units(void *context, qc_error *error)
 {
     static const char *const files[] = {
-        "units.csv", "Date,Store,Qty,Price\n2025-01-01,1,2,5\n2025-01-02,1,3,5.5\n", NULL};
+        "units.csv", "Date,Store,Jumlah,Price\n2025-01-01,1,2,5\n2025-01-02,1,3,5.5\n", NULL};
     qc_book *book = NULL;
     qc_status status = book_texts_read(files, NULL, &book, error);
 
@@ -202,6 +231,8 @@ int main(void)
         cmocka_unit_test(amount__is_units_times_price_where_there_is_none),
         cmocka_unit_test(amount__of_prices_in_rupiah_takes_their_points_for_groups),
         cmocka_unit_test(header__minggu_names_weeks),
+        cmocka_unit_test(jumlah__beside_a_price_is_a_count_or_their_product),
+        cmocka_unit_test(header__minggu_ke_names_weeks_too),
         cmocka_unit_test(amount__every_failed_allocation_is_reported_and_leaks_nothing),
         cmocka_unit_test(window__of_weeks_ends_with_the_last_week_that_is_due),
         cmocka_unit_test(window__a_shop_that_never_closes_has_no_weekend_at_the_end),
