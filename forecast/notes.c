@@ -63,8 +63,16 @@ static qc_status note_length(const qc_rolling *rolling, const qc_futures *future
         length = own > length ? own : length;
     }
     if (history->season > 1 && length < 2 * (size_t)history->season) {
-        QC_TRY(add(forecast, error, "%zu %s%s of history: no season can be learned", length,
-                   period, plural(length)));
+        bool shared = qc_shared_effects_season(&rolling->effects, rolling->last)->index != NULL;
+
+        if (shared) {
+            QC_TRY(add(forecast, error,
+                       "%zu %s%s of history: the season is the one that all share", length,
+                       period, plural(length)));
+        } else {
+            QC_TRY(add(forecast, error, "%zu %s%s of history: no season can be learned", length,
+                       period, plural(length)));
+        }
     }
     if (checks == 0) {
         QC_TRY(add(forecast, error,

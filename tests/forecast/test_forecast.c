@@ -193,6 +193,29 @@ static void three_quarters__say_what_they_rest_on(void **state)
     panel_free(panel);
 }
 
+/* Of 18 months of three territories the season is that of all, where they have one. */
+static void a_season_that_all_share__is_not_denied(void **state)
+{
+    (void)state;
+    for (int waves = 0; waves < 2; waves++) {
+        qc_panel *panel = panel_new_tree(3, 18, 12);
+
+        if (waves) {
+            panel_fill_wave(panel, 0.02, 3);
+        } else {
+            for (size_t cell = 0; cell < (size_t)3 * 18; cell++) {
+                panel->values[cell] = 100;
+            }
+        }
+        qc_forecast *forecast = run(panel, 2, 20, 1);
+
+        assert_int_equal(has_note(forecast, "18 months of history: no season can"), !waves);
+        assert_int_equal(has_note(forecast, "the season is the one that all share"), waves);
+        qc_forecast_free(forecast);
+        panel_free(panel);
+    }
+}
+
 static void odd_histories__give_finite_forecasts(void **state)
 {
     enum { LEAVES = 6, PERIODS = 40, HORIZON = 4, DRAWS = 40 };
@@ -412,6 +435,7 @@ int main(void)
         cmocka_unit_test(label__names_the_weights),
         cmocka_unit_test(one_observation__is_repeated_with_a_wide_range),
         cmocka_unit_test(three_quarters__say_what_they_rest_on),
+        cmocka_unit_test(a_season_that_all_share__is_not_denied),
         cmocka_unit_test(odd_histories__give_finite_forecasts),
         cmocka_unit_test(huge_values__do_not_overflow),
         cmocka_unit_test(draws__of_a_huge_leaf_beside_nothing_are_finite),
