@@ -96,7 +96,7 @@ static void add_row(qc_listing *listing, const qc_panel *panel, const qc_forecas
     for (size_t k = 0; k < QC_FORECAST_LEVELS; k++) {
         qc_listing_number(listing, row->quantile[k]);
     }
-    qc_listing_number(listing, row->naive);
+    qc_listing_number(listing, isfinite(row->mean) ? row->naive : NAN);
     qc_listing_text(listing, shown->leaf != QC_NO_ID ? forecast->model[shown->leaf] : "sum");
     qc_listing_text(listing, shown->level);
     qc_listing_text(listing, qc_frequency_name(row->frequency));

@@ -183,6 +183,23 @@ static void explanation__is_told_in_sentences_and_json(void **state)
     free(path);
 }
 
+/* A series without any value has no forecast, and none of naive's either. */
+static void series__without_a_value_has_no_naive_forecast(void **state)
+{
+    static const program_setting plain;
+    char *path = qc_test_write(folder, "empty.csv",
+                               "shop,month,sales\nA,2024-01,5\nA,2024-02,6\nB,2024-01,\n");
+    program_run run =
+        program_call(&plain, "forecast", path, "--series", "shop", "--period", "month",
+                     "--value", "sales", "--horizon", "1", "--format", "csv", (char *)NULL);
+
+    (void)state;
+    assert_run(run, 0, "1 of 2 series without any observation");
+    assert_has(run.out, "\nB,2024-03,1,,,,,,,,,,none,");
+    program_free(&run);
+    free(path);
+}
+
 /* The last month of a steady shop is ten times the others. */
 static void surprises__are_noted(void **state)
 {
@@ -284,6 +301,7 @@ int main(void)
         cmocka_unit_test(days__become_months_or_what_is_asked_for),
         cmocka_unit_test(as_of__is_as_if_the_file_ended_there),
         cmocka_unit_test(as_of__takes_whole_periods),
+        cmocka_unit_test(series__without_a_value_has_no_naive_forecast),
         cmocka_unit_test(surprises__are_noted),
         cmocka_unit_test(ends__of_unrelated_series_are_their_own),
         cmocka_unit_test(explanation__tells_the_season_of_the_year),
