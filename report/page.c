@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/page.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
@@ -124,16 +125,36 @@ void qc_page_heading(const qc_page *page, const char *text)
     (void)fputs(page->colour ? "\033[0m\n" : "\n", page->stream);
 }
 
+/* True for a blank between a number and its unit, "8 %" or "Rp 97.3 bn", which stay together. */
+static bool holds_amount(const char *text, size_t blank)
+{
+    static const char *const units[] = {"%", "k", "mn", "bn", "tn"};
+    const char *next = text + blank + 1;
+
+    if (blank >= 2 && strncmp(text + blank - 2, "Rp", 2) == 0) {
+        return true;
+    }
+    for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
+        size_t length = strlen(units[k]);
+
+        if (blank > 0 && isdigit((unsigned char)text[blank - 1]) &&
+            strncmp(next, units[k], length) == 0 && !isalnum((unsigned char)next[length])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Bytes of the next line of a text: up to the last blank that fits, or as much as fits of one
  * long word. */
 static size_t line_bytes(const char *text, size_t width)
 {
     size_t bytes = qc_page_fit(text, width);
-    if (text[bytes] == '\0' || text[bytes] == ' ') {
+    if (text[bytes] == '\0') {
         return bytes;
     }
     size_t cut = bytes;
-    while (cut > 0 && text[cut] != ' ') {
+    while (cut > 0 && (text[cut] != ' ' || holds_amount(text, cut))) {
         cut--;
     }
     if (cut > 0) {

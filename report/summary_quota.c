@@ -133,7 +133,7 @@ static size_t add_largest(qc_grid *grid, const qc_quota_plan *plan)
 /* Over many futures, how many territories make it in the same period, and how their odds spread. */
 static void write_share(const qc_page *page, const qc_quota_plan *plan)
 {
-    if (isfinite(plan->share_at_quota_mean)) {
+    if (isfinite(plan->share_at_quota_mean) && count_rows(plan, "territory") > 1) {
         qc_page_line(
             page, 2,
             "  On average %.0f %% of territories reach their quota (80 %% range: %.0f to "
@@ -141,7 +141,7 @@ static void write_share(const qc_page *page, const qc_quota_plan *plan)
             100 * plan->share_at_quota_mean, 100 * plan->share_at_quota_p10,
             100 * plan->share_at_quota_p90);
     }
-    if (plan->fairness.territories > 0) {
+    if (plan->fairness.territories > 1) {
         qc_page_line(
             page, 2,
             "  Their chances spread from %.0f to %.0f %% (P10 to P90); %zu at a bound.",

@@ -67,6 +67,18 @@ static void page_line__wraps_at_words_and_indents_what_follows(void **state)
     close_page("  one two three four five six\n    seven eight\n");
 }
 
+static void page_line__keeps_a_number_and_its_unit_together(void **state)
+{
+    (void)state;
+    open_page(30, false);
+    qc_page_line(&page, 2, "%s", "A chance to reach it as of 80 % in all");
+    qc_page_line(&page, 2, "%s", "The middle of the company: Rp 97.3 bn.");
+    qc_page_line(&page, 2, "%s", "Even odds are at Rp 97.35: 3 million.");
+    close_page("A chance to reach it as of\n  80 % in all\n"
+               "The middle of the company:\n  Rp 97.3 bn.\n"
+               "Even odds are at Rp 97.35: 3\n  million.\n");
+}
+
 static void page_line__breaks_a_word_that_is_longer_than_the_line(void **state)
 {
     (void)state;
@@ -117,6 +129,7 @@ int main(void)
         cmocka_unit_test(page_cell__pads_and_shortens_to_the_width),
         cmocka_unit_test(page_put__writes_no_terminal_controls),
         cmocka_unit_test(page_line__wraps_at_words_and_indents_what_follows),
+        cmocka_unit_test(page_line__keeps_a_number_and_its_unit_together),
         cmocka_unit_test(page_line__breaks_a_word_that_is_longer_than_the_line),
         cmocka_unit_test(page_heading__is_bold_only_with_colour),
         cmocka_unit_test(page_count__has_the_right_number),

@@ -163,7 +163,8 @@ static void summary__says_what_has_changed(void **state)
     nodes[0].step_count = 2; /* and what it would be if these were the company's steps */
     text = example_write(write_summary, example_make(), QC_FORMAT_TABLE, 0, false);
     nodes[0].step_count = 0;
-    assert_has(text, "+Rp 10.0 mn, by goal +Rp 35.0");
+    assert_has(text, "+Rp 10.0 mn, by goal\n");
+    assert_has(text, "  +Rp 35.0 mn.");
     free(text);
 }
 

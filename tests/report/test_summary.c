@@ -75,6 +75,21 @@ static void summary__has_quotas_by_region_and_territory(void **state)
     free(text);
 }
 
+/* Of one territory there is no share, and nothing to spread. */
+static void summary__of_one_territory_has_no_share_of_territories(void **state)
+{
+    example *company = example_make();
+
+    (void)state;
+    company->quota.nodes[3].level = "region";
+    company->quota.fairness.territories = 1;
+    char *text = summary(company);
+
+    assert_null(strstr(text, "of territories reach"));
+    assert_null(strstr(text, "Their chances"));
+    free(text);
+}
+
 static void summary__has_the_key_results(void **state)
 {
     char *text = summary(example_make());
@@ -275,6 +290,7 @@ int main(void)
         cmocka_unit_test(summary__has_the_forecast_next_to_the_year_before),
         cmocka_unit_test(summary__has_the_accuracy_next_to_naive),
         cmocka_unit_test(summary__has_quotas_by_region_and_territory),
+        cmocka_unit_test(summary__of_one_territory_has_no_share_of_territories),
         cmocka_unit_test(summary__has_the_key_results),
         cmocka_unit_test(summary__says_what_needs_attention),
         cmocka_unit_test(summary__has_no_negative_zero),
