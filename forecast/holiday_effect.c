@@ -228,7 +228,7 @@ static size_t add_places(const double *columns, size_t start, size_t length,
             qc_effect_set made = sets[k];
 
             made.late = made.columns != 0;
-            made.until = FEW_YEARS * PLACES;
+            made.until = (size_t)FEW_YEARS * PLACES;
             made.columns |= (uint32_t)1 << (PLACE + place);
             made.prior *= PLACE_ODDS;
             made.needs = made.needs > visit ? made.needs : visit + 1;

@@ -57,7 +57,7 @@ static double growth_of(const double *values, size_t hours, size_t weeks)
     for (size_t day = 0; day < DAYS; day++) {
         sum += log(sold(last, hours, day, hours) / sold(values, hours, day, hours));
     }
-    return sum / (double)(DAYS * DAYS * (weeks - 1));
+    return sum / ((double)DAYS * DAYS * (double)(weeks - 1));
 }
 
 /* Means over weeks, whose squares are summed in `square` as those of single weeks are. */
