@@ -93,13 +93,19 @@ static void tell_total(const telling *t)
     char missing[AMOUNT_SIZE] = "";
     const qc_panel_node *node = &t->panel->nodes[t->found->node];
 
-    qc_page_line(t->page, 0, "%s (%s): %s expected in all from %s to %s.", node->name,
-                 node->level, amount(t, t->found->total, total),
-                 period(t, t->panel->period_count, first),
-                 period(t, t->panel->period_count + t->forecast->horizon - 1, last));
+    (void)amount(t, t->found->total, total);
+    (void)period(t, t->panel->period_count, first);
+    if (t->forecast->horizon == 1) {
+        qc_page_line(t->page, 0, "%s (%s): %s expected in %s.", node->name, node->level, total,
+                     first);
+    } else {
+        qc_page_line(t->page, 0, "%s (%s): %s expected in all from %s to %s.", node->name,
+                     node->level, total, first,
+                     period(t, t->panel->period_count + t->forecast->horizon - 1, last));
+    }
     if (t->found->missing > 0) {
-        (void)qc_text_format(missing, sizeof missing, ", of which %zu are missing",
-                             t->found->missing);
+        (void)qc_text_format(missing, sizeof missing, ", of which %zu %s missing",
+                             t->found->missing, t->found->missing == 1 ? "is" : "are");
     }
     qc_page_line(t->page, 2, "History: %zu %s%s%s.", t->found->length,
                  qc_frequency_name(t->panel->frequency), t->found->length == 1 ? "" : "s",

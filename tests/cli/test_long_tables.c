@@ -200,6 +200,22 @@ static void series__without_a_value_has_no_naive_forecast(void **state)
     free(path);
 }
 
+static void explanation__of_one_period_names_it_once(void **state)
+{
+    static const program_setting plain;
+    char *path = qc_test_write(folder, "hole.csv",
+                               "month,sales\n2024-01,5\n2024-02,\n2024-03,6\n2024-04,7\n");
+    program_run run =
+        program_call(&plain, "forecast", path, "--period", "month", "--value", "sales",
+                     "--horizon", "1", "--explain", "sales", (char *)NULL);
+
+    (void)state;
+    assert_run(run, 0, "");
+    assert_has(run.out, " expected in 2024-05.\nHistory: 4 months, of which 1 is missing.\n");
+    program_free(&run);
+    free(path);
+}
+
 /* The last month of a steady shop is ten times the others. */
 static void surprises__are_noted(void **state)
 {
@@ -302,6 +318,7 @@ int main(void)
         cmocka_unit_test(as_of__is_as_if_the_file_ended_there),
         cmocka_unit_test(as_of__takes_whole_periods),
         cmocka_unit_test(series__without_a_value_has_no_naive_forecast),
+        cmocka_unit_test(explanation__of_one_period_names_it_once),
         cmocka_unit_test(surprises__are_noted),
         cmocka_unit_test(ends__of_unrelated_series_are_their_own),
         cmocka_unit_test(explanation__tells_the_season_of_the_year),
