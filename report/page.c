@@ -10,6 +10,9 @@
 #include "core/text.h"
 #include "report/number.h"
 
+/* Columns in which two parts of a name can be told. */
+enum { LEAST_PARTS = 12 };
+
 size_t qc_page_prose(const qc_page *page)
 {
     if (page->width == 0 || page->width > QC_PAGE_PROSE) {
@@ -96,8 +99,47 @@ static size_t prefix_width(const char *text, size_t bytes)
     return width;
 }
 
+/* The first bytes of a text in so many columns, with an ellipsis where they are not all. */
+static void put_short(const qc_page *page, const char *text, size_t bytes, size_t width)
+{
+    size_t fit = prefix_width(text, bytes) <= width ? bytes : qc_page_fit(text, width - 1);
+
+    put_characters(page, text, fit);
+    if (fit < bytes) {
+        (void)fputs("…", page->stream);
+    }
+    put_blanks(page, width - prefix_width(text, fit) - (fit < bytes ? 1 : 0));
+}
+
+/* "Bandung / Kopi" in few columns: of both parts what tells them from others is how they begin. */
+static bool put_parts(const qc_page *page, const char *text, size_t width)
+{
+    const char *slash = strstr(text, " / ");
+    const char *next = slash;
+    size_t head = 0;
+
+    while (next != NULL) {
+        slash = next;
+        next = strstr(slash + 1, " / ");
+    }
+    if (slash == NULL || width < LEAST_PARTS || prefix_width(text, strlen(text)) <= width) {
+        return false;
+    }
+    size_t tail = prefix_width(slash, strlen(slash));
+    size_t most = prefix_width(text, (size_t)(slash - text));
+
+    head = tail <= width / 2 ? width - tail : width / 2;
+    head = head < most ? head : most;
+    put_short(page, text, (size_t)(slash - text), head);
+    put_short(page, slash, strlen(slash), width - head);
+    return true;
+}
+
 void qc_page_cell(const qc_page *page, const char *text, size_t width, bool right)
 {
+    if (put_parts(page, text, width)) {
+        return;
+    }
     size_t length = strlen(text);
     size_t bytes = qc_page_fit(text, width);
     bool cut = bytes < length;

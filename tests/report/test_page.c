@@ -45,6 +45,17 @@ static void page_cell__pads_and_shortens_to_the_width(void **state)
     close_page("ab    ababc…日… ");
 }
 
+static void page_cell__shortens_both_parts_of_a_name(void **state)
+{
+    (void)state;
+    open_page(0, false);
+    qc_page_cell(&page, "Jawa Barat / Kopi", 14, false);
+    qc_page_cell(&page, "|Kota / Minuman dan makanan", 14, false);
+    qc_page_cell(&page, "|Jawa / Barat / Minuman dan makanan", 14, false);
+    qc_page_cell(&page, "|Jawa / Kopi", 14, false);
+    close_page("Jawa B… / Kopi|Kota / Minum…|Jawa … / Min…|Jawa / Kopi  ");
+}
+
 static void page_put__writes_no_terminal_controls(void **state)
 {
     (void)state;
@@ -127,6 +138,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page_fit__counts_columns_not_bytes),
         cmocka_unit_test(page_cell__pads_and_shortens_to_the_width),
+        cmocka_unit_test(page_cell__shortens_both_parts_of_a_name),
         cmocka_unit_test(page_put__writes_no_terminal_controls),
         cmocka_unit_test(page_line__wraps_at_words_and_indents_what_follows),
         cmocka_unit_test(page_line__keeps_a_number_and_its_unit_together),
