@@ -104,12 +104,35 @@ static void tails__of_many_leaves_are_found_again(void **state)
                  0.1 * TOLD / 4 + chance);
 }
 
+/* Errors of a thousand leaves that are all as large, and that are one large one each: as tails go
+ * from normal ones to Student's, and no further, so that errors have a variance. */
+static void tails__are_bounded(void **state)
+{
+    enum { LEAVES = 1000, ORIGINS = 24 };
+    double *values = calloc((size_t)LEAVES * ORIGINS, sizeof *values);
+    qc_errors errors = {
+        .leaf_count = LEAVES, .horizon = 1, .origin_count = ORIGINS, .error = values};
+
+    (void)state;
+    assert_non_null(values);
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        values[leaf] = 1;
+    }
+    assert_close(qc_tails_degrees(&errors), degrees_of(1), 1e-14, 0);
+    for (size_t k = 0; k < (size_t)LEAVES * ORIGINS; k++) {
+        values[k] = k % 2 == 0 ? 1 : -1;
+    }
+    assert_close(qc_tails_degrees(&errors), degrees_of(0), 1e-14, 0);
+    free(values);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(usual__where_nothing_is_known),
         cmocka_unit_test(heaviness__is_that_of_the_definition),
         cmocka_unit_test(tails__of_many_leaves_are_found_again),
+        cmocka_unit_test(tails__are_bounded),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
