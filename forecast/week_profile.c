@@ -60,34 +60,30 @@ static double growth_of(const double *values, size_t hours, size_t weeks)
     return sum / ((double)DAYS * DAYS * (double)(weeks - 1));
 }
 
-/* Means over weeks, whose squares are summed in `square` as those of single weeks are. */
-typedef struct tally {
-    double square;
-} tally;
-
-static void add(tally *all, size_t weeks, double difference, double *mean)
+/* Adds what a week says to a mean over weeks, and its square to those of single weeks. */
+static void add(size_t weeks, double difference, double *mean, double *square)
 {
     *mean += difference / (double)weeks;
-    all->square += difference * difference;
+    *square += difference * difference;
 }
 
 /* How much of the means is no chance. */
-static double part_of(const tally *all, size_t weeks, const double *mean, size_t count)
+static double part_of(double square, size_t weeks, const double *mean, size_t count)
 {
     double seen = 0;
 
     for (size_t k = 0; k < count; k++) {
         seen += mean[k] * mean[k];
     }
-    double chance = (all->square / (double)weeks - seen) / (double)(weeks - 1);
+    double chance = (square / (double)weeks - seen) / (double)(weeks - 1);
 
     return seen > chance ? fmin(1 - chance / seen, 1) : 0;
 }
 
 bool qc_week_profile_find(const double *values, size_t hours, size_t weeks, double *effect)
 {
-    tally days = {0};
-    tally rest = {0};
+    double day_square = 0;
+    double rest_square = 0;
     double of_day[DAYS] = {0};
     bool steady[QC_WEEK_PLACES_MOST / DAYS];
 
@@ -110,19 +106,20 @@ bool qc_week_profile_find(const double *values, size_t hours, size_t weeks, doub
 
         differ(week, hours, hours, growth, of_week);
         for (size_t day = 0; day < DAYS; day++) {
-            add(&days, weeks, of_week[day], &of_day[day]);
+            add(weeks, of_week[day], &of_day[day], &day_square);
         }
         for (size_t hour = 0; hour < hours; hour++) {
             if (steady[hour]) {
                 differ(week, hours, hour, growth, difference);
             }
             for (size_t day = 0; steady[hour] && day < DAYS; day++) {
-                add(&rest, weeks, difference[day] - of_week[day], &effect[day * hours + hour]);
+                add(weeks, difference[day] - of_week[day], &effect[day * hours + hour],
+                    &rest_square);
             }
         }
     }
-    double day_part = part_of(&days, weeks, of_day, DAYS);
-    double rest_part = part_of(&rest, weeks, effect, DAYS * hours);
+    double day_part = part_of(day_square, weeks, of_day, DAYS);
+    double rest_part = part_of(rest_square, weeks, effect, DAYS * hours);
 
     for (size_t place = 0; place < DAYS * hours; place++) {
         effect[place] = rest_part * effect[place] + day_part * of_day[place / hours];
