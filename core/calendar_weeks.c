@@ -13,16 +13,6 @@ typedef struct week_words {
     bool of_week;     /* a word that says so */
 } week_words;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* Four digits are the year; one or two behind the word are the number. */
 static bool take_number(week_words *words, const char *digits, size_t length)
 {
@@ -66,7 +56,7 @@ static bool take_words(week_words *words, const char *text)
             text++;
             continue;
         }
-        while (is_digit(text[length])) {
+        while (qc_text_is_digit(text[length])) {
             length++;
         }
         if (length > 0) {
@@ -74,7 +64,7 @@ static bool take_words(week_words *words, const char *text)
                 return false;
             }
         } else {
-            while (is_letter(text[length])) {
+            while (qc_text_is_letter(text[length])) {
                 length++;
             }
             if (length == 0 || !take_word(words, text, length)) {

@@ -44,6 +44,17 @@ size_t qc_text_format(char *text, size_t size, const char *format, ...) QC_PRINT
 size_t qc_text_format_list(char *text, size_t size, const char *format, va_list arguments)
     QC_PRINTF_LIKE(3, 0);
 
+/** Decimal digits and letters of ASCII, in any locale. */
+static inline bool qc_text_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static inline bool qc_text_is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /** Equal without regard to ASCII case. */
 bool qc_text_equal_nocase(const char *a, const char *b);
 

@@ -26,16 +26,6 @@ typedef struct scanner {
     size_t count;
 } scanner;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static const char *skip_blanks(const char *at)
 {
     while (*at == ' ' || *at == '\t') {
@@ -50,11 +40,11 @@ static const char *skip_number(const char *at, int most)
     int value = 0;
     size_t digits = 0;
 
-    while (is_digit(at[digits]) && digits < 2) {
+    while (qc_text_is_digit(at[digits]) && digits < 2) {
         value = value * 10 + (at[digits] - '0');
         digits++;
     }
-    return digits > 0 && !is_digit(at[digits]) && value <= most ? at + digits : NULL;
+    return digits > 0 && !qc_text_is_digit(at[digits]) && value <= most ? at + digits : NULL;
 }
 
 /* Behind AM, PM, Z, UTC, WIB, +07:00 and the like. */
@@ -73,14 +63,14 @@ static const char *skip_zone(const char *at)
             continue;
         }
         memcpy(copy, at, length);
-        if (qc_text_equal_nocase(copy, words[i]) && !is_letter(at[length])) {
+        if (qc_text_equal_nocase(copy, words[i]) && !qc_text_is_letter(at[length])) {
             at = skip_blanks(at + length);
             break;
         }
     }
     if (*at == '+' || *at == '-') {
         at++;
-        while (is_digit(*at) || *at == ':') {
+        while (qc_text_is_digit(*at) || *at == ':') {
             at++;
         }
     }
@@ -109,7 +99,7 @@ static bool is_time(const char *at)
         if (*next == '.' || *next == ',') {
             do {
                 next++;
-            } while (is_digit(*next));
+            } while (qc_text_is_digit(*next));
         }
     }
     return *skip_zone(next) == '\0';
@@ -121,7 +111,7 @@ static bool read_token(scanner *scan, char separator)
     const char *start = scan->at;
 
     *next = (token){.text = start, .separator = separator};
-    while (is_digit(*scan->at)) {
+    while (qc_text_is_digit(*scan->at)) {
         if (next->length < 15) {
             next->value = next->value * 10 + (*scan->at - '0');
         }
@@ -131,7 +121,7 @@ static bool read_token(scanner *scan, char separator)
     if (next->length > 0) {
         next->is_number = true;
     } else {
-        while (is_letter(*scan->at)) {
+        while (qc_text_is_letter(*scan->at)) {
             scan->at++;
         }
         next->length = (size_t)(scan->at - start);
@@ -153,7 +143,7 @@ static const char *skip_weekday(const char *text)
     const char *end = text;
     char start[4] = "";
 
-    while (is_letter(*end)) {
+    while (qc_text_is_letter(*end)) {
         end++;
     }
     if (end - text < 3 || (*end != ',' && *end != ' ')) {

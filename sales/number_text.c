@@ -1,6 +1,7 @@
 /* One text as an exact decimal number; whether a point groups or divides may stay open. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/number_text.h"
+#include "core/text.h"
 
 #include <string.h>
 
@@ -18,16 +19,6 @@ typedef struct digit_run {
     size_t dropped;     /* digits beyond the precision that is kept */
     uint64_t digits;
 } digit_run;
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /* Bytes of a blank that may group digits or stand around a number. */
 static size_t blank_length(const char *at)
@@ -87,7 +78,7 @@ static char mark_at(const char *at, size_t *length)
     if (*length == 0) {
         *length = apostrophe_length(at);
     }
-    return *length > 0 && is_digit(at[*length]) ? '_' : '\0';
+    return *length > 0 && qc_text_is_digit(at[*length]) ? '_' : '\0';
 }
 
 static void add_digit(digit_run *run, char digit)
@@ -112,7 +103,7 @@ static bool read_digits(const char **text, digit_run *run)
         size_t length = 0;
         char mark = '\0';
 
-        while (is_digit(*at)) {
+        while (qc_text_is_digit(*at)) {
             add_digit(run, *at);
             run->lengths[run->mark_count]++;
             at++;
@@ -211,10 +202,10 @@ static const char *read_exponent(const char *at, int *exponent)
         negative = *digits == '-';
         digits++;
     }
-    if (!is_digit(*digits)) {
+    if (!qc_text_is_digit(*digits)) {
         return at;
     }
-    while (is_digit(*digits)) {
+    while (qc_text_is_digit(*digits)) {
         if (value < LARGEST_EXPONENT) {
             value = value * 10 + (*digits - '0');
         }
@@ -232,7 +223,7 @@ static const char *read_front(const char *at, qc_number_text *number, bool *brac
         const char *code = NULL;
 
         at = skip_blanks(at);
-        if (is_digit(*at)) {
+        if (qc_text_is_digit(*at)) {
             return at;
         }
         if (*at == '(' && !*bracket) {
@@ -255,7 +246,8 @@ static const char *read_front(const char *at, qc_number_text *number, bool *brac
             length = 3;
             code = number->currency;
         }
-        if (length == 0 || (is_letter(at[length - 1]) && is_letter(at[length]))) {
+        if (length == 0 ||
+            (qc_text_is_letter(at[length - 1]) && qc_text_is_letter(at[length]))) {
             return at;
         }
         memmove(number->currency, code, 3);
@@ -284,12 +276,12 @@ static const char *read_behind(const char *at, qc_number_text *number, int *expo
         return at + length;
     }
     code = qc_currency_of_sign(at, &length);
-    if (length > 0 && !is_letter(at[length])) {
+    if (length > 0 && !qc_text_is_letter(at[length])) {
         memcpy(number->currency, code, 3);
         return at + length;
     }
     length = 0;
-    while (is_letter(at[length])) {
+    while (qc_text_is_letter(at[length])) {
         length++;
     }
     if (qc_currency_is_code(at, length, number->currency)) {
@@ -330,7 +322,7 @@ static bool read_whole(const char *text, qc_number_text *number)
     size_t length = 0;
     uint64_t digits = 0;
 
-    while (is_digit(text[length]) && length < MOST_DIGITS) {
+    while (qc_text_is_digit(text[length]) && length < MOST_DIGITS) {
         digits = digits * 10 + (uint64_t)(text[length++] - '0');
     }
     if (length == 0 || text[length] != '\0') {
@@ -364,7 +356,7 @@ qc_number_text qc_number_text_read(const char *text)
         number.shape = QC_NUMBER_PLAIN;
         return number;
     }
-    if (!is_digit(*at) && !((*at == '.' || *at == ',') && is_digit(at[1]))) {
+    if (!qc_text_is_digit(*at) && !((*at == '.' || *at == ',') && qc_text_is_digit(at[1]))) {
         return number;
     }
     if (!read_digits(&at, &run)) {

@@ -1,6 +1,7 @@
 /* Quarters, years and months of fiscal years as people write them: Q3 FY25, 3Q2025, Triwulan II 2025, TW2-25, FY25-P10. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/period_text.h"
+#include "core/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,11 +20,6 @@ typedef struct period_words {
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 static bool take_word(period_words *words, const char *word)
@@ -94,7 +90,7 @@ static bool take_words(period_words *words, const char *text)
             text++;
             continue;
         }
-        while (is_digit(text[length])) {
+        while (qc_text_is_digit(text[length])) {
             length++;
         }
         if (length > 0) {
