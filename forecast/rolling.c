@@ -9,7 +9,7 @@
 #include "core/memory.h"
 
 /* Origins whose last step is known that must remain before those at which little can be learned
- * are left out: twice the four that weights need (combine.c). */
+ * are left out: twice the four that weights need (scores.c). */
 enum { ENOUGH_ORIGINS = 8 };
 
 /*

@@ -5,9 +5,9 @@
 #include "tests/forecast/panels.h"
 #include "tests/forecast/rising.h"
 
-/* What the header of combine.c says: 24 origins and ratios 0.85 and 1.15 are the prior, weights
- * go with ratio^-8, and an origin counts half when six have come after it; twelve are looked
- * at, and all 24 of fewer than eight rows. */
+/* What scores.c, weigh.c and rolling.c say: 24 origins and ratios 0.85 and 1.15 are the prior,
+ * weights go with ratio^-8, and an origin counts half when six have come after it; twelve are
+ * looked at, and all 24 of fewer than eight rows. */
 static const double PRIOR_ORIGINS = 24, PRIOR_RATIO = 0.85, PRIOR_SHORT = 1.15, POWER = 8;
 
 static qc_status row_half(const qc_series *series, qc_model_fit *fit, size_t horizon,
