@@ -143,7 +143,8 @@ static qc_status keep_hindsight(qc_rolling *rolling, const qc_row_record *record
                                 (rolling->horizon + 1),
                             error));
     }
-    for (size_t made = qc_rolling_window(rolling, origin); made < record->seen.end; made++) {
+    for (size_t made = qc_row_record_first_asked(record, origin); made < record->seen.end;
+         made++) {
         double *point = qc_rolling_hindsight(rolling, origin, made, record->row);
         double leverage = record->look->leverage;
 

@@ -162,7 +162,8 @@ double *qc_rolling_disagreement(const qc_rolling *rolling, size_t origin, size_t
  * What the combination would have said at the origin `made` with the season and the weights
  * that are known at `origin`, at least rolling->benchmarked: [horizon], and behind it what its
  * errors are multiplied by, as the season has seen what it was to foretell. NULL for a leaf of
- * which nothing was made again; forecast/hindsight.h says at which origins.
+ * which nothing was made again; forecast/hindsight.h says at which origins. Nothing is told of
+ * origins before the first, which no range asks for.
  */
 double *qc_rolling_hindsight(const qc_rolling *rolling, size_t origin, size_t made,
                              size_t leaf);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/row_record.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -14,6 +15,7 @@ const double *qc_row_record_prediction(const qc_row_record *record, size_t origi
     const qc_rolling *rolling = record->rolling;
     size_t at = (origin - rolling->first) * rolling->model_count + model;
 
+    assert(origin >= rolling->first);
     return record->prediction + at * rolling->horizon;
 }
 
@@ -81,9 +83,7 @@ static void look_away(qc_row_record *record)
     record->seen_from = SIZE_MAX;
 }
 
-/* The first origin whose forecasts are asked for at an origin: by weights, and by ranges of
- * leaves that are kept. */
-static size_t first_asked(const qc_row_record *record, size_t origin)
+size_t qc_row_record_first_asked(const qc_row_record *record, size_t origin)
 {
     const qc_rolling *rolling = record->rolling;
     bool ranges = origin >= rolling->benchmarked && record->row < rolling->history->leaf_count;
@@ -138,7 +138,7 @@ qc_status qc_row_record_look_back(qc_row_record *record, size_t origin, qc_error
 {
     const qc_rolling *rolling = record->rolling;
     const qc_hindsight seen = qc_hindsight_from(rolling, record->row, origin);
-    size_t from = first_asked(record, origin);
+    size_t from = qc_row_record_first_asked(record, origin);
     size_t end = seen.end;
     qc_status status = QC_OK;
 
@@ -167,7 +167,7 @@ void qc_row_record_keep_naive(const qc_row_record *record, size_t origin)
     size_t naive = qc_rolling_naive(rolling, origin, record->row);
     size_t end = qc_hindsight_from(rolling, record->row, origin).end;
 
-    for (size_t made = qc_rolling_window(rolling, origin);
+    for (size_t made = qc_row_record_first_asked(record, origin);
          made < end && qc_hindsight_is_kept(rolling, record->row, origin); made++) {
         double *point = qc_rolling_hindsight(rolling, origin, made, record->row);
 

@@ -62,6 +62,12 @@ QC_MUST_CHECK qc_status qc_row_record_look_back(qc_row_record *record, size_t or
                                                 qc_error *error);
 
 /**
+ * The lowest origin whose forecasts are asked for at an origin, not before the first: by
+ * weights, and by ranges of leaves.
+ */
+size_t qc_row_record_first_asked(const qc_row_record *record, size_t origin);
+
+/**
  * Keeps for ranges what the naive method said, which needs no season, where the combination
  * gives way to it: qc_rolling_hindsight().
  */

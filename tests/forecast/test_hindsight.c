@@ -167,6 +167,26 @@ static void hindsight__is_kept_for_ranges_of_leaves(void **state)
     panel_free(panel);
 }
 
+/* Of seven years the oldest origins that are reconciled, 36 on, look back on windows from 12 on,
+ * but are weighed by what was made from 24 on: nothing is run before. */
+static void hindsight__asks_for_nothing_before_the_first_origin(void **state)
+{
+    qc_panel *panel = months(84, 0.02, 0);
+    qc_rolling *rolling = NULL;
+
+    (void)state;
+    for (size_t month = 0; month < 6; month++) {
+        panel->values[month] = NAN; /* leaf 0 knows two seasons half a year later */
+    }
+    rolling = roll(panel, true);
+    assert_int_equal(rolling->first, 24);
+    assert_int_equal(rolling->benchmarked, 36);
+    assert_int_equal(qc_rolling_window(rolling, 36), 12);
+    assert_true(qc_hindsight_is_kept(rolling, 0, 36));
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 static double largest_error(const double *point, const qc_panel *panel, size_t leaf,
                             size_t made, size_t origin)
 {
@@ -456,6 +476,7 @@ int main(void)
         cmocka_unit_test(hindsight__of_weeks_waits_for_the_stretch),
         cmocka_unit_test(hindsight__makes_again_what_leaves_mostly_share),
         cmocka_unit_test(hindsight__is_kept_for_ranges_of_leaves),
+        cmocka_unit_test(hindsight__asks_for_nothing_before_the_first_origin),
         cmocka_unit_test(errors__of_forecasts_made_again_are_without_the_season),
         cmocka_unit_test(leverage__of_two_years_is_that_of_a_mean_over_leaves),
         cmocka_unit_test(ranges__of_two_years_are_those_of_the_noise),
