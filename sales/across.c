@@ -11,6 +11,7 @@
 #include "sales/header_match.h"
 #include "sales/number_text.h"
 #include "sales/period_text.h"
+#include "sales/year_parts.h"
 
 enum { FEWEST_PLACES = 2, SHORTEST_PREFIX = 4 };
 
@@ -66,6 +67,15 @@ static bool names_territories(const char *key)
     return qc_header_has_word(rule->headers, key, NULL);
 }
 
+/* True for a part of a year, such as Jan: no territory is called so. */
+static bool is_part_of_year(const char *header)
+{
+    qc_frequency frequency = QC_FREQUENCY_INDEX;
+    int part = 0;
+
+    return qc_year_part_read(header, &frequency, &part);
+}
+
 /* What the columns are; false if one speaks against it. */
 static bool take_column(qc_mapping *map, const char *header, const char *key, uint32_t index,
                         bool keep_totals, bool *is_place)
@@ -95,7 +105,7 @@ static bool take_column(qc_mapping *map, const char *header, const char *key, ui
         return true;
     }
     *is_place = true;
-    return !is_known_number(key) && !names_territories(key);
+    return !is_known_number(key) && !names_territories(key) && !is_part_of_year(header);
 }
 
 static qc_status take_columns(const qc_sheet *sheet, bool keep_totals, qc_mapping *map,

@@ -167,12 +167,14 @@ static size_t count_known(const qc_reader *self, const qc_input *input, qc_field
 /* Other tables know territories by their names: they are in the column that has more of these. */
 static void heed_known_territories(qc_reader *self, qc_input *input, size_t others)
 {
-    qc_file_column *columns = self->book->files[input->file].columns;
+    const qc_file_report *report = &self->book->files[input->file];
+    uint32_t above = input->map.column[QC_FIELD_PARENT];
 
-    if (count_known(self, input, QC_FIELD_PARENT, others) >
-        count_known(self, input, QC_FIELD_TERRITORY, others)) {
-        columns[input->map.column[QC_FIELD_PARENT]].field = "territory";
-        columns[input->map.column[QC_FIELD_TERRITORY]].field = "";
+    if (above < report->column_count &&
+        count_known(self, input, QC_FIELD_PARENT, others) >
+            count_known(self, input, QC_FIELD_TERRITORY, others)) {
+        report->columns[above].field = "territory";
+        report->columns[input->map.column[QC_FIELD_TERRITORY]].field = "";
         qc_places_use_above(&input->map);
     }
 }

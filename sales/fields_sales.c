@@ -152,11 +152,11 @@ static const qc_field_rule revenue_fields[] = {
      "kuartal tglfaktur tglinvoice "
      "triwulan tgl tanggalinvoice tanggaltransaksi tanggalorder tanggalpesanan "
      "tanggalpenjualan",
-     "bulan tahunbulan", 3, true},
-    {QC_FIELD_YEAR, "year", QC_FORM_TEXT, "year fiscalyear financialyear tahun tahunfiskal fy",
-     NULL, 2, true},
+     "bulan tahunbulan rowlabels labelbaris", 3, true},
+    {QC_FIELD_YEAR, "year", QC_FORM_TEXT,
+     "year fiscalyear financialyear tahun tahunfiskal fy years", NULL, 2, true},
     {QC_FIELD_MONTH, "month", QC_FORM_TEXT,
-     "monthnumber monthno month bulan bulanke kuartal triwulan", NULL, 1, true},
+     "monthnumber monthno month bulan bulanke months kuartal triwulan quarters", NULL, 1, true},
     {QC_FIELD_TERRITORY, "territory", QC_FORM_KEY, TERRITORY_HEADERS, PLACE_HEADERS, 2, false},
     {QC_FIELD_PARENT, "region", QC_FORM_KEY, TERRITORY_HEADERS, PLACE_HEADERS, 1, false},
     {QC_FIELD_PRODUCT, "product", QC_FORM_KEY, PRODUCT_HEADERS,

@@ -20,6 +20,31 @@ static void free_keys(qc_header_keys *keys)
     qc_memory_free(keys->raw);
 }
 
+/* "Years (Order Date)", as a pivot table calls what it groups dates by, means years. */
+static qc_status make_key(const char *header, char **key, qc_error *error)
+{
+    const char *bracket = strstr(header, " (");
+    char group[16] = "";
+    char *short_key = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_text_key(header, key, error));
+    if (bracket == NULL || (size_t)(bracket - header) >= sizeof group) {
+        return QC_OK;
+    }
+    memcpy(group, header, (size_t)(bracket - header));
+    QC_TRY(qc_text_key(group, &short_key, error));
+    if (qc_header_has_word("years quarters months tahun kuartal bulan", short_key, NULL)) {
+        qc_memory_free(*key);
+        *key = short_key;
+        short_key = NULL; /* now the caller's */
+    }
+
+done:
+    qc_memory_free(short_key);
+    return status;
+}
+
 static qc_status make_keys(const qc_sheet *sheet, qc_header_keys *keys, qc_error *error)
 {
     qc_status status = QC_OK;
@@ -29,7 +54,7 @@ static qc_status make_keys(const qc_sheet *sheet, qc_header_keys *keys, qc_error
     QC_TRY(QC_NEW_ARRAY(keys->raw, keys->count, error));
     for (size_t i = 0; i < keys->count; i++) {
         keys->raw[i] = sheet->columns[i].header;
-        QC_TRY(qc_text_key(keys->raw[i], &keys->key[i], error));
+        QC_TRY(make_key(keys->raw[i], &keys->key[i], error));
     }
 
 done:

@@ -135,8 +135,22 @@ static bool has_word_with_suffix(const qc_field_rule *field, const char *key, si
     return qc_header_has_word(field->headers, front, rank);
 }
 
-static size_t rank_of(const qc_field_rule *field, const char *key)
+/* The name of an amount behind "Sum of", as pivot tables have it. */
+static const char *name_behind_sum(const qc_field_rule *field, const char *key)
 {
+    static const char *const sums[] = {"sumof", "jumlahdari"};
+
+    for (size_t i = 0; i < sizeof sums / sizeof sums[0] && field->form == QC_FORM_MONEY; i++) {
+        if (strncmp(key, sums[i], strlen(sums[i])) == 0) {
+            return key + strlen(sums[i]);
+        }
+    }
+    return key;
+}
+
+static size_t rank_of(const qc_field_rule *field, const char *whole_key)
+{
+    const char *key = name_behind_sum(field, whole_key);
     size_t rank = 0;
     amount_suffix suffix;
 
@@ -172,7 +186,7 @@ static void assign(qc_header_fit *fit, const rank_table *ranks, size_t field, si
     if (rank >= RANK_CURRENCY && rank < RANK_WEAK) {
         amount_suffix suffix;
 
-        (void)has_word_with_suffix(rule, key, &unused, &suffix);
+        (void)has_word_with_suffix(rule, name_behind_sum(rule, key), &unused, &suffix);
         memcpy(fit->currency, suffix.currency[0] != '\0' ? suffix.currency : fit->currency,
                sizeof fit->currency);
         fit->scale[rule->field] = (uint8_t)suffix.scale;

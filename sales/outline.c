@@ -3,6 +3,7 @@
 #include "sales/outline.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/memory.h"
 
@@ -15,7 +16,15 @@ static const double relative_rounding = 1e-3; /* and of small numbers by nothing
 typedef struct number_grid {
     double *value;
     size_t rows, columns;
+    bool negative; /* some number is */
 } number_grid;
+
+/* Of each row the rows from it to the last one that it is the sum of, 1 where it is no sum; and
+ * whether all but one of these are empty: then it may as well be a row with the same numbers. */
+typedef struct outline {
+    size_t *span;
+    bool *single;
+} outline;
 
 /* The decimal mark that the numbers prove; 0 where none does: then all are grouped. */
 static char mark_of(const qc_sheet *sheet, const bool *is_number)
@@ -43,6 +52,7 @@ static void fill_grid(const qc_sheet *sheet, const bool *is_number, number_grid 
             double value = qc_number_text_double(&number, mark);
 
             grid->value[row * grid->columns + at] = isnan(value) ? 0 : value;
+            grid->negative = grid->negative || value < 0;
         }
         at += is_number[i];
     }
@@ -72,80 +82,174 @@ static bool adds_up(const number_grid *grid, size_t row, const double *sum, size
     return true;
 }
 
-/* The number of rows below a row that it is the sum of; 0 if there are none. */
-static size_t count_parts(const number_grid *grid, size_t row, double *sum)
+/* True if sums that can but grow are beyond the numbers of a row. */
+static bool is_beyond(const number_grid *grid, size_t row, const double *sum)
 {
+    for (size_t i = 0; i < grid->columns && !grid->negative; i++) {
+        double whole = grid->value[row * grid->columns + i];
+
+        if (sum[i] > whole * (1 + relative_rounding)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Looks for the parts right below a row, each with its own; those of `single` are taken for
+ * rows of their own unless `nested`. The rows up to the last part, which is *last; 1 if it is no
+ * sum. */
+static size_t find_span(const number_grid *grid, const outline *known, size_t row, bool nested,
+                        size_t *last, double *sum)
+{
+    size_t at = row + 1;
     size_t parts = 0;
 
-    if (is_empty(grid, row)) {
-        return 0;
-    }
     for (size_t i = 0; i < grid->columns; i++) {
         sum[i] = 0;
     }
-    do {
-        parts++;
-        if (row + parts == grid->rows) {
-            return 0;
-        }
+    while (at < grid->rows && !is_empty(grid, row) && !is_beyond(grid, row, sum)) {
         for (size_t i = 0; i < grid->columns; i++) {
-            sum[i] += grid->value[(row + parts) * grid->columns + i];
+            sum[i] += grid->value[at * grid->columns + i];
         }
-    } while (!adds_up(grid, row, sum, parts));
-    while (row + parts + 1 < grid->rows && is_empty(grid, row + parts + 1)) {
-        parts++;
+        parts += !is_empty(grid, at);
+        *last = at;
+        at += known->single[at] && !nested ? 1 : known->span[at];
+        if (parts > 0 && adds_up(grid, row, sum, parts)) {
+            at = *last + known->span[*last]; /* the last part has its own in any case */
+            while (at < grid->rows && is_empty(grid, at)) {
+                at++;
+            }
+            return at - row;
+        }
     }
-    return parts;
+    return 1;
 }
 
-/* Marks the sums; false if a row is neither one nor part of one, or no sum has two parts. */
-static bool find_sums(const number_grid *grid, double *sum, bool *is_sum)
+/* Finds what a row is; what lies below it is known, and what was single may turn out to be a
+ * row beside another one. */
+static void find_row(const number_grid *grid, outline *known, size_t row, double *sum)
 {
-    size_t most = 0;
+    size_t last = row;
+
+    known->span[row] = find_span(grid, known, row, false, &last, sum);
+    if (known->span[row] == 1) {
+        known->span[row] = find_span(grid, known, row, true, &last, sum);
+    } else {
+        for (size_t i = row + 1; i < last; i += known->span[i]) {
+            known->span[i] = known->single[i] ? 1 : known->span[i];
+            known->single[i] = false;
+        }
+    }
+    known->single[row] = known->span[row] > 1;
+    for (size_t i = row + 1; i < last; i++) {
+        known->single[row] = known->single[row] && is_empty(grid, i);
+    }
+}
+
+/* Finds the sums from the last row up; false if a row is neither one nor part of one, or no sum
+ * has two parts. */
+static bool find_sums(const number_grid *grid, double *sum, outline *found)
+{
+    bool any = false;
     size_t row = 0;
 
-    while (row < grid->rows) {
-        size_t parts = count_parts(grid, row, sum);
-
-        if (parts == 0) {
-            return false;
-        }
-        is_sum[row] = true;
-        most = parts > most ? parts : most;
-        row += parts + 1;
+    for (size_t i = grid->rows; i > 0; i--) {
+        find_row(grid, found, i - 1, sum);
+        any = any || (found->span[i - 1] > 1 && !found->single[i - 1]);
     }
-    return most >= 2;
+    while (row < grid->rows && found->span[row] > 1) {
+        row += found->span[row];
+    }
+    return any && row == grid->rows;
+}
+
+/* Gives the sheet a column: of each row the name of the sum that it is a part of. */
+static qc_status add_names(qc_sheet *sheet, uint32_t key, const outline *found, qc_error *error)
+{
+    qc_sheet_column above = {.header = "region", .texts = qc_names_new(NULL)};
+    size_t capacity = sheet->column_count;
+    uint32_t top = above.texts == NULL ? UINT32_MAX : qc_names_add(above.texts, "", 0);
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(above.cell, sheet->row_capacity, error));
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        const char *text = qc_sheet_text(sheet, key, row);
+        uint32_t name = found->span[row] > 1 && above.texts != NULL
+                            ? qc_names_add(above.texts, text, strlen(text))
+                            : top;
+
+        if (name == UINT32_MAX) {
+            status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            goto done;
+        }
+        for (size_t i = row + 1; i < row + found->span[row]; i++) {
+            above.cell[i] = name; /* a sum among them says better what its own parts are of */
+        }
+    }
+    QC_TRY(QC_GROW(sheet->columns, capacity, sheet->column_count + 1, error));
+    sheet->columns[sheet->column_count++] = above;
+    above = (qc_sheet_column){.header = ""}; /* now the sheet's */
+
+done:
+    qc_names_free(above.texts);
+    qc_memory_free(above.cell);
+    return status;
+}
+
+/* Takes the sums out of the sheet; their names stand in a column if they are several. */
+static qc_status take_out(qc_sheet *sheet, uint32_t key, const outline *found,
+                          qc_totals *totals, uint32_t *above, qc_error *error)
+{
+    bool *is_sum = NULL;
+    size_t above_rows = 0; /* sums with a part that is none */
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(is_sum, sheet->row_count, error));
+    totals->line = sheet->line[0];
+    totals->text = qc_sheet_text(sheet, key, 0);
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        is_sum[row] = found->span[row] > 1;
+        totals->rows += is_sum[row];
+        above_rows += is_sum[row] && found->span[row + 1] == 1;
+    }
+    if (above_rows > 1) {
+        *above = (uint32_t)sheet->column_count;
+        QC_TRY(add_names(sheet, key, found, error));
+    }
+    (void)qc_totals_drop_rows(
+        sheet, is_sum); /* periods across are never added up while they are read */
+
+done:
+    qc_memory_free(is_sum);
+    return status;
 }
 
 qc_status qc_outline_leave_out(qc_sheet *sheet, const bool *is_number, uint32_t key,
-                               qc_totals *totals, qc_error *error)
+                               qc_totals *totals, uint32_t *above, qc_error *error)
 {
     number_grid grid = {.rows = sheet->row_count};
+    outline found = {NULL, NULL};
     double *sum = NULL;
-    bool *is_sum = NULL;
     qc_status status = QC_OK;
 
     *totals = (qc_totals){.column = key};
+    *above = QC_NO_COLUMN;
     for (size_t i = 0; i < sheet->column_count; i++) {
         grid.columns += is_number[i];
     }
     QC_TRY(QC_NEW_ARRAY(grid.value, grid.rows * grid.columns, error));
     QC_TRY(QC_NEW_ARRAY(sum, grid.columns, error));
-    QC_TRY(QC_NEW_ARRAY(is_sum, grid.rows, error));
+    QC_TRY(QC_NEW_ARRAY(found.span, grid.rows, error));
+    QC_TRY(QC_NEW_ARRAY(found.single, grid.rows, error));
     fill_grid(sheet, is_number, &grid);
-    if (find_sums(&grid, sum, is_sum)) {
-        totals->line = sheet->line[0];
-        totals->text = qc_sheet_text(sheet, key, 0);
-        for (size_t row = 0; row < grid.rows; row++) {
-            totals->rows += is_sum[row];
-        }
-        (void)qc_totals_drop_rows(
-            sheet, is_sum); /* periods across are never added up while they are read */
+    if (find_sums(&grid, sum, &found)) {
+        QC_TRY(take_out(sheet, key, &found, totals, above, error));
     }
 
 done:
     qc_memory_free(grid.value);
     qc_memory_free(sum);
-    qc_memory_free(is_sum);
+    qc_memory_free(found.span);
+    qc_memory_free(found.single);
     return status;
 }

@@ -73,9 +73,9 @@ QC_MUST_CHECK qc_status qc_reader_settle_keys(qc_reader *self, qc_input *input);
 
 /**
  * Leaves out rows of revenue that are sums of those below them, where periods stand across:
- * is_number[column_count].
+ * is_number[column_count]. They are the regions of these.
  */
-QC_MUST_CHECK qc_status qc_reader_leave_out_sums(qc_reader *self, const qc_input *input,
+QC_MUST_CHECK qc_status qc_reader_leave_out_sums(qc_reader *self, qc_input *input,
                                                  const bool *is_number);
 
 /** Says what happened while a file was read. */

@@ -169,10 +169,10 @@ done:
 }
 
 /* Rows that are sums of those below them would count these again. */
-qc_status qc_reader_leave_out_sums(qc_reader *self, const qc_input *input,
-                                   const bool *is_number)
+qc_status qc_reader_leave_out_sums(qc_reader *self, qc_input *input, const bool *is_number)
 {
     uint32_t key = input->map.column[QC_FIELD_TERRITORY];
+    uint32_t above = QC_NO_COLUMN;
     qc_totals sums = {0};
     qc_status status = QC_OK;
 
@@ -180,7 +180,12 @@ qc_status qc_reader_leave_out_sums(qc_reader *self, const qc_input *input,
         qc_input_has(input, QC_FIELD_PARENT) || qc_input_has(input, QC_FIELD_PRODUCT)) {
         return QC_OK;
     }
-    QC_TRY(qc_outline_leave_out(input->sheet, is_number, key, &sums, self->error));
+    QC_TRY(qc_outline_leave_out(input->sheet, is_number, key, &sums, &above, self->error));
+    if (above != QC_NO_COLUMN) {
+        input->map.column[QC_FIELD_PARENT] = above;
+        input->map.column[QC_FIELD_PERIOD]++; /* they are added behind it */
+        input->map.column[QC_FIELD_AMOUNT]++;
+    }
     if (sums.rows > 0) {
         qc_remark_place place = {.severity = QC_DOUBTFUL,
                                  .file = input->file,
@@ -189,9 +194,10 @@ qc_status qc_reader_leave_out_sums(qc_reader *self, const qc_input *input,
 
         QC_TRY(qc_remarks_add(
             self->remarks, &place, self->error,
-            "'%.60s' is the sum of the rows below it, in every column; it is left "
-            "out",
-            sums.text));
+            "'%.60s' is the sum of the rows below it, in every column; it is %s", sums.text,
+            above == QC_NO_COLUMN
+                ? "left out"
+                : "no row; the nearest such sum above a territory is its region"));
     }
 
 done:

@@ -4,23 +4,21 @@
 
 #include "core/memory.h"
 #include "core/tasks.h"
-#include "sales/across.h"
 #include "sales/bytes.h"
 #include "sales/covariates.h"
 #include "sales/footer.h"
 #include "sales/header_match.h"
 #include "sales/history.h"
 #include "sales/period_text.h"
-#include "sales/wide.h"
+#include "sales/unfolding.h"
+#include "sales/year_parts.h"
 
 /* What the chooser of columns needs. */
 typedef struct choice {
     qc_reader *reader;
     qc_input *input;
     const char *file_name;
-    bool *unfolded;     /* columns that are periods, or territories; else NULL */
-    bool are_places;    /* they are territories */
-    qc_mapping instead; /* what the table is if its cells do not prove that */
+    qc_unfolding unfolding;
 } choice;
 
 static const char *name_of_path(const char *path)
@@ -28,63 +26,6 @@ static const char *name_of_path(const char *path)
     const char *slash = strrchr(path, '/');
 
     return slash == NULL ? path : slash + 1;
-}
-
-/* Goals or revenue: by the configuration or the file's name. */
-static qc_table table_of_amounts(const choice *self)
-{
-    qc_table configured = qc_header_configured_table(self->reader->config, self->file_name);
-
-    if (configured != QC_TABLE_UNKNOWN) {
-        return configured;
-    }
-    if (qc_header_file_name_speaks(qc_table_rule_of(QC_TABLE_GOALS), self->file_name)) {
-        return QC_TABLE_GOALS;
-    }
-    return qc_header_file_name_speaks(qc_table_rule_of(QC_TABLE_REVENUE), self->file_name)
-               ? QC_TABLE_REVENUE
-               : QC_TABLE_UNKNOWN;
-}
-
-/* A table that none of the rules fits may have periods or territories for columns. */
-static qc_status choose_unfolded(choice *self, const qc_sheet *sheet, bool *wanted,
-                                 qc_error *error)
-{
-    qc_mapping *map = &self->input->map;
-    qc_table table = table_of_amounts(self);
-    bool *unfolded = NULL;
-    bool wide = false;
-    qc_across across = QC_ACROSS_NO;
-    qc_status status = QC_OK;
-
-    self->instead = *map;
-    QC_TRY(QC_NEW_ARRAY(unfolded, sheet->column_count, error));
-    if (map->table == QC_TABLE_UNKNOWN) {
-        QC_TRY(
-            qc_wide_recognise(sheet, table, self->reader->arena, map, unfolded, &wide, error));
-    }
-    if (table == QC_TABLE_UNKNOWN && self->reader->only_file) {
-        table = QC_TABLE_REVENUE; /* what else? */
-    }
-    if (!wide) {
-        QC_TRY(qc_across_recognise(sheet, table, self->reader->arena, map, unfolded, &across,
-                                   error));
-    }
-    if (!wide && across != QC_ACROSS_YES) {
-        goto done;
-    }
-    for (size_t i = 0; i < sheet->column_count; i++) {
-        wanted[i] = wanted[i] || unfolded[i] || map->column[QC_FIELD_TERRITORY] == i ||
-                    map->column[QC_FIELD_PRODUCT] == i || map->column[QC_FIELD_PARENT] == i ||
-                    map->column[QC_FIELD_PERIOD] == i || map->column[QC_FIELD_YEAR] == i;
-    }
-    self->are_places = !wide;
-    self->unfolded = unfolded;
-    unfolded = NULL; /* now the choice's */
-
-done:
-    qc_memory_free(unfolded);
-    return status;
 }
 
 /* True if the only amount is a total, and nothing says of what. */
@@ -116,11 +57,11 @@ static qc_status choose_columns(void *context, const qc_sheet *sheet, bool *want
     QC_TRY(qc_header_recognise(sheet, self->file_name, self->reader->config,
                                self->reader->arena, map, self->reader->columns_used, error));
     if (map->table == QC_TABLE_UNKNOWN) {
-        return choose_unfolded(self, sheet, wanted, error);
+        return qc_unfolding_choose(&self->unfolding, sheet, wanted, error);
     }
     if (has_only_total(sheet, map)) {
         wanted[map->column[QC_FIELD_AMOUNT]] = true;
-        QC_TRY(choose_unfolded(self, sheet, wanted, error));
+        QC_TRY(qc_unfolding_choose(&self->unfolding, sheet, wanted, error));
     }
     rule = qc_table_rule_of(map->table);
     for (size_t i = 0; rule != NULL && i < rule->field_count; i++) {
@@ -153,7 +94,7 @@ static bool fold_revenue(void *context, qc_fold *folds)
     const qc_mapping *map = &self->input->map;
     uint32_t period = map->column[QC_FIELD_PERIOD];
 
-    if (map->table != QC_TABLE_REVENUE || self->unfolded != NULL ||
+    if (map->table != QC_TABLE_REVENUE || self->unfolding.unfolded != NULL ||
         map->column[QC_FIELD_AMOUNT] == QC_NO_COLUMN ||
         (map->column[QC_FIELD_LIST_PRICE] != QC_NO_COLUMN &&
          map->column[QC_FIELD_UNITS] == QC_NO_COLUMN)) {
@@ -234,73 +175,27 @@ static bool is_part_of_year(const char *text)
 }
 
 /* Where a year stands in a column of its own, a column of months or quarters may hold parts of
- * it. */
+ * it; of two such columns that of months counts. */
 static void split_period(qc_input *input)
 {
-    uint32_t column = input->map.column[QC_FIELD_PERIOD];
+    const qc_sheet *sheet = input->sheet;
+    uint32_t *column = input->map.column;
+    uint32_t period = column[QC_FIELD_PERIOD];
+    uint32_t month = column[QC_FIELD_MONTH];
+    qc_frequency frequency = QC_FREQUENCY_INDEX;
+    int part = 0;
 
-    if (input->map.table == QC_TABLE_REVENUE && column != QC_NO_COLUMN &&
-        qc_input_has(input, QC_FIELD_YEAR) && !qc_input_has(input, QC_FIELD_MONTH) &&
-        input->sheet->row_count > 0 &&
-        is_part_of_year(qc_sheet_text(input->sheet, column, 0))) {
-        input->map.column[QC_FIELD_MONTH] = column;
-        input->map.column[QC_FIELD_PERIOD] = QC_NO_COLUMN;
+    if (input->map.table != QC_TABLE_REVENUE || period >= sheet->column_count ||
+        !qc_input_has(input, QC_FIELD_YEAR) || sheet->row_count == 0 ||
+        !is_part_of_year(qc_sheet_text(sheet, period, 0))) {
+        return;
     }
-}
-
-/* Territories for columns are proved by the cells. */
-static qc_status prove_places(choice *self)
-{
-    qc_input *input = self->input;
-    const char *why = NULL;
-    qc_status status = QC_OK;
-
-    if (self->are_places) {
-        QC_TRY(qc_across_check(input->sheet, &input->map, self->unfolded, self->reader->arena,
-                               &why, self->reader->error));
+    if (month == QC_NO_COLUMN ||
+        !qc_year_part_read(qc_sheet_text(sheet, month, 0), &frequency, &part) ||
+        frequency != QC_FREQUENCY_MONTH) {
+        column[QC_FIELD_MONTH] = period;
     }
-    if (why != NULL) {
-        input->map = self->instead;
-        input->map.why = self->instead.table == QC_TABLE_UNKNOWN ? why : self->instead.why;
-        qc_memory_free(self->unfolded);
-        self->unfolded = NULL;
-    }
-    if (input->map.table == QC_TABLE_UNKNOWN && input->sheet->column_count > 0 &&
-        qc_header_configured_table(self->reader->config, self->file_name) != QC_TABLE_UNKNOWN) {
-        return qc_fail_at(self->reader->error, QC_ERR_CONFIG, input->sheet->source,
-                          input->sheet->header_line, 0, "%s", input->map.why);
-    }
-
-done:
-    return status;
-}
-
-/* Makes a row of each cell where columns are periods or territories; the report says so of
- * these columns. */
-static qc_status unfold(const choice *self)
-{
-    qc_input *input = self->input;
-    qc_file_report *report = &self->reader->book->files[input->file];
-    qc_status status = QC_OK;
-
-    if (self->unfolded == NULL) {
-        return QC_OK;
-    }
-    for (size_t i = 0; i < report->column_count; i++) {
-        if (self->unfolded[i]) {
-            report->columns[i].field = "amount";
-            report->columns[i].form =
-                self->are_places ? "amounts of a territory" : "amounts of a period";
-        }
-    }
-    if (!self->are_places) {
-        QC_TRY(qc_reader_leave_out_sums(self->reader, input, self->unfolded));
-    }
-    QC_TRY(qc_wide_unfold(input->sheet, self->unfolded,
-                          self->are_places ? "territory" : "period", self->reader->error));
-
-done:
-    return status;
+    column[QC_FIELD_PERIOD] = QC_NO_COLUMN;
 }
 
 /* Amounts whose header names no unit are in that of the title, and so is their currency. */
@@ -328,6 +223,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index, bool
     qc_input *input = &self->inputs[index];
     qc_file_report *report = &self->book->files[index];
     choice context = {.reader = self, .input = input, .file_name = name_of_path(path)};
+    qc_unfolding *unfolding = &context.unfolding;
     qc_sheet_settings settings = {.lenient = self->settings->lenient,
                                   .max_errors = self->settings->max_errors,
                                   .run = self->run,
@@ -336,6 +232,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index, bool
                                   .fold = fold_revenue};
     qc_status status = QC_OK;
 
+    *unfolding = (qc_unfolding){.reader = self, .input = input, .file_name = context.file_name};
     input->file = (uint32_t)index;
     input->snapshot = QC_NO_DATE;
     input->map.why = "the file is empty";
@@ -347,7 +244,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index, bool
     if (is_snapshot) {
         qc_snapshot_take(input, context.file_name);
     }
-    QC_TRY(prove_places(&context));
+    QC_TRY(qc_unfolding_prove(unfolding));
     split_period(input);
     QC_TRY(qc_reader_multiply(self, input));
     QC_TRY(qc_reader_settle_keys(self, input));
@@ -356,7 +253,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index, bool
     report->why = input->map.why;
     report->delimiter = input->sheet->delimiter;
     QC_TRY(report_columns(self, input, report));
-    QC_TRY(unfold(&context));
+    QC_TRY(qc_unfolding_run(unfolding));
     take_title_unit(input);
     QC_TRY(qc_reader_remark_opened(self, input));
     if (input->map.table != QC_TABLE_UNKNOWN) {
@@ -364,7 +261,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index, bool
     }
 
 done:
-    qc_memory_free(context.unfolded);
+    qc_memory_free(unfolding->unfolded);
     return status;
 }
 

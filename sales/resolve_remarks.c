@@ -225,10 +225,13 @@ qc_status qc_resolve_remark_source(const qc_resolving *self, size_t added)
                              .line = input->sheet->header_line,
                              .column = column + 1};
 
-    if (added == 0 || reader->from_files[self->table] > 0) {
+    bool unfolded = column >= reader->book->files[input->file].column_count;
+
+    if (added == 0 || reader->from_files[self->table] > 0 ||
+        (unfolded && self->field == QC_FIELD_PARENT)) {
         return QC_OK;
     }
-    if (column >= reader->book->files[input->file].column_count) { /* unfolded from headers */
+    if (unfolded) { /* from headers */
         place.column = 0;
         return qc_remarks_add(reader->remarks, &place, reader->error,
                               "the headers of columns name the %s (%zu)",

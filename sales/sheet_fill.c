@@ -10,6 +10,7 @@
 #include "sales/fold.h"
 #include "sales/footer.h"
 #include "sales/header_rows.h"
+#include "sales/year_parts.h"
 
 enum { TITLE_LINES = 10, BATCH = 64, WORD = sizeof(uint64_t) };
 
@@ -142,6 +143,15 @@ done:
     return status;
 }
 
+static void take_title_year(qc_sheet *sheet, qc_slice text)
+{
+    int year = qc_year_in_text(text.text, text.length);
+
+    if (year > 0) {
+        sheet->title_year = sheet->title_year == 0 || sheet->title_year == year ? year : -1;
+    }
+}
+
 /* Takes the header, perhaps of two rows, if this is the first row of it; `next` may be NULL. */
 static qc_status take_header(qc_filler *self, const qc_csv_row *row, const qc_csv_row *next,
                              size_t *rows, qc_error *error)
@@ -157,6 +167,7 @@ static qc_status take_header(qc_filler *self, const qc_csv_row *row, const qc_cs
         qc_sheet_note(&sheet->titles, row->line, row->count);
         for (size_t i = 0; i < row->count; i++) {
             qc_title_unit_read(row->fields[i], row->line, &sheet->unit);
+            take_title_year(sheet, row->fields[i]);
         }
         return QC_OK;
     }

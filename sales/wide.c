@@ -9,6 +9,7 @@
 #include "sales/footer.h"
 #include "sales/header_match.h"
 #include "sales/period_text.h"
+#include "sales/year_parts.h"
 
 /* Where the file is said to be revenue or goals, two are enough. */
 enum { FEWEST_SAID = 2, FEWEST_PERIODS = 3 };
@@ -31,8 +32,24 @@ static bool read_period(const char *header, qc_frequency *frequency, qc_period *
     return qc_period_text_read(header, &calendar, frequency, period);
 }
 
+/* The same, of a part of a year if parts are looked for. */
+static bool read_header(const char *header, bool parts, qc_frequency *frequency,
+                        qc_period *period)
+{
+    int part = 0;
+
+    if (!parts) {
+        return read_period(header, frequency, period);
+    }
+    if (!qc_year_part_read(header, frequency, &part)) {
+        return false;
+    }
+    *period = part;
+    return true;
+}
+
 /* The shortest periods among the headers; longer ones between them are their totals. */
-static qc_frequency shortest_frequency(const qc_sheet *sheet)
+static qc_frequency shortest_frequency(const qc_sheet *sheet, bool parts)
 {
     qc_frequency shortest = QC_FREQUENCY_INDEX;
 
@@ -40,7 +57,7 @@ static qc_frequency shortest_frequency(const qc_sheet *sheet)
         qc_frequency frequency = QC_FREQUENCY_INDEX;
         qc_period period = QC_NO_PERIOD;
 
-        if (read_period(sheet->columns[i].header, &frequency, &period) &&
+        if (read_header(sheet->columns[i].header, parts, &frequency, &period) &&
             (shortest == QC_FREQUENCY_INDEX || frequency < shortest)) {
             shortest = frequency;
         }
@@ -48,12 +65,18 @@ static qc_frequency shortest_frequency(const qc_sheet *sheet)
     return shortest;
 }
 
+/* The first and last of the columns that are periods. */
+typedef struct span {
+    size_t first, last;
+    qc_frequency frequency;
+} span;
+
 /* Marks the columns that are periods; true if there are enough of them, one after the other, in
  * either direction. */
-static bool find_periods(const qc_sheet *sheet, size_t fewest, bool *is_period, size_t *first,
-                         size_t *last)
+static bool find_periods(const qc_sheet *sheet, size_t fewest, bool parts, bool *is_period,
+                         span *found)
 {
-    qc_frequency frequency = shortest_frequency(sheet);
+    qc_frequency frequency = shortest_frequency(sheet, parts);
     qc_period before = QC_NO_PERIOD;
     qc_period step = 0;
     size_t count = 0;
@@ -63,12 +86,12 @@ static bool find_periods(const qc_sheet *sheet, size_t fewest, bool *is_period, 
         qc_period period = QC_NO_PERIOD;
 
         is_period[i] =
-            read_period(sheet->columns[i].header, &other, &period) && other == frequency;
+            read_header(sheet->columns[i].header, parts, &other, &period) && other == frequency;
         if (!is_period[i]) {
             continue;
         }
         if (count == 0) {
-            *first = i;
+            found->first = i;
         } else if (count == 1) {
             step = period - before;
         }
@@ -76,9 +99,10 @@ static bool find_periods(const qc_sheet *sheet, size_t fewest, bool *is_period, 
             return false;
         }
         before = period;
-        *last = i;
+        found->last = i;
         count++;
     }
+    found->frequency = frequency;
     return count >= fewest;
 }
 
@@ -87,8 +111,10 @@ static bool is_total(const char *header)
 {
     qc_frequency frequency = QC_FREQUENCY_INDEX;
     qc_period period = QC_NO_PERIOD;
+    int part = 0;
 
-    return qc_footer_is_total(header) || read_period(header, &frequency, &period);
+    return qc_footer_is_total(header) || read_period(header, &frequency, &period) ||
+           qc_year_part_read(header, &frequency, &part);
 }
 
 /* The column whose header is one of the words, apart from periods and one that is taken; it
@@ -119,13 +145,14 @@ done:
     return status;
 }
 
-/* The one column that is no period and no total; QC_NO_COLUMN if there are several or none. */
-static uint32_t only_other(const qc_sheet *sheet, const bool *is_period)
+/* The one column that is no period, no total and not taken; QC_NO_COLUMN if there are several
+ * or none. */
+static uint32_t only_other(const qc_sheet *sheet, const bool *is_period, uint32_t taken)
 {
     uint32_t other = QC_NO_COLUMN;
 
     for (size_t i = 0; i < sheet->column_count; i++) {
-        if (is_period[i] || is_total(sheet->columns[i].header)) {
+        if (is_period[i] || i == taken || is_total(sheet->columns[i].header)) {
             continue;
         }
         if (other != QC_NO_COLUMN) {
@@ -155,39 +182,124 @@ done:
     return status;
 }
 
-qc_status qc_wide_recognise(const qc_sheet *sheet, qc_table table, qc_arena *arena,
-                            qc_mapping *mapping, bool *is_period, bool *wide, qc_error *error)
+/* The column beside parts of a year that holds years, or the other way round. */
+static qc_status find_beside(const qc_sheet *sheet, const bool *is_period, qc_wide wide,
+                             uint32_t *column, qc_mapping *map, qc_error *error)
 {
-    qc_mapping draft = *mapping;
-    uint32_t *territory = &draft.column[QC_FIELD_TERRITORY];
-    size_t first = 0;
-    size_t last = 0;
+    qc_field field = wide == QC_WIDE_PARTS ? QC_FIELD_YEAR : QC_FIELD_MONTH;
+    const qc_field_rule *rule = qc_field_rule_of(QC_TABLE_REVENUE, field);
     qc_status status = QC_OK;
 
-    *wide = find_periods(sheet, table == QC_TABLE_UNKNOWN ? FEWEST_PERIODS : FEWEST_SAID,
-                         is_period, &first, &last);
-    if (!*wide) {
+    *column = QC_NO_COLUMN;
+    if (wide != QC_WIDE_PERIODS) {
+        QC_TRY(find_key(sheet, is_period, rule->headers, QC_NO_COLUMN, column, error));
+        map->column[field] = *column;
+    }
+
+done:
+    return status;
+}
+
+qc_status qc_wide_recognise(const qc_sheet *sheet, qc_table table, qc_arena *arena,
+                            qc_mapping *mapping, bool *is_period, qc_wide *wide,
+                            qc_error *error)
+{
+    size_t fewest = table == QC_TABLE_UNKNOWN ? FEWEST_PERIODS : FEWEST_SAID;
+    qc_mapping draft = *mapping;
+    uint32_t *territory = &draft.column[QC_FIELD_TERRITORY];
+    uint32_t beside = QC_NO_COLUMN;
+    qc_wide kind = QC_WIDE_NO;
+    span found = {.first = 0};
+    qc_status status = QC_OK;
+
+    *wide = QC_WIDE_NO;
+    if (find_periods(sheet, fewest, false, is_period, &found)) {
+        kind = found.frequency == QC_FREQUENCY_YEAR ? QC_WIDE_YEARS : QC_WIDE_PERIODS;
+    } else if (find_periods(sheet, fewest, true, is_period, &found)) {
+        kind = QC_WIDE_PARTS;
+    } else {
         return QC_OK;
     }
+    for (size_t i = 0; i < QC_FIELD_COUNT; i++) {
+        draft.column[i] = QC_NO_COLUMN;
+    }
     draft.table = table == QC_TABLE_GOALS ? table : QC_TABLE_REVENUE;
-    QC_TRY(find_field(sheet, is_period, QC_FIELD_TERRITORY, QC_NO_COLUMN, &draft, error));
+    QC_TRY(find_beside(sheet, is_period, kind, &beside, &draft, error));
+    QC_TRY(find_field(sheet, is_period, QC_FIELD_TERRITORY, beside, &draft, error));
     QC_TRY(find_field(sheet, is_period, QC_FIELD_PARENT, *territory, &draft, error));
-    QC_TRY(find_field(sheet, is_period, QC_FIELD_PRODUCT, QC_NO_COLUMN, &draft, error));
+    QC_TRY(find_field(sheet, is_period, QC_FIELD_PRODUCT, beside, &draft, error));
     if (*territory == QC_NO_COLUMN && draft.column[QC_FIELD_PRODUCT] == QC_NO_COLUMN) {
-        *territory = only_other(sheet, is_period);
+        *territory = only_other(sheet, is_period, beside);
     }
     draft.column[QC_FIELD_PERIOD] = (uint32_t)sheet->column_count;
     draft.column[QC_FIELD_AMOUNT] = (uint32_t)sheet->column_count + 1;
     draft.why = qc_arena_format(
         arena, "columns '%.40s' to '%.40s' are periods: each cell is a row of %s",
-        sheet->columns[first].header, sheet->columns[last].header, qc_table_name(draft.table));
+        sheet->columns[found.first].header, sheet->columns[found.last].header,
+        qc_table_name(draft.table));
     if (draft.why == NULL) {
         return qc_fail(error, QC_ERR_MEMORY, "out of memory");
     }
     *mapping = draft;
+    *wide = kind;
 
 done:
     return status;
+}
+
+/* True for a number of a month or quarter. */
+static bool is_part_number(const char *text)
+{
+    return strlen(text) <= 2 && strspn(text, "0123456789") == strlen(text);
+}
+
+/* True if every text of a column is a year, or a part of one: by name, or where the header says
+ * what it is by number. */
+static bool holds(const qc_sheet *sheet, uint32_t column, bool years, bool numbers)
+{
+    size_t found = 0;
+
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        const char *text = qc_sheet_text(sheet, column, row);
+        qc_frequency frequency = QC_FREQUENCY_INDEX;
+        int part = 0;
+
+        if (qc_sheet_is_blank(text) || qc_footer_is_total(text)) {
+            continue;
+        }
+        if (years ? !qc_year_text_is(text)
+                  : !qc_year_part_read(text, &frequency, &part) &&
+                        !(numbers && is_part_number(text))) {
+            return false;
+        }
+        found++;
+    }
+    return found > 0;
+}
+
+void qc_wide_find_half(const qc_sheet *sheet, qc_wide wide, qc_mapping *mapping,
+                       qc_wide_half *half)
+{
+    bool parts = wide == QC_WIDE_YEARS;
+    uint32_t *beside = &mapping->column[parts ? QC_FIELD_MONTH : QC_FIELD_YEAR];
+    uint32_t *territory = &mapping->column[QC_FIELD_TERRITORY];
+
+    *half = (qc_wide_half){.column = QC_NO_COLUMN};
+    if (wide == QC_WIDE_NO || wide == QC_WIDE_PERIODS) {
+        return;
+    }
+    if (*beside != QC_NO_COLUMN && !holds(sheet, *beside, !parts, true)) {
+        *beside = QC_NO_COLUMN;
+    }
+    if (*beside == QC_NO_COLUMN && *territory != QC_NO_COLUMN &&
+        holds(sheet, *territory, !parts, false)) {
+        *beside = *territory;
+        *territory = QC_NO_COLUMN;
+    }
+    half->column = *beside;
+    half->is_part = parts;
+    half->by_quarter =
+        *beside != QC_NO_COLUMN && strchr("QqKkTt", sheet->columns[*beside].header[0]) != NULL;
 }
 
 /* A sheet's columns while its cells become rows. */
@@ -195,13 +307,33 @@ typedef struct unfolding {
     qc_sheet *sheet;
     qc_sheet_column *columns; /* the old ones and two more */
     size_t count;             /* of old columns */
+    const qc_wide_half *half;
     uint32_t *line;
     size_t rows;
 } unfolding;
 
-static qc_status add_cell(unfolding *self, size_t row, size_t column, qc_error *error)
+/* The header of a cell's column, whole, or with the half that stands beside it. */
+static const char *whole_header(const unfolding *self, size_t row, size_t column,
+                                char room[QC_LONGEST_PART])
 {
     const char *header = self->sheet->columns[column].header;
+    const qc_wide_half *half = self->half;
+    const char *beside = half->column == QC_NO_COLUMN
+                             ? half->year
+                             : qc_sheet_text(self->sheet, half->column, row);
+
+    if (beside == NULL) {
+        return header;
+    }
+    qc_year_part_join(half->is_part ? beside : header, half->is_part ? header : beside,
+                      half->by_quarter, room);
+    return room;
+}
+
+static qc_status add_cell(unfolding *self, size_t row, size_t column, qc_error *error)
+{
+    char room[QC_LONGEST_PART];
+    const char *header = whole_header(self, row, column, room);
     const char *text = qc_sheet_text(self->sheet, (uint32_t)column, row);
     qc_sheet_column *place = &self->columns[self->count];
     qc_sheet_column *amount = &self->columns[self->count + 1];
@@ -283,9 +415,9 @@ static void free_columns(unfolding *self)
 }
 
 qc_status qc_wide_unfold(qc_sheet *sheet, const bool *unfolded, const char *what,
-                         qc_error *error)
+                         const qc_wide_half *half, qc_error *error)
 {
-    unfolding self = {.sheet = sheet, .count = sheet->column_count};
+    unfolding self = {.sheet = sheet, .count = sheet->column_count, .half = half};
     size_t cells = 0;
     qc_status status = QC_OK;
 
