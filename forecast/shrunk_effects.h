@@ -13,7 +13,7 @@ enum { QC_SHRUNK_COLUMNS_MOST = 32 };
 
 /** Columns that have an effect together. */
 typedef struct qc_effect_set {
-    uint32_t columns; /**< a bit for each */
+    uint32_t columns; /**< a bit for each; at most QC_RIDGE_COLUMNS_MOST of them */
     double prior;     /**< above 0; priors need not add up to 1 */
     size_t needs;     /**< rows that must be known */
     size_t until;     /**< rows beyond which it is not tried; 0 for none */
