@@ -29,14 +29,27 @@ static const struct {
     {"arima", {-0.14, NAN, NAN}},           {"pooled", {NAN, -0.10, -0.36}},
 };
 
-double qc_usual_log_ratio(const char *model, int season)
+/* The measured logarithm, NAN where there is none. */
+static double measured(const char *model, int season)
 {
     size_t kind = season > 4 ? 2 : season > 1 ? 1 : 0;
 
     for (size_t k = 0; k < sizeof usual / sizeof *usual; k++) {
-        if (strcmp(usual[k].model, model) == 0 && !isnan(usual[k].log_ratio[kind])) {
+        if (strcmp(usual[k].model, model) == 0) {
             return usual[k].log_ratio[kind];
         }
     }
-    return log(OTHERWISE);
+    return NAN;
+}
+
+bool qc_usual_ratio_is_measured(const char *model, int season)
+{
+    return !isnan(measured(model, season));
+}
+
+double qc_usual_log_ratio(const char *model, int season)
+{
+    double log_ratio = measured(model, season);
+
+    return isnan(log_ratio) ? log(OTHERWISE) : log_ratio;
 }

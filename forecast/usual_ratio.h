@@ -3,10 +3,15 @@
 #ifndef QC_FORECAST_USUAL_RATIO_H
 #define QC_FORECAST_USUAL_RATIO_H
 
+#include <stdbool.h>
+
 /**
  * Logarithm of a model's error over naive's on series of which nothing else is known, with two
  * seasons known.
  */
 double qc_usual_log_ratio(const char *model, int season);
+
+/** Whether that was measured, and is not what is taken for any other model. */
+bool qc_usual_ratio_is_measured(const char *model, int season);
 
 #endif

@@ -320,6 +320,40 @@ static void model__that_is_new_is_taken_for_what_it_usually_does(void **state)
     panel_free(panel);
 }
 
+/* Seen at one origin, a model of which is known what it usually does is judged, and one of which
+ * nothing is known is not. Of three years most models say nothing: naive is as good. */
+static void few_origins__judge_what_is_known_from_other_series(void **state)
+{
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"ets", "", true, row_needs_one, row_mean},
+                             {"another", "", true, row_needs_one, row_mean}};
+    enum { TIMES = 12 };
+    const size_t origins[2] = {4, 3};
+    const double expected[2] = {-0.07, log(1.15)};
+    qc_panel *panel = rising(1, TIMES, 1);
+    qc_rolling *rolling = roll(panel, rows, 3);
+    size_t cells = qc_scores_size(rolling);
+    qc_panel_scores of_panel = {rolling, calloc(2 * cells, sizeof(qc_score_line))};
+    qc_scores sample = scores_new(cells);
+
+    (void)state;
+    for (size_t k = 0; k < 2; k++) {
+        rolling->last = origins[k];
+        rolling->combined = origins[k];
+        for (size_t model = 1; model < 3; model++) {
+            sample.origins[model] = 1; /* without an advantage */
+            qc_scores_of_panel(&of_panel, &sample, origins[k], model);
+        }
+        assert_close(of_panel.line[1].level, 24.0 / 25 * expected[k], 1e-12, 0);
+        assert_true(isinf(of_panel.line[2].level));
+    }
+    scores_free(&sample);
+    free(of_panel.line);
+    rolling->last = TIMES;
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 static void ratio__goes_by_roughness(void **state)
 {
     (void)state;
@@ -342,6 +376,10 @@ static void usual_ratio__goes_by_model_and_season(void **state)
     assert_close(qc_usual_log_ratio("ets", 4), -0.34, 0, 0);
     assert_close(qc_usual_log_ratio("ets", 12), qc_usual_log_ratio("ets", 52), 0, 0);
     assert_close(qc_usual_log_ratio("arima", 12), log(0.85), 1e-15, 0); /* not a usual one */
+    assert_true(qc_usual_ratio_is_measured("arima", 1));
+    assert_false(qc_usual_ratio_is_measured("arima", 12));
+    assert_false(qc_usual_ratio_is_measured("pooled", 1));
+    assert_false(qc_usual_ratio_is_measured("unheard of", 4));
 }
 
 enum { TWO_SEASONS = 8 };
@@ -440,6 +478,7 @@ int main(void)
         cmocka_unit_test(ratio__goes_by_roughness),
         cmocka_unit_test(usual_ratio__goes_by_model_and_season),
         cmocka_unit_test(model__that_is_new_is_taken_for_what_it_usually_does),
+        cmocka_unit_test(few_origins__judge_what_is_known_from_other_series),
         cmocka_unit_test(origins__count_in_full_before_two_seasons),
         cmocka_unit_test(models__are_judged_by_what_they_did_with_two_seasons),
     };
