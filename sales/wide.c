@@ -308,6 +308,8 @@ typedef struct unfolding {
     qc_sheet_column *columns; /* the old ones and two more */
     size_t count;             /* of old columns */
     const qc_wide_half *half;
+    size_t *staying;          /* [stays] old columns that every row of a cell repeats */
+    size_t stays;
     uint32_t *line;
     size_t rows;
 } unfolding;
@@ -344,10 +346,10 @@ static qc_status add_cell(unfolding *self, size_t row, size_t column, qc_error *
     if (place->cell[at] == UINT32_MAX || amount->cell[at] == UINT32_MAX) {
         return qc_fail(error, QC_ERR_MEMORY, "out of memory");
     }
-    for (size_t i = 0; i < self->count; i++) {
-        if (self->columns[i].cell != NULL) {
-            self->columns[i].cell[at] = self->sheet->columns[i].cell[row];
-        }
+    for (size_t k = 0; k < self->stays; k++) {
+        size_t i = self->staying[k];
+
+        self->columns[i].cell[at] = self->sheet->columns[i].cell[row];
     }
     self->line[at] = self->sheet->line[row];
     self->rows++;
@@ -362,6 +364,7 @@ static qc_status make_columns(unfolding *self, const bool *unfolded, const char 
     qc_status status = QC_OK;
 
     QC_TRY(QC_NEW_ARRAY(self->columns, self->count + 2, error));
+    QC_TRY(QC_NEW_ARRAY(self->staying, self->count, error));
     QC_TRY(QC_NEW_ARRAY(self->line, rows, error));
     for (size_t i = 0; i < self->count + 2; i++) {
         qc_sheet_column *column = &self->columns[i];
@@ -370,6 +373,9 @@ static qc_status make_columns(unfolding *self, const bool *unfolded, const char 
         column->header = old ? self->sheet->columns[i].header : headers[i - self->count];
         if (!old || (self->sheet->columns[i].texts != NULL && !unfolded[i])) {
             QC_TRY(QC_NEW_ARRAY(column->cell, rows, error));
+            if (old) {
+                self->staying[self->stays++] = i;
+            }
         }
         if (!old && (column->texts = qc_names_new(NULL)) == NULL) {
             return qc_fail(error, QC_ERR_MEMORY, "out of memory");
@@ -411,6 +417,7 @@ static void free_columns(unfolding *self)
         qc_names_free(self->columns[i].texts);
     }
     qc_memory_free(self->columns);
+    qc_memory_free(self->staying);
     qc_memory_free(self->line);
 }
 

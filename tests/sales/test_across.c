@@ -190,6 +190,36 @@ static void wide__totals_of_longer_periods_are_not_used(void **state)
     qc_book_free(book);
 }
 
+/* What stays is repeated for each cell, whatever lies between. */
+static void across__columns_of_texts_stay_beside_many_territories(void **state)
+{
+    enum { PLACES = 3000, LINE = 8 * PLACES + 32 };
+    (void)state;
+    char *text = malloc((size_t)4 * LINE);
+    size_t used = 0;
+
+    assert_non_null(text);
+    used += (size_t)snprintf(text, LINE, "Year,Month");
+    for (int place = 0; place < PLACES; place++) {
+        used += (size_t)snprintf(text + used, LINE, ",P%04d", place);
+    }
+    for (int month = 1; month <= 3; month++) {
+        used += (size_t)snprintf(text + used, LINE, "\n2025,%d", month);
+        for (int place = 0; place < PLACES; place++) {
+            used += (size_t)snprintf(text + used, LINE, ",%d", month);
+        }
+    }
+    qc_book *book = book_of("revenue.csv", text);
+    const qc_revenue *r = &book->revenue;
+
+    assert_int_equal(r->count, 3 * PLACES);
+    assert_string_equal(book_texts_day(r->date[r->count - 1]), "2025-03-01");
+    assert_string_equal(book_texts_territory(book, r->territory[r->count - 1]), "P2999");
+    assert_true(r->amount[PLACES] == 200);
+    qc_book_free(book);
+    free(text);
+}
+
 static void across__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     (void)state;
@@ -210,6 +240,7 @@ int main(void)
         cmocka_unit_test(across__a_total_beside_texts_is_revenue),
         cmocka_unit_test(wide__totals_of_longer_periods_are_not_used),
         cmocka_unit_test(across__files_of_the_configuration_say_what_it_is),
+        cmocka_unit_test(across__columns_of_texts_stay_beside_many_territories),
         cmocka_unit_test(across__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
