@@ -1,4 +1,4 @@
-/* The first and the last date of what has happened; dates far behind all others are no part of it. */
+/* The first and the last date of what has happened; dates far from all others are doubtful. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/memory.h"
 #include "sales/reader.h"
@@ -117,52 +117,86 @@ static size_t buckets_before(const date_buckets *buckets, size_t size, size_t co
     return size;
 }
 
-/* The last date within the buckets that count. */
-typedef struct last_within {
+/* Buckets at the beginning that only dates ten years before all others lie in; 0 where none do. */
+static size_t buckets_too_early(const date_buckets *buckets, size_t size, size_t count)
+{
+    size_t early = 0;
+    size_t empty = 0;
+
+    for (size_t i = 0; i < size && early * ONE_OF_FEW <= count; i++) {
+        if (buckets->counts[i] == 0) {
+            empty++;
+            continue;
+        }
+        if (early > 0 && empty >= TEN_YEARS) {
+            return i;
+        }
+        empty = 0;
+        early += buckets->counts[i];
+    }
+    return 0;
+}
+
+/* The first and the last date within the buckets that count. */
+typedef struct dates_within {
+    qc_date start; /* of bucket 0 */
+    size_t from, to;
     qc_date first, last;
-    size_t buckets;
-} last_within;
+} dates_within;
 
 static void take_within(void *context, qc_date date)
 {
-    last_within *within = context;
+    dates_within *within = context;
+    size_t bucket = bucket_of(within->start, date);
 
-    if (bucket_of(within->first, date) < within->buckets && date > within->last) {
-        within->last = date;
+    if (bucket >= within->from && bucket < within->to) {
+        within->first =
+            within->first == QC_NO_DATE || date < within->first ? date : within->first;
+        within->last = date > within->last ? date : within->last;
     }
 }
 
-static qc_status remark_late(qc_reader *self, qc_date date, uint32_t file, size_t line)
+static qc_status remark_far(qc_reader *self, const dates_within *within, qc_date date,
+                            qc_remark_place place)
 {
-    qc_remark_place place = {.severity = QC_DOUBTFUL, .file = file, .line = line};
-    char late[16];
-    char last[16];
+    char far[16];
+    char other[16];
 
-    if (date == QC_NO_DATE || date <= self->book->as_of) {
-        return QC_OK;
+    (void)qc_date_format(date, far, sizeof far);
+    if (date != QC_NO_DATE && date > within->last) {
+        return qc_remarks_add(self->remarks, &place, self->error,
+                              "the date %s lies more than a year after all others (the last is "
+                              "%s); the row counts as not yet happened (a mistyped year?)",
+                              far, qc_date_format(within->last, other, sizeof other));
     }
-    return qc_remarks_add(self->remarks, &place, self->error,
-                          "the date %s lies more than a year after all others (the last is "
-                          "%s); the row counts as not yet happened (a mistyped year?)",
-                          qc_date_format(date, late, sizeof late),
-                          qc_date_format(self->book->as_of, last, sizeof last));
+    if (date != QC_NO_DATE && date < within->first) {
+        return qc_remarks_add(self->remarks, &place, self->error,
+                              "the date %s lies more than ten years before all others (the "
+                              "first is %s); the history begins with it (a mistyped year?)",
+                              far, qc_date_format(within->first, other, sizeof other));
+    }
+    return QC_OK;
 }
 
-static qc_status remark_all_late(qc_reader *self, qc_date sold_until)
+static qc_status remark_all_far(qc_reader *self, const dates_within *within, qc_date sold_until)
 {
     const qc_book *book = self->book;
     qc_status status = QC_OK;
 
     for (size_t i = 0; i < book->revenue.count; i++) {
-        QC_TRY(remark_late(self, earned(book, i, sold_until), book->revenue.file[i],
-                           book->revenue.line[i]));
+        QC_TRY(remark_far(self, within, earned(book, i, sold_until),
+                          (qc_remark_place){.severity = QC_DOUBTFUL,
+                                            .file = book->revenue.file[i],
+                                            .line = book->revenue.line[i]}));
     }
     for (size_t i = 0; i < book->deals.count; i++) {
         qc_date close = closing(&book->deals, i);
         qc_date created = book->deals.created[i];
 
-        QC_TRY(remark_late(self, close > created ? close : created, book->deals.file[i],
-                           book->deals.line[i]));
+        QC_TRY(remark_far(self, within, close > created ? close : created,
+                          (qc_remark_place){.severity = QC_DOUBTFUL,
+                                            .file = book->deals.file[i],
+                                            .line = book->deals.line[i]}));
     }
 
 done:
@@ -174,7 +208,7 @@ qc_status qc_reader_find_last_date(qc_reader *self)
     qc_book *book = self->book;
     date_span span = {.first = QC_NO_DATE, .last = QC_NO_DATE};
     date_buckets buckets = {0};
-    last_within within = {.last = QC_NO_DATE};
+    dates_within within = {.first = QC_NO_DATE, .last = QC_NO_DATE};
     size_t size = 0;
     qc_date sold_until = QC_NO_DATE;
     qc_status status = QC_OK;
@@ -189,12 +223,13 @@ qc_status qc_reader_find_last_date(qc_reader *self)
     buckets.first = span.first;
     QC_TRY(QC_NEW_ARRAY(buckets.counts, size, self->error));
     each_date(book, sold_until, count_date, &buckets);
-    within.first = span.first;
-    within.buckets = buckets_before(&buckets, size, span.count);
-    if (within.buckets < size) {
+    within.start = span.first;
+    within.from = buckets_too_early(&buckets, size, span.count);
+    within.to = buckets_before(&buckets, size, span.count);
+    if (within.from > 0 || within.to < size) {
         each_date(book, sold_until, take_within, &within);
         book->as_of = within.last;
-        QC_TRY(remark_all_late(self, sold_until));
+        QC_TRY(remark_all_far(self, &within, sold_until));
     }
 
 done:

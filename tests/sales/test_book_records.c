@@ -137,6 +137,36 @@ static void dates__far_behind_all_others_do_not_move_the_as_of_date(void **state
     qc_book_free(book);
 }
 
+/* 1900 of an empty cell, or 2003 for 2023: the history would begin with it, so it is told. */
+static void dates__ten_years_before_all_others_are_doubtful(void **state)
+{
+    (void)state;
+    static const char *const first[] = {"1900-01-00", "2003-05-03", "2016-05-03"};
+    static const char *const told[] = {NULL, "2003-05-31 lies more than ten years before",
+                                       NULL};
+
+    for (size_t k = 0; k < sizeof first / sizeof *first; k++) {
+        char text[1024] = "date,area,revenue\n";
+        const char *const files[] = {"revenue.csv", text, NULL};
+
+        for (int i = 0; i < 24; i++) {
+            size_t used = strlen(text);
+
+            (void)snprintf(text + used, sizeof text - used, "%d-%02d-03,A,5\n", 2023 + i / 12,
+                           i % 12 + 1);
+        }
+        (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%s,A,5\n", first[k]);
+        qc_book *book = book_texts_read_ok(files, NULL);
+
+        assert_string_equal(book_texts_day(book->as_of), "2024-12-31");
+        assert_int_equal(book_texts_has_remark(book, "ten years before"), told[k] != NULL);
+        if (told[k] != NULL) {
+            assert_int_equal(book_texts_remark(book, told[k])->line, 26);
+        }
+        qc_book_free(book);
+    }
+}
+
 static void texts__lose_their_control_characters(void **state)
 {
     (void)state;
@@ -336,6 +366,7 @@ int main(void)
         cmocka_unit_test(revenue__of_other_scenarios_is_left_out),
         cmocka_unit_test(dates__of_months_not_filled_in_yet_do_not_count),
         cmocka_unit_test(dates__far_behind_all_others_do_not_move_the_as_of_date),
+        cmocka_unit_test(dates__ten_years_before_all_others_are_doubtful),
         cmocka_unit_test(texts__lose_their_control_characters),
         cmocka_unit_test(texts__lose_characters_that_nobody_sees),
         cmocka_unit_test(covariates__of_territories_all_of_others_those_asked_for),
