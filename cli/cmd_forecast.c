@@ -2,55 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 
+#include "cli/long_table.h"
 #include "cli/results.h"
-
-/* A long table is named by its columns. */
-static bool is_long_table(const option_values *values)
-{
-    return option_given(values, OPTION_SERIES) || option_given(values, OPTION_VALUE);
-}
-
-static qc_frequency asked_frequency(const option_values *values)
-{
-    static const qc_frequency frequencies[] = {QC_FREQUENCY_DAY, QC_FREQUENCY_WEEK,
-                                               QC_FREQUENCY_MONTH, QC_FREQUENCY_QUARTER,
-                                               QC_FREQUENCY_YEAR}; /* as in the option's row */
-    return option_given(values, OPTION_FREQUENCY)
-               ? frequencies[values->value[OPTION_FREQUENCY].whole]
-               : QC_FREQUENCY_INDEX;
-}
-
-static qc_status read_series(cli_pipeline *chain, qc_error *error)
-{
-    const option_values *values = &chain->call->line.values;
-    if (!option_given(values, OPTION_VALUE) || !option_given(values, OPTION_PERIOD)) {
-        return usage_error(error, "a long table needs --value HEADER and --period HEADER, the "
-                                  "columns of its values and periods");
-    }
-    const qc_series_settings settings = {
-        .series = values->value[OPTION_SERIES].text,
-        .period = values->value[OPTION_PERIOD].text,
-        .value = values->value[OPTION_VALUE].text,
-        .season = (int)values->value[OPTION_SEASON].whole,
-        .frequency = asked_frequency(values),
-        .own_ends = true,
-        .missing_is_zero = values->value[OPTION_MISSING].whole == 1,
-        .config = &chain->settings.laid,
-        .regressors = values->value[OPTION_REGRESSORS].text,
-        .horizon = (size_t)values->value[OPTION_HORIZON].whole};
-    qc_status status =
-        qc_panel_read_series(chain->call->input, &settings, &chain->panel, error);
-    if (status == QC_OK) {
-        int64_t horizon = values->value[OPTION_HORIZON].whole;
-        chain->horizon = (size_t)(horizon > 0 ? horizon : chain->panel->season);
-    }
-    return status;
-}
-
-/* What only a long table takes. */
-static const option_set long_table_options =
-    OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_FREQUENCY) | OPTION_BIT(OPTION_MISSING) |
-    OPTION_BIT(OPTION_REGRESSORS);
 
 /* An amount of the currency; as it is where none is known. */
 static const char *amount(const cli_pipeline *chain, double value, char *text, size_t size)
@@ -117,11 +70,8 @@ qc_status cmd_forecast(cli_call *call, qc_error *error)
     qc_status status = pipeline_start(&chain, call, error);
     chain.exact_horizon = true;
     chain.table_only = !option_given(&call->line.values, OPTION_EXPLAIN);
-    if (status == QC_OK && is_long_table(&call->line.values)) {
-        status = read_series(&chain, error);
-    } else if (status == QC_OK) {
-        status = options_refuse(&call->line.values, long_table_options,
-                                "goes with a long table: --value and --period", error);
+    if (status == QC_OK) {
+        status = long_table_read(&chain, error);
     }
     if (status == QC_OK) {
         status = shards_read(&call->line.values, &chain.shards, error);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "cli/long_table.h"
+
 #define HORIZON OPTION_BIT(OPTION_HORIZON)
 #define GOAL OPTION_BIT(OPTION_GOAL)
 #define MODELS OPTION_BIT(OPTION_MODELS)
@@ -68,11 +70,8 @@ const cli_command command_table[] = {
                  "quotacast forecast SALES.csv --period t --value y --regressors PRICES.csv\n"
                  "quotacast forecast exports --shard 1/2 --pool-out pools/1.pool\n"
                  "quotacast forecast exports --pool-in pools --format csv -o forecast.csv\n",
-     .own = HORIZON | MODELS | OPTION_BIT(OPTION_SERIES) | OPTION_BIT(OPTION_VALUE) |
-            OPTION_BIT(OPTION_SEASON) | OPTION_BIT(OPTION_FREQUENCY) |
-            OPTION_BIT(OPTION_MISSING) | OPTION_BIT(OPTION_REGRESSORS) |
-            OPTION_BIT(OPTION_EXPLAIN) | OPTION_BIT(OPTION_SHARD) |
-            OPTION_BIT(OPTION_POOL_OUT) | OPTION_BIT(OPTION_POOL_IN),
+     .own = HORIZON | MODELS | LONG_TABLE_OPTIONS | OPTION_BIT(OPTION_EXPLAIN) |
+            OPTION_BIT(OPTION_SHARD) | OPTION_BIT(OPTION_POOL_OUT) | OPTION_BIT(OPTION_POOL_IN),
      .needs_input = true,
      .run = cmd_forecast},
     {.name = "accuracy",
@@ -81,10 +80,12 @@ const cli_command command_table[] = {
      .about =
          "Repeats the forecast from points in the past and compares it with what happened: "
          "by level, node, method and steps ahead (step 0: the sum of a fiscal quarter). With "
-         "a forecast log, also what people and programs had forecast.",
+         "a forecast log, also what people and programs had forecast. With --value and "
+         "--period, the columns of a long table, any series, as with forecast.",
      .examples = "quotacast accuracy exports\n"
-                 "quotacast accuracy exports --format csv -o accuracy.csv\n",
-     .own = HORIZON | MODELS,
+                 "quotacast accuracy exports --format csv -o accuracy.csv\n"
+                 "quotacast accuracy HISTORY.csv --series id --period month --value amount\n",
+     .own = HORIZON | MODELS | LONG_TABLE_OPTIONS,
      .needs_input = true,
      .run = cmd_accuracy},
     {.name = "quota",

@@ -10,7 +10,7 @@
 #include "core/fiscal_weeks.h"
 
 /* Days of a week, and the number of its Thursday. */
-enum { WEEK_DAYS = 7, THURSDAY = 4 };
+enum { WEEK_DAYS = 7, THURSDAY = 4, MINUTES_OF_DAY = 1440 };
 
 qc_calendar qc_calendar_default(void)
 {
@@ -292,6 +292,25 @@ static const char *format_of_weeks(const qc_calendar *calendar, qc_frequency fre
     return buffer;
 }
 
+/* A bare number, or the beginning of a part of a day. */
+static void format_number(const qc_calendar *calendar, qc_period number, char *buffer,
+                          size_t size)
+{
+    char day[16];
+    int date = 0;
+    int minute = 0;
+
+    if (calendar->day_parts == 0) {
+        (void)snprintf(buffer, size, "%d", (int)number);
+        return;
+    }
+    date = floor_divide(number, calendar->day_parts);
+    minute = calendar->parts_begin +
+             (number - date * calendar->day_parts) * (MINUTES_OF_DAY / calendar->day_parts);
+    (void)snprintf(buffer, size, "%s %02d:%02d", qc_date_format(date, day, sizeof day),
+                   minute / 60, minute % 60);
+}
+
 const char *qc_period_format(const qc_calendar *calendar, qc_frequency frequency,
                              qc_period period, char *buffer, size_t size)
 {
@@ -321,7 +340,7 @@ const char *qc_period_format(const qc_calendar *calendar, qc_frequency frequency
         format_week(period, buffer, size);
         break;
     case QC_FREQUENCY_INDEX:
-        (void)snprintf(buffer, size, "%d", (int)period);
+        format_number(calendar, period, buffer, size);
         break;
     }
     return buffer;

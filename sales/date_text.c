@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/date_text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -103,6 +104,33 @@ static bool is_time(const char *at)
         }
     }
     return *skip_zone(next) == '\0';
+}
+
+/* True for "PM" or "p.m." behind a time. */
+static bool is_afternoon(const char *at)
+{
+    at = skip_blanks(at);
+    return (at[0] == 'P' || at[0] == 'p') && (at[1] == 'M' || at[1] == 'm' || at[1] == '.');
+}
+
+int qc_time_of_day(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at++) {
+        bool behind_date = at > text && (at[-1] == ' ' || at[-1] == 'T' || at[-1] == 't');
+
+        if (behind_date && is_time(at)) {
+            char *end = NULL;
+            long hour = strtol(at, &end, 10);
+            long minute = strtol(end + 1, &end, 10);
+            const char *rest = end + strspn(end, ":.,0123456789");
+            bool half_day = *skip_blanks(rest) != '\0' && hour <= 12 &&
+                            strchr("AaPp", *skip_blanks(rest)) != NULL;
+
+            hour = half_day ? hour % 12 + (is_afternoon(rest) ? 12 : 0) : hour;
+            return (int)(60 * hour + minute);
+        }
+    }
+    return 0;
 }
 
 static bool read_token(scanner *scan, char separator)

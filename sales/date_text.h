@@ -37,6 +37,12 @@ typedef struct qc_date_text {
  */
 qc_date_text qc_date_text_read(const char *text);
 
+/**
+ * The minutes since midnight of the time behind a date: 14:00, 14.00, T14:00:00Z, 2:00 PM; 0
+ * without one. As dates, times are those that are written: zones are not applied.
+ */
+int qc_time_of_day(const char *text);
+
 /** The month that a word of `length` letters names in English or Indonesian, 1 to 12; 0 if none. */
 int qc_month_of_word(const char *word, size_t length);
 

@@ -123,7 +123,8 @@ void qc_panel_describe(qc_panel *panel, int season)
 {
     panel->season = season;
     if (season == 0) {
-        int by_frequency = qc_frequency_season(panel->frequency);
+        int day = panel->frequency == QC_FREQUENCY_INDEX ? panel->calendar.day_parts : 0;
+        int by_frequency = day > 0 ? day : qc_frequency_season(panel->frequency);
         panel->season =
             panel->period_count < periods_for_season(panel, by_frequency) ? 1 : by_frequency;
     }

@@ -107,6 +107,11 @@ qc_status qc_panel_window_find(const qc_book *book, const qc_panel_events *event
         draft.months_instead = true;
     }
     status = check_length(events, &draft, error);
+    if (!given && draft.frequency == QC_FREQUENCY_QUARTER &&
+        events->coarsest < QC_FREQUENCY_QUARTER) {
+        qc_panel_window months = measure(book, events, QC_FREQUENCY_MONTH);
+        draft.few_months = months.last - months.first + 1;
+    }
     if (status == QC_OK) {
         *window = draft;
     }
@@ -181,6 +186,13 @@ qc_status qc_panel_window_note(const qc_book *book, const qc_panel_events *event
     if (window->months_instead) {
         QC_TRY(
             qc_panel_add_note(panel, error, "Months are used: the data hold no full quarter."));
+    }
+    if (window->few_months > 0) {
+        QC_TRY(
+            qc_panel_add_note(panel, error,
+                              "Quarters are used: %d full months are in the data, and months "
+                              "are from %d on, with which a season shows.",
+                              window->few_months, MONTHS_NEEDED));
     }
     if (window->first_is_cut) {
         QC_TRY(note_first(book, events, window, panel, error));

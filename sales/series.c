@@ -7,24 +7,23 @@
 
 #include "core/memory.h"
 #include "quotacast/panel.h"
-#include "sales/numbers.h"
 #include "sales/panel_build.h"
 #include "sales/plain_text.h"
 #include "sales/series_as_of.h"
 #include "sales/series_columns.h"
 #include "sales/series_periods.h"
 #include "sales/series_regressors.h"
+#include "sales/series_values.h"
 #include "sales/sheet.h"
 
 #define PERIODS_MOST 100000 /* more is a misread number or date */
-#define VALUE_MOST 1e150    /* squares of more, and of their sums, are no numbers of a double */
 
 /** What one read is about. */
 typedef struct series_reading {
     const qc_sheet *sheet;
     qc_series_columns columns;
     qc_series_periods periods;
-    qc_number_column values;
+    qc_series_values values;
     qc_id *leaf_of_name; /**< [distinct names] leaf, QC_NO_ID for names without a row */
     size_t leaf_count;
     size_t left_out; /**< rows behind the as-of date */
@@ -73,33 +72,6 @@ done:
     return status;
 }
 
-static qc_status read_numbers(series_reading *reading, qc_error *error)
-{
-    qc_status status = QC_OK;
-    const qc_sheet *sheet = reading->sheet;
-    uint32_t column = reading->columns.value;
-    const qc_config *config = reading->columns.settings->config;
-
-    QC_TRY(qc_number_column_survey(sheet, column, true, NULL, &reading->values, error));
-    QC_TRY(qc_number_columns_decide(&reading->values, 1,
-                                    config != NULL ? config->decimal_mark : 0, "", error));
-    for (size_t row = 0; row < sheet->row_count; row++) {
-        uint32_t cell = sheet->columns[column].cell[row];
-        bool bad = qc_number_is_bad(&reading->values, cell);
-        if (bad || fabs(qc_number_value_of_row(&reading->values, row)) > VALUE_MOST) {
-            status = qc_fail_at(error, QC_ERR_FORMAT, sheet->source, sheet->line[row],
-                                column + 1, bad ? "'%s' is not a number%s" : "'%s' is %s",
-                                qc_sheet_text(sheet, column, row),
-                                bad ? "; write it like 1234.50, or leave it blank"
-                                    : "larger than 1e+150; correct it or leave it blank");
-            goto done;
-        }
-    }
-
-done:
-    return status;
-}
-
 /* The panel */
 
 static qc_status make_nodes(const series_reading *reading, qc_panel *panel, qc_error *error)
@@ -139,8 +111,8 @@ static qc_status fail_twice(const series_reading *reading, size_t first, size_t 
         error, QC_ERR_DATA, sheet->source, sheet->line[row], column + 1,
         "'%s' of the same series is given twice, first on line %u; %s", text,
         (unsigned)sheet->line[first],
-        of_hours ? "hours are read as days: number them 1, 2, 3, ... and say --season 24, or "
-                   "--frequency day to add them up"
+        of_hours ? "its times of day do not lie evenly apart, as hours do; say --frequency day "
+                   "to add them up"
                  : "add the two up or remove one");
 }
 
@@ -184,7 +156,7 @@ static qc_status fill_values(const series_reading *reading, qc_panel *panel, qc_
         }
         int64_t period = reading->periods.period[row] + reading->periods.shift[leaf];
         size_t cell = leaf * panel->period_count + (size_t)(period - panel->first_period);
-        double value = qc_number_value_of_row(&reading->values, row);
+        double value = qc_series_value(&reading->values, row);
         if (row_of[cell] != 0 && !add_up) {
             status = fail_twice(reading, row_of[cell] - 1, row, error);
             goto done;
@@ -309,7 +281,7 @@ static double find_pace(const series_reading *reading, double *so_far)
 
     *so_far = 0;
     for (size_t row = 0; row < reading->sheet->row_count; row++) {
-        double value = qc_number_value_of_row(&reading->values, row);
+        double value = qc_series_value(&reading->values, row);
         int64_t period = periods->period[row];
         bool full = period >= periods->first && period < cut && period >= cut - year;
 
@@ -377,6 +349,19 @@ static qc_status note_periods(const series_reading *reading, qc_panel *panel, qc
                               "each is forecast from "
                               "its own end; say --missing zero where nothing was sold since.",
                               periods->at_end, panel->leaf_count));
+    }
+    if (reading->values.dashes > 0) {
+        QC_TRY(qc_panel_add_note(panel, error,
+                                 "%zu value%s a dash, which is 0; leave it blank where nothing "
+                                 "is known.",
+                                 reading->values.dashes,
+                                 reading->values.dashes == 1 ? " is" : "s are"));
+    }
+    if (periods->calendar.day_parts > 0) {
+        QC_TRY(qc_panel_add_note(panel, error,
+                                 "Time stamps count as parts of a day, %d of them; say "
+                                 "--frequency day to add them up.",
+                                 periods->calendar.day_parts));
     }
     if (periods->frequency == periods->given) {
         return QC_OK;
@@ -474,7 +459,8 @@ qc_status qc_panel_read_series(const char *path, const qc_series_settings *setti
     QC_TRY(qc_series_as_of(sheet, reading.columns.period, settings->config, &reading.left_out,
                            error));
     QC_TRY(number_series(&reading, error));
-    QC_TRY(read_numbers(&reading, error));
+    QC_TRY(qc_series_values_read(sheet, reading.columns.value, settings->config,
+                                 &reading.values, error));
     const qc_series_rows rows = {.sheet = sheet,
                                  .period_column = reading.columns.period,
                                  .series_column = reading.columns.series,
@@ -491,7 +477,7 @@ qc_status qc_panel_read_series(const char *path, const qc_series_settings *setti
 done:
     qc_panel_free(draft);
     qc_series_periods_clear(&reading.periods);
-    qc_number_column_clear(&reading.values);
+    qc_number_column_clear(&reading.values.numbers);
     qc_memory_free(reading.leaf_of_name);
     qc_sheet_free(sheet);
     return status;

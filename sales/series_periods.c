@@ -10,6 +10,7 @@
 #include "sales/dates.h"
 #include "sales/panel_build.h"
 #include "sales/series_days.h"
+#include "sales/series_hours.h"
 
 #define YEAR_FIRST 1800 /* four-digit numbers in this range are years */
 #define YEAR_LAST 2200
@@ -163,12 +164,13 @@ static qc_status check_texts(const qc_series_rows *rows, const qc_date_column *d
 }
 
 static qc_status read_dates(const qc_series_rows *rows, const qc_config *config,
-                            qc_series_periods *periods, qc_error *error)
+                            qc_frequency asked, qc_series_periods *periods, qc_error *error)
 {
     qc_status status = QC_OK;
     qc_date_column dates = {0};
     qc_date_order order = config != NULL ? config->date_order : QC_DATES_AUTO;
     const qc_sheet_column *column = &rows->sheet->columns[rows->period_column];
+    bool are_hours = false;
 
     QC_TRY(qc_date_column_survey(rows->sheet, rows->period_column, true, &dates, error));
     QC_TRY(qc_date_columns_decide(&dates, 1, 1, 1, order, QC_DATES_AUTO, error));
@@ -178,7 +180,12 @@ static qc_status read_dates(const qc_series_rows *rows, const qc_config *config,
         periods->period[row] = dates.value[column->cell[row]];
     }
     if (periods->frequency == QC_FREQUENCY_INDEX) {
-        QC_TRY(qc_series_days_number(rows, periods, error));
+        if (asked == QC_FREQUENCY_INDEX) {
+            QC_TRY(qc_series_hours_number(rows, periods, &are_hours, error));
+        }
+        if (!are_hours) {
+            QC_TRY(qc_series_days_number(rows, periods, error));
+        }
         goto done;
     }
     for (size_t row = 0; row < rows->sheet->row_count; row++) {
@@ -266,7 +273,7 @@ qc_status qc_series_periods_read(const qc_series_rows *rows, const qc_config *co
     if (read_weeks(rows, &draft)) {
         years = false;
     } else if (!read_numbers(rows, draft.period, &years)) {
-        QC_TRY(read_dates(rows, config, &draft, error));
+        QC_TRY(read_dates(rows, config, asked, &draft, error));
     } else if (years) {
         QC_TRY(read_years(rows, &draft, error));
     } else {

@@ -42,7 +42,8 @@ qc_id qc_series_of_row(const qc_series_rows *rows, size_t row);
 
 /**
  * Reads whole numbers, years, 2024-01, 2024Q1, 2024-W07, and dates, which become the years,
- * quarters, months, weeks or days that they are apart. Days are added up into the frequency
+ * quarters, months, weeks or days that they are apart, or with a time of day hours and other
+ * parts of days, numbered, where nothing is asked for. Days are added up into the frequency
  * asked for, else into months where there are 24 full ones, else into weeks where there are 13;
  * all other periods only where that is asked for. Clear with qc_series_periods_clear().
  *

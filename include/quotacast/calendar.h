@@ -55,6 +55,10 @@ typedef struct qc_calendar {
     qc_fiscal_weeks weeks; /**< QC_FISCAL_MONTHS: calendar months, and no more is looked at */
     int end_weekday;       /**< of the year's last day: Monday 1 to Sunday 7 */
     bool ends_nearest;     /**< nearest to the month's end; false: last one in the month */
+    /** Equal parts of a day that QC_FREQUENCY_INDEX counts, from 1970-01-01 on: 24 for hours; 0:
+     * its numbers are bare */
+    int day_parts;
+    int parts_begin; /**< minutes after midnight at which the first part of a day begins */
 } qc_calendar;
 
 /** Fiscal year from January. */
@@ -103,8 +107,8 @@ QC_API qc_date qc_period_end(const qc_calendar *calendar, qc_frequency frequency
 
 /**
  * Writes "2026-03-31", "2026-W07" (ISO 8601), "2026-03" (a calendar month) or "FY2026-M03" (one
- * of a calendar of weeks), "2026Q1", "2026" (fiscal names) or the bare number, and returns the
- * buffer (at least 16 bytes).
+ * of a calendar of weeks), "2026Q1", "2026" (fiscal names), the bare number, or where numbers
+ * count parts of days "2026-03-31 14:30", and returns the buffer (at least 20 bytes).
  */
 QC_API const char *qc_period_format(const qc_calendar *calendar, qc_frequency frequency,
                                     qc_period period, char *buffer, size_t size);

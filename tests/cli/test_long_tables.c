@@ -311,6 +311,30 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* A long table can be tested on its past as a folder can: seven of eight days repeat those a
+ * week before, so that the seasonal naive method errs by what the eighth is off. */
+static void accuracy__takes_a_long_table(void **state)
+{
+    static const program_setting plain;
+    char *path = write_days(80);
+
+    (void)state;
+    program_run run = program_call(&plain, "accuracy", path, "--series", "shop", "--period",
+                                   "day", "--value", "sales", "--frequency", "day", "--horizon",
+                                   "3", "--format", "csv", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "series,all,seasonal_naive,3,");
+    assert_has(run.out, "series,all,forecast,1,");
+    program_free(&run);
+    run = program_call(&plain, "accuracy", path, "--season", "7", (char *)NULL);
+    assert_run(run, 2, "--season goes with a long table: --value and --period");
+    program_free(&run);
+    run = program_call(&plain, "accuracy", path, "--series", "shop", (char *)NULL);
+    assert_run(run, 2, "a long table needs --value HEADER and --period HEADER");
+    program_free(&run);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -320,6 +344,7 @@ int main(void)
         cmocka_unit_test(series__without_a_value_has_no_naive_forecast),
         cmocka_unit_test(explanation__of_one_period_names_it_once),
         cmocka_unit_test(surprises__are_noted),
+        cmocka_unit_test(accuracy__takes_a_long_table),
         cmocka_unit_test(ends__of_unrelated_series_are_their_own),
         cmocka_unit_test(explanation__tells_the_season_of_the_year),
         cmocka_unit_test(explanation__is_told_in_sentences_and_json),

@@ -50,6 +50,8 @@ static void build__fourteen_months_give_months_and_thirteen_quarters(void **stat
     assert_note(panel,
                 "2025Q1 is left out: it ends on 2025-03-31 and the data are as of 2025-01-31");
     assert_note(panel, "No season of a territory's own is claimed: 4 full quarters");
+    assert_note(panel,
+                "Quarters are used: 13 full months are in the data, and months are from 14");
     qc_panel_free(panel);
     hand_book_free(book);
 }

@@ -164,8 +164,8 @@ static void read__what_is_wrong_is_named_with_its_place(void **state)
     } cases[] = {
         {"id,t,v\nA,1,5\nA,1,6\n", QC_ERR_DATA, 3, 2,
          "'1' of the same series is given twice, first on line 2"},
-        {"id,t,v\nA,2024-01-01 00:00,1\nA,2024-01-01 01:00,2\n", QC_ERR_DATA, 3, 2,
-         "is given twice, first on line 2; hours are read as days: number them"},
+        {"id,t,v\nA,2024-01-01 00:00,1\nA,2024-01-01 00:07,2\n", QC_ERR_DATA, 3, 2,
+         "is given twice, first on line 2; its times of day do not lie evenly apart"},
         {"id,t,v\nA,1,5\nA,2,x\n", QC_ERR_FORMAT, 3, 3, "'x' is not a number; write it like"},
         {"id,t,v\nA,1,5\n,2,6\n", QC_ERR_FORMAT, 3, 1, "names no series"},
         {"id,t,v\nA,soon,5\n", QC_ERR_FORMAT, 2, 2, "'soon' is not a period"},
