@@ -59,7 +59,7 @@ qc_status qc_new_file_open(const char *path, qc_new_file *file, qc_error *error)
     draft.draft_path = draft.path != NULL ? draft_name(draft.path) : NULL;
     if (draft.path == NULL || draft.draft_path == NULL) {
         qc_new_file_abandon(&draft);
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     descriptor =
         open(draft.draft_path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
@@ -134,7 +134,7 @@ qc_status qc_folder_make(const char *path, qc_error *error)
     struct stat existing;
 
     if (partial == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     for (char *at = partial + 1; *partial != '\0' && *at != '\0'; at++) {
         if (*at == '/') {

@@ -40,9 +40,7 @@ size_t qc_memory_blocks(void);
 
 /** `pointer = a copy of text` or QC_ERR_MEMORY. */
 #define QC_COPY_TEXT(pointer, text, error)                                                     \
-    (((pointer) = qc_memory_copy_text(text)) != NULL                                           \
-         ? QC_OK                                                                               \
-         : ((void)qc_fail((error), QC_ERR_MEMORY, "out of memory"), QC_ERR_MEMORY))
+    (((pointer) = qc_memory_copy_text(text)) != NULL ? QC_OK : qc_fail_memory((error)))
 
 /**
  * Grows an array that holds `count` items to room for at least `needed`, by doubling.

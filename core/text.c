@@ -73,7 +73,7 @@ qc_status qc_text_key(const char *text, char **key, qc_error *error)
                               UTF8PROC_IGNORE);
     if (length < 0) {
         return length == UTF8PROC_ERROR_NOMEM
-                   ? qc_fail(error, QC_ERR_MEMORY, "out of memory")
+                   ? qc_fail_memory(error)
                    : qc_fail(error, QC_ERR_FORMAT, "a name is not UTF-8 text");
     }
     kept = keep_letters((char *)mapped, (size_t)length);
@@ -81,7 +81,7 @@ qc_status qc_text_key(const char *text, char **key, qc_error *error)
     copy = qc_memory_copy_text(kept > 0 ? (const char *)mapped : text);
     free(mapped); /* utf8proc's own allocation */
     if (copy == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     *key = copy;
     return QC_OK;

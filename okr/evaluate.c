@@ -134,7 +134,7 @@ static qc_status say_why(qc_okr_work *work, qc_okr_item *item, qc_key_result *re
                                          item->how_odds[0] != '\0' ? "; " : "", item->how_odds,
                                          item->how_pace[0] != '\0' ? "; " : "", item->how_pace);
     if (reason == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     result->reason = reason;
     return QC_OK;
@@ -241,7 +241,7 @@ qc_status qc_okr_evaluate(const qc_okr_inputs *inputs, const qc_run *run,
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
     draft->owner = qc_arena_new();
     if (draft->owner == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     work.table = draft;

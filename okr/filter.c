@@ -140,7 +140,7 @@ static qc_status set_product(qc_okr_work *work, qc_id row, const char *value,
     }
     filter->product = qc_arena_copy(work->keep, value, strlen(value));
     if (filter->product == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
     }
 
 done:
@@ -167,7 +167,7 @@ static qc_status set_version(qc_okr_work *work, qc_id row, const char *value,
     (void)row;
     filter->from_log = true;
     filter->version = qc_arena_copy(work->keep, value, strlen(value));
-    return filter->version != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    return filter->version != NULL ? QC_OK : qc_fail_memory(error);
 }
 
 /** A field of a filter under one of its names. */

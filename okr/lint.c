@@ -21,7 +21,7 @@ static qc_status keep_note(qc_okr_work *work, char *text, qc_error *error)
     }
     table->notes[table->note_count] = qc_arena_copy(work->keep, text, strlen(text));
     if (table->notes[table->note_count] == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     table->note_count++;
     return QC_OK;

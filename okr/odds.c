@@ -67,7 +67,7 @@ qc_status qc_okr_product_futures(qc_okr_work *work, const char *product,
     }
     qc_okr_product *made = qc_arena_take(work->keep, 1, sizeof *made);
     if (made == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     made->name = product;
     made->why_not = "";

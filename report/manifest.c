@@ -65,7 +65,7 @@ static qc_status look_at_entry(qc_outputs *outputs, const json_t *entry, qc_erro
     char *copy = NULL;
     char *path = qc_outputs_path(outputs, name);
     if (path == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     if (qc_outputs_is_input(outputs, path) || qc_file_sha256(path, found, NULL) != QC_OK ||
         strcmp(found, digest) != 0) {
@@ -93,7 +93,7 @@ static qc_status find_stale(qc_outputs *outputs, const char *command, qc_error *
     qc_status status = QC_OK;
     char *path = qc_outputs_path(outputs, QC_MANIFEST_NAME);
     if (path == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     json_t *earlier = json_load_file(path, 0, NULL);
     const json_t *listed = json_object_get(earlier, "outputs");

@@ -88,7 +88,7 @@ qc_status qc_outputs_open(qc_outputs *outputs, const char *name, FILE **stream, 
     qc_output output = {0};
     char *path = qc_outputs_path(outputs, name);
     if (path == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     QC_TRY(check_name(outputs, name, path, error));
     QC_TRY(QC_GROW(outputs->items, outputs->capacity, outputs->count + 1, error));

@@ -188,7 +188,7 @@ qc_status qc_across_recognise(const qc_sheet *sheet, qc_table table, qc_arena *a
     }
     draft.why = explain(sheet, &draft, is_place, table, arena);
     if (draft.why == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     if (table == QC_TABLE_UNKNOWN) {
         *across = QC_ACROSS_UNSAID;
@@ -273,5 +273,5 @@ qc_status qc_across_check(const qc_sheet *sheet, const qc_mapping *mapping,
                         "'%.40s' is no %s",
                         odd->example, sheet->columns[odd->column].header,
                         odd == &periods ? "period" : "number");
-    return *why != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    return *why != NULL ? QC_OK : qc_fail_memory(error);
 }

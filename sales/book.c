@@ -46,7 +46,7 @@ static qc_status new_book(qc_book **book, qc_error *error)
     draft->owner = storage;
     storage->arena = qc_arena_new();
     if (storage->arena == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     draft->company = "Company";
@@ -92,12 +92,12 @@ static qc_status open_reader(qc_reader *self)
     self->company = qc_join_new();
     self->families = qc_join_new();
     if (self->remarks == NULL || self->company == NULL || self->families == NULL) {
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     for (size_t i = 0; i < sizeof joined / sizeof joined[0]; i++) {
         self->join[joined[i]] = qc_join_new();
         if (self->join[joined[i]] == NULL) {
-            return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(self->error);
         }
     }
     self->book->calendar = qc_config_calendar(self->config);
@@ -105,7 +105,7 @@ static qc_status open_reader(qc_reader *self)
         self->company_known = true;
         self->book->company = qc_arena_copy(self->arena, company, strlen(company));
         if (self->book->company == NULL) {
-            return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(self->error);
         }
     }
 

@@ -145,7 +145,7 @@ static qc_status name_of_rep(qc_reader *self, const qc_input *input, size_t row,
                                 : qc_arena_format(self->arena, "%s %s", first, last);
     }
     if (*name == NULL) {
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     return QC_OK;
 }

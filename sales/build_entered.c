@@ -67,7 +67,7 @@ static qc_status name_stage(qc_reader *self, const qc_input *input, const char *
 
     *name = copy;
     if (copy == NULL) {
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     QC_TRY(qc_text_key(copy, &wanted, self->error));
     for (uint32_t i = 0; column != QC_NO_COLUMN && i < qc_sheet_distinct(input->sheet, column);

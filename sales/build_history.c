@@ -141,7 +141,7 @@ static qc_status add_deal(qc_reader *self, const qc_input *input, const char *na
     qc_status status = QC_OK;
 
     if (copy == NULL) {
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     QC_TRY(qc_reader_append(self, QC_TABLE_OPPORTUNITIES, deal));
     self->book->deals.id[*deal] = copy;

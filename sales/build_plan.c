@@ -226,7 +226,7 @@ static qc_status lower_case(qc_reader *self, const char *text, const char **lowe
     char *copy = qc_arena_copy(self->arena, text, strlen(text));
 
     if (copy == NULL) {
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     *lower = copy;
     for (; *copy != '\0'; copy++) {

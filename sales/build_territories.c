@@ -306,7 +306,7 @@ static qc_status renew_join(qc_reader *self)
     qc_join_free(self->join[QC_TABLE_TERRITORIES]);
     self->join[QC_TABLE_TERRITORIES] = qc_join_new();
     if (self->join[QC_TABLE_TERRITORIES] == NULL) {
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     return add_names(self);
 }

@@ -156,7 +156,7 @@ static qc_status inflate_some(qc_bytes *self, char *room, size_t size, size_t *t
     *taken = space - zip->avail_out;
     self->complete = result == Z_STREAM_END;
     if (result == Z_MEM_ERROR) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR) {
         return fail_damaged(self, zip->msg != NULL ? zip->msg : "not readable", error);
@@ -251,13 +251,13 @@ static qc_status recognise(qc_bytes *self, qc_error *error)
     if (starts_with(self, "\x1f\x8b", 2)) {
         self->zip = (z_stream){.zalloc = zlib_take, .zfree = zlib_free};
         if (inflateInit2(&self->zip, GZIP_WINDOW) != Z_OK) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(error);
         }
         self->kind = PACKED_GZIP;
     } else if (starts_with(self, "\x28\xb5\x2f\xfd", 4)) {
         self->zstd = ZSTD_createDStream();
         if (self->zstd == NULL) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(error);
         }
         self->kind = PACKED_ZSTD;
     }

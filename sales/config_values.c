@@ -194,7 +194,7 @@ static qc_status check_keys(qc_config_reader *reader, const yaml_node_t *node, c
         }
         uint32_t id = qc_names_add(names, text, strlen(text));
         if (id == UINT32_MAX) {
-            return qc_fail(reader->error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(reader->error);
         }
         if (id != pair) {
             size_t line = qc_yaml_line(qc_config_pair_key(reader, node, id));
@@ -216,8 +216,8 @@ qc_status qc_config_check_mapping(qc_config_reader *reader, const yaml_node_t *n
     QC_TRY(qc_yaml_expect_mapping(&reader->yaml, node, what, reader->error));
     arena = qc_arena_new();
     names = arena != NULL ? qc_names_new(arena) : NULL;
-    status = names != NULL ? check_keys(reader, node, what, names)
-                           : qc_fail(reader->error, QC_ERR_MEMORY, "out of memory");
+    status =
+        names != NULL ? check_keys(reader, node, what, names) : qc_fail_memory(reader->error);
 
 done:
     qc_names_free(names);

@@ -159,7 +159,7 @@ static qc_status add_covariate(qc_reader *self, const target *to, const char *na
     table->name[old] = qc_arena_copy(self->arena, name, strlen(name));
     if (table->name[old] == NULL) {
         qc_memory_free(wider);
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     for (size_t i = 0; i < to->rows; i++) {
         for (size_t k = 0; k <= old; k++) {

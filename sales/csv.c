@@ -128,7 +128,7 @@ static qc_status start_parser(qc_csv *self, qc_error *error)
     unsigned char options = CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL;
 
     if (csv_init(&self->parser, options) != 0) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     csv_set_realloc_func(&self->parser, resize_field);
     csv_set_free_func(&self->parser, qc_memory_free);
@@ -199,7 +199,7 @@ static qc_status explain(qc_csv *self, int code, bool at_end)
                               "the field that begins here is longer than 1 MiB; is a quotation "
                               "mark not closed? Shorten it or leave the column out");
         }
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     if (at_end) {
         return qc_fail_at(

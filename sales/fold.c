@@ -137,7 +137,7 @@ static qc_status find_same(const qc_names *texts, const folded_column *column,
     qc_status status = QC_OK;
 
     if (meanings == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     for (uint32_t i = 0; i < distinct; i++) {
         char bytes[MOST_BYTES] = {0};
@@ -150,7 +150,7 @@ static qc_status find_same(const qc_names *texts, const folded_column *column,
         }
         id = qc_names_add(meanings, bytes, sizeof bytes);
         if (id == UINT32_MAX) {
-            status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            status = qc_fail_memory(error);
             goto done;
         }
         QC_TRY(QC_GROW(first, capacity, (size_t)id + 1, error));
@@ -287,7 +287,7 @@ static qc_status find_key(folding *self, size_t row, uint32_t *id, qc_error *err
     }
     *id = qc_names_add(self->keys, (const char *)self->key,
                        self->wanted_count * sizeof *self->key);
-    return *id != UINT32_MAX ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    return *id != UINT32_MAX ? QC_OK : qc_fail_memory(error);
 }
 
 /* Rows that were made before stay as they are, so that the outcome does not depend on when rows
@@ -338,7 +338,7 @@ static qc_status keep_texts(folding *self, size_t index, qc_error *error)
     qc_status status = QC_OK;
 
     if (kept == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     QC_TRY(QC_NEW_ARRAY(wanted, distinct, error));
     for (size_t row = 0; row < self->sheet->row_count; row++) {
@@ -353,7 +353,7 @@ static qc_status keep_texts(folding *self, size_t index, qc_error *error)
         }
         column->key[i] = qc_names_add(kept, text, strlen(text));
         if (column->key[i] == UINT32_MAX) {
-            status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            status = qc_fail_memory(error);
             goto done;
         }
         if (column->uses != NULL) {
@@ -390,7 +390,7 @@ static qc_status open_folding(folding *self, const qc_fold *folds, qc_error *err
     QC_TRY(QC_NEW_ARRAY(self->sums, sheet->column_count, error));
     self->keys = qc_names_new(NULL);
     if (self->keys == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     for (size_t i = 0; i < sheet->column_count; i++) {
         if (sheet->columns[i].texts != NULL) {

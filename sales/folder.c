@@ -75,7 +75,7 @@ static qc_status add_path(char ***paths, size_t *count, size_t *capacity, char *
     qc_status status = QC_OK;
 
     if (path == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     status = QC_GROW(*paths, *capacity, *count + 1, error);
     if (status != QC_OK) {
@@ -123,7 +123,7 @@ static qc_status list_snapshots(const char *path, char ***paths, size_t *count, 
     qc_status status = QC_OK;
 
     if (inner == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
     } else if (folder != NULL) {
         status = list_files(folder, inner, paths, count, error);
         (void)closedir(folder);

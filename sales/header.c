@@ -357,7 +357,7 @@ qc_status qc_header_recognise(const qc_sheet *sheet, const char *file_name,
                                     columns_used, error));
     }
     if (draft.why == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     *mapping = draft;

@@ -135,7 +135,7 @@ qc_status qc_header_join_groups(qc_sheet *sheet, const char *const *groups, bool
         } else if (group[0] != '\0') {
             sheet->columns[i].header = join(sheet, i, group, repeated[i]);
             if (sheet->columns[i].header == NULL) {
-                status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+                status = qc_fail_memory(error);
                 goto done;
             }
         }

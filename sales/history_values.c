@@ -120,7 +120,7 @@ static qc_status settle(qc_reader *self, const text_forms *forms, size_t row,
     *value = table->field[row] == QC_CHANGE_AMOUNT
                  ? settle_amount(self, forms, table->deal[row], *value)
                  : settle_date(self, forms, *value);
-    return *value != NULL ? QC_OK : qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+    return *value != NULL ? QC_OK : qc_fail_memory(self->error);
 }
 
 qc_status qc_reader_settle_history(qc_reader *self)

@@ -137,7 +137,7 @@ qc_status qc_input_keep_text(qc_input *input, qc_field field, const qc_run *run,
             self.texts[i] = qc_plain_text_copy(arena, qc_names_text(names, (uint32_t)i));
         }
         if (self.texts[i] == NULL) {
-            status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            status = qc_fail_memory(error);
             goto done;
         }
         differ = differ || self.texts[i] != qc_names_text(names, (uint32_t)i);

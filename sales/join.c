@@ -65,7 +65,7 @@ static qc_status add_name(name_rows *names, const char *text, size_t length, qc_
     qc_status status = QC_OK;
 
     if (id == UINT32_MAX) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     QC_TRY(QC_GROW(names->row, names->capacity, (size_t)id + 1, error));
     if (id >= before) {

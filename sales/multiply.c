@@ -44,7 +44,7 @@ static qc_status replace_prices(qc_sheet *sheet, const qc_number_column numbers[
 
         cell[row] = texts != NULL ? qc_names_add(texts, text, length) : UINT32_MAX;
         if (cell[row] == UINT32_MAX) {
-            status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            status = qc_fail_memory(error);
             goto done;
         }
     }

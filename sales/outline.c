@@ -179,7 +179,7 @@ static qc_status add_names(qc_sheet *sheet, uint32_t key, const outline *found, 
                             : top;
 
         if (name == UINT32_MAX) {
-            status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            status = qc_fail_memory(error);
             goto done;
         }
         for (size_t i = row + 1; i < row + found->span[row]; i++) {

@@ -110,7 +110,7 @@ static qc_status add_node(qc_panel *panel, qc_panel_node node, qc_id *index, qc_
 {
     node.name = qc_panel_keep(panel, node.name);
     if (node.name == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     if (node.leaf != QC_NO_ID) {
         panel->leaf_node[node.leaf] = (qc_id)panel->node_count;

@@ -75,7 +75,7 @@ static qc_status are_levels(const qc_sheet *sheet, uint32_t below, uint32_t abov
         }
     }
     if (names == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     for (size_t i = 0; i < qc_names_count(texts); i++) {
         const char *text = qc_names_text(texts, (uint32_t)i);
@@ -157,7 +157,7 @@ qc_status qc_places_settle(const qc_sheet *sheet, qc_mapping *map, qc_arena *are
     if (!levels && of_second.seen > of_first.seen &&
         map->found_by[QC_FIELD_TERRITORY] != QC_FOUND_BY_SETTINGS) {
         *why = explain(sheet, map, &of_second, arena);
-        status = *why != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = *why != NULL ? QC_OK : qc_fail_memory(error);
     }
     if (!levels || of_first.seen == 1 || of_second.seen == 1) { /* one region is the company */
         map->column[QC_FIELD_PARENT] = QC_NO_COLUMN;

@@ -335,7 +335,7 @@ qc_status qc_product_lines_find(const qc_book *book, const qc_panel *panel,
     QC_TRY(QC_NEW_ARRAY(work.lines, 1, error));
     work.lines->owner = qc_arena_new();
     if (work.lines->owner == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     QC_TRY(find(&work, error));

@@ -90,7 +90,7 @@ static qc_status keep_texts(plan_table *table, size_t k, qc_error *error)
             table->texts[k] = NULL;
         }
     }
-    return table->texts[k] != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    return table->texts[k] != NULL ? QC_OK : qc_fail_memory(error);
 }
 
 static qc_status table_read(const char *path, const qc_currency *currency, plan_table *table,
@@ -111,7 +111,7 @@ static qc_status table_read(const char *path, const qc_currency *currency, plan_
     QC_TRY(qc_number_columns_decide(&table->numbers, 1, 0, currency->code, error));
     table->arena = qc_arena_new();
     if (table->arena == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     for (size_t k = 1; k < table->count; k++) {
@@ -194,7 +194,7 @@ qc_status qc_quota_file_read(const char *path, const qc_currency *currency,
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
     draft->rows = qc_arena_take(table.arena, table.sheet->row_count, sizeof *draft->rows);
     if (draft->rows == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     for (size_t row = 0; row < table.sheet->row_count; row++) {
@@ -237,7 +237,7 @@ qc_status qc_quota_lines_file_read(const char *path, const qc_currency *currency
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
     draft->lines = qc_arena_take(table.arena, table.sheet->row_count, sizeof *draft->lines);
     if (draft->lines == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     for (size_t row = 0; row < table.sheet->row_count; row++) {

@@ -86,7 +86,7 @@ static qc_status add_rate(qc_reader *self, const char *code, double rate, qc_dat
     qc_status status = QC_OK;
 
     if (copy == NULL) {
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     QC_TRY(qc_reader_append(self, QC_TABLE_RATES, at));
     table->currency[*at] = copy;

@@ -47,7 +47,7 @@ static qc_status count_pairs(qc_reader *self, qc_names *keys, rep_pair **pairs)
         }
         pair = qc_names_add(keys, (const char *)key, sizeof key);
         if (pair == UINT32_MAX) {
-            return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(self->error);
         }
         if (pair == capacity || *pairs == NULL) {
             QC_TRY(QC_GROW(*pairs, capacity, (size_t)pair + 1, self->error));
@@ -71,7 +71,7 @@ static qc_status find_rep_territories(qc_reader *self)
     qc_status status = QC_OK;
 
     if (keys == NULL) {
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     QC_TRY(count_pairs(self, keys, &pairs));
     if (pairs != NULL) {

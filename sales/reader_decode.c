@@ -80,14 +80,14 @@ static qc_status report_form(qc_reader *self, const qc_input *input, uint32_t co
     qc_file_column *told = column < report->column_count ? &report->columns[column] : NULL;
 
     if (told == NULL || sure == NULL || *sure == '\0') {
-        return sure != NULL ? QC_OK : qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return sure != NULL ? QC_OK : qc_fail_memory(self->error);
     }
     told->form = form;
     /* That a column has the name of its field needs no word where its cells speak. */
     told->sure = strcmp(told->sure, "by name") == 0
                      ? sure
                      : qc_arena_format(self->arena, "%s; %s", told->sure, sure);
-    return told->sure != NULL ? QC_OK : qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+    return told->sure != NULL ? QC_OK : qc_fail_memory(self->error);
 }
 
 static qc_status report_forms(qc_reader *self, const qc_input *input)

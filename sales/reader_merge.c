@@ -69,7 +69,7 @@ static qc_status merge_row(merger *self, const keyed_row *row, qc_field key, con
     qc_status status = QC_OK;
 
     if (id == UINT32_MAX) {
-        return qc_fail(self->reader->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->reader->error);
     }
     QC_TRY(QC_GROW(self->latest, self->capacity, (size_t)id + 1, self->reader->error));
     if (id < before) {
@@ -154,7 +154,7 @@ qc_status qc_reader_merge(qc_reader *self, qc_table table, qc_field key, qc_fiel
     }
     merge.arena = qc_arena_new();
     if (merge.arena == NULL || (merge.keys = qc_names_new(merge.arena)) == NULL) {
-        status = qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(self->error);
         goto done;
     }
     for (size_t i = 0; i < self->input_count; i++) {

@@ -114,7 +114,7 @@ static bool fold_revenue(void *context, qc_fold *folds)
 static qc_status copy_text(qc_reader *self, const char *text, const char **copy)
 {
     *copy = qc_arena_copy(self->arena, text, strlen(text));
-    return *copy != NULL ? QC_OK : qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+    return *copy != NULL ? QC_OK : qc_fail_memory(self->error);
 }
 
 /* How sure a field is of its column, where the cells say nothing about it. */
@@ -137,7 +137,7 @@ static qc_status report_columns(qc_reader *self, const qc_input *input, qc_file_
     report->columns =
         qc_arena_take(self->arena, sheet->column_count + 1, sizeof *report->columns);
     if (report->columns == NULL) {
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     report->column_count = sheet->column_count;
     for (size_t i = 0; i < sheet->column_count; i++) {
@@ -363,7 +363,7 @@ qc_status qc_reader_open(qc_reader *self, char **paths, size_t count, size_t cur
     QC_TRY(QC_NEW_ARRAY(self->columns_used, self->config->column_count, self->error));
     self->book->files = qc_arena_take(self->arena, most, sizeof *self->book->files);
     if (self->book->files == NULL) {
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     for (size_t i = 0; i < count; i++) {
         self->bytes_total += qc_bytes_size(paths[i]);

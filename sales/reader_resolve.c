@@ -96,7 +96,7 @@ static qc_status guess_company(const qc_resolving *self, uint32_t text, const ch
     reader->company_known = true;
     reader->book->company = qc_arena_copy(reader->arena, name, strlen(name));
     if (reader->book->company == NULL) {
-        return qc_fail(reader->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(reader->error);
     }
     QC_TRY(qc_resolve_remark_company(self, text, name));
 
@@ -130,7 +130,7 @@ static qc_status resolve_text(const qc_resolving *self, uint32_t text, qc_id *ro
     if (qc_plain_text_needed(name)) {
         name = qc_plain_text_copy(reader->arena, name);
         if (name == NULL) {
-            return qc_fail(reader->error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(reader->error);
         }
     }
     QC_TRY(qc_join_find(reader->join[self->table], name, row, &loose, reader->error));

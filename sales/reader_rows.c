@@ -81,7 +81,7 @@ qc_status qc_reader_mention(qc_reader *self, qc_table table, const char *text, u
     qc_status status = QC_OK;
 
     if (copy == NULL) {
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     QC_TRY(qc_reader_append(self, table, row));
     set_mention(self->book, table, *row, copy, file, (uint32_t)line);

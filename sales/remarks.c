@@ -97,14 +97,14 @@ qc_status qc_remarks_add(qc_remarks *remarks, const qc_remark_place *place, qc_e
         return QC_OK;
     }
     if (id == UINT32_MAX) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     QC_TRY(QC_GROW(remarks->list, remarks->capacity, remarks->count + 1, error));
     va_start(arguments, format);
     message = write_message(remarks->arena, &empty, format, arguments);
     va_end(arguments);
     if (message == NULL || empty) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     remarks->list[remarks->count++] = (qc_remark){.severity = place->severity,
                                                   .file = place->file,

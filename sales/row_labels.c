@@ -109,7 +109,7 @@ static qc_status write_texts(const labels *self, qc_sheet_column *periods,
             (periods->cell[row] = qc_names_add(periods->texts, period, strlen(period))) ==
                 UINT32_MAX ||
             (names->cell[row] = qc_names_add(names->texts, name, strlen(name))) == UINT32_MAX) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(error);
         }
     }
 
@@ -158,7 +158,7 @@ static qc_status rewrite(const labels *self, qc_row_labels *found, qc_error *err
     QC_TRY(write_texts(self, &periods, &names, error));
     found->text = qc_arena_copy(sheet->arena, first, strlen(first));
     if (found->text == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     if (self->named) {

@@ -137,7 +137,7 @@ qc_status qc_series_names_join(const qc_series_names *names, qc_sheet *sheet, qc
         }
     }
     if (joined == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     qc_sheet_column *first = &sheet->columns[names->column[0]];

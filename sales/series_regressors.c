@@ -97,7 +97,7 @@ static qc_status find_series(regressors_reading *reading, const qc_panel *panel,
         }
     }
     if (names == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     for (size_t row = 0; row < sheet->row_count; row++) {
@@ -317,7 +317,7 @@ static qc_status give_panel(const regressors_reading *reading, qc_panel *panel,
         QC_TRY(check_varies(reading, k, error));
         regressors->name[k] = qc_panel_keep(panel, column->header);
         if (regressors->name[k] == NULL) {
-            status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            status = qc_fail_memory(error);
             goto done;
         }
         for (size_t cell = 0; cell < cells; cell++) {

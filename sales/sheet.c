@@ -242,7 +242,7 @@ static qc_status make_batch(reading *self, batch *made, qc_error *error)
     for (size_t i = 0; i < self->slot_count; i++) {
         made->slots[i].csv = qc_csv_new(&settings);
         if (made->slots[i].csv == NULL) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(error);
         }
     }
 
@@ -323,7 +323,7 @@ qc_status qc_sheet_read(const char *path, const qc_sheet_settings *settings,
     draft->arena = qc_arena_new();
     if (draft->arena == NULL ||
         (draft->source = qc_arena_copy(draft->arena, source, strlen(source))) == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     self.filler.sheet = draft;

@@ -66,7 +66,7 @@ static qc_status want_columns(qc_filler *self, qc_error *error)
     }
     for (size_t i = 0; i < sheet->column_count; i++) {
         if (wanted[i] && (sheet->columns[i].texts = qc_names_new(NULL)) == NULL) {
-            status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            status = qc_fail_memory(error);
             goto done;
         }
     }
@@ -96,7 +96,7 @@ static qc_status take_header_text(qc_sheet *sheet, const qc_csv_row *row, size_t
     }
     sheet->columns[column].header = qc_arena_copy(sheet->arena, text.text, text.length);
     if (sheet->columns[column].header == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
     }
 
 done:
@@ -363,7 +363,7 @@ static qc_status fill_cell(qc_sheet_column *column, const qc_csv_row *row, qc_sl
     }
     *cell = qc_names_add(column->texts, text.text, text.length);
     if (*cell == UINT32_MAX) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
     }
 
 done:
@@ -389,7 +389,7 @@ static qc_status fill_cells(qc_sheet_column *column, size_t index, const qc_fill
             continue;
         }
         if (!qc_names_add_all(column->texts, texts, waiting, cell + i - waiting)) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(error);
         }
         waiting = 0;
         if (row != NULL) {

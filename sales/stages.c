@@ -42,7 +42,7 @@ static qc_status add_text(qc_reader *self, const char *text, qc_stage *stage)
         return QC_OK;
     }
     if (id == UINT32_MAX) {
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers is what is wanted */
     QC_TRY(QC_GROW(stages->stages, stages->capacity, (size_t)id + 1, self->error));
@@ -88,7 +88,7 @@ static qc_status take_row(qc_reader *self, qc_input *input, size_t row)
     qc_status status = QC_OK;
 
     if (stage == NULL) {
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     stage->name = *name != '\0' ? name : *texts[1] != '\0' ? texts[1] : texts[0];
     stage->outcome = (uint8_t)outcome_of_row(input, row);
@@ -124,7 +124,7 @@ qc_status qc_reader_build_stages(qc_reader *self)
     QC_TRY(QC_NEW_ARRAY(self->stages, 1, self->error));
     self->stages->texts = qc_names_new(NULL);
     if (self->stages->texts == NULL) {
-        return qc_fail(self->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->error);
     }
     for (size_t i = 0; i < self->input_count; i++) {
         if (self->inputs[i].map.table == QC_TABLE_STAGES) {

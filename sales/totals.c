@@ -59,10 +59,10 @@ static qc_status copy_texts(const qc_names *texts, qc_names **copy, qc_error *er
         const char *text = qc_names_text(texts, (uint32_t)i);
 
         if (qc_names_add(*copy, text, strlen(text)) == UINT32_MAX) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(error);
         }
     }
-    return *copy != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    return *copy != NULL ? QC_OK : qc_fail_memory(error);
 }
 
 /* Which texts of a column are totals; none where there is nothing else. */

@@ -94,7 +94,7 @@ static qc_status find_year(qc_unfolding *self, const char **why)
     }
     self->half.year = qc_arena_format(self->reader->arena, "%d", year);
     if (self->half.year == NULL) {
-        return qc_fail(self->reader->error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(self->reader->error);
     }
     return qc_remarks_add(self->reader->remarks, &place, self->reader->error,
                           "the columns are taken for periods of %d, as %s says", year,

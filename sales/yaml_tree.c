@@ -103,7 +103,7 @@ static qc_status check_nesting(const char *path, const unsigned char *bytes, siz
     yaml_parser_t parser;
     yaml_event_t event = {.type = YAML_NO_EVENT};
     if (yaml_parser_initialize(&parser) == 0) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     yaml_parser_set_input_string(&parser, bytes, length);
     while (status == QC_OK && event.type != YAML_STREAM_END_EVENT &&
@@ -164,7 +164,7 @@ qc_status qc_yaml_read(const char *path, qc_yaml *yaml, qc_error *error)
     QC_TRY(check_nesting(path, bytes, length, error));
     has_parser = yaml_parser_initialize(&parser) != 0;
     if (!has_parser) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     yaml_parser_set_input_string(&parser, bytes, length);

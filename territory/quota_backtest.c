@@ -242,7 +242,7 @@ static qc_status score_period(backtest_work *work, size_t at, size_t row, qc_err
         score->period = result->first_period + (qc_period)row;
         score->periods = 1;
         if (score->chosen == NULL) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(error);
         }
         qc_quota_score_fill(work, at, quota, trial, score);
         qc_quota_score_odds(work, at, quota, k + 1 == result->method_count);
@@ -335,7 +335,7 @@ qc_status qc_quota_backtest_run(const qc_panel *panel,
     work.scratch = qc_arena_new();
     work.result = draft;
     if (work.keep == NULL || work.scratch == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     QC_TRY(build(&work, run, error));

@@ -222,7 +222,7 @@ qc_status qc_quota_begun_new(const qc_book *book, const qc_panel *panel,
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
     draft->owner = qc_arena_new();
     if (draft->owner == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     draft->known_until = at.today;

@@ -215,7 +215,7 @@ static qc_status try_ranges(qc_quota_work *work, bool *meets, qc_error *error)
     qc_status status = qc_quota_ranges_lay(work, NULL);
 
     if (status == QC_ERR_MEMORY) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     *meets = status == QC_OK && work->plan->goal >= work->branches[0].lower &&
              work->plan->goal <= work->branches[0].upper;

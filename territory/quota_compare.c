@@ -9,7 +9,7 @@
 
 static qc_status no_memory(qc_error *error)
 {
-    return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    return qc_fail_memory(error);
 }
 
 /* Nodes */

@@ -7,7 +7,7 @@
 
 static qc_status no_memory(qc_error *error)
 {
-    return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    return qc_fail_memory(error);
 }
 
 bool qc_quota_subtract(qc_money a, qc_money b, qc_money *change)

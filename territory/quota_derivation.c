@@ -271,7 +271,7 @@ static qc_status add_line(qc_quota_story *tale, qc_id node, const char *name, qc
     qc_quota_plan *plan = tale->work->plan;
 
     if (note == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     plan->lines[plan->line_count++] =
         (qc_quota_line){.node = node, .step = name, .amount = amount, .note = note};

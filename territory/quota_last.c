@@ -10,7 +10,7 @@ qc_status qc_quota_last_start(const qc_quota_file *file, qc_arena *arena, qc_quo
     qc_status status = QC_OK;
 
     *last = (qc_quota_last){.file = file, .arena = arena, .names = qc_names_new(arena)};
-    QC_TRY(last->names != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory"));
+    QC_TRY(last->names != NULL ? QC_OK : qc_fail_memory(error));
     QC_TRY(QC_TAKE_ARRAY(last->row, arena, file->count, error));
     QC_TRY(QC_TAKE_ARRAY(last->times, arena, file->count, error));
     for (size_t i = 0; i < file->count; i++) {
@@ -19,7 +19,7 @@ qc_status qc_quota_last_start(const qc_quota_file *file, qc_arena *arena, qc_quo
         uint32_t node = key == NULL ? UINT32_MAX : qc_names_add(last->names, key, strlen(key));
 
         if (node == UINT32_MAX) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(error);
         }
         last->row[node] = i;
         last->times[node]++;
@@ -41,7 +41,7 @@ qc_status qc_quota_last_find(const qc_quota_last *last, const char *level, const
     char *key = qc_arena_format(last->arena, "%s\n%s", level, name);
 
     if (key == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     *node = qc_names_find(last->names, key, strlen(key));
     if (*node == UINT32_MAX) {

@@ -13,14 +13,14 @@ qc_status qc_quota_note(qc_quota_work *work, char *text, qc_error *error)
     qc_quota_plan *plan = work->plan;
 
     if (text == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     if (plan->note_count == work->note_capacity) {
         size_t wanted = work->note_capacity == 0 ? 16 : 2 * work->note_capacity;
         char **grown = qc_arena_take(work->keep, wanted, sizeof *grown);
 
         if (grown == NULL) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(error);
         }
         for (size_t i = 0; i < plan->note_count; i++) {
             grown[i] = plan->notes[i];
@@ -44,7 +44,7 @@ qc_status qc_quota_list_add(const qc_quota_work *work, qc_quota_list *list, cons
     list->names = list->names == NULL
                       ? qc_arena_format(work->scratch, "%s", name)
                       : qc_arena_format(work->scratch, "%s, %s", list->names, name);
-    return list->names != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    return list->names != NULL ? QC_OK : qc_fail_memory(error);
 }
 
 qc_status qc_quota_note_list(qc_quota_work *work, const qc_quota_list *list, const char *one,

@@ -325,7 +325,7 @@ qc_status qc_quota_plan_build(const qc_book *book, const qc_panel *panel,
     draft->owner = work.keep;
     work.scratch = qc_arena_new();
     if (work.keep == NULL || work.scratch == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     work.plan = draft;

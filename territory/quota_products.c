@@ -230,7 +230,7 @@ static qc_status begin_plan(products *all, qc_error *error)
     for (size_t k = 0; k < plan->product_count; k++) {
         plan->product_name[k] = qc_arena_format(work->keep, "%s", all->lines->name[k]);
         if (plan->product_name[k] == NULL) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(error);
         }
     }
 

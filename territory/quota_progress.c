@@ -189,7 +189,7 @@ qc_status qc_quota_progress_measure(const qc_book *book, const qc_quota_begun *b
 
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
     draft->owner = qc_arena_new();
-    QC_TRY(draft->owner != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory"));
+    QC_TRY(draft->owner != NULL ? QC_OK : qc_fail_memory(error));
     draft->known_until = begun->known_until;
     draft->first_day =
         qc_period_start(&begun->panel->calendar, begun->frequency, begun->period);

@@ -114,8 +114,7 @@ static qc_status add_clash(const qc_quota_work *work, clashes *all, const char *
                         ? text
                         : qc_arena_format(work->scratch, "%s; %s", all->text, text);
     }
-    return text == NULL || all->text == NULL ? qc_fail(error, QC_ERR_MEMORY, "out of memory")
-                                             : QC_OK;
+    return text == NULL || all->text == NULL ? qc_fail_memory(error) : QC_OK;
 }
 
 /* " (territories.csv:5)": where a branch's bounds stand, if all of them are those of the table. */

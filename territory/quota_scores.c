@@ -197,7 +197,7 @@ static qc_status sum_methods(backtest_work *work, qc_error *error)
         }
         total->chosen = k < work->method_count ? total->method : list_choices(work, k);
         if (total->chosen == NULL) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(error);
         }
     }
     return QC_OK;
@@ -222,7 +222,7 @@ static void fill_reliability(const backtest_tally *tally, const char *quotas,
 static qc_status add_note(backtest_work *work, char *text, qc_error *error)
 {
     if (text == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     work->result->notes[work->result->note_count++] = text;
     return QC_OK;

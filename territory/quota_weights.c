@@ -122,7 +122,7 @@ static qc_status note_choice(qc_quota_work *work, const qc_quota_trials *trials,
     double uniform = 100 * qc_quota_trial_error(trials, 0, at);
 
     if (words == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     if (chosen == 0) {
         return qc_quota_note(

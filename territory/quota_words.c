@@ -313,7 +313,6 @@ qc_status qc_quota_story_name_periods(qc_quota_story *tale, qc_error *error)
     } else {
         tale->history_name = qc_arena_format(work->scratch, "%s to %s", from, to);
     }
-    return tale->period_name == NULL || tale->history_name == NULL
-               ? qc_fail(error, QC_ERR_MEMORY, "out of memory")
-               : QC_OK;
+    return tale->period_name == NULL || tale->history_name == NULL ? qc_fail_memory(error)
+                                                                   : QC_OK;
 }
