@@ -7,6 +7,8 @@
 
 enum { LONGEST_WORD = 6 };
 
+static const char SEPARATORS[] = " -/,._";
+
 /* What a text says of a week. */
 typedef struct week_words {
     int year, number; /* 0: not yet */
@@ -14,30 +16,31 @@ typedef struct week_words {
 } week_words;
 
 /* Four digits are the year; one or two behind the word are the number. */
-static bool take_number(week_words *words, const char *digits, size_t length)
+static bool take_number(week_words *words, qc_slice digits)
 {
     int value = 0;
-    int *part = length == 4 ? &words->year : &words->number;
+    int *part = digits.length == 4 ? &words->year : &words->number;
 
-    if ((length != 4 && length > 2) || *part != 0 || (length < 4 && !words->of_week)) {
+    if ((digits.length != 4 && digits.length > 2) || *part != 0 ||
+        (digits.length < 4 && !words->of_week)) {
         return false;
     }
-    for (size_t i = 0; i < length; i++) {
-        value = value * 10 + (digits[i] - '0');
+    for (size_t i = 0; i < digits.length; i++) {
+        value = value * 10 + (digits.text[i] - '0');
     }
     *part = value;
     return value > 0;
 }
 
-static bool take_word(week_words *words, const char *letters, size_t length)
+static bool take_word(week_words *words, qc_slice letters)
 {
     static const char *const names[] = {"w", "wk", "week", "minggu", "pekan"};
     char word[LONGEST_WORD + 1] = "";
 
-    if (length > LONGEST_WORD) {
+    if (letters.length > LONGEST_WORD) {
         return false;
     }
-    memcpy(word, letters, length);
+    memcpy(word, letters.text, letters.length);
     if (words->of_week) { /* Minggu ke-7 */
         return words->number == 0 && qc_text_equal_nocase(word, "ke");
     }
@@ -49,31 +52,14 @@ static bool take_word(week_words *words, const char *letters, size_t length)
 
 static bool take_words(week_words *words, const char *text)
 {
-    while (*text != '\0') {
-        size_t length = 0;
+    qc_slice run;
 
-        if (strchr(" -/,._", *text) != NULL) {
-            text++;
-            continue;
+    while (qc_text_next_run(&text, SEPARATORS, &run)) {
+        if (qc_text_is_digit(*run.text) ? !take_number(words, run) : !take_word(words, run)) {
+            return false;
         }
-        while (qc_text_is_digit(text[length])) {
-            length++;
-        }
-        if (length > 0) {
-            if (!take_number(words, text, length)) {
-                return false;
-            }
-        } else {
-            while (qc_text_is_letter(text[length])) {
-                length++;
-            }
-            if (length == 0 || !take_word(words, text, length)) {
-                return false;
-            }
-        }
-        text += length;
     }
-    return words->year > 0 && words->number > 0;
+    return *text == '\0' && words->year > 0 && words->number > 0;
 }
 
 bool qc_week_parse(const char *text, qc_period *week)

@@ -126,11 +126,6 @@ size_t qc_text_width(const char *text)
     return width;
 }
 
-static char lower(char letter)
-{
-    return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
-}
-
 size_t qc_text_format_list(char *text, size_t size, const char *format, va_list arguments)
 {
     int wanted = vsnprintf(text, size, format, arguments);
@@ -164,13 +159,26 @@ size_t qc_text_format(char *text, size_t size, const char *format, ...)
     return length;
 }
 
+bool qc_text_next_run(const char **text, const char *separators, qc_slice *run)
+{
+    const char *at = *text + strspn(*text, separators);
+    bool (*belongs)(char) = qc_text_is_digit(*at) ? qc_text_is_digit : qc_text_is_letter;
+
+    *run = (qc_slice){at, 0};
+    while (belongs(at[run->length])) {
+        run->length++;
+    }
+    *text = at + run->length;
+    return run->length > 0;
+}
+
 bool qc_text_equal_nocase(const char *a, const char *b)
 {
-    while (*a != '\0' && lower(*a) == lower(*b)) {
+    while (*a != '\0' && qc_text_lower(*a) == qc_text_lower(*b)) {
         a++;
         b++;
     }
-    return lower(*a) == lower(*b);
+    return qc_text_lower(*a) == qc_text_lower(*b);
 }
 
 enum { LONGEST_COMPARED = 64 };
@@ -202,11 +210,11 @@ size_t qc_text_distance(const char *a, const char *b)
 
         row[0] = i;
         for (size_t j = 1; j <= b_length; j++) {
-            size_t cost = lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1;
+            size_t cost = qc_text_lower(a[i - 1]) == qc_text_lower(b[j - 1]) ? 0 : 1;
 
             row[j] = smaller(smaller(last[j] + 1, row[j - 1] + 1), last[j - 1] + cost);
-            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
-                lower(a[i - 2]) == lower(b[j - 1])) {
+            if (i > 1 && j > 1 && qc_text_lower(a[i - 1]) == qc_text_lower(b[j - 2]) &&
+                qc_text_lower(a[i - 2]) == qc_text_lower(b[j - 1])) {
                 row[j] = smaller(row[j], before_last[j - 2] + 1);
             }
         }

@@ -44,7 +44,7 @@ size_t qc_text_format(char *text, size_t size, const char *format, ...) QC_PRINT
 size_t qc_text_format_list(char *text, size_t size, const char *format, va_list arguments)
     QC_PRINTF_LIKE(3, 0);
 
-/** Decimal digits and letters of ASCII, in any locale. */
+/** Decimal digits and letters of ASCII, and a letter in lower case, in any locale. */
 static inline bool qc_text_is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -54,6 +54,23 @@ static inline bool qc_text_is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
+
+static inline char qc_text_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/** A text that ends by its length. */
+typedef struct qc_slice {
+    const char *text;
+    size_t length;
+} qc_slice;
+
+/**
+ * Takes the next run of digits or of letters of ASCII behind any `separators`; `text` moves
+ * behind it. False where another character stands, or the end.
+ */
+bool qc_text_next_run(const char **text, const char *separators, qc_slice *run);
 
 /** Equal without regard to ASCII case. */
 bool qc_text_equal_nocase(const char *a, const char *b);
@@ -77,12 +94,6 @@ typedef struct qc_names qc_names;
 qc_names *qc_names_new(qc_arena *arena);
 /** The id of a text (bytes, not NUL-terminated), added if new; UINT32_MAX when out of memory. */
 uint32_t qc_names_add(qc_names *names, const char *text, size_t length);
-/** A text that ends by its length. */
-typedef struct qc_slice {
-    const char *text;
-    size_t length;
-} qc_slice;
-
 /**
  * The ids of many texts, as qc_names_add() gives them one after the other, but faster; false
  * when out of memory.

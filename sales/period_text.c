@@ -1,14 +1,16 @@
 /* Quarters, years and months of fiscal years as people write them: Q3 FY25, 3Q2025, Triwulan II 2025, TW2-25, FY25-P10. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/period_text.h"
-#include "core/text.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "core/text.h"
 #include "sales/header_match.h"
 
 enum { LONGEST_WORD = 12, CENTURY = 2000 };
+
+static const char SEPARATORS[] = " -/._'";
 
 /* What the words and numbers of a text say. */
 typedef struct period_words {
@@ -17,15 +19,17 @@ typedef struct period_words {
     bool of_quarter, of_month, of_year; /* words that say so */
 } period_words;
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool take_word(period_words *words, const char *word)
+static bool take_word(period_words *words, qc_slice letters)
 {
     static const char *const roman[] = {"i", "ii", "iii", "iv"};
+    char word[LONGEST_WORD + 1] = "";
 
+    if (letters.length > LONGEST_WORD) {
+        return false;
+    }
+    for (size_t i = 0; i < letters.length; i++) {
+        word[i] = qc_text_lower(letters.text[i]);
+    }
     for (int i = 0; i < 4; i++) {
         if (strcmp(word, roman[i]) == 0 && words->quarter == 0) {
             words->quarter = i + 1;
@@ -65,54 +69,31 @@ static bool take_short(period_words *words, int number, size_t length)
     return false;
 }
 
-static bool take_number(period_words *words, const char *digits, size_t length)
+static bool take_number(period_words *words, qc_slice digits)
 {
     int number = 0;
 
-    for (size_t i = 0; i < length && i < 4; i++) {
-        number = number * 10 + (digits[i] - '0');
+    for (size_t i = 0; i < digits.length && i < 4; i++) {
+        number = number * 10 + (digits.text[i] - '0');
     }
-    if (length == 4 && words->year == 0 && number >= 1900 && number <= 2200) {
+    if (digits.length == 4 && words->year == 0 && number >= 1900 && number <= 2200) {
         words->year = number;
         return true;
     }
-    return length <= 2 && take_short(words, number, length);
+    return digits.length <= 2 && take_short(words, number, digits.length);
 }
 
-/* Splits a text into words and numbers; false if one of them belongs to no period. */
+/* Takes every word and number of a text; false if one of them belongs to no period. */
 static bool take_words(period_words *words, const char *text)
 {
-    while (*text != '\0') {
-        char word[LONGEST_WORD + 1] = "";
-        size_t length = 0;
+    qc_slice run;
 
-        if (strchr(" -/._'", *text) != NULL) {
-            text++;
-            continue;
-        }
-        while (qc_text_is_digit(text[length])) {
-            length++;
-        }
-        if (length > 0) {
-            if (!take_number(words, text, length)) {
-                return false;
-            }
-            text += length;
-            continue;
-        }
-        while (lower(text[length]) >= 'a' && lower(text[length]) <= 'z') {
-            if (length == LONGEST_WORD) {
-                return false;
-            }
-            word[length] = lower(text[length]);
-            length++;
-        }
-        if (length == 0 || !take_word(words, word)) {
+    while (qc_text_next_run(&text, SEPARATORS, &run)) {
+        if (qc_text_is_digit(*run.text) ? !take_number(words, run) : !take_word(words, run)) {
             return false;
         }
-        text += length;
     }
-    return true;
+    return *text == '\0';
 }
 
 bool qc_period_text_read(const char *text, const qc_calendar *calendar, qc_frequency *frequency,

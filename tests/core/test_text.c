@@ -144,6 +144,25 @@ static void nocase__compares_ascii(void **state)
     assert_true(qc_text_equal_nocase("", ""));
 }
 
+static void runs__are_of_digits_or_of_letters(void **state)
+{
+    static const char *const expected[] = {"FY", "25", "P", "10"};
+    const char *text = " FY25--P10/*";
+    qc_slice run;
+
+    (void)state;
+    for (size_t k = 0; k < sizeof expected / sizeof *expected; k++) {
+        assert_true(qc_text_next_run(&text, "-/ ", &run));
+        assert_int_equal(run.length, strlen(expected[k]));
+        assert_memory_equal(run.text, expected[k], run.length);
+    }
+    assert_false(qc_text_next_run(&text, "-/ ", &run));
+    assert_string_equal(text, "*"); /* what is neither */
+    text = "--";
+    assert_false(qc_text_next_run(&text, "-/ ", &run));
+    assert_string_equal(text, "");
+}
+
 static void names__get_dense_ids_in_order_of_first_sight(void **state)
 {
     enum { COUNT = 5000 };
@@ -242,6 +261,7 @@ int main(void)
         cmocka_unit_test(distance__counts_edits),
         cmocka_unit_test(nearest__suggests_typing_errors_only),
         cmocka_unit_test(nocase__compares_ascii),
+        cmocka_unit_test(runs__are_of_digits_or_of_letters),
         cmocka_unit_test(format__writes_what_fits_and_says_how_much),
         cmocka_unit_test(format__cuts_between_characters),
         cmocka_unit_test(names__get_dense_ids_in_order_of_first_sight),
