@@ -1,4 +1,4 @@
-/* The most likely coefficients of a seasonal ARIMA model: Marquardt's method over free partial autocorrelations. */
+/* The most likely coefficients of a seasonal ARIMA model: Marquardt's method over partial autocorrelations. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>

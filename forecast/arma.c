@@ -1,4 +1,4 @@
-/* Stationary autoregressive moving-average processes: polynomials, covariances, transformation of parameters. */
+/* Stationary ARMA processes: polynomials, covariances, transformation of parameters. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/arma.h"
 

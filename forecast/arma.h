@@ -1,4 +1,4 @@
-/* Stationary autoregressive moving-average processes: polynomials, covariances, and the innovations of a series. */
+/* Stationary ARMA processes: polynomials, covariances, and the innovations of a series. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_ARMA_H
 #define QC_FORECAST_ARMA_H

@@ -1,4 +1,4 @@
-/* The innovations of series under an autoregressive moving-average process: Kalman's filter in Chandrasekhar's form. */
+/* The innovations of series under an ARMA process: Kalman's filter in Chandrasekhar's form. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* Moving holidays, computed: Ramadan and Eid, Easter, the Chinese new year; and the share of a period that they take. */
+/* Moving holidays, computed: Ramadan and Eid, Easter, the Chinese new year; and their share of a period. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/holidays.h"
 

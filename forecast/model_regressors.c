@@ -1,4 +1,4 @@
-/* The model with the user's regressors: their effects are taken out, and the regression model forecasts what is left. */
+/* The model with the user's regressors: the regression model forecasts what is left without their effects. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdbool.h>

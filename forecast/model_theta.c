@@ -1,4 +1,4 @@
-/* The Theta models: simple smoothing plus a part of the slope of the history, or of what was known of it so far. */
+/* The Theta models: simple smoothing plus a part of the slope of the history, or of what was known of it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 

@@ -1,4 +1,4 @@
-/* A share of a panel's rows: what their models said, kept in a file for the process that puts the shares together. */
+/* A share of a panel's rows: what their models said, in a file for the process that puts shares together. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_SHARE_H
 #define QC_FORECAST_SHARE_H

@@ -8,7 +8,8 @@
 #include "core/memory.h"
 #include "forecast/season_return.h"
 
-/* One leaf does not tell what it shares from what it has. Of panels of fewer than ENOUGH all must tell a season, else as many as that. */
+/* One leaf does not tell what it shares from what it has. Of panels of fewer than ENOUGH all
+ * must tell a season, else as many as that. */
 enum { LEAST_LEAVES = 2, ENOUGH_LEAVES = 4 };
 
 /* Beyond a season: one change from period to period is seen twice then. */

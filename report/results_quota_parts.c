@@ -1,4 +1,4 @@
-/* Where the quotas of months and quarters come from: by season, then what is moved so that sums over the tree hold. */
+/* Where the quotas of months and quarters come from: the season, then what sums over the tree move. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 

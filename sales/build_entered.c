@@ -1,4 +1,4 @@
-/* Columns that say when a deal entered a stage, as HubSpot exports them: `Date entered "Proposal (Sales Pipeline)"`. */
+/* Columns that say when a deal entered a stage, as HubSpot exports them: `Date entered "Proposal"`. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* Lines above a header, and headers of two rows, of which the upper one names groups of columns, as merged cells of a spreadsheet become. */
+/* Lines above a header, and headers of two rows, of which the upper one names groups of columns. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_SALES_HEADER_ROWS_H
 #define QC_SALES_HEADER_ROWS_H

@@ -1,4 +1,4 @@
-/* Sheets with periods across in which a row is the sum of the rows below it, as pivot tables have it that show several levels in one column. */
+/* Sheets with periods across whose rows are sums of the rows below: levels of a pivot table in one column. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_SALES_OUTLINE_H
 #define QC_SALES_OUTLINE_H

@@ -1,4 +1,4 @@
-/* Quarters, years and months of fiscal years as people write them: Q3 FY25, 3Q2025, Triwulan II 2025, TW2-25, FY25-P10. */
+/* Quarters, years and months of fiscal years as people write them: Q3 FY25, Triwulan II 2025, FY25-P10. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/period_text.h"
 

@@ -1,4 +1,4 @@
-/* Two columns of places in one table of revenue, such as Wilayah and Kota: which holds the territories, which what lies above them. */
+/* Two columns of places in a table of revenue: which holds the territories, which what lies above them. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/places.h"
 

@@ -1,4 +1,4 @@
-/* Of what the rows of revenue and goals are: totals are no rows, merged cells have the text above them, regions lie above territories. */
+/* What rows of revenue and goals are of: no totals, texts from above in merged cells, regions above territories. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/memory.h"
 #include "core/text.h"

@@ -1,4 +1,4 @@
-/* What is said about a file when it was read: lines that are no rows, columns that are nearly known, files that are not used. */
+/* What is said of a file that was read: lines that are no rows, columns nearly known, files not used. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* Sheets whose columns are periods or territories: chosen by their headers, proved by their cells, then made rows. */
+/* Sheets whose columns are periods or territories: told by headers, proved by cells, then made rows. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/unfolding.h"
 

@@ -1,4 +1,4 @@
-/* Sheets whose columns are periods or territories: chosen by their headers, proved by their cells, then made rows. */
+/* Sheets whose columns are periods or territories: told by headers, proved by cells, then made rows. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_SALES_UNFOLDING_H
 #define QC_SALES_UNFOLDING_H

@@ -1,4 +1,4 @@
-/* A mixture of quota methods as people write it: "regression", or "history=0.5,potential=0.3,own_growth=0.2". */
+/* A mixture of quota methods as people write it: "regression", "history=0.5,potential=0.3,own_growth=0.2". */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdlib.h>

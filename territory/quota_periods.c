@@ -1,4 +1,4 @@
-/* Months and quarters of the planning period: their quotas add up to it at every node, and at every node over the tree. */
+/* Months and quarters of the planning period: they add up to its quota at every node, and over the tree. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* What each branch of a plan may have: bounds of its own and of those below it, and where they contradict each other. */
+/* What each branch of a plan may have: its bounds and those below it, and where they contradict each other. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/fail.h"
 #include "territory/quota_work.h"

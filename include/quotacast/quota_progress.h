@@ -20,8 +20,10 @@ extern "C" {
  * that ends before it, and futures of the whole period in which what has come is certain.
  *
  *     future of a panel period = what came, once it is over;
- *                              = what came so far + (1 - days over / days) future, for the one that holds the as-of date
- *                                (the future alone where revenue is given by month: nothing is known of it then);
+ *                              = what came so far + (1 - days over / days) future, for the one
+ *                                that holds the as-of date
+ *                                (the future alone where revenue is given by month: nothing is
+ *                                known of it then);
  *                              = future, later.
  */
 typedef struct qc_quota_begun {

@@ -1,4 +1,4 @@
-/* Writes standard Theta forecasts of a file of series, seasonally adjusted by test, for comparison with R (compare_theta.R). */
+/* Writes standard Theta forecasts of a file of series, for comparison with R (compare_theta.R). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* bench_theta NAME: NAME as for bench_models. One line per series: name, gain, forecasts. */

@@ -1,4 +1,4 @@
-/* What feasts do to days and weeks: planted ones are found, none where there are none, and forecasts put them on the right days. */
+/* What feasts do to days and weeks: found where planted, none where not, and put on the right days. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 

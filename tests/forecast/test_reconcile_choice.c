@@ -1,4 +1,4 @@
-/* How much each way to reconcile counts: what was right before; near the prior weights; the least cost by its definition. */
+/* How much each way to reconcile counts: right before, near the prior weights, least cost by definition. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 

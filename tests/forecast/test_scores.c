@@ -1,4 +1,4 @@
-/* By which errors models are judged: squared ones of rows that sell in few periods, those made with a season known; and how ratios go by roughness. */
+/* By which errors models are judged, of rows of any kind; and how ratios go by roughness. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 

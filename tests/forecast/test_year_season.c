@@ -1,4 +1,4 @@
-/* The season of the year of panels of days: found where there is one, none where there is not, lent to rows that are short. */
+/* The season of the year of panels of days: found, not invented, and lent to rows that are short. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 

@@ -1,4 +1,4 @@
-/* Any bytes as delimited text: no read outside, every field ends, what strict reading takes lenient reading takes alike. */
+/* Any bytes as delimited text: no read outside, every field ends, strict and lenient reading agree. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <assert.h>
 #include <string.h>

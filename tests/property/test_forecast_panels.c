@@ -1,4 +1,4 @@
-/* Forecasts of random panels of odd series: finite, never below 0 where sales are not, ranges in order, sums exact. */
+/* Forecasts of random panels of odd series: finite, ranges in order, sums exact, below 0 only where sales are. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "qc_test.h"
 

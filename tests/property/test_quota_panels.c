@@ -1,4 +1,4 @@
-/* 1,000 random panels, many of them hard: a backtest of quotas shares every total, in finite numbers, or says why not. */
+/* Backtests of quotas on 1,000 random panels: they share every total, in finite numbers, or say why not. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 

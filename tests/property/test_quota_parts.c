@@ -1,4 +1,4 @@
-/* Properties of the months and quarters of random plans: each is derived exactly, and from what its proportions are said to be. */
+/* Months and quarters of random plans: each derived exactly, from what its proportions are said to be. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 

@@ -1,4 +1,4 @@
-/* Properties of quota plans over random companies. QUOTACAST_TEST_PLANS=100000 tries more of them than the usual 2,000. */
+/* Quota plans over random companies; QUOTACAST_TEST_PLANS=100000 tries more than the usual 2,000. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 

@@ -1,4 +1,4 @@
-/* Properties of the flow of a goal down random trees with random bounds. QUOTACAST_TEST_TREES=100000 tries more of them. */
+/* A goal down random trees with random bounds; QUOTACAST_TEST_TREES=100000 tries more of them. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 

@@ -56,7 +56,8 @@ static void build__fourteen_months_give_months_and_thirteen_quarters(void **stat
     hand_book_free(book);
 }
 
-/* A season that territories may share is looked for from a year and two months on; one does not tell it. */
+/* A season that territories may share is looked for from a year and two months on; one does not
+ * tell it. */
 static void build__two_territories_of_fourteen_months_have_a_season(void **state)
 {
     static const char *const names[] = {"Bali", "Jawa"};

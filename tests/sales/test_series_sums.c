@@ -1,4 +1,4 @@
-/* Rows of a long table added up into periods: days, weeks and months, what is no whole period, and rows that are not there. */
+/* Rows of a long table added up into periods: days, weeks, months, parts of one, and missing rows. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
