@@ -47,6 +47,7 @@ static qc_status run_product(const qc_okr_work *work, qc_okr_product *product, q
     settings.horizon = work->in->forecast->horizon;
     settings.draws = work->in->forecast->draw_count;
     settings.backtest_draws = 0;
+    settings.backtest = false; /* only the futures are read */
     qc_status status = qc_panel_build(work->book, &panel_settings, &product->panel, error);
     if (status == QC_OK) {
         status =
