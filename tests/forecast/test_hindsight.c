@@ -380,6 +380,30 @@ static void backtest__knows_no_season_before_its_time(void **state)
     panel_free(panel);
 }
 
+/* One whose futures nobody asks for runs no model before the origins that weights are of. */
+static void backtest__without_futures_is_that_with_them(void **state)
+{
+    qc_panel *panel = months(40, 0.1, 2);
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_forecast *without = NULL;
+    qc_forecast *with = run(panel, NULL);
+    qc_error error = {0};
+
+    (void)state;
+    settings.horizon = 3;
+    settings.draws = 20;
+    settings.backtest_draws = 0;
+    assert_ok(qc_forecast_run(panel, &settings, NULL, &without, &error), error);
+    assert_int_equal(without->backtest->origin_count, with->backtest->origin_count);
+    assert_memory_equal(without->backtest->prediction, with->backtest->prediction,
+                        with->backtest->origin_count * with->backtest->method_count * LEAVES *
+                            3 * sizeof(double));
+    assert_memory_equal(without->draws, with->draws, LEAVES * 3 * 20 * sizeof(double));
+    qc_forecast_free(without);
+    qc_forecast_free(with);
+    panel_free(panel);
+}
+
 /* It is that of the season, whatever part of the past is made again: also one in which the row
  * had not begun. */
 static void leverage__does_not_depend_on_what_is_made_again(void **state)
@@ -481,6 +505,7 @@ int main(void)
         cmocka_unit_test(leverage__of_two_years_is_that_of_a_mean_over_leaves),
         cmocka_unit_test(ranges__of_two_years_are_those_of_the_noise),
         cmocka_unit_test(backtest__knows_no_season_before_its_time),
+        cmocka_unit_test(backtest__without_futures_is_that_with_them),
         cmocka_unit_test(leverage__does_not_depend_on_what_is_made_again),
         cmocka_unit_test(share__has_what_was_made_again),
         cmocka_unit_test(hindsight__every_failed_allocation_is_reported_and_leaks_nothing),
