@@ -30,15 +30,12 @@ qc_arena *qc_arena_new(void)
     return arena;
 }
 
+/* With room for at least `bytes`, no more than PTRDIFF_MAX. */
 static bool add_block(qc_arena *arena, size_t bytes)
 {
     size_t size = arena->next_size > bytes ? arena->next_size : bytes;
-    arena_block *block = NULL;
+    arena_block *block = qc_memory_new(1, sizeof *block + size);
 
-    if (size > SIZE_MAX - sizeof *block) {
-        return false;
-    }
-    block = qc_memory_new(1, sizeof *block + size);
     if (block == NULL) {
         return false;
     }

@@ -211,11 +211,10 @@ double qc_numeric_quantile_sorted(const double *sorted, size_t count, double lev
     if (below + 1 >= count) {
         return sorted[count - 1];
     }
-    /* from below: values that are equal stay so, and quantiles keep the order of their levels,
-     * to the last bit */
-    double step = (place - (double)below) * (sorted[below + 1] - sorted[below]);
-
-    return fmin(sorted[below] + step, sorted[below + 1]);
+    /* From below: values that are equal stay so, and quantiles keep the order of their levels,
+     * to the last bit. The first factor is at most 1 - 2^-53, so that the product is no more
+     * than the difference before that was rounded. */
+    return sorted[below] + (place - (double)below) * (sorted[below + 1] - sorted[below]);
 }
 
 /* Brings the value of a rank to its place, what is smaller before and what is larger behind it. */

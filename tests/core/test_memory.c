@@ -132,6 +132,31 @@ static void arena__copies_and_formats_text(void **state)
     qc_arena_free(arena);
 }
 
+/* What is adopted stays where it is, and what comes next still goes behind what was there. */
+static void arena__adopts_another_and_goes_on_filling_its_block(void **state)
+{
+    qc_arena *arena = qc_arena_new();
+    qc_arena *other = qc_arena_new();
+    qc_arena *empty = qc_arena_new();
+
+    (void)state;
+    assert_true(arena != NULL && other != NULL && empty != NULL);
+    const char *before = qc_arena_copy(arena, "before", 6);
+    const char *taken = qc_arena_copy(other, "taken", 5);
+
+    assert_non_null(qc_arena_take(other, 1, 1000000)); /* a second block */
+    qc_arena_adopt(arena, other);
+    const char *behind = qc_arena_copy(arena, "behind", 6);
+
+    assert_ptr_equal(behind, before + sizeof "before");
+    assert_string_equal(before, "before");
+    assert_string_equal(taken, "taken");
+    qc_arena_adopt(empty, arena);
+    assert_string_equal(qc_arena_copy(empty, "more", 4), "more");
+    assert_string_equal(behind, "behind");
+    qc_arena_free(empty);
+}
+
 static qc_status arena_subject(void *context, qc_error *error)
 {
     qc_arena *arena = qc_arena_new();
@@ -163,6 +188,7 @@ int main(void)
         cmocka_unit_test(growing__refuses_sizes_that_overflow),
         cmocka_unit_test(arena__gives_zeroed_aligned_pieces_that_do_not_overlap),
         cmocka_unit_test(arena__copies_and_formats_text),
+        cmocka_unit_test(arena__adopts_another_and_goes_on_filling_its_block),
         cmocka_unit_test(arena__every_failed_allocation_is_reported_and_leaks_nothing),
     };
 

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
+#include <float.h>
+
 #include "core/random.h"
 #include "forecast/sporadic.h"
 #include "forecast/sporadic_sum.h"
@@ -220,6 +222,25 @@ static void combinations__move_to_shares_of_the_sum_by_definition(void **state)
     check_moves(7, -2000, 0.05, 0.95);
 }
 
+/* Weights of models that add up to 1 but for rounding leave nothing for the sum. */
+static void weight__of_the_sum_is_never_below_0(void **state)
+{
+    qc_panel *panel = sporadic_panel(7);
+    qc_rolling *rolling = sporadic_combine(panel, HORIZON);
+    double *weight = qc_rolling_weight(rolling, 0);
+
+    (void)state;
+    assert_true(rolling->model_count >= 2);
+    for (size_t model = 0; model < rolling->model_count; model++) {
+        weight[model] = model == 0 ? 0.75 : model == 1 ? 0.25 + DBL_EPSILON : 0;
+    }
+    assert_close(qc_sporadic_sum_weight(rolling, 0), 0, 0, 0);
+    weight[1] = 0.125;
+    assert_close(qc_sporadic_sum_weight(rolling, 0), 0.125, 0, 0);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 /* What an origin adds to each leaf beside 1 - v of what was there: v times its share of the
  * sum's forecast, at least nothing. */
 static void assert_moved(qc_rolling *rolling, const expected *now, size_t leaves)
@@ -310,6 +331,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(combinations__move_to_shares_of_the_sum_by_definition),
+        cmocka_unit_test(weight__of_the_sum_is_never_below_0),
         cmocka_unit_test(sum__is_forecast_across_months_that_nobody_tells),
         cmocka_unit_test(forecast__of_a_falling_sum_ends_at_0),
         cmocka_unit_test(sums__every_failed_allocation_is_reported_and_leaks_nothing),
