@@ -18,6 +18,14 @@ static qc_panel_node nodes[] = {{"Company", "company", QC_NO_ID, QC_NO_ID, QC_NO
                                 {"e", "territory", 2, 4, QC_NO_ID}};
 static qc_id leaf_node[] = {4, 5, 6, 7, 8};
 
+qc_panel small_tree(void)
+{
+    return (qc_panel){.leaf_count = LEAVES,
+                      .leaf_node = leaf_node,
+                      .node_count = sizeof nodes / sizeof nodes[0],
+                      .nodes = nodes};
+}
+
 void reconcile_panel(qc_panel *panel, double *values)
 {
     qc_random random;
@@ -31,15 +39,12 @@ void reconcile_panel(qc_panel *panel, double *values)
                                          common * (1 + 0.05 * qc_random_normal(&random));
         }
     }
-    *panel = (qc_panel){.frequency = QC_FREQUENCY_MONTH,
-                        .calendar = qc_calendar_default(),
-                        .period_count = PERIODS,
-                        .season = 1,
-                        .leaf_count = LEAVES,
-                        .values = values,
-                        .leaf_node = leaf_node,
-                        .node_count = sizeof nodes / sizeof nodes[0],
-                        .nodes = nodes};
+    *panel = small_tree();
+    panel->frequency = QC_FREQUENCY_MONTH;
+    panel->calendar = qc_calendar_default();
+    panel->period_count = PERIODS;
+    panel->season = 1;
+    panel->values = values;
 }
 
 qc_rolling *reconcile_roll(const qc_panel *panel)

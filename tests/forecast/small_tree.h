@@ -9,6 +9,9 @@
 /* Rows: leaves 0 to 4, the company 5, its regions 6 (leaves 0 to 2) and 7 (leaves 3 and 4). */
 enum { LEAVES = 5, ROWS = 8, PERIODS = 40, HORIZON = 3 };
 
+/** The tree without values: it has a further node above leaf 3 alone, which is no row. */
+qc_panel small_tree(void);
+
 /**
  * Sets the panel; borrows values [LEAVES][PERIODS], which are filled from chance: about 100 +
  * 40 leaf, with a trend.

@@ -4,34 +4,12 @@
 
 #include "core/random.h"
 #include "forecast/history.h"
-
-enum { LEAVES = 5 };
-
-/* company - two regions - leaves 0, 1, 2 and 3, 4; the second region has a further node with
- * one child. */
-static qc_panel_node nodes[] = {{"Company", "company", QC_NO_ID, QC_NO_ID, QC_NO_ID},
-                                {"West", "region", 0, QC_NO_ID, QC_NO_ID},
-                                {"East", "region", 0, QC_NO_ID, QC_NO_ID},
-                                {"Far", "area", 2, QC_NO_ID, QC_NO_ID},
-                                {"a", "territory", 1, 0, QC_NO_ID},
-                                {"b", "territory", 1, 1, QC_NO_ID},
-                                {"c", "territory", 1, 2, QC_NO_ID},
-                                {"d", "territory", 3, 3, QC_NO_ID},
-                                {"e", "territory", 2, 4, QC_NO_ID}};
-static qc_id leaf_node[] = {4, 5, 6, 7, 8};
-
-static qc_panel fixed_panel(void)
-{
-    return (qc_panel){.leaf_count = LEAVES,
-                      .leaf_node = leaf_node,
-                      .node_count = sizeof nodes / sizeof nodes[0],
-                      .nodes = nodes};
-}
+#include "tests/forecast/small_tree.h"
 
 static void rows__are_leaves_and_sums_of_two_or_more(void **state)
 {
     static const size_t expected[] = {6, 6, 6, 7, 7, 8, 5, 5};
-    const qc_panel panel = fixed_panel();
+    const qc_panel panel = small_tree();
     qc_rows rows;
     qc_error error;
 
@@ -55,7 +33,7 @@ static void rows__take_groups_of_two_or_more(void **state)
     static qc_id group_parent[] = {QC_NO_ID, 0, QC_NO_ID};
     static qc_id leaf_group[] = {1, 2, 1, QC_NO_ID, 0};
     static const size_t expected[LEAVES] = {9, 10, 9, 10, 8};
-    qc_panel panel = fixed_panel();
+    qc_panel panel = small_tree();
     qc_rows rows;
     qc_error error;
 
@@ -175,7 +153,7 @@ static qc_status find_rows(void *context, qc_error *error)
 
 static void rows__every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
-    qc_panel panel = fixed_panel();
+    qc_panel panel = small_tree();
 
     (void)state;
     qc_test_allocations(find_rows, &panel);

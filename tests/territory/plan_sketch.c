@@ -376,6 +376,13 @@ void sketch_input_free(sketch_input *input)
     free(input);
 }
 
+void sketch_clear(sketch *one, sketch_input *input, qc_quota_plan *plan)
+{
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
 sketch *sketch_year_by_month(void)
 {
     sketch *one = sketch_new(36); /* 2020-01 to 2022-12 */

@@ -132,6 +132,9 @@ qc_quota_settings sketch_settings(qc_money goal);
 qc_quota_plan *sketch_plan(const sketch *one, const qc_quota_settings *settings,
                            sketch_input **input);
 
+/** Frees a sketch, and what was made of it. */
+void sketch_clear(sketch *one, sketch_input *input, qc_quota_plan *plan);
+
 /** The status of a plan that cannot be; the output must stay untouched. */
 qc_status sketch_failure(const sketch *one, const qc_quota_settings *settings, qc_error *error);
 

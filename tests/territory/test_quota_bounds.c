@@ -70,9 +70,7 @@ static void bounds__a_hold_moves_only_its_siblings(void **state)
     assert_int_equal(sketch_line(plan, "C", "elsewhere"), 0);
     assert_string_equal(sketch_words(plan, "A", "hold"),
                         "A hold of USD 100; without any bound its part would be USD 390.");
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void bounds__floors_and_caps_bind_where_they_should(void **state)
@@ -116,9 +114,7 @@ static void bounds__floors_below_lift_the_region(void **state)
                         "A floor of USD 700; without any bound its part would be USD 390.");
     assert_string_equal(sketch_words(plan, "West", "floor"),
                         "What floors lift below here, together.");
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void bounds__a_regions_hold_reaches_down_in_proportion(void **state)
@@ -140,9 +136,7 @@ static void bounds__a_regions_hold_reaches_down_in_proportion(void **state)
                         "Its part of the hold at 'West', USD 1,000.");
     assert_string_equal(sketch_words(plan, "C", "elsewhere"),
                         "What the hold at 'West' and bounds of other nodes leave here.");
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void bounds__goals_of_regions_hold_them(void **state)
@@ -164,9 +158,7 @@ static void bounds__goals_of_regions_hold_them(void **state)
     plan = sketch_plan(one, &settings, &input);
     assert_quotas(plan, 800, 260, 540, 800);
     assert_true(sketch_notes(plan, "its goal of USD 1,000 in the goals table is laid aside"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void bounds__settings_win_over_the_table(void **state)
@@ -419,9 +411,7 @@ static void bounds__a_territory_outside_the_panel_is_noted(void **state)
               error);
     assert_false(sketch_notes(plan, "without effect"));
     assert_true(sketch_notes(plan, "1 territory has never sold and gets no quota"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 int main(void)

@@ -46,9 +46,7 @@ static void change__is_limited_against_the_last_quotas(void **state)
     assert_int_equal(sketch_line(plan, "C", "change"), 45); /* the common scale gives it 405 */
     assert_int_equal(sketch_line(plan, "C", "elsewhere"), 5);
     assert_int_equal(sketch_line(plan, "B", "elsewhere"), 10);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* A table of names alone will do, and of a name that stands there twice the last row counts. */
@@ -73,9 +71,7 @@ static void change__finds_the_last_quotas_by_name(void **state)
     assert_int_equal(sketch_find(plan, "A")->previous, 300);
     assert_int_equal(sketch_find(plan, "Ana")->previous, 123);
     assert_true(sketch_find(plan, "B")->previous == QC_NO_MONEY);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void change__gives_way_to_floors_and_caps(void **state)
@@ -92,9 +88,7 @@ static void change__gives_way_to_floors_and_caps(void **state)
     one->node[4].cap = 350;   /* C, below 450 */
     plan = sketch_plan(one, &settings, &input);
     assert_quotas(plan, 400, 850, 350);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void change__is_against_history_where_no_plan_is_given(void **state)
@@ -109,9 +103,7 @@ static void change__is_against_history_where_no_plan_is_given(void **state)
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(sketch_quota(plan, "A"), 300);
     assert_true(sketch_find(plan, "A")->previous == QC_NO_MONEY);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void change__out_of_reach_names_the_node_and_the_nearest_goal(void **state)
@@ -151,9 +143,7 @@ static void steps__below_the_least_are_not_made(void **state)
     settings.goal = 1700;
     plan = sketch_plan(one, &settings, &input);
     assert_true(sketch_notes(plan, "are made all the same"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* All steps are small, 10, 10 and 20, and without any of them 1600 is not met: the largest
@@ -191,9 +181,7 @@ static void steps__as_few_as_it_takes_become_the_least_one(void **state)
     settings.goal = 1579;
     plan = sketch_plan(one, &settings, &input);
     assert_quotas(plan, 380, 800, 399);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* Over-assignment */
@@ -299,9 +287,7 @@ static void bottom_up__stands_beside_every_quota(void **state)
     settings.unit = 80; /* 7.5 of them */
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->goal, 640);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* Ramp */
@@ -327,9 +313,7 @@ static void ramp__a_new_rep_carries_less(void **state)
     assert_non_null(
         strstr(sketch_words(plan, "Ana", "share"), "on the ramp of the new it carries 17 %"));
     assert_int_equal(sketch_quota(plan, "Ana") + sketch_quota(plan, "Ben"), 390);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* Memory */

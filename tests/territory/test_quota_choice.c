@@ -47,9 +47,7 @@ static void choice__a_method_of_growth_becomes_a_line(void **state)
     assert_true(sketch_line(plan, "T0", "growth") != 0);
     assert_true(strncmp(sketch_words(plan, "T0", "growth"), "By pooled regression T0 ", 24) ==
                 0);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void choice__a_named_method_is_used(void **state)

@@ -69,9 +69,7 @@ static void fairness__is_the_rank_correlation_of_chances_with_traits(void **stat
     assert_false(sketch_notes(plan, "Chances depend on"));
     assert_true(
         sketch_notes(plan, "With 3 territories it cannot be told whether chances depend"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* Five territories, each larger than the one before and with a smaller chance: that is no
@@ -101,9 +99,7 @@ static void fairness__is_warned_of_where_there_are_enough_territories(void **sta
                                    "0.98 can be chance."));
     assert_false(sketch_notes(plan, "it cannot be told"));
     assert_true(sketch_notes(plan, "The method equal_odds gives all territories"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* A may come to 8 to 12, B to 10 to 90, evenly: of 74 A gets 8 + 4 u and B 10 + 80 u with u = 2
@@ -147,9 +143,7 @@ static void equal_odds__give_all_the_same_chance(void **state)
     plan = sketch_plan(one, &settings, &input);
     assert_close((double)sketch_quota(plan, "A") / (double)sketch_quota(plan, "B"), 12.0 / 90,
                  0, 1e-4);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void fairness__names_the_largest_change(void **state)
@@ -163,9 +157,7 @@ static void fairness__names_the_largest_change(void **state)
     one->node[C].hold = 15; /* half of what it was; the others get what they had */
     plan = sketch_plan(one, &settings, &input);
     assert_string_equal(plan->nodes[plan->fairness.most_changed].name, "C");
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void promises__are_quantiles_of_the_company(void **state)
@@ -192,9 +184,7 @@ static void promises__are_quantiles_of_the_company(void **state)
     plan = sketch_plan(one, &settings, &input);
     assert_close(plan->p_goal, 0.5, 0, 0);
     assert_close(plan->p_goal_if_half, 1, 0, 0);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void fairness__knows_plans_without_futures(void **state)
@@ -217,9 +207,7 @@ static void fairness__knows_plans_without_futures(void **state)
     assert_true(isnan(plan->fairness.chance_p10));
     assert_true(isnan(plan->promise[1].amount));
     assert_true(isnan(plan->p_half_at_quota));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 int main(void)

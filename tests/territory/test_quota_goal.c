@@ -55,9 +55,7 @@ static void plan__whole_units_where_goal_and_bounds_are_whole(void **state)
     settings.goal = 400000; /* 4,000.00 for five heads is too little */
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(sketch_quota(plan, "A"), 97500);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__takes_the_unit_asked_for(void **state)
@@ -141,9 +139,7 @@ static void plan__adds_up_goals_of_months_and_says_what_it_leaves_out(void **sta
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->goal, 1800);
     assert_true(sketch_notes(plan, "has 2 goals for the period"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* A quarter's goal stands before those of its months, which fill the quarters without one. */
@@ -187,9 +183,7 @@ static void plan__takes_goals_of_quarters_and_months_together(void **state)
     assert_int_equal(plan->goal, 2000);
     assert_true(sketch_notes(plan, "within the period come to USD 1,400, its goal for the "
                                    "period is USD 2,000: that one counts."));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__takes_the_goal_of_the_goals_table(void **state)
@@ -214,9 +208,7 @@ static void plan__takes_the_goal_of_the_goals_table(void **state)
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->goal, 100);
     assert_int_equal(plan->goal_source, QC_GOAL_GIVEN);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__without_a_goal_the_middle_of_the_futures_stands_in(void **state)
@@ -241,9 +233,7 @@ static void plan__without_a_goal_the_middle_of_the_futures_stands_in(void **stat
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->goal, 700);
     assert_true(sketch_notes(plan, "move it to USD 700"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__refuses_a_negative_or_too_large_goal(void **state)

@@ -17,9 +17,7 @@ static void plan__growth_is_against_the_same_period_a_year_ago(void **state)
     assert_close(sketch_find(plan, "A")->growth, 2.9, 1e-15, 0);
     assert_close(sketch_find(plan, "Acme")->growth, 1600.0 / 600 - 1, 1e-15, 0);
     assert_non_null(strstr(sketch_words(plan, "A", "history"), "2021Q1"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__a_short_panel_uses_its_last_period(void **state)
@@ -37,9 +35,7 @@ static void plan__a_short_panel_uses_its_last_period(void **state)
     assert_close(sketch_find(plan, "A")->growth, (double)sketch_quota(plan, "A") / 130 - 1,
                  1e-15, 0);
     assert_string_equal(sketch_words(plan, "A", "history"), "Revenue of 2020Q3: USD 130.");
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__a_new_territory_counts_with_its_forecast(void **state)
@@ -66,9 +62,7 @@ static void plan__a_new_territory_counts_with_its_forecast(void **state)
         plan,
         "1 territory lacks the revenue that counts as history; its forecast stands in: A."));
     assert_non_null(strstr(sketch_words(plan, "A", "history"), "forecast stands in"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__a_territory_given_up_carries_no_weight(void **state)
@@ -101,9 +95,7 @@ static void plan__a_territory_given_up_carries_no_weight(void **state)
     one->node[3].value[2] = 0; /* it has been as silent before, and came back */
     plan = sketch_plan(one, &settings, &input);
     assert_true(sketch_quota(plan, "A") > 0);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* Period */
@@ -139,9 +131,7 @@ static void plan__months_add_up_to_the_quarter_planned(void **state)
     assert_int_equal(sketch_line(plan, "A", "history"), 60);
     assert_int_equal(sketch_line(plan, "B", "history"), 90);
     assert_int_equal(sketch_quota(plan, "A"), 450); /* (60 / 120 + 60 / 150) / 2 */
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void parts__follow_the_seasons_of_the_futures(void **state)
@@ -166,9 +156,7 @@ static void parts__follow_the_seasons_of_the_futures(void **state)
         assert_close(plan->part_expected[p], (double)company[p], 0, 0);
         assert_close(plan->part_p_attain[p], 1, 0, 0);
     }
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* A future d of A brings (s + 1) (d + 1) in month s: a quarter's is the sum of its months',
@@ -225,9 +213,7 @@ static void parts__of_a_year_are_months_and_quarters(void **state)
         assert_close(plan->part_expected[at * count + MONTHS + q], 2.5 * brought, 1e-14, 0);
         assert_close(plan->part_p_attain[at * count + MONTHS + q], reached, 1e-14, 0);
     }
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void parts__are_those_of_the_goals_table_where_it_has_all(void **state)
@@ -254,9 +240,7 @@ static void parts__are_those_of_the_goals_table_where_it_has_all(void **state)
     settings.goal = 2402; /* another goal: the table's months no longer add up to it */
     plan = sketch_plan(one, &settings, &input);
     assert_false(plan->parts_are_stated);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__takes_the_period_and_frequency_asked_for(void **state)
@@ -281,9 +265,7 @@ static void plan__takes_the_period_and_frequency_asked_for(void **state)
     assert_int_equal(plan->first_step, 0);
     assert_int_equal(plan->last_step, 3);
     assert_int_equal(sketch_line(plan, "A", "history"), 400);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__history_goes_back_two_years_where_one_is_not_over(void **state)
@@ -299,9 +281,7 @@ static void plan__history_goes_back_two_years_where_one_is_not_over(void **state
     one->node[3].value[4] = 123;
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(sketch_line(plan, "A", "history"), 123);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__bare_numbers_are_their_own_periods(void **state)
@@ -323,9 +303,7 @@ static void plan__bare_numbers_are_their_own_periods(void **state)
     assert_int_equal(sketch_line(plan, "A", "history"), 123);
     assert_string_equal(sketch_words(plan, "A", "history"), "Revenue of 5: USD 123.");
     assert_int_equal(sketch_quota(plan, "Ana"), sketch_quota(plan, "A"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__refuses_a_period_out_of_reach(void **state)

@@ -20,9 +20,7 @@ static void plan__goal_flows_down_by_the_index(void **state)
     assert_int_equal(sketch_quota(plan, "A"), 390);
     assert_int_equal(sketch_quota(plan, "B"), 810);
     assert_int_equal(sketch_quota(plan, "C"), 400);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__nodes_stand_parents_first_and_siblings_by_name(void **state)
@@ -45,9 +43,7 @@ static void plan__nodes_stand_parents_first_and_siblings_by_name(void **state)
         assert_int_equal(plan->nodes[i].rep, QC_NO_ID);
         assert_string_equal(input->panel.nodes[plan->nodes[i].panel_node].name, names[i]);
     }
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__ignores_the_order_of_input_rows(void **state)
@@ -75,9 +71,7 @@ static void plan__ignores_the_order_of_input_rows(void **state)
         qc_quota_plan_free(other);
         sketch_input_free(turned);
     }
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__is_exact_for_amounts_beyond_a_double(void **state)
@@ -97,9 +91,7 @@ static void plan__is_exact_for_amounts_beyond_a_double(void **state)
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(sketch_quota(plan, "A"), 1218750000000000);
     assert_non_null(strstr(sketch_words(plan, "A", "goal"), "Rp 50,000,000,000,000"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__a_goal_of_0_gives_everybody_0(void **state)
@@ -115,9 +107,7 @@ static void plan__a_goal_of_0_gives_everybody_0(void **state)
         assert_true(isnan(plan->nodes[i].p_attain));
         assert_close(plan->nodes[i].growth, -1, 0, 0);
     }
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__without_any_sales_shares_equally_and_says_so(void **state)
@@ -136,9 +126,7 @@ static void plan__without_any_sales_shares_equally_and_says_so(void **state)
     assert_int_equal(sketch_quota(plan, "C"), 30);
     assert_true(sketch_notes(plan, "shared equally"));
     assert_true(isnan(sketch_find(plan, "A")->growth));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__a_negative_forecast_carries_no_weight(void **state)
@@ -155,9 +143,7 @@ static void plan__a_negative_forecast_carries_no_weight(void **state)
     assert_int_equal(sketch_quota(plan, "B"), sketch_quota(plan, "West"));
     assert_true(sketch_notes(
         plan, "1 territory has a negative forecast, or none, and carries no weight: A."));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__a_company_without_territories_is_one_node(void **state)
@@ -178,9 +164,7 @@ static void plan__a_company_without_territories_is_one_node(void **state)
     assert_int_equal(sketch_line(plan, "Acme", "history"), 50);
     assert_int_equal(sketch_line(plan, "Acme", "forecast"), 10);
     assert_int_equal(sketch_line(plan, "Acme", "goal"), 17);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* Odds and growth */
@@ -209,9 +193,7 @@ static void plan__quotas_out_of_reach_and_of_0_are_noted(void **state)
                              "1 territory reaches its cap or hold in more than nine of ten "
                              "futures; bounds count for the planning period as they are, "
                              "also where they were set for a shorter one: C."));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__odds_are_counts_over_the_futures(void **state)
@@ -257,9 +239,7 @@ static void plan__odds_are_counts_over_the_futures(void **state)
     assert_close(plan->share_at_quota_p10, 1.0 / 3, 1e-15, 0);
     assert_close(plan->share_at_quota_p90, 1.0 / 3 + 0.7 / 3, 1e-15, 0);
     assert_close(sketch_find(plan, "A")->growth, 0, 0, 1e-15);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void plan__a_territory_without_futures_has_no_odds(void **state)
@@ -276,9 +256,7 @@ static void plan__a_territory_without_futures_has_no_odds(void **state)
     assert_int_equal(sketch_quota(plan, "A"), 0);
     assert_close(sketch_find(plan, "West")->expected, 300, 0, 0);
     assert_close(plan->share_at_quota_mean, 0, 0, 0); /* of the two that have futures */
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* Input that contradicts itself */

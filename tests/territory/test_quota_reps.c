@@ -38,9 +38,7 @@ static void reps__share_as_the_table_says(void **state)
     assert_string_equal(sketch_words(plan, "Ana", "share"),
                         "70.0 % of 'West', USD 600: by share in the reps table; 100 % of the "
                         "period in service.");
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void reps__share_by_their_record_of_four_quarters(void **state)
@@ -77,9 +75,7 @@ static void reps__share_by_their_record_of_four_quarters(void **state)
     plan = plan_1000(one, &input);
     assert_close(sketch_find(plan, "Ana")->growth, 44, 1e-15, 0);
     assert_true(isnan(sketch_find(plan, "Ben")->growth));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void reps__without_a_record_get_an_equal_share(void **state)
@@ -102,9 +98,7 @@ static void reps__without_a_record_get_an_equal_share(void **state)
     assert_non_null(strstr(sketch_words(plan, "Cal", "share"), "equal share"));
     assert_true(sketch_notes(
         plan, "1 rep without a won deal in four quarters gets an equal share: Cal."));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void reps__a_blank_share_gets_what_the_others_leave(void **state)
@@ -121,9 +115,7 @@ static void reps__a_blank_share_gets_what_the_others_leave(void **state)
     assert_int_equal(sketch_quota(plan, "Ana"), 300);
     assert_int_equal(sketch_quota(plan, "Ben"), 150);
     assert_int_equal(sketch_quota(plan, "Cal"), 150);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void reps__count_by_days_in_service(void **state)
@@ -153,9 +145,7 @@ static void reps__count_by_days_in_service(void **state)
     plan = plan_1000(one, &input);
     assert_non_null(sketch_find(plan, "Cal"));
     assert_non_null(strstr(sketch_words(plan, "Cal", "share"), "1 % of the period"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void reps__without_a_territory_of_the_plan_are_noted(void **state)
@@ -174,9 +164,7 @@ static void reps__without_a_territory_of_the_plan_are_noted(void **state)
     assert_true(sketch_notes(plan,
                              "6 reps have no territory in the plan and get no quota: Ana, "
                              "Ben, Cal, Dee, Eve and 1 more."));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* Sales without a territory, and what a region sells directly, have leaves of their own. */
@@ -210,9 +198,7 @@ static void reps__find_the_leaf_for_what_is_sold_directly(void **state)
     sketch_check(plan);
     assert_string_equal(plan->nodes[sketch_find(plan, "Ana")->parent].name, "East");
     assert_string_equal(plan->nodes[sketch_find(plan, "Ben")->parent].name, "West (directly)");
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void reps__a_quota_that_does_not_divide_is_rounded_by_largest_remainder(void **state)
@@ -231,9 +217,7 @@ static void reps__a_quota_that_does_not_divide_is_rounded_by_largest_remainder(v
     assert_int_equal(sketch_quota(plan, "Ben"), 300);
     assert_int_equal(sketch_line(plan, "Ben", "share"), 301); /* 300.5 */
     assert_int_equal(sketch_line(plan, "Ben", "rounding"), -1);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* Ana won two thirds or more in each of four quarters, and the table says half. */
@@ -261,9 +245,7 @@ static void reps__a_share_against_the_record_is_noted(void **state)
     one->deal[1].amount = 20; /* once they were equal */
     plan = plan_1000(one, &input);
     assert_false(sketch_notes(plan, "outside what won deals gave"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* Whole parts of the new are told of, unless there is a ramp; and how the new of the past
@@ -308,9 +290,7 @@ static void reps__in_their_first_months_are_told_of_without_a_ramp(void **state)
     settings.ramp_count = 2;
     plan = sketch_plan(one, &settings, &input);
     assert_false(sketch_notes(plan, "first three months"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* Eight quarters count: Ana won all in the seven latest, and one before those in which Ben did. */
@@ -336,9 +316,7 @@ static void reps__a_share_against_the_record_looks_at_eight_quarters(void **stat
         sketch_add_won(one, ben, before ? 2019 : 2020, before ? 11 : 2, 20);
         plan = plan_1000(one, &input);
         assert_true(sketch_notes(plan, "outside what won deals gave") == (before == 1));
-        qc_quota_plan_free(plan);
-        sketch_input_free(input);
-        free(one);
+        sketch_clear(one, input, plan);
     }
 }
 

@@ -49,9 +49,7 @@ static void season__is_told_apart_from_what_stated_goals_move(void **state)
 
     assert_season(plan, "C", QC_PROPORTIONS_ABOVE, c);
     assert_season(plan, "Ana", QC_PROPORTIONS_ABOVE, ana);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* 520, 290 and 390 in hundreds: 5, 2 and 3, and the two left go to the largest remainders. */
@@ -74,9 +72,7 @@ static void season__of_stated_goals_is_what_they_state(void **state)
     for (size_t p = 0; p < 3; p++) {
         assert_int_equal(sketch_part(plan, "Acme", p), quotas[p]);
     }
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* D stands beside regions: it begins with the season of all, {400 + 100, 300 + 100, 500 + 100},
@@ -95,9 +91,7 @@ static void season__of_a_territory_beside_regions_is_that_of_all(void **state)
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(sketch_quota(plan, "D"), 300);
     assert_season(plan, "D", QC_PROPORTIONS_EXPECTED_ABOVE, d);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void season__is_even_where_nothing_is_expected(void **state)
@@ -116,9 +110,7 @@ static void season__is_even_where_nothing_is_expected(void **state)
     assert_season(plan, "Acme", QC_PROPORTIONS_EVEN, company);
     assert_int_equal(sketch_quota(plan, "West"), 800);
     assert_season(plan, "West", QC_PROPORTIONS_ABOVE, west);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static qc_status build_and_free(void *context, qc_error *error)

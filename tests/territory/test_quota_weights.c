@@ -85,9 +85,7 @@ static void weights__a_perfect_forecast_gets_all(void **state)
     assert_weights(&plan->uniform, 0, 1, 0);
     assert_close(plan->uniform.absolute_quota_error, error_by_definition(one, 0), 1e-13, 0);
     assert_true(sketch_notes(plan, "Index: forecast 100 %, history 0 %. Over 8 past periods"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void weights__equal_errors_go_to_history_alone(void **state)
@@ -105,9 +103,7 @@ static void weights__equal_errors_go_to_history_alone(void **state)
     assert_weights(&plan->chosen, 0, 1, 0);
     assert_true(sketch_notes(plan, "Index: history only"));
     assert_true(sketch_notes(plan, "not better beyond chance"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* History 40, forecast 60 against 50 in every period: only the mean of both is right. */
@@ -132,9 +128,7 @@ static void weights__a_mixture_wins_where_it_is_right(void **state)
     assert_int_equal(plan->chosen.periods, 4);
     assert_close(plan->chosen.absolute_quota_error, 0, 0, 1e-15);
     assert_close(plan->uniform.absolute_quota_error, 0.2, 1e-13, 0);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* The forecast wins by 8 points in the first four periods and loses by 6 in the last: a lead of
@@ -159,9 +153,7 @@ static void weights__a_lead_within_noise_is_no_reason(void **state)
     assert_true(error_by_definition(one, 1) < error_by_definition(one, 0));
     assert_weights(&plan->chosen, 0, 1, 0);
     assert_close(plan->chosen.absolute_quota_error, error_by_definition(one, 0), 1e-13, 0);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void weights__too_few_periods_teach_nothing(void **state)
@@ -198,9 +190,7 @@ static void weights__too_few_periods_teach_nothing(void **state)
                                          &settings, NULL, &plan, NULL),
                      QC_OK);
     assert_int_equal(plan->chosen.periods, 0);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void weights__potential_must_earn_its_weight(void **state)
@@ -238,9 +228,7 @@ static void weights__potential_must_earn_its_weight(void **state)
     assert_int_equal(sketch_line(plan, "A", "potential"), 70);
     assert_string_equal(sketch_words(plan, "A", "potential"),
                         "70.0 % of all potential; against history it counts 100 %.");
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* What came after the last target must not matter: a panel cut there gives the same errors. */
@@ -289,9 +277,7 @@ static void weights__periods_not_over_are_not_tried(void **state)
     one->origin[ORIGINS - 1] = FIRST_ORIGIN + ORIGINS; /* today */
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->chosen.periods, ORIGINS - 1);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* By month, a quarter can only be planned at its start, and with the same lead as the plan has. */
@@ -321,9 +307,7 @@ static void weights__monthly_origins_count_at_quarter_starts_only(void **state)
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->first_step, 3);
     assert_int_equal(plan->chosen.periods, 5);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void weights__a_leaf_unknown_then_is_left_out(void **state)
@@ -347,9 +331,7 @@ static void weights__a_leaf_unknown_then_is_left_out(void **state)
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->chosen.periods, ORIGINS);
     assert_close(plan->uniform.absolute_quota_error, error_by_definition(one, 0), 1e-13, 0);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void weights__periods_without_sales_are_dropped(void **state)
@@ -367,9 +349,7 @@ static void weights__periods_without_sales_are_dropped(void **state)
     one->node[B].value[FIRST_ORIGIN + 1] = 0;
     plan = sketch_plan(one, &settings, &input);
     assert_int_equal(plan->chosen.periods, ORIGINS - 1);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 /* Errors flow down the tree: shares within siblings multiply. */
@@ -403,9 +383,7 @@ static void weights__errors_are_those_of_the_tree(void **state)
     assert_int_equal(plan->chosen.periods, 3);
     assert_close(plan->chosen.absolute_quota_error, 0.2, 1e-13, 0);
     assert_close(plan->uniform.absolute_quota_error, (15 + 5 + 10) / 100.0, 1e-13, 0);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void weights__given_ones_are_used_in_proportion(void **state)
@@ -430,9 +408,7 @@ static void weights__given_ones_are_used_in_proportion(void **state)
     assert_int_equal(sketch_quota(plan, "A"), 500);
     assert_true(sketch_notes(
         plan, "Where potential is missing (1 of 2 territories) the forecast stands in"));
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void weights__bad_ones_are_refused(void **state)

@@ -370,9 +370,7 @@ static void rep_futures__without_any_record_follow_the_territory(void **state)
     plan = plan_with_seed(one, 1, 1, &input);
     assert_close(sketch_find(plan, "Ana")->p50, 0.25 * 587.5, 1e-15, 0);
     assert_close(sketch_find(plan, "Ben")->p_attain, sketch_find(plan, "West")->p_attain, 0, 0);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 static void rep_futures__do_not_depend_on_threads(void **state)
@@ -411,9 +409,7 @@ static void rep_futures__do_not_depend_on_threads(void **state)
     assert_true(differs); /* another seed is another future */
     qc_quota_plan_free(other);
     sketch_input_free(other_input);
-    qc_quota_plan_free(plan);
-    sketch_input_free(input);
-    free(one);
+    sketch_clear(one, input, plan);
 }
 
 int main(void)
