@@ -139,10 +139,12 @@ qc_status qc_row_record_look_back(qc_row_record *record, size_t origin, qc_error
     const qc_rolling *rolling = record->rolling;
     const qc_hindsight seen = qc_hindsight_from(rolling, record->row, origin);
     size_t from = qc_row_record_first_asked(record, origin);
+    size_t naive = qc_rolling_naive(rolling, origin, record->row);
     size_t end = seen.end;
     qc_status status = QC_OK;
 
-    if (seen.known != record->seen.known || seen.end != record->seen.end) {
+    if (seen.known != record->seen.known || seen.end != record->seen.end ||
+        naive != record->seen_naive) {
         look_away(record);
     } else if (record->seen_from < end) {
         end = record->seen_from; /* the rest is seen already */
@@ -154,8 +156,9 @@ qc_status qc_row_record_look_back(qc_row_record *record, size_t origin, qc_error
     QC_TRY(remake(record, record->look, from, error));
     record->seen = seen;
     record->seen_from = from;
+    record->seen_naive = naive;
     end = seen.judged < end ? seen.judged : end;
-    measure(record, from, end, qc_rolling_naive(rolling, origin, record->row));
+    measure(record, from, end, naive);
 
 done:
     return status;

@@ -32,6 +32,7 @@ typedef struct qc_row_record {
     double *own;        /**< `prediction` where the record has to free it */
     double *error;      /**< [origin][model + 1][horizon], the naive method to beat last */
     qc_hindsight seen;  /**< what was last looked back with */
+    size_t seen_naive;  /**< the naive method to beat there */
     size_t seen_from;   /**< forecasts seen_from .. seen.end - 1 are those of `look` */
     qc_row_look *look;  /**< the last one */
     qc_row_looks own_looks;
