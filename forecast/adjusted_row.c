@@ -24,6 +24,7 @@ typedef struct removal {
     bool weeks;             /* without these, sales go by the weeks of a period */
     const double *season;
     const qc_year_season *year;
+    double growth; /* a period, on the logarithm; 0 for none */
 } removal;
 
 /* Of which values something was taken out. */
@@ -167,6 +168,10 @@ static qc_status find_removal(qc_adjusted_row *a, const qc_model *model, size_t 
     if (!draws_season(a, model, made) && find_season(a, origin)) {
         out->season = a->factor;
     }
+    if (model->forecast !=
+        NULL) { /* the pooled regression learns growth from the rows as they are */
+        out->growth = qc_shared_effects_growth(&a->rolling->effects, origin);
+    }
     return find_year(a, origin, &out->year, error);
 }
 
@@ -182,8 +187,17 @@ static double factor_of(const qc_adjusted_row *a, const removal *what, size_t pe
     if (what->season != NULL) {
         factor *= what->season[period % (size_t)history->season];
     }
+    if (fabs(what->growth) > 0) {
+        factor *= exp(what->growth * ((double)period - (double)history->start[a->row]));
+    }
     return what->year != NULL ? factor * qc_year_season_factor(what->year, history, period)
                               : factor;
+}
+
+static bool takes_any(const removal *what)
+{
+    return what->season != NULL || what->year != NULL || what->holidays != NULL ||
+           what->weeks || fabs(what->growth) > 0;
 }
 
 /* Whether `clean` holds what is asked for; notes that it will. */
@@ -192,7 +206,8 @@ static bool is_clean(qc_adjusted_row *a, size_t known, size_t length, const remo
     const cleaning *now = &a->cleaned;
     bool same = now->length == length && now->known == known &&
                 now->what.holidays == what->holidays && now->what.weeks == what->weeks &&
-                now->what.season == what->season && now->what.year == what->year;
+                now->what.season == what->season && now->what.year == what->year &&
+                !(fabs(now->what.growth - what->growth) > 0);
 
     a->cleaned = (cleaning){.length = length, .known = known, .what = *what};
     return same;
@@ -209,7 +224,7 @@ qc_status qc_adjusted_row_series(qc_adjusted_row *adjusted, const qc_model *mode
     *series = qc_history_series(history, adjusted->row, adjusted->rolling->last);
     series->length = length;
     QC_TRY(find_removal(adjusted, model, origin, &what, error));
-    if (what.season != NULL || what.year != NULL || what.holidays != NULL || what.weeks) {
+    if (takes_any(&what)) {
         bool clean = is_clean(adjusted, known_at(adjusted, origin), length, &what);
 
         for (size_t t = 0; t < length && !clean; t++) {

@@ -6,10 +6,10 @@
 #include "forecast/rolling.h"
 
 /**
- * A row whose effects of holidays, weeks, the season that rows share and the season of the year
- * (qc_shared_effects) are taken out by division, as far as they are known at an origin:
+ * A row whose effects of holidays, weeks, season and growth that rows share and the season of the
+ * year (qc_shared_effects) are taken out by division, as far as they are known at an origin:
  *
- *     adjusted_t = sales_t / (holidays_t season_t year_t)
+ *     adjusted_t = sales_t / (holidays_t season_t growth_t year_t)
  *
  * Models that take no adjusted series (qc_model_takes_adjusted()) get sales over the weeks of
  * a period where these go by weeks: naive that took 14 for 13 would lose to the calendar. What

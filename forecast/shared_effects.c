@@ -1,4 +1,4 @@
-/* What all rows of a panel have in common, as known at each origin: holidays, a season, a season of the year. */
+/* What rows share, as known at each origin: holidays, season, growth, season of the year. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/shared_effects.h"
 
@@ -31,6 +31,7 @@ qc_status qc_shared_effects_init(const qc_history *history, size_t first, size_t
     *effects = (qc_shared_effects){.history = history, .first = first, .last = last};
     QC_TRY(QC_NEW_ARRAY(effects->holidays, origin_count(effects), error));
     QC_TRY(QC_NEW_ARRAY(effects->season, origin_count(effects), error));
+    QC_TRY(QC_NEW_ARRAY(effects->growth, origin_count(effects), error));
     QC_TRY(QC_NEW_ARRAY(effects->year, stretch_count(effects), error));
 
 done:
@@ -45,6 +46,7 @@ void qc_shared_effects_clear(qc_shared_effects *effects)
     qc_memory_free(effects->holidays);
     qc_memory_free(effects->factors);
     qc_memory_free(effects->season);
+    qc_memory_free(effects->growth);
     qc_memory_free(effects->year);
     *effects = (qc_shared_effects){0};
 }
@@ -56,14 +58,21 @@ typedef struct search {
     size_t leaf_count;
 } search;
 
-static qc_status find_season(void *context, size_t index, qc_error *error)
+static qc_status find_season_and_growth(void *context, size_t index, qc_error *error)
 {
     const search *s = context;
     const qc_history *history = s->effects->history;
+    const qc_holiday_effect *holidays = &s->effects->holidays[index];
+    size_t origin = s->effects->first + index;
+    qc_status status = QC_OK;
 
-    return qc_shared_season_find(history, &s->effects->holidays[index],
-                                 s->effects->first + index, s->leaves, s->leaf_count,
-                                 &s->effects->season[index], error);
+    QC_TRY(qc_shared_season_find(history, holidays, origin, s->leaves, s->leaf_count,
+                                 &s->effects->season[index], error));
+    QC_TRY(qc_shared_growth_find(history, holidays, origin, s->leaves, s->leaf_count,
+                                 &s->effects->growth[index], error));
+
+done:
+    return status;
 }
 
 /* What holidays do to each period that is known at an origin, once for all rows. */
@@ -99,7 +108,8 @@ qc_status qc_shared_effects_find(qc_shared_effects *effects, const size_t *leave
                                    effects->last, effects->holidays, error));
     QC_TRY(keep_factors(effects, error));
     if (!qc_year_season_applies(history)) {
-        QC_TRY(qc_tasks_run(run, "season", origin_count(effects), find_season, &s, error));
+        QC_TRY(qc_tasks_run(run, "season", origin_count(effects), find_season_and_growth, &s,
+                            error));
     }
 
 done:
@@ -136,6 +146,12 @@ const qc_shared_season *qc_shared_effects_season(const qc_shared_effects *effect
 {
     assert(origin >= effects->first && origin <= effects->last);
     return &effects->season[origin - effects->first];
+}
+
+double qc_shared_effects_growth(const qc_shared_effects *effects, size_t origin)
+{
+    assert(origin >= effects->first && origin <= effects->last);
+    return effects->growth[origin - effects->first];
 }
 
 const qc_year_season *qc_shared_effects_year(const qc_shared_effects *effects, size_t stretch)

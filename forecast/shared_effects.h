@@ -1,4 +1,4 @@
-/* What all rows of a panel have in common, as known at each origin: holidays, a season, a season of the year. */
+/* What rows share, as known at each origin: holidays, season, growth, season of the year. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_SHARED_EFFECTS_H
 #define QC_FORECAST_SHARED_EFFECTS_H
@@ -7,6 +7,7 @@
 
 #include "forecast/history.h"
 #include "forecast/holiday_effect.h"
+#include "forecast/shared_growth.h"
 #include "forecast/shared_season.h"
 #include "forecast/year_season.h"
 #include "quotacast/run.h"
@@ -24,6 +25,7 @@ typedef struct qc_shared_effects {
      */
     double *factors;
     qc_shared_season *season; /**< [last - first + 1] */
+    double *growth;           /**< [last - first + 1] see forecast/shared_growth.h */
     /**
      * [stretches of first and last and those between] what the year does to all leaves, as
      * known when each stretch began; empty where there is no such season
@@ -42,8 +44,8 @@ QC_MUST_CHECK qc_status qc_shared_effects_init(const qc_history *history, size_t
 void qc_shared_effects_clear(qc_shared_effects *effects);
 
 /**
- * Finds holidays and the shared season at every origin. Where the season of the year applies it
- * has the place of the shared season, which then is not looked for.
+ * Finds holidays, the shared season and growth at every origin. Where the season of the year
+ * applies it has the place of the shared season, which then is not looked for, nor is growth.
  *
  * @param leaves  [leaf_count] those that are asked for their season
  */
@@ -66,6 +68,9 @@ const qc_holiday_effect *qc_shared_effects_holidays(const qc_shared_effects *eff
  */
 const qc_shared_season *qc_shared_effects_season(const qc_shared_effects *effects,
                                                  size_t origin);
+
+/** The growth that rows share as known at an origin, first .. last. */
+double qc_shared_effects_growth(const qc_shared_effects *effects, size_t origin);
 
 /**
  * The season of the year as known when a stretch (qc_year_season_stretch()) of first .. last began.
