@@ -38,6 +38,14 @@ size_t qc_memory_blocks(void);
                           (size_t)(count), sizeof *(pointer)),                                 \
             QC_ERR_MEMORY))
 
+/** As QC_NEW_ARRAY for `count` items, at least 1, that are not cleared. */
+#define QC_NEW_ROOM(pointer, count, error)                                                     \
+    (((pointer) = qc_memory_resize(NULL, (count), sizeof *(pointer))) != NULL                  \
+         ? QC_OK                                                                               \
+         : ((void)qc_fail((error), QC_ERR_MEMORY, "out of memory (%zu items of %zu bytes)",    \
+                          (size_t)(count), sizeof *(pointer)),                                 \
+            QC_ERR_MEMORY))
+
 /** `pointer = a copy of text` or QC_ERR_MEMORY. */
 #define QC_COPY_TEXT(pointer, text, error)                                                     \
     (((pointer) = qc_memory_copy_text(text)) != NULL ? QC_OK : qc_fail_memory((error)))

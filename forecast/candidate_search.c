@@ -362,8 +362,8 @@ qc_status qc_candidate_search_init(const qc_series *series, size_t horizon,
     QC_TRY(QC_NEW_ARRAY(search->response[QC_UNIT_VALUE], series->length, error));
     QC_TRY(QC_NEW_ARRAY(search->response[QC_UNIT_LOGARITHM], series->length, error));
     QC_TRY(QC_NEW_ARRAY(search->root_weight, series->length, error));
-    QC_TRY(QC_NEW_ARRAY(search->filtered, (search->design->column_count + 1) * series->length,
-                        error));
+    QC_TRY(QC_NEW_ROOM(search->filtered, (search->design->column_count + 1) * series->length,
+                       error));
     QC_TRY(QC_NEW_ARRAY(search->coefficient, search->design->column_count, error));
     QC_TRY(QC_NEW_ARRAY(search->path, horizon, error));
     QC_TRY(QC_NEW_ARRAY(search->size, 2 * series->length, error));

@@ -3,6 +3,7 @@
 #include "forecast/own_season.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/memory.h"
 
@@ -13,6 +14,8 @@ qc_status qc_season_room_init(const qc_history *history, qc_season_room *room, q
 
     *room = (qc_season_room){0};
     QC_TRY(QC_NEW_ARRAY(room->logs, history->period_count, error));
+    QC_TRY(QC_NEW_ARRAY(room->kept, history->period_count, error));
+    QC_TRY(QC_NEW_ARRAY(room->of, 2, error));
     QC_TRY(QC_NEW_ARRAY(room->mean, season, error));
     QC_TRY(QC_NEW_ARRAY(room->years, season, error));
     QC_TRY(QC_NEW_ARRAY(room->time, season, error));
@@ -24,10 +27,26 @@ done:
 void qc_season_room_clear(qc_season_room *room)
 {
     qc_memory_free(room->logs);
+    qc_memory_free(room->kept);
+    qc_memory_free(room->of);
     qc_memory_free(room->mean);
     qc_memory_free(room->years);
     qc_memory_free(room->time);
     *room = (qc_season_room){0};
+}
+
+/* Keeps a row's logarithms up to the first value not above 0; returns how many there are. */
+static size_t keep_logarithms(const qc_series *series, size_t row, const qc_season_room *room)
+{
+    size_t count = room->of[0] == row ? room->of[1] : 0;
+
+    while (count < series->length && series->values[count] > 0) {
+        room->kept[count] = log(series->values[count]);
+        count++;
+    }
+    room->of[0] = row;
+    room->of[1] = count;
+    return count;
 }
 
 size_t qc_season_logarithms(const qc_history *history, const qc_holiday_effect *effect,
@@ -36,14 +55,12 @@ size_t qc_season_logarithms(const qc_history *history, const qc_holiday_effect *
     const qc_series series = qc_history_series(history, row, origin);
     bool adjusted = qc_holiday_effect_any(effect);
 
-    for (size_t t = 0; t < series.length; t++) {
-        if (!(series.values[t] > 0)) {
-            return 0;
-        }
-        room->logs[t] = log(series.values[t]);
-        if (adjusted) {
-            room->logs[t] -= qc_holiday_logarithm(effect, history, history->start[row] + t);
-        }
+    if (keep_logarithms(&series, row, room) < series.length) {
+        return 0;
+    }
+    memcpy(room->logs, room->kept, series.length * sizeof *room->logs);
+    for (size_t t = 0; adjusted && t < series.length; t++) {
+        room->logs[t] -= qc_holiday_logarithm(effect, history, history->start[row] + t);
     }
     return series.length;
 }

@@ -12,6 +12,8 @@
 /** Room for looking at one row after the other. */
 typedef struct qc_season_room {
     double *logs; /**< [period_count] */
+    double *kept; /**< [period_count] logarithms of the row looked at last, holidays in */
+    size_t *of;   /**< [2] that row, and how many of them there are */
     double *mean,
         *years;   /**< [season] the season by place, and how many values are behind each */
     double *time; /**< [season] mean of these values' times */

@@ -43,9 +43,9 @@ static void fill_trend(qc_time_design *design)
 
     for (size_t t = 0; t < design->length + design->horizon; t++) {
         level[t] = 1.0;
-        if (t < design->length) {
-            trend[t] = -(double)(design->length - 1 - t) / (double)design->length;
-        }
+        trend[t] = t < design->length
+                       ? -(double)(design->length - 1 - t) / (double)design->length
+                       : 0.0;
     }
 }
 
@@ -105,9 +105,9 @@ qc_status qc_time_design_new(const qc_series *series, size_t horizon, qc_time_de
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
     draft->length = series->length;
     draft->horizon = horizon;
-    QC_TRY(QC_NEW_ARRAY(draft->columns,
-                        (QC_COLUMN_OTHERS + 2 + season_count) * (series->length + horizon),
-                        error));
+    QC_TRY(QC_NEW_ROOM(draft->columns,
+                       (QC_COLUMN_OTHERS + 2 + season_count) * (series->length + horizon),
+                       error));
     fill_trend(draft);
     if (fill_holidays(draft, series)) {
         draft->holiday_count = 2;
