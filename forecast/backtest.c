@@ -116,10 +116,11 @@ static size_t first_effects(const qc_rolling *rolling)
 
     for (size_t row = 0; row < history->row_count; row++) {
         size_t length = qc_history_length(history, row, rolling->first);
-        size_t learned = history->start[row] + qc_anchor(length, row >= history->leaf_count);
+        size_t base = 0;
 
-        if (length > 0 && learned < first) {
-            first = learned;
+        (void)qc_anchor(length, row >= history->leaf_count, &base);
+        if (length > 0 && history->start[row] + base < first) {
+            first = history->start[row] + base;
         }
     }
     return first;

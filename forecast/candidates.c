@@ -22,6 +22,18 @@ qc_candidates qc_candidates_all(void)
     return candidates;
 }
 
+qc_candidates qc_candidates_widened(const qc_candidates *candidates)
+{
+    qc_candidates widened = {{{0}}};
+
+    for (size_t noise = 0; noise < QC_CANDIDATE_NOISES; noise++) {
+        if (qc_candidates_last_season(candidates, noise) >= 0) {
+            memset(widened.wanted[noise], 0xff, sizeof widened.wanted[noise]);
+        }
+    }
+    return widened;
+}
+
 bool qc_candidates_want(const qc_candidates *candidates, const qc_candidate *candidate)
 {
     return (candidates->wanted[candidate->noise][candidate->season] & bit_of(candidate)) != 0;
@@ -118,7 +130,8 @@ void qc_candidates_keep(const qc_candidates_best *best, const qc_candidate_weigh
 bool qc_candidates_recall(const qc_model_fit *fit, size_t column_count,
                           qc_candidates *candidates, qc_candidate_weighers *weighers)
 {
-    if (!fit->ready || fit->form < 1 || (size_t)fit->parameter[0] != column_count) {
+    if (!(fit->ready || fit->again) || fit->form < 1 ||
+        (size_t)fit->parameter[0] != column_count) {
         return false;
     }
     weighers->count = (size_t)fit->parameter[1];

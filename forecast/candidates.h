@@ -46,6 +46,9 @@ typedef struct qc_candidates {
 /** All of them. */
 qc_candidates qc_candidates_all(void);
 
+/** All that have the error process of a wanted one. */
+qc_candidates qc_candidates_widened(const qc_candidates *candidates);
+
 bool qc_candidates_want(const qc_candidates *candidates, const qc_candidate *candidate);
 
 /** The largest wanted number of columns of the season with an error process, or -1. */

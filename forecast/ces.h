@@ -89,4 +89,15 @@ QC_MUST_CHECK qc_status qc_ces_fit_all(size_t period, const double *values, size
                                        double behind, qc_ces fitted[QC_CES_FITS],
                                        qc_error *error);
 
+/**
+ * Goes down once more from what was fitted to fewer of the values.
+ *
+ * @param period  of the seasonal kind
+ * @param[in,out] fitted  gains and start of those with a period above 0; the aicc of the others
+ *                        becomes HUGE_VAL
+ * @return QC_OK or QC_ERR_MEMORY
+ */
+QC_MUST_CHECK qc_status qc_ces_fit_again(size_t period, const double *values, size_t length,
+                                         qc_ces fitted[QC_CES_FITS], qc_error *error);
+
 #endif

@@ -270,3 +270,24 @@ done:
     qc_descent_room_clear(&s.room);
     return status;
 }
+
+qc_status qc_ces_fit_again(size_t period, const double *values, size_t length,
+                           qc_ces fitted[QC_CES_FITS], qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t columns = qc_ces_columns_of(QC_CES_PARTIAL, period).count;
+    search s = {0};
+
+    QC_TRY(begin(values, length, period, columns, &s, error));
+    for (size_t k = 0; k < QC_CES_FITS; k++) {
+        fitted[k].aicc = HUGE_VAL;
+        if (fitted[k].period > 0) {
+            descend(&s, &fitted[k]);
+            finish(&s, &fitted[k]);
+        }
+    }
+
+done:
+    qc_descent_room_clear(&s.room);
+    return status;
+}

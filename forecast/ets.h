@@ -149,4 +149,15 @@ bool qc_ets_admissible(qc_ets_form form, size_t period, const qc_ets_gains *gain
 QC_MUST_CHECK qc_status qc_ets_fit_all(size_t period, const double *values, size_t length,
                                        double margin, qc_ets *fitted, qc_error *error);
 
+/**
+ * Goes down once more from forms that were fitted to fewer of the values.
+ *
+ * @param period  of the seasonal ones
+ * @param[in,out] fitted  [QC_ETS_FORMS], in the order of qc_ets_form_at(): gains and start of
+ *                        those with a period above 0; the aicc of the others becomes HUGE_VAL
+ * @return QC_OK or QC_ERR_MEMORY
+ */
+QC_MUST_CHECK qc_status qc_ets_fit_again(size_t period, const double *values, size_t length,
+                                         qc_ets *fitted, qc_error *error);
+
 #endif

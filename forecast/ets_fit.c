@@ -235,6 +235,19 @@ static double deviance_of(const search *s, const qc_ets *model)
                : HUGE_VAL;
 }
 
+/* Goes down from a model with a deviance, and puts what is known of it then. */
+static void go_down(search *s, double deviance, qc_ets *model)
+{
+    if (deviance < HUGE_VAL) {
+        deviance = descend(s, model);
+    }
+    if (deviance < HUGE_VAL) {
+        finish(s, model);
+    } else {
+        model->deviance = model->aicc = HUGE_VAL;
+    }
+}
+
 /*
  * Fits a form from the best of these starts: its decomposition, a damped one's undamped fit,
  * and without a season that with additive errors of one with relative ones. Going down from
@@ -257,22 +270,19 @@ static qc_ets fit_form(search *s, qc_ets_form form, const qc_ets *undamped,
             least = fmin(deviance, least);
         }
     }
-    if (least < HUGE_VAL) {
-        least = descend(s, &best);
-    }
-    if (least < HUGE_VAL) {
-        finish(s, &best);
-    } else {
-        best.deviance = best.aicc = HUGE_VAL;
-    }
+    go_down(s, least, &best);
     return best;
+}
+
+static bool has_season(size_t period, size_t length)
+{
+    return period >= 2 && period <= QC_ETS_MOST_SEASON && length >= 2 * period;
 }
 
 static qc_status begin(size_t period, const double *values, size_t length, search *s,
                        qc_error *error)
 {
-    bool seasonal = period >= 2 && period <= QC_ETS_MOST_SEASON && length >= 2 * period;
-    bool positive = all_positive(values, length);
+    bool seasonal = has_season(period, length);
     size_t columns = seasonal ? period + 5 : 5;
 
     *s = (search){.values = values,
@@ -282,14 +292,20 @@ static qc_status begin(size_t period, const double *values, size_t length, searc
     for (size_t t = 0; t < length; t++) {
         s->largest = fmax(s->largest, fabs(values[t]));
     }
+    return qc_descent_room_new(length, columns, &s->room, error);
+}
+
+static void decompose(search *s)
+{
+    bool positive = all_positive(s->values, s->length);
+
     for (int kind = QC_ETS_NO_SEASON; kind <= QC_ETS_MULTIPLICATIVE_SEASON; kind++) {
         if (kind == QC_ETS_NO_SEASON ||
-            (seasonal && (kind == QC_ETS_ADDITIVE_SEASON || positive))) {
-            qc_ets_decompose((qc_ets_season)kind, kind == QC_ETS_NO_SEASON ? 1 : period, values,
-                             length, &s->decomposed[kind]);
+            (s->period > 1 && (kind == QC_ETS_ADDITIVE_SEASON || positive))) {
+            qc_ets_decompose((qc_ets_season)kind, kind == QC_ETS_NO_SEASON ? 1 : s->period,
+                             s->values, s->length, &s->decomposed[kind]);
         }
     }
-    return qc_descent_room_new(length, columns, &s->room, error);
 }
 
 /* Fits all forms, one after the other. */
@@ -325,7 +341,29 @@ qc_status qc_ets_fit_all(size_t period, const double *values, size_t length, dou
     search s = {0};
 
     QC_TRY(begin(period, values, length, &s, error));
+    decompose(&s);
     fit_all(&s, margin, fitted);
+
+done:
+    qc_descent_room_clear(&s.room);
+    return status;
+}
+
+qc_status qc_ets_fit_again(size_t period, const double *values, size_t length, qc_ets *fitted,
+                           qc_error *error)
+{
+    qc_status status = QC_OK;
+    search s = {0};
+
+    QC_TRY(begin(period, values, length, &s, error));
+    for (size_t k = 0; k < QC_ETS_FORMS; k++) {
+        qc_ets *model = &fitted[k];
+
+        model->aicc = HUGE_VAL;
+        if (model->period > 0 && suits(model->form, s.period, values, length)) {
+            go_down(&s, deviance_of(&s, model), model);
+        }
+    }
 
 done:
     qc_descent_room_clear(&s.room);

@@ -28,6 +28,43 @@ static qc_ces_kind kind_at(size_t place)
     return place < QC_CES_KINDS ? (qc_ces_kind)place : QC_CES_PLAIN;
 }
 
+/* A kept model of a kind. */
+static qc_ces recall(const qc_series *series, qc_ces_kind kind, const double *kept)
+{
+    qc_ces_problem problem = {.kind = kind,
+                              .period = kind == QC_CES_PLAIN ? 1 : (size_t)series->season};
+    qc_ces model;
+
+    problem.columns = qc_ces_columns_of(kind, problem.period);
+    qc_ces_unpack(&problem, kept + 1, &model);
+    return model;
+}
+
+/* Puts what is kept in its place, the others without a period. */
+static void recall_all(const qc_series *series, const qc_model_fit *fit,
+                       qc_ces fitted[QC_CES_FITS])
+{
+    const double *kept = fit->state;
+
+    for (size_t k = 0; k < QC_CES_FITS; k++) {
+        fitted[k] = (qc_ces){.kind = kind_at(k)};
+        if ((fit->form >> k & 1) != 0) {
+            fitted[k] = recall(series, kind_at(k), kept);
+            kept += 1 + qc_ces_columns_of(fitted[k].kind, fitted[k].period).count;
+        }
+    }
+}
+
+static double least_of(const qc_ces fitted[QC_CES_FITS])
+{
+    double least = HUGE_VAL;
+
+    for (size_t k = 0; k < QC_CES_FITS; k++) {
+        least = fmin(least, fitted[k].aicc);
+    }
+    return least;
+}
+
 /*
  * Fits the kinds and weighs them by exp(-AICc / 2): the best alone would jump where two are as
  * good. What the plain kind comes to from each start shares its prior, so that one that all
@@ -36,14 +73,20 @@ static qc_ces_kind kind_at(size_t place)
 static qc_status learn(const qc_series *series, qc_model_fit *fit, qc_error *error)
 {
     qc_status status = QC_OK;
-    qc_ces fitted[QC_CES_FITS];
+    qc_ces fitted[QC_CES_FITS] = {{.period = 0}};
     double *kept = fit->state;
     double least = HUGE_VAL;
 
-    QC_TRY(qc_ces_fit_all((size_t)series->season, series->values, series->length, MOST_BEHIND,
-                          fitted, error));
-    for (size_t k = 0; k < QC_CES_FITS; k++) {
-        least = fmin(least, fitted[k].aicc);
+    if (fit->again) {
+        recall_all(series, fit, fitted);
+        QC_TRY(qc_ces_fit_again((size_t)series->season, series->values, series->length, fitted,
+                                error));
+        least = least_of(fitted);
+    }
+    if (!(least < HUGE_VAL)) {
+        QC_TRY(qc_ces_fit_all((size_t)series->season, series->values, series->length,
+                              MOST_BEHIND, fitted, error));
+        least = least_of(fitted);
     }
     fit->form = 0;
     for (size_t k = 0; k < QC_CES_FITS; k++) {
@@ -60,18 +103,6 @@ static qc_status learn(const qc_series *series, qc_model_fit *fit, qc_error *err
 
 done:
     return status;
-}
-
-/* A kept model of a kind. */
-static qc_ces recall(const qc_series *series, qc_ces_kind kind, const double *kept)
-{
-    qc_ces_problem problem = {.kind = kind,
-                              .period = kind == QC_CES_PLAIN ? 1 : (size_t)series->season};
-    qc_ces model;
-
-    problem.columns = qc_ces_columns_of(kind, problem.period);
-    qc_ces_unpack(&problem, kept + 1, &model);
-    return model;
 }
 
 /* Svetunkov, Kourentzes & Ord (2022), Naval Research Logistics 69(8):1108-1123,

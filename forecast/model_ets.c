@@ -67,18 +67,38 @@ static double judged(const qc_ets *model)
     return model->aicc + (model->form.trend == QC_ETS_TREND ? UNDAMPED_PENALTY : 0.0);
 }
 
-/* Fits the forms and keeps the best, best first. */
-static qc_status learn(const qc_series *series, qc_model_fit *fit, qc_error *error)
+/* The kept form in a slot; QC_ETS_FORMS for none. */
+static size_t index_of(const qc_model_fit *fit, size_t slot)
 {
-    qc_status status = QC_OK;
-    qc_ets fitted[QC_ETS_FORMS];
+    int code = fit->form >> (4 * slot) & 15;
+
+    return code > 0 ? (size_t)code - 1 : QC_ETS_FORMS;
+}
+
+/* Puts the kept forms in their places, the others without a period. */
+static void recall_all(const qc_series *series, const qc_model_fit *fit,
+                       qc_ets fitted[QC_ETS_FORMS])
+{
+    for (size_t k = 0; k < QC_ETS_FORMS; k++) {
+        fitted[k] = (qc_ets){.form = qc_ets_form_at(k), .aicc = HUGE_VAL};
+    }
+    for (size_t slot = 0; slot < MOST_KEPT && index_of(fit, slot) < QC_ETS_FORMS; slot++) {
+        size_t index = index_of(fit, slot);
+
+        fitted[index] = recall(index, series, fit->parameter + slot * KEPT_GAINS,
+                               fit->state + slot * states_apart(series));
+    }
+}
+
+/* Keeps the best forms, best first. */
+static void keep_best(const qc_series *series, const qc_ets fitted[QC_ETS_FORMS],
+                      qc_model_fit *fit)
+{
     bool taken[QC_ETS_FORMS] = {false};
     size_t room = QC_MODEL_STATES / states_apart(series);
     double least = HUGE_VAL;
 
     *fit = (qc_model_fit){.exponent = fit->exponent};
-    QC_TRY(qc_ets_fit_all((size_t)series->season, series->values, series->length, MOST_BEHIND,
-                          fitted, error));
     for (size_t slot = 0; slot < MOST_KEPT && slot < room; slot++) {
         size_t best = QC_ETS_FORMS;
 
@@ -96,6 +116,28 @@ static qc_status learn(const qc_series *series, qc_model_fit *fit, qc_error *err
         keep(&fitted[best], slot == 0 ? 1.0 : exp((least - judged(&fitted[best])) / 2.0),
              fit->parameter + slot * KEPT_GAINS, fit->state + slot * states_apart(series));
     }
+}
+
+/* Fits all forms, or once more those that were kept. */
+static qc_status learn(const qc_series *series, qc_model_fit *fit, qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_ets fitted[QC_ETS_FORMS] = {{.period = 0}};
+    size_t season = (size_t)series->season;
+    double least = HUGE_VAL;
+
+    if (fit->again) {
+        recall_all(series, fit, fitted);
+        QC_TRY(qc_ets_fit_again(season, series->values, series->length, fitted, error));
+        for (size_t k = 0; k < QC_ETS_FORMS; k++) {
+            least = fmin(least, judged(&fitted[k]));
+        }
+    }
+    if (!(least < HUGE_VAL)) {
+        QC_TRY(
+            qc_ets_fit_all(season, series->values, series->length, MOST_BEHIND, fitted, error));
+    }
+    keep_best(series, fitted, fit);
 
 done:
     return status;
@@ -109,8 +151,8 @@ static bool forecast_kept(const qc_series *series, const qc_model_fit *fit, size
     double sum = 0.0;
 
     memset(forecast, 0, horizon * sizeof *forecast);
-    for (size_t slot = 0; slot < MOST_KEPT && fit->form >> (4 * slot) > 0; slot++) {
-        size_t index = (size_t)(fit->form >> (4 * slot) & 15) - 1;
+    for (size_t slot = 0; slot < MOST_KEPT && index_of(fit, slot) < QC_ETS_FORMS; slot++) {
+        size_t index = index_of(fit, slot);
         const double *gains = fit->parameter + slot * KEPT_GAINS;
         qc_ets model = recall(index, series, gains, fit->state + slot * states_apart(series));
         qc_ets_state state;

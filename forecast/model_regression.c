@@ -172,7 +172,13 @@ static void search_all(qc_candidate_search *search, qc_model_fit *fit)
 {
     qc_candidate_weighers weighers;
 
+    qc_candidates wanted;
+
     qc_candidate_search_restart(search);
+    if (fit->again &&
+        qc_candidates_recall(fit, search->design->column_count, &wanted, &weighers)) {
+        search->wanted = qc_candidates_widened(&wanted);
+    }
     for (size_t noise = 0; noise < QC_CANDIDATE_NOISES; noise++) {
         qc_candidate_search_try(search, noise);
     }
@@ -193,7 +199,8 @@ static bool try_again(qc_candidate_search *search, const qc_model_fit *fit)
 {
     qc_candidate_weighers weighers;
 
-    if (!qc_candidates_recall(fit, search->design->column_count, &search->wanted, &weighers)) {
+    if (fit->again ||
+        !qc_candidates_recall(fit, search->design->column_count, &search->wanted, &weighers)) {
         return false;
     }
     weigh_rows(search, &weighers, STEPS_AGAIN);

@@ -89,6 +89,9 @@ size_t qc_pooled_needs(int season);
  */
 bool qc_model_takes_adjusted(const qc_model *model);
 
+/** True for models that go by `again` of a fit: their search takes less from there on. */
+bool qc_model_learns_again(const qc_model *model);
+
 /** Whether a model is run on panels with a season length when no models are asked for. */
 bool qc_model_is_usual(const qc_model *model, int season);
 

@@ -84,6 +84,13 @@ bool qc_model_takes_adjusted(const qc_model *model)
            model->forecast == qc_stl_arima_forecast;
 }
 
+bool qc_model_learns_again(const qc_model *model)
+{
+    return model->forecast == qc_ets_model_forecast ||
+           model->forecast == qc_ces_model_forecast ||
+           model->forecast == qc_regression_model_forecast;
+}
+
 static qc_status check_series(const qc_model *model, const qc_series *series, size_t horizon,
                               qc_error *error)
 {
@@ -153,13 +160,13 @@ qc_status qc_model_forecast_fitted(const qc_model *model, const qc_series *serie
     double *draft = NULL;
 
     QC_TRY(check_series(model, series, horizon, error));
-    QC_TRY(QC_NEW_ARRAY(values, series->length, error));
-    QC_TRY(QC_NEW_ARRAY(draft, horizon, error));
+    QC_TRY(QC_NEW_ROOM(values, series->length, error));
+    QC_TRY(QC_NEW_ROOM(draft, horizon, error));
 
     qc_model_fit learned = *fit;
     qc_series scaled = *series;
 
-    learned.exponent = fit->ready ? fit->exponent : series_exponent(series);
+    learned.exponent = fit->ready || fit->again ? fit->exponent : series_exponent(series);
 
     scale(series->values, series->length, -learned.exponent, values);
     scaled.values = values;
@@ -172,6 +179,7 @@ qc_status qc_model_forecast_fitted(const qc_model *model, const qc_series *serie
     }
     memcpy(forecast, draft, horizon * sizeof *forecast);
     learned.ready = true;
+    learned.again = false;
     *fit = learned;
 
 done:

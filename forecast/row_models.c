@@ -8,16 +8,25 @@
 #include "core/memory.h"
 #include "core/numeric.h"
 #include "forecast/adjusted_row.h"
+#include "forecast/model_rows.h"
 #include "forecast/two_units.h"
 
-size_t qc_anchor(size_t length, bool is_sum)
+/* Lengths from one at which models learn afresh to the next, and up to which they always do:
+ * little is saved there. */
+enum { AFRESH = 4, SHORT = 20 };
+
+size_t qc_anchor(size_t length, bool is_sum, size_t *base)
 {
     size_t parts = is_sum ? 10 : 5;
     size_t anchor = 1;
+    size_t count = 0;
 
+    *base = 1;
     for (size_t next = 2; next <= length;
          next = anchor + (anchor < parts ? 1 : anchor / parts)) {
         anchor = next;
+        count++;
+        *base = anchor <= SHORT || count % AFRESH == 0 ? anchor : *base;
     }
     return anchor;
 }
@@ -26,6 +35,7 @@ size_t qc_anchor(size_t length, bool is_sum)
 typedef struct learned {
     qc_model_fit fit;
     size_t anchor; /* length that it is from; 0 before the first */
+    size_t base;   /* at which it learned afresh */
 } learned;
 
 /* One row, from origin to origin. */
@@ -38,6 +48,7 @@ typedef struct desk {
     qc_shelf *shelf;
     learned *all; /* [model_count] */
     learned *now; /* of `model` */
+
 } desk;
 
 static bool is_fatal(qc_status status)
@@ -50,11 +61,10 @@ static bool is_fatal(qc_status status)
  * now was known, and once the row knows two seasons not before these: what has learned from
  * less has none of its own.
  */
-static size_t learning_length(const desk *d, size_t length, size_t origin)
+static size_t learning_length(const desk *d, size_t anchor, size_t length, size_t origin)
 {
     size_t least = d->model->needs(d->rolling->history->season);
     size_t two_seasons = 2 * (size_t)d->rolling->history->season;
-    size_t anchor = qc_anchor(length, d->row >= d->rolling->history->leaf_count);
 
     if (length >= two_seasons && anchor < two_seasons) {
         anchor = two_seasons;
@@ -89,21 +99,44 @@ static qc_status run(const desk *d, const qc_series *series, qc_model_fit *fit, 
                : status;
 }
 
-/* Lets the model learn at the length that it learns at, if it has not. */
-static qc_status learn(desk *d, size_t length, size_t origin, qc_error *error)
+/* Lets the model learn from the first values of the row, `length` of them. */
+static qc_status learn_from(desk *d, size_t length, learned *what, qc_error *error)
 {
-    size_t anchor = learning_length(d, length, origin);
     qc_status status = QC_OK;
     qc_series series;
 
-    if (anchor != d->now->anchor) {
-        QC_TRY(
-            series_at(d, d->rolling->history->start[d->row] + anchor, anchor, &series, error));
-        *d->now = (learned){.anchor = anchor};
-        status = run(d, &series, &d->now->fit, 1, error);
-    }
+    what->anchor = length;
+    QC_TRY(series_at(d, d->rolling->history->start[d->row] + length, length, &series, error));
+    status = run(d, &series, &what->fit, 1, error);
 
 done:
+    return status;
+}
+
+/* Lets the model learn at the length that it learns at, if it has not: afresh, or beginning at
+ * what it learned afresh before. */
+static qc_status learn(desk *d, size_t length, size_t origin, qc_error *error)
+{
+    qc_status status = QC_OK;
+    learned *afresh = d->now + d->rolling->model_count;
+    size_t base = 0;
+    size_t anchor = qc_anchor(length, d->row >= d->rolling->history->leaf_count, &base);
+
+    anchor = learning_length(d, anchor, length, origin);
+    base = qc_model_learns_again(d->model) ? learning_length(d, base, length, origin) : anchor;
+    if (anchor == d->now->anchor && base == d->now->base) {
+        return QC_OK;
+    }
+    if (base != afresh->anchor) {
+        *afresh = (learned){.base = base};
+        status = learn_from(d, base, afresh, error);
+    }
+    *d->now = *afresh;
+    if (anchor != base && !is_fatal(status)) {
+        d->now->fit.again = d->now->fit.ready;
+        d->now->fit.ready = false;
+        status = learn_from(d, anchor, d->now, error);
+    }
     return status;
 }
 
@@ -173,7 +206,7 @@ static qc_status open_desk(const qc_rolling *rolling, size_t row, size_t hindsig
 
     *d = (desk){.rolling = rolling, .row = row};
     QC_TRY(QC_NEW_ARRAY(d->forecast, rolling->last + rolling->horizon, error));
-    QC_TRY(QC_NEW_ARRAY(d->all, rolling->model_count, error));
+    QC_TRY(QC_NEW_ARRAY(d->all, 2 * rolling->model_count, error));
     QC_TRY(qc_adjusted_row_new(rolling, row, hindsight, &d->adjusted, error));
     QC_TRY(qc_shelf_new(&d->shelf, error));
 

@@ -14,8 +14,15 @@
  * the combination's error by less than 0.3 % on average; parameters found anew at every length
  * are no better. Sums, which are few and move all rows below them, take steps of a tenth:
  * docs/TRIED.md.
+ *
+ * Models whose search may begin at what they knew (qc_model_learns_again()) learn afresh at
+ * `base` alone, every fourth of these lengths and all up to 20, and at those between from
+ * there: on the same parts the combination's error stays within 0.1 % on average, and a
+ * forecast takes a tenth less time.
+ *
+ * @param[out] base  at most the length that is returned
  */
-size_t qc_anchor(size_t length, bool is_sum);
+size_t qc_anchor(size_t length, bool is_sum, size_t *base);
 
 /**
  * Runs every model at the origins first .. last.

@@ -42,6 +42,11 @@ enum { QC_MODEL_PARAMETERS = 24, QC_MODEL_STATES = 80 };
  */
 typedef struct qc_model_fit {
     bool ready; /**< false: the model fits and fills this in; true: it takes what stands here */
+    /**
+     * With `ready` false: a search may begin at what stands here, learned from less of the
+     * series, and keep to its forms
+     */
+    bool again;
     int exponent;                          /**< the values were seen times 2^-exponent */
     int form;                              /**< the model's own */
     double parameter[QC_MODEL_PARAMETERS]; /**< the model's own */

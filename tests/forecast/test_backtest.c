@@ -3,6 +3,7 @@
 #include "tests/support/qc_test.h"
 
 #include "forecast/holidays.h"
+#include "forecast/model_rows.h"
 #include "forecast/row_models.h"
 #include "quotacast/forecast.h"
 #include "tests/forecast/panels.h"
@@ -155,21 +156,41 @@ static void forecast_from_anchor(const qc_model *model, const qc_series *series,
     size_t least = model->needs(series->season);
     qc_model_fit fit = {0};
     qc_error error = {0};
+    size_t base = 0;
+    size_t anchor = qc_anchor(series->length, false, &base);
 
-    size_t anchor = qc_anchor(series->length, false);
-
-    part.length = anchor < least ? least : anchor;
+    if (!qc_model_learns_again(model)) {
+        base = anchor;
+    }
+    part.length = base < least ? least : base;
     assert_ok(qc_model_forecast_fitted(model, &part, &fit, 1, forecast, &error), error);
+    if (part.length < anchor) {
+        part.length = anchor;
+        fit.again = true;
+        fit.ready = false;
+        assert_ok(qc_model_forecast_fitted(model, &part, &fit, 1, forecast, &error), error);
+    }
     assert_ok(qc_model_forecast_fitted(model, series, &fit, HORIZON, forecast, &error), error);
 }
 
 static void check_anchors(bool is_sum, size_t parts)
 {
+    size_t afresh = 0; /* lengths since the last at which models learn afresh, in anchors */
+
     for (size_t length = 1; length < 1000; length++) {
-        size_t anchor = qc_anchor(length, is_sum);
+        size_t base = 0, other = 0;
+        size_t anchor = qc_anchor(length, is_sum, &base);
 
         assert_in_range(anchor, 1, length);
-        assert_int_equal(qc_anchor(anchor, is_sum), anchor);
+        assert_in_range(base, 1, anchor);
+        assert_int_equal(qc_anchor(anchor, is_sum, &other), anchor);
+        assert_int_equal(other, base);
+        assert_int_equal(qc_anchor(base, is_sum, &other), base);
+        assert_int_equal(other, base);
+        if (anchor == length) {
+            afresh = anchor == base ? 0 : afresh + 1;
+            assert_in_range(afresh, 0, anchor <= 20 ? 0 : 3);
+        }
         assert_true(length < 2 * parts ? anchor == length : length < anchor + anchor / parts);
     }
 }

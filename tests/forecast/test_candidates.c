@@ -116,6 +116,28 @@ static void candidates__with_a_trend_or_holidays_are_found(void **state)
     }
 }
 
+/* All that have one of the error processes, and no other. */
+static void widened__has_the_error_processes(void **state)
+{
+    qc_candidates some = {{{0}}};
+    const qc_candidates none = some;
+    qc_candidates wide;
+
+    (void)state;
+    some.wanted[3][5] = 1;
+    wide = qc_candidates_widened(&some);
+    for (size_t noise = 0; noise < QC_CANDIDATE_NOISES; noise++) {
+        for (size_t season = 0; season <= QC_CANDIDATE_SEASONS; season++) {
+            qc_candidate each = {
+                .noise = noise, .season = season, .holiday_set = 2, .trend = season % 2 == 0};
+
+            assert_int_equal(qc_candidates_want(&wide, &each), noise == 3);
+        }
+    }
+    wide = qc_candidates_widened(&none);
+    assert_memory_equal(&wide, &none, sizeof none);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +145,7 @@ int main(void)
         cmocka_unit_test(candidates__keep_the_best_in_order),
         cmocka_unit_test(candidates__come_back_from_a_fit_and_no_others),
         cmocka_unit_test(candidates__with_a_trend_or_holidays_are_found),
+        cmocka_unit_test(widened__has_the_error_processes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -266,6 +266,30 @@ static void ces__fit_is_a_minimum(void **state)
     assert_true(all[QC_CES_PARTIAL].aicc < all[QC_CES_PLAIN].aicc);
 }
 
+/* From what fewer values told. */
+static void ces__fit_again_is_a_minimum_of_the_kinds_asked_for(void **state)
+{
+    double values[LENGTH];
+    qc_ces all[QC_CES_FITS];
+    qc_error error;
+
+    (void)state;
+    fill_sales(values, LENGTH);
+    assert_ok(qc_ces_fit_all(PERIOD, values, 3 * LENGTH / 4, HUGE_VAL, all, &error), error);
+    for (size_t k = QC_CES_KINDS; k < QC_CES_FITS; k++) {
+        all[k].period = 0;
+    }
+    assert_ok(qc_ces_fit_again(PERIOD, values, LENGTH, all, &error), error);
+    for (size_t k = 0; k < QC_CES_FITS; k++) {
+        if (k < QC_CES_KINDS) {
+            check_optimum(&all[k], values, LENGTH);
+        } else {
+            assert_true(isinf(all[k].aicc));
+        }
+    }
+    assert_true(all[QC_CES_PARTIAL].aicc < all[QC_CES_PLAIN].aicc);
+}
+
 static void ces__parameters_count_gains_states_and_variance(void **state)
 {
     (void)state;
@@ -415,6 +439,7 @@ int main(void)
         cmocka_unit_test(ces__derivatives_are_those_of_the_errors),
         cmocka_unit_test(ces__admissible_gains_forget_their_start),
         cmocka_unit_test(ces__fit_is_a_minimum),
+        cmocka_unit_test(ces__fit_again_is_a_minimum_of_the_kinds_asked_for),
         cmocka_unit_test(ces__parameters_count_gains_states_and_variance),
         cmocka_unit_test(ces__odd_series_give_finite_forecasts),
         cmocka_unit_test(ces__model_is_the_mean_of_its_kinds),

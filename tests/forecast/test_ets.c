@@ -187,6 +187,31 @@ static void ets__fit_is_a_minimum_within_the_bounds(void **state)
     assert_int_equal(fitted[best].form.season, QC_ETS_MULTIPLICATIVE_SEASON);
 }
 
+/* From what fewer values told, as far down as from the first starts or nearly so. */
+static void ets__fit_again_is_a_minimum_of_the_forms_asked_for(void **state)
+{
+    double values[LENGTH];
+    qc_ets fitted[QC_ETS_FORMS], again[QC_ETS_FORMS];
+    qc_error error;
+
+    (void)state;
+    fill_sales(values, LENGTH, PERIOD);
+    assert_ok(qc_ets_fit_all(PERIOD, values, LENGTH, HUGE_VAL, fitted, &error), error);
+    assert_ok(qc_ets_fit_all(PERIOD, values, 3 * LENGTH / 4, HUGE_VAL, again, &error), error);
+    for (size_t k = 0; k < QC_ETS_FORMS; k += 3) {
+        again[k].period = 0;
+    }
+    assert_ok(qc_ets_fit_again(PERIOD, values, LENGTH, again, &error), error);
+    for (size_t k = 0; k < QC_ETS_FORMS; k++) {
+        if (k % 3 == 0) {
+            assert_true(isinf(again[k].aicc));
+        } else {
+            check_optimum(&again[k], values, LENGTH);
+            assert_true(again[k].aicc <= fitted[k].aicc + 0.5);
+        }
+    }
+}
+
 static void ets__parameters_count_gains_states_and_variance(void **state)
 {
     (void)state;
@@ -419,6 +444,7 @@ int main(void)
         cmocka_unit_test(ets__filter_follows_the_definition),
         cmocka_unit_test(ets__derivatives_are_those_of_the_errors),
         cmocka_unit_test(ets__fit_is_a_minimum_within_the_bounds),
+        cmocka_unit_test(ets__fit_again_is_a_minimum_of_the_forms_asked_for),
         cmocka_unit_test(ets__parameters_count_gains_states_and_variance),
         cmocka_unit_test(ets__variances_have_their_closed_form),
         cmocka_unit_test(ets__variances_are_those_of_draws),

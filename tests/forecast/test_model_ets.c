@@ -101,11 +101,78 @@ static void model_ets__goes_on_when_the_series_changes_its_kind(void **state)
     }
 }
 
+/* A search that begins at what less of the series told ends near one that begins afresh. */
+static void models__learn_again_what_they_learn_afresh(void **state)
+{
+    static const char *const names[] = {"ets", "ces", "regression"};
+
+    (void)state;
+    for (size_t k = 0; k < 2 * sizeof names / sizeof *names; k++) {
+        const qc_model *model = qc_model_find(names[k / 2]);
+        double values[MOST], afresh[HORIZON], again[HORIZON];
+        int season = k % 2 == 0 ? 4 : 12;
+        qc_series series = series_of(values, 70, season);
+        qc_model_fit fit = {0};
+        qc_error error;
+
+        fill_sales(values, MOST, season);
+        assert_ok(qc_model_forecast_fitted(model, &series, &fit, 1, again, &error), error);
+        series.length = MOST;
+        fit.ready = false;
+        fit.again = true;
+        assert_ok(qc_model_forecast_fitted(model, &series, &fit, HORIZON, again, &error),
+                  error);
+        assert_true(fit.ready && !fit.again);
+        assert_ok(qc_model_forecast(model, &series, HORIZON, afresh, &error), error);
+        for (size_t h = 0; h < HORIZON; h++) {
+            assert_close(again[h], afresh[h], 0.02, 0.0);
+        }
+        assert_ok(qc_model_forecast_fitted(model, &series, &fit, HORIZON, afresh, &error),
+                  error);
+        for (size_t h = 0; h < HORIZON && strcmp(model->name, "regression") != 0; h++) {
+            assert_close(again[h], afresh[h], 1e-12, 0.0);
+        }
+    }
+}
+
+/* What was kept allows no zero, or nothing was kept: all forms are tried. */
+static void models__learn_afresh_where_nothing_kept_is_allowed(void **state)
+{
+    static const char *const names[] = {"ets", "ces", "regression"};
+
+    (void)state;
+    for (size_t k = 0; k < 2 * sizeof names / sizeof *names; k++) {
+        const qc_model *model = qc_model_find(names[k / 2]);
+        double values[60], forecast[HORIZON];
+        qc_series series = series_of(values, 40, 1);
+        qc_model_fit fit = {0};
+        qc_error error;
+
+        for (size_t t = 0; t < 60; t++) { /* grows in relative steps, then stops */
+            values[t] = t < 40 ? 100.0 * pow(1.05, (double)t) * (t % 2 == 0 ? 1.1 : 0.9) : 0.0;
+        }
+        if (k % 2 == 0) {
+            assert_ok(qc_model_forecast_fitted(model, &series, &fit, 1, forecast, &error),
+                      error);
+        }
+        series.length = 60;
+        fit.ready = false;
+        fit.again = true;
+        assert_ok(qc_model_forecast_fitted(model, &series, &fit, HORIZON, forecast, &error),
+                  error);
+        for (size_t h = 0; h < HORIZON; h++) {
+            assert_true(fabs(forecast[h]) < 1e3);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(model_ets__of_a_straight_line_goes_on_with_it),
         cmocka_unit_test(model_ets__what_is_kept_forecasts_the_same),
+        cmocka_unit_test(models__learn_again_what_they_learn_afresh),
+        cmocka_unit_test(models__learn_afresh_where_nothing_kept_is_allowed),
         cmocka_unit_test(model_ets__goes_on_when_the_series_changes_its_kind),
     };
 
