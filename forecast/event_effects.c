@@ -30,6 +30,10 @@ enum { NOISES = sizeof noises / sizeof *noises };
 /* Steps of reweighting, each with the best structure of the one before. */
 enum { ROBUST_STEPS = 3 };
 
+/* An error process that is less likely than the best by a factor of e^30 adds nothing to what a
+ * double holds of the average. Once outliers are weighed down none comes back from there. */
+static const double NOTHING = 60.0;
+
 /* Columns: level, trend, harmonics, then events. */
 enum { LEVEL, TREND, SEASON };
 
@@ -50,9 +54,12 @@ typedef struct effect_search {
     /* [1 + column_count][length] the response and the events less their means */
     double *centred;
     qc_products *products; /* of the regular columns and the events, under one error process */
+    size_t loaded;         /* that process; NOISES for none, or with other weights of rows */
     bool known[QC_EVENT_GROUPS_MOST];
-    double rivals; /* -2 log prior of a set against none */
-    double least;  /* criterion that weights are relative to */
+    double rivals;           /* -2 log prior of a set against none */
+    double least;            /* criterion that weights are relative to */
+    double least_of[NOISES]; /* by error process */
+    double margin; /* error processes that were this far behind before are left alone */
     double weight;
     structure best;
 } effect_search;
@@ -115,11 +122,16 @@ static void add(effect_search *search, size_t noise, const double *values)
     qc_products_add(search->products);
 }
 
-/* Begins with the response and all columns under an error process. */
+/* Begins with the response and all columns under an error process, unless they are there with
+ * the same weights of rows. */
 static void load(effect_search *search, size_t noise)
 {
     const qc_event_problem *problem = search->problem;
 
+    if (search->loaded == noise) {
+        return;
+    }
+    search->loaded = noise;
     qc_products_start(search->products, problem->length, 1);
     add(search, noise, search->centred);
     for (size_t k = 0; k < SEASON + search->season_count; k++) {
@@ -191,6 +203,7 @@ static void add_structure(effect_search *search, const structure *at)
     if (value >= HUGE_VAL) {
         return;
     }
+    search->least_of[at->noise] = fmin(search->least_of[at->noise], value);
     if (value < search->least) {
         double fade = exp((value - search->least) / 2.0);
 
@@ -242,13 +255,23 @@ static void try_sets(effect_search *search, structure at)
     } while (at.set != 0);
 }
 
-/* All structures with the weights of rows that stand. */
+/* All structures with the weights of rows that stand, but for error processes that are nothing
+ * beside the best one. */
 static void try_all(effect_search *search)
 {
+    bool tried[NOISES];
+
+    for (size_t noise = 0; noise < NOISES; noise++) {
+        tried[noise] = !(search->least_of[noise] > search->least + search->margin);
+        search->least_of[noise] = HUGE_VAL;
+    }
     search->least = 1e300;
     search->weight = 0.0;
     memset(search->sum, 0, search->problem->column_count * sizeof *search->sum);
     for (size_t noise = 0; noise < NOISES; noise++) {
+        if (!tried[noise]) {
+            continue;
+        }
         load(search, noise);
         try_sets(search, (structure){noise, search->season_count, 0});
         if (search->problem->season_optional && search->season_count > 0) {
@@ -274,6 +297,7 @@ static void weigh_rows(effect_search *search)
     memcpy(size + length, size, length * sizeof *size);
     double bend = QC_HUBER_CONSTANT * qc_numeric_median(size + length, length) / QC_NORMAL_MAD;
 
+    search->loaded = NOISES;
     for (size_t t = 0; t < length && bend > 0.0; t++) {
         search->root_weight[t] = size[t] > bend ? sqrt(bend / size[t]) : 1.0;
     }
@@ -331,7 +355,9 @@ qc_status qc_event_effects_find(const qc_event_problem *problem, double *effect,
 {
     qc_status status = QC_OK;
     effect_search search = {.problem = problem,
-                            .season_count = season_columns(problem->season)};
+                            .season_count = season_columns(problem->season),
+                            .loaded = NOISES,
+                            .margin = HUGE_VAL};
 
     QC_TRY(allocate(&search, error));
     fill_regular(&search);
@@ -340,6 +366,7 @@ qc_status qc_event_effects_find(const qc_event_problem *problem, double *effect,
     try_all(&search);
     for (int step = 0; problem->robust && step < ROBUST_STEPS && search.weight > 0.0; step++) {
         weigh_rows(&search);
+        search.margin = step > 0 ? NOTHING : HUGE_VAL;
         try_all(&search);
     }
     for (size_t k = 0; k < problem->column_count; k++) {

@@ -25,9 +25,7 @@ static const double MOST_EFFECT = 200; /* e^200 = 7e86 */
 typedef struct long_season {
     size_t block;  /* periods that are added up */
     double length; /* periods of the long season */
-    /*
-     * Periods from one search to the next: one at each origin would take longer than all models
-     */
+    /* Periods between searches: one at each origin would take longer than all models */
     size_t stretch;
     size_t least; /* periods that must be known: two years, or two weeks */
 } long_season;
@@ -158,16 +156,18 @@ static double harmonic(size_t column, double place)
     return column % 2 == 0 ? cos(turn) : sin(turn);
 }
 
-/* The mean of a harmonic over a block that begins with a period: that of its middle times a
- * part, by the sum of a geometric series. */
-static double harmonic_of_block(size_t column, const qc_history *history, size_t first)
+/* The means of a harmonic over blocks with these middles: those there times a part, by the sum
+ * of a geometric series. */
+static void fill_harmonic(size_t column, const long_season *cycle, const double *middle,
+                          size_t count, double *values)
 {
-    const long_season *cycle = cycle_of(history);
     double half = M_PI * turns_of(column) / cycle->length;
     double block = (double)cycle->block;
-    double middle = place_of(history, first) + (block - 1) / 2 / cycle->length;
+    double above = sin(block * half), below = block * sin(half);
 
-    return harmonic(column, middle) * sin(block * half) / (block * sin(half));
+    for (size_t k = 0; k < count; k++) {
+        values[k] = harmonic(column, middle[k]) * above / below;
+    }
 }
 
 /* Blocks, of days weeks, that end with the last period known, and what they sold. */
@@ -216,17 +216,25 @@ static qc_status regress(const weeks *w, size_t turns, const qc_year_season *sha
     double effect[MOST_COLUMNS];
     size_t group[MOST_COLUMNS];
     size_t before = shared != NULL ? 1 : 0;
+    const long_season *cycle = cycle_of(w->history);
     double *columns = NULL;
+    double *middle = NULL;
 
-    QC_TRY(QC_NEW_ARRAY(columns, (before + 2 * turns) * w->count, error));
+    QC_TRY(QC_NEW_ROOM(columns, (before + 2 * turns) * w->count + 1, error));
+    QC_TRY(QC_NEW_ROOM(middle, w->count + 1, error));
+    for (size_t week = 0; week < w->count; week++) {
+        size_t first = w->first + cycle->block * week;
+
+        middle[week] =
+            place_of(w->history, first) + ((double)cycle->block - 1) / 2 / cycle->length;
+        if (before > 0) {
+            columns[week] = shared_of_week(shared, w->history, first);
+        }
+    }
     for (size_t k = 0; k < before + 2 * turns; k++) {
         group[k] = k < before ? 0 : before + (k - before) / 2;
-        for (size_t week = 0; week < w->count; week++) {
-            size_t first = w->first + cycle_of(w->history)->block * week;
-
-            columns[k * w->count + week] =
-                k < before ? shared_of_week(shared, w->history, first)
-                           : harmonic_of_block(k - before, w->history, first);
+        if (k >= before) {
+            fill_harmonic(k - before, cycle, middle, w->count, columns + k * w->count);
         }
     }
     const qc_event_problem problem = {.response = w->response,
@@ -244,6 +252,7 @@ static qc_status regress(const weeks *w, size_t turns, const qc_year_season *sha
 
 done:
     qc_memory_free(columns);
+    qc_memory_free(middle);
     return status;
 }
 
