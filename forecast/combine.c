@@ -214,26 +214,54 @@ done:
     return status;
 }
 
-/* The naive method at an origin: weights, at the last one, and forecast. */
-static void use_naive(const qc_row_record *record, size_t origin, const double *naive)
+/* What is made of a combination and the naive method, of which naive has a part. */
+static double between(double combined, double naive, double part)
+{
+    return part < 1 ? (1 - part) * combined + part * naive : naive;
+}
+
+/* Gives the naive method a part at an origin: of the weights, at the last one, of the forecast,
+ * and of the deviation of the models from it. */
+static void lean_on_naive(const qc_row_record *record, size_t origin, const double *naive,
+                          double part)
 {
     const qc_rolling *rolling = record->rolling;
-    double *weight = qc_rolling_weight(rolling, record->row);
+    size_t row = record->row;
+    double *weight = qc_rolling_weight(rolling, row);
+    double *point = qc_rolling_combination(rolling, origin, row);
+    bool ranges = origin >= rolling->compared && row < rolling->history->leaf_count;
 
-    if (origin == rolling->last) {
-        memset(weight, 0, rolling->model_count * sizeof *weight);
-        weight[qc_rolling_naive(rolling, origin, record->row)] = 1;
+    for (size_t model = 0; model < rolling->model_count && origin == rolling->last; model++) {
+        bool is_naive = model == qc_rolling_naive(rolling, origin, row);
+
+        weight[model] = between(weight[model], is_naive, part);
     }
-    memcpy(qc_rolling_combination(rolling, origin, record->row), naive,
-           rolling->horizon * sizeof *naive);
-    if (origin >= rolling->compared && record->row < rolling->history->leaf_count) {
-        memset(qc_rolling_disagreement(rolling, origin, record->row), 0,
-               rolling->horizon * sizeof *naive);
+    for (size_t step = 0; step < rolling->horizon; step++) {
+        double far = part < 1 ? naive[step] - point[step] : 0;
+
+        point[step] = between(point[step], naive[step], part);
+        if (ranges) {
+            double *apart = &qc_rolling_disagreement(rolling, origin, row)[step];
+
+            *apart = part < 1 ? sqrt((1 - part) * (*apart * *apart + part * far * far)) : 0;
+        }
     }
 }
 
-/* The naive method where the combination has not beaten it, or the row is over; no combination
- * below 0 where there were no credits. */
+/* The part of the naive method: all where there is no combination, or the row is over. */
+static double naive_part(const combining *c, const qc_scores *scores, size_t row, size_t origin)
+{
+    const qc_rolling *rolling = c->rolling;
+    double log_ratio = qc_scores_shrunk(&c->panel, scores, row, origin, rolling->model_count);
+
+    return qc_history_is_over(rolling->history, row, origin) ||
+                   isnan(qc_rolling_combination(rolling, origin, row)[0])
+               ? 1
+               : qc_naive_part(log_ratio);
+}
+
+/* The naive method as far as the combination has not beaten it; no combination below 0 where
+ * there were no credits. */
 static void settle(const combining *c, const qc_row_record *record, const qc_scores *scores)
 {
     const qc_rolling *rolling = c->rolling;
@@ -245,12 +273,11 @@ static void settle(const combining *c, const qc_row_record *record, const qc_sco
             qc_row_record_prediction(record, origin, qc_rolling_naive(rolling, origin, row));
         bool known = qc_history_length(rolling->history, row, origin) > 0;
         bool can_be_negative = qc_history_can_be_negative(rolling->history, row, origin);
+        double part = known ? naive_part(c, scores, row, origin) : 0;
 
-        if (known &&
-            (qc_history_is_over(rolling->history, row, origin) || isnan(point[0]) ||
-             !(qc_scores_shrunk(&c->panel, scores, row, origin, rolling->model_count) < 0))) {
-            use_naive(record, origin, naive);
-            qc_row_record_keep_naive(record, origin);
+        if (part > 0) {
+            lean_on_naive(record, origin, naive, part);
+            qc_row_record_keep_naive(record, origin, part);
         }
         for (size_t step = 0; known && step < rolling->horizon; step++) {
             if (point[step] < 0 && !can_be_negative) {

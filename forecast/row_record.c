@@ -164,7 +164,7 @@ done:
     return status;
 }
 
-void qc_row_record_keep_naive(const qc_row_record *record, size_t origin)
+void qc_row_record_keep_naive(const qc_row_record *record, size_t origin, double part)
 {
     const qc_rolling *rolling = record->rolling;
     size_t naive = qc_rolling_naive(rolling, origin, record->row);
@@ -172,11 +172,14 @@ void qc_row_record_keep_naive(const qc_row_record *record, size_t origin)
 
     for (size_t made = qc_row_record_first_asked(record, origin);
          made < end && qc_hindsight_is_kept(rolling, record->row, origin); made++) {
+        const double *said = qc_row_record_prediction(record, made, naive);
         double *point = qc_rolling_hindsight(rolling, origin, made, record->row);
 
-        memcpy(point, qc_row_record_prediction(record, made, naive),
-               rolling->horizon * sizeof *point);
-        point[rolling->horizon] = 1;
+        for (size_t step = 0; step <= rolling->horizon; step++) {
+            double alone = step < rolling->horizon ? said[step] : 1;
+
+            point[step] = part < 1 ? (1 - part) * point[step] + part * alone : alone;
+        }
     }
 }
 

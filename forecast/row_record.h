@@ -69,10 +69,10 @@ QC_MUST_CHECK qc_status qc_row_record_look_back(qc_row_record *record, size_t or
 size_t qc_row_record_first_asked(const qc_row_record *record, size_t origin);
 
 /**
- * Keeps for ranges what the naive method said, which needs no season, where the combination
- * gives way to it: qc_rolling_hindsight().
+ * Keeps for ranges what the naive method said, which needs no season, as a part of what was
+ * made again, where the combination gives way to it: qc_rolling_hindsight().
  */
-void qc_row_record_keep_naive(const qc_row_record *record, size_t origin);
+void qc_row_record_keep_naive(const qc_row_record *record, size_t origin, double part);
 
 /** Predictions [horizon] of a model, made again where they were in the last look back. */
 const double *qc_row_record_seen(const qc_row_record *record, size_t made, size_t model);

@@ -31,4 +31,15 @@ void qc_weigh(const qc_row_record *record, const qc_panel_scores *panel,
               const qc_resemblance *resemblance, const qc_scores *scores, size_t origin,
               double *weight);
 
+/**
+ * The part of naive beside a combination whose errors are exp(log_ratio) of naive's: of two
+ * forecasts with variances 1 and q^2 and a correlation r the best mean of both has none of the
+ * one with 1 for q up to r, half of it for 1, and nothing else from 1 / r on. Linear between
+ * these in log_ratio, for r = exp(-.05). Bates & Granger (1969), Operational Research Quarterly
+ * 20(4):451-468, doi:10.1057/jors.1969.103.
+ *
+ * @param log_ratio  INFINITY where it is not known: 1
+ */
+double qc_naive_part(double log_ratio);
+
 #endif

@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
+#include <math.h>
+
+#include "forecast/weigh.h"
 #include "tests/forecast/panels.h"
 #include "tests/forecast/rising.h"
 
@@ -42,16 +45,21 @@ static qc_status row_worse(const qc_series *series, qc_model_fit *fit, size_t ho
     return go_on(series, horizon, -1, forecast);
 }
 
-/* A leaf's ratio drawn to that of a panel of leaves alike. */
-static double drawn(double own, double ratio, double origins, double leaves)
+/* A leaf's ratio drawn to that of a panel of leaves alike, and that to a prior. */
+static double drawn_from(double prior, double own, double ratio, double origins, double leaves)
 {
     double panel = 0;
 
     origins = (1 - exp2(-origins / 6)) / (1 - exp2(-1.0 / 6));
-    panel = (PRIOR_ORIGINS * log(PRIOR_RATIO) + leaves * origins * log(ratio)) /
+    panel = (PRIOR_ORIGINS * log(prior) + leaves * origins * log(ratio)) /
             (PRIOR_ORIGINS + leaves * origins);
 
     return (origins * log(own) + PRIOR_ORIGINS * panel) / (origins + PRIOR_ORIGINS);
+}
+
+static double drawn(double own, double ratio, double origins, double leaves)
+{
+    return drawn_from(PRIOR_RATIO, own, ratio, origins, leaves);
 }
 
 static double log_ratio(double ratio, double origins, double leaves)
@@ -267,40 +275,71 @@ static void prior__is_against_models_below_two_seasons(void **state)
     panel_free(panel);
 }
 
-static qc_status row_tenth_back(const qc_series *series, qc_model_fit *fit, size_t horizon,
+static qc_status row_fifth_back(const qc_series *series, qc_model_fit *fit, size_t horizon,
                                 double *forecast, qc_error *error)
 {
     (void)fit;
     (void)error;
-    return go_on(series, horizon, -0.1, forecast);
+    return go_on(series, horizon, -0.2, forecast);
 }
 
-static qc_status row_twentieth(const qc_series *series, qc_model_fit *fit, size_t horizon,
-                               double *forecast, qc_error *error)
+static qc_status row_little(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                            double *forecast, qc_error *error)
 {
     (void)fit;
     (void)error;
-    return go_on(series, horizon, 0.05, forecast);
+    return go_on(series, horizon, 0.15, forecast);
 }
 
-/* Few origins do not outweigh what is known of other series: a ratio of 1.1 is forgiven, of .95
- * below two seasons not enough. */
+/* A model that goes on by a slope, beside naive: each has its part of the weights and of what
+ * is forecast. */
+static void expect_part_of_naive(const qc_rolling *rolling, double log_ratio)
+{
+    size_t last = rolling->last;
+    double part = 0.5 + log_ratio / 0.1; /* equal errors: half; all at e^.05, none at e^-.05 */
+
+    assert_true(part > 0.01 && part < 0.99);
+    assert_close(qc_rolling_weight(rolling, 0)[0], part, 1e-12, 0);
+    assert_close(qc_rolling_weight(rolling, 0)[1], 1 - part, 1e-12, 0);
+    for (size_t step = 0; step < rolling->horizon; step++) {
+        double naive = qc_rolling_prediction(rolling, last, 0, 0)[step];
+        double model = qc_rolling_prediction(rolling, last, 1, 0)[step];
+
+        assert_close(qc_rolling_prediction(rolling, last, 2, 0)[step],
+                     part * naive + (1 - part) * model, 1e-12, 0);
+    }
+}
+
+static void naive__comes_in_by_degrees(void **state)
+{
+    (void)state;
+    assert_close(qc_naive_part(-0.05), 0, 1e-15, 1e-15);
+    assert_close(qc_naive_part(-0.025), 0.25, 1e-15, 1e-15);
+    assert_close(qc_naive_part(0), 0.5, 0, 0);
+    assert_close(qc_naive_part(0.05), 1, 1e-15, 1e-15);
+    assert_close(qc_naive_part(-9), 0, 0, 0);
+    assert_close(qc_naive_part(9), 1, 0, 0);
+    assert_close(qc_naive_part(INFINITY), 1, 0, 0);
+}
+
+/* Few origins do not outweigh what is known of other series: a ratio of 1.2 is mostly forgiven,
+ * one of .85 below two seasons not quite enough. */
 static void prior__decides_where_a_model_is_about_as_good_as_naive(void **state)
 {
     const qc_model worse[] = {{"naive", "", true, row_needs_one, row_naive},
-                              {"back", "", true, row_needs_two, row_tenth_back}};
+                              {"back", "", true, row_needs_two, row_fifth_back}};
     const qc_model better[] = {{"naive", "", true, row_needs_one, row_naive},
-                               {"on", "", true, row_needs_two, row_twentieth}};
+                               {"on", "", true, row_needs_two, row_little}};
     qc_panel *panel = rising(1, 12, 1);
     qc_rolling *rolling = roll(panel, worse, 2);
 
     (void)state;
-    assert_true(log_ratio(1.1, 10, 1) < 0);
-    assert_close(qc_rolling_weight(rolling, 0)[1], 1, 0, 0);
+    assert_true(log_ratio(1.2, 10, 1) < 0);
+    expect_part_of_naive(rolling, log_ratio(1.2, 10, 1));
     qc_rolling_free(rolling);
     panel->season = 12;
     rolling = roll(panel, better, 2);
-    assert_close(qc_rolling_weight(rolling, 0)[0], 1, 0, 0);
+    expect_part_of_naive(rolling, drawn_from(PRIOR_SHORT, 0.85, 0.85, 10, 1));
     qc_rolling_free(rolling);
     panel_free(panel);
 }
@@ -397,6 +436,7 @@ int main(void)
         cmocka_unit_test(model__of_little_weight_is_left_out),
         cmocka_unit_test(naive__is_used_where_nothing_beat_it),
         cmocka_unit_test(naive__is_used_below_four_origins),
+        cmocka_unit_test(naive__comes_in_by_degrees),
         cmocka_unit_test(prior__is_against_models_below_two_seasons),
         cmocka_unit_test(prior__decides_where_a_model_is_about_as_good_as_naive),
         cmocka_unit_test(seasonal_naive__is_the_one_to_beat_and_to_fall_back_on),
