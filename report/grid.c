@@ -247,11 +247,11 @@ qc_status qc_grid_print(qc_grid *grid, const qc_page *page, size_t indent, bool 
         return QC_OK;
     }
     layout laid = {.indent = indent};
-    laid.width = qc_arena_take(grid->arena, grid->column_count, sizeof *laid.width);
-    laid.natural = qc_arena_take(grid->arena, grid->column_count, sizeof *laid.natural);
-    if (laid.width == NULL || laid.natural == NULL) {
+    laid.width = qc_arena_take(grid->arena, 2 * grid->column_count, sizeof *laid.width);
+    if (laid.width == NULL) {
         return qc_fail(error, QC_ERR_MEMORY, "out of memory while laying out a table");
     }
+    laid.natural = laid.width + grid->column_count;
     for (size_t k = 0; k < grid->column_count; k++) {
         laid.width[k] = qc_text_width(grid->columns[k].name);
     }

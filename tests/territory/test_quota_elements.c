@@ -42,11 +42,57 @@ static void history__is_the_latest_span_where_there_is_no_year(void **state)
     assert_false(qc_quota_history_span(&months, quarter, 2, &span, &ago));
 }
 
+/* Zeros at the end: half a year of them at least (two periods), and more than ever before since
+ * the first sale. */
+static void silence__is_longer_than_any_before(void **state)
+{
+    enum { MOST = 18 };
+    static const struct {
+        qc_frequency frequency;
+        int season;
+        size_t known;
+        double values[MOST];
+        size_t silence;
+    } cases[] = {
+        {QC_FREQUENCY_MONTH, 12, 7, {5}, 6},
+        {QC_FREQUENCY_MONTH, 12, 6, {5}, 0},                 /* five */
+        {QC_FREQUENCY_MONTH, 12, 9, {0}, 0},                 /* never sold */
+        {QC_FREQUENCY_MONTH, 12, 15, {[8] = 5}, 6},          /* not before */
+        {QC_FREQUENCY_MONTH, 12, 16, {[0] = 5, [8] = 5}, 0}, /* seven twice */
+        {QC_FREQUENCY_MONTH, 12, 17, {[0] = 5, [8] = 5}, 8},
+        {QC_FREQUENCY_MONTH, 12, 17, {[0] = 5, [5] = 5, [10] = 5}, 6}, /* four twice */
+        {QC_FREQUENCY_MONTH, 12, 7, {[0] = 5, [7] = 5}, 6},            /* not yet known */
+        {QC_FREQUENCY_QUARTER, 4, 3, {5}, 2},
+        {QC_FREQUENCY_YEAR, 1, 3, {5}, 2},
+        {QC_FREQUENCY_YEAR, 1, 2, {5}, 0},
+        {QC_FREQUENCY_YEAR, 1, 7, {[0] = 5, [3] = 5}, 3},
+        {QC_FREQUENCY_INDEX, 6, 4, {5}, 3},
+        {QC_FREQUENCY_INDEX, 6, 3, {5}, 0},
+    };
+
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        double values[2 * MOST] = {0}; /* of two leaves, the first of which always sells */
+        const qc_panel panel = {.frequency = cases[k].frequency,
+                                .season = cases[k].season,
+                                .period_count = MOST,
+                                .values = values};
+
+        for (size_t t = 0; t < MOST; t++) {
+            values[t] = 1;
+            values[MOST + t] = cases[k].values[t];
+        }
+        assert_int_equal(qc_quota_silence(&panel, 0, cases[k].known), 0);
+        assert_int_equal(qc_quota_silence(&panel, 1, cases[k].known), cases[k].silence);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(history__is_the_same_span_a_year_before_where_all_of_it_is_known),
         cmocka_unit_test(history__is_the_latest_span_where_there_is_no_year),
+        cmocka_unit_test(silence__is_longer_than_any_before),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

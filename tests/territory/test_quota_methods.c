@@ -123,7 +123,8 @@ static void methods__unknown_growth_counts_as_that_of_the_others(void **state)
     past_sketch_free(one);
 }
 
-/* What was kept is always nine tenths of history, the rest went by potential. */
+/* What was kept is always 0.95 of history, the rest went by potential; before that is known,
+ * 0.9 is taken. Where it is more than the goal, nothing is left for potential. */
 static void maintenance__finds_what_is_kept(void **state)
 {
     past_sketch *one = past_sketch_new(2, 8, true);
@@ -143,8 +144,40 @@ static void maintenance__finds_what_is_kept(void **state)
         }
     }
     past_sketch_lay(one);
+    assert_value(one, QC_METHOD_MAINTENANCE, 0, 0.9 * 300 + 0.2 * (420 - 0.9 * 400),
+                 0.9 * 100 + 0.8 * (420 - 0.9 * 400));
     assert_value(one, QC_METHOD_MAINTENANCE, 6, *past_sketch_at(one, 0, 7),
                  *past_sketch_at(one, 1, 7));
+    one->past.cases[6].total = 0.5 * *past_sketch_at(one, 0, 6);
+    assert_value(one, QC_METHOD_MAINTENANCE, 6, 0.95 * *past_sketch_at(one, 0, 6),
+                 0.95 * *past_sketch_at(one, 1, 6));
+    past_sketch_free(one);
+}
+
+/* All is kept in a period of thousands, 0.8 in two of hundreds after a fall: errors count as
+ * shares of what was sold in all, so that the two tell more. */
+static void maintenance__weighs_periods_alike(void **state)
+{
+    static const double total[] = {10000, 10500, 105, 110, 115, 120};
+    static const double kept[] = {0, 1, 1, 0.8, 0.8, 0.8};
+    past_sketch *one = past_sketch_new(2, 6, true);
+
+    (void)state;
+    for (size_t p = 0; p < 6; p++) {
+        for (size_t i = 0; i < 2; i++) {
+            double part = i == 0 ? 0.2 : 0.8;
+            double before = p > 0 ? *past_sketch_at(one, i, p - 1) : 0;
+
+            *past_sketch_potential_at(one, i, p) = i == 0 ? 1 : 4;
+            *past_sketch_at(one, i, p) =
+                p == 0   ? (1 - part) * total[0]
+                : p == 2 ? before * total[2] / total[1] /* all fall alike */
+                         : kept[p] * before + part * (total[p] - kept[p] * total[p - 1]);
+        }
+    }
+    past_sketch_lay(one);
+    assert_value(one, QC_METHOD_MAINTENANCE, 4, *past_sketch_at(one, 0, 5),
+                 *past_sketch_at(one, 1, 5));
     past_sketch_free(one);
 }
 
@@ -482,6 +515,7 @@ int main(void)
         cmocka_unit_test(methods__shrink_together_where_less_is_asked),
         cmocka_unit_test(methods__unknown_growth_counts_as_that_of_the_others),
         cmocka_unit_test(maintenance__finds_what_is_kept),
+        cmocka_unit_test(maintenance__weighs_periods_alike),
         cmocka_unit_test(components__are_those_of_the_analysis_of_variance),
         cmocka_unit_test(components__know_when_leaves_do_not_differ),
         cmocka_unit_test(ranks__have_means_for_ties_and_leave_out_what_is_missing),
