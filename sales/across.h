@@ -8,7 +8,8 @@
 /** What its headers make of a table. */
 typedef enum qc_across {
     QC_ACROSS_NO,
-    QC_ACROSS_UNSAID, /**< it looks like one, but nothing says that its numbers are revenue or goals */
+    /** It looks like one, but nothing says that its numbers are revenue or goals */
+    QC_ACROSS_UNSAID,
     QC_ACROSS_YES
 } qc_across;
 

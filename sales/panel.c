@@ -24,7 +24,7 @@ qc_status qc_panel_new(qc_panel **panel, qc_error *error)
     draft->notes =
         draft->owner != NULL ? qc_arena_take(draft->owner, NOTES_MOST, sizeof(char *)) : NULL;
     if (draft->notes == NULL) {
-        status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        status = qc_fail_memory(error);
         goto done;
     }
     *panel = draft;
@@ -98,7 +98,7 @@ qc_status qc_panel_add_note(qc_panel *panel, qc_error *error, const char *format
     assert(panel->note_count < NOTES_MOST);
     panel->notes[panel->note_count] = qc_arena_copy(panel->owner, text, strlen(text));
     if (panel->notes[panel->note_count] == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     panel->note_count++;
     return QC_OK;
@@ -161,7 +161,7 @@ static qc_status copy_nodes(const qc_panel *panel, qc_panel *copy, qc_error *err
         copy->nodes[n].name = qc_panel_keep(copy, panel->nodes[n].name);
         copy->nodes[n].level = qc_panel_keep(copy, panel->nodes[n].level);
         if (copy->nodes[n].name == NULL || copy->nodes[n].level == NULL) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(error);
         }
     }
     for (size_t k = 0; k < panel->leaf_count; k++) {

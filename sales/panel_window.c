@@ -3,12 +3,15 @@
 #include "core/memory.h"
 #include "sales/panel_build.h"
 
-#define MONTHS_NEEDED 14 /* as few show a season that all territories share, else quarters */
-#define NEAR_DAYS                                                                              \
-    3 /* a weekend between the last day of data and the end of its period, where such gaps are usual */
-#define WEEK_SILENCE                                                                           \
-    6 /* days from the day of a week to that of the next, which is not due yet */
-#define YEARS_MOST 200 /* a longer history is a misread date */
+enum {
+    MONTHS_NEEDED = 14, /* as few show a season that all territories share, else quarters */
+    /* A weekend between the last day of data and the end of its period, where such gaps are
+     * usual */
+    NEAR_DAYS = 3,
+    /* Days from the day of a week to that of the next, which is not due yet */
+    WEEK_SILENCE = 6,
+    YEARS_MOST = 200 /* a longer history is a misread date */
+};
 
 static bool first_period_is_cut(const qc_book *book, const qc_panel_events *events,
                                 qc_frequency frequency, qc_period first)

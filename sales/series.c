@@ -93,7 +93,7 @@ static qc_status make_nodes(const series_reading *reading, qc_panel *panel, qc_e
                                              .territory = QC_NO_ID};
         panel->leaf_node[leaf] = leaf;
         if (panel->nodes[leaf].name == NULL) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(error);
         }
     }
     return QC_OK;

@@ -238,7 +238,7 @@ qc_status qc_wide_recognise(const qc_sheet *sheet, qc_table table, qc_arena *are
         sheet->columns[found.first].header, sheet->columns[found.last].header,
         qc_table_name(draft.table));
     if (draft.why == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     *mapping = draft;
     *wide = kind;
@@ -308,7 +308,7 @@ typedef struct unfolding {
     qc_sheet_column *columns; /* the old ones and two more */
     size_t count;             /* of old columns */
     const qc_wide_half *half;
-    size_t *staying;          /* [stays] old columns that every row of a cell repeats */
+    size_t *staying; /* [stays] old columns that every row of a cell repeats */
     size_t stays;
     uint32_t *line;
     size_t rows;
@@ -344,7 +344,7 @@ static qc_status add_cell(unfolding *self, size_t row, size_t column, qc_error *
     place->cell[at] = qc_names_add(place->texts, header, strlen(header));
     amount->cell[at] = qc_names_add(amount->texts, text, strlen(text));
     if (place->cell[at] == UINT32_MAX || amount->cell[at] == UINT32_MAX) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     for (size_t k = 0; k < self->stays; k++) {
         size_t i = self->staying[k];
@@ -378,7 +378,7 @@ static qc_status make_columns(unfolding *self, const bool *unfolded, const char 
             }
         }
         if (!old && (column->texts = qc_names_new(NULL)) == NULL) {
-            return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            return qc_fail_memory(error);
         }
     }
 

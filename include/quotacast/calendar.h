@@ -25,7 +25,11 @@ typedef int32_t qc_period;
 typedef enum qc_frequency {
     QC_FREQUENCY_INDEX, /**< a bare observation number, no dates behind it */
     QC_FREQUENCY_DAY,   /**< days; 1970-01-01 is 0. In panels of long tables only */
-    QC_FREQUENCY_WEEK, /**< weeks from Monday (ISO 8601); the one holding 1970-01-01 is 0. In panels of long tables only */
+    /**
+     * Weeks from Monday (ISO 8601); the one holding 1970-01-01 is 0. In panels of long tables
+     * only
+     */
+    QC_FREQUENCY_WEEK,
     QC_FREQUENCY_MONTH, /**< calendar months; 1970-01 is 0. In a calendar of weeks its months */
     QC_FREQUENCY_QUARTER, /**< fiscal quarters; the one holding 1970-01-01 is 0 */
     QC_FREQUENCY_YEAR     /**< fiscal years; the one holding 1970-01-01 is 0 */

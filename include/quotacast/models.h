@@ -57,7 +57,8 @@ typedef struct qc_model_fit {
 typedef enum qc_usual {
     QC_USUAL_NEVER,
     QC_USUAL_ALWAYS,
-    QC_USUAL_WITHOUT_SEASON /**< where a season is one period: elsewhere it takes long and gains little */
+    /** Where a season is one period: elsewhere it takes long and gains little */
+    QC_USUAL_WITHOUT_SEASON
 } qc_usual;
 
 /** A row of the model table. */

@@ -20,7 +20,8 @@ extern "C" {
  * Score of a key result between 0 and 1.
  *
  *     reach, increase, decrease:  clamp((value - baseline) / (target - baseline), 0, 1)
- *     stay_above, stay_below:     1 inside, else falls linearly to 0 at the baseline (0 without one)
+ *     stay_above, stay_below:     1 inside, else falls linearly to 0 at the baseline; without
+ *                                 one 0
  *
  * Where baseline = target: 1 if the target is met, else 0. A missing baseline counts as 0 for
  * reach. NAN if the value, the target or a needed baseline is missing.
