@@ -87,6 +87,27 @@ static void values__filters_narrow_what_is_counted(void **state)
     hand_inputs_free(inputs);
 }
 
+/* Ids name rows as names do, and what is written exactly goes before what is nearly so. */
+static void values__filters_take_ids_and_exact_names_first(void **state)
+{
+    (void)state;
+    hand_inputs *inputs = deals_inputs();
+    qc_book *book = inputs->book;
+
+    for (size_t p = 0; p < book->products.count; p++) {
+        book->products.id[p] = strcmp(book->products.name[p], "GTX Pro") == 0 ? "SKU-7" : "-";
+    }
+    assert_close(value_of(inputs, "won_amount", "product=sku 7"),
+                 value_of(inputs, "won_amount", "product=GTX Pro"), 1e-15, 0);
+    assert_true(value_of(inputs, "won_amount", "product=SKU-7") > 0);
+    assert_close(value_of(inputs, "won_amount", "territory=north"), 100, 0, 0);
+    book->territories.id[hand_territory(book, "NORTH", QC_NO_ID)] = "T-9";
+    assert_close(value_of(inputs, "won_amount", "territory=NORTH"), 0, 0, 0);
+    assert_close(value_of(inputs, "won_amount", "territory=T-9"), 0, 0, 0);
+    assert_close(value_of(inputs, "won_amount", "territory=North"), 100, 0, 0);
+    hand_inputs_free(inputs);
+}
+
 static void values__territories_include_what_lies_below_them(void **state)
 {
     (void)state;
@@ -261,6 +282,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values__deals_are_counted_by_closing_date),
         cmocka_unit_test(values__filters_narrow_what_is_counted),
+        cmocka_unit_test(values__filters_take_ids_and_exact_names_first),
         cmocka_unit_test(values__territories_include_what_lies_below_them),
         cmocka_unit_test(values__revenue_rows_win_over_deals_and_must_fit_the_period),
         cmocka_unit_test(values__only_what_is_booked_decides_a_period),
