@@ -113,6 +113,9 @@ static void dates__of_months_not_filled_in_yet_do_not_count(void **state)
 
         assert_string_equal(book_texts_day(book->as_of), cases[i].as_of);
         assert_int_equal(book_texts_has_remark(book, "not filled in yet"), cases[i].told);
+        if (i == 0) { /* where the first of them stands */
+            assert_int_equal(book_texts_remark(book, "not filled in yet")->line, 6);
+        }
         qc_book_free(book);
     }
 }
