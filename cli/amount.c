@@ -67,14 +67,18 @@ static marks find_marks(const char *plain)
     return found;
 }
 
-/* Where the decimals begin: NULL for none; *clear is false where it could be meant otherwise. */
-static const char *decimal_mark(const marks *found, bool *clear)
+/* Where the decimals begin: NULL for none; *clear is false where it could be meant otherwise.
+ * A point groups rupiah. */
+static const char *decimal_mark(const marks *found, bool rupiah, bool *clear)
 {
     size_t after = found->last != NULL ? strlen(found->last + 1) : 0;
     bool grouped = found->digits >= 1 && found->digits <= 3 && found->even;
     *clear = true;
     if (found->last == NULL) {
         return NULL;
+    }
+    if (rupiah && found->points == 1 && found->commas == 0 && grouped && after == 3) {
+        return NULL; /* "Rp 12.500" */
     }
     if (found->points + found->commas == 1) { /* "12.5" or "12,500" */
         *clear = after > 0 && !(after == 3 && grouped);
@@ -89,9 +93,22 @@ static const char *decimal_mark(const marks *found, bool *clear)
     return found->last;
 }
 
+/* Behind "Rp", "Rp." or "IDR" and blanks; the text itself where it does not begin so. */
+static const char *behind_rupiah(const char *text)
+{
+    static const char *const signs[] = {"Rp.", "Rp", "IDR"};
+    for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
+        size_t length = strlen(signs[k]);
+        if (strncasecmp(text, signs[k], length) == 0 && !isalpha((unsigned char)text[length])) {
+            return text + length + strspn(text + length, " ");
+        }
+    }
+    return text;
+}
+
 /* Cuts a word such as "juta" off the end; the factor that it stands for, 1 without one, 0 for
- * an unknown one. */
-static double cut_scale(const char *text, char figures[LONGEST])
+ * an unknown one, -1 for M of no currency. */
+static double cut_scale(const char *text, bool rupiah, char figures[LONGEST])
 {
     size_t length = strlen(text), word = length;
 
@@ -110,6 +127,9 @@ static double cut_scale(const char *text, char figures[LONGEST])
     if (text[word] == '\0') {
         return 1;
     }
+    if (strcasecmp(text + word, "M") == 0) {
+        return rupiah ? 1e9 : -1; /* miliar, as in a column of rupiah */
+    }
     for (size_t k = 0; k < sizeof scales / sizeof *scales; k++) {
         if (strcasecmp(text + word, scales[k].word) == 0) {
             return scales[k].factor;
@@ -118,27 +138,36 @@ static double cut_scale(const char *text, char figures[LONGEST])
     return 0;
 }
 
-qc_status amount_parse(const char *text, double *amount, qc_error *error)
+qc_status amount_parse(const char *text, double *amount, bool *rupiah, qc_error *error)
 {
+    const char *unsigned_text = behind_rupiah(text);
     char figures[LONGEST] = "";
-    double factor = cut_scale(text, figures);
+    *rupiah = unsigned_text != text;
+    double factor = cut_scale(unsigned_text, *rupiah, figures);
     char plain[LONGEST];
     char number[LONGEST];
     size_t length = 0;
     if (text[0] == '-') {
         return usage_error(error, "'%s' is negative; an amount of at least 0 is needed", text);
     }
+    if (factor < 0 && copy_figures(figures, plain)) {
+        return usage_error(error,
+                           "'%.60s': M is a million to some and a miliar, a thousand million, "
+                           "to others; write \"%.40s million\", \"%.40s miliar\" or \"Rp %.40s "
+                           "M\", which is miliar",
+                           text, figures, figures, figures);
+    }
     if (!(factor > 0) || !copy_figures(figures, plain)) {
         return usage_error(
             error,
-            "'%.60s' is not an amount; write it without a currency, like 12500000, "
-            "12500000.50, 12.5 juta, 12.5 miliar or 12.5 million",
+            "'%.60s' is not an amount; write it like 12500000, 12500000.50, 12.5 juta, 12.5 "
+            "miliar or 12.5 million; of currencies only Rp is understood, as in \"Rp 12,5 M\"",
             text);
     }
     marks found = find_marks(plain);
     bool clear = false;
     bool zero = plain[0] == '0' && found.digits == 1; /* "0.125" cannot be grouped */
-    const char *mark = decimal_mark(&found, &clear);
+    const char *mark = decimal_mark(&found, *rupiah, &clear);
     if (!clear && !(zero && found.points + found.commas == 1)) {
         return usage_error(error,
                            "'%s' can be read in two ways; write it without groups, like "

@@ -13,7 +13,7 @@ const option_row option_table[OPTION_COUNT] = {
                      .fallback = "goals table, else the middle of the forecast",
                      .help =
                          "what the company is asked to sell in the period: 12500000, \"12,5 "
-                         "miliar\" or \"12.5 million\""},
+                         "miliar\", \"Rp 12,5 M\" (miliar) or \"12.5 million\""},
     [OPTION_EXPLAIN] = {.name = "explain",
                         .kind = OPTION_KIND_TEXT,
                         .argument = "NODE",

@@ -101,6 +101,7 @@ typedef struct option_value {
     char *text;    /**< as written; borrowed. NULL while default and for what a file says */
     int64_t whole; /**< of flags (1), whole numbers, choices (index) */
     double number; /**< of amounts */
+    bool rupiah;   /**< the amount says that it is in rupiah */
     qc_date date;
     char shown[64]; /**< the value as text, where `text` does not say it plainly */
 } option_value;
@@ -161,8 +162,13 @@ qc_status fail_with(qc_error *error, qc_status status, const char *format, ...)
 
 /**
  * An amount in major units: plain digits, a decimal mark, groups of thousands where they cannot
- * be meant otherwise. "12500000", "12,500,000.50", "12.500.000,50"; not "12,500".
+ * be meant otherwise. "12500000", "12,500,000.50", "12.500.000,50", "12,5 juta"; not "12,500".
+ * Behind "Rp" or "IDR" a point groups ("Rp 12.500"), and M is miliar, a thousand million, as in
+ * a column of rupiah; elsewhere M is refused.
+ *
+ * @param[out] rupiah  the amount says that it is in rupiah
  */
-QC_MUST_CHECK qc_status amount_parse(const char *text, double *amount, qc_error *error);
+QC_MUST_CHECK qc_status amount_parse(const char *text, double *amount, bool *rupiah,
+                                     qc_error *error);
 
 #endif

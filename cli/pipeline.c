@@ -213,6 +213,24 @@ static qc_status take_money(const cli_pipeline *chain, const char *what, double 
     return QC_OK;
 }
 
+/* An amount typed in rupiah is not one of another currency. */
+static qc_status check_rupiah(const cli_pipeline *chain, qc_error *error)
+{
+    static const struct {
+        option_id id;
+        const char *name;
+    } amounts[] = {{OPTION_GOAL, "goal"}, {OPTION_UNIT, "unit"}};
+    const char *code = chain->book->currency.code;
+    for (size_t k = 0; k < sizeof amounts / sizeof *amounts; k++) {
+        const option_value *value = &chain->call->line.values.value[amounts[k].id];
+        if (value->rupiah && code[0] != '\0' && strcmp(code, "IDR") != 0) {
+            return usage_error(error, "--%s %s is in rupiah, but the data are in %s",
+                               amounts[k].name, value->text, code);
+        }
+    }
+    return QC_OK;
+}
+
 static qc_status quota_settings(const cli_pipeline *chain, qc_quota_settings *settings,
                                 qc_error *error)
 {
@@ -329,6 +347,9 @@ qc_status pipeline_quota(cli_pipeline *chain, qc_error *error)
     qc_status status = pipeline_forecast(chain, error);
     if (status == QC_OK) {
         status = read_previous(chain, error);
+    }
+    if (status == QC_OK) {
+        status = check_rupiah(chain, error);
     }
     if (status == QC_OK) {
         status = quota_settings(chain, &settings, error);

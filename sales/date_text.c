@@ -187,10 +187,28 @@ static const char *skip_weekday(const char *text)
     return text;
 }
 
+/* Leaves out what says that a month or a day follows: "Bulan Januari 2025", "Per 31 Januari
+ * 2025". */
+static const char *skip_label(const char *text)
+{
+    static const char *const labels[] = {"bulan ", "per "};
+
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
+        char start[8] = "";
+        size_t length = strlen(labels[i]);
+
+        (void)qc_text_format(start, length + 1, "%s", text);
+        if (qc_text_equal_nocase(start, labels[i])) {
+            return skip_blanks(text + length);
+        }
+    }
+    return text;
+}
+
 /* Up to three tokens; true if all that is left is nothing or a time of day. */
 static bool scan_date(scanner *scan, const char *text, bool *has_time)
 {
-    scan->at = skip_weekday(text);
+    scan->at = skip_weekday(skip_label(text));
     if (!read_token(scan, 0)) {
         return false;
     }
@@ -208,8 +226,8 @@ static bool scan_date(scanner *scan, const char *text, bool *has_time)
         if (*scan->at == ' ') {
             separator = ' ';
             scan->at = skip_blanks(scan->at);
-        } else if (scan->at == before && strchr("-/", separator) != NULL) {
-            scan->at++;
+        } else if (scan->at == before && strchr("-/'", separator) != NULL) {
+            scan->at++; /* also Jan'26 */
         }
         if (scan->at == before || !read_token(scan, separator)) {
             scan->at = before;

@@ -1,6 +1,7 @@
 /* Columns of dates and periods: from texts to days, months, quarters and years. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/fail.h"
@@ -168,6 +169,49 @@ static void make_periods(qc_date_column *dates, const qc_calendar *calendar,
     dates->form = frequency == QC_FREQUENCY_YEAR      ? "years, given as days"
                   : frequency == QC_FREQUENCY_QUARTER ? "quarters, given as days"
                                                       : "months, given as days";
+}
+
+/* The year that ends in "2024/25"; 0 for all other texts. Alone, 2011/12 is a month. */
+static int end_of_years(const char *text)
+{
+    int year = 0;
+    int next = 0;
+    size_t digits = strspn(text, "0123456789");
+
+    if (digits != 4 || text[4] != '/' || strlen(text) != 7 ||
+        strspn(text + 5, "0123456789") != 2) {
+        return 0;
+    }
+    year = (int)strtol(text, NULL, 10) + 1;
+    next = (int)strtol(text + 5, NULL, 10);
+    return year % 100 == next ? year : 0;
+}
+
+/* Years written as two, if all texts are and there are several. */
+static void read_double_years(qc_date_column *dates, const qc_calendar *calendar)
+{
+    const qc_names *texts = dates->sheet->columns[dates->column].texts;
+    size_t years = 0;
+
+    for (size_t i = 0; i < dates->distinct; i++) {
+        bool is_year = end_of_years(qc_names_text(texts, (uint32_t)i)) != 0;
+
+        if (dates->uses[i] > 0 && !is_year && dates->texts[i].shape != QC_DATE_BLANK) {
+            return;
+        }
+        years += dates->uses[i] > 0 && is_year;
+    }
+    for (size_t i = 0; i < dates->distinct && years > 1; i++) {
+        int year = end_of_years(qc_names_text(texts, (uint32_t)i));
+
+        if (year != 0) {
+            year -= calendar->named_by_start ? 1 : 0;
+            dates->value[i] =
+                qc_period_start(calendar, QC_FREQUENCY_YEAR, qc_period_of_year(calendar, year));
+            dates->frequency[i] = QC_FREQUENCY_YEAR;
+            dates->bad[i] = false;
+        }
+    }
 }
 
 /* The longest period that all days begin (or end); months, if all days are the same one of
@@ -347,6 +391,7 @@ qc_status qc_date_column_read(qc_date_column *dates, const qc_calendar *calendar
         QC_TRY(check_months(dates, calendar, error));
     }
     if (dates->is_period) {
+        read_double_years(dates, calendar);
         widen_to_periods(dates, calendar);
         dates->weekly = are_weekly(dates);
     }

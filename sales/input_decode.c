@@ -6,7 +6,9 @@
 #include "core/memory.h"
 #include "core/tasks.h"
 #include "sales/input.h"
+
 #include "sales/number_words.h"
+#include "sales/period_text.h"
 
 static bool is_number(qc_field_form form)
 {
@@ -72,9 +74,6 @@ static qc_remark_place place_of(const qc_input *input, const qc_field_rule *fiel
                              .column = input->map.column[field->field] + 1};
 }
 
-static const char without_year[] =
-    "a month of a year (write Jan 2026, or add a column of years: year, tahun)";
-
 /* Rejects the rows that have a bad text, or counts them as doubtful. */
 static qc_status mark_rows(qc_input *input, const qc_field_rule *field, const bool *bad,
                            const char *what, qc_remarks *remarks, qc_error *error)
@@ -96,10 +95,10 @@ static qc_status mark_rows(qc_input *input, const qc_field_rule *field, const bo
         place = place_of(input, field, row);
         place.times = qc_sheet_times(input->sheet, row);
         const char *text = qc_sheet_text(input->sheet, column, row);
-        bool is_month =
-            field->form == QC_FORM_PERIOD && qc_month_of_word(text, strlen(text)) > 0;
+        const char *expected =
+            field->form == QC_FORM_PERIOD ? qc_period_text_expected(text) : NULL;
 
-        place.about = is_month ? without_year : what;
+        place.about = expected != NULL ? expected : what;
         QC_TRY(qc_remarks_add(remarks, &place, error, "'%.60s' in column '%s' is not %s; %s",
                               text, input->sheet->columns[column].header, place.about,
                               field->needed_to_keep ? "the row is left out"

@@ -16,4 +16,10 @@
 bool qc_period_text_read(const char *text, const qc_calendar *calendar, qc_frequency *frequency,
                          qc_period *period);
 
+/**
+ * What a text that is no period should be, for a message: a month without a year, week 53 of a
+ * year that has 52, and halves of years are told; NULL for all else.
+ */
+const char *qc_period_text_expected(const char *text);
+
 #endif

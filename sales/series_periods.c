@@ -9,6 +9,7 @@
 #include "core/memory.h"
 #include "sales/dates.h"
 #include "sales/panel_build.h"
+#include "sales/period_text.h"
 #include "sales/series_days.h"
 #include "sales/series_hours.h"
 
@@ -140,8 +141,18 @@ static qc_status fail_row(const qc_series_rows *rows, size_t row, const char *wh
     return qc_fail_at(
         error, QC_ERR_FORMAT, rows->sheet->source, rows->sheet->line[row],
         rows->period_column + 1,
-        "'%s' %s; write 2026-03-31, 2026-W07, 2026-03, 2026Q1, 2026 or a whole number",
+        "'%s' is %s; write 2026-03-31, 2026-W07, 2026-03, 2026Q1, 2026 or a whole number",
         qc_sheet_text(rows->sheet, rows->period_column, row), what);
+}
+
+static qc_status fail_no_period(const qc_series_rows *rows, size_t row, qc_error *error)
+{
+    const char *text = qc_sheet_text(rows->sheet, rows->period_column, row);
+    const char *expected = qc_period_text_expected(text);
+    char what[128];
+
+    (void)qc_text_format(what, sizeof what, "not %s", expected != NULL ? expected : "a period");
+    return fail_row(rows, row, what, error);
 }
 
 /** All rows must be of one frequency, which is given back. */
@@ -151,13 +162,12 @@ static qc_status check_texts(const qc_series_rows *rows, const qc_date_column *d
     for (size_t row = 0; row < rows->sheet->row_count; row++) {
         uint32_t text = rows->sheet->columns[rows->period_column].cell[row];
         if (dates->bad[text] || dates->value[text] == QC_NO_DATE) {
-            return fail_row(rows, row, "is not a period", error);
+            return fail_no_period(rows, row, error);
         }
         if (row == 0) {
             *frequency = (qc_frequency)dates->frequency[text];
         } else if (*frequency != (qc_frequency)dates->frequency[text]) {
-            return fail_row(rows, row, "is of another length than the periods before it",
-                            error);
+            return fail_row(rows, row, "of another length than the periods before it", error);
         }
     }
     return QC_OK;

@@ -387,6 +387,19 @@ static void period__days_that_all_begin_or_end_periods_mean_these(void **state)
     assert_periods("p\n2026-02-01\n2026-03-01\n", QC_FREQUENCY_INDEX, "2026-02-01");
 }
 
+/* 2011/12 is a December, but not beside 2012/13. */
+static void period__years_written_as_two_are_told_by_the_column(void **state)
+{
+    (void)state;
+    assert_periods("p\n2011/12\n2012/13\n\n2013/14\n", QC_FREQUENCY_YEAR, "2012-01-01");
+    assert_periods("p\n2010/11\n2011/12\n", QC_FREQUENCY_YEAR, "2011-01-01");
+    assert_periods("p\n2011/12\n", QC_FREQUENCY_MONTH, "2011-12-01");
+    assert_periods("p\n2011/12\n2012/01\n", QC_FREQUENCY_MONTH, "2011-12-01");
+    assert_periods("p\nJan'26\nFeb '26\n", QC_FREQUENCY_MONTH, "2026-01-01");
+    assert_periods("p\nBulan Maret 2026\n", QC_FREQUENCY_MONTH, "2026-03-01");
+    assert_periods("p\nPer 31 Maret 2026\n", QC_FREQUENCY_INDEX, "2026-03-31");
+}
+
 /* The 15th of every month stands for the month; a day more in one of them, and they are days. */
 static void period__days_that_are_the_same_of_every_month_mean_months(void **state)
 {
@@ -439,6 +452,7 @@ int main(void)
         cmocka_unit_test(column__numbers_are_dates_only_if_all_are),
         cmocka_unit_test(column__never_is_missing_and_not_bad),
         cmocka_unit_test(period__every_form_is_read),
+        cmocka_unit_test(period__years_written_as_two_are_told_by_the_column),
         cmocka_unit_test(period__days_that_all_begin_or_end_periods_mean_these),
         cmocka_unit_test(period__days_that_are_the_same_of_every_month_mean_months),
         cmocka_unit_test(column__every_failed_allocation_is_reported_and_leaks_nothing),

@@ -36,7 +36,21 @@ static void period__quarters_and_years_are_read_as_people_write_them(void **stat
                  {"Q5 2025", ""},
                  {"Q3", ""},
                  {"25", ""},
-                 {"FY25/26", ""},
+                 {"FY25/26", "2026"},
+                 {"FY2024-25", "2025"},
+                 {"TA 2024/2025", "2025"},
+                 {"2024/2025", "2025"},
+                 {"Q1 FY2024/25", "2025Q1"},
+                 {"Q4 2024/25", "2025Q4"},
+                 {"FY24/26", ""},
+                 {"FY24 25", ""},
+                 {"FY24/25/26", ""},
+                 {"2012/13", ""}, /* the whole column tells */
+                 {"2025M03", "2025-03"},
+                 {"2025-M12", "2025-12"},
+                 {"2025M13", ""},
+                 {"M03", ""},
+                 {"M3 2025", ""},
                  {"Semester 1 2025", ""},
                  {"Q3 Q4 2025", ""},
                  {"FY2025-P10", "2025-10"},
@@ -61,6 +75,34 @@ static void period__quarters_and_years_are_read_as_people_write_them(void **stat
         }
         assert_string_equal(name, cases[i].name);
     }
+}
+
+/* A retailer's calendar names a year after the one in which it begins. */
+static void period__two_years_are_the_one_that_the_calendar_names(void **state)
+{
+    (void)state;
+    qc_calendar calendar = {.start_month = 2, .named_by_start = true};
+    qc_frequency frequency = QC_FREQUENCY_INDEX;
+    qc_period period = QC_NO_PERIOD;
+    char name[16];
+
+    assert_true(qc_period_text_read("FY24/25", &calendar, &frequency, &period));
+    assert_string_equal(qc_period_format(&calendar, frequency, period, name, sizeof name),
+                        "2024");
+}
+
+static void period__what_is_expected_instead_is_told(void **state)
+{
+    (void)state;
+    assert_string_equal(qc_period_text_expected("2021-W53"),
+                        "a week of that year, which has 52");
+    assert_non_null(strstr(qc_period_text_expected("Semester 1 2025"), "halves of years"));
+    assert_non_null(strstr(qc_period_text_expected("2025-H1"), "halves of years"));
+    assert_non_null(strstr(qc_period_text_expected("Mei"), "a month of a year"));
+    assert_null(qc_period_text_expected("2020-W53")); /* it has 53 */
+    assert_null(qc_period_text_expected("2021-W54"));
+    assert_null(qc_period_text_expected("soon"));
+    assert_null(qc_period_text_expected(""));
 }
 
 static void revenue__periods_of_indonesian_reports_are_read(void **state)
@@ -347,6 +389,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(period__quarters_and_years_are_read_as_people_write_them),
+        cmocka_unit_test(period__two_years_are_the_one_that_the_calendar_names),
+        cmocka_unit_test(period__what_is_expected_instead_is_told),
         cmocka_unit_test(revenue__periods_of_indonesian_reports_are_read),
         cmocka_unit_test(revenue__months_of_fiscal_years_lie_where_they_belong),
         cmocka_unit_test(revenue__a_month_without_a_year_says_what_is_missing),
