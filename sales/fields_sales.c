@@ -23,7 +23,8 @@
 #define TERRITORY_HEADERS                                                                      \
     "territory territoryname salesterritory territoryid territory2id territory2 "              \
     "regionaloffice region "                                                                   \
-    "salesregion area branch wilayah daerah cabang team hubspotteamid ownerrole namawilayah "  \
+    "salesregion area branch wilayah daerah cabang team salesteam hubspotteamid ownerrole "    \
+    "namawilayah "                                                                             \
     "namacabang namadaerah namaregion namaarea kodecabang kodewilayah kantorcabang"
 /* Places that are no territories where something else is. */
 #define PLACE_HEADERS                                                                          \
@@ -151,7 +152,8 @@ static const qc_field_rule revenue_fields[] = {
      "fiscalperiod monthyear "
      "kuartal tglfaktur tglinvoice "
      "triwulan tgl tanggalinvoice tanggaltransaksi tanggalorder tanggalpesanan "
-     "tanggalpenjualan",
+     "tanggalpenjualan docdate tanggaldokumen waktupesanandibuat tanggalpesanandibuat "
+     "waktupembayarandilakukan tanggalpembayaran",
      "bulan tahunbulan rowlabels labelbaris", 3, true},
     {QC_FIELD_YEAR, "year", QC_FORM_TEXT,
      "year fiscalyear financialyear tahun tahunfiskal fy years", NULL, 2, true},
@@ -167,13 +169,18 @@ static const qc_field_rule revenue_fields[] = {
     {QC_FIELD_AMOUNT, "amount", QC_FORM_MONEY,
      "revenue amount netrevenue sales netsales salesamount netamount invoiceamount turnover "
      "totalsales totalrevenue weeklysales monthlysales dailysales quarterlysales salesvalue "
-     "salesrevenue grosssales grossrevenue lineamount linetotal pendapatan penjualan omzet "
-     "omset nilai jumlah dpp nilaipenjualan "
+     "salesrevenue grosssales grossrevenue lineamount linetotal untaxedamount "
+     "untaxedtotal documenttotal doctotal pendapatan penjualan omzet "
+     "omset penjualanbersih omzetbersih pendapatanbersih penjualankotor totalhargaproduk "
+     "totalpembayaran nilai jumlah dpp nilaipenjualan "
      "totalpenjualan nilaifaktur totalfaktur totalinvoice value actual actuals aktual "
      "realisasi sumofrevenue sumofsales sumofamount",
      "total unitsales numsold", 3, true},
     {QC_FIELD_CURRENCY, "currency", QC_FORM_KEY, "currency currencycode matauang", NULL, 1,
      false},
+    {QC_FIELD_OUTCOME, "status", QC_FORM_TEXT,
+     "statuspesanan statusterakhir orderstatus statusfaktur statusinvoice statustransaksi",
+     "status", 0, false},
     {QC_FIELD_KIND, "scenario", QC_FORM_TEXT, "scenario skenario version versi valuetype", NULL,
      1, false},
     {QC_FIELD_UNITS, "units", QC_FORM_NUMBER,
@@ -199,7 +206,8 @@ static const qc_table_rule sales_tables[] = {
           QC_FIELD_BIT(QC_FIELD_ACCOUNT)},
      {"a stage or outcome", "an amount", "an id, name, owner or account"},
      "opportunit deal pipeline peluang crm",
-     "oldvalue newvalue fivetranstart dateentered snapshotdate"},
+     "oldvalue newvalue fivetranstart dateentered snapshotdate orderreference invoicestatus "
+     "nopesanan statuspesanan nofaktur"},
     {QC_TABLE_OPPORTUNITY_HISTORY,
      history_fields,
      sizeof history_fields / sizeof history_fields[0],

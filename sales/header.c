@@ -20,7 +20,8 @@ static void free_keys(qc_header_keys *keys)
     qc_memory_free(keys->raw);
 }
 
-/* "Years (Order Date)", as a pivot table calls what it groups dates by, means years. */
+/* "Years (Order Date)", as a pivot table calls what it groups dates by, means years; U_ begins
+ * the columns that users of SAP Business One add. */
 static qc_status make_key(const char *header, char **key, qc_error *error)
 {
     const char *bracket = strstr(header, " (");
@@ -28,7 +29,7 @@ static qc_status make_key(const char *header, char **key, qc_error *error)
     char *short_key = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(qc_text_key(header, key, error));
+    QC_TRY(qc_text_key(strncmp(header, "U_", 2) == 0 ? header + 2 : header, key, error));
     if (bracket == NULL || (size_t)(bracket - header) >= sizeof group) {
         return QC_OK;
     }

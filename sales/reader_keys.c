@@ -1,8 +1,12 @@
 /* What rows of revenue and goals are of: no totals, texts from above in merged cells, regions above territories. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "core/memory.h"
 #include "core/text.h"
 #include "sales/fill_down.h"
+#include "sales/header_match.h"
+#include "sales/namesakes.h"
 #include "sales/outline.h"
 #include "sales/places.h"
 #include "sales/reader.h"
@@ -65,17 +69,44 @@ static bool is_actual(const char *text)
     return false;
 }
 
+/* Leaves out rows of revenue for what stands in a column of theirs. */
+static qc_status leave_out_rows(qc_reader *self, const qc_input *input, uint32_t column,
+                                const bool *leave, const char *what)
+{
+    qc_sheet *sheet = input->sheet;
+    qc_remark_place place = {
+        .severity = QC_DOUBTFUL, .file = input->file, .column = (size_t)column + 1};
+    const char *text = "";
+    bool left_out = false;
+    qc_status status = QC_OK;
+
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        if (leave[row] && place.times++ == 0) {
+            text = qc_sheet_text(sheet, column, row);
+            place.line = sheet->line[row];
+        }
+    }
+    if (place.times == 0) {
+        return QC_OK;
+    }
+    left_out = qc_totals_drop_rows(sheet, leave);
+    QC_TRY(qc_remarks_add(
+        self->remarks, &place, self->error, "'%.40s' in column '%.60s' is %s; %s", text,
+        sheet->columns[column].header, what, left_out ? "the row is left out" : too_large));
+
+done:
+    return status;
+}
+
 /* Where actuals stand beside budgets and forecasts in one column of amounts, only they are
  * revenue. */
 static qc_status leave_out_plans(qc_reader *self, const qc_input *input)
 {
     const uint32_t column = input->map.column[QC_FIELD_KIND];
-    qc_sheet *sheet = input->sheet;
-    qc_remark_place place = {
-        .severity = QC_DOUBTFUL, .file = input->file, .column = (size_t)column + 1};
+    const qc_sheet *sheet = input->sheet;
     const char *actual = NULL;
-    const char *other = NULL;
     bool *leave = NULL;
+    char what[64];
     qc_status status = QC_OK;
 
     if (input->map.table != QC_TABLE_REVENUE || column >= sheet->column_count) {
@@ -87,18 +118,57 @@ static qc_status leave_out_plans(qc_reader *self, const qc_input *input)
 
         actual = is_actual(text) ? text : actual;
         leave[row] = !is_actual(text) && !qc_sheet_is_blank(text);
-        if (leave[row] && place.times++ == 0) {
-            other = text;
-            place.line = sheet->line[row];
+    }
+    if (actual != NULL) {
+        (void)qc_text_format(what, sizeof what, "no revenue beside '%.40s'", actual);
+        QC_TRY(leave_out_rows(self, input, column, leave, what));
+    }
+
+done:
+    qc_memory_free(leave);
+    return status;
+}
+
+/* True for the status of an order that came to nothing: Batal, Dibatalkan Pembeli, Void. */
+static bool is_cancelled(const char *text)
+{
+    static const char words[] = "batal dibatalkan pembatalan cancelled canceled cancel void "
+                                "voided rejected ditolak draft draf quotation";
+    qc_slice run;
+
+    while (qc_text_next_run(&text, " -/._,()", &run)) {
+        char word[16] = "";
+
+        for (size_t i = 0; i < run.length && i + 1 < sizeof word; i++) {
+            word[i] = qc_text_lower(run.text[i]);
+        }
+        if (qc_header_has_word(words, word, NULL)) {
+            return true;
         }
     }
-    if (actual != NULL && other != NULL) {
-        bool left_out = qc_totals_drop_rows(sheet, leave);
+    return false;
+}
 
-        QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
-                              "'%.40s' in column '%.60s' is no revenue beside '%.40s'; %s",
-                              other, sheet->columns[column].header, actual,
-                              left_out ? "the row is left out" : too_large));
+/* Orders that were cancelled are no revenue, unless all are: then the column means something
+ * else. */
+static qc_status leave_out_cancelled(qc_reader *self, const qc_input *input)
+{
+    const uint32_t column = input->map.column[QC_FIELD_OUTCOME];
+    const qc_sheet *sheet = input->sheet;
+    bool *leave = NULL;
+    bool others = false;
+    qc_status status = QC_OK;
+
+    if (input->map.table != QC_TABLE_REVENUE || column >= sheet->column_count) {
+        return QC_OK;
+    }
+    QC_TRY(QC_NEW_ARRAY(leave, sheet->row_count, self->error));
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        leave[row] = is_cancelled(qc_sheet_text(sheet, column, row));
+        others = others || !leave[row];
+    }
+    if (others) {
+        QC_TRY(leave_out_rows(self, input, column, leave, "no sale"));
     }
 
 done:
@@ -136,6 +206,51 @@ done:
     return status;
 }
 
+/* Places of one name in several regions are several places. */
+static qc_status split_namesakes(qc_reader *self, const qc_input *input, uint32_t below,
+                                 uint32_t above, const qc_mapping *map)
+{
+    qc_remark_place place = {.severity = QC_DOUBTFUL,
+                             .file = input->file,
+                             .line = input->sheet->header_line,
+                             .column = (size_t)below + 1};
+    qc_namesakes found = {.count = 0};
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_namesakes_split(input->sheet, below, above, map, &found, self->error));
+    if (found.count > 0) {
+        place.times = found.count;
+        QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
+                              "'%.40s' stands in '%.40s' and in '%.40s': they are taken for "
+                              "different places, '%.40s (%.40s)' and so on",
+                              found.name, found.first, found.second, found.name, found.first));
+    }
+
+done:
+    return status;
+}
+
+/* The same in the two columns of places, of which that with more names is the finer one. */
+static qc_status settle_namesakes(qc_reader *self, const qc_input *input)
+{
+    const qc_sheet *sheet = input->sheet;
+    uint32_t below = input->map.column[QC_FIELD_TERRITORY];
+    uint32_t above = input->map.column[QC_FIELD_PARENT];
+
+    if (below >= sheet->column_count || above >= sheet->column_count ||
+        strcmp(sheet->columns[below].header, sheet->columns[above].header) == 0) {
+        return QC_OK;
+    }
+    if (qc_sheet_distinct(sheet, above) > qc_sheet_distinct(sheet, below)) {
+        if (input->map.found_by[QC_FIELD_TERRITORY] == QC_FOUND_BY_SETTINGS) {
+            return QC_OK;
+        }
+        below = above;
+        above = input->map.column[QC_FIELD_TERRITORY];
+    }
+    return split_namesakes(self, input, below, above, &input->map);
+}
+
 /* Of two columns of places, the finer one holds the territories. */
 static qc_status settle_places(qc_reader *self, qc_input *input)
 {
@@ -144,6 +259,7 @@ static qc_status settle_places(qc_reader *self, qc_input *input)
     qc_status status = QC_OK;
 
     if (input->map.table == QC_TABLE_REVENUE && qc_input_has(input, QC_FIELD_PARENT)) {
+        QC_TRY(settle_namesakes(self, input));
         place.column = (size_t)input->map.column[QC_FIELD_PARENT] + 1;
         QC_TRY(qc_places_settle(input->sheet, &input->map, self->arena, &why, self->error));
     }
@@ -161,6 +277,7 @@ qc_status qc_reader_settle_keys(qc_reader *self, qc_input *input)
 
     QC_TRY(leave_out_totals(self, input));
     QC_TRY(leave_out_plans(self, input));
+    QC_TRY(leave_out_cancelled(self, input));
     QC_TRY(fill_down(self, input));
     QC_TRY(settle_places(self, input));
 
@@ -185,6 +302,7 @@ qc_status qc_reader_leave_out_sums(qc_reader *self, qc_input *input, const bool 
         input->map.column[QC_FIELD_PARENT] = above;
         input->map.column[QC_FIELD_PERIOD]++; /* they are added behind it */
         input->map.column[QC_FIELD_AMOUNT]++;
+        QC_TRY(split_namesakes(self, input, key, above, NULL));
     }
     if (sums.rows > 0) {
         qc_remark_place place = {.severity = QC_DOUBTFUL,

@@ -28,12 +28,10 @@ static const char *name_of_path(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
-/* True if the only amount is a total, and nothing says of what. */
+/* True if the only amount is a total, perhaps of periods or territories beside it. */
 static bool has_only_total(const qc_sheet *sheet, const qc_mapping *map)
 {
     return map->table == QC_TABLE_REVENUE && map->column[QC_FIELD_AMOUNT] != QC_NO_COLUMN &&
-           map->column[QC_FIELD_TERRITORY] == QC_NO_COLUMN &&
-           map->column[QC_FIELD_PRODUCT] == QC_NO_COLUMN &&
            qc_footer_is_total(sheet->columns[map->column[QC_FIELD_AMOUNT]].header);
 }
 

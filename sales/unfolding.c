@@ -26,6 +26,13 @@ static qc_table table_of_amounts(const qc_unfolding *self)
                : QC_TABLE_UNKNOWN;
 }
 
+/* True for a table whose amounts are those of a territory or product: a column holds them. */
+static bool says_of_what(const qc_mapping *map)
+{
+    return map->table != QC_TABLE_UNKNOWN && (map->column[QC_FIELD_TERRITORY] != QC_NO_COLUMN ||
+                                              map->column[QC_FIELD_PRODUCT] != QC_NO_COLUMN);
+}
+
 static void want_keys(const qc_mapping *map, size_t column_count, bool *wanted)
 {
     static const qc_field keys[] = {QC_FIELD_TERRITORY, QC_FIELD_PRODUCT, QC_FIELD_PARENT,
@@ -54,7 +61,7 @@ qc_status qc_unfolding_choose(qc_unfolding *self, const qc_sheet *sheet, bool *w
     if (table == QC_TABLE_UNKNOWN && self->reader->only_file) {
         table = QC_TABLE_REVENUE; /* what else? */
     }
-    if (self->wide == QC_WIDE_NO) {
+    if (self->wide == QC_WIDE_NO && !says_of_what(map)) {
         QC_TRY(qc_across_recognise(sheet, table, self->reader->arena, map, unfolded, &across,
                                    error));
     }
