@@ -98,7 +98,13 @@ const char *pipeline_input(const cli_pipeline *chain, size_t k)
         return named[k] != NULL ? named[k] : "";
     }
     if (k < count + files) {
-        return chain->book->files[k - count].path;
+        const qc_file_report *file = &chain->book->files[k - count];
+        for (const qc_file_report *before = chain->book->files; before < file; before++) {
+            if (strcmp(before->path, file->path) == 0) {
+                return ""; /* goals and what was sold beside them */
+            }
+        }
+        return file->path;
     }
     return k < count + files + shards->file_count ? shards->files[k - count - files] : NULL;
 }
@@ -220,12 +226,16 @@ static qc_status check_rupiah(const cli_pipeline *chain, qc_error *error)
         option_id id;
         const char *name;
     } amounts[] = {{OPTION_GOAL, "goal"}, {OPTION_UNIT, "unit"}};
-    const char *code = chain->book->currency.code;
+    const qc_book *book = chain->book;
+    if (book == NULL || book->currency.code[0] == '\0' ||
+        strcmp(book->currency.code, "IDR") == 0) {
+        return QC_OK;
+    }
     for (size_t k = 0; k < sizeof amounts / sizeof *amounts; k++) {
         const option_value *value = &chain->call->line.values.value[amounts[k].id];
-        if (value->rupiah && code[0] != '\0' && strcmp(code, "IDR") != 0) {
+        if (value->rupiah) {
             return usage_error(error, "--%s %s is in rupiah, but the data are in %s",
-                               amounts[k].name, value->text, code);
+                               amounts[k].name, value->text, book->currency.code);
         }
     }
     return QC_OK;

@@ -367,3 +367,40 @@ done:
     free_keys(&keys);
     return status;
 }
+
+qc_status qc_header_recognise_actuals(const qc_sheet *sheet, const qc_mapping *goals,
+                                      const qc_config *config, qc_arena *arena,
+                                      qc_mapping *mapping, bool *is, qc_error *error)
+{
+    static const char words[] = "actual actuals aktual realisasi realisation realization "
+                                "revenue netsales sales omzet omset penjualan pencapaian";
+    qc_mapping draft = {.table = QC_TABLE_UNKNOWN};
+    qc_header_keys keys = {0};
+    qc_header_fit fit;
+    uint32_t amount = QC_NO_COLUMN;
+    qc_status status = QC_OK;
+
+    *is = false;
+    QC_TRY(make_keys(sheet, &keys, error));
+    QC_TRY(qc_header_fit_table(&keys, qc_table_rule_of(QC_TABLE_REVENUE), config, &fit, NULL,
+                               error));
+    amount = fit.column[QC_FIELD_AMOUNT];
+    if (fit.missing >= 0 || amount == QC_NO_COLUMN ||
+        amount == goals->column[QC_FIELD_AMOUNT] ||
+        !qc_header_has_word(words, keys.key[amount], NULL)) {
+        goto done;
+    }
+    take_fit(&fit, &draft);
+    draft.why = qc_arena_format(arena, "column '%.60s' beside its goals is revenue",
+                                sheet->columns[amount].header);
+    if (draft.why == NULL) {
+        status = qc_fail_memory(error);
+        goto done;
+    }
+    *mapping = draft;
+    *is = true;
+
+done:
+    free_keys(&keys);
+    return status;
+}

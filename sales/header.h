@@ -51,6 +51,19 @@ QC_MUST_CHECK qc_status qc_header_recognise(const qc_sheet *sheet, const char *f
                                             qc_error *error);
 
 /**
+ * Recognises as revenue what is a table of goals and has beside them what was sold: a column
+ * such as Actual or Realisasi. `mapping` stays as it is where there is none.
+ *
+ * @param goals  what the file is
+ * @param[out] is  whether it is so
+ */
+QC_MUST_CHECK qc_status qc_header_recognise_actuals(const qc_sheet *sheet,
+                                                    const qc_mapping *goals,
+                                                    const qc_config *config, qc_arena *arena,
+                                                    qc_mapping *mapping, bool *is,
+                                                    qc_error *error);
+
+/**
  * The table that files: of the configuration gives to a file; QC_TABLE_UNKNOWN if it says nothing.
  */
 qc_table qc_header_configured_table(const qc_config *config, const char *file_name);

@@ -19,6 +19,7 @@ typedef struct qc_input {
     uint32_t file; /**< index in book->files */
     qc_sheet *sheet;
     qc_mapping map;
+    bool has_actuals; /**< goals with a column of what was sold beside them */
     /** The day of all rows, if the file is one of several snapshots; else QC_NO_DATE */
     qc_date snapshot;
     size_t date_count, number_count;

@@ -92,7 +92,7 @@ static qc_status find_proofs(splitting *self, const qc_mapping *map, qc_error *e
             key = qc_names_add(keys, text, strlen(text));
         }
         if (key == UINT32_MAX) {
-            status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            status = qc_fail_memory(error);
             goto done;
         }
         if (key == known) {
@@ -141,7 +141,7 @@ static qc_status rename_places(const splitting *self, qc_error *error)
         cell[row] = texts != NULL && text != NULL ? qc_names_add(texts, text, strlen(text))
                                                   : UINT32_MAX;
         if (cell[row] == UINT32_MAX) {
-            status = qc_fail(error, QC_ERR_MEMORY, "out of memory");
+            status = qc_fail_memory(error);
             goto done;
         }
     }
@@ -163,7 +163,7 @@ done:
 static qc_status keep_example(const qc_sheet *sheet, qc_namesakes *found, qc_error *error)
 {
     found->name = qc_arena_copy(sheet->arena, found->name, strlen(found->name));
-    return found->name != NULL ? QC_OK : qc_fail(error, QC_ERR_MEMORY, "out of memory");
+    return found->name != NULL ? QC_OK : qc_fail_memory(error);
 }
 
 qc_status qc_namesakes_split(qc_sheet *sheet, uint32_t below, uint32_t above,

@@ -176,6 +176,35 @@ done:
     return status;
 }
 
+/* Goals of months to come have nothing beside them yet. */
+static qc_status leave_out_to_come(qc_reader *self, const qc_input *input)
+{
+    const uint32_t column = input->map.column[QC_FIELD_AMOUNT];
+    qc_sheet *sheet = input->sheet;
+    qc_remark_place place = {.file = input->file, .column = (size_t)column + 1};
+    bool *leave = NULL;
+    qc_status status = QC_OK;
+
+    if (input->map.table != QC_TABLE_REVENUE || !input->has_actuals) {
+        return QC_OK;
+    }
+    QC_TRY(QC_NEW_ARRAY(leave, sheet->row_count, self->error));
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        leave[row] = qc_sheet_text(sheet, column, row)[0] == '\0';
+        place.line = leave[row] && place.times == 0 ? sheet->line[row] : place.line;
+        place.times += leave[row];
+    }
+    if (place.times > 0 && qc_totals_drop_rows(sheet, leave)) {
+        QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
+                              "nothing stands in column '%.60s': the row is a goal alone",
+                              sheet->columns[column].header));
+    }
+
+done:
+    qc_memory_free(leave);
+    return status;
+}
+
 /* Merged cells of revenue and goals get what stands in the first of them. */
 static qc_status fill_down(qc_reader *self, const qc_input *input)
 {
@@ -230,12 +259,27 @@ done:
     return status;
 }
 
+/* Teams are no places: one may sell in several regions. */
+static qc_status holds_teams(const qc_sheet *sheet, uint32_t column, bool *teams,
+                             qc_error *error)
+{
+    char *key = NULL;
+    qc_status status = qc_text_key(sheet->columns[column].header, &key, error);
+
+    *teams = status == QC_OK &&
+             qc_header_has_word("team salesteam hubspotteamid ownerrole", key, NULL);
+    qc_memory_free(key);
+    return status;
+}
+
 /* The same in the two columns of places, of which that with more names is the finer one. */
 static qc_status settle_namesakes(qc_reader *self, const qc_input *input)
 {
     const qc_sheet *sheet = input->sheet;
     uint32_t below = input->map.column[QC_FIELD_TERRITORY];
     uint32_t above = input->map.column[QC_FIELD_PARENT];
+    bool teams = false;
+    qc_status status = QC_OK;
 
     if (below >= sheet->column_count || above >= sheet->column_count ||
         strcmp(sheet->columns[below].header, sheet->columns[above].header) == 0) {
@@ -248,7 +292,13 @@ static qc_status settle_namesakes(qc_reader *self, const qc_input *input)
         below = above;
         above = input->map.column[QC_FIELD_TERRITORY];
     }
-    return split_namesakes(self, input, below, above, &input->map);
+    QC_TRY(holds_teams(sheet, below, &teams, self->error));
+    if (!teams) {
+        QC_TRY(split_namesakes(self, input, below, above, &input->map));
+    }
+
+done:
+    return status;
 }
 
 /* Of two columns of places, the finer one holds the territories. */
@@ -278,6 +328,7 @@ qc_status qc_reader_settle_keys(qc_reader *self, qc_input *input)
     QC_TRY(leave_out_totals(self, input));
     QC_TRY(leave_out_plans(self, input));
     QC_TRY(leave_out_cancelled(self, input));
+    QC_TRY(leave_out_to_come(self, input));
     QC_TRY(fill_down(self, input));
     QC_TRY(settle_places(self, input));
 

@@ -18,6 +18,7 @@ typedef struct choice {
     qc_reader *reader;
     qc_input *input;
     const char *file_name;
+    bool only_actuals; /* of a table of goals, what stands beside them */
     qc_unfolding unfolding;
 } choice;
 
@@ -54,6 +55,15 @@ static qc_status choose_columns(void *context, const qc_sheet *sheet, bool *want
 
     QC_TRY(qc_header_recognise(sheet, self->file_name, self->reader->config,
                                self->reader->arena, map, self->reader->columns_used, error));
+    if (map->table == QC_TABLE_GOALS &&
+        qc_header_configured_table(self->reader->config, self->file_name) == QC_TABLE_UNKNOWN) {
+        qc_mapping actuals = {.table = QC_TABLE_UNKNOWN};
+
+        QC_TRY(qc_header_recognise_actuals(sheet, map, self->reader->config,
+                                           self->reader->arena, &actuals,
+                                           &self->input->has_actuals, error));
+        *map = self->only_actuals && self->input->has_actuals ? actuals : *map;
+    }
     if (map->table == QC_TABLE_UNKNOWN) {
         return qc_unfolding_choose(&self->unfolding, sheet, wanted, error);
     }
@@ -216,11 +226,17 @@ static void take_title_unit(qc_input *input)
     }
 }
 
-static qc_status open_file(qc_reader *self, const char *path, size_t index, bool is_snapshot)
+/* What a file is opened for. */
+typedef enum purpose { CURRENT, SNAPSHOT, ACTUALS } purpose;
+
+static qc_status open_file(qc_reader *self, const char *path, size_t index, purpose what)
 {
     qc_input *input = &self->inputs[index];
     qc_file_report *report = &self->book->files[index];
-    choice context = {.reader = self, .input = input, .file_name = name_of_path(path)};
+    choice context = {.reader = self,
+                      .input = input,
+                      .file_name = name_of_path(path),
+                      .only_actuals = what == ACTUALS};
     qc_unfolding *unfolding = &context.unfolding;
     qc_sheet_settings settings = {.lenient = self->settings->lenient,
                                   .max_errors = self->settings->max_errors,
@@ -239,7 +255,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index, bool
     }
     QC_TRY(
         qc_sheet_read(path, &settings, choose_columns, &context, &input->sheet, self->error));
-    if (is_snapshot) {
+    if (what == SNAPSHOT) {
         qc_snapshot_take(input, context.file_name);
     }
     QC_TRY(qc_unfolding_prove(unfolding));
@@ -263,14 +279,14 @@ done:
     return status;
 }
 
-/* Opens the next file: one of the current ones, or a snapshot. */
-static qc_status open_next(qc_reader *self, const char *path, bool is_snapshot)
+/* Opens the next file. */
+static qc_status open_next(qc_reader *self, const char *path, purpose what)
 {
     qc_status status = QC_OK;
 
     self->input_count++;
     QC_TRY(qc_run_check(self->run, self->error));
-    QC_TRY(open_file(self, path, self->input_count - 1, is_snapshot));
+    QC_TRY(open_file(self, path, self->input_count - 1, what));
     self->bytes_done += qc_bytes_size(path);
 
 done:
@@ -326,6 +342,27 @@ done:
     return status;
 }
 
+/* Goals with what was sold beside them are revenue too, where no other file holds any. */
+static qc_status open_actuals(qc_reader *self)
+{
+    size_t count = self->input_count;
+    qc_status status = QC_OK;
+
+    if (has_table(self, QC_TABLE_REVENUE) || has_table(self, QC_TABLE_OPPORTUNITIES)) {
+        return QC_OK;
+    }
+    for (size_t i = 0; i < count; i++) {
+        /* Standard input cannot be read again. */
+        if (strcmp(self->book->files[i].path, qc_bytes_source("-")) != 0 &&
+            self->inputs[i].map.table == QC_TABLE_GOALS && self->inputs[i].has_actuals) {
+            QC_TRY(open_next(self, self->book->files[i].path, ACTUALS));
+        }
+    }
+
+done:
+    return status;
+}
+
 static qc_status open_all(qc_reader *self, char **paths, size_t count, size_t current)
 {
     const char *latest = latest_snapshot(paths + current, count - current);
@@ -336,14 +373,15 @@ static qc_status open_all(qc_reader *self, char **paths, size_t count, size_t cu
 
         QC_TRY(pass_over_copy(self, paths, i, &copy));
         if (!copy) {
-            QC_TRY(open_next(self, paths[i], false));
+            QC_TRY(open_next(self, paths[i], CURRENT));
         }
     }
     if (latest != NULL && !has_table(self, QC_TABLE_OPPORTUNITIES)) {
-        QC_TRY(open_next(self, latest, false));
+        QC_TRY(open_next(self, latest, CURRENT));
     }
+    QC_TRY(open_actuals(self));
     for (size_t i = current; i < count; i++) {
-        QC_TRY(open_next(self, paths[i], true));
+        QC_TRY(open_next(self, paths[i], SNAPSHOT));
     }
 
 done:
@@ -352,7 +390,7 @@ done:
 
 qc_status qc_reader_open(qc_reader *self, char **paths, size_t count, size_t current)
 {
-    size_t most = count + 1; /* one of them twice, perhaps */
+    size_t most = 2 * count + 1; /* some of them twice, perhaps */
     qc_status status = QC_OK;
 
     self->only_file = count == 1;

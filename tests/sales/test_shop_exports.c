@@ -96,6 +96,29 @@ static void export__months_go_before_their_total(void **state)
     qc_book_free(book);
 }
 
+/* A sheet of targets and what came is goals and revenue, but not beside other revenue. */
+static void actuals__beside_goals_are_revenue(void **state)
+{
+    (void)state;
+    static const char sheet[] = "Bulan;Cabang;Target;Realisasi;% Capai\nNov-25;Solo;10;9;90%\n"
+                                "Nov-25;Bali;20;25;125%\nDes-25;Solo;11;;\n";
+    const char *files[] = {"target.csv", sheet, "revenue.csv",
+                           "month,branch,revenue\n2025-11,Solo,9\n2025-11,Bali,25\n", NULL};
+    qc_book *book = book_of("target.csv", sheet);
+
+    assert_int_equal(book->file_count, 2);
+    assert_int_equal(book->goals.count, 3);
+    assert_int_equal(book->revenue.count, 2);
+    assert_close(sum_of(book, "Bali"), 25, 0, 1e-9);
+    assert_int_equal(book_texts_remark(book, "the row is a goal alone")->line, 4);
+    assert_int_equal(book->files[1].rows_rejected, 0);
+    qc_book_free(book);
+    book = book_texts_read_ok(files, NULL);
+    assert_int_equal(book->file_count, 2);
+    assert_int_equal(book->revenue.count, 2);
+    qc_book_free(book);
+}
+
 static const char *region_of(const qc_book *book, const char *territory)
 {
     for (qc_id row = 0; row < book->territories.count; row++) {
@@ -158,8 +181,11 @@ static void namesakes__every_failed_allocation_is_reported_and_leaks_nothing(voi
         "month,region,city,revenue,status\n2025-01,N,C,1,ok\n2025-01,N,H,2,batal\n"
         "2025-01,S,C,4,ok\n2025-01,S,D,8,ok\n",
         NULL};
+    static const char *both[] = {
+        "target.csv", "month,branch,target,actual\n2025-01,A,2,1\n2025-02,A,2,\n", NULL};
 
     book_texts_allocations(files);
+    book_texts_allocations(both);
 }
 
 int main(void)
@@ -168,6 +194,7 @@ int main(void)
         cmocka_unit_test(export__headers_of_shops_and_accounts_are_known),
         cmocka_unit_test(export__cancelled_rows_beside_no_others_stay),
         cmocka_unit_test(export__months_go_before_their_total),
+        cmocka_unit_test(actuals__beside_goals_are_revenue),
         cmocka_unit_test(namesakes__in_two_regions_are_two_places),
         cmocka_unit_test(namesakes__are_not_seen_in_what_has_moved),
         cmocka_unit_test(namesakes__every_failed_allocation_is_reported_and_leaks_nothing),
