@@ -114,11 +114,33 @@ static size_t longest_name(const qc_series_names *names, const qc_sheet *sheet)
     return sum;
 }
 
+/* Fails where a row has the name of an earlier one, but not its parts: "A / B" and "C" as "A" and
+ * "B / C". */
+static qc_status refuse_other_parts(const qc_series_names *names, const qc_sheet *sheet,
+                                    size_t first, size_t row, const char *name, qc_error *error)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        const uint32_t *cell = sheet->columns[names->column[i]].cell;
+
+        if (cell[first] != cell[row]) {
+            return qc_fail_at(
+                error, QC_ERR_DATA, sheet->source, sheet->line[row], names->column[i] + 1,
+                "'%.80s' is also the joined name of line %u, where '%.40s' is "
+                "'%.40s'; take the '%s' out of the names",
+                name, (unsigned)sheet->line[first], sheet->columns[names->column[i]].header,
+                qc_sheet_text(sheet, names->column[i], first), between);
+        }
+    }
+    return QC_OK;
+}
+
 qc_status qc_series_names_join(const qc_series_names *names, qc_sheet *sheet, qc_error *error)
 {
     qc_status status = QC_OK;
     qc_names *joined = NULL;
     uint32_t *cell = NULL;
+    size_t *first_row = NULL; /* of each joined name */
+    size_t known = 0;
     char *name = NULL;
 
     if (names->count < 2) {
@@ -127,6 +149,7 @@ qc_status qc_series_names_join(const qc_series_names *names, qc_sheet *sheet, qc
     QC_TRY(refuse_blanks(names, sheet, error));
     QC_TRY(QC_NEW_ARRAY(name, longest_name(names, sheet), error));
     QC_TRY(QC_NEW_ARRAY(cell, sheet->row_count, error));
+    QC_TRY(QC_NEW_ARRAY(first_row, sheet->row_count, error));
     joined = qc_names_new(NULL);
     for (size_t row = 0; row < sheet->row_count && joined != NULL; row++) {
         write_name(names, sheet, row, name);
@@ -134,6 +157,10 @@ qc_status qc_series_names_join(const qc_series_names *names, qc_sheet *sheet, qc
         if (cell[row] == UINT32_MAX) {
             qc_names_free(joined);
             joined = NULL;
+        } else if (cell[row] == known) {
+            first_row[known++] = row;
+        } else {
+            QC_TRY(refuse_other_parts(names, sheet, first_row[cell[row]], row, name, error));
         }
     }
     if (joined == NULL) {
@@ -143,9 +170,12 @@ qc_status qc_series_names_join(const qc_series_names *names, qc_sheet *sheet, qc
     qc_sheet_column *first = &sheet->columns[names->column[0]];
     qc_names_free(first->texts);
     first->texts = joined;
+    joined = NULL; /* now the column's */
     memcpy(first->cell, cell, sheet->row_count * sizeof *cell);
 
 done:
+    qc_names_free(joined);
+    qc_memory_free(first_row);
     qc_memory_free(name);
     qc_memory_free(cell);
     return status;

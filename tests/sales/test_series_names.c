@@ -93,6 +93,12 @@ static void names__that_are_wrong_are_refused(void **state)
                   QC_ERR_FORMAT, error);
     assert_message(error, "the row names no series ('item' is blank)");
     assert_int_equal(error.column, 3);
+    assert_status(read_text("month,store,item,sales\n2024-01,A / B,C,5\n2024-01,A,B / C,6\n",
+                            &usual, &panel, &error),
+                  QC_ERR_DATA, error);
+    assert_message(error,
+                   "'A / B / C' is also the joined name of line 2, where 'store' is 'A / B'");
+    assert_int_equal(error.line, 3);
     assert_null(panel);
 }
 
