@@ -112,3 +112,16 @@ qc_footer qc_footer_of_row(const qc_csv_row *row)
      * them. */
     return gaps && qc_footer_is_total(first) ? QC_FOOTER_TOTAL : QC_FOOTER_NONE;
 }
+
+bool qc_footer_names_total(const char *text)
+{
+    const char *first = strchr(text, ' ');
+    const char *last = strrchr(text, ' ');
+    char word[32] = "";
+
+    if (first == NULL || (size_t)(first - text) >= sizeof word) {
+        return qc_footer_is_total(text);
+    }
+    memcpy(word, text, (size_t)(first - text));
+    return qc_footer_is_total(text) || qc_footer_is_total(last + 1) || qc_footer_is_total(word);
+}

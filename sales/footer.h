@@ -16,4 +16,7 @@ qc_footer qc_footer_of_row(const qc_csv_row *row);
 /** True for "Total", "Sum", "Jumlah" and the like. */
 bool qc_footer_is_total(const char *text);
 
+/** The same, also of something: "2024 Total", "Total 2024", "Jumlah Jan-24". */
+bool qc_footer_names_total(const char *text);
+
 #endif

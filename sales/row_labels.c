@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "sales/date_text.h"
 #include "sales/footer.h"
 #include "sales/totals.h"
 #include "sales/year_parts.h"
 
 /* What a label is, from the outermost level on. */
-typedef enum level { NAME, YEAR, QUARTER, MONTH, TOTAL, BLANK } level;
+typedef enum level { NAME, YEAR, QUARTER, MONTH, DAY, TOTAL, BLANK } level;
 
 typedef struct labels {
     qc_sheet *sheet;
@@ -20,21 +21,16 @@ typedef struct labels {
     bool may_name, named; /* names may stand above years, and do */
 } labels;
 
-/* "2024 Total", "Total 2024", "Grand Total" */
-static bool is_total(const char *text)
+/* True for "1-Jan": with any year behind it, a day. */
+static bool is_day(const char *text)
 {
-    const char *first = strchr(text, ' ');
-    const char *last = strrchr(text, ' ');
-    char word[32] = "";
+    char day[QC_LONGEST_PART];
 
-    if (qc_footer_is_total(text)) {
-        return true;
-    }
-    if (first == NULL || (size_t)(first - text) >= sizeof word) {
+    if (strlen(text) + 6 > sizeof day) {
         return false;
     }
-    memcpy(word, text, (size_t)(first - text));
-    return qc_footer_is_total(last + 1) || qc_footer_is_total(word);
+    qc_year_part_join(text, "2000", false, day); /* a leap year */
+    return qc_date_text_read(day).shape == QC_DATE_FULL;
 }
 
 static level level_of(const char *text)
@@ -51,7 +47,10 @@ static level level_of(const char *text)
     if (qc_year_part_read(text, &frequency, &part)) {
         return frequency == QC_FREQUENCY_MONTH ? MONTH : QUARTER;
     }
-    return is_total(text) ? TOTAL : NAME;
+    if (is_day(text)) {
+        return DAY;
+    }
+    return qc_footer_names_total(text) ? TOTAL : NAME;
 }
 
 /* Finds the levels; false if they are not those of years and their parts. */
@@ -77,7 +76,7 @@ static bool find_levels(labels *self)
         first = first == TOTAL ? here : first;
         before = here;
     }
-    self->lowest = rows[MONTH] > 0 ? MONTH : QUARTER;
+    self->lowest = rows[DAY] > 0 ? DAY : rows[MONTH] > 0 ? MONTH : QUARTER;
     self->named = rows[NAME] > 0;
     return rows[YEAR] > 0 && rows[self->lowest] > rows[YEAR] && before > YEAR &&
            (self->named ? self->may_name && first == NAME : true);

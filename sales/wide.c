@@ -113,7 +113,7 @@ static bool is_total(const char *header)
     qc_period period = QC_NO_PERIOD;
     int part = 0;
 
-    return qc_footer_is_total(header) || read_period(header, &frequency, &period) ||
+    return qc_footer_names_total(header) || read_period(header, &frequency, &period) ||
            qc_year_part_read(header, &frequency, &part);
 }
 

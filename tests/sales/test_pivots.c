@@ -78,6 +78,29 @@ static void pivot__years_above_months_in_one_column_are_periods(void **state)
     }
 }
 
+/* Days below their months; and in columns, totals of years between the months. */
+static void pivot__days_and_totals_of_years_have_their_places(void **state)
+{
+    (void)state;
+    qc_book *book =
+        book_of("x.csv", "Row Labels,Sum of Sales\n2024,10\nFeb,6\n28-Feb,1\n29-Feb,5\n"
+                         "Mar,4\n1-Mar,4\n2025,7\nMar,7\n1-Mar,7\nGrand Total,17\n");
+
+    assert_int_equal(book->revenue.count, 4);
+    assert_close(sum_of(book), 17, 0, 1e-9);
+    assert_close(amount_of(book, "", "2024-02-29"), 5, 0, 1e-9);
+    qc_book_free(book);
+    book = book_of("x.csv",
+                   "Sum of Sales,Column Labels,,,,,,,\n,2024,,,2024 Total,2025,,2025 Total,"
+                   "Grand Total\nRow Labels,Oct,Nov,Dec,,Jan,Feb,,\nNorth,1,1,2,4,3,4,7,11\n"
+                   "South,10,10,20,40,30,40,70,110\nGrand Total,11,11,22,44,33,44,77,121\n");
+    assert_int_equal(book->revenue.count, 10);
+    assert_close(sum_of(book), 121, 0, 1e-9);
+    assert_close(amount_of(book, "South", "2024-12-01"), 20, 0, 1e-9);
+    assert_int_equal(book->territories.count, 2);
+    qc_book_free(book);
+}
+
 /* Only the whole of it is understood: a part without a year, a year without a part. */
 static void pivot__labels_of_another_kind_stay(void **state)
 {
@@ -262,6 +285,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pivot__years_above_months_in_one_column_are_periods),
+        cmocka_unit_test(pivot__days_and_totals_of_years_have_their_places),
         cmocka_unit_test(pivot__labels_of_another_kind_stay),
         cmocka_unit_test(cross__years_and_months_are_periods),
         cmocka_unit_test(cross__quarters_and_goals_likewise),
