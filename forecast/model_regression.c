@@ -167,11 +167,11 @@ static qc_candidate_weighers find_weighers(const qc_candidate_search *search)
     return weighers;
 }
 
-/* Both passes over all candidates: the best weigh the rows, then all are averaged. */
+/* Both passes over all candidates, or all that have an error process of those kept: the best
+ * weigh the rows, then all are averaged. */
 static void search_all(qc_candidate_search *search, qc_model_fit *fit)
 {
     qc_candidate_weighers weighers;
-
     qc_candidates wanted;
 
     qc_candidate_search_restart(search);
@@ -183,7 +183,7 @@ static void search_all(qc_candidate_search *search, qc_model_fit *fit)
         qc_candidate_search_try(search, noise);
     }
     weighers = find_weighers(search);
-    weigh_rows(search, &weighers, ROBUST_STEPS);
+    weigh_rows(search, &weighers, fit->again ? STEPS_AGAIN : ROBUST_STEPS);
     search->averaging = true;
     for (size_t noise = 0; noise < QC_CANDIDATE_NOISES; noise++) {
         if (search->noise_criterion[noise] <=
