@@ -37,13 +37,15 @@ static qc_status given_period(cli_pipeline *chain, const char *text, qc_error *e
     qc_date start = qc_period_start(&panel->calendar, chain->frequency, chain->period);
     if (steps_to(panel, start) < 1 && !chain->may_have_begun) {
         qc_period first = panel->first_period + (qc_period)panel->period_count;
+        char before[16];
         return usage_error(
             error,
             "--period %s begins before %s, the first %s without complete data; "
-            "--as-of plans it with what was known before",
+            "--as-of %s plans it with what was known before",
             text,
             qc_period_format(&panel->calendar, panel->frequency, first, next, sizeof next),
-            qc_frequency_name(panel->frequency));
+            qc_frequency_name(panel->frequency),
+            qc_date_format(start - 1, before, sizeof before));
     }
     if (steps_to(panel, qc_period_end(&panel->calendar, chain->frequency, chain->period)) < 1) {
         return usage_error(error, "%s is over; --as-of says what was known on a day within it",

@@ -154,11 +154,19 @@ static qc_status note_breaks(const qc_panel *panel, const qc_rolling *rolling,
         qc_series_breaks_clear(&breaks);
     }
     if (broken > 0) {
+        char seen[2][48] = {"", ""};
+
+        if (outliers > 0) {
+            (void)qc_text_format(seen[0], sizeof seen[0], "%zu outlier%s", outliers,
+                                 plural(outliers));
+        }
+        if (shifts > 0) {
+            (void)qc_text_format(seen[1], sizeof seen[1], "%s%zu level shift%s",
+                                 outliers > 0 ? " and " : "", shifts, plural(shifts));
+        }
         QC_TRY(add(forecast, error,
-                   "%zu outlier%s and %zu level shift%s seen in %zu of %zu %s; the models take "
-                   "the values as they are",
-                   outliers, plural(outliers), shifts, plural(shifts), broken, leaves,
-                   leaf_noun(panel, leaves)));
+                   "%s%s seen in %zu of %zu %s; the models take the values as they are",
+                   seen[0], seen[1], broken, leaves, leaf_noun(panel, leaves)));
     }
 
 done:

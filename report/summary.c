@@ -28,16 +28,36 @@ void qc_summary_heading(const qc_page *page, const char *text, const qc_currency
     qc_page_heading(page, heading);
 }
 
+/* " (2026-01-01 to 2026-03-31)" where the fiscal quarters are not those of the calendar. */
+static const char *fiscal_days(const qc_book *book, const qc_quota_plan *plan, char days[40])
+{
+    const qc_calendar *calendar = &book->calendar;
+    char first[16];
+    char last[16];
+
+    days[0] = '\0';
+    if (calendar->start_month != 1 || calendar->weeks != QC_FISCAL_MONTHS) {
+        qc_date start = qc_period_start(calendar, plan->frequency, plan->period);
+        qc_date end = qc_period_end(calendar, plan->frequency, plan->period);
+
+        (void)snprintf(days, 40, " (%s to %s)", qc_date_format(start, first, sizeof first),
+                       qc_date_format(end, last, sizeof last));
+    }
+    return days;
+}
+
 static void write_title(const qc_page *page, const qc_results *results)
 {
     const qc_book *book = results->book;
     char as_of[16];
     char period[24];
+    char days[40];
     char title[300];
     (void)qc_date_format(book->as_of, as_of, sizeof as_of);
     if (results->quota != NULL) {
-        (void)snprintf(title, sizeof title, "%s: plan for %s, as of %s", book->company,
-                       qc_quota_plan_period(book, results->quota, period), as_of);
+        (void)snprintf(title, sizeof title, "%s: plan for %s%s, as of %s", book->company,
+                       qc_quota_plan_period(book, results->quota, period),
+                       fiscal_days(book, results->quota, days), as_of);
     } else {
         (void)snprintf(title, sizeof title, "%s, as of %s", book->company, as_of);
     }

@@ -128,30 +128,43 @@ static void add_bounds(points *list, const qc_quota_plan *plan)
     }
 }
 
+/* A chance as the tables show it. */
+static double shown(double chance)
+{
+    return round(100 * chance) / 100;
+}
+
 static void add_odds(points *list, const qc_quota_plan *plan, bool low)
 {
     char names[200] = "";
     size_t length = 0;
+    size_t named = 0;
     size_t count = 0;
     for (size_t k = 0; k < plan->node_count; k++) {
         const qc_quota_node *node = &plan->nodes[k];
-        bool concerns = strcmp(node->level, "territory") == 0 && isfinite(node->p_attain) &&
-                        (low ? node->p_attain < ODDS_LOW : node->p_attain > ODDS_HIGH);
+        bool concerns =
+            strcmp(node->level, "territory") == 0 && isfinite(node->p_attain) &&
+            (low ? shown(node->p_attain) < ODDS_LOW : shown(node->p_attain) > ODDS_HIGH);
         if (!concerns) {
             continue;
         }
         count++;
         if (count <= 3 && length + strlen(node->name) + 3 < sizeof names) {
+            named++;
             length += (size_t)snprintf(names + length, sizeof names - length, "%s%s",
                                        length > 0 ? ", " : "", node->name);
         }
     }
     if (count > 0) {
         char territories[64];
+        char more[32] = "";
+        if (count > named) {
+            (void)snprintf(more, sizeof more, " and %zu more", count - named);
+        }
         add_point(list, "%s %s a chance %s %.0f %%: %s%s.",
                   qc_page_count(count, "territory", territories, sizeof territories),
                   count == 1 ? "has" : "have", low ? "below" : "above",
-                  100 * (low ? ODDS_LOW : ODDS_HIGH), names, count > 3 ? ", ..." : "");
+                  100 * (low ? ODDS_LOW : ODDS_HIGH), names, more);
     }
 }
 
@@ -213,14 +226,14 @@ static void add_notes(points *list, char *const *notes, size_t count)
 static void write_attention(const qc_page *page, const qc_results *results)
 {
     points list = {page, "Needs attention", MOST_POINTS, 0};
-    add_input(&list, results->book);
-    add_naive(&list, results);
-    if (results->quota != NULL) {
+    if (results->quota != NULL) { /* what is promised first */
         add_goal(&list, results->quota);
         add_bounds(&list, results->quota);
         add_odds(&list, results->quota, true);
         add_odds(&list, results->quota, false);
     }
+    add_input(&list, results->book);
+    add_naive(&list, results);
     add_key_results(&list, results);
     if (list.count > list.most) {
         qc_page_line(page, 4, "  and %zu more; see key_results.csv", list.count - list.most);

@@ -141,23 +141,29 @@ static void write_share(const qc_page *page, const qc_quota_plan *plan)
             100 * plan->share_at_quota_mean, 100 * plan->share_at_quota_p10,
             100 * plan->share_at_quota_p90);
     }
-    if (plan->fairness.territories > 1) {
-        qc_page_line(
-            page, 2,
-            "  Their chances spread from %.0f to %.0f %% (P10 to P90); %zu at a bound.",
-            100 * plan->fairness.chance_p10, 100 * plan->fairness.chance_p90,
-            plan->fairness.at_bound);
+    double low = round(100 * plan->fairness.chance_p10);
+    double high = round(100 * plan->fairness.chance_p90);
+    if (plan->fairness.territories > 1 && !plan->fairness.is_alike && low < high) {
+        char held[64] = "";
+        if (plan->fairness.at_bound > 0) {
+            (void)snprintf(held, sizeof held, "; %zu at a floor, cap or hold",
+                           plan->fairness.at_bound);
+        }
+        qc_page_line(page, 2, "  Their chances spread from %.0f to %.0f %% (P10 to P90)%s.",
+                     low, high, held);
     }
 }
 
-/* A trait that chances depend on, when they do so by more than a fair plan's. */
-static void write_trait(char *text, size_t size, const char *name, double correlation)
+/* A trait that chances depend on, when they do so by more than a fair plan's and than chance. */
+static void write_trait(char *text, size_t size, const char *name, double correlation,
+                        double by_chance)
 {
     size_t length = strlen(text);
 
-    if (fabs(correlation) > FAIR_CORRELATION) {
-        (void)qc_text_format(text + length, size - length, "%s%s %+.2f", length > 0 ? ", " : "",
-                             name, correlation);
+    if (fabs(correlation) > fmax(FAIR_CORRELATION, by_chance)) {
+        (void)qc_text_format(text + length, size - length, "%s%s with %s (%s%+.2f)",
+                             length > 0 ? ", " : "", correlation < 0 ? "fall" : "rise", name,
+                             length > 0 ? "" : "rank correlation ", correlation);
     }
 }
 
@@ -174,18 +180,19 @@ void qc_summary_quota_facts(const qc_page *page, const qc_quota_plan *plan)
                      qc_amount_short(promise->amount, &plan->currency, amount, sizeof amount),
                      100 * promise->chance, 100 * promise->over_assignment);
     }
-    write_trait(traits, sizeof traits, "size", fairness->with_size);
-    write_trait(traits, sizeof traits, "growth", fairness->with_growth);
-    write_trait(traits, sizeof traits, "potential", fairness->with_potential);
-    write_trait(traits, sizeof traits, "tenure", fairness->with_tenure);
+    write_trait(traits, sizeof traits, "size", fairness->with_size, fairness->by_chance);
+    write_trait(traits, sizeof traits, "growth", fairness->with_growth, fairness->by_chance);
+    write_trait(traits, sizeof traits, "potential", fairness->with_potential,
+                fairness->by_chance);
+    write_trait(traits, sizeof traits, "tenure", fairness->with_tenure, fairness->by_chance);
     if (fairness->is_alike && fairness->territories > 1) {
         qc_page_line(page, 2, "  Chances are alike%s.",
                      fairness->at_bound > 0 ? ", but for territories at a bound" : "");
-    } else if (traits[0] != '\0' && fairness->territories < QC_FAIR_FEWEST) {
+    } else if (fairness->territories > 1 && fairness->territories < QC_FAIR_FEWEST) {
         qc_page_line(page, 2, "  %zu territories are too few to tell whether chances are fair.",
                      fairness->territories);
     } else if (traits[0] != '\0') {
-        qc_page_line(page, 2, "  Chances go with %s (rank correlation).", traits);
+        qc_page_line(page, 2, "  Chances %s.", traits);
     }
 }
 

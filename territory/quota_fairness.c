@@ -51,6 +51,13 @@ static double width_by_chance(const qc_quota_work *work, double low, double high
     return 2 * 1.2816 * sqrt(middle * (1 - middle) / (double)work->forecast->draw_count);
 }
 
+/* How far a correlation of so many pairs strays by chance alone: 1.96 standard errors of
+ * Spearman's rho without any. */
+static double by_chance(size_t pairs)
+{
+    return pairs > 1 ? fmin(1.96 / sqrt((double)pairs - 1), 1) : 1;
+}
+
 /* Sorts the chances: they are not needed in order any more. */
 static void find_spread(const qc_quota_work *work, comparison *odds,
                         qc_quota_fairness *fairness)
@@ -63,6 +70,7 @@ static void find_spread(const qc_quota_work *work, comparison *odds,
         }
     }
     fairness->territories = known;
+    fairness->by_chance = by_chance(known);
     fairness->chance_p10 = NAN;
     fairness->chance_p90 = NAN;
     if (known > 0) {
@@ -94,13 +102,6 @@ static void find_bounds(const qc_quota_work *work, const qc_id *node_of_branch,
     }
 }
 
-/* How far a correlation of so many pairs strays by chance alone: 1.96 standard errors of
- * Spearman's rho without any. */
-static double by_chance(size_t pairs)
-{
-    return pairs > 1 ? fmin(1.96 / sqrt((double)pairs - 1), 1) : 1;
-}
-
 static qc_status note_dependence(qc_quota_work *work, qc_error *error)
 {
     const qc_quota_fairness *fairness = &work->plan->fairness;
@@ -121,7 +122,8 @@ static qc_status note_dependence(qc_quota_work *work, qc_error *error)
             error);
     }
     for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
-        if (fabs(values[k]) > most_correlation && !fairness->is_alike) {
+        if (fabs(values[k]) > fmax(most_correlation, fairness->by_chance) &&
+            !fairness->is_alike) {
             QC_TRY(qc_quota_note(
                 work,
                 qc_arena_format(
@@ -129,8 +131,7 @@ static qc_status note_dependence(qc_quota_work *work, qc_error *error)
                     "Chances depend on %s: rank correlation %+.2f over %zu "
                     "territories; within 0.10 is fair, and with so many up to %.2f can be "
                     "chance.",
-                    names[k], values[k], fairness->territories,
-                    by_chance(fairness->territories)),
+                    names[k], values[k], fairness->territories, fairness->by_chance),
                 error));
             is_unfair = true;
         }

@@ -94,13 +94,14 @@ static const char *forecast_words(const qc_quota_story *tale, qc_id at)
     const qc_quota_work *work = tale->work;
     double forecast = work->elements.value[QC_ELEMENT_FORECAST][at];
     qc_money whole = to_whole(forecast * (double)qc_currency_scale(&work->plan->currency));
+    const char *part = qc_frequency_name(work->panel->frequency);
 
-    return qc_arena_format(work->keep, "%s %s is %s; against history it counts %.0f %%.",
-                           work->branches[at].leaf != QC_NO_ID
-                               ? "The forecast for"
-                               : "The sum of the territories' forecasts for",
-                           tale->period_name, qc_quota_amount_rounded(work, whole).text,
-                           100 * tale->weight[QC_ELEMENT_FORECAST]);
+    return qc_arena_format(
+        work->keep, "%s %s, %s by %s, is %s; against history it counts %.0f %%.",
+        work->branches[at].leaf != QC_NO_ID ? "The forecast for"
+                                            : "The sum of the territories' forecasts for",
+        tale->period_name, part, part, qc_quota_amount_rounded(work, whole).text,
+        100 * tale->weight[QC_ELEMENT_FORECAST]);
 }
 
 static const char *potential_words(const qc_quota_story *tale, qc_id at)

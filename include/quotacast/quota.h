@@ -199,6 +199,7 @@ typedef struct qc_quota_fairness {
      * known or does not vary.
      */
     double with_size, with_growth, with_potential, with_tenure;
+    double by_chance; /**< how far such a correlation strays without any: 1.96 / sqrt(n - 1) */
     double chance_p10, chance_p90; /**< of p_attain over the territories */
     /**
      * They differ by no more than counts over the futures do by chance, 2.56 sqrt(p (1 - p) /

@@ -49,7 +49,7 @@ static void weeks__are_planned_forecast_and_measured(void **state)
     program_free(&run);
     run = program_call(&plain, "plan", folder, "--draws", "100", "-o", out, (char *)NULL);
     assert_run(run, 0, "");
-    assert_has(run.out, "plan for 2026Q1, as of 2026-01-31");
+    assert_has(run.out, "plan for 2026Q1 (2026-02-01 to 2026-05-02), as of");
     assert_has(run.out, "from FY2020-M01");
     program_free(&run);
     /* 28 and 35 days of 300: the month of five weeks, and behind a year with 53 weeks. */
@@ -173,7 +173,7 @@ static void weeks__with_a_season_are_forecast_into_a_year_of_53(void **state)
     program_free(&run);
     run = program_call(&plain, "plan", folder, "--draws", "100", "-o", out, (char *)NULL);
     assert_run(run, 0, "");
-    assert_has(run.out, "plan for 2026Q1, as of 2025-01-25");
+    assert_has(run.out, "plan for 2026Q1 (2025-01-26 to 2025-04-26), as of");
     program_free(&run);
     free(out);
     free(folder);
@@ -250,7 +250,7 @@ static void months__are_planned_in_two_currencies_from_april(void **state)
     program_run run =
         program_call(&plain, "plan", folder, "--draws", "100", "-o", out, (char *)NULL);
     assert_run(run, 0, "");
-    assert_has(run.out, "plan for 2026Q4, as of 2026-01-12"); /* January to March 2026 */
+    assert_has(run.out, "plan for 2026Q4 (2026-01-01 to 2026-03-31), as of");
     program_free(&run);
     run =
         program_call(&plain, "quota", folder, "--goal", "131000", "--period", "2026", "--as-of",

@@ -234,7 +234,7 @@ static void errors__leave_earlier_results_untouched(void **state)
         {"--goal", "99999999999999999999", "does not fit", 1},
         {"--period", "2026-02-30", "--period", 2},
         {"--goal", "1000", "floor", 1}, /* below the floor of Padang */
-        {"--period", "2025Q4", "begins before 2026-01", 2},
+        {"--period", "2025Q4", "--as-of 2025-09-30 plans it", 2},
         {"--period", "2055Q4", "more than 5 years", 2},
         {"--period", "soon", "--period", 2},
         {"--config", "/nowhere.yaml", "/nowhere.yaml", 1},

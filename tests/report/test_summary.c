@@ -118,6 +118,53 @@ static void summary__says_what_needs_attention(void **state)
     free(text);
 }
 
+/* 24.7 % is shown as 25 %, which is not below 25 %. What is promised comes before the input. */
+static void summary__counts_chances_as_it_shows_them(void **state)
+{
+    example *company = example_make();
+    (void)state;
+    company->quota.nodes[2].p_attain = 0.247;
+    char *text = summary(company);
+
+    assert_has(text, "1 territory has a chance below 25 %: Aceh.");
+    assert_true(strstr(text, "The goal has a chance") < strstr(text, "Input: 1 rejected"));
+    free(text);
+}
+
+static void summary__tells_the_days_of_a_fiscal_quarter(void **state)
+{
+    example *company = example_make();
+    (void)state;
+    company->book.calendar.start_month = 4;
+    char *text = summary(company);
+
+    assert_has(text, "plan for 2026Q4 (2026-01-01 to 2026-03-31), as of");
+    free(text);
+}
+
+static void summary__tells_what_chances_depend_on_beyond_chance(void **state)
+{
+    example *company = example_make();
+    (void)state;
+    company->quota.fairness = (qc_quota_fairness){.territories = 40,
+                                                  .with_size = -0.4,
+                                                  .with_growth = 0.3,
+                                                  .with_potential = NAN,
+                                                  .with_tenure = 0.5,
+                                                  .by_chance = 0.31,
+                                                  .chance_p10 = 0.1,
+                                                  .chance_p90 = 0.6,
+                                                  .at_bound = 2};
+    char *text = summary(company);
+
+    assert_has(text,
+               "  Their chances spread from 10 to 60 % (P10 to P90); 2 at a floor, cap or "
+               "hold.\n");
+    assert_has(text, "  Chances fall with size (rank correlation -0.40), rise with tenure "
+                     "(+0.50).\n");
+    free(text);
+}
+
 static void summary__warns_where_floors_take_the_goal(void **state)
 {
     example *company = example_make();
@@ -293,6 +340,9 @@ int main(void)
         cmocka_unit_test(summary__of_one_territory_has_no_share_of_territories),
         cmocka_unit_test(summary__has_the_key_results),
         cmocka_unit_test(summary__says_what_needs_attention),
+        cmocka_unit_test(summary__counts_chances_as_it_shows_them),
+        cmocka_unit_test(summary__tells_the_days_of_a_fiscal_quarter),
+        cmocka_unit_test(summary__tells_what_chances_depend_on_beyond_chance),
         cmocka_unit_test(summary__has_no_negative_zero),
         cmocka_unit_test(summary__says_why_there_is_no_goal),
         cmocka_unit_test(summary__warns_where_floors_take_the_goal),

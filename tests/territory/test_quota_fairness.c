@@ -102,6 +102,37 @@ static void fairness__is_warned_of_where_there_are_enough_territories(void **sta
     sketch_clear(one, input, plan);
 }
 
+/* The same but for two that have changed places: -0.90, and five stray by 0.98 without any
+ * dependence. */
+static void fairness__is_not_warned_of_where_it_can_be_chance(void **state)
+{
+    static const int kept[] = {4, 3, 2, 0, 1};
+    sketch *one = sketch_new(8);
+    qc_quota_settings settings = by_history(150);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->draw_count = 4;
+    for (int i = 0; i < 5; i++) {
+        char name[2] = {(char)('A' + i), '\0'};
+        int node = sketch_add(one, name, SKETCH_COMPANY);
+
+        sketch_fill(one, node, 10 * (i + 1), 0);
+        for (int d = 0; d < kept[i]; d++) {
+            one->node[node].draw[0][d] = 20 * (i + 1);
+        }
+    }
+    plan = sketch_plan(one, &settings, &input);
+    assert_close(plan->fairness.with_size, -0.9, 1e-14, 0);
+    assert_close(plan->fairness.by_chance, 0.98, 1e-14, 0);
+    assert_false(sketch_notes(plan, "Chances depend on"));
+    assert_false(sketch_notes(plan, "The method equal_odds"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    free(one);
+}
+
 /* A may come to 8 to 12, B to 10 to 90, evenly: of 74 A gets 8 + 4 u and B 10 + 80 u with u = 2
  * / 3. */
 static void equal_odds__give_all_the_same_chance(void **state)
@@ -214,6 +245,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fairness__is_warned_of_where_there_are_enough_territories),
+        cmocka_unit_test(fairness__is_not_warned_of_where_it_can_be_chance),
         cmocka_unit_test(fairness__is_the_rank_correlation_of_chances_with_traits),
         cmocka_unit_test(equal_odds__give_all_the_same_chance),
         cmocka_unit_test(fairness__names_the_largest_change),
