@@ -292,11 +292,11 @@ static void describe_uses(const qc_page *page, const qc_book *book)
     deal_sums sums = sum_deals(book);
     bool sales = book->revenue.count > 0 ||
                  (sums.count[QC_OUTCOME_WON] > 0 && book->first_date != QC_NO_DATE);
+    const char *revenue = "revenue by period, or won opportunities with closing dates";
     qc_page_heading(page, "What can be done with it");
-    can(page, sales, "forecast, accuracy and quotas by territory",
-        "revenue by period, or won opportunities with closing dates");
+    can(page, sales, "forecast, accuracy and quotas by territory", revenue);
     can(page, sales && book->reps.count > 0, "quotas by rep",
-        "owners of opportunities or reps");
+        book->reps.count > 0 ? revenue : "owners of opportunities or reps");
     if (book->deals.count > 0) {
         can(page, book->history.count > 0, "open deals as they were on past days",
             "a history of opportunities, or exports kept as snapshots/2025-10-06.csv (the "
@@ -307,10 +307,12 @@ static void describe_uses(const qc_page *page, const qc_book *book)
     }
     can(page, book->goals.count > 0, "a goal from the input",
         "a goals table (node, period, amount), `goal:` in quotacast.yaml or --goal");
-    can(page, book->key_results.count > 0, "key results",
-        "a key results table (id, name, kind, metric, target, period)");
-    can(page, book->log.count > 0, "accuracy of logged forecasts",
-        "a forecast log (issued_at, version, period, value)");
+    can(page, sales && book->key_results.count > 0, "key results",
+        book->key_results.count > 0
+            ? revenue
+            : "a key results table (id, name, kind, metric, target, period)");
+    can(page, sales && book->log.count > 0, "accuracy of logged forecasts",
+        book->log.count > 0 ? revenue : "a forecast log (issued_at, version, period, value)");
 }
 
 static qc_status write_rows(const qc_page *page, const qc_book *book, qc_error *error)

@@ -61,6 +61,19 @@ static void check__says_what_the_input_holds_and_allows(void **state)
     free(text);
 }
 
+/* Reps and key results are of no use by themselves. */
+static void check__says_that_all_needs_revenue(void **state)
+{
+    example *company = example_make();
+    (void)state;
+    company->book.revenue.count = 0;
+    company->book.first_date = QC_NO_DATE;
+    char *text = example_write(write_check, company, QC_FORMAT_TABLE, 0, false);
+    assert_has(text, "  no   quotas by rep: needs revenue by period");
+    assert_has(text, "  no   key results: needs revenue by period");
+    free(text);
+}
+
 static void check__lists_remarks_as_rows_in_other_formats(void **state)
 {
     char *text = example_write(write_check, example_make(), QC_FORMAT_CSV, 0, false);
@@ -118,6 +131,7 @@ int main(void)
         cmocka_unit_test(check__says_what_became_of_each_file),
         cmocka_unit_test(check__lists_the_worst_remarks_first_with_their_places),
         cmocka_unit_test(check__says_what_the_input_holds_and_allows),
+        cmocka_unit_test(check__says_that_all_needs_revenue),
         cmocka_unit_test(check__lists_remarks_as_rows_in_other_formats),
         cmocka_unit_test(check__stops_listing_remarks_at_a_hundred),
         cmocka_unit_test(check__of_a_clean_input_says_none),
