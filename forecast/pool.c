@@ -13,6 +13,10 @@
 
 enum { MOST_SPANS = 4, SPANS_USED = 2 };
 
+/* The last values that a young row's level is the mean of, as of the third span. With steady
+ * rows the mean of all errs less, with walking and with growing ones more. */
+enum { RECENT = 3 };
+
 /* 2^30: products are added as whole multiples of 2^-30. */
 static const double QUANTUM = 1073741824.0;
 
@@ -351,6 +355,26 @@ static bool add_forecast(const qc_pool *pool, const span *s, size_t origin,
     return true;
 }
 
+/*
+ * What a row comes to that is younger than a season, where the panel's is known: the mean of its
+ * last values without that. The regressions have learned from long rows, whose mean a trend has
+ * left behind, and so have a constant that would lift it: by a sixth in simulated companies of
+ * 36 months that grow by .6 % a month, where this errs by 0 to 3 %.
+ */
+static void forecast_young(const qc_pool *pool, const double *values, size_t length,
+                           const double *shared, double *forecast)
+{
+    size_t count = length < RECENT ? length : RECENT;
+    double level = 0;
+
+    for (size_t t = length - count; t < length; t++) {
+        level += (log(values[t]) - shared[t]) / (double)count;
+    }
+    for (size_t step = 0; step < pool->horizon; step++) {
+        forecast[step] = exp(level + shared[(length + step) % pool->season]);
+    }
+}
+
 bool qc_pool_forecast(const qc_pool *pool, size_t origin, const double *values, size_t length,
                       const double *shared, double *forecast)
 {
@@ -359,6 +383,10 @@ bool qc_pool_forecast(const qc_pool *pool, size_t origin, const double *values, 
 
     for (size_t t = 0; t < length; t++) {
         logarithms = logarithms && values[t] > 0;
+    }
+    if (shared != NULL && logarithms && length < pool->season) {
+        forecast_young(pool, values, length, shared, forecast);
+        return true;
     }
     qc_pool_past past = qc_pool_past_start(pool->season, logarithms);
 

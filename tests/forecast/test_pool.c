@@ -282,6 +282,37 @@ static void new_row__grows_as_the_others_do(void **state)
 /* Every row grows by 2 % and lacks one value of four: steps with that many targets less grow on
  * all the same, in total at least nine tenths; taken for no change they would by three
  * quarters. */
+/* Long rows have grown away from their means; a row younger than the season that all share stays
+ * at the mean of its last three values without it. */
+static void young_row__stays_at_its_level_without_the_season(void **state)
+{
+    static double values[ROWS][PERIODS];
+    const double season[SEASON] = {0.2, -0.1, 0.05, -0.15};
+    qc_pool *pool = NULL;
+
+    (void)state;
+    fill(values, 0.5, 0.1);
+    for (size_t row = 0; row < ROWS; row++) {
+        for (size_t t = 0; t < PERIODS; t++) {
+            values[row][t] *= exp(0.02 * (double)t);
+        }
+    }
+    pool = learn(values, 0, ROWS, PERIODS, PERIODS);
+    solve(pool);
+    for (size_t length = 1; length < SEASON; length++) {
+        const double young[] = {50 * exp(0.2), 70 * exp(-0.1), 60 * exp(0.05)};
+        const double level =
+            pow(50.0 * (length > 1 ? 70 : 1) * (length > 2 ? 60 : 1), 1 / (double)length);
+        double forecast[HORIZON];
+
+        assert_true(qc_pool_forecast(pool, PERIODS, young, length, season, forecast));
+        for (size_t h = 0; h < HORIZON; h++) {
+            assert_close(forecast[h], level * exp(season[(length + h) % SEASON]), 0, 1e-10);
+        }
+    }
+    qc_pool_free(pool);
+}
+
 static void missing_targets__do_not_pull_towards_no_change(void **state)
 {
     static double values[ROWS][PERIODS];
@@ -454,6 +485,7 @@ int main(void)
         cmocka_unit_test(parts__add_up_to_the_panel_bit_for_bit),
         cmocka_unit_test(forecasts__use_nothing_that_comes_later),
         cmocka_unit_test(new_row__grows_as_the_others_do),
+        cmocka_unit_test(young_row__stays_at_its_level_without_the_season),
         cmocka_unit_test(missing_targets__do_not_pull_towards_no_change),
         cmocka_unit_test(nothing__is_said_of_rows_without_sales_or_windows),
         cmocka_unit_test(window__sees_the_row_without_its_season),
