@@ -234,10 +234,12 @@ static qc_status fail_of_deals(const qc_deals *deals, qc_error *error)
 static qc_status fail_without_events(const qc_book *book, qc_error *error)
 {
     size_t rejected = 0;
+    size_t kept = book->revenue.count + book->deals.count; /* or left out as later ones */
     const qc_remark *first = NULL;
 
     for (uint32_t i = 0; i < book->file_count; i++) {
         rejected += is_counted(book, i) ? book->files[i].rows_rejected : 0;
+        kept += is_counted(book, i) ? book->files[i].rows_kept : 0;
     }
     for (size_t i = 0; i < book->remark_count && first == NULL; i++) {
         first =
@@ -245,7 +247,7 @@ static qc_status fail_without_events(const qc_book *book, qc_error *error)
                 ? &book->remarks[i]
                 : NULL;
     }
-    if (book->as_of_given && book->revenue.count + book->deals.count > 0) {
+    if (book->as_of_given && kept > 0) {
         char day[16];
         return qc_fail(
             error, QC_ERR_DATA,

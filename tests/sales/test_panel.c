@@ -307,6 +307,13 @@ static void build__what_cannot_be_built_is_refused_with_the_reason(void **state)
     assert_status(qc_panel_build(book, NULL, &panel, &error), QC_ERR_DATA, error);
     assert_message(error, "no revenue and no won deal");
     book->as_of_given = true;
+    qc_file_report file = {.path = "r.csv", .table = QC_TABLE_REVENUE, .rows_kept = 3};
+    book->files = &file; /* the view has left out its rows */
+    book->file_count = 1;
+    assert_status(qc_panel_build(book, NULL, &panel, &error), QC_ERR_DATA, error);
+    assert_message(error, "an amount by 2024-05-20, the as-of date; give a later one");
+    book->files = NULL;
+    book->file_count = 0;
     (void)hand_revenue(book, 20240610, QC_FREQUENCY_INDEX, bali, 1);
     assert_status(qc_panel_build(book, NULL, &panel, &error), QC_ERR_DATA, error);
     assert_message(error, "an amount by 2024-05-20, the as-of date; give a later one");
