@@ -200,13 +200,19 @@ done:
 static qc_status take_out(qc_sheet *sheet, uint32_t key, const outline *found,
                           qc_totals *totals, uint32_t *above, qc_error *error)
 {
+    const char *first = qc_sheet_text(sheet, key, 0);
     bool *is_sum = NULL;
     size_t above_rows = 0; /* sums with a part that is none */
     qc_status status = QC_OK;
 
     QC_TRY(QC_NEW_ARRAY(is_sum, sheet->row_count, error));
     totals->line = sheet->line[0];
-    totals->text = qc_sheet_text(sheet, key, 0);
+    /* It outlives the texts of the column. */
+    totals->text = qc_arena_copy(sheet->arena, first, strlen(first));
+    if (totals->text == NULL) {
+        status = qc_fail_memory(error);
+        goto done;
+    }
     for (size_t row = 0; row < sheet->row_count; row++) {
         is_sum[row] = found->span[row] > 1;
         totals->rows += is_sum[row];
