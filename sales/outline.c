@@ -14,7 +14,7 @@ static const double relative_rounding = 1e-3; /* and of small numbers by nothing
 
 /* The numbers of a sheet, row by row; blank cells are 0. */
 typedef struct number_grid {
-    double *value;
+    double *value; /* [columns][rows] */
     size_t rows, columns;
     bool negative; /* some number is */
 } number_grid;
@@ -24,6 +24,7 @@ typedef struct number_grid {
 typedef struct outline {
     size_t *span;
     bool *single;
+    size_t singles; /* that were found, even if they turned out to be none */
 } outline;
 
 /* The decimal mark that the numbers prove; 0 where none does: then all are grouped. */
@@ -51,7 +52,7 @@ static void fill_grid(const qc_sheet *sheet, const bool *is_number, number_grid 
             qc_number_text number = qc_number_text_read(qc_sheet_text(sheet, i, row));
             double value = qc_number_text_double(&number, mark);
 
-            grid->value[row * grid->columns + at] = isnan(value) ? 0 : value;
+            grid->value[at * grid->rows + row] = isnan(value) ? 0 : value;
             grid->negative = grid->negative || value < 0;
         }
         at += is_number[i];
@@ -61,65 +62,86 @@ static void fill_grid(const qc_sheet *sheet, const bool *is_number, number_grid 
 static bool is_empty(const number_grid *grid, size_t row)
 {
     for (size_t i = 0; i < grid->columns; i++) {
-        if (grid->value[row * grid->columns + i] != 0) {
+        if (grid->value[i * grid->rows + row] != 0) {
             return false;
         }
     }
     return true;
 }
 
-/* True if the sums of `parts` rows are the numbers of a row, but for rounding. */
-static bool adds_up(const number_grid *grid, size_t row, const double *sum, size_t parts)
+/* True if the sum of `parts` numbers is another one, but for rounding. */
+static bool is_near(double sum, double whole, size_t parts)
+{
+    double limit = fmin(rounding * (double)(parts + 1), relative_rounding * fabs(whole));
+
+    return fabs(sum - whole) <= limit + 1e-9 * fabs(whole);
+}
+
+/* From a part to the next one: those of `single` are taken for rows of their own unless
+ * `nested`. */
+static size_t step_of(const outline *known, size_t at, bool nested)
+{
+    return known->single[at] && !nested ? 1 : known->span[at];
+}
+
+/* True if a row is the sum of its `parts` up to the last one, in every column. */
+static bool adds_up(const number_grid *grid, const outline *known, size_t row, size_t last,
+                    bool nested, size_t parts)
 {
     for (size_t i = 0; i < grid->columns; i++) {
-        double whole = grid->value[row * grid->columns + i];
-        double limit = fmin(rounding * (double)(parts + 1), relative_rounding * fabs(whole));
+        double sum = 0;
 
-        if (fabs(sum[i] - whole) > limit + 1e-9 * fabs(whole)) {
+        for (size_t at = row + 1; at <= last; at += step_of(known, at, nested)) {
+            sum += grid->value[i * grid->rows + at];
+        }
+        if (!is_near(sum, grid->value[i * grid->rows + row], parts)) {
             return false;
         }
     }
     return true;
 }
 
-/* True if sums that can but grow are beyond the numbers of a row. */
-static bool is_beyond(const number_grid *grid, size_t row, const double *sum)
+/* The column with the largest number of a row. */
+static size_t largest(const number_grid *grid, size_t row)
 {
-    for (size_t i = 0; i < grid->columns && !grid->negative; i++) {
-        double whole = grid->value[row * grid->columns + i];
+    size_t found = 0;
 
-        if (sum[i] > whole * (1 + relative_rounding)) {
-            return true;
-        }
+    for (size_t i = 1; i < grid->columns; i++) {
+        found = fabs(grid->value[i * grid->rows + row]) >
+                        fabs(grid->value[found * grid->rows + row])
+                    ? i
+                    : found;
     }
-    return false;
+    return found;
 }
 
-/* Looks for the parts right below a row, each with its own; those of `single` are taken for
- * rows of their own unless `nested`. The rows up to the last part, which is *last; 1 if it is no
- * sum. */
+/* Looks for the parts right below a row, each with its own. The rows up to the last part, which
+ * is *last; 1 if it is no sum. One column tells nearly always that it is none. */
 static size_t find_span(const number_grid *grid, const outline *known, size_t row, bool nested,
-                        size_t *last, double *sum)
+                        size_t *last)
 {
+    const double *values = grid->value + largest(grid, row) * grid->rows;
+    const double whole = values[row];
+    const double slack = 2 * relative_rounding * fabs(whole); /* more is not near */
+    double sum = 0;
     size_t at = row + 1;
     size_t parts = 0;
 
-    for (size_t i = 0; i < grid->columns; i++) {
-        sum[i] = 0;
-    }
-    while (at < grid->rows && !is_empty(grid, row) && !is_beyond(grid, row, sum)) {
-        for (size_t i = 0; i < grid->columns; i++) {
-            sum[i] += grid->value[at * grid->columns + i];
-        }
-        parts += !is_empty(grid, at);
+    while (at < grid->rows && fabs(whole) > 0) {
+        sum += values[at];
+        parts += fabs(values[at]) > 0;
         *last = at;
-        at += known->single[at] && !nested ? 1 : known->span[at];
-        if (parts > 0 && adds_up(grid, row, sum, parts)) {
+        at += step_of(known, at, nested);
+        if (fabs(sum - whole) < slack && parts > 0 && is_near(sum, whole, parts) &&
+            adds_up(grid, known, row, *last, nested, parts)) {
             at = *last + known->span[*last]; /* the last part has its own in any case */
             while (at < grid->rows && is_empty(grid, at)) {
                 at++;
             }
             return at - row;
+        }
+        if (!grid->negative && sum > whole * (1 + relative_rounding)) {
+            break; /* it can but grow */
         }
     }
     return 1;
@@ -127,34 +149,35 @@ static size_t find_span(const number_grid *grid, const outline *known, size_t ro
 
 /* Finds what a row is; what lies below it is known, and what was single may turn out to be a
  * row beside another one. */
-static void find_row(const number_grid *grid, outline *known, size_t row, double *sum)
+static void find_row(const number_grid *grid, outline *known, size_t row)
 {
     size_t last = row;
 
-    known->span[row] = find_span(grid, known, row, false, &last, sum);
-    if (known->span[row] == 1) {
-        known->span[row] = find_span(grid, known, row, true, &last, sum);
-    } else {
+    known->span[row] = find_span(grid, known, row, false, &last);
+    if (known->span[row] > 1) {
         for (size_t i = row + 1; i < last; i += known->span[i]) {
             known->span[i] = known->single[i] ? 1 : known->span[i];
             known->single[i] = false;
         }
+    } else if (known->singles > 0) {
+        known->span[row] = find_span(grid, known, row, true, &last);
     }
     known->single[row] = known->span[row] > 1;
-    for (size_t i = row + 1; i < last; i++) {
-        known->single[row] = known->single[row] && is_empty(grid, i);
+    for (size_t i = row + 1; i < last && known->single[row]; i++) {
+        known->single[row] = is_empty(grid, i);
     }
+    known->singles += known->single[row];
 }
 
 /* Finds the sums from the last row up; false if a row is neither one nor part of one, or no sum
  * has two parts. */
-static bool find_sums(const number_grid *grid, double *sum, outline *found)
+static bool find_sums(const number_grid *grid, outline *found)
 {
     bool any = false;
     size_t row = 0;
 
     for (size_t i = grid->rows; i > 0; i--) {
-        find_row(grid, found, i - 1, sum);
+        find_row(grid, found, i - 1);
         any = any || (found->span[i - 1] > 1 && !found->single[i - 1]);
     }
     while (row < grid->rows && found->span[row] > 1) {
@@ -234,8 +257,7 @@ qc_status qc_outline_leave_out(qc_sheet *sheet, const bool *is_number, uint32_t 
                                qc_totals *totals, uint32_t *above, qc_error *error)
 {
     number_grid grid = {.rows = sheet->row_count};
-    outline found = {NULL, NULL};
-    double *sum = NULL;
+    outline found = {.span = NULL};
     qc_status status = QC_OK;
 
     *totals = (qc_totals){.column = key};
@@ -244,17 +266,15 @@ qc_status qc_outline_leave_out(qc_sheet *sheet, const bool *is_number, uint32_t 
         grid.columns += is_number[i];
     }
     QC_TRY(QC_NEW_ARRAY(grid.value, grid.rows * grid.columns, error));
-    QC_TRY(QC_NEW_ARRAY(sum, grid.columns, error));
     QC_TRY(QC_NEW_ARRAY(found.span, grid.rows, error));
     QC_TRY(QC_NEW_ARRAY(found.single, grid.rows, error));
     fill_grid(sheet, is_number, &grid);
-    if (find_sums(&grid, sum, &found)) {
+    if (find_sums(&grid, &found)) {
         QC_TRY(take_out(sheet, key, &found, totals, above, error));
     }
 
 done:
     qc_memory_free(grid.value);
-    qc_memory_free(sum);
     qc_memory_free(found.span);
     qc_memory_free(found.single);
     return status;
