@@ -40,6 +40,43 @@ static size_t count_lines(const char *text)
     return lines;
 }
 
+/* A cell of the first row of a table as CSV that begins with `start`, by its column from 0. */
+static double cell_of(const char *csv, const char *start, int column)
+{
+    const char *at = strstr(csv, start);
+
+    assert_non_null(at);
+    for (at += 1; column > 0; column--) {
+        at = strchr(at, ',');
+        assert_non_null(at);
+        at++;
+    }
+    return strtod(at, NULL);
+}
+
+/* Below the table stands in words what auto's row says of the shares at quota, in percent. */
+static void backtest__says_what_was_reached_and_expected(void **state)
+{
+    char *folder = qc_test_folder();
+    char *path = write_panel(folder);
+    program_run run = call(path, "methods", "csv");
+    char words[256];
+
+    (void)state;
+    assert_run(run, 0, "");
+    (void)snprintf(words, sizeof words,
+                   "Under auto %.0f %% of territories reached their quota; %.0f %% were",
+                   100 * cell_of(run.out, "\nauto,all,", 12),
+                   100 * cell_of(run.out, "\nauto,all,", 13));
+    program_free(&run);
+    run = call(path, "methods", "table");
+    assert_run(run, 0, "");
+    assert_has(run.out, words);
+    program_free(&run);
+    free(path);
+    free(folder);
+}
+
 static void backtest__prints_methods_periods_and_odds(void **state)
 {
     char *folder = qc_test_folder();
@@ -126,6 +163,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(backtest__prints_methods_periods_and_odds),
+        cmocka_unit_test(backtest__says_what_was_reached_and_expected),
         cmocka_unit_test(backtest__writes_a_file),
         cmocka_unit_test(backtest__says_what_it_needs),
     };
