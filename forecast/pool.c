@@ -9,6 +9,7 @@
 #include "core/memory.h"
 #include "core/tasks.h"
 #include "forecast/model_rows.h"
+#include "forecast/pool_usual.h"
 #include "forecast/pool_window.h"
 
 enum { MOST_SPANS = 4, SPANS_USED = 2 };
@@ -22,13 +23,26 @@ static const double QUANTUM = 1073741824.0;
 
 static const double RIDGE = 0.01;
 
-/* Windows with a target for each term that a regression must have. */
+/*
+ * Windows of the panel's own that what regressions usually come to counts as: bench_pool
+ * --windows. Series of M1 forecast one by one with what those of M3 come to, and the reverse,
+ * err the same with 100 to 400 to 2 %, with 50 or 800 more.
+ */
+static const double USUAL_WINDOWS = 200;
+
+/* A term's weighted mean square in windows of M1 and M3, geometric mean over series: bench_pool.
+ * It counts as one window beside the panel's, which may all have been smooth so far. */
+static const double USUAL_SQUARE = 0.2;
+
+/* Windows with a target for each term that a regression must have where nothing is usual. */
 static const double LEAST_WINDOWS = 10;
 
 /* One length of window. Bucket k of the sums holds the windows that end k periods after those
  * that all origins know. */
 typedef struct span {
     size_t lags, terms, pairs;
+    bool usual;       /* it is known what regressions of such windows come to */
+    bool alone;       /* and used without windows of the panel's own */
     int64_t *square;  /* [bucket][pairs] products of terms, the lower triangle */
     int64_t *product; /* [bucket][horizon][terms] of terms and targets */
     int64_t *weight;  /* [bucket][horizon] of the windows whose target is known */
@@ -50,8 +64,8 @@ static size_t bucket_of(const qc_pool *pool, size_t end)
     return end > base ? end - base : 0;
 }
 
-/* Spans of which the rows may have windows enough: a window for each period after the lags, at
- * most. */
+/* Spans of which the rows may have windows enough, a window for each period after the lags at
+ * most; and those of up to a season, without one all, of which is known what they come to. */
 static void find_spans(qc_pool *pool, size_t row_count)
 {
     size_t season = pool->season <= QC_POOL_SEASON ? pool->season : 1;
@@ -63,9 +77,15 @@ static void find_spans(qc_pool *pool, size_t row_count)
         double windows =
             pool->last > lags[k] ? (double)row_count * (double)(pool->last - lags[k]) : 0;
 
-        if (lags[k] < shortest && windows >= LEAST_WINDOWS * (double)terms) {
-            pool->spans[pool->span_count++] =
-                (span){.lags = lags[k], .terms = terms, .pairs = terms * (terms + 1) / 2};
+        bool usual = qc_pool_usual_has(pool->season, lags[k]);
+        bool alone = usual && (k > 0 || season == 1);
+
+        if (lags[k] < shortest && (alone || windows >= LEAST_WINDOWS * (double)terms)) {
+            pool->spans[pool->span_count++] = (span){.lags = lags[k],
+                                                     .terms = terms,
+                                                     .pairs = terms * (terms + 1) / 2,
+                                                     .usual = usual,
+                                                     .alone = alone};
         }
         shortest = lags[k] < shortest ? lags[k] : shortest;
     }
@@ -75,6 +95,23 @@ size_t qc_pooled_needs(int season)
 {
     (void)season;
     return 1;
+}
+
+/* Before anything is learned: what is usual, if that is used alone. */
+static void start_solutions(const qc_pool *pool, span *s)
+{
+    double *solution = s->solution;
+
+    for (size_t origin = pool->first; origin <= pool->last; origin++) {
+        for (size_t step = 0; step < pool->horizon; step++, solution += s->terms) {
+            if (s->alone) {
+                qc_pool_usual_find(pool->season, s->lags, step, solution);
+            }
+            for (size_t i = 0; i < s->terms && !s->alone; i++) {
+                solution[i] = NAN;
+            }
+        }
+    }
 }
 
 qc_status qc_pool_new(int season, size_t horizon, size_t first, size_t last, size_t row_count,
@@ -99,9 +136,7 @@ qc_status qc_pool_new(int season, size_t horizon, size_t first, size_t last, siz
         QC_TRY(QC_NEW_ARRAY(s->weight, draft->bucket_count * horizon, error));
         QC_TRY(QC_NEW_ARRAY(s->count, draft->bucket_count * horizon, error));
         QC_TRY(QC_NEW_ARRAY(s->solution, solutions, error));
-        for (size_t i = 0; i < solutions; i++) {
-            s->solution[i] = NAN;
-        }
+        start_solutions(draft, s);
     }
     *pool = draft;
     draft = NULL;
@@ -256,6 +291,46 @@ static void run_up(int64_t *sums, size_t width, size_t bucket_count)
     }
 }
 
+/* What draws a regression's constant and its other coefficients to what is usual, or none. */
+typedef struct pull {
+    double constant, other;
+} pull;
+
+static pull pull_of(const span *s, const double *square, double windows)
+{
+    double sum = 0;
+
+    for (size_t i = 1; i < s->terms; i++) {
+        sum += square[i * (i + 1) / 2 + i] / (double)(s->terms - 1);
+    }
+    pull drawn = {.other = RIDGE * sum};
+
+    if (s->usual) {
+        drawn.constant = USUAL_WINDOWS * square[0] / windows;
+        drawn.other += USUAL_WINDOWS * (sum + USUAL_SQUARE) / (windows + 1);
+    }
+    return drawn;
+}
+
+/* Solves the regression of an origin and a step, which have the factor `root`. */
+static void solve_step(const qc_pool *pool, const span *s, size_t cell, pull drawn,
+                       const double *root, double *solution)
+{
+    const int64_t *product = s->product + cell * s->terms;
+    const int64_t *square = s->square + cell / pool->horizon * s->pairs;
+    double share = (double)s->weight[cell] / (double)square[0];
+    double centre[QC_POOL_TERMS] = {0};
+
+    if (s->usual) {
+        qc_pool_usual_find(pool->season, s->lags, cell % pool->horizon, centre);
+    }
+    for (size_t i = 0; i < s->terms; i++) {
+        solution[i] = (double)product[i] / share / QUANTUM +
+                      (i > 0 ? drawn.other : drawn.constant) * centre[i];
+    }
+    substitute(root, s->terms, solution);
+}
+
 /*
  * Solves the regressions of the origins and steps that know the windows up to a bucket: they
  * share one factor. Where targets are missing, those that are known stand for all: a step's
@@ -264,36 +339,29 @@ static void run_up(int64_t *sums, size_t width, size_t bucket_count)
 static void solve_span(qc_pool *pool, const span *s, size_t bucket, double *root)
 {
     const int64_t *square = s->square + bucket * s->pairs;
+    const int64_t *count = s->count + bucket * pool->horizon;
     size_t base = pool->first > pool->horizon ? pool->first - pool->horizon : 0;
-    double ridge = 0;
+    double least = s->alone ? 1 : LEAST_WINDOWS * (double)s->terms;
 
     for (size_t i = 0; i < s->pairs; i++) {
         root[i] = (double)square[i] / QUANTUM;
     }
+    pull drawn = pull_of(s, root, fmax((double)count[0], 1));
+
+    root[0] += drawn.constant;
     for (size_t i = 1; i < s->terms; i++) {
-        ridge += RIDGE * root[i * (i + 1) / 2 + i] / (double)(s->terms - 1);
-    }
-    for (size_t i = 1; i < s->terms; i++) {
-        root[i * (i + 1) / 2 + i] += ridge;
+        root[i * (i + 1) / 2 + i] += drawn.other;
     }
     if (!factor(root, s->terms)) {
         return;
     }
     for (size_t step = 0; step < pool->horizon; step++) {
         size_t origin = base + bucket + step + 1;
-        size_t cell = bucket * pool->horizon + step;
 
-        if (origin >= pool->first && origin <= pool->last &&
-            (double)s->count[cell] >= LEAST_WINDOWS * (double)s->terms) {
-            const int64_t *product = s->product + cell * s->terms;
-            double share = (double)s->weight[cell] / (double)square[0];
-            double *solution =
-                s->solution + ((origin - pool->first) * pool->horizon + step) * s->terms;
-
-            for (size_t i = 0; i < s->terms; i++) {
-                solution[i] = (double)product[i] / share / QUANTUM;
-            }
-            substitute(root, s->terms, solution);
+        if (origin >= pool->first && origin <= pool->last && (double)count[step] >= least) {
+            solve_step(pool, s, bucket * pool->horizon + step, drawn, root,
+                       s->solution +
+                           ((origin - pool->first) * pool->horizon + step) * s->terms);
         }
     }
 }

@@ -20,6 +20,10 @@
  * three seasons and one period, one season and one, 3, and 1; a row is forecast by the mean of
  * the longest two that its length and the panel allow. New rows so borrow from old ones.
  *
+ * Of years, quarters and months the coefficients are drawn to what those of other series come
+ * to (forecast/pool_usual.h), as 200 more windows of which they hold would: a ridge with another
+ * centre, so that a single row has the regression too, and hundreds have their own.
+ *
  * Products are added as whole multiples of 2^-30, so that sums do not depend on the order of
  * adding: those of the parts of a panel add up to those of the panel, bit for bit. Room for
  * 10^8 windows.
@@ -31,7 +35,9 @@
  *
  * Source: pooled (cross-learning) regressions: Montero-Manso & Hyndman (2021), IJF
  * 37(4):1632-1653, doi:10.1016/j.ijforecast.2021.03.004; direct forecasts: Marcellino, Stock &
- * Watson (2006), Journal of Econometrics 135:499-526, doi:10.1016/j.jeconom.2005.07.020.
+ * Watson (2006), Journal of Econometrics 135:499-526, doi:10.1016/j.jeconom.2005.07.020;
+ * coefficients drawn to others: Lindley & Smith (1972), JRSS B 34(1):1-41,
+ * doi:10.1111/j.2517-6161.1972.tb00885.x.
  */
 typedef struct qc_pool qc_pool;
 

@@ -12,8 +12,7 @@
  * errors at fewer origins than the latest four: with HALF_LIFE they count 1 + 0.891 + 0.794 +
  * 0.707. The others are taken for usual until then: yearly series of M1 and M3 known for 4, 5,
  * 6 and 7 years, one and two horizons back, err 12, 19, 6 and 3 % less than with naive, and then
- * `recent_drift` alone, as all that four origins told of (MASE); with `pooled` among them
- * interval scores of 8 to 10 years lose 2 %.
+ * `recent_drift` alone, as all that four origins told of (MASE).
  */
 static const double ORIGINS_NEEDED = 3.39;
 

@@ -15,9 +15,8 @@ enum { SEASONS = 3 };
 
 /*
  * Logarithms of ratios on the training parts of the M1 and M3 competitions, each series by
- * itself: bench_ratios. The two agree to .05 on most, .15 on yearly series; the pooled
- * regression of one quarterly series comes to -.43 and -.01. NAN where a model is not among the
- * usual ones, or could not run.
+ * itself: bench_ratios. The two agree to .05 on most, .15 on yearly series. NAN where a model
+ * is not among the usual ones.
  */
 static const struct {
     const char *model;
@@ -26,7 +25,7 @@ static const struct {
     {"recent_drift", {-0.24, -0.13, 0.37}}, {"dynamic_theta", {-0.23, -0.40, -0.40}},
     {"stl_damped", {-0.09, -0.38, -0.38}},  {"ets", {-0.07, -0.34, -0.33}},
     {"ces", {-0.14, -0.38, -0.31}},         {"regression", {-0.17, -0.39, -0.39}},
-    {"arima", {-0.14, NAN, NAN}},           {"pooled", {NAN, -0.10, -0.36}},
+    {"arima", {-0.14, NAN, NAN}},           {"pooled", {-0.19, -0.44, -0.34}},
 };
 
 /* The measured logarithm, NAN where there is none. */
