@@ -28,19 +28,24 @@ static qc_panel *grow(const double *growth, int season, size_t periods)
     return panel;
 }
 
-static double find(const qc_panel *panel, size_t origin, size_t leaf_count)
+static qc_growth_seen look(const qc_panel *panel, size_t origin, size_t leaf_count)
 {
     const size_t leaves[LEAVES] = {0, 1, 2, 3};
     qc_history *history = NULL;
     qc_error error = {0};
-    double growth = NAN;
+    qc_growth_seen seen;
 
     assert_ok(qc_history_new(panel, &history, &error), error);
-    assert_ok(qc_shared_growth_find(history, &no_holidays, origin, leaves, leaf_count, &growth,
-                                    &error),
-              error);
+    assert_ok(
+        qc_shared_growth_find(history, &no_holidays, origin, leaves, leaf_count, &seen, &error),
+        error);
     qc_history_free(history);
-    return growth;
+    return seen;
+}
+
+static double find(const qc_panel *panel, size_t origin, size_t leaf_count)
+{
+    return look(panel, origin, leaf_count).growth;
 }
 
 /* Of .01, .02, .03 and .06 the median is .025, squares about it sum to .0015, and T is .1 / 4. */
@@ -54,9 +59,9 @@ static void growth__is_the_median_drawn_to_none(void **state)
 
     (void)state;
     for (size_t origin = SEASON + 2; origin <= PERIODS; origin++) {
-        assert_close(find(same, origin, LEAVES), 0.75 * 0.02, 1e-12, 0);
-        assert_close(find(other, origin, LEAVES),
-                     0.75 * 0.025 * 0.000625 / (0.000625 + variance), 1e-12, 0);
+        assert_close(find(same, origin, LEAVES), 0.02, 1e-12, 0);
+        assert_close(find(other, origin, LEAVES), 0.025 * 0.000625 / (0.000625 + variance),
+                     1e-12, 0);
     }
     panel_free(same);
     panel_free(other);
@@ -75,7 +80,9 @@ static void growth__is_of_the_latest_two_seasons(void **state)
         }
     }
     assert_close(find(panel, PERIODS - SEASON, LEAVES), 0, 0, 1e-15);
-    assert_close(find(panel, PERIODS, LEAVES), 0.75 * log(2) / 2 / SEASON, 1e-12, 0);
+    assert_close(find(panel, PERIODS, LEAVES), log(2) / 2 / SEASON, 1e-12, 0);
+    assert_close(look(panel, PERIODS, LEAVES).latest, log(2) / SEASON, 1e-12, 0);
+    assert_close(look(panel, PERIODS - SEASON, LEAVES).latest, 0, 0, 1e-15);
     panel_free(panel);
 }
 
@@ -100,13 +107,37 @@ static void growth__is_none_where_few_tell_it(void **state)
     qc_panel *flat = grow(alike, 1, PERIODS);
 
     (void)state;
-    assert_close(find(panel, SEASON + 1, LEAVES), 0, 0, 0); /* a season and one */
-    assert_close(find(panel, PERIODS, LEAVES - 1), 0, 0, 0);
-    assert_close(find(flat, PERIODS, LEAVES), 0, 0, 0);
+    assert_true(isnan(find(panel, SEASON + 1, LEAVES))); /* a season and one */
+    assert_true(isnan(find(panel, PERIODS, LEAVES - 1)));
+    assert_true(isnan(find(flat, PERIODS, LEAVES)));
     panel->values[PERIODS - 2] = 0; /* three are left */
-    assert_close(find(panel, PERIODS, LEAVES), 0, 0, 0);
+    assert_true(isnan(find(panel, PERIODS, LEAVES)));
     panel_free(panel);
     panel_free(flat);
+}
+
+/* Growth of .02 was seen at ten origins, and `kept` of it came: the six whose season behind is
+ * known say so, four of them as much as a season, and two seasons say .75. */
+static void growth__goes_on_as_it_has_before(void **state)
+{
+    enum { COUNT = 10, MOST = 6 };
+    const double kept[] = {1, 0.75, 0.3, 0, -3};
+    qc_growth_seen seen[COUNT];
+
+    (void)state;
+    for (size_t k = 0; k < sizeof kept / sizeof *kept; k++) {
+        for (size_t at = 0; at < COUNT; at++) {
+            seen[at] = (qc_growth_seen){.growth = 0.02, .latest = 0.02 * kept[k]};
+        }
+        double multiple = (2 * 0.75 + MOST / 4.0 * kept[k]) / (2 + MOST / 4.0);
+
+        assert_close(qc_shared_growth_expected(seen, COUNT, SEASON),
+                     0.02 * fmin(fmax(multiple, 0), 0.75), 1e-12, 0);
+        assert_close(qc_shared_growth_expected(seen, SEASON, SEASON), 0.02 * 0.75, 1e-12, 0);
+    }
+    seen[COUNT - 1].growth = NAN;
+    assert_close(qc_shared_growth_expected(seen, COUNT, SEASON), 0, 0, 0);
+    assert_close(qc_shared_growth_expected(seen, 0, SEASON), 0, 0, 0);
 }
 
 /* Two years, the second 1.2 times the first in all quarters and territories: the third is to be
@@ -141,10 +172,9 @@ static void company__that_grows_is_forecast_to_grow(void **state)
 static qc_status find_again(void *context, qc_error *error)
 {
     const size_t leaves[LEAVES] = {0, 1, 2, 3};
-    double growth = 0;
+    qc_growth_seen seen;
 
-    return qc_shared_growth_find(context, &no_holidays, PERIODS, leaves, LEAVES, &growth,
-                                 error);
+    return qc_shared_growth_find(context, &no_holidays, PERIODS, leaves, LEAVES, &seen, error);
 }
 
 static void growth__survives_failing_allocations(void **state)
@@ -166,6 +196,7 @@ int main(void)
         cmocka_unit_test(growth__is_of_the_latest_two_seasons),
         cmocka_unit_test(growth__has_an_end),
         cmocka_unit_test(growth__is_none_where_few_tell_it),
+        cmocka_unit_test(growth__goes_on_as_it_has_before),
         cmocka_unit_test(company__that_grows_is_forecast_to_grow),
         cmocka_unit_test(growth__survives_failing_allocations),
     };
