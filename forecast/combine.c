@@ -248,16 +248,30 @@ static void lean_on_naive(const qc_row_record *record, size_t origin, const doub
     }
 }
 
-/* The part of the naive method: all where there is no combination, or the row is over. */
-static double naive_part(const combining *c, const qc_scores *scores, size_t row, size_t origin)
+/* Whether naive [horizon] says that nothing will be sold, as it does after a single 0. */
+static bool gives_up(const double *naive, size_t horizon)
+{
+    bool any = false;
+
+    for (size_t step = 0; step < horizon && !any; step++) {
+        any = fabs(naive[step]) > 0;
+    }
+    return !any;
+}
+
+/* The part of the naive method [horizon]: all where there is no combination, or the row is over,
+ * and none where it gives up another. */
+static double naive_part(const combining *c, const qc_scores *scores, size_t row, size_t origin,
+                         const double *naive)
 {
     const qc_rolling *rolling = c->rolling;
     double log_ratio = qc_scores_shrunk(&c->panel, scores, row, origin, rolling->model_count);
 
-    return qc_history_is_over(rolling->history, row, origin) ||
-                   isnan(qc_rolling_combination(rolling, origin, row)[0])
-               ? 1
-               : qc_naive_part(log_ratio);
+    if (qc_history_is_over(rolling->history, row, origin) ||
+        isnan(qc_rolling_combination(rolling, origin, row)[0])) {
+        return 1;
+    }
+    return gives_up(naive, rolling->horizon) ? 0 : qc_naive_part(log_ratio);
 }
 
 /* The naive method as far as the combination has not beaten it; no combination below 0 where
@@ -273,7 +287,7 @@ static void settle(const combining *c, const qc_row_record *record, const qc_sco
             qc_row_record_prediction(record, origin, qc_rolling_naive(rolling, origin, row));
         bool known = qc_history_length(rolling->history, row, origin) > 0;
         bool can_be_negative = qc_history_can_be_negative(rolling->history, row, origin);
-        double part = known ? naive_part(c, scores, row, origin) : 0;
+        double part = known ? naive_part(c, scores, row, origin, naive) : 0;
 
         if (part > 0) {
             lean_on_naive(record, origin, naive, part);

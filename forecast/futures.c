@@ -260,11 +260,26 @@ static void order_sizes(const qc_futures *futures, double *sums, double *scratch
     }
 }
 
+/* Whether a leaf that is not over is forecast at 0 throughout. Its mean cannot stay where nothing
+ * lies below: it is that of the draws as they are cut off, and their middle 0. */
+static bool is_at_bottom(const qc_futures *futures, size_t leaf)
+{
+    const qc_rolling *rolling = futures->rolling;
+    const double *point = qc_rolling_forecast(rolling, futures->origin, leaf);
+    bool at_bottom = !qc_history_is_over(rolling->history, leaf, futures->origin);
+
+    for (size_t step = 0; step < rolling->horizon && at_bottom; step++) {
+        at_bottom = point[step] <= 0;
+    }
+    return at_bottom;
+}
+
 static void write_draws(const qc_futures *futures, size_t leaf, const double *sums,
                         double *draws)
 {
     const qc_rolling *rolling = futures->rolling;
     const double *point = qc_rolling_forecast(rolling, futures->origin, leaf);
+    bool at_bottom = is_at_bottom(futures, leaf);
     bool negative = qc_history_can_be_negative(rolling->history, leaf, futures->origin);
     bool shares = qc_errors_are_shares(rolling, leaf, futures->origin);
     size_t pairs = futures->pair_count;
@@ -289,7 +304,7 @@ static void write_draws(const qc_futures *futures, size_t leaf, const double *su
             draw[low] = point[step] - below;
             draw[low ^ 1] = point[step] + futures->sides.above * fabs(e);
         }
-        if (qc_sum_value(&cut) > 0) {
+        if (qc_sum_value(&cut) > 0 && !at_bottom) {
             balance(draw, 2 * pairs, point[step], qc_sum_value(&cut));
         }
     }

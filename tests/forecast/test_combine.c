@@ -408,6 +408,42 @@ static void forecast__is_not_below_zero_unless_credits_were_seen(void **state)
     panel_free(panel);
 }
 
+static qc_status row_first(const qc_series *series, qc_model_fit *fit, size_t horizon,
+                           double *forecast, qc_error *error)
+{
+    (void)fit;
+    (void)error;
+    for (size_t h = 0; h < horizon; h++) {
+        forecast[h] = series->values[0];
+    }
+    return QC_OK;
+}
+
+/* Below two seasons nothing beats naive, which after a single 0 says that all is over. */
+static void leaf__whose_last_value_is_0_is_not_given_up(void **state)
+{
+    const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
+                             {"first", "", true, row_needs_one, row_first}};
+    enum { SOLD = 8, YEAR = 12 };
+
+    (void)state;
+    for (size_t zeros = 0; zeros <= YEAR; zeros++) {
+        qc_panel *panel = panel_new(1, SOLD + zeros, YEAR);
+
+        for (size_t t = 0; t < SOLD + zeros; t++) {
+            panel->values[t] = t >= SOLD ? 0 : t % 2 == 0 ? 8 : 7;
+        }
+        qc_rolling *rolling = roll(panel, rows, 2);
+        double first = zeros > 0 && zeros < YEAR ? 1 : 0;
+
+        assert_close(qc_rolling_weight(rolling, 0)[1], first, 0, 0);
+        assert_close(qc_rolling_forecast(rolling, rolling->last, 0)[0],
+                     zeros > 0 ? 8 * first : 7, 0, 0);
+        qc_rolling_free(rolling);
+        panel_free(panel);
+    }
+}
+
 static void silent_and_constant_leaves__have_naive(void **state)
 {
     const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
@@ -442,6 +478,7 @@ int main(void)
         cmocka_unit_test(seasonal_naive__is_the_one_to_beat_and_to_fall_back_on),
         cmocka_unit_test(leaf__that_has_not_begun_is_missing_and_has_no_weights),
         cmocka_unit_test(forecast__is_not_below_zero_unless_credits_were_seen),
+        cmocka_unit_test(leaf__whose_last_value_is_0_is_not_given_up),
         cmocka_unit_test(silent_and_constant_leaves__have_naive),
     };
 

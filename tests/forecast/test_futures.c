@@ -335,9 +335,48 @@ static void draws__that_are_cut_at_0_keep_the_mean_and_the_middle(void **state)
     qc_forecast_free(forecast);
 }
 
+/* A leaf that falls to 0 is forecast there: half of its draws lie above, as far as those of any
+ * other leaf would, and their mean with them. */
+static void draws__of_a_leaf_at_the_bottom_are_no_point(void **state)
+{
+    enum { DRAWS = 100, FALLING = 20 };
+    qc_panel *panel = panel_new(1, FALLING, 1);
+    qc_futures *futures = NULL;
+
+    (void)state;
+    for (size_t t = 0; t < FALLING; t++) {
+        panel->values[t] = 10 * (double)(FALLING - 1 - t) + (t % 3 == 0 ? 2 : 0);
+    }
+    panel->values[FALLING - 1] = 0;
+    qc_rolling *rolling = roll(panel);
+    double *draws = draw_all(rolling, DRAWS, 1, &futures);
+
+    assert_false(futures->sporadic.is[0]);
+    for (size_t step = 0; step < HORIZON; step++) {
+        double *d = draws + step * DRAWS;
+        double scale = futures->sides.above * qc_futures_deviation(futures, 0, step);
+
+        assert_close(qc_rolling_forecast(rolling, FALLING, 0)[step], 0, 0, 0);
+        qc_numeric_sort(d, DRAWS);
+        for (size_t k = 0; k < DRAWS / 2; k++) {
+            double part = ((double)k + 0.5) / (DRAWS / 2);
+
+            assert_close(d[k], 0, 0, 0);
+            assert_close(d[DRAWS / 2 + k],
+                         scale * gsl_cdf_tdist_Pinv(0.5 + part / 2, futures->spread.degrees),
+                         1e-6, 0);
+        }
+    }
+    free(draws);
+    qc_futures_free(futures);
+    qc_rolling_free(rolling);
+    panel_free(panel);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(draws__of_a_leaf_at_the_bottom_are_no_point),
         cmocka_unit_test(draws__that_are_cut_at_0_keep_the_mean_and_the_middle),
         cmocka_unit_test(middle_draw__is_the_point_forecast),
         cmocka_unit_test(covariances__are_those_of_the_definition),

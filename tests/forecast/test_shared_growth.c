@@ -145,7 +145,7 @@ static void growth__goes_on_as_it_has_before(void **state)
 static void company__that_grows_is_forecast_to_grow(void **state)
 {
     const double growth[LEAVES] = {0, 0, 0, 0};
-    qc_panel *panel = grow(growth, SEASON, 2 * SEASON);
+    qc_panel *panel = grow(growth, SEASON, (size_t)2 * SEASON);
     qc_forecast_settings settings = qc_forecast_settings_default();
     qc_rolling *rolling = NULL;
     qc_error error = {0};
