@@ -189,6 +189,44 @@ static void growth__survives_failing_allocations(void **state)
     panel_free(panel);
 }
 
+static double growth_at(const qc_panel *panel, size_t origin)
+{
+    const qc_model models[2] = {*qc_model_find("naive"), *qc_model_find("damped")};
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_rolling *rolling = NULL;
+    qc_error error = {0};
+
+    settings.models = models;
+    settings.model_count = 2;
+    assert_ok(qc_rolling_new(panel, &settings, false, NULL, &rolling, &error), error);
+    double growth = qc_shared_effects_growth(&rolling->effects, origin);
+
+    qc_rolling_free(rolling);
+    return growth;
+}
+
+/* From all origins before, whichever a forecast runs its models at; without the pooled regression
+ * too. */
+static void growth__of_an_origin_knows_what_was_seen_before(void **state)
+{
+    enum { KNOWN = 60, ALL = 100 };
+    qc_panel *panel = panel_new(LEAVES, ALL, SEASON);
+
+    (void)state;
+    for (size_t cell = 0; cell < LEAVES * ALL; cell++) { /* growth comes and goes */
+        double t = (double)(cell % ALL);
+
+        panel->values[cell] = 100 * exp(0.02 * t + 0.2 * sin(2 * M_PI * t / 37));
+    }
+    qc_panel *known = panel_cut(panel, KNOWN);
+    double growth = growth_at(known, KNOWN);
+
+    assert_true(fabs(growth) > 0);
+    assert_close(growth_at(panel, KNOWN), growth, 0, 0);
+    panel_free(known);
+    panel_free(panel);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -198,6 +236,7 @@ int main(void)
         cmocka_unit_test(growth__is_none_where_few_tell_it),
         cmocka_unit_test(growth__goes_on_as_it_has_before),
         cmocka_unit_test(company__that_grows_is_forecast_to_grow),
+        cmocka_unit_test(growth__of_an_origin_knows_what_was_seen_before),
         cmocka_unit_test(growth__survives_failing_allocations),
     };
 
