@@ -68,12 +68,12 @@ static bool any_intermittent(const qc_rolling *rolling)
     return false;
 }
 
-/* True if leaves may share a season and growth: the pooled regression knows windows of all times
- * (pool_fill.c), and how growth has gone on is told by all of them. */
+/* True if the pooled regression may have a season that leaves share (pool_fill.c): it knows
+ * windows of all times. */
 static bool shares_season(const qc_rolling *rolling)
 {
-    return rolling->history->leaf_count > 1 && rolling->history->season > 1 &&
-           !qc_year_season_applies(rolling->history);
+    return wants_pool(rolling) && rolling->history->leaf_count > 1 &&
+           rolling->history->season > 1 && !qc_year_season_applies(rolling->history);
 }
 
 static void find_origins(qc_rolling *rolling, bool nested)

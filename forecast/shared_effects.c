@@ -56,7 +56,6 @@ typedef struct search {
     qc_shared_effects *effects;
     const size_t *leaves; /* [leaf_count] */
     size_t leaf_count;
-    qc_growth_seen *growth; /* by origin */
 } search;
 
 static qc_status find_season_and_growth(void *context, size_t index, qc_error *error)
@@ -70,7 +69,7 @@ static qc_status find_season_and_growth(void *context, size_t index, qc_error *e
     QC_TRY(qc_shared_season_find(history, holidays, origin, s->leaves, s->leaf_count,
                                  &s->effects->season[index], error));
     QC_TRY(qc_shared_growth_find(history, holidays, origin, s->leaves, s->leaf_count,
-                                 &s->growth[index], error));
+                                 &s->effects->growth[index], error));
 
 done:
     return status;
@@ -109,17 +108,11 @@ qc_status qc_shared_effects_find(qc_shared_effects *effects, const size_t *leave
                                    effects->last, effects->holidays, error));
     QC_TRY(keep_factors(effects, error));
     if (!qc_year_season_applies(history)) {
-        QC_TRY(QC_NEW_ARRAY(s.growth, origin_count(effects), error));
         QC_TRY(qc_tasks_run(run, "season", origin_count(effects), find_season_and_growth, &s,
                             error));
-        for (size_t k = 0; k < origin_count(effects); k++) {
-            effects->growth[k] =
-                qc_shared_growth_expected(s.growth, k + 1, (size_t)history->season);
-        }
     }
 
 done:
-    qc_memory_free(s.growth);
     return status;
 }
 

@@ -25,7 +25,7 @@ typedef struct qc_shared_effects {
      */
     double *factors;
     qc_shared_season *season; /**< [last - first + 1] */
-    double *growth;           /**< [last - first + 1] expected: forecast/shared_growth.h */
+    double *growth;           /**< [last - first + 1] see forecast/shared_growth.h */
     /**
      * [stretches of first and last and those between] what the year does to all leaves, as
      * known when each stretch began; empty where there is no such season
@@ -69,7 +69,7 @@ const qc_holiday_effect *qc_shared_effects_holidays(const qc_shared_effects *eff
 const qc_shared_season *qc_shared_effects_season(const qc_shared_effects *effects,
                                                  size_t origin);
 
-/** The growth a period, on the logarithm, that is expected of all rows at an origin, first .. last. */
+/** The growth that rows share as known at an origin, first .. last. */
 double qc_shared_effects_growth(const qc_shared_effects *effects, size_t origin);
 
 /**

@@ -12,13 +12,15 @@
 enum { LEAST_LEAVES = 4, MORE_PERIODS = 2, SEASONS_COMPARED = 2 };
 
 /*
- * How much of it goes on. Last values without the season, with a multiple of the median growth
- * and of each row's own beside it, forecast a season of M1, M3 and Australian retail, 8 to 16
- * quarters and 24 to 36 months known, best with .75 to 1 and 0 to .25; tourism, which does not
- * grow, and M3's months with 0, where .75 costs .2 %. With 1 demo companies err .5 to 1 % more.
+ * How much of it goes on where little is known. Last values without the season, with a multiple
+ * of the median growth and of each row's own beside it, forecast a season of M1, M3 and
+ * Australian retail, 8 to 16 quarters and 24 to 36 months known, best with .75 to 1 and 0 to .25;
+ * tourism, which does not grow, and M3's months with 0.
  */
 static const double KEPT = 0.75;
-static const double KEPT_SEASONS = 2; /* as much as so many seasons of the panel's own past */
+
+/* Rows that know more tell what goes on by themselves: training parts, see docs/TRIED.md. */
+static const double SEASONS_BELIEVED = 2;
 
 /* Deviation of panels' growth in a season, on the logarithm. */
 static const double PRIOR_DEVIATION = 0.1;
@@ -26,42 +28,39 @@ static const double PRIOR_DEVIATION = 0.1;
 /* Growth beyond this is none: logarithm in a season. */
 static const double MOST_GROWTH = 1.386;
 
-/* A leaf's own; none where it has too few values, or one not above 0. */
-static qc_growth_seen own_growth(const qc_history *history, const qc_holiday_effect *effect,
-                                 size_t leaf, size_t origin)
+/* A leaf's own growth a period; NAN where it tells none. */
+static double own_growth(const qc_history *history, const qc_holiday_effect *effect,
+                         size_t leaf, size_t origin)
 {
-    const qc_growth_seen none = {NAN, NAN};
     const qc_series series = qc_history_series(history, leaf, origin);
     size_t season = (size_t)history->season;
     size_t from = series.length > (SEASONS_COMPARED + 1) * season
                       ? series.length - SEASONS_COMPARED * season
                       : season;
     bool adjusted = qc_holiday_effect_any(effect);
-    double latest = 0;
     double sum = 0;
 
     if (series.length < season + MORE_PERIODS) {
-        return none;
+        return NAN;
     }
     for (size_t t = from; t < series.length; t++) {
         size_t period = history->start[leaf] + t;
 
         if (!(series.values[t] > 0 && series.values[t - season] > 0)) {
-            return none;
+            return NAN;
         }
-        latest = log(series.values[t]) - log(series.values[t - season]);
+        sum += log(series.values[t]) - log(series.values[t - season]);
         if (adjusted) {
-            latest -= qc_holiday_logarithm(effect, history, period) -
-                      qc_holiday_logarithm(effect, history, period - season);
+            sum -= qc_holiday_logarithm(effect, history, period) -
+                   qc_holiday_logarithm(effect, history, period - season);
         }
-        sum += latest;
     }
-    return (qc_growth_seen){.growth = sum / (double)(series.length - from) / (double)season,
-                            .latest = latest / (double)season};
+    return sum / (double)(series.length - from) / (double)season;
 }
 
-/* The median of what leaves have grown by, drawn to none; reorders `own`. */
-static double draw_median(double *own, size_t count, double season)
+/* Of what leaves have grown by what is expected of all; `known` is their mean number of seasons.
+ * Reorders `own`. */
+static double expect(double *own, size_t count, double season, double known)
 {
     double middle = qc_numeric_median(own, count);
     double prior = PRIOR_DEVIATION / season * (PRIOR_DEVIATION / season);
@@ -73,78 +72,40 @@ static double draw_median(double *own, size_t count, double season)
     double variance = squares / ((double)count - 1) / (double)count;
     double most = MOST_GROWTH / season;
 
-    return fmin(fmax(middle * prior / (prior + variance), -most), most);
+    double kept = KEPT * SEASONS_BELIEVED / (SEASONS_BELIEVED + known);
+
+    return fmin(fmax(kept * middle * prior / (prior + variance), -most), most);
 }
 
 qc_status qc_shared_growth_find(const qc_history *history, const qc_holiday_effect *effect,
                                 size_t origin, const size_t *leaves, size_t leaf_count,
-                                qc_growth_seen *seen, qc_error *error)
+                                double *growth, qc_error *error)
 {
     qc_status status = QC_OK;
     double *own = NULL;
-    double *latest = NULL;
     size_t count = 0;
+    double known = 0;
 
-    *seen = (qc_growth_seen){NAN, NAN};
+    *growth = 0;
     if (history->season < 2 || leaf_count < LEAST_LEAVES) {
         return QC_OK;
     }
     QC_TRY(QC_NEW_ARRAY(own, leaf_count, error));
-    QC_TRY(QC_NEW_ARRAY(latest, leaf_count, error));
     for (size_t k = 0; k < leaf_count; k++) {
-        const qc_growth_seen leaf = own_growth(history, effect, leaves[k], origin);
+        double g = own_growth(history, effect, leaves[k], origin);
 
-        if (!isnan(leaf.growth)) {
-            own[count] = leaf.growth;
-            latest[count++] = leaf.latest;
+        if (!isnan(g)) {
+            own[count++] = g;
+            known += (double)qc_history_series(history, leaves[k], origin).length;
         }
     }
     if (count >= LEAST_LEAVES) {
-        seen->growth = draw_median(own, count, (double)history->season);
-        seen->latest = qc_numeric_median(latest, count);
+        double season = (double)history->season;
+
+        *growth = expect(own, count, season, known / (double)count / season);
     }
 
 done:
     qc_memory_free(own);
-    qc_memory_free(latest);
     return status;
-}
-
-/* Mean growth over the season behind an origin; NAN where part of it was not seen. */
-static double growth_behind(const qc_growth_seen *seen, size_t season)
-{
-    double sum = 0;
-
-    for (size_t t = 1; t <= season; t++) {
-        sum += seen[t].latest;
-    }
-    return sum / (double)season;
-}
-
-double qc_shared_growth_expected(const qc_growth_seen *seen, size_t count, size_t season)
-{
-    double square = 0; /* of growth seen, mean over origins */
-    double origins = 0;
-    double squares = 0;
-    double products = 0;
-
-    for (size_t k = 0; k < count; k++) {
-        double growth = seen[k].growth;
-
-        if (!isnan(growth)) {
-            origins += 1;
-            square += (growth * growth - square) / origins;
-            double behind = k + season < count ? growth_behind(seen + k, season) : NAN;
-
-            if (!isnan(behind)) {
-                squares += growth * growth / (double)season;
-                products += growth * behind / (double)season;
-            }
-        }
-    }
-    squares += KEPT_SEASONS * square;
-    products += KEPT_SEASONS * square * KEPT;
-    return count > 0 && squares > 0 && !isnan(seen[count - 1].growth)
-               ? fmin(fmax(products / squares, 0), KEPT) * seen[count - 1].growth
-               : 0;
 }

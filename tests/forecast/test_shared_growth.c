@@ -28,24 +28,25 @@ static qc_panel *grow(const double *growth, int season, size_t periods)
     return panel;
 }
 
-static qc_growth_seen look(const qc_panel *panel, size_t origin, size_t leaf_count)
+static double find(const qc_panel *panel, size_t origin, size_t leaf_count)
 {
     const size_t leaves[LEAVES] = {0, 1, 2, 3};
     qc_history *history = NULL;
     qc_error error = {0};
-    qc_growth_seen seen;
+    double growth = NAN;
 
     assert_ok(qc_history_new(panel, &history, &error), error);
-    assert_ok(
-        qc_shared_growth_find(history, &no_holidays, origin, leaves, leaf_count, &seen, &error),
-        error);
+    assert_ok(qc_shared_growth_find(history, &no_holidays, origin, leaves, leaf_count, &growth,
+                                    &error),
+              error);
     qc_history_free(history);
-    return seen;
+    return growth;
 }
 
-static double find(const qc_panel *panel, size_t origin, size_t leaf_count)
+/* Three quarters of a growth, less the more seasons are known. */
+static double kept(size_t origin)
 {
-    return look(panel, origin, leaf_count).growth;
+    return 0.75 * 2 / (2 + (double)origin / SEASON);
 }
 
 /* Of .01, .02, .03 and .06 the median is .025, squares about it sum to .0015, and T is .1 / 4. */
@@ -59,9 +60,9 @@ static void growth__is_the_median_drawn_to_none(void **state)
 
     (void)state;
     for (size_t origin = SEASON + 2; origin <= PERIODS; origin++) {
-        assert_close(find(same, origin, LEAVES), 0.02, 1e-12, 0);
-        assert_close(find(other, origin, LEAVES), 0.025 * 0.000625 / (0.000625 + variance),
-                     1e-12, 0);
+        assert_close(find(same, origin, LEAVES), kept(origin) * 0.02, 1e-12, 0);
+        assert_close(find(other, origin, LEAVES),
+                     kept(origin) * 0.025 * 0.000625 / (0.000625 + variance), 1e-12, 0);
     }
     panel_free(same);
     panel_free(other);
@@ -80,9 +81,7 @@ static void growth__is_of_the_latest_two_seasons(void **state)
         }
     }
     assert_close(find(panel, PERIODS - SEASON, LEAVES), 0, 0, 1e-15);
-    assert_close(find(panel, PERIODS, LEAVES), log(2) / 2 / SEASON, 1e-12, 0);
-    assert_close(look(panel, PERIODS, LEAVES).latest, log(2) / SEASON, 1e-12, 0);
-    assert_close(look(panel, PERIODS - SEASON, LEAVES).latest, 0, 0, 1e-15);
+    assert_close(find(panel, PERIODS, LEAVES), kept(PERIODS) * log(2) / 2 / SEASON, 1e-12, 0);
     panel_free(panel);
 }
 
@@ -107,37 +106,13 @@ static void growth__is_none_where_few_tell_it(void **state)
     qc_panel *flat = grow(alike, 1, PERIODS);
 
     (void)state;
-    assert_true(isnan(find(panel, SEASON + 1, LEAVES))); /* a season and one */
-    assert_true(isnan(find(panel, PERIODS, LEAVES - 1)));
-    assert_true(isnan(find(flat, PERIODS, LEAVES)));
+    assert_close(find(panel, SEASON + 1, LEAVES), 0, 0, 0); /* a season and one */
+    assert_close(find(panel, PERIODS, LEAVES - 1), 0, 0, 0);
+    assert_close(find(flat, PERIODS, LEAVES), 0, 0, 0);
     panel->values[PERIODS - 2] = 0; /* three are left */
-    assert_true(isnan(find(panel, PERIODS, LEAVES)));
+    assert_close(find(panel, PERIODS, LEAVES), 0, 0, 0);
     panel_free(panel);
     panel_free(flat);
-}
-
-/* Growth of .02 was seen at ten origins, and `kept` of it came: the six whose season behind is
- * known say so, four of them as much as a season, and two seasons say .75. */
-static void growth__goes_on_as_it_has_before(void **state)
-{
-    enum { COUNT = 10, MOST = 6 };
-    const double kept[] = {1, 0.75, 0.3, 0, -3};
-    qc_growth_seen seen[COUNT];
-
-    (void)state;
-    for (size_t k = 0; k < sizeof kept / sizeof *kept; k++) {
-        for (size_t at = 0; at < COUNT; at++) {
-            seen[at] = (qc_growth_seen){.growth = 0.02, .latest = 0.02 * kept[k]};
-        }
-        double multiple = (2 * 0.75 + MOST / 4.0 * kept[k]) / (2 + MOST / 4.0);
-
-        assert_close(qc_shared_growth_expected(seen, COUNT, SEASON),
-                     0.02 * fmin(fmax(multiple, 0), 0.75), 1e-12, 0);
-        assert_close(qc_shared_growth_expected(seen, SEASON, SEASON), 0.02 * 0.75, 1e-12, 0);
-    }
-    seen[COUNT - 1].growth = NAN;
-    assert_close(qc_shared_growth_expected(seen, COUNT, SEASON), 0, 0, 0);
-    assert_close(qc_shared_growth_expected(seen, 0, SEASON), 0, 0, 0);
 }
 
 /* Two years, the second 1.2 times the first in all quarters and territories: the third is to be
@@ -172,9 +147,10 @@ static void company__that_grows_is_forecast_to_grow(void **state)
 static qc_status find_again(void *context, qc_error *error)
 {
     const size_t leaves[LEAVES] = {0, 1, 2, 3};
-    qc_growth_seen seen;
+    double growth = 0;
 
-    return qc_shared_growth_find(context, &no_holidays, PERIODS, leaves, LEAVES, &seen, error);
+    return qc_shared_growth_find(context, &no_holidays, PERIODS, leaves, LEAVES, &growth,
+                                 error);
 }
 
 static void growth__survives_failing_allocations(void **state)
@@ -189,44 +165,6 @@ static void growth__survives_failing_allocations(void **state)
     panel_free(panel);
 }
 
-static double growth_at(const qc_panel *panel, size_t origin)
-{
-    const qc_model models[2] = {*qc_model_find("naive"), *qc_model_find("damped")};
-    qc_forecast_settings settings = qc_forecast_settings_default();
-    qc_rolling *rolling = NULL;
-    qc_error error = {0};
-
-    settings.models = models;
-    settings.model_count = 2;
-    assert_ok(qc_rolling_new(panel, &settings, false, NULL, &rolling, &error), error);
-    double growth = qc_shared_effects_growth(&rolling->effects, origin);
-
-    qc_rolling_free(rolling);
-    return growth;
-}
-
-/* From all origins before, whichever a forecast runs its models at; without the pooled regression
- * too. */
-static void growth__of_an_origin_knows_what_was_seen_before(void **state)
-{
-    enum { KNOWN = 60, ALL = 100 };
-    qc_panel *panel = panel_new(LEAVES, ALL, SEASON);
-
-    (void)state;
-    for (size_t cell = 0; cell < LEAVES * ALL; cell++) { /* growth comes and goes */
-        double t = (double)(cell % ALL);
-
-        panel->values[cell] = 100 * exp(0.02 * t + 0.2 * sin(2 * M_PI * t / 37));
-    }
-    qc_panel *known = panel_cut(panel, KNOWN);
-    double growth = growth_at(known, KNOWN);
-
-    assert_true(fabs(growth) > 0);
-    assert_close(growth_at(panel, KNOWN), growth, 0, 0);
-    panel_free(known);
-    panel_free(panel);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,9 +172,7 @@ int main(void)
         cmocka_unit_test(growth__is_of_the_latest_two_seasons),
         cmocka_unit_test(growth__has_an_end),
         cmocka_unit_test(growth__is_none_where_few_tell_it),
-        cmocka_unit_test(growth__goes_on_as_it_has_before),
         cmocka_unit_test(company__that_grows_is_forecast_to_grow),
-        cmocka_unit_test(growth__of_an_origin_knows_what_was_seen_before),
         cmocka_unit_test(growth__survives_failing_allocations),
     };
 
