@@ -80,7 +80,7 @@ typedef struct qc_panel_window {
     bool last_is_cut;    /**< the period after `last` has data and is covered in part */
     bool last_is_near;   /**< `last` ends up to three days after the as-of date */
     bool months_instead; /**< no full quarter, months are used */
-    int few_months;      /**< full months, where they are too few and quarters are used; else 0 */
+    int few_months; /**< full months, where they are too few and quarters are used; else 0 */
 } qc_panel_window;
 
 /** The full periods of the events at the frequency asked for or found. */
