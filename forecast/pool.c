@@ -65,7 +65,8 @@ static size_t bucket_of(const qc_pool *pool, size_t end)
 }
 
 /* Spans of which the rows may have windows enough, a window for each period after the lags at
- * most; and those of up to a season, without one all, of which is known what they come to. */
+ * most; and those of which it is known what they come to: up to a season, or all where there is
+ * none. */
 static void find_spans(qc_pool *pool, size_t row_count)
 {
     size_t season = pool->season <= QC_POOL_SEASON ? pool->season : 1;
