@@ -29,6 +29,11 @@ qc_status fail_with(qc_error *error, qc_status status, const char *format, ...)
     return status;
 }
 
+qc_status fail_memory(qc_error *error)
+{
+    return fail_with(error, QC_ERR_MEMORY, "out of memory");
+}
+
 qc_status usage_error(qc_error *error, const char *format, ...)
 {
     va_list arguments;

@@ -160,6 +160,9 @@ qc_status usage_error(qc_error *error, const char *format, ...) QC_PRINTF_LIKE(2
 qc_status fail_with(qc_error *error, qc_status status, const char *format, ...)
     QC_PRINTF_LIKE(3, 4);
 
+/** Fails for want of memory. */
+qc_status fail_memory(qc_error *error);
+
 /**
  * An amount in major units: plain digits, a decimal mark, groups of thousands where they cannot
  * be meant otherwise. "12500000", "12,500,000.50", "12.500.000,50", "12,5 juta"; not "12,500".

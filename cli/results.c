@@ -121,7 +121,7 @@ static qc_status add_manifest(const cli_pipeline *chain, qc_outputs *outputs, qc
     qc_manifest_option options[OPTION_COUNT];
     qc_manifest_input *inputs = calloc(book->file_count + 3, sizeof *inputs);
     if (inputs == NULL) {
-        return fail_with(error, QC_ERR_MEMORY, "out of memory");
+        return fail_memory(error);
     }
     qc_manifest manifest = {.command = chain->call->command->name,
                             .seed = chain->run.seed,

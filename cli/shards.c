@@ -49,11 +49,6 @@ static qc_status read_share(const char *text, cli_shards *shards, qc_error *erro
     return QC_OK;
 }
 
-static qc_status out_of_memory(qc_error *error)
-{
-    return fail_with(error, QC_ERR_MEMORY, "out of memory");
-}
-
 static qc_status add_file(cli_shards *shards, const char *folder, const char *name,
                           qc_error *error)
 {
@@ -62,12 +57,12 @@ static qc_status add_file(cli_shards *shards, const char *folder, const char *na
     char *path = NULL;
 
     if (grown == NULL) {
-        return out_of_memory(error);
+        return fail_memory(error);
     }
     shards->files = grown;
     path = malloc(length);
     if (path == NULL) {
-        return out_of_memory(error);
+        return fail_memory(error);
     }
     (void)snprintf(path, length, "%s%s%s", folder, folder[0] != '\0' ? "/" : "", name);
     shards->files[shards->file_count++] = path;

@@ -23,7 +23,7 @@ qc_status qc_fail_at(qc_error *error, qc_status status, const char *source, size
     ((void)qc_fail_at((error), (status), (source), (line), (column), __VA_ARGS__), (status))
 #endif
 
-/** Fails for want of memory, where there is nothing to say of what it was for. */
+/** Fails for want of memory where no number of items is known: see qc_fail_room(). */
 static inline qc_status qc_fail_memory(qc_error *error)
 {
     return qc_fail(error, QC_ERR_MEMORY, "out of memory");

@@ -117,8 +117,7 @@ bool qc_memory_grow_(void *block, size_t *capacity, size_t needed, size_t item_s
     }
     grown = qc_memory_resize(block, wanted, item_size);
     if (grown == NULL) {
-        (void)qc_fail(error, QC_ERR_MEMORY, "out of memory (%zu items of %zu bytes)", wanted,
-                      item_size);
+        (void)qc_fail_room(error, wanted, item_size);
         return false;
     }
     *capacity = wanted;

@@ -30,21 +30,23 @@ size_t qc_memory_fail_at(size_t nth);
 /** Blocks handed out and not yet freed. For tests. */
 size_t qc_memory_blocks(void);
 
+/** Fails for want of room for `count` items of `size` bytes. */
+static inline qc_status qc_fail_room(qc_error *error, size_t count, size_t size)
+{
+    return qc_fail(error, QC_ERR_MEMORY, "out of memory (%zu items of %zu bytes)", count, size);
+}
+
 /** `pointer = count zeroed items` or fail the function with QC_ERR_MEMORY; goes to done. */
 #define QC_NEW_ARRAY(pointer, count, error)                                                    \
     (((pointer) = qc_memory_new((count), sizeof *(pointer))) != NULL                           \
          ? QC_OK                                                                               \
-         : ((void)qc_fail((error), QC_ERR_MEMORY, "out of memory (%zu items of %zu bytes)",    \
-                          (size_t)(count), sizeof *(pointer)),                                 \
-            QC_ERR_MEMORY))
+         : ((void)qc_fail_room((error), (count), sizeof *(pointer)), QC_ERR_MEMORY))
 
 /** As QC_NEW_ARRAY for `count` items, at least 1, that are not cleared. */
 #define QC_NEW_ROOM(pointer, count, error)                                                     \
     (((pointer) = qc_memory_resize(NULL, (count), sizeof *(pointer))) != NULL                  \
          ? QC_OK                                                                               \
-         : ((void)qc_fail((error), QC_ERR_MEMORY, "out of memory (%zu items of %zu bytes)",    \
-                          (size_t)(count), sizeof *(pointer)),                                 \
-            QC_ERR_MEMORY))
+         : ((void)qc_fail_room((error), (count), sizeof *(pointer)), QC_ERR_MEMORY))
 
 /** `pointer = a copy of text` or QC_ERR_MEMORY. */
 #define QC_COPY_TEXT(pointer, text, error)                                                     \
@@ -88,8 +90,6 @@ void qc_arena_free(qc_arena *arena);
 #define QC_TAKE_ARRAY(pointer, arena, count, error)                                            \
     (((pointer) = qc_arena_take((arena), (count), sizeof *(pointer))) != NULL                  \
          ? QC_OK                                                                               \
-         : ((void)qc_fail((error), QC_ERR_MEMORY, "out of memory (%zu items of %zu bytes)",    \
-                          (size_t)(count), sizeof *(pointer)),                                 \
-            QC_ERR_MEMORY))
+         : ((void)qc_fail_room((error), (count), sizeof *(pointer)), QC_ERR_MEMORY))
 
 #endif

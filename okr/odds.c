@@ -77,11 +77,11 @@ qc_status qc_okr_product_futures(qc_okr_work *work, const char *product,
     qc_status status = run_product(work, made, &reason);
     if (is_lack_of_data(status)) {
         made->why_not = qc_arena_copy(work->keep, reason.message, strlen(reason.message));
-        status = made->why_not != NULL ? QC_OK : QC_ERR_MEMORY;
-    }
-    if (status != QC_OK) {
-        return qc_fail(error, status, "%s",
-                       reason.message[0] != '\0' ? reason.message : "out of memory");
+        if (made->why_not == NULL) {
+            return qc_fail_memory(error);
+        }
+    } else if (status != QC_OK) {
+        return qc_fail(error, status, "%s", reason.message);
     }
     *futures = made;
     return QC_OK;

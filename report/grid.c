@@ -27,7 +27,7 @@ void qc_grid_begin(qc_grid *grid, const qc_grid_column *columns, size_t count)
     grid->column_count = count;
     grid->arena = qc_arena_new();
     if (grid->arena == NULL) {
-        (void)qc_fail(&grid->failure, QC_ERR_MEMORY, "out of memory while laying out a table");
+        (void)qc_fail_memory(&grid->failure);
     }
 }
 
@@ -40,7 +40,7 @@ void qc_grid_add(qc_grid *grid, const char *text)
     }
     char *copy = qc_arena_copy(grid->arena, text, strlen(text));
     if (copy == NULL) {
-        (void)qc_fail(&grid->failure, QC_ERR_MEMORY, "out of memory while laying out a table");
+        (void)qc_fail_memory(&grid->failure);
         return;
     }
     grid->cells[grid->cell_count++] = copy;
@@ -249,7 +249,7 @@ qc_status qc_grid_print(qc_grid *grid, const qc_page *page, size_t indent, bool 
     layout laid = {.indent = indent};
     laid.width = qc_arena_take(grid->arena, 2 * grid->column_count, sizeof *laid.width);
     if (laid.width == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory while laying out a table");
+        return qc_fail_memory(error);
     }
     laid.natural = laid.width + grid->column_count;
     for (size_t k = 0; k < grid->column_count; k++) {

@@ -39,7 +39,8 @@ json_t *qc_json_money(qc_money amount, const qc_currency *currency)
     return json_real(qc_money_to_major(amount, currency));
 }
 
-json_t *qc_json_number(double value)
+/* A number, null where it is not finite. */
+static json_t *number(double value)
 {
     return isfinite(value) ? json_real(value) : json_null();
 }
@@ -56,7 +57,7 @@ static void dump(qc_json *json, json_t *value)
 {
     if (value == NULL) {
         if (json->failure.status == QC_OK) {
-            (void)qc_fail(&json->failure, QC_ERR_MEMORY, "out of memory while writing JSON");
+            (void)qc_fail_memory(&json->failure);
         }
         return;
     }
@@ -127,7 +128,7 @@ void qc_json_put_text(qc_json *json, const char *key, const char *text)
 
 void qc_json_put_number(qc_json *json, const char *key, double value)
 {
-    qc_json_put(json, key, qc_json_number(value));
+    qc_json_put(json, key, number(value));
 }
 
 void qc_json_put_count(qc_json *json, const char *key, size_t value)

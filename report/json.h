@@ -19,9 +19,6 @@ json_t *qc_json_text(const char *text);
 /** Major units: an integer where the amount is whole. Null for QC_NO_MONEY. */
 json_t *qc_json_money(qc_money amount, const qc_currency *currency);
 
-/** A number, null where it is not finite. */
-json_t *qc_json_number(double value);
-
 #define QC_JSON_DEPTH 8
 
 /** A document that goes out as it is made; indented, one item of an array of objects a line. */

@@ -16,8 +16,7 @@ static qc_status start(qc_listing *listing)
     size_t shown = 0;
     listing->shown = qc_memory_new(listing->column_count, sizeof *listing->shown);
     if (listing->shown == NULL) {
-        return qc_fail(&listing->failure, QC_ERR_MEMORY,
-                       "out of memory while laying out a table");
+        return qc_fail_memory(&listing->failure);
     }
     for (size_t k = 0; k < listing->column_count; k++) {
         if (listing->columns[k].rank < QC_COLUMN_DETAIL) {

@@ -5,15 +5,10 @@
 #include "report/json.h"
 #include "report/table.h"
 
-static qc_status out_of_memory(qc_listing *listing)
-{
-    return qc_fail(&listing->failure, QC_ERR_MEMORY, "out of memory while writing JSON");
-}
-
 static qc_status start_row(qc_listing *listing)
 {
     listing->row = json_object();
-    return listing->row != NULL ? QC_OK : out_of_memory(listing);
+    return listing->row != NULL ? QC_OK : qc_fail_memory(&listing->failure);
 }
 
 static qc_status start_array(qc_listing *listing)
@@ -48,7 +43,7 @@ static qc_status add_cell(qc_listing *listing, const qc_column *column, const qc
 {
     if (json_object_set_new(listing->row, column->name, cell_value(listing, column, cell)) !=
         0) {
-        return out_of_memory(listing);
+        return qc_fail_memory(&listing->failure);
     }
     return QC_OK;
 }

@@ -38,45 +38,46 @@ done:
 qc_status qc_panel_reserve(qc_panel *panel, size_t node_count, size_t leaf_count,
                            size_t period_count, qc_error *error)
 {
+    qc_status status = QC_OK;
+
     if (leaf_count != 0 && period_count > SIZE_MAX / leaf_count) {
         return qc_fail(error, QC_ERR_OVERFLOW, "%zu series of %zu periods do not fit in memory",
                        leaf_count, period_count);
     }
-    panel->nodes = qc_arena_take(panel->owner, node_count, sizeof *panel->nodes);
-    panel->leaf_node = qc_arena_take(panel->owner, leaf_count, sizeof *panel->leaf_node);
-    panel->values =
-        qc_arena_take(panel->owner, leaf_count * period_count, sizeof *panel->values);
-    if (panel->nodes == NULL || panel->leaf_node == NULL || panel->values == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory (%zu series of %zu periods)",
-                       leaf_count, period_count);
-    }
+    QC_TRY(QC_TAKE_ARRAY(panel->nodes, panel->owner, node_count, error));
+    QC_TRY(QC_TAKE_ARRAY(panel->leaf_node, panel->owner, leaf_count, error));
+    QC_TRY(QC_TAKE_ARRAY(panel->values, panel->owner, leaf_count * period_count, error));
     for (size_t i = 0; i < leaf_count * period_count; i++) {
         panel->values[i] = NAN;
     }
     panel->node_count = node_count;
     panel->leaf_count = leaf_count;
     panel->period_count = period_count;
-    return QC_OK;
+
+done:
+    return status;
 }
 
 qc_status qc_panel_reserve_regressors(qc_panel *panel, size_t count, size_t period_count,
                                       qc_regressors **regressors, qc_error *error)
 {
-    qc_regressors *made = qc_arena_take(panel->owner, 1, sizeof *made);
+    qc_regressors *made = NULL;
     size_t cells = panel->leaf_count * period_count;
     bool fits = panel->leaf_count == 0 || period_count <= SIZE_MAX / panel->leaf_count;
+    qc_status status = QC_OK;
 
-    if (made != NULL && fits && (count == 0 || cells <= SIZE_MAX / count)) {
-        *made = (qc_regressors){.count = count, .period_count = period_count};
-        made->name = qc_arena_take(panel->owner, count, sizeof *made->name);
-        made->values = qc_arena_take(panel->owner, count * cells, sizeof *made->values);
-    }
-    if (made == NULL || made->name == NULL || made->values == NULL) {
+    if (!fits || (count != 0 && cells > SIZE_MAX / count)) {
         return qc_fail(error, QC_ERR_MEMORY, "out of memory (%zu regressors of %zu periods)",
                        count, period_count);
     }
+    QC_TRY(QC_TAKE_ARRAY(made, panel->owner, 1, error));
+    *made = (qc_regressors){.count = count, .period_count = period_count};
+    QC_TRY(QC_TAKE_ARRAY(made->name, panel->owner, count, error));
+    QC_TRY(QC_TAKE_ARRAY(made->values, panel->owner, count * cells, error));
     *regressors = made;
-    return QC_OK;
+
+done:
+    return status;
 }
 
 const char *qc_panel_keep(qc_panel *panel, const char *text)
@@ -140,10 +141,7 @@ qc_period qc_panel_period(const qc_panel *panel, size_t node, size_t index)
 
 qc_status qc_panel_reserve_lags(qc_panel *panel, qc_error *error)
 {
-    panel->leaf_lag = qc_arena_take(panel->owner, panel->leaf_count, sizeof *panel->leaf_lag);
-    return panel->leaf_lag != NULL
-               ? QC_OK
-               : qc_fail(error, QC_ERR_MEMORY, "out of memory (%zu series)", panel->leaf_count);
+    return QC_TAKE_ARRAY(panel->leaf_lag, panel->owner, panel->leaf_count, error);
 }
 
 void qc_panel_free(qc_panel *panel)
@@ -172,15 +170,13 @@ static qc_status copy_nodes(const qc_panel *panel, qc_panel *copy, qc_error *err
 
 static qc_status copy_groups(const qc_panel *panel, qc_panel *copy, qc_error *error)
 {
+    qc_status status = QC_OK;
+
     if (panel->group_count == 0) {
         return QC_OK;
     }
-    copy->group_parent =
-        qc_arena_take(copy->owner, panel->group_count, sizeof *copy->group_parent);
-    copy->leaf_group = qc_arena_take(copy->owner, panel->leaf_count, sizeof *copy->leaf_group);
-    if (copy->group_parent == NULL || copy->leaf_group == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory (%zu groups)", panel->group_count);
-    }
+    QC_TRY(QC_TAKE_ARRAY(copy->group_parent, copy->owner, panel->group_count, error));
+    QC_TRY(QC_TAKE_ARRAY(copy->leaf_group, copy->owner, panel->leaf_count, error));
     copy->group_count = panel->group_count;
     for (size_t g = 0; g < panel->group_count; g++) {
         copy->group_parent[g] = panel->group_parent[g];
@@ -188,7 +184,9 @@ static qc_status copy_groups(const qc_panel *panel, qc_panel *copy, qc_error *er
     for (size_t k = 0; k < panel->leaf_count; k++) {
         copy->leaf_group[k] = panel->leaf_group[k];
     }
-    return QC_OK;
+
+done:
+    return status;
 }
 
 qc_status qc_panel_truncate(const qc_panel *panel, size_t period_count, qc_panel **shorter,

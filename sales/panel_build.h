@@ -63,14 +63,6 @@ QC_MUST_CHECK qc_status qc_panel_events_collect(const qc_book *book, const char 
                                                 qc_panel_events *events, qc_error *error);
 void qc_panel_events_clear(qc_panel_events *events);
 
-/**
- * Rows of book->products that a name means: by id or name, else by family. Fails with a near name.
- *
- * @param[out] wanted  [book->products.count]
- */
-QC_MUST_CHECK qc_status qc_panel_find_product(const qc_book *book, const char *product,
-                                              bool *wanted, qc_error *error);
-
 /* Window: the full periods */
 
 typedef struct qc_panel_window {

@@ -70,8 +70,9 @@ done:
     return status;
 }
 
-qc_status qc_panel_find_product(const qc_book *book, const char *product, bool *wanted,
-                                qc_error *error)
+/* Rows of book->products that a name means: by id or name, else by family. */
+static qc_status find_product(const qc_book *book, const char *product, bool *wanted,
+                              qc_error *error)
 {
     qc_status status = QC_OK;
     char *key = NULL;
@@ -279,7 +280,7 @@ qc_status qc_panel_events_collect(const qc_book *book, const char *product,
 
     if (product != NULL) {
         QC_TRY(QC_NEW_ARRAY(wanted, book->products.count, error));
-        QC_TRY(qc_panel_find_product(book, product, wanted, error));
+        QC_TRY(find_product(book, product, wanted, error));
     }
     QC_TRY(QC_NEW_ARRAY(draft.event, book->revenue.count + book->deals.count, error));
     if (has_revenue(book, product != NULL)) {

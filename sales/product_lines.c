@@ -158,17 +158,6 @@ done:
     return status;
 }
 
-/* Room that lives as long as the lines; NULL and an error where there is none. */
-static void *room(const lines_work *work, size_t count, size_t size, qc_error *error)
-{
-    void *block = qc_arena_take(work->lines->owner, count, size);
-
-    if (block == NULL) {
-        (void)qc_fail(error, QC_ERR_MEMORY, "out of memory (%zu items)", count);
-    }
-    return block;
-}
-
 typedef struct ranked_line {
     qc_money recent;
     const char *name;
@@ -210,11 +199,7 @@ static qc_status rank(lines_work *work, qc_error *error)
                          : sold > QC_PRODUCT_LINES_MOST ? QC_PRODUCT_LINES_MOST
                                                         : sold;
     if (work->lines->count > 0) {
-        work->lines->name = room(work, work->lines->count, sizeof *work->lines->name, error);
-        if (work->lines->name == NULL) {
-            status = QC_ERR_MEMORY;
-            goto done;
-        }
+        QC_TRY(QC_TAKE_ARRAY(work->lines->name, work->lines->owner, work->lines->count, error));
         for (size_t k = 0; k < work->lines->count; k++) {
             work->lines->name[k] = order[k].name;
         }
@@ -234,12 +219,10 @@ static qc_status name_products(lines_work *work, qc_error *error)
     const qc_products *products = &work->book->products;
     bool has_others = lines->count == QC_PRODUCT_LINES_MOST &&
                       strcmp(lines->name[lines->count - 1], "other products") == 0;
+    qc_status status = QC_OK;
 
-    lines->line_of_product = room(work, products->count, sizeof *lines->line_of_product, error);
-    lines->is_whole = room(work, products->count, sizeof *lines->is_whole, error);
-    if (lines->line_of_product == NULL || lines->is_whole == NULL) {
-        return QC_ERR_MEMORY;
-    }
+    QC_TRY(QC_TAKE_ARRAY(lines->line_of_product, lines->owner, products->count, error));
+    QC_TRY(QC_TAKE_ARRAY(lines->is_whole, lines->owner, products->count, error));
     for (size_t p = 0; p < products->count; p++) {
         const draft_line *draft = &work->draft[work->draft_of_product[p]];
         bool is_other = has_others && draft->rank == lines->count - 1;
@@ -248,7 +231,9 @@ static qc_status name_products(lines_work *work, qc_error *error)
         lines->is_whole[p] =
             !is_other && (draft->products == 1 || strcmp(products->name[p], draft->name) == 0);
     }
-    return QC_OK;
+
+done:
+    return status;
 }
 
 static qc_status add_up(lines_work *work, qc_error *error)
@@ -286,12 +271,10 @@ static qc_status hand_over(lines_work *work, qc_error *error)
     qc_product_lines *lines = work->lines;
     size_t cells = lines->count * work->panel->period_count;
     size_t shares = lines->count * work->panel->leaf_count;
+    qc_status status = QC_OK;
 
-    lines->revenue = room(work, cells, sizeof *lines->revenue, error);
-    lines->mix = room(work, shares, sizeof *lines->mix, error);
-    if (lines->revenue == NULL || lines->mix == NULL) {
-        return QC_ERR_MEMORY;
-    }
+    QC_TRY(QC_TAKE_ARRAY(lines->revenue, lines->owner, cells, error));
+    QC_TRY(QC_TAKE_ARRAY(lines->mix, lines->owner, shares, error));
     for (size_t k = 0; k < cells; k++) {
         lines->revenue[k] = qc_money_to_major(work->revenue[k], &work->book->currency);
     }
@@ -299,7 +282,9 @@ static qc_status hand_over(lines_work *work, qc_error *error)
         lines->mix[k] =
             work->mix[k] > 0 ? qc_money_to_major(work->mix[k], &work->book->currency) : 0;
     }
-    return QC_OK;
+
+done:
+    return status;
 }
 
 static qc_status find(lines_work *work, qc_error *error)

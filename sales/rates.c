@@ -252,8 +252,10 @@ double qc_rates_on(const qc_rates *rates, const char *code, qc_date day)
     return rate;
 }
 
-void qc_reader_currency_of_row(const qc_reader *self, const qc_input *input, qc_field field,
-                               size_t row, char code[4])
+/* The currency that a row names for an amount, in its column, at the number or in the header; ""
+ * if it names none. */
+static void currency_of_row(const qc_reader *self, const qc_input *input, qc_field field,
+                            size_t row, char code[4])
 {
     const qc_number_column *numbers = input->number[field];
     uint32_t column = input->map.column[QC_FIELD_CURRENCY];
@@ -275,15 +277,16 @@ void qc_reader_currency_of_row(const qc_reader *self, const qc_input *input, qc_
     }
 }
 
-double qc_reader_rate_of_row(const qc_reader *self, const qc_input *input, qc_field field,
-                             size_t row, qc_date day)
+/* The rate of a row's amount on a day: 1 where it is in the book's currency. */
+static double rate_of_row(const qc_reader *self, const qc_input *input, qc_field field,
+                          size_t row, qc_date day)
 {
     char code[4];
 
     if (!self->converts) {
         return 1;
     }
-    qc_reader_currency_of_row(self, input, field, row, code);
+    currency_of_row(self, input, field, row, code);
     if (code[0] == '\0' || strcmp(code, self->book->currency.code) == 0) {
         return 1;
     }
@@ -294,7 +297,7 @@ qc_money qc_reader_amount(const qc_reader *self, const qc_input *input, qc_field
                           size_t row, qc_date day)
 {
     qc_money amount = qc_input_money(input, field, row);
-    double rate = qc_reader_rate_of_row(self, input, field, row, day);
+    double rate = rate_of_row(self, input, field, row, day);
     const qc_number_column *numbers = input->number[field];
 
     if (!self->converts || amount == QC_NO_MONEY || (rate >= 1 && rate <= 1)) {
@@ -315,7 +318,7 @@ qc_status qc_reader_note_rate(qc_reader *self, const qc_input *input, size_t row
     }
     QC_TRY(QC_GROW(self->deal_rate, self->deal_rate_capacity, (size_t)deal + 1, self->error));
     self->deal_rate[deal] =
-        qc_reader_rate_of_row(self, input, QC_FIELD_AMOUNT, row, self->book->deals.close[deal]);
+        rate_of_row(self, input, QC_FIELD_AMOUNT, row, self->book->deals.close[deal]);
 
 done:
     return status;

@@ -21,17 +21,6 @@ double qc_rates_on(const qc_rates *rates, const char *code, qc_date day);
 bool qc_currency_read(const char *text, char code[4]);
 
 /**
- * The currency that a row names for an amount, in its column, at the number or in the header;
- * "" if it names none.
- */
-void qc_reader_currency_of_row(const qc_reader *self, const qc_input *input, qc_field field,
-                               size_t row, char code[4]);
-
-/** The rate of a row's amount on a day: 1 where it is in the book's currency. */
-double qc_reader_rate_of_row(const qc_reader *self, const qc_input *input, qc_field field,
-                             size_t row, qc_date day);
-
-/**
  * The amount of a row in the book's currency, rounded to its minor unit; one that does not fit
  * is missing.
  */

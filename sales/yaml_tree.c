@@ -80,7 +80,7 @@ static qc_status check_encoding(const char *path, const unsigned char *bytes, si
 static qc_status fail_parser(const char *path, const yaml_parser_t *parser, qc_error *error)
 {
     if (parser->error == YAML_MEMORY_ERROR) {
-        return qc_fail_at(error, QC_ERR_MEMORY, path, 0, 0, "out of memory");
+        return qc_fail_memory(error);
     }
     const yaml_mark_t *mark =
         parser->error == YAML_READER_ERROR ? &parser->mark : &parser->problem_mark;
