@@ -135,8 +135,8 @@ static void write_overview(FILE *stream)
         0, 0);
     (void)fputc('\n', stream);
     write_words(stream,
-                "Settings: a flag beats the environment (QUOTACAST_SEED), which beats "
-                "quotacast.yaml, which beats the default; `quotacast config` shows them.",
+                "Settings: a flag overrides the environment (QUOTACAST_SEED), which overrides "
+                "quotacast.yaml, which overrides the default; `quotacast config` shows them.",
                 0, 0);
     (void)fputs(
         "Exit status: 0 done, 1 data or model error, 2 usage error, 3 done but doubtful\n"

@@ -37,13 +37,12 @@ const cli_command command_table[] = {
      .needs_input = true,
      .run = cmd_plan},
     {.name = "check",
-     .title = "what was understood of the input, what is doubtful, what is wrong",
+     .title = "how the input was read, and what in it is doubtful or wrong",
      .input = "FOLDER",
-     .about =
-         "Says for each file which table it was taken for and why, what became of its columns "
-         "and rows, and where something is doubtful or wrong (file:line:column), then what "
-         "the input holds and what can be done with it. --clean writes it as canonical tables, "
-         "with a quotacast.yaml under which they are read as the same book.",
+     .about = "Says of each file which table it was read as and why, what became of its "
+              "columns and rows, and where something is doubtful or wrong (file:line:column); "
+              "then what the input holds and what can be done with it. --clean writes "
+              "canonical tables, with a quotacast.yaml under which they load as the same data.",
      .examples = "quotacast check exports\n"
                  "quotacast check exports --strict && quotacast plan exports\n"
                  "quotacast check opportunities.csv --format csv\n"
@@ -54,14 +53,13 @@ const cli_command command_table[] = {
     {.name = "forecast",
      .title = "revenue forecasts from history",
      .input = "FOLDER",
-     .about =
-         "Forecasts every territory, region and the company from a folder of exports, or every "
-         "series of a long table (--value names its values, --series its series, --period its "
-         "periods). Quantiles come from the same futures that plan uses; naive is the method "
-         "to beat. --regressors names a table with what is known of each period, such as "
-         "prices and promotions. The models of very many series can be run by several "
-         "machines: each its --shard with --pool-out, and then one, or each for its part, with "
-         "--pool-in.",
+     .about = "Forecasts the company, its regions and every territory from a folder of "
+              "exports, or every series of a long table (--series, --period and --value name "
+              "its columns). Quantiles come from the same futures that plan uses; naive is the "
+              "method to beat. --regressors names a table of what is known of each period, "
+              "past and future, such as prices and promotions. Very many series can be divided "
+              "over several machines: each runs its --shard with --pool-out, then one of them, "
+              "or each for its part, forecasts with --pool-in.",
      .examples = "quotacast forecast exports\n"
                  "quotacast forecast exports --horizon 12 --format csv -o forecast.csv\n"
                  "quotacast forecast HISTORY.csv --series id --period month --value amount\n"
@@ -77,11 +75,10 @@ const cli_command command_table[] = {
     {.name = "accuracy",
      .title = "backtests; logged forecasts against actuals; value added over naive",
      .input = "FOLDER",
-     .about =
-         "Repeats the forecast from points in the past and compares it with what happened: "
-         "by level, node, method and steps ahead (step 0: the sum of a fiscal quarter). With "
-         "a forecast log, also what people and programs had forecast. With --value and "
-         "--period, the columns of a long table, any series, as with forecast.",
+     .about = "Repeats the forecast from points in the past and compares it with actuals, by "
+              "level, node, method and steps ahead (step 0: the sum of a fiscal quarter). With "
+              "a forecast log, also what people and programs forecast at the time. With "
+              "--value and --period, for the series of a long table, as with forecast.",
      .examples = "quotacast accuracy exports\n"
                  "quotacast accuracy exports --format csv -o accuracy.csv\n"
                  "quotacast accuracy HISTORY.csv --series id --period month --value amount\n",
@@ -89,19 +86,19 @@ const cli_command command_table[] = {
      .needs_input = true,
      .run = cmd_accuracy},
     {.name = "quota",
-     .title = "a goal allocated over territories, reps and periods",
+     .title = "a goal allocated to territories, reps and periods",
      .input = "FOLDER",
      .about =
          "Allocates a goal so that all parts add up to it exactly, within floors, caps and "
-         "holds, with the chance to reach each part. With -o DIR also writes quotas.csv, "
+         "holds, and gives the chance to reach each part. With -o DIR also writes quotas.csv, "
          "quota_derivation.csv, quota_periods.csv, quota_products.csv and quota_overlays.csv "
-         "there. --explain says where one quota and its months come from, --compare what "
-         "changes against an earlier plan, and step by step of the derivations where its "
-         "quota_derivation.csv lies beside its quotas.csv (--by-step, quota_changes.csv, "
-         "quota_change_steps.csv). --progress says in the period what has come and what is "
-         "needed. --backtest tries the quota methods on every past period of a long table "
-         "(--series, --period, --value, --potential name its columns): how far off, how fair, "
-         "with which odds.",
+         "there. --explain says where one quota and its months come from. --compare shows what "
+         "changes against an earlier plan, and --by-step how each step of the derivations "
+         "changes, if quota_derivation.csv lies beside its quotas.csv; with -o both are "
+         "written (quota_changes.csv, quota_change_steps.csv). --progress shows, within the "
+         "period, what is booked and what is still needed. --backtest tries the quota methods "
+         "on every past period of a long table (--series, --period, --value and --potential "
+         "name its columns): their errors, fairness and odds.",
      .examples =
          "quotacast quota exports --goal 12500000 --period 2026Q1\n"
          "quotacast quota exports --goal \"12,5 miliar\" -o quotas\n"
@@ -127,18 +124,17 @@ const cli_command command_table[] = {
      .input = "FOLDER",
      .about =
          "Evaluates the key results of the folder: how far each is, what it should be by now, "
-         "the chance that it is reached, and targets with 50 and 80 % chance.",
+         "the chance of reaching it, and the targets that have a chance of 50 and 80 %.",
      .examples = "quotacast okr exports\n"
                  "quotacast okr exports --as-of 2025-11-30 --format csv\n",
      .own = GOAL,
      .needs_input = true,
      .run = cmd_okr},
     {.name = "config",
-     .title = "the settings that hold, and who says so",
+     .title = "the settings in force, and where each comes from",
      .input = "[FOLDER]",
-     .about =
-         "A flag beats the environment (QUOTACAST_SEED), which beats quotacast.yaml, which "
-         "beats the default.",
+     .about = "A flag overrides the environment (QUOTACAST_SEED), which overrides "
+              "quotacast.yaml, which overrides the default.",
      .examples = "quotacast config exports\n"
                  "QUOTACAST_SEED=7 quotacast config exports --draws 4000\n",
      .own = GOAL | OPTION_BIT(OPTION_METHOD),

@@ -74,8 +74,9 @@ static void write_command(FILE *stream, const cli_command *about)
 static void write_environment(FILE *stream)
 {
     char name[64];
-    write_text(stream,
-               "Each option in this list can also be said by a variable; a flag beats it.\n");
+    write_text(
+        stream,
+        "Each option in this list can also be set by a variable; a flag overrides it.\n");
     (void)fputs(".PP\n", stream);
     bool first = true;
     for (int k = 0; k < OPTION_COUNT; k++) {

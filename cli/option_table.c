@@ -26,127 +26,125 @@ const option_row option_table[OPTION_COUNT] = {
          .argument = "NAME",
          .fallback = "auto",
          .help =
-             "how quotas are shared: auto, index, uniform_growth, relative_growth, own_growth, "
+             "how the goal is allocated: auto, index, uniform_growth, relative_growth, "
+             "own_growth, "
              "damped_growth, shrunk_growth, potential, market_growth, forecast, maintenance, "
              "regression, equal_odds; or a mixture such as history=0.5,own_growth=0.5"},
     [OPTION_BACKTEST] = {.name = "backtest",
                          .kind = OPTION_KIND_FLAG,
-                         .help = "try the quota methods on the past of a long table, whose "
-                                 "totals are known"},
+                         .help = "try the quota methods on past periods of a long table, the "
+                                 "total of each being known"},
     [OPTION_POTENTIAL] = {.name = "potential",
                           .kind = OPTION_KIND_TEXT,
                           .argument = "HEADER",
-                          .help = "column of a long table with the potential of each series, "
-                                  "as known in each period"},
-    [OPTION_SHOW] = {.name = "show",
-                     .kind = OPTION_KIND_CHOICE,
-                     .argument = "TABLE",
-                     .choices = "methods periods odds",
-                     .fallback = "methods",
-                     .help = "what a backtest shows: methods, also their periods, or odds "
-                             "against what came"},
+                          .help = "column of a long table that holds the potential of each "
+                                  "series as it was known in each period"},
+    [OPTION_SHOW] =
+        {.name = "show",
+         .kind = OPTION_KIND_CHOICE,
+         .argument = "TABLE",
+         .choices = "methods periods odds",
+         .fallback = "methods",
+         .help =
+             "what a backtest shows: the methods, their periods too, or odds against actuals"},
     [OPTION_SHARD] = {.name = "shard",
                       .kind = OPTION_KIND_TEXT,
                       .argument = "I/N",
-                      .help =
-                          "share I of N of a forecast: its models with --pool-out, its part "
-                          "of the result with --pool-in"},
+                      .help = "share I of N of a forecast: with --pool-out its models, with "
+                              "--pool-in its part of the result"},
     [OPTION_POOL_OUT] = {.name = "pool-out",
                          .kind = OPTION_KIND_TEXT,
                          .argument = "FILE",
-                         .help = "run the models only and keep what they say"},
+                         .help = "run the models only, and keep their forecasts"},
     [OPTION_POOL_IN] = {.name = "pool-in",
                         .kind = OPTION_KIND_TEXT,
                         .argument = "PATH",
-                        .help =
-                            "forecast by what models said: a folder with the files *.pool of "
-                            "all shares, or the file of the only one"},
+                        .help = "forecast from kept models: a folder with the *.pool files of "
+                                "all shares, or the file of the only one"},
     [OPTION_CLEAN] = {.name = "clean",
                       .kind = OPTION_KIND_FLAG,
-                      .help = "write what was understood as tables into the folder -o DIR"},
+                      .help = "write the tables as understood, into the folder -o DIR"},
     [OPTION_BY_PERIOD] = {.name = "by-period",
                           .kind = OPTION_KIND_FLAG,
                           .help = "show the months and quarters of the planning period"},
     [OPTION_BY_PRODUCT] = {.name = "by-product",
                            .kind = OPTION_KIND_FLAG,
-                           .help = "show the quotas of lines of products"},
+                           .help = "show the quotas of product lines"},
     [OPTION_BOTTOM_UP] = {.name = "bottom-up",
                           .kind = OPTION_KIND_FLAG,
                           .result = true,
-                          .help = "the goal is what the territories carry by themselves"},
+                          .help = "the goal is the sum of what each territory can carry"},
     [OPTION_UNIT] = {.name = "unit",
                      .kind = OPTION_KIND_AMOUNT,
                      .result = true,
                      .argument = "AMOUNT",
                      .fallback = "whole major units where goal and bounds are",
-                     .help = "quotas are multiples of it, for example 100000"},
+                     .help = "quotas are multiples of this, for example 100000"},
     [OPTION_COMPARE] = {.name = "compare",
                         .kind = OPTION_KIND_TEXT,
                         .result = true,
                         .argument = "FILE",
-                        .help = "quotas.csv of an earlier plan: show what changes, and limit "
-                                "changes against it"},
+                        .help = "quotas.csv of an earlier plan: show what changes, and apply "
+                                "limits on change against it"},
     [OPTION_BY_STEP] = {.name = "by-step",
                         .kind = OPTION_KIND_FLAG,
-                        .help = "with --compare: show what changes step by step of the "
-                                "derivations"},
+                        .help =
+                            "with --compare: show how each step of the derivations changes"},
     [OPTION_PROGRESS] = {.name = "progress",
                          .kind = OPTION_KIND_TEXT,
                          .argument = "FILE",
-                         .help = "quotas.csv of a plan whose period has begun: what has come, "
-                                 "the pace, what is needed, the chances by now"},
+                         .help = "quotas.csv of a plan whose period has begun: show what is "
+                                 "booked, the pace, what is needed, and the chances as of now"},
     [OPTION_PRODUCT] = {.name = "product",
                         .kind = OPTION_KIND_TEXT,
                         .result = true,
                         .argument = "NAME",
-                        .help = "plan one product or family; goals and bounds of the tables, "
-                                "which are of all, are laid aside"},
+                        .help = "plan one product or family; goals and bounds in the tables, "
+                                "which are for all products, are ignored"},
     [OPTION_SERIES] = {.name = "series",
                        .kind = OPTION_KIND_TEXT,
                        .argument = "HEADER",
-                       .help =
-                           "read a long table: the column that names the series, or several "
-                           "that do together, parted by commas"},
+                       .help = "read a long table: the column that names the series, or "
+                               "several columns, separated by commas"},
     [OPTION_VALUE] = {.name = "value",
                       .kind = OPTION_KIND_TEXT,
                       .argument = "HEADER",
-                      .help =
-                          "read a long table: the column of the values; --period then names "
-                          "the column of the periods"},
+                      .help = "read a long table: the column of values; --period then names "
+                              "the column of periods"},
     [OPTION_SEASON] = {.name = "season",
                        .kind = OPTION_KIND_WHOLE,
                        .argument = "N",
                        .least = 1,
                        .most = 400,
-                       .fallback = "by the distance of the periods",
+                       .fallback = "from the spacing of the periods",
                        .help = "periods in a season of a long table"},
     [OPTION_FREQUENCY] = {.name = "frequency",
                           .kind = OPTION_KIND_CHOICE,
                           .result = true,
                           .argument = "PERIOD",
                           .choices = "day week month quarter year",
-                          .fallback = "days by month or week, all else as it is",
-                          .help = "add a long table up by day, week, month, quarter or year"},
+                          .fallback = "days by month or week, all else unchanged",
+                          .help = "sum a long table by day, week, month, quarter or year"},
     [OPTION_MISSING] = {.name = "missing",
                         .kind = OPTION_KIND_CHOICE,
                         .result = true,
                         .argument = "MEANING",
                         .choices = "unknown zero",
                         .fallback = "unknown",
-                        .help = "what a period of a long table without a row is: unknown, or "
-                                "zero, as nothing was sold"},
+                        .help = "what a period without a row means in a long table: unknown, "
+                                "or zero because nothing was sold"},
     [OPTION_REGRESSORS] = {.name = "regressors",
                            .kind = OPTION_KIND_TEXT,
                            .result = true,
                            .argument = "FILE",
-                           .help = "what is known of each period of a long table, into the "
-                                   "future: prices, promotions as 0 and 1"},
+                           .help = "table of what is known of each period of a long table, "
+                                   "past and future: prices, promotions as 0 and 1"},
     [OPTION_MODELS] = {.name = "models",
                        .kind = OPTION_KIND_TEXT,
                        .result = true,
                        .argument = "NAMES",
                        .fallback = "the usual ones",
-                       .help = "models to try, parted by commas, beside naive: "
+                       .help = "models to try beside naive, separated by commas: "
                                "ets,theta,arima; `quotacast help forecast` lists them"},
     [OPTION_HORIZON] = {.name = "horizon",
                         .kind = OPTION_KIND_WHOLE,
@@ -174,7 +172,7 @@ const option_row option_table[OPTION_COUNT] = {
          .letter = 'o',
          .kind = OPTION_KIND_TEXT,
          .argument = "PATH",
-         .help = "where results go: a folder for plan, quota and check --clean, else a file"},
+         .help = "where results go: a folder with plan, quota and check --clean, else a file"},
     [OPTION_FORMAT] = {.name = "format",
                        .kind = OPTION_KIND_CHOICE,
                        .environment = true,
@@ -188,7 +186,7 @@ const option_row option_table[OPTION_COUNT] = {
                      .argument = "N",
                      .most = INT53,
                      .fallback = "1",
-                     .help = "where all randomness starts; equal seeds give equal results"},
+                     .help = "seed of all random numbers; equal seeds give equal results"},
     [OPTION_THREADS] = {.name = "threads",
                         .kind = OPTION_KIND_WHOLE,
                         .environment = true,
@@ -196,7 +194,7 @@ const option_row option_table[OPTION_COUNT] = {
                         .least = 1,
                         .most = 1024,
                         .fallback = "all processors",
-                        .help = "threads; results do not depend on it"},
+                        .help = "number of threads; results do not depend on it"},
     [OPTION_DRAWS] = {.name = "draws",
                       .kind = OPTION_KIND_WHOLE,
                       .environment = true,
@@ -205,7 +203,7 @@ const option_row option_table[OPTION_COUNT] = {
                       .least = 2,
                       .most = 1000000,
                       .fallback = "1000",
-                      .help = "equally likely futures that are drawn; an even number"},
+                      .help = "number of equally likely futures to draw; even"},
     [OPTION_CURRENCY] = {.name = "currency",
                          .kind = OPTION_KIND_TEXT,
                          .environment = true,
@@ -256,7 +254,7 @@ const option_row option_table[OPTION_COUNT] = {
                         .kind = OPTION_KIND_FLAG,
                         .environment = true,
                         .result = true,
-                        .help = "read on through stray quotes, with a remark"},
+                        .help = "read past stray quotation marks, with a remark"},
     [OPTION_MAX_ERRORS] =
         {.name = "max-errors",
          .kind = OPTION_KIND_WHOLE,
@@ -264,7 +262,7 @@ const option_row option_table[OPTION_COUNT] = {
          .argument = "N",
          .most = 1e9,
          .fallback = "1000",
-         .help = "rejected rows of a file after which reading stops; 0: it never does"},
+         .help = "number of rejected rows after which reading a file stops; 0: never"},
     [OPTION_QUIET] = {.name = "quiet",
                       .letter = 'q',
                       .kind = OPTION_KIND_FLAG,
@@ -275,7 +273,7 @@ const option_row option_table[OPTION_COUNT] = {
                         .kind = OPTION_KIND_FLAG,
                         .environment = true,
                         .help =
-                            "say on standard error which stage of the work is done, and when"},
+                            "report each stage of the work on standard error, with its time"},
     [OPTION_COLOR] = {.name = "color",
                       .kind = OPTION_KIND_CHOICE,
                       .environment = true,

@@ -301,7 +301,7 @@ static qc_status read_derivation(cli_pipeline *chain, const char *quotas, qc_err
         return QC_OK;
     }
     if (stat(chain->derivation_path, &there) == 0 && !S_ISREG(there.st_mode)) {
-        return fail_with(error, QC_ERR_IO, "%s: is no file; without it totals are compared",
+        return fail_with(error, QC_ERR_IO, "%s is not a file; without it totals are compared",
                          chain->derivation_path);
     }
     qc_status status = qc_quota_lines_file_read(

@@ -20,7 +20,7 @@ static qc_status check_regular(const char *path, qc_error *error)
 
     return stat(path, &found) != 0 || S_ISREG(found.st_mode)
                ? QC_OK
-               : fail_with(error, QC_ERR_IO, "%s: is no file; a pool file is needed", path);
+               : fail_with(error, QC_ERR_IO, "%s is not a file; a pool file is needed", path);
 }
 
 static qc_status read_share(const char *text, cli_shards *shards, qc_error *error)

@@ -53,7 +53,7 @@ qc_status qc_new_file_open(const char *path, qc_new_file *file, qc_error *error)
         return qc_fail_at(error, QC_ERR_IO, path, 0, 0,
                           S_ISDIR(existing.st_mode)
                               ? "is a folder; a file was to be written"
-                              : "is no regular file; name a file, or none for standard output");
+                              : "is not a regular file; name a file, or none for standard output");
     }
     draft.path = true_path(path);
     draft.draft_path = draft.path != NULL ? draft_name(draft.path) : NULL;

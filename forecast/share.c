@@ -235,7 +235,7 @@ static qc_status open_file(share_file *file, const uint8_t key[QC_DIGEST_SIZE], 
     length = qc_old_file_read(&file->file, head, sizeof *head);
     if (length < sizeof head->magic || memcmp(head->magic, MAGIC, sizeof MAGIC) != 0) {
         return qc_fail_at(error, QC_ERR_FORMAT, file->path, 0, 0,
-                          "is no pool file of this version; make one with --pool-out");
+                          "is not a pool file of this version; make one with --pool-out");
     }
     if (length < sizeof *head || head->count == 0 || head->count > QC_SHARES_MOST ||
         head->index == 0 || head->index > head->count) {

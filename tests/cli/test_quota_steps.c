@@ -210,7 +210,7 @@ static void steps__need_a_derivation_that_fits(void **state)
     assert_int_equal(remove(derivation), 0);
     assert_int_equal(mkfifo(derivation, 0600), 0); /* opened, it would wait for a writer */
     run = compare(folder, quotas, "--by-step");
-    assert_run(run, 1, "quota_derivation.csv: is no file; without it totals are compared");
+    assert_run(run, 1, "quota_derivation.csv is not a file; without it totals are compared");
     program_free(&run);
     assert_int_equal(remove(derivation), 0);
     run = compare(folder, quotas, "--by-step");

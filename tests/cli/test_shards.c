@@ -141,7 +141,7 @@ static void shards__wrong_calls_say_what_to_do(void **state)
         {{"--pool-in", "x", "--pool-out", "y"}, "--pool-out makes what --pool-in reads"},
         {{"--pool-in", "x", "--explain", "y"}, "--explain does not go with shares"},
         {{"--pool-in", QC_SOURCE_DIR "/tests", NULL}, "has no file *.pool; make one"},
-        {{"--pool-in", QC_SOURCE_DIR "/README.md", NULL}, "is no pool file of this version"},
+        {{"--pool-in", QC_SOURCE_DIR "/README.md", NULL}, "is not a pool file of this version"},
         {{"--pool-in", QC_SOURCE_DIR "/README.md", "--shard", "1/2"},
          "--format csv or ndjson"}};
     char *folder = program_company();
@@ -172,10 +172,10 @@ static void shards__do_not_wait_for_a_pipe(void **state)
     assert_int_equal(mkfifo(path, 0600), 0);
     program_run run =
         program_call(&plain, "forecast", folder, "--pool-in", pools, (char *)NULL);
-    assert_run(run, 1, "1.pool: is no file; a pool file is needed");
+    assert_run(run, 1, "1.pool is not a file; a pool file is needed");
     program_free(&run);
     run = program_call(&plain, "forecast", folder, "--pool-in", path, (char *)NULL);
-    assert_run(run, 1, "1.pool: is no file; a pool file is needed");
+    assert_run(run, 1, "1.pool is not a file; a pool file is needed");
     program_free(&run);
     assert_int_equal(remove(path), 0);
     free(path);

@@ -195,7 +195,7 @@ static void files__that_do_not_fit_are_refused(void **state)
     paths[1] = three[1];
     assert_refused(panel, paths, 2, QC_ERR_DATA, "is one of 3 shares");
     paths[0] = foreign;
-    assert_refused(panel, paths, 1, QC_ERR_FORMAT, "is no pool file of this version");
+    assert_refused(panel, paths, 1, QC_ERR_FORMAT, "is not a pool file of this version");
     paths[0] = "/nowhere/1.pool";
     assert_refused(panel, paths, 1, QC_ERR_IO, "cannot be read");
     panel->values[0] += 1;
