@@ -79,6 +79,36 @@ static void settings_files__that_are_wrong_are_refused_with_their_place(void **s
     }
 }
 
+static void settings_files__ranges_include_their_ends(void **state)
+{
+    static const struct {
+        const char *text;
+        int status;
+    } cases[] = {{"draws: 2\n", 0},
+                 {"draws: 1000000\n", 0},
+                 {"draws: 1000002\n", 2},
+                 {"threads: 1024\n", 0},
+                 {"threads: 1025\n", 2},
+                 {"seed: 9007199254740992\n", 0},
+                 {"seed: 9007199254740994\n", 2}};
+    static const program_setting plain;
+
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        char *folder = qc_test_folder();
+
+        free(qc_test_write(folder, "quotacast.yaml", cases[k].text));
+        program_run run = program_call(&plain, "config", folder, (char *)NULL);
+
+        if (run.status != cases[k].status) {
+            print_error("%s", cases[k].text);
+        }
+        assert_int_equal(run.status, cases[k].status);
+        program_free(&run);
+        free(folder);
+    }
+}
+
 static void environment__that_is_wrong_is_named(void **state)
 {
     const program_setting setting = {.environment = {"QUOTACAST_SEED=many"}};
@@ -149,6 +179,7 @@ int main(void)
         cmocka_unit_test(config__shows_who_says_what),
         cmocka_unit_test(config__takes_another_file_by_name),
         cmocka_unit_test(settings_files__that_are_wrong_are_refused_with_their_place),
+        cmocka_unit_test(settings_files__ranges_include_their_ends),
         cmocka_unit_test(environment__that_is_wrong_is_named),
         cmocka_unit_test(paths__that_are_too_long_are_refused),
         cmocka_unit_test(settings_folder__is_that_of_the_input),

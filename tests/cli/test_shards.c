@@ -162,6 +162,22 @@ static void shards__wrong_calls_say_what_to_do(void **state)
     free(folder);
 }
 
+/* A name must have something before its ending. */
+static void shards__without_a_name_are_no_pool_files(void **state)
+{
+    char *folder = program_company();
+    char *pools = qc_test_folder();
+
+    (void)state;
+    free(qc_test_write(pools, ".pool", "x"));
+    program_run run =
+        program_call(&plain, "forecast", folder, "--pool-in", pools, (char *)NULL);
+    assert_run(run, 1, "has no file *.pool; make one");
+    program_free(&run);
+    free(pools);
+    free(folder);
+}
+
 static void shards__do_not_wait_for_a_pipe(void **state)
 {
     char *folder = program_company();
@@ -190,6 +206,7 @@ int main(void)
         cmocka_unit_test(shards__more_than_series_join_to_the_whole),
         cmocka_unit_test(shards__leave_inputs_alone),
         cmocka_unit_test(shards__wrong_calls_say_what_to_do),
+        cmocka_unit_test(shards__without_a_name_are_no_pool_files),
         cmocka_unit_test(shards__do_not_wait_for_a_pipe),
     };
 

@@ -107,7 +107,7 @@ static void new_file__writes_through_a_link_and_leaves_devices_alone(void **stat
     text = qc_test_read(path, NULL);
     assert_string_equal(text, "new");
     assert_status(qc_new_file_open(pipe_path, &file, &error), QC_ERR_IO, error);
-    assert_message(error, "no regular file");
+    assert_message(error, "not a regular file");
     assert_int_equal(lstat(pipe_path, &status), 0);
     assert_true(S_ISFIFO(status.st_mode));
     free(text);
@@ -163,6 +163,9 @@ static void folder__is_made_with_its_parents_and_twice(void **state)
     assert_true(S_ISDIR(status.st_mode));
     assert_status(qc_folder_make(file, &error), QC_ERR_IO, error);
     assert_message(error, "is a file, where a folder is needed; name another");
+    (void)snprintf(path, sizeof path, "%s/below", file);
+    assert_status(qc_folder_make(path, &error), QC_ERR_IO, error);
+    assert_message(error, "cannot be made a folder");
     free(file);
     free(folder);
 }

@@ -174,6 +174,16 @@ static void ahead__reasons_say_why_there_are_no_odds(void **state)
     assert_reason(&result, "no odds: the futures are of territories");
     result = evaluate(inputs, 90, "2027Q3", "", reason);
     assert_reason(&result, "no odds: the period ends beyond the forecast");
+    for (qc_period after = HAND_HORIZON - 1; after <= HAND_HORIZON; after++) {
+        char period[24];
+
+        (void)qc_period_format(&inputs->panel.calendar, QC_FREQUENCY_QUARTER,
+                               inputs->panel.first_period +
+                                   (qc_period)inputs->panel.period_count + after,
+                               period, sizeof period);
+        result = evaluate(inputs, 90, period, "", reason);
+        assert_int_equal(isnan(result.p_reach), after == HAND_HORIZON);
+    }
     result = evaluate(inputs, 90, "2025Q4", "", reason);
     assert_reason(&result, "no odds: the period is over");
     result = evaluate(inputs, 90, "2026-02", "", reason);

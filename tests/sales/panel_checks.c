@@ -49,9 +49,14 @@ void add_months(qc_book *book, qc_id territory, int first_year, size_t months)
 
 qc_book *daily_book(int last)
 {
+    return spaced_book(20240103, last, 5);
+}
+
+qc_book *spaced_book(int first, int last, int days)
+{
     qc_book *book = hand_book();
     qc_id bali = hand_territory(book, "Bali", QC_NO_ID);
-    for (qc_date day = hand_date(20240103); day <= hand_date(last); day += 5) {
+    for (qc_date day = hand_date(first); day <= hand_date(last); day += days) {
         int year = 0;
         int month = 0;
         int dom = 0;

@@ -24,4 +24,7 @@ void add_months(qc_book *book, qc_id territory, int first_year, size_t months);
 /** Deals of 1 every five days from the start of 2024 to the day `last`, which is the as-of date. */
 qc_book *daily_book(int last);
 
+/** The same from a first day on, a number of days apart. */
+qc_book *spaced_book(int first, int last, int days);
+
 #endif

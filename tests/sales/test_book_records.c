@@ -105,7 +105,10 @@ static void dates__of_months_not_filled_in_yet_do_not_count(void **state)
         {"date,area,revenue\n2025-01-30,A,5\n2025-01-31,A,4\n2025-02-03,A,0\n", "2025-02-03",
          false},
         {"month,area,revenue\n2024-01,A,5\n2024-02,A,6\n2025-03,A,0\n", "2025-03-31", false},
-        {"month,area,revenue\n2024-01,A,0\n2024-02,A,0\n", "2024-02-29", false}};
+        {"month,area,revenue\n2024-01,A,0\n2024-02,A,0\n", "2024-02-29", false},
+        /* 365 days, and the 366 of a leap year */
+        {"month,area,revenue\n2024-12,A,5\n2025-01,A,6\n2026-01,A,0\n", "2025-01-31", true},
+        {"month,area,revenue\n2023-12,A,5\n2024-01,A,6\n2025-01,A,0\n", "2025-01-31", false}};
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const char *const files[] = {"revenue.csv", cases[i].text, NULL};

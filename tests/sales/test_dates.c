@@ -263,6 +263,11 @@ static void column__configuration_hint_and_constant_day_decide_in_that_order(voi
               error);
     assert_day(&d.columns[0], 0, "2019-02-01");
     clear(&d);
+    /* two first days of a month may be chance */
+    assert_ok(decide(&d, "c\n01/02/2019\n01/03/2019\n", 1, QC_DATES_AUTO, QC_DATES_MDY, &error),
+              error);
+    assert_day(&d.columns[0], 0, "2019-01-02");
+    clear(&d);
 }
 
 static void column__what_cannot_be_decided_is_asked(void **state)

@@ -208,6 +208,30 @@ static void build__the_last_period_is_full_up_to_a_weekend_before_its_end(void *
     }
 }
 
+/* Of bookings once a week, none is due before the next one's day. The quarter ends on a Monday. */
+static void
+build__the_last_period_of_weekly_bookings_is_full_until_the_next_is_due(void **state)
+{
+    static const struct {
+        int first, last; /* a Tuesday and a Monday */
+        size_t quarters;
+    } cases[] = {{20240102, 20240924, 3}, {20240101, 20240923, 2}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qc_book *book = spaced_book(cases[i].first, cases[i].last, 7);
+        qc_panel_settings settings = qc_panel_settings_default();
+
+        settings.has_frequency = true;
+        settings.frequency = QC_FREQUENCY_QUARTER;
+        qc_panel *panel = build(book, &settings);
+
+        assert_int_equal(panel->period_count, cases[i].quarters);
+        qc_panel_free(panel);
+        hand_book_free(book);
+    }
+}
+
 static void build__periods_after_the_last_booking_are_unknown_not_0(void **state)
 {
     (void)state;
@@ -363,6 +387,8 @@ int main(void)
         cmocka_unit_test(build__a_leaf_is_missing_before_its_first_sale_and_0_after),
         cmocka_unit_test(build__won_deals_stand_in_by_closing_date),
         cmocka_unit_test(build__the_last_period_is_full_up_to_a_weekend_before_its_end),
+        cmocka_unit_test(
+            build__the_last_period_of_weekly_bookings_is_full_until_the_next_is_due),
         cmocka_unit_test(build__periods_after_the_last_booking_are_unknown_not_0),
         cmocka_unit_test(build__rows_after_the_as_of_date_and_without_values_do_not_count),
         cmocka_unit_test(build__months_are_used_where_no_quarter_is_full),

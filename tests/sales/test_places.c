@@ -82,6 +82,24 @@ static void places__that_are_no_levels_stay_one_column(void **state)
     }
 }
 
+/* A blank region is none: its city lies in the one that other rows name. Of several texts that
+ * stand beside two, the first is told with the first two. */
+static void places__blanks_do_not_count_and_the_first_contradiction_is_told(void **state)
+{
+    (void)state;
+    qc_book *book = book_of("Month,Region,City,Sales\n2025-01,,A,1\n2025-01,N,A,1\n"
+                            "2025-01,N,B,1\n2025-01,S,C,1\n");
+
+    assert_int_equal(book->territories.count, 5);
+    assert_place(book, 1, "A", "N");
+    qc_book_free(book);
+    book = book_of("Month,Region,Team,Sales\n2025-01,N,X,1\n2025-01,S,X,1\n2025-01,S,Y,1\n"
+                   "2025-01,W,Y,1\n2025-01,W,X,1\n2025-01,S,Z,1\n2025-01,S,V,1\n");
+    assert_true(
+        book_texts_has_remark(book, "'X' stands beside 'N' and 'S' of column 'Region'"));
+    qc_book_free(book);
+}
+
 /* What the settings, or deals, say of territories holds. */
 static void places__of_other_tables_and_settings_hold(void **state)
 {
@@ -140,6 +158,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places__of_two_columns_the_finer_one_holds_the_territories),
         cmocka_unit_test(places__that_are_no_levels_stay_one_column),
+        cmocka_unit_test(places__blanks_do_not_count_and_the_first_contradiction_is_told),
         cmocka_unit_test(places__of_other_tables_and_settings_hold),
         cmocka_unit_test(places__every_failed_allocation_is_reported_and_leaks_nothing),
     };
