@@ -5,103 +5,36 @@
 #include <math.h>
 
 #include "core/memory.h"
-#include "forecast/event_effects.h"
 #include "forecast/week_profile.h"
+#include "forecast/year_harmonics.h"
 
 enum {
     LEAST_LEAVES = 2, /* one shares with nobody */
-    MOST_TURNS = 23,  /* with what is shared they are at most QC_EVENT_GROUPS_MOST groups */
-    OWN_TURNS =
-        12, /* of a leaf beside the others: its own are too noisy for what is shorter than a month */
-    SLOW_TURNS = 3, /* of which the days about a feast, three months, are a turn at most */
-    MOST_COLUMNS = 2 * MOST_TURNS + 1
+    OWN_ORDERS = 12,  /* of a leaf beside the others: its own sales are too noisy for what is
+                         shorter than a month */
+    SLOW_ORDERS = 3   /* of which the days about a feast, three months, are a turn at most */
 };
-
-static const double DAYS_OF_YEAR = 365.2425; /* on average */
-
-static const double MOST_EFFECT = 200; /* e^200 = 7e86 */
-
-/* A long season, beside the one that models know or in the place of it. */
-typedef struct long_season {
-    size_t block;  /* periods that are added up */
-    double length; /* periods of the long season */
-    /* Periods between searches: one at each origin would take longer than all models */
-    size_t stretch;
-    size_t least; /* periods that must be known: two years, or two weeks */
-} long_season;
-
-static const long_season cycle_of_days = {7, 365.2425, 28, 728};
-static const long_season cycle_of_weeks = {1, 365.2425 / 7, 13, 104};
-static const long_season cycle_of_hours = {24, 168, 24, 336};
-static const long_season cycle_of_half_hours = {48, 336, 48, 672};
-
-/* Harmonics that the blocks of a long season tell from each other: fewer than half of them, 3
- * of the days of a week. */
-static size_t turns_told(const long_season *cycle, size_t most)
-{
-    size_t told = ((size_t)(cycle->length / (double)cycle->block) - 1) / 2;
-
-    return told < most ? told : most;
-}
-
-/* NULL where there is none. */
-static const long_season *cycle_of(const qc_history *history)
-{
-    bool bare = history->frequency == QC_FREQUENCY_INDEX;
-
-    if ((bare || history->frequency == QC_FREQUENCY_DAY) && history->season == 7) {
-        return &cycle_of_days;
-    }
-    if ((bare || history->frequency == QC_FREQUENCY_WEEK) && history->season == 52) {
-        return &cycle_of_weeks;
-    }
-    return bare && history->season == 24   ? &cycle_of_hours
-           : bare && history->season == 48 ? &cycle_of_half_hours
-                                           : NULL;
-}
-
-static bool is_week(const long_season *cycle)
-{
-    return cycle == &cycle_of_hours || cycle == &cycle_of_half_hours;
-}
 
 bool qc_year_season_applies(const qc_history *history)
 {
-    return cycle_of(history) != NULL;
+    return qc_long_season_of(history) != NULL;
 }
 
 size_t qc_year_season_length(const qc_history *history)
 {
-    return (size_t)cycle_of(history)->length;
+    return (size_t)qc_long_season_of(history)->length;
 }
 
 bool qc_year_season_enough(const qc_history *history, size_t length)
 {
-    const long_season *cycle = cycle_of(history);
+    const qc_long_season *cycle = qc_long_season_of(history);
 
     return cycle != NULL && length >= cycle->least;
 }
 
 size_t qc_year_season_stretch(const qc_history *history, size_t origin)
 {
-    return origin / cycle_of(history)->stretch;
-}
-
-/* The part of a year behind it in the middle of a period, in [0, 1). */
-static double place_of(const qc_history *history, size_t period)
-{
-    qc_period at = history->first_period + (qc_period)period;
-    double years = 0;
-
-    if (history->frequency == QC_FREQUENCY_INDEX) {
-        years = ((double)at + 0.5) / cycle_of(history)->length;
-    } else {
-        double first = qc_period_start(&history->calendar, history->frequency, at);
-        double last = qc_period_end(&history->calendar, history->frequency, at);
-
-        years = (first + last + 1) / 2 / DAYS_OF_YEAR;
-    }
-    return years - floor(years);
+    return origin / qc_long_season_of(history)->stretch;
 }
 
 bool qc_year_season_any(const qc_year_season *season)
@@ -112,15 +45,9 @@ bool qc_year_season_any(const qc_year_season *season)
 /* The factor of the season alone. */
 static double factor_of(const qc_year_season *season, const qc_history *history, size_t period)
 {
-    return season->known ? season->factor[(size_t)(place_of(history, period) * QC_YEAR_PLACES)]
-                         : 1;
-}
+    double place = season->known ? qc_long_season_place(history, period) : 0;
 
-/* What an effect multiplies by, neither 0 nor without end: sales that go from 1e-300 to 1e150
- * have effects beyond what a double holds. */
-static double factor_by(double effect)
-{
-    return exp(fabs(effect) > MOST_EFFECT ? copysign(MOST_EFFECT, effect) : effect);
+    return season->known ? season->factor[(size_t)(place * QC_YEAR_PLACES)] : 1;
 }
 
 /* What feasts do to a period; most are far from all of them. */
@@ -129,7 +56,7 @@ static double feast_factor(const qc_feast_effect *feasts, const qc_history *hist
 {
     double effect = feasts->known ? qc_feast_effect_of(feasts, history, period) : 0;
 
-    return fabs(effect) > 0 ? factor_by(effect) : 1;
+    return fabs(effect) > 0 ? qc_long_season_factor(effect) : 1;
 }
 
 double qc_year_season_factor(const qc_year_season *season, const qc_history *history,
@@ -138,36 +65,6 @@ double qc_year_season_factor(const qc_year_season *season, const qc_history *his
     double factor = factor_of(season, history, period);
 
     return factor * feast_factor(&season->feasts, history, period);
-}
-
-/* Turns a year of a column: 1, 1, 2, 2, ... */
-static double turns_of(size_t column)
-{
-    size_t turns = column / 2 + 1;
-
-    return (double)turns;
-}
-
-/* Cosine (even column) or sine at a place of the year. */
-static double harmonic(size_t column, double place)
-{
-    double turn = 2 * M_PI * turns_of(column) * place;
-
-    return column % 2 == 0 ? cos(turn) : sin(turn);
-}
-
-/* The means of a harmonic over blocks with these middles: those there times a part, by the sum
- * of a geometric series. */
-static void fill_harmonic(size_t column, const long_season *cycle, const double *middle,
-                          size_t count, double *values)
-{
-    double half = M_PI * turns_of(column) / cycle->length;
-    double block = (double)cycle->block;
-    double above = sin(block * half), below = block * sin(half);
-
-    for (size_t k = 0; k < count; k++) {
-        values[k] = harmonic(column, middle[k]) * above / below;
-    }
 }
 
 /* Blocks, of days weeks, that end with the last period known, and what they sold. */
@@ -179,80 +76,18 @@ typedef struct weeks {
     double *response;              /* [count] */
 } weeks;
 
-/* The mean logarithm of what is shared over a week. */
-static double shared_of_week(const qc_year_season *shared, const qc_history *history,
-                             size_t first)
-{
-    size_t block = cycle_of(history)->block;
-    double sum = 0;
-
-    for (size_t k = 0; k < block; k++) {
-        sum += log(factor_of(shared, history, first + k)) / (double)block;
-    }
-    return sum;
-}
-
-/* Turns effects into factors. */
-static void fill_factors(const double *effect, size_t harmonics, const qc_year_season *shared,
-                         qc_year_season *season)
-{
-    for (size_t place = 0; place < QC_YEAR_PLACES; place++) {
-        double sum = shared != NULL ? effect[0] * log(shared->factor[place]) : 0;
-
-        for (size_t k = 0; k < harmonics; k++) {
-            sum += effect[(shared != NULL ? 1 : 0) + k] *
-                   harmonic(k, ((double)place + 0.5) / QC_YEAR_PLACES);
-        }
-        season->factor[place] = factor_by(sum);
-    }
-    season->known = true;
-}
-
-/* Harmonics up to an order, behind what is shared where that is given. */
-static qc_status regress(const weeks *w, size_t turns, const qc_year_season *shared,
+/* Harmonics up to an order, beside what is shared where that is given. */
+static qc_status regress(const weeks *w, size_t most, const qc_year_season *shared,
                          qc_year_season *season, qc_error *error)
 {
+    const qc_year_blocks blocks = {w->history, w->first, w->count, w->response};
     qc_status status = QC_OK;
-    double effect[MOST_COLUMNS];
-    size_t group[MOST_COLUMNS];
-    size_t before = shared != NULL ? 1 : 0;
-    const long_season *cycle = cycle_of(w->history);
-    double *columns = NULL;
-    double *middle = NULL;
 
-    QC_TRY(QC_NEW_ROOM(columns, (before + 2 * turns) * w->count + 1, error));
-    QC_TRY(QC_NEW_ROOM(middle, w->count + 1, error));
-    for (size_t week = 0; week < w->count; week++) {
-        size_t first = w->first + cycle->block * week;
-
-        middle[week] =
-            place_of(w->history, first) + ((double)cycle->block - 1) / 2 / cycle->length;
-        if (before > 0) {
-            columns[week] = shared_of_week(shared, w->history, first);
-        }
-    }
-    for (size_t k = 0; k < before + 2 * turns; k++) {
-        group[k] = k < before ? 0 : before + (k - before) / 2;
-        if (k >= before) {
-            fill_harmonic(k - before, cycle, middle, w->count, columns + k * w->count);
-        }
-    }
-    const qc_event_problem problem = {.response = w->response,
-                                      .length = w->count,
-                                      .season = 1,
-                                      .columns = columns,
-                                      .stride = w->count,
-                                      .column_count = before + 2 * turns,
-                                      .group = group,
-                                      .group_count = before + turns,
-                                      .robust = true};
-
-    QC_TRY(qc_event_effects_find(&problem, effect, error));
-    fill_factors(effect, 2 * turns, shared, season);
+    QC_TRY(qc_year_harmonics_find(&blocks, most, shared != NULL ? shared->factor : NULL,
+                                  season->factor, error));
+    season->known = true;
 
 done:
-    qc_memory_free(columns);
-    qc_memory_free(middle);
     return status;
 }
 
@@ -319,14 +154,13 @@ typedef struct together {
     double *sums; /* [2 periods] */
 } together;
 
-static qc_status find_season(together *all, size_t turns, qc_year_season *season,
+static qc_status find_season(together *all, size_t most, qc_year_season *season,
                              qc_error *error)
 {
     all->w.feasts = &season->feasts;
     season->known = false;
     return chain(&all->w, all->origin, all->leaves, all->leaf_count, all->sums)
-               ? regress(&all->w, turns_told(cycle_of(all->w.history), turns), NULL, season,
-                         error)
+               ? regress(&all->w, most, NULL, season, error)
                : QC_OK;
 }
 
@@ -351,7 +185,7 @@ static qc_status find_feasts(together *all, size_t first, qc_year_season *season
 
     (void)chain(&each, all->origin, all->leaves, all->leaf_count, all->sums);
     for (size_t turn = 0; turn < 2 && (turn == 0 || season->feasts.known); turn++) {
-        QC_TRY(find_season(all, turn == 0 ? SLOW_TURNS : MOST_TURNS, season, error));
+        QC_TRY(find_season(all, turn == 0 ? SLOW_ORDERS : QC_HARMONICS_MOST, season, error));
         for (size_t t = 0; t < periods; t++) {
             left[t] = all->logs[t] - log(factor_of(season, history, first + t));
         }
@@ -367,7 +201,7 @@ qc_status qc_year_season_share(const qc_history *history, size_t stretch, const 
                                size_t leaf_count, qc_year_season *season, qc_error *error)
 {
     qc_status status = QC_OK;
-    const long_season *cycle = cycle_of(history);
+    const qc_long_season *cycle = qc_long_season_of(history);
     size_t origin = cycle != NULL ? stretch * cycle->stretch : 0;
     size_t first = origin;
     together all = {.origin = origin, .leaf_count = leaf_count, .leaves = leaves};
@@ -391,7 +225,7 @@ qc_status qc_year_season_share(const qc_history *history, size_t stretch, const 
     if (leaf_count < LEAST_LEAVES) {
         season->known = false;
     } else {
-        QC_TRY(find_season(&all, MOST_TURNS, season, error));
+        QC_TRY(find_season(&all, QC_HARMONICS_MOST, season, error));
     }
 
 done:
@@ -432,7 +266,7 @@ done:
 static void find_profile(const qc_history *history, const qc_series *series, size_t row,
                          qc_year_season *season)
 {
-    const long_season *cycle = cycle_of(history);
+    const qc_long_season *cycle = qc_long_season_of(history);
     size_t places = QC_WEEK_DAYS * cycle->block;
     size_t length = series->length - series->length % places;
     size_t first = history->start[row] + series->length - length;
@@ -443,12 +277,12 @@ static void find_profile(const qc_history *history, const qc_series *series, siz
     if (!season->known) {
         return;
     }
-    size_t begin = (size_t)(place_of(history, first) * (double)places);
+    size_t begin = (size_t)(qc_long_season_place(history, first) * (double)places);
 
     for (size_t at = 0; at < QC_YEAR_PLACES; at++) {
         size_t place = (size_t)(((double)at + 0.5) / QC_YEAR_PLACES * (double)places);
 
-        season->factor[at] = factor_by(effect[(place + places - begin) % places]);
+        season->factor[at] = qc_long_season_factor(effect[(place + places - begin) % places]);
     }
 }
 
@@ -457,7 +291,7 @@ qc_status qc_year_season_find(const qc_history *history, size_t stretch, size_t 
                               qc_error *error)
 {
     qc_status status = QC_OK;
-    const long_season *cycle = cycle_of(history);
+    const qc_long_season *cycle = qc_long_season_of(history);
     weeks w = {.history = history, .feasts = &season->feasts};
     bool sells = true;
 
@@ -470,7 +304,7 @@ qc_status qc_year_season_find(const qc_history *history, size_t stretch, size_t 
     if (series.length < cycle->least) {
         return QC_OK;
     }
-    if (is_week(cycle)) {
+    if (qc_long_season_is_week(cycle)) {
         find_profile(history, &series, row, season);
         return QC_OK;
     }
@@ -488,9 +322,8 @@ qc_status qc_year_season_find(const qc_history *history, size_t stretch, size_t 
         w.response[week] = sum > 0 ? log(sum) : 0;
     }
     if (sells) {
-        size_t turns = turns_told(cycle, shared->known ? OWN_TURNS : MOST_TURNS);
-
-        QC_TRY(regress(&w, turns, shared->known ? shared : NULL, season, error));
+        QC_TRY(regress(&w, shared->known ? OWN_ORDERS : QC_HARMONICS_MOST,
+                       shared->known ? shared : NULL, season, error));
     }
 
 done:

@@ -9,8 +9,7 @@
 #include "core/fail.h"
 #include "forecast/feast_effect.h"
 #include "forecast/history.h"
-
-enum { QC_YEAR_PLACES = 366 };
+#include "forecast/long_season.h"
 
 /** What the year does to sales. */
 typedef struct qc_year_season {
