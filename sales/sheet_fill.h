@@ -32,6 +32,17 @@ typedef struct qc_filling {
 } qc_filling;
 
 /**
+ * Takes a row above the header, or the header itself, perhaps of two rows, and chooses the columns
+ * that are wanted.
+ *
+ * @param next  the row behind it; NULL where there is none
+ * @param[out] rows  2 where both are the header; else untouched
+ */
+QC_MUST_CHECK qc_status qc_filler_take_header(qc_filler *self, const qc_csv_row *row,
+                                              const qc_csv_row *next, size_t *rows,
+                                              qc_error *error);
+
+/**
  * Recognises the header, and decides which of the rows are rows of the table. QC_OK,
  * QC_ERR_LIMIT or QC_ERR_MEMORY.
  */
