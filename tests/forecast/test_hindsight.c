@@ -7,7 +7,6 @@
 #include "forecast/errors.h"
 #include "forecast/hindsight.h"
 #include "forecast/row_models.h"
-#include "forecast/row_season.h"
 #include "quotacast/forecast.h"
 #include "tests/forecast/panels.h"
 
@@ -227,53 +226,6 @@ static void errors__of_forecasts_made_again_are_without_the_season(void **state)
     }
     qc_errors_clear(&errors);
     qc_rolling_free(rolling);
-    panel_free(panel);
-}
-
-/*
- * Leaves alike but for a trace of noise are told by the index alone. Each place is known from
- * two observations, but for growth, which they move too, of one leaf among many: so many times
- * less does one move it.
- */
-static void leverage__of_two_years_is_that_of_a_mean_over_leaves(void **state)
-{
-    qc_panel *panel = months(24, 1e-6, 3);
-    qc_history *history = NULL;
-    qc_season_room room = {0};
-    qc_shared_season shared = {0};
-    qc_error error = {0};
-    const qc_holiday_effect none = {0};
-    size_t leaves[LEAVES];
-    double years = 1 / (0.5 + (YEAR * YEAR - 1) / 12.0 / (24 * 36)); /* places' mean times */
-    double index[YEAR] = {0};
-    double leverage = 0;
-
-    (void)state;
-    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
-        leaves[leaf] = leaf;
-    }
-    assert_ok(qc_history_new(panel, &history, &error), error);
-    assert_ok(qc_season_room_init(history, &room, &error), error);
-    assert_ok(qc_shared_season_find(history, &none, 24, leaves, LEAVES, &shared, &error),
-              error);
-    assert_non_null(shared.index);
-    assert_int_equal(shared.count, LEAVES);
-    assert_true(shared.common > 0 && shared.common < 0.5); /* of 8 leaves an eighth by chance */
-    shared.strength_variance = 0;
-    shared.apart = 0;
-    qc_row_season_in_hindsight(&shared, history, &none, 0, 24, &room, index, &leverage);
-    for (size_t place = 0; place < YEAR; place++) {
-        assert_close(index[place], panel_wave(place, YEAR), 0, 1e-5);
-    }
-    double rest = leverage * years - (shared.common + (1 - shared.common) / LEAVES);
-
-    assert_true(rest > -1e-9 && rest < 11.0 / 12); /* what chance leaves of its own */
-    shared.share = 0;
-    qc_row_season_in_hindsight(&shared, history, &none, 0, 24, &room, index, &leverage);
-    assert_close(leverage * years, rest, 0, 1e-6);
-    qc_shared_season_clear(&shared);
-    qc_season_room_clear(&room);
-    qc_history_free(history);
     panel_free(panel);
 }
 
@@ -502,7 +454,6 @@ int main(void)
         cmocka_unit_test(hindsight__is_kept_for_ranges_of_leaves),
         cmocka_unit_test(hindsight__asks_for_nothing_before_the_first_origin),
         cmocka_unit_test(errors__of_forecasts_made_again_are_without_the_season),
-        cmocka_unit_test(leverage__of_two_years_is_that_of_a_mean_over_leaves),
         cmocka_unit_test(ranges__of_two_years_are_those_of_the_noise),
         cmocka_unit_test(backtest__knows_no_season_before_its_time),
         cmocka_unit_test(backtest__without_futures_is_that_with_them),

@@ -418,10 +418,59 @@ static void season__is_what_the_formulas_say(void **state)
     assert_int_equal(apart, 1);
 }
 
+/*
+ * Leaves alike but for a trace of noise are told by the index alone. Each place is known from
+ * two observations, but for growth, which they move too, of one leaf among many: so many times
+ * less does one move it.
+ */
+static void leverage__of_two_years_is_that_of_a_mean_over_leaves(void **state)
+{
+    enum { LEAVES = 8, YEAR = 12 };
+    qc_panel *panel = panel_new(LEAVES, 24, YEAR);
+    qc_history *history = NULL;
+    qc_season_room room = {0};
+    qc_shared_season shared = {0};
+    qc_error error = {0};
+    size_t leaves[LEAVES];
+    double years = 1 / (0.5 + (YEAR * YEAR - 1) / 12.0 / (24 * 36)); /* places' mean times */
+    double index[YEAR] = {0};
+    double leverage = 0;
+
+    (void)state;
+    panel_fill_wave(panel, 1e-6, 3);
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        leaves[leaf] = leaf;
+    }
+    assert_ok(qc_history_new(panel, &history, &error), error);
+    assert_ok(qc_season_room_init(history, &room, &error), error);
+    assert_ok(qc_shared_season_find(history, &no_holidays, 24, leaves, LEAVES, &shared, &error),
+              error);
+    assert_non_null(shared.index);
+    assert_int_equal(shared.count, LEAVES);
+    assert_true(shared.common > 0 && shared.common < 0.5); /* of 8 leaves an eighth by chance */
+    shared.strength_variance = 0;
+    shared.apart = 0;
+    qc_row_season_in_hindsight(&shared, history, &no_holidays, 0, 24, &room, index, &leverage);
+    for (size_t place = 0; place < YEAR; place++) {
+        assert_close(index[place], panel_wave(place, YEAR), 0, 1e-5);
+    }
+    double rest = leverage * years - (shared.common + (1 - shared.common) / LEAVES);
+
+    assert_true(rest > -1e-9 && rest < 11.0 / 12); /* what chance leaves of its own */
+    shared.share = 0;
+    qc_row_season_in_hindsight(&shared, history, &no_holidays, 0, 24, &room, index, &leverage);
+    assert_close(leverage * years, rest, 0, 1e-6);
+    qc_shared_season_clear(&shared);
+    qc_season_room_clear(&room);
+    qc_history_free(history);
+    panel_free(panel);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(season__is_what_the_formulas_say),
+        cmocka_unit_test(leverage__of_two_years_is_that_of_a_mean_over_leaves),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* Tests of the quota methods: closed forms, variance components, ranks, the pooled regression. */
+/* Tests of the quota methods: closed forms, and what the pooled regression learns. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
@@ -179,89 +179,6 @@ static void maintenance__weighs_periods_alike(void **state)
     assert_value(one, QC_METHOD_MAINTENANCE, 4, *past_sketch_at(one, 0, 5),
                  *past_sketch_at(one, 1, 5));
     past_sketch_free(one);
-}
-
-/* For equal numbers: between = (MSB - MSW) / n, shrinkage n / (n + within / between). */
-static void components__are_those_of_the_analysis_of_variance(void **state)
-{
-    static const double record[3][4] = {{1, 2, 3, 2}, {5, 6, 4, 5}, {9, 8, 9, 10}};
-    qc_components found;
-    qc_arena *arena = qc_arena_new();
-    qc_error error;
-    double within = 0, between = 0, mean[3] = {2, 5, 9}, grand = 16.0 / 3;
-
-    (void)state;
-    assert_ok(qc_components_take(3, arena, &found, &error), error);
-    for (size_t i = 0; i < 3; i++) {
-        for (size_t k = 0; k < 4; k++) {
-            qc_components_add(&found, i, record[i][k]);
-            within += (record[i][k] - mean[i]) * (record[i][k] - mean[i]) / 9;
-        }
-        between += 4 * (mean[i] - grand) * (mean[i] - grand) / 2;
-    }
-    between = (between - within) / 4;
-    qc_components_find(&found);
-    assert_close(found.grand, grand, 1e-14, 0);
-    assert_close(found.ratio, within / between, 1e-12, 0);
-    assert_close(qc_components_expected(&found, 2), 4 / (4 + within / between) * (9 - grand),
-                 1e-12, 0);
-    qc_arena_free(arena);
-}
-
-static void components__know_when_leaves_do_not_differ(void **state)
-{
-    qc_components found;
-    qc_arena *arena = qc_arena_new();
-    qc_error error;
-
-    (void)state;
-    assert_ok(qc_components_take(2, arena, &found, &error), error);
-    qc_components_find(&found);
-    assert_close(qc_components_expected(&found, 0), 0, 0, 0);
-    for (size_t k = 0; k < 6; k++) {
-        qc_components_add(&found, 0, k % 2 == 0 ? 1 : -1);
-        qc_components_add(&found, 1, k % 2 == 0 ? -1 : 1);
-    }
-    qc_components_find(&found);
-    assert_true(isinf(found.ratio));
-    assert_close(qc_components_expected(&found, 1), 0, 0, 0);
-    qc_arena_free(arena);
-}
-
-static void ranks__have_means_for_ties_and_leave_out_what_is_missing(void **state)
-{
-    static const double values[] = {3, NAN, 1, 3, 2};
-    static const double expected[] = {3.5, NAN, 1, 3.5, 2};
-    qc_ranked room[5];
-    double rank[5];
-
-    (void)state;
-    qc_quota_ranks(values, 5, room, rank);
-    for (size_t i = 0; i < 5; i++) {
-        assert_close(rank[i], expected[i], 0, 0);
-    }
-}
-
-/* Without ties Spearman's rho is 1 - 6 sum d^2 / (n (n^2 - 1)). */
-static void correlation__of_ranks_is_spearmans(void **state)
-{
-    static const double x[] = {1, 2, 3, 4, 5, 6}, y[] = {2, 1, 4, 3, 6, 5};
-    static const double same[] = {7, 7, 7, 7, 7, 7};
-
-    (void)state;
-    assert_close(qc_quota_correlation(x, y, 6), 1 - 6 * 6.0 / (6 * 35), 1e-14, 0);
-    assert_true(isnan(qc_quota_correlation(x, same, 6)));
-    assert_true(isnan(qc_quota_correlation(x, y, 2)));
-}
-
-static void weighted_median__has_half_the_weight_below(void **state)
-{
-    static const double values[] = {5, 1, NAN, 3}, weights[] = {1, 1, 9, 1.5};
-    qc_ranked room[4];
-
-    (void)state;
-    assert_close(qc_quota_weighted_median(values, weights, 4, room), 3, 0, 0);
-    assert_true(isnan(qc_quota_weighted_median(values + 2, weights, 1, room)));
 }
 
 /* Growth relative to all is 0.6 of the one before: the regression must say what comes. */
@@ -485,7 +402,7 @@ static qc_status run_all(void *context, qc_error *error)
     qc_status status = QC_OK;
 
     if (arena == NULL) {
-        return qc_fail(error, QC_ERR_MEMORY, "out of memory");
+        return qc_fail_memory(error);
     }
     QC_TRY(qc_quota_past_take(2, 3, arena, &past, error));
     QC_TRY(qc_quota_rolling_run(&one->past, arena, &rolling, error));
@@ -516,11 +433,6 @@ int main(void)
         cmocka_unit_test(methods__unknown_growth_counts_as_that_of_the_others),
         cmocka_unit_test(maintenance__finds_what_is_kept),
         cmocka_unit_test(maintenance__weighs_periods_alike),
-        cmocka_unit_test(components__are_those_of_the_analysis_of_variance),
-        cmocka_unit_test(components__know_when_leaves_do_not_differ),
-        cmocka_unit_test(ranks__have_means_for_ties_and_leave_out_what_is_missing),
-        cmocka_unit_test(correlation__of_ranks_is_spearmans),
-        cmocka_unit_test(weighted_median__has_half_the_weight_below),
         cmocka_unit_test(regression__learns_how_much_growth_persists),
         cmocka_unit_test(regression__does_not_see_what_all_have_in_common),
         cmocka_unit_test(regression__keeps_to_uniform_growth_where_there_is_nothing_to_learn),
