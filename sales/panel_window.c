@@ -4,7 +4,10 @@
 #include "sales/panel_build.h"
 
 enum {
-    MONTHS_NEEDED = 14, /* as few show a season that all territories share, else quarters */
+    /* From as many on months of revenue err less than quarters do (docs/METHODS.md, Companies);
+     * deals are closed at the ends of quarters, which a season shows that territories share */
+    MONTHS_OF_REVENUE = 9,
+    MONTHS_OF_DEALS = 14,
     /* A weekend between the last day of data and the end of its period, where such gaps are
      * usual */
     NEAR_DAYS = 3,
@@ -46,14 +49,19 @@ static qc_panel_window measure(const qc_book *book, const qc_panel_events *event
     return window;
 }
 
+static int months_needed(const qc_panel_events *events)
+{
+    return events->from_deals ? MONTHS_OF_DEALS : MONTHS_OF_REVENUE;
+}
+
 static qc_frequency finest_wanted(const qc_book *book, const qc_panel_events *events)
 {
     if (events->coarsest == QC_FREQUENCY_QUARTER || events->coarsest == QC_FREQUENCY_YEAR) {
         return events->coarsest;
     }
     qc_panel_window months = measure(book, events, QC_FREQUENCY_MONTH);
-    return months.last - months.first + 1 >= MONTHS_NEEDED ? QC_FREQUENCY_MONTH
-                                                           : QC_FREQUENCY_QUARTER;
+    return months.last - months.first + 1 >= months_needed(events) ? QC_FREQUENCY_MONTH
+                                                                   : QC_FREQUENCY_QUARTER;
 }
 
 static qc_status check_frequency(const qc_panel_events *events, qc_frequency frequency,
@@ -194,8 +202,8 @@ qc_status qc_panel_window_note(const qc_book *book, const qc_panel_events *event
         QC_TRY(
             qc_panel_add_note(panel, error,
                               "Quarters are used: %d full months are in the data, and months "
-                              "are from %d on, with which a season shows.",
-                              window->few_months, MONTHS_NEEDED));
+                              "are from %d on.",
+                              window->few_months, months_needed(events)));
     }
     if (window->first_is_cut) {
         QC_TRY(note_first(book, events, window, panel, error));

@@ -79,7 +79,7 @@ typedef struct qc_panel {
 /** What the panel of a book is of. */
 typedef struct qc_panel_settings {
     bool has_frequency;
-    /** If has_frequency; else months with 14 full months, else quarters */
+    /** If has_frequency; else months with 9 full months (of deals 14), else quarters */
     qc_frequency frequency;
     const char *product; /**< only this product or family; NULL for all */
 } qc_panel_settings;
