@@ -20,19 +20,6 @@
     "organisation dealorganization associatedcompanyprimary associatedcompany "                \
     "potentialcustomer "                                                                       \
     "accountid customerid companyid akun pelanggan namapelanggan perusahaan klien"
-#define TERRITORY_HEADERS                                                                      \
-    "territory territoryname salesterritory territoryid territory2id territory2 "              \
-    "regionaloffice region "                                                                   \
-    "salesregion area branch wilayah daerah cabang team salesteam hubspotteamid ownerrole "    \
-    "namawilayah "                                                                             \
-    "namacabang namadaerah namaregion namaarea kodecabang kodewilayah kantorcabang"
-/* Places that are no territories where something else is. */
-#define PLACE_HEADERS                                                                          \
-    "store storeid storename storeno storenumber storenbr storenum storecode shop shopname "   \
-    "outlet outletid outletname "                                                              \
-    "location site warehouse toko namatoko kodetoko gerai lokasi state province provinsi "     \
-    "county kota city kabupaten kabupatenkota kotakabupaten kabkota district suburb country "  \
-    "countryregion negara"
 #define STAGE_HEADERS                                                                          \
     "stage stagename dealstage opportunitystage salesstage pipelinephase pipelinestage "       \
     "dealstagename "                                                                           \
@@ -173,7 +160,8 @@ static const qc_field_rule revenue_fields[] = {
      "untaxedtotal documenttotal doctotal pendapatan penjualan omzet "
      "omset penjualanbersih omzetbersih pendapatanbersih penjualankotor totalhargaproduk "
      "totalpembayaran nilai jumlah dpp nilaipenjualan "
-     "totalpenjualan nilaifaktur totalfaktur totalinvoice value actual actuals aktual "
+     "totalpenjualan nilaifaktur totalfaktur totalinvoice gmv nmv grossmerchandisevalue "
+     "nilaijual mrr value actual actuals aktual "
      "realisasi sumofrevenue sumofsales sumofamount",
      "total unitsales numsold", 3, true},
     {QC_FIELD_CURRENCY, "currency", QC_FORM_KEY, "currency currencycode matauang", NULL, 1,

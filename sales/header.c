@@ -387,7 +387,7 @@ qc_status qc_header_recognise_actuals(const qc_sheet *sheet, const qc_mapping *g
     amount = fit.column[QC_FIELD_AMOUNT];
     if (fit.missing >= 0 || amount == QC_NO_COLUMN ||
         amount == goals->column[QC_FIELD_AMOUNT] ||
-        !qc_header_has_word(words, keys.key[amount], NULL)) {
+        !qc_header_has_amount_word(words, keys.key[amount])) {
         goto done;
     }
     take_fit(&fit, &draft);

@@ -4,11 +4,18 @@
 
 #include <string.h>
 
-#include "sales/number_words.h"
+#include "sales/header_base.h"
+#include "sales/header_unit.h"
 
 /* Ranks of a header for a field: place in the list, then with a currency or scale behind it,
- * then among the weak ones. */
-enum { RANK_CURRENCY = 100, RANK_WEAK = 200, RANK_NONE = 10000 };
+ * then among the weak ones, then by what it is about. */
+enum {
+    RANK_CURRENCY = 100,
+    RANK_WEAK = 200,
+    RANK_BASE = 400,
+    RANK_WEAK_BASE = 800,
+    RANK_NONE = 10000
+};
 
 /* Ranks of all pairs, and the currency that a header names. */
 typedef struct rank_table {
@@ -37,96 +44,62 @@ bool qc_header_has_word(const char *words, const char *word, size_t *rank)
     return false;
 }
 
-/* What stands behind the name of an amount: a currency and a scale. */
-typedef struct amount_suffix {
-    char currency[4];
-    int scale; /* power of ten */
-} amount_suffix;
-
-/* The currency at the end of a header's key; the bytes that it takes there. */
-static size_t find_currency(const char *key, size_t length, char currency[4])
+bool qc_header_has_amount_word(const char *words, const char *key)
 {
-    static const char *const rupiah[] = {"rupiah", "rp"};
+    qc_header_unit suffix = {.scale = 0};
+    char front[64] = "";
+    size_t length = qc_header_split_unit(key, &suffix);
 
-    for (size_t i = 0; i < sizeof rupiah / sizeof rupiah[0]; i++) {
-        size_t size = strlen(rupiah[i]);
-
-        if (length > size && memcmp(key + length - size, rupiah[i], size) == 0) {
-            memcpy(currency, "IDR", 4);
-            return size;
-        }
+    if (length < sizeof front) {
+        memcpy(front, key, length);
     }
-    return length > 3 && qc_currency_is_code(key + length - 3, 3, currency) ? 3 : 0;
+    return qc_header_has_word(words, key, NULL) || qc_header_has_word(words, front, NULL);
 }
 
-/* The scale at the end of a header's key, likewise: "(juta)", "(in thousands)", "($000)". */
-static size_t find_scale(const char *key, size_t length, int *scale)
+/* The unit that stands in brackets at the end of a header: "Netto (juta Rp)". */
+static qc_status take_bracket_unit(qc_header_fit *fit, const qc_field_rule *rule,
+                                   const char *header, qc_error *error)
 {
-    static const struct {
-        const char *words;
-        int scale;
-    } scales[] = {{"ribuan ribu rb thousands thousand 000s 000", 3},
-                  {"jutaan juta jt millions million mn mio", 6},
-                  {"miliaran miliar milyar billions billion bn", 9},
-                  {"triliun trillions trillion", 12}};
+    const char *bracket = strrchr(header, '(');
+    qc_header_unit suffix = {.scale = 0};
+    char front[64];
+    size_t length = 0;
+    char *key = NULL;
+    qc_status status = QC_OK;
 
-    for (size_t i = 0; i < sizeof scales / sizeof scales[0]; i++) {
-        const char *words = scales[i].words;
-
-        while (*words != '\0') {
-            size_t size = strcspn(words, " ");
-
-            if (length > size && memcmp(key + length - size, words, size) == 0) {
-                *scale = scales[i].scale;
-                return size;
-            }
-            words += size;
-            words += *words == ' ';
-        }
+    if (bracket == NULL || rule->form != QC_FORM_MONEY) {
+        return QC_OK;
     }
-    return 0;
-}
-
-/* Bytes of "in" or "dalam" at the end. */
-static size_t find_in(const char *key, size_t length)
-{
-    if (length > 5 && memcmp(key + length - 5, "dalam", 5) == 0) {
-        return 5;
+    QC_TRY(qc_text_key(bracket, &key, error));
+    length = strlen(key);
+    if (length + 2 > sizeof front) {
+        goto done;
     }
-    return length > 2 && memcmp(key + length - 2, "in", 2) == 0 ? 2 : 0;
-}
-
-/* Takes a currency and a scale, in either order, from the end of a header's key: "amountusd",
- * "omzetjutarp". */
-static size_t split_suffix(const char *key, amount_suffix *suffix)
-{
-    size_t length = strlen(key);
-
-    for (int i = 0; i < 2; i++) {
-        size_t before = length;
-
-        length -= suffix->scale == 0 ? find_scale(key, length, &suffix->scale) : 0;
-        length -= length < before ? find_in(key, length) : 0;
-        before = length;
-        length -=
-            suffix->currency[0] == '\0' ? find_currency(key, length, suffix->currency) : 0;
-        length -= length < before ? find_in(key, length) : 0;
+    front[0] = '*'; /* a unit stands behind something */
+    memcpy(front + 1, key, length + 1);
+    if (length > 0 && qc_header_split_unit(front, &suffix) == 1) {
+        memcpy(fit->currency, suffix.currency[0] != '\0' ? suffix.currency : fit->currency,
+               sizeof fit->currency);
+        fit->scale[rule->field] = (uint8_t)suffix.scale;
     }
-    return length;
+
+done:
+    qc_memory_free(key);
+    return status;
 }
 
 /* The header of an amount with a currency or scale behind it. */
 static bool has_word_with_suffix(const qc_field_rule *field, const char *key, size_t *rank,
-                                 amount_suffix *suffix)
+                                 qc_header_unit *suffix)
 {
     size_t length = 0;
     char front[64];
 
-    *suffix = (amount_suffix){.scale = 0};
+    *suffix = (qc_header_unit){.scale = 0};
     if (field->form != QC_FORM_MONEY) {
         return false;
     }
-    length = split_suffix(key, suffix);
+    length = qc_header_split_unit(key, suffix);
     if (key[length] == '\0' || length >= sizeof front) {
         return false;
     }
@@ -148,11 +121,41 @@ static const char *name_behind_sum(const qc_field_rule *field, const char *key)
     return key;
 }
 
-static size_t rank_of(const qc_field_rule *field, const char *whole_key)
+/* The header of a place or product by what it names or numbers, that of a period by being a
+ * day's, in tables of revenue and goals. */
+static size_t rank_of_base(const qc_table_rule *table, const qc_field_rule *field,
+                           const char *key)
+{
+    char base[QC_LONGEST_BASE];
+    size_t place = 0, part = 0;
+
+    if (table->table != QC_TABLE_REVENUE && table->table != QC_TABLE_GOALS) {
+        return RANK_NONE;
+    }
+    if (field->field == QC_FIELD_PERIOD && table->table == QC_TABLE_REVENUE) {
+        return qc_header_is_day(key) ? RANK_BASE : RANK_NONE;
+    }
+    if (field->field != QC_FIELD_TERRITORY && field->field != QC_FIELD_PARENT &&
+        field->field != QC_FIELD_PRODUCT) {
+        return RANK_NONE;
+    }
+    qc_header_base(key, base, &part);
+    if (part == 0 || *base == '\0') {
+        return RANK_NONE;
+    }
+    if (qc_header_has_word(field->headers, base, &place)) {
+        return RANK_BASE + 2 * place + part;
+    }
+    return qc_header_has_word(field->weak, base, &place) ? RANK_WEAK_BASE + 2 * place + part
+                                                         : RANK_NONE;
+}
+
+static size_t rank_of(const qc_table_rule *table, const qc_field_rule *field,
+                      const char *whole_key)
 {
     const char *key = name_behind_sum(field, whole_key);
     size_t rank = 0;
-    amount_suffix suffix;
+    qc_header_unit suffix;
 
     if (*key == '\0') {
         return RANK_NONE;
@@ -166,7 +169,27 @@ static size_t rank_of(const qc_field_rule *field, const char *whole_key)
     if (qc_header_has_word(field->weak, key, &rank)) {
         return rank + RANK_WEAK;
     }
-    return RANK_NONE;
+    return rank_of_base(table, field, key);
+}
+
+/* The name and the code of territories are no regions above them. */
+static void leave_same_base(const qc_header_fit *fit, const rank_table *ranks,
+                            const qc_header_keys *keys, const char *key)
+{
+    char base[QC_LONGEST_BASE];
+    char other[QC_LONGEST_BASE];
+    size_t part = 0;
+
+    qc_header_base(key, base, &part);
+    for (size_t i = 0; i < fit->rule->field_count; i++) {
+        for (size_t j = 0; fit->rule->fields[i].field == QC_FIELD_PARENT && j < keys->count;
+             j++) {
+            qc_header_base(keys->key[j], other, &part);
+            if (*base != '\0' && strcmp(base, other) == 0 && strcmp(key, keys->key[j]) != 0) {
+                ranks->rank[i * ranks->columns + j] = RANK_NONE;
+            }
+        }
+    }
 }
 
 static void assign(qc_header_fit *fit, const rank_table *ranks, size_t field, size_t column,
@@ -184,7 +207,7 @@ static void assign(qc_header_fit *fit, const rank_table *ranks, size_t field, si
     fit->score += rank >= RANK_WEAK ? rule->weight : 2 * rule->weight;
     fit->found++;
     if (rank >= RANK_CURRENCY && rank < RANK_WEAK) {
-        amount_suffix suffix;
+        qc_header_unit suffix;
 
         (void)has_word_with_suffix(rule, name_behind_sum(rule, key), &unused, &suffix);
         memcpy(fit->currency, suffix.currency[0] != '\0' ? suffix.currency : fit->currency,
@@ -227,11 +250,29 @@ static bool find_near(const char *words, const char *key, char *found, size_t si
     return false;
 }
 
+/* True for the header of a field in any table: it is no misspelling of another. */
+static bool is_known(const char *key)
+{
+    for (int table = 1; table < QC_TABLE_COUNT; table++) {
+        const qc_table_rule *rule = qc_table_rule_of((qc_table)table);
+
+        for (size_t i = 0; i < rule->field_count; i++) {
+            if (qc_header_has_word(rule->fields[i].headers, key, NULL)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 const qc_field_rule *qc_header_near_field(const qc_table_rule *rule, const uint32_t *columns,
                                           const char *key)
 {
     char word[64];
 
+    if (is_known(key)) {
+        return NULL;
+    }
     for (size_t i = 0; i < rule->field_count; i++) {
         const qc_field_rule *field = &rule->fields[i];
 
@@ -262,6 +303,9 @@ static void assign_all(qc_header_fit *fit, const rank_table *ranks, const qc_hea
             return;
         }
         assign(fit, ranks, field, column, keys->key[column]);
+        if (fit->rule->fields[field].field == QC_FIELD_TERRITORY) {
+            leave_same_base(fit, ranks, keys, keys->key[column]);
+        }
     }
 }
 
@@ -297,6 +341,7 @@ static qc_status assign_configured(qc_header_fit *fit, const rank_table *ranks,
             ranks->rank[field * ranks->columns + column] = 0;
             assign(fit, ranks, field, column, keys->key[column]);
             fit->found_by[fit->rule->fields[field].field] = QC_FOUND_BY_SETTINGS;
+            QC_TRY(take_bracket_unit(fit, &fit->rule->fields[field], keys->raw[column], error));
             if (used != NULL) {
                 used[i] = true;
             }
@@ -398,7 +443,7 @@ qc_status qc_header_fit_table(const qc_header_keys *keys, const qc_table_rule *r
     QC_TRY(QC_NEW_ARRAY(ranks.rank, rule->field_count * keys->count, error));
     for (size_t i = 0; i < rule->field_count; i++) {
         for (size_t j = 0; j < keys->count; j++) {
-            ranks.rank[i * keys->count + j] = rank_of(&rule->fields[i], keys->key[j]);
+            ranks.rank[i * keys->count + j] = rank_of(rule, &rule->fields[i], keys->key[j]);
         }
     }
     QC_TRY(assign_configured(fit, &ranks, keys, config, used, error));

@@ -44,6 +44,10 @@ const qc_field_rule *qc_header_near_field(const qc_table_rule *rule, const uint3
  */
 bool qc_header_has_word(const char *words, const char *word, size_t *rank);
 
+/** True if a normalised header of an amount is one of the words, with or without a currency and
+ * scale behind it. */
+bool qc_header_has_amount_word(const char *words, const char *key);
+
 /** True if a word of the table stands in the file's name. */
 bool qc_header_file_name_speaks(const qc_table_rule *rule, const char *file_name);
 

@@ -95,6 +95,40 @@ void qc_places_use_above(qc_mapping *map)
     map->column[QC_FIELD_PARENT] = QC_NO_COLUMN;
 }
 
+qc_status qc_places_fill_blank(qc_sheet *sheet, qc_mapping *map, qc_error *error)
+{
+    qc_sheet_column *column = &sheet->columns[map->column[QC_FIELD_TERRITORY]];
+    uint32_t above = map->column[QC_FIELD_PARENT];
+    qc_names *texts = qc_names_new(NULL);
+    uint32_t *cell = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(cell, sheet->row_count, error));
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        const char *text = qc_names_text(column->texts, column->cell[row]);
+
+        text = qc_sheet_is_no_name(text) ? qc_sheet_text(sheet, above, row) : text;
+        cell[row] = texts != NULL ? qc_names_add(texts, text, strlen(text)) : UINT32_MAX;
+        if (cell[row] == UINT32_MAX) {
+            status = qc_fail_memory(error);
+            goto done;
+        }
+    }
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        column->cell[row] = cell[row];
+    }
+    qc_names_settle(texts);
+    qc_names_free(column->texts);
+    column->texts = texts;
+    texts = NULL; /* now the column's */
+    map->column[QC_FIELD_PARENT] = QC_NO_COLUMN;
+
+done:
+    qc_names_free(texts);
+    qc_memory_free(cell);
+    return status;
+}
+
 /* The column that was above holds the territories. */
 static void swap(qc_mapping *map)
 {

@@ -19,4 +19,10 @@ QC_MUST_CHECK qc_status qc_places_settle(const qc_sheet *sheet, qc_mapping *map,
 /** Takes the column above for the territories, and the territories for nothing. */
 void qc_places_use_above(qc_mapping *map);
 
+/**
+ * Goals of regions: where the territory is blank, the region's text takes its place; the column
+ * of regions is used up. QC_OK or QC_ERR_MEMORY.
+ */
+QC_MUST_CHECK qc_status qc_places_fill_blank(qc_sheet *sheet, qc_mapping *map, qc_error *error);
+
 #endif

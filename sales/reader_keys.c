@@ -305,13 +305,18 @@ done:
 static qc_status settle_places(qc_reader *self, qc_input *input)
 {
     qc_remark_place place = {.file = input->file, .line = input->sheet->header_line};
+    bool goals = input->map.table == QC_TABLE_GOALS;
     const char *why = NULL;
     qc_status status = QC_OK;
 
-    if (input->map.table == QC_TABLE_REVENUE && qc_input_has(input, QC_FIELD_PARENT)) {
+    if ((goals || input->map.table == QC_TABLE_REVENUE) &&
+        qc_input_has(input, QC_FIELD_PARENT)) {
         QC_TRY(settle_namesakes(self, input));
         place.column = (size_t)input->map.column[QC_FIELD_PARENT] + 1;
         QC_TRY(qc_places_settle(input->sheet, &input->map, self->arena, &why, self->error));
+    }
+    if (goals && qc_input_has(input, QC_FIELD_PARENT)) {
+        QC_TRY(qc_places_fill_blank(input->sheet, &input->map, self->error));
     }
     if (why != NULL) {
         QC_TRY(qc_remarks_add(self->remarks, &place, self->error, "%s", why));

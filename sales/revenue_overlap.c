@@ -59,7 +59,21 @@ static bool are_same_row(const qc_revenue *table, const revenue_key *a, const re
            same_number(table->customers[a->row], table->customers[b->row]);
 }
 
-/* Sales of one day may well be equal; two equal rows for a month are rarely meant. */
+/* True if a column of the file is not used: rows may differ in it, as in the customer. */
+static bool has_more_columns(const qc_reader *self, uint32_t file)
+{
+    const qc_file_report *report = &self->book->files[file];
+
+    for (size_t i = 0; i < report->column_count; i++) {
+        if (report->columns[i].field[0] == '\0') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Sales of one day, and rows that may differ in what is not read, may well be equal; two other
+ * equal rows for a month are rarely meant. */
 static qc_status remark_repeats(qc_reader *self, const revenue_key *keys, size_t count)
 {
     const qc_revenue *table = &self->book->revenue;
@@ -67,11 +81,12 @@ static qc_status remark_repeats(qc_reader *self, const revenue_key *keys, size_t
 
     for (size_t i = 1; i < count; i++) {
         bool day = keys[i].frequency == QC_FREQUENCY_INDEX;
-        qc_remark_place place = {.severity = day ? QC_NOTE : QC_DOUBTFUL,
-                                 .file = keys[i].file,
-                                 .line = table->line[keys[i].row]};
+        qc_remark_place place = {
+            .severity = QC_DOUBTFUL, .file = keys[i].file, .line = table->line[keys[i].row]};
 
         if (are_same_row(table, &keys[i - 1], &keys[i])) {
+            place.severity =
+                day || has_more_columns(self, keys[i].file) ? QC_NOTE : QC_DOUBTFUL;
             QC_TRY(qc_remarks_add(
                 self->remarks, &place, self->error,
                 "the row is equal to that on line %zu in all that is read; both count (remove "
