@@ -76,6 +76,12 @@ static const char *season_words(const cell *one, char note[NOTE_SIZE])
     } else if (one->which == QC_PROPORTIONS_ABOVE) {
         (void)qc_text_format(note, NOTE_SIZE, "%.1f %% of %s, in the proportions of '%s'.",
                              percent(one), whole, one->above->name);
+    } else if (one->which == QC_PROPORTIONS_SERVICE) {
+        (void)qc_text_format(note, NOTE_SIZE,
+                             one->season > 0
+                                 ? "%.1f %% of %s, among those of '%s' who serve then."
+                                 : "%.1f %% of %s: not in service then.",
+                             percent(one), whole, one->above->name);
     } else {
         (void)qc_text_format(
             note, NOTE_SIZE, "%.1f %% of %s: the %s's share of what is expected of '%s'.",
@@ -151,6 +157,12 @@ static void explain_proportions(const qc_page *page, const cell *one)
         qc_page_line(page, 2,
                      "Of this, by the season that '%s' has, then more or less so that all "
                      "right below it add up:",
+                     above);
+        break;
+    case QC_PROPORTIONS_SERVICE:
+        qc_page_line(page, 2,
+                     "Of this, for the months in service, each shared with those of '%s' who "
+                     "serve then:",
                      above);
         break;
     case QC_PROPORTIONS_EXPECTED_ABOVE:

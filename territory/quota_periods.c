@@ -5,6 +5,7 @@
 
 #include "core/fail.h"
 #include "core/tasks.h"
+#include "territory/quota_handover.h"
 #include "territory/quota_table.h"
 #include "territory/quota_work.h"
 
@@ -350,10 +351,12 @@ qc_status qc_quota_periods_share(qc_quota_work *work, const qc_id *node_of_branc
                              .stride = plan->part_count,
                              .quota = plan->part_quota,
                              .weight = all.expected,
+                             .by_service = true,
                              .alone = plan->part_season,
                              .proportions = plan->part_proportions};
     QC_TRY(qc_quota_table_share(work, &table, error));
     finish(&all);
+    QC_TRY(qc_quota_handover_note(work, all.count, error));
     QC_TRY(add_odds(&all, error));
 
 done:

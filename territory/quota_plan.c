@@ -203,30 +203,48 @@ static void hand_over_seat(const qc_quota_work *work, size_t at, qc_id parent,
 }
 
 /* Nodes in the tree's order, each leaf followed by its reps. */
-static qc_status hand_over(qc_quota_work *work, qc_id **node_of_branch, qc_id **node_of_seat,
-                           qc_error *error)
+static qc_status number_nodes(qc_quota_work *work, qc_id **node_of_branch, qc_id **node_of_seat,
+                              qc_error *error)
 {
     qc_quota_plan *plan = work->plan;
-    double *past = NULL;
     qc_status status = QC_OK;
 
-    QC_TRY(find_past(work, &past, error));
     QC_TRY(QC_TAKE_ARRAY(*node_of_branch, work->scratch, work->branch_count, error));
     QC_TRY(QC_TAKE_ARRAY(*node_of_seat, work->scratch, work->seat_count, error));
     QC_TRY(
         QC_TAKE_ARRAY(plan->nodes, work->keep, work->branch_count + work->seat_count, error));
     for (size_t i = 0; i < work->branch_count; i++) {
-        qc_id above = work->branches[i].parent;
-        qc_id node = (qc_id)plan->node_count;
-
-        (*node_of_branch)[i] = node;
-        hand_over_branch(work, i, above == QC_NO_ID ? QC_NO_ID : (*node_of_branch)[above],
-                         past[i], &plan->nodes[plan->node_count++]);
+        (*node_of_branch)[i] = (qc_id)plan->node_count++;
         for (size_t s = 0; s < work->teams[i].count; s++) {
-            size_t seat = work->teams[i].first + s;
+            (*node_of_seat)[work->teams[i].first + s] = (qc_id)plan->node_count++;
+        }
+    }
 
-            (*node_of_seat)[seat] = (qc_id)plan->node_count;
-            hand_over_seat(work, seat, node, &plan->nodes[plan->node_count++]);
+done:
+    return status;
+}
+
+static qc_status hand_over(qc_quota_work *work, const qc_id *node_of_branch,
+                           const qc_id *node_of_seat, qc_error *error)
+{
+    qc_quota_node *nodes = work->plan->nodes;
+    double *past = NULL;
+    qc_status status = QC_OK;
+
+    QC_TRY(find_past(work, &past, error));
+    for (size_t i = 0; i < work->branch_count; i++) {
+        const qc_quota_team *team = &work->teams[i];
+        qc_id above = work->branches[i].parent;
+        qc_quota_node *node = &nodes[node_of_branch[i]];
+
+        hand_over_branch(work, i, above == QC_NO_ID ? QC_NO_ID : node_of_branch[above], past[i],
+                         node);
+        node->below = team->count > 0 ? 0 : node->below;
+        for (size_t s = 0; s < team->count; s++) {
+            size_t seat = team->first + s;
+
+            hand_over_seat(work, seat, node_of_branch[i], &nodes[node_of_seat[seat]]);
+            node->below += work->seats[seat].quota;
         }
     }
 
@@ -287,8 +305,9 @@ static qc_status build(qc_quota_work *work, qc_error *error)
     QC_TRY(qc_run_check(work->run, error));
     QC_TRY(qc_quota_reps_share(work, error));
     QC_TRY(qc_quota_change_of_reps(work, error));
-    QC_TRY(hand_over(work, &node_of_branch, &node_of_seat, error));
+    QC_TRY(number_nodes(work, &node_of_branch, &node_of_seat, error));
     QC_TRY(qc_quota_periods_share(work, node_of_branch, node_of_seat, error));
+    QC_TRY(hand_over(work, node_of_branch, node_of_seat, error));
     if (work->lines != NULL) {
         QC_TRY(qc_quota_products_share(work, lines, node_of_branch, node_of_seat, error));
     }

@@ -200,13 +200,8 @@ done:
     return status;
 }
 
-/*
- * Whole units that each has earned, which are the least of its quota. False if nobody has
- * earned anything, or if all together have earned more than the territory's quota, so that
- * there is nothing to share beside it.
- */
-static bool lay_floors(const qc_quota_work *work, const qc_quota_team *team, qc_money units,
-                       qc_money *lower)
+bool qc_quota_floors_of_team(const qc_quota_work *work, const qc_quota_team *team,
+                             qc_money units, qc_money *lower)
 {
     const qc_quota_seat *seats = work->seats + team->first;
     qc_money left = units;
@@ -285,7 +280,7 @@ static qc_status share_quota(qc_quota_work *work, const qc_quota_team *team, qc_
         seats[i].free_quota = allocation.parts[i] * work->unit;
         seats[i].free_rounding = allocation.rounding[i] * work->unit;
     }
-    if (lay_floors(work, team, units, lower)) {
+    if (qc_quota_floors_of_team(work, team, units, lower)) {
         QC_TRY(qc_quota_allocate_fully(weights, lower, NULL, team->count, units, &allocation,
                                        error));
     } else {

@@ -3,9 +3,11 @@
 #include "territory/quota_table.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/fail.h"
 #include "territory/margins.h"
+#include "territory/quota_handover.h"
 
 typedef struct table_work {
     qc_quota_work *work;
@@ -116,11 +118,27 @@ done:
     return status;
 }
 
+/* A rep's part of the months: in the proportions of the territory, or its own of a team that
+ * changes. */
+static qc_status keep_seat(table_work *all, qc_id node, bool changes, const qc_money *cells,
+                           qc_money total, qc_error *error)
+{
+    size_t count = all->table->count;
+
+    if (!changes) {
+        return keep_alone(all, node, NULL, QC_PROPORTIONS_ABOVE, total, error);
+    }
+    all->table->proportions[node] = QC_PROPORTIONS_SERVICE;
+    memcpy(all->table->alone + node * all->table->stride, cells, count * sizeof *cells);
+    return QC_OK;
+}
+
 static qc_status share_team(table_work *all, qc_id at, qc_error *error)
 {
     qc_quota_work *work = all->work;
     size_t count = all->table->count;
-    const qc_quota_team *team = &work->teams[at];
+    qc_quota_team *team = &work->teams[at];
+    bool changes = all->table->by_service && qc_quota_team_changes(work, team, count);
     qc_margins margins = {.row_count = team->count,
                           .column_count = count,
                           .row = all->row,
@@ -133,11 +151,15 @@ static qc_status share_team(table_work *all, qc_id at, qc_error *error)
         total += all->row[s];
     }
     QC_TRY(find_columns(all, all->table->node_of_branch[at], total, error));
-    QC_TRY(qc_margins_fill(&margins, NULL, all->cells, error));
+    if (changes) {
+        QC_TRY(qc_quota_handover_share(work, team, count, all->column, all->cells, error));
+    } else {
+        QC_TRY(qc_margins_fill(&margins, NULL, all->cells, error));
+    }
     for (size_t s = 0; s < team->count; s++) {
         qc_id node = all->table->node_of_seat[team->first + s];
 
-        QC_TRY(keep_alone(all, node, NULL, QC_PROPORTIONS_ABOVE, all->row[s], error));
+        QC_TRY(keep_seat(all, node, changes, all->cells + s * count, all->row[s], error));
         for (size_t p = 0; p < count; p++) {
             amounts_of(all, node)[p] = all->cells[s * count + p];
         }

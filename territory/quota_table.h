@@ -13,6 +13,8 @@ typedef struct qc_quota_table {
     const double *weight; /* [branch][count] proportions, at least 0 */
     /* Leaves have proportions of their own, else those of the node above them */
     bool leaves_differ;
+    /* Columns are the months of the plan: a team that changes has those that its reps serve */
+    bool by_service;
     /* What is kept of the way there, both or neither: */
     qc_money *alone; /* [node][stride] what a node's proportions give without sums in view */
     uint8_t *proportions; /* [node] qc_quota_proportions: which those are */

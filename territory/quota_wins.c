@@ -412,6 +412,6 @@ void qc_quota_wins_draw(const qc_quota_work *work, const qc_quota_team *team, qc
         sum += parts[i];
     }
     for (size_t i = 0; i < team->count; i++) {
-        parts[i] = sum > 0 ? parts[i] / sum : seats[i].part;
+        parts[i] = sum > 0 ? parts[i] / sum * (1 - team->vacant) : seats[i].part;
     }
 }

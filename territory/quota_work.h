@@ -84,7 +84,7 @@ typedef struct qc_quota_seat {
     double service;    /* part of the period in service, 0 to 1 */
     double capacity;   /* the same with the ramp of the new */
     double expected;   /* part of the team if all served the whole period; adds up to 1 */
-    double part;       /* with service; adds up to 1 */
+    double part;       /* with service; adds up to 1, less what is vacant of the team */
     const char *basis; /* in plain words */
     bool is_fresh;     /* neither a share nor a record */
     qc_money quota;
@@ -106,6 +106,7 @@ typedef struct qc_quota_team {
     size_t quarter_count; /* past quarters with won deals of theirs */
     double *part;         /* [quarter_count][count], with service; rows add up to 1 */
     double deals;         /* that the territory is to win in the period */
+    double vacant;        /* part of its quota in months that nobody serves */
 } qc_quota_team;
 
 enum {
@@ -386,6 +387,16 @@ double qc_quota_service(const qc_quota_work *work, size_t rep);
 double qc_quota_capacity(const qc_quota_work *work, size_t rep);
 
 /* quota_reps.c */
+
+/**
+ * Whole units that each of a team has earned, which are the least of its quota. False if nobody
+ * has earned anything, or if all together have earned more than the `units` that there are, so
+ * that there is nothing to share beside it.
+ *
+ * @param[out] lower [team->count]
+ */
+bool qc_quota_floors_of_team(const qc_quota_work *work, const qc_quota_team *team,
+                             qc_money units, qc_money *lower);
 
 /** Finds who serves where, with which part of the team, and how many deals each wins. */
 QC_MUST_CHECK qc_status qc_quota_reps_seat(qc_quota_work *work, qc_error *error);

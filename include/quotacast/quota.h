@@ -128,7 +128,11 @@ typedef struct qc_quota_node {
     double p_attain;
     /** Quota / same period a year ago (or last period) - 1; NAN without history. */
     double growth;
-    qc_money below; /**< what its children's quotas add up to: with over-assignment more */
+    /**
+     * What its children's quotas add up to: with over-assignment more, with months that no rep
+     * serves less.
+     */
+    qc_money below;
 } qc_quota_node;
 
 /** A month or quarter of the planning period. */
@@ -144,7 +148,8 @@ typedef enum qc_quota_proportions {
     QC_PROPORTIONS_EXPECTED,        /**< what is expected of the node in each: its season */
     QC_PROPORTIONS_EXPECTED_ABOVE, /**< the same of the node above: a territory beside regions */
     QC_PROPORTIONS_ABOVE,          /**< the parts that the node above has */
-    QC_PROPORTIONS_EVEN            /**< nothing is expected of the company */
+    QC_PROPORTIONS_EVEN,           /**< nothing is expected of the company */
+    QC_PROPORTIONS_SERVICE /**< of a rep: the months that it serves of a team that changes */
 } qc_quota_proportions;
 
 /** A rep whose quota repeats that of others: in no sum. */
