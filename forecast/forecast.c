@@ -220,7 +220,26 @@ static qc_status label_leaf(const qc_rolling *rolling, size_t leaf, char **label
     return QC_COPY_TEXT(*label, used > 0 ? text : "none", error);
 }
 
-static qc_status fill_points(const qc_rolling *rolling, qc_forecast *forecast, qc_error *error)
+/* Nothing is sold once a territory is closed. */
+static qc_status close_leaf(const qc_panel *panel, size_t leaf, qc_forecast *forecast,
+                            qc_error *error)
+{
+    for (size_t step = 0; step < forecast->horizon; step++) {
+        double part = qc_forecast_open_part(panel, leaf, panel->period_count + step);
+
+        forecast->point[leaf * forecast->horizon + step] *= part;
+        forecast->naive[leaf * forecast->horizon + step] *= part;
+    }
+    if (qc_forecast_open_part(panel, leaf, panel->period_count) > 0) {
+        return QC_OK;
+    }
+    qc_memory_free(forecast->model[leaf]);
+    forecast->model[leaf] = NULL;
+    return QC_COPY_TEXT(forecast->model[leaf], "closed", error);
+}
+
+static qc_status fill_points(const qc_panel *panel, const qc_rolling *rolling,
+                             qc_forecast *forecast, qc_error *error)
 {
     qc_status status = QC_OK;
     size_t last = rolling->last;
@@ -236,6 +255,7 @@ static qc_status fill_points(const qc_rolling *rolling, qc_forecast *forecast, q
         memcpy(forecast->weight + leaf * forecast->model_count, weight,
                forecast->model_count * sizeof *weight);
         QC_TRY(label_leaf(rolling, leaf, &forecast->model[leaf], error));
+        QC_TRY(close_leaf(panel, leaf, forecast, error));
     }
 
 done:
@@ -291,7 +311,7 @@ qc_status qc_forecast_run(const qc_panel *panel, const qc_forecast_settings *set
     QC_TRY(qc_rolling_new(panel, settings, nested, run, &rolling, error));
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
     QC_TRY(allocate(rolling, settings, draft, error));
-    QC_TRY(fill_points(rolling, draft, error));
+    QC_TRY(fill_points(panel, rolling, draft, error));
     if (!settings->backtest) {
         qc_rolling_forget(rolling);
     }

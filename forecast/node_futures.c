@@ -55,12 +55,27 @@ done:
     return status;
 }
 
+/* Nothing is sold once a territory is closed. */
+static void close_leaf(const drawing *d, size_t leaf, double *draws)
+{
+    for (size_t step = 0; step < d->size / d->draw_count; step++) {
+        double part = qc_forecast_open_part(d->panel, leaf, d->panel->period_count + step);
+
+        for (size_t k = 0; k < d->draw_count && part < 1; k++) {
+            draws[step * d->draw_count + k] *= part;
+        }
+    }
+}
+
 static qc_status draw_leaf(void *context, size_t index, qc_error *error)
 {
     const drawing *d = context;
     double *draws = d->block + index * d->size;
     qc_status status = qc_futures_draw(d->futures, d->first + index, draws, error);
 
+    if (status == QC_OK) {
+        close_leaf(d, d->first + index, draws);
+    }
     return status == QC_OK && d->reader != NULL ? read_leaf(d, d->first + index, draws, error)
                                                 : status;
 }

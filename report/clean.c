@@ -161,7 +161,7 @@ static void write_revenue(qc_listing *out, const qc_book *book, size_t row)
 
 static const qc_column territory_columns[] = {
     TEXT("id"),          TEXT("name"),   TEXT("parent"), NUMBER("lat"), NUMBER("lon"),
-    NUMBER("potential"), MONEY("floor"), MONEY("cap"),   MONEY("hold")};
+    NUMBER("potential"), MONEY("floor"), MONEY("cap"),   MONEY("hold"), DATE("end")};
 
 static void write_territory(qc_listing *out, const qc_book *book, size_t row)
 {
@@ -175,6 +175,7 @@ static void write_territory(qc_listing *out, const qc_book *book, size_t row)
     qc_listing_money(out, table->floor[row]);
     qc_listing_money(out, table->cap[row]);
     qc_listing_money(out, table->hold[row]);
+    qc_listing_date(out, table->end[row]);
 }
 
 static const qc_column account_columns[] = {

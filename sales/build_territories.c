@@ -3,8 +3,14 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/text.h"
+#include "sales/header_match.h"
+#include "sales/outcome.h"
 #include "sales/reader.h"
 #include "sales/storage.h"
+
+/* Closed, on a day that is not known. */
+#define QC_ENDED INT32_MAX
 
 /* Rows of the table and what they name as their parent. */
 typedef struct parents {
@@ -65,6 +71,82 @@ static qc_status take_bound(qc_reader *self, const qc_input *input, size_t row, 
                           qc_sheet_text(input->sheet, input->map.column[field], row));
 }
 
+/* The key of a cell and of its column's header. */
+static qc_status keys_of_status(qc_reader *self, const qc_input *input, const char *text,
+                                char **key, char **header)
+{
+    size_t column = input->map.column[QC_FIELD_OUTCOME];
+    qc_status status = QC_OK;
+
+    QC_TRY(qc_text_key(text, key, self->error));
+    QC_TRY(qc_text_key(input->sheet->columns[column].header, header, self->error));
+
+done:
+    return status;
+}
+
+/* Whether a row says that its territory is closed, without a day: by a word, or a yes or no in
+ * a column of that name. */
+static qc_status is_closed(qc_reader *self, const qc_input *input, size_t row, bool *closed)
+{
+    static const char *const over =
+        "closed inactive ended discontinued dissolved tutup ditutup nonaktif tidakaktif bubar";
+    static const char *const open = "open active running aktif buka beroperasi berjalan";
+    const char *text = qc_input_text(input, QC_FIELD_OUTCOME, row);
+    qc_remark_place place = qc_reader_place(input, QC_DOUBTFUL, QC_FIELD_OUTCOME, row);
+    qc_flag flag = qc_flag_of_text(text);
+    char *key = NULL, *header = NULL;
+    bool of_closing = false, is_flag = false;
+    qc_status status = QC_OK;
+
+    *closed = false;
+    if (*text == '\0') {
+        return QC_OK;
+    }
+    QC_TRY(keys_of_status(self, input, text, &key, &header));
+    of_closing = qc_header_has_word("closed isclosed tutup ditutup", header, NULL);
+    is_flag = of_closing || qc_header_has_word("active isactive aktif", header, NULL);
+    if (qc_header_has_word(over, key, NULL)) {
+        *closed = true;
+    } else if (is_flag && (flag == QC_FLAG_YES || flag == QC_FLAG_NO)) {
+        *closed = (flag == QC_FLAG_YES) == of_closing;
+    } else if (is_flag && !qc_header_has_word(open, key, NULL)) {
+        QC_TRY(
+            qc_remarks_add(self->remarks, &place, self->error,
+                           "'%.40s' is neither yes nor no; the territory counts as open. The "
+                           "last day of one that closes goes into a column `end`",
+                           text));
+    }
+
+done:
+    qc_memory_free(key);
+    qc_memory_free(header);
+    return status;
+}
+
+/* The last day of sales; of a territory that is closed without one the day as of which that is
+ * known: see qc_reader_end_territories(). */
+static qc_status take_end(qc_reader *self, const qc_input *input, size_t row, qc_date *end)
+{
+    bool closed = false;
+    qc_status status = is_closed(self, input, row, &closed);
+
+    *end = qc_input_date(input, QC_FIELD_END, row);
+    if (closed && *end == QC_NO_DATE) {
+        *end = QC_ENDED;
+    }
+    return status;
+}
+
+void qc_reader_end_territories(qc_book *book)
+{
+    for (size_t i = 0; i < book->territories.count; i++) {
+        if (book->territories.end[i] == QC_ENDED) {
+            book->territories.end[i] = book->as_of;
+        }
+    }
+}
+
 static bool is_above(qc_money amount, qc_money limit)
 {
     return amount != QC_NO_MONEY && limit != QC_NO_MONEY && amount > limit;
@@ -109,6 +191,7 @@ static qc_status take_row(qc_reader *self, const qc_input *input, size_t row, pa
     QC_TRY(take_bound(self, input, row, QC_FIELD_FLOOR, &table->floor[territory]));
     QC_TRY(take_bound(self, input, row, QC_FIELD_CAP, &table->cap[territory]));
     QC_TRY(take_bound(self, input, row, QC_FIELD_HOLD, &table->hold[territory]));
+    QC_TRY(take_end(self, input, row, &table->end[territory]));
     table->file[territory] = input->file;
     table->line[territory] = input->sheet->line[row];
     QC_TRY(remark_bounds(self, input, row, territory));
@@ -120,7 +203,7 @@ done:
 static qc_status take_input(qc_reader *self, qc_input *input, parents *up)
 {
     static const qc_field texts[] = {QC_FIELD_ID, QC_FIELD_NAME, QC_FIELD_PARENT,
-                                     QC_FIELD_COUNT};
+                                     QC_FIELD_OUTCOME, QC_FIELD_COUNT};
     qc_status status = QC_OK;
 
     QC_TRY(qc_reader_keep_texts(self, input, texts));

@@ -23,6 +23,13 @@ static const qc_field_rule territory_fields[] = {
     {QC_FIELD_FLOOR, "floor", QC_FORM_MONEY, "floor minimum min quotafloor", NULL, 3, true},
     {QC_FIELD_CAP, "cap", QC_FORM_MONEY, "cap maximum max quotacap", NULL, 3, true},
     {QC_FIELD_HOLD, "hold", QC_FORM_MONEY, "hold held fixed quotahold", NULL, 3, true},
+    {QC_FIELD_END, "end", QC_FORM_DATE,
+     "end enddate closedate closeddate closedon dateclosed validto activeuntil effectiveto "
+     "tanggaltutup tgltutup tanggalpenutupan tanggalberakhir berakhir",
+     NULL, 1, false},
+    {QC_FIELD_OUTCOME, "status", QC_FORM_TEXT,
+     "closed isclosed status active isactive tutup ditutup aktif statuswilayah statuscabang",
+     NULL, 0, false},
 };
 
 static const qc_field_rule account_fields[] = {
@@ -116,9 +123,9 @@ static const qc_table_rule company_tables[] = {
      {QC_FIELD_BIT(QC_FIELD_ID) | QC_FIELD_BIT(QC_FIELD_NAME),
       QC_FIELD_BIT(QC_FIELD_PARENT) | QC_FIELD_BIT(QC_FIELD_LAT) |
           QC_FIELD_BIT(QC_FIELD_POTENTIAL) | QC_FIELD_BIT(QC_FIELD_FLOOR) |
-          QC_FIELD_BIT(QC_FIELD_CAP) | QC_FIELD_BIT(QC_FIELD_HOLD),
+          QC_FIELD_BIT(QC_FIELD_CAP) | QC_FIELD_BIT(QC_FIELD_HOLD) | QC_FIELD_BIT(QC_FIELD_END),
       0},
-     {"an id or name", "a parent, position, potential, floor, cap or hold", NULL},
+     {"an id or name", "a parent, position, potential, floor, cap, hold or end", NULL},
      "territor wilayah",
      "dealid opportunityid account accountname workload lock launchcost heads amount stage "
      "period "

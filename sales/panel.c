@@ -152,6 +152,19 @@ void qc_panel_free(qc_panel *panel)
     }
 }
 
+static qc_status copy_ends(const qc_panel *panel, qc_panel *copy, qc_error *error)
+{
+    if (panel->leaf_end == NULL) {
+        return QC_OK;
+    }
+    copy->leaf_end = qc_arena_take(copy->owner, panel->leaf_count, sizeof *copy->leaf_end);
+    if (copy->leaf_end == NULL) {
+        return qc_fail_memory(error);
+    }
+    memcpy(copy->leaf_end, panel->leaf_end, panel->leaf_count * sizeof *copy->leaf_end);
+    return QC_OK;
+}
+
 static qc_status copy_nodes(const qc_panel *panel, qc_panel *copy, qc_error *error)
 {
     for (size_t n = 0; n < panel->node_count; n++) {
@@ -208,6 +221,7 @@ qc_status qc_panel_truncate(const qc_panel *panel, size_t period_count, qc_panel
     draft->first_period = panel->first_period;
     draft->from_deals = panel->from_deals;
     QC_TRY(copy_groups(panel, draft, error));
+    QC_TRY(copy_ends(panel, draft, error));
     if (panel->leaf_lag != NULL) {
         QC_TRY(qc_panel_reserve_lags(draft, error));
         memcpy(draft->leaf_lag, panel->leaf_lag, panel->leaf_count * sizeof *panel->leaf_lag);

@@ -126,6 +126,7 @@ qc_status qc_panel_build(const qc_book *book, const qc_panel_settings *settings,
     QC_TRY(qc_panel_window_note(book, &events, &window, draft, error));
     QC_TRY(qc_panel_tree_build(book, &events, &window, draft, leaf_of, error));
     QC_TRY(check_sellers(draft, &used, error));
+    QC_TRY(qc_panel_ends_find(book, draft, error));
     draft->frequency = window.frequency;
     draft->calendar = book->calendar;
     draft->first_period = window.first;

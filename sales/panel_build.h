@@ -97,4 +97,8 @@ QC_MUST_CHECK qc_status qc_panel_tree_build(const qc_book *book, const qc_panel_
                                             const qc_panel_window *window, qc_panel *panel,
                                             qc_id *leaf_of, qc_error *error);
 
+/** Finds when leaves end, by the territories table, and notes it. After the tree. */
+QC_MUST_CHECK qc_status qc_panel_ends_find(const qc_book *book, qc_panel *panel,
+                                           qc_error *error);
+
 #endif

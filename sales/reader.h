@@ -102,6 +102,8 @@ QC_MUST_CHECK qc_status qc_reader_decode(qc_reader *self);
 
 /* Tables into the book; what others refer to comes first. */
 QC_MUST_CHECK qc_status qc_reader_build_territories(qc_reader *self);
+/** Territories that are said to be closed without a day end on the as-of date. */
+void qc_reader_end_territories(qc_book *book);
 QC_MUST_CHECK qc_status qc_reader_build_regions(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_products(qc_reader *self);
 QC_MUST_CHECK qc_status qc_reader_build_reps(qc_reader *self);

@@ -210,6 +210,7 @@ qc_status qc_reader_view(qc_reader *self)
         QC_TRY(leave_out_revenue(self));
         QC_TRY(leave_out_log(self));
     }
+    qc_reader_end_territories(book);
     book->first_date = qc_reader_first_date(book);
 
 done:

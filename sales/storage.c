@@ -73,6 +73,7 @@ static const slot slots[] = {
     COLUMN(QC_TABLE_TERRITORIES, territories, floor, SLOT_MONEY),
     COLUMN(QC_TABLE_TERRITORIES, territories, cap, SLOT_MONEY),
     COLUMN(QC_TABLE_TERRITORIES, territories, hold, SLOT_MONEY),
+    COLUMN(QC_TABLE_TERRITORIES, territories, end, SLOT_DATE),
     PLACES(QC_TABLE_TERRITORIES, territories),
     COLUMN(QC_TABLE_ACCOUNTS, accounts, id, SLOT_TEXT),
     COLUMN(QC_TABLE_ACCOUNTS, accounts, name, SLOT_TEXT),

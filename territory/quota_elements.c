@@ -172,6 +172,29 @@ static size_t fill_gaps(const qc_quota_work *work, qc_element element,
     return missing;
 }
 
+double qc_quota_open_part(const qc_quota_work *work, qc_id at)
+{
+    const qc_quota_plan *plan = work->plan;
+    double sum = 0;
+
+    for (size_t s = plan->first_step; s <= plan->last_step; s++) {
+        sum += qc_forecast_open_part(work->panel, work->branches[at].leaf,
+                                     work->panel->period_count + s);
+    }
+    return sum / (double)(plan->last_step - plan->first_step + 1);
+}
+
+/* What is not forecast but remembered counts for the days that a territory is open. */
+static void close_leaves(const qc_quota_work *work, qc_quota_elements *elements)
+{
+    for (size_t i = 0; i < work->leaf_count; i++) {
+        double part = qc_quota_open_part(work, work->leaves[i]);
+
+        elements->value[QC_ELEMENT_HISTORY][work->leaves[i]] *= part;
+        elements->value[QC_ELEMENT_POTENTIAL][work->leaves[i]] *= part;
+    }
+}
+
 /* Nothing below 0, and nothing at all for a leaf that is left out or given up. */
 static void keep_positive(const qc_quota_work *work, qc_quota_elements *elements)
 {
@@ -204,6 +227,9 @@ void qc_quota_elements_fill(const qc_quota_work *work, qc_span target, size_t kn
     elements->available[QC_ELEMENT_FORECAST] = true;
     (void)fill_gaps(work, QC_ELEMENT_HISTORY, elements);
     elements->potential_missing = fill_gaps(work, QC_ELEMENT_POTENTIAL, elements);
+    if (known == work->panel->period_count) {
+        close_leaves(work, elements);
+    }
     keep_positive(work, elements);
     for (size_t e = 0; e < QC_ELEMENT_COUNT; e++) {
         qc_quota_tree_sum(work, elements->value[e]);

@@ -140,12 +140,15 @@ static qc_status note_stand_ins(qc_quota_work *work, qc_error *error)
 {
     const qc_quota_elements *elements = &work->elements;
     qc_quota_list barred = {.count = 0}, young = {.count = 0}, silent = {.count = 0};
+    qc_quota_list closed = {.count = 0};
     qc_status status = QC_OK;
 
     for (size_t i = 0; i < work->leaf_count; i++) {
         const qc_quota_branch *branch = &work->branches[work->leaves[i]];
 
-        if (!(work->leaf_forecast[branch->leaf] >= 0)) {
+        if (qc_quota_open_part(work, work->leaves[i]) <= 0) {
+            QC_TRY(qc_quota_list_add(work, &closed, branch->name, error));
+        } else if (!(work->leaf_forecast[branch->leaf] >= 0)) {
             QC_TRY(qc_quota_list_add(work, &barred, branch->name, error));
         } else if (elements->silence[work->leaves[i]] > 0) {
             QC_TRY(qc_quota_list_add(work, &silent, branch->name, error));
@@ -154,6 +157,13 @@ static qc_status note_stand_ins(qc_quota_work *work, qc_error *error)
             QC_TRY(qc_quota_list_add(work, &young, branch->name, error));
         }
     }
+    QC_TRY(qc_quota_note_list(
+        work, &closed,
+        "territory is closed by the planning period and carries no weight; the others carry "
+        "the goal",
+        "territories are closed by the planning period and carry no weight; the others carry "
+        "the goal",
+        error));
     QC_TRY(qc_quota_note_list(
         work, &barred, "territory has a negative forecast, or none, and carries no weight",
         "territories have a negative forecast, or none, and carry no weight", error));

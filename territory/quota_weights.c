@@ -37,7 +37,8 @@ static void add_growth(qc_quota_work *work, const qc_quota_rolling *rolling, siz
 
     for (size_t i = 0; i < work->leaf_count; i++) {
         work->elements.value[QC_ELEMENT_GROWTH][work->leaves[i]] +=
-            scale * rolling->value[method][at * work->leaf_count + i];
+            scale * qc_quota_open_part(work, work->leaves[i]) *
+            rolling->value[method][at * work->leaf_count + i];
     }
     work->growth_method = part < 1 ? &mixed_growth : &qc_quota_method_table[method];
     work->elements.available[QC_ELEMENT_GROWTH] = true;

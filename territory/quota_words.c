@@ -74,6 +74,15 @@ static const char *history_words(const qc_quota_story *tale, qc_id at)
         return qc_arena_format(work->keep, "What counts as revenue of %s, of all below: %s.",
                                tale->history_name, amount);
     }
+    if (qc_quota_open_part(work, at) <= 0) {
+        return "The territory is closed by then: it carries no weight.";
+    }
+    if (qc_quota_open_part(work, at) < 1) {
+        return qc_arena_format(work->keep,
+                               "Revenue of %s for the %.0f %% of the period that it is still "
+                               "open: %s.",
+                               tale->history_name, 100 * qc_quota_open_part(work, at), amount);
+    }
     if (work->elements.silence[at] > 0) {
         return qc_arena_format(work->keep,
                                "Nothing has been sold for %zu %ss, longer than ever before: "

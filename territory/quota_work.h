@@ -320,6 +320,9 @@ size_t qc_quota_silence(const qc_panel *panel, qc_id leaf, size_t known);
 /** Periods of the panel in a year, or in a season of bare numbers; at least 1. */
 size_t qc_quota_periods_a_year(const qc_panel *panel);
 
+/** Part of the planning period for which a leaf is open: 1 but for territories that close. */
+double qc_quota_open_part(const qc_quota_work *work, qc_id at);
+
 /** Makes room for elements. */
 QC_MUST_CHECK qc_status qc_quota_elements_take(const qc_quota_work *work,
                                                qc_quota_elements *elements, qc_error *error);

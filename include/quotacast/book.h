@@ -112,6 +112,7 @@ typedef struct qc_territories {
     double *lat, *lon; /**< degrees north and east */
     double *potential; /**< size of the market in any unit, the same for all */
     qc_money *floor, *cap, *hold;
+    qc_date *end; /**< last day of sales; QC_NO_DATE: it goes on */
     qc_covariates covariates;
     uint32_t *file, *line;
 } qc_territories;

@@ -158,7 +158,8 @@ typedef struct qc_forecast {
     double *weight;
     /**
      * [leaf_count] label, for example "naive" or "0.6 damped + 0.4 regression"; "none" for a
-     * leaf without observation, whose forecast and draws are NAN.
+     * leaf without observation, whose forecast and draws are NAN, "closed" for one that has
+     * ended before the first step.
      */
     char **model;
     size_t draw_count;
@@ -219,6 +220,12 @@ QC_API void qc_forecast_free(qc_forecast *forecast);
 QC_API void qc_forecast_node_draws(const qc_panel *panel, const qc_forecast *forecast,
                                    size_t node, size_t first_step, size_t last_step,
                                    double *sums);
+
+/**
+ * Part of the days of a period, also behind the last, on which a leaf is open: 1 but for those
+ * that close.
+ */
+QC_API double qc_forecast_open_part(const qc_panel *panel, size_t leaf, size_t index);
 
 /** Mean of draws, compensated. */
 QC_API double qc_draws_mean(const double *draws, size_t count);

@@ -57,6 +57,11 @@ typedef struct qc_panel {
      */
     int32_t *leaf_lag;
     double *values;
+    /**
+     * [leaf_count] last day of sales of a territory that closes, QC_NO_DATE for the others; NULL
+     * where none does. Forecasts are 0 from the next day on; see qc_forecast_open_part()
+     */
+    qc_date *leaf_end;
     qc_id *leaf_node; /**< [leaf_count] node index of each leaf */
     size_t node_count;
     qc_panel_node *nodes;

@@ -98,6 +98,46 @@ static void plan__a_territory_given_up_carries_no_weight(void **state)
     sketch_clear(one, input, plan);
 }
 
+/* A closes after half of the planning period, B before it: A keeps half of its history, B
+ * nothing, and C takes the rest. */
+static void plan__a_territory_that_closes_carries_the_days_that_it_is_open(void **state)
+{
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(1600);
+    qc_date ends[3];
+    sketch_input *input = sketch_build(one, NULL);
+    qc_quota_plan *plan = NULL;
+    qc_error error;
+
+    (void)state;
+    for (size_t k = 0; k < 3; k++) {
+        char name = input->panel.nodes[input->panel.leaf_node[k]].name[0];
+
+        ends[k] = name == 'A'   ? sketch_day(2022, 2, 14) /* 45 of 90 days */
+                  : name == 'B' ? sketch_day(2021, 12, 31)
+                                : QC_NO_DATE;
+    }
+    settings.weight_forecast = 0;
+    settings.weight_history = 1;
+    input->panel.leaf_end = ends;
+    assert_ok(qc_quota_plan_build(&input->book, &input->panel, &input->forecast, &settings,
+                                  NULL, &plan, &error),
+              error);
+    sketch_check(plan);
+    assert_int_equal(sketch_quota(plan, "A"), 320); /* 50 of 50 + 200 */
+    assert_int_equal(sketch_quota(plan, "B"), 0);
+    assert_int_equal(sketch_quota(plan, "C"), 1280);
+    assert_true(sketch_notes(plan,
+                             "1 territory is closed by the planning period and carries no "
+                             "weight; the others carry the goal: B."));
+    assert_string_equal(sketch_words(plan, "B", "history"),
+                        "The territory is closed by then: it carries no weight.");
+    assert_string_equal(sketch_words(plan, "A", "history"),
+                        "Revenue of 2021Q1, the same quarter a year before for the 50 % of the "
+                        "period that it is still open: USD 50.");
+    sketch_clear(one, input, plan);
+}
+
 /* Period */
 
 static void plan__months_add_up_to_the_quarter_planned(void **state)
@@ -332,6 +372,7 @@ int main(void)
         cmocka_unit_test(plan__a_short_panel_uses_its_last_period),
         cmocka_unit_test(plan__a_new_territory_counts_with_its_forecast),
         cmocka_unit_test(plan__a_territory_given_up_carries_no_weight),
+        cmocka_unit_test(plan__a_territory_that_closes_carries_the_days_that_it_is_open),
         cmocka_unit_test(plan__months_add_up_to_the_quarter_planned),
         cmocka_unit_test(parts__follow_the_seasons_of_the_futures),
         cmocka_unit_test(parts__of_a_year_are_months_and_quarters),
