@@ -32,7 +32,7 @@ _Static_assert(sizeof noises / sizeof *noises == QC_CANDIDATE_NOISES,
  * products of columns. */
 #define NO_ERROR 1e-7
 
-/* Adds a column or a response, filtered for the error process at work and with its rows weighed. */
+/* Adds a column or a response, filtered for the error process at work and with its rows weighted. */
 static void add(qc_candidate_search *search, const double *values)
 {
     double *filtered = qc_products_next(search->products);
@@ -261,14 +261,14 @@ void qc_candidate_search_take(qc_candidate_search *search, const qc_candidate *c
     }
 }
 
-/* Adds a filtered column with its rows weighed. */
+/* Adds a filtered column with its rows weighted. */
 static void weigh_column(qc_candidate_search *search, size_t column)
 {
     const double *filtered = search->filtered + column * search->series->length;
-    double *weighed = qc_products_next(search->products);
+    double *weighted = qc_products_next(search->products);
 
     for (size_t t = 0; t < search->series->length; t++) {
-        weighed[t] = filtered[t] * search->root_weight[t];
+        weighted[t] = filtered[t] * search->root_weight[t];
     }
     qc_products_add(search->products);
 }

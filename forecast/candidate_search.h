@@ -44,7 +44,7 @@ typedef struct qc_candidate_search {
     double noise_deviance; /**< of its error process */
     /**
      * [filtered_count][length] the response and the columns of one candidate, filtered, before
-     * their rows are weighed
+     * their rows are weighted
      */
     double *filtered;
     size_t filtered_count;

@@ -25,7 +25,7 @@ enum {
     QC_CANDIDATE_WEIGHERS = 3
 };
 
-/** A candidate by which rows are weighed, in its unit. */
+/** A candidate by which rows are weighted, in its unit. */
 typedef struct qc_candidate_weigher {
     qc_candidate candidate;
     size_t unit;

@@ -38,8 +38,8 @@ typedef struct watch {
 } watch;
 
 /* Mean and variance, about the means of their places, of what was sold in the latest seasons
- * before t; the variance drawn to the square of the mean by one degree of freedom, 0 before two
- * values of a place are known. */
+ * before t; the variance shrunk to the square of the mean by one degree of freedom, 0 before
+ * two values of a place are known. */
 static void measure(const watch *w, size_t t, double *mean, double *variance)
 {
     size_t from = t > SEASONS_SEEN * w->season ? t - SEASONS_SEEN * w->season : 0;

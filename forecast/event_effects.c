@@ -31,7 +31,7 @@ enum { NOISES = sizeof noises / sizeof *noises };
 enum { ROBUST_STEPS = 3 };
 
 /* An error process that is less likely than the best by a factor of e^30 adds nothing to what a
- * double holds of the average. Once outliers are weighed down none comes back from there. */
+ * double holds of the average. Once outliers are weighted down none comes back from there. */
 static const double NOTHING = 60.0;
 
 /* Columns: level, trend, harmonics, then events. */

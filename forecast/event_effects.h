@@ -18,7 +18,7 @@ typedef struct qc_event_problem {
     size_t length;
     size_t season;         /**< 1 for none */
     bool season_optional;  /**< also tried without a season; else it is always there */
-    bool robust;           /**< rows that do not fit are weighed down, as Huber does */
+    bool robust;           /**< rows that do not fit are weighted down, as Huber does */
     const double *columns; /**< [column_count][stride], the first `length` of each used */
     size_t stride, column_count;
     /** [column_count] columns of one group come and go together: 0, 0, 1, 2, 2, ... */

@@ -80,7 +80,7 @@ static qc_intermittent gains_at(int k, const qc_intermittent *start)
 }
 
 /*
- * The mean of the gains on a grid, weighed by the likelihood of normal errors, square^(-length
+ * The mean of the gains on a grid, weighted by the likelihood of normal errors, square^(-length
  * / 2), which is their mean given the data where none is likelier before. The gains of the
  * least square alone jump where the square is as low in two places, and a forecast by a quarter
  * with them.

@@ -57,7 +57,7 @@ typedef double (*qc_intermittent_run)(const double *values, size_t length,
                                       const qc_intermittent *gains, double *square_error);
 
 /**
- * Gains of .02, .04, ... .3 each, started from the mean size and interval: their mean, weighed
+ * Gains of .02, .04, ... .3 each, started from the mean size and interval: their mean, weighted
  * by the likelihood of normal errors with the square error of each. Larger gains than .3 are
  * not used for intermittent demand: Syntetos & Boylan (2005) try .05 to .2.
  */

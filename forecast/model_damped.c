@@ -46,7 +46,7 @@ static void recall(const double *values, size_t length, qc_unit_fit *fit, qc_smo
 }
 
 /*
- * Damped-trend and simple smoothing, weighed by exp(-AICc / 2): simple smoothing has three
+ * Damped-trend and simple smoothing, weighted by exp(-AICc / 2): simple smoothing has three
  * parameters (gain, start, variance), a trend two more (damping, start); its gain is paid for
  * by the prior in the criterion. Simple smoothing alone below 7 values.
  */

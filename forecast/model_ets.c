@@ -8,7 +8,7 @@
 #include "forecast/model_rows.h"
 
 /*
- * Forms are weighed by exp(-AICc / 2), the best four of them kept, and a trend that goes on
+ * Forms are weighted by exp(-AICc / 2), the best four of them kept, and a trend that goes on
  * undamped for ever is believed in only where it is better by 4, a prior odds of e^-2. On the
  * training parts of M1 and M3, bench_models -b 1 and -b 2, the mean of sMAPE and MASE, 1 for
  * the one best form: .988 averaged without the prior, .982, .980 and .982 with 2, 4 and 6, .989

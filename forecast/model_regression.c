@@ -54,7 +54,7 @@ size_t qc_regression_model_needs(int season)
     return 4;
 }
 
-/* Makes residuals their sizes before rows were weighed; returns their scale. */
+/* Makes residuals their sizes before rows were weighted; returns their scale. */
 static double residual_scale(const qc_candidate_search *search, double *size, double *scratch)
 {
     size_t rows = search->series->length;

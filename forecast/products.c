@@ -18,7 +18,6 @@ qc_status qc_products_new(size_t row_limit, size_t column_limit, qc_products **p
 
     QC_TRY(QC_NEW_ARRAY(draft, 1, error));
     draft->row_limit = row_limit;
-    draft->column_limit = column_limit;
     draft->across = column_limit + QC_PRODUCTS_RESPONSES;
     QC_TRY(QC_NEW_ROOM(draft->values, draft->across * row_limit, error));
     QC_TRY(QC_NEW_ROOM(draft->of, draft->across * draft->across, error));

@@ -20,7 +20,7 @@
  * columns: take the mean out of a response that is far from 0.
  */
 typedef struct qc_products {
-    size_t row_limit, column_limit;
+    size_t row_limit;
     size_t row_count, response_count;
     size_t count;   /* responses and, behind them, columns */
     double *values; /* [count][row_limit] */

@@ -1,4 +1,4 @@
-/* A regression drawn to nothing, at many strengths of the drawing. */
+/* A regression shrunk to 0, at many strengths of the shrinkage. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ridge.h"
 

@@ -1,4 +1,4 @@
-/* A regression drawn to nothing, at many strengths of the drawing, each for a few products. */
+/* A regression shrunk to 0, at many strengths of the shrinkage, each for a few products. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_RIDGE_H
 #define QC_FORECAST_RIDGE_H

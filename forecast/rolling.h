@@ -111,7 +111,7 @@ const qc_rolling *qc_forecast_rolling(const qc_forecast *forecast);
  */
 size_t qc_rolling_window(const qc_rolling *rolling, size_t origin);
 
-/** First origin by whose errors the models are weighed at an origin: the latest
+/** First origin by whose errors the models are weighted at an origin: the latest
  * twelve, or two thirds of a horizon, of its window; of few rows all of it. */
 size_t qc_rolling_weighing(const qc_rolling *rolling, size_t origin);
 

@@ -31,8 +31,8 @@ double qc_roughness_mean(const qc_roughness_sums *sums);
 double qc_roughness_squares(const qc_roughness_sums *sums);
 
 /**
- * Slope of y by roughness: least squares drawn to another slope, (Sxy + squares prior) / (Sxx +
- * squares) with S about the means.
+ * Slope of y by roughness: least squares shrunk to another slope,
+ * (Sxy + squares prior) / (Sxx + squares) with S about the means.
  *
  * @param squares  the sum of squares of roughness of rows that would tell as much as `prior` does
  * @return `prior` where rows do not differ and `squares` is 0

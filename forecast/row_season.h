@@ -13,7 +13,7 @@
  *
  *     share b_i noise_i / (noise_i + apart),
  *
- * b_i drawn to the mean strength as far as it is not known. So a row with few years is given
+ * b_i shrunk to the mean strength as far as it is not known. So a row with few years is given
  * the season of the panel, and one with many keeps its own. The mean strength for a row that
  * tells nothing; share b_i for one of two seasons or fewer, which is given what it has of its
  * own as well: qc_row_season_find().
@@ -40,7 +40,7 @@ double qc_row_season_own(const qc_shared_season *shared, const qc_history *histo
 /**
  * What a row is given of a season [season], by place, on the logarithm: its strength times the
  * index, and, in full up to two seasons and less and less up to three, what its own season is
- * beside b_i times the index, drawn to none by its noise; then, for a sum, what
+ * beside b_i times the index, shrunk to 0 by its noise; then, for a sum, what
  * qc_row_season_own() says.
  */
 void qc_row_season_find(const qc_shared_season *shared, const qc_history *history,

@@ -23,7 +23,7 @@
  * hardly does, and the models see the more of it the more is known. No more than fourfold in a
  * season; 0 without a season, and with fewer leaves.
  *
- * Source: drawn to none as by a normal prior: Efron & Morris (1973), JASA 68(341):117-130,
+ * Source: shrunk to 0 as by a normal prior: Efron & Morris (1973), JASA 68(341):117-130,
  * doi:10.1080/01621459.1973.10481350.
  *
  * @param leaves  [leaf_count] those that are asked

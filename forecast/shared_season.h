@@ -37,9 +37,9 @@ typedef struct qc_shared_season {
  * between places with those within: shocks that leaves share make a season that does not
  * return. A leaf follows the index by b_i, the least-squares slope of d_i on it; mean and
  * variance of these by moments, `apart` from what slopes leave. noise_i, the variance of what a
- * leaf tells of a place, is drawn to the panel's as by a season of degrees of freedom. At least
- * four leaves that tell their season are needed, of fewer, down to two, all: of two seasons, or,
- * where there are not so many of these, of one and two periods.
+ * leaf tells of a place, is shrunk to the panel's, with a season of degrees of freedom as its
+ * weight. At least four leaves that tell their season are needed, of fewer, down to two, all: of
+ * two seasons, or, where there are not so many of these, of one season and two periods.
  *
  * Sources: Bunn & Vassilopoulos (1999), IJF 15(4):431-443, doi:10.1016/S0169-2070(99)00005-9
  * (seasons of groups); Dekker, van Donselaar & Ouwehand (2004), IJPE 90(2):151-167,

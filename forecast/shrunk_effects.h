@@ -1,4 +1,4 @@
-/* What known events do to a series as it grows, drawn to nothing as far as its past cannot tell. */
+/* What known events do to a series as it grows, shrunk to 0 as far as its past cannot tell. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_SHRUNK_EFFECTS_H
 #define QC_FORECAST_SHRUNK_EFFECTS_H

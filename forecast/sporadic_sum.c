@@ -68,7 +68,7 @@ static void measure(const qc_series *series, double *mean, double *variance)
     *variance = square / (double)series->length;
 }
 
-/* Adds a leaf's values into the sum, weighed by what they tell. */
+/* Adds a leaf's values into the sum, weighted by what they tell. */
 static void add_leaf(const sums *s, size_t leaf, size_t origin, work *w)
 {
     const qc_history *history = s->rolling->history;
@@ -269,7 +269,7 @@ static void add_errors(const sums *s, size_t leaf, size_t made, size_t origin, d
 }
 
 /* Finds the leaves that move at an origin, and how far: sum of products over sum of squares,
- * drawn to 1. */
+ * shrunk to 1. */
 static qc_status weigh(void *context, size_t index, qc_error *error)
 {
     const sums *s = context;

@@ -15,11 +15,11 @@
  *     S[t] = sum over leaves of mean_l / variance_l value_l[t],   share_l = sum of decay^t value_l[-t] / sum of decay^t S[-t],
  *     point_l[h] = (1 - v) combination_l[h] + v share_l F[h]
  *
- * with leaves weighed by what they tell of a change in proportion, F the mean forecast of S by
+ * with leaves weighted by what they tell of a change in proportion, F the mean forecast of S by
  * two models, and v, between 0 and 1 and the same for all leaves, with the least sum of squared
- * errors of the past forecasts, each leaf's in units of its variance, drawn to 1 by as much as
+ * errors of the past forecasts, each leaf's in units of its variance, shrunk to 1 by as much as
  * the forecasts of one horizon tell. Shares are means over half-lives of 6, 12, 24, 48 periods
- * and none, weighed by their likelihood: that of normal errors of what leaves sold over the
+ * and none, weighted by their likelihood: that of normal errors of what leaves sold over the
  * horizons since, of each leaf's variance. What had not begun yet counts as nothing sold. Fewer
  * than four leaves do not tell what they have in common: F is the mean of S then. Left as they
  * are: leaves that are over, that take back more than they sell, or whose sales their

@@ -12,8 +12,8 @@
  * Of the n errors e of a leaf at the first step, G = mean |e| / root mean square is Geary's
  * statistic: Geary (1935), Biometrika 27(3/4):310-332, doi:10.2307/2332693. With N(n) its mean
  * for normal errors and S(n) for those of Student's distribution with four degrees of freedom,
- * heaviness (N - G) / (N - S) is 0 and 1 for these two; averaged over leaves by n, drawn to the
- * usual, and
+ * heaviness (N - G) / (N - S) is 0 and 1 for these two; averaged over leaves by n, shrunk to
+ * the usual, and
  *
  *     1 / degrees = 1 / QC_ERROR_DEGREES + TOLD (heaviness - USUAL) / 4
  *

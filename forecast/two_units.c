@@ -1,4 +1,4 @@
-/* Forecasting a seasonally adjusted series in its own unit and in logarithms, weighed by likelihood. */
+/* Forecasting a seasonally adjusted series in its own unit and in logarithms, weighted by likelihood. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/two_units.h"
 

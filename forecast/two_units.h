@@ -1,4 +1,4 @@
-/* Forecasting a seasonally adjusted series in its own unit and in logarithms, weighed by likelihood. */
+/* Forecasting a seasonally adjusted series in its own unit and in logarithms, weighted by likelihood. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_TWO_UNITS_H
 #define QC_FORECAST_TWO_UNITS_H
@@ -38,7 +38,7 @@ typedef double (*qc_unit_method)(const double *values, size_t length, qc_unit_fi
 
 /**
  * The forecast of a method, seasonally adjusted: by STL in each unit, else once for both. Where
- * there are logarithms, the mean of the forecasts of values and of logarithms, weighed by
+ * there are logarithms, the mean of the forecasts of values and of logarithms, weighted by
  * exp(-deviance / 2), with the deviance of the logarithms taken to the unit of the values by +
  * 2 sum log y (Box & Cox 1964, JRSS B 26(2):211-252, doi:10.1111/j.2517-6161.1964.tb00553.x).
  * Logarithms are put back by exp(), which gives the median, not the mean.

@@ -1,4 +1,4 @@
-/* The average of forecasts in two units, weighed by their criteria. */
+/* The average of forecasts in two units, weighted by their criteria. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_UNIT_AVERAGE_H
 #define QC_FORECAST_UNIT_AVERAGE_H

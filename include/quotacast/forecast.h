@@ -179,7 +179,7 @@ typedef struct qc_forecast {
  * Combination (Bates & Granger 1969, Operational Research Quarterly 20(4):451-468,
  * doi:10.1057/jors.1969.103): every model but the naive ones is weighted by its errors at the
  * latest twelve rolling origins (or two thirds of a horizon; all 24 of few rows), as a ratio to
- * the naive method to beat. A leaf's ratio is drawn to that of rows as smooth or as rough, the
+ * the naive method to beat. A leaf's ratio is shrunk to that of rows as smooth or as rough, the
  * panel's, where it is small, to what models usually do on other series; old errors count less,
  * and models that err alike share a weight. Where the combination has not beaten naive, or
  * fewer than four origins are known, naive is used. Sums above the leaves (company, regions,

@@ -45,7 +45,7 @@ static qc_status row_worse(const qc_series *series, qc_model_fit *fit, size_t ho
     return go_on(series, horizon, -1, forecast);
 }
 
-/* A leaf's ratio drawn to that of a panel of leaves alike, and that to a prior. */
+/* A leaf's ratio shrunk to that of a panel of leaves alike, and that to a prior. */
 static double drawn_from(double prior, double own, double ratio, double origins, double leaves)
 {
     double panel = 0;

@@ -167,7 +167,7 @@ static void hindsight__is_kept_for_ranges_of_leaves(void **state)
 }
 
 /* Of seven years the oldest origins that are reconciled, 36 on, look back on windows from 12 on,
- * but are weighed by what was made from 24 on: nothing is run before. */
+ * but are weighted by what was made from 24 on: nothing is run before. */
 static void hindsight__asks_for_nothing_before_the_first_origin(void **state)
 {
     qc_panel *panel = months(84, 0.02, 0);

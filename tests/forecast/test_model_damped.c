@@ -21,7 +21,7 @@ static double criterion(double deviance, double k, double n)
     return deviance + 2.0 * k * n / (n - k - 1.0);
 }
 
-/* Values below 0 have no logarithms: what is left are the two smoothings, weighed. */
+/* Values below 0 have no logarithms: what is left are the two smoothings, weighted. */
 static void damped__without_season_is_damped_and_simple_smoothing_weighed(void **state)
 {
     static const double values[] = {-3, 2, 4, 3, 7, 8, 6, 11, 9, 13, 15, 12};

@@ -106,7 +106,7 @@ static void roughness__is_that_of_weeks(void **state)
     panel_free(panel);
 }
 
-/* Points of y = 3 - 2 x, weighed; drawn to a slope of 1 by as many squares as they have. */
+/* Points of y = 3 - 2 x, weighted; shrunk to a slope of 1 by as many squares as they have. */
 static void slope__is_that_of_weighted_least_squares_drawn_to_the_prior(void **state)
 {
     const double weight[4] = {1, 2, 1, 4};

@@ -171,7 +171,7 @@ static double plain_return(const double *values, const double *weight, size_t se
     return fmax(1 - within / between, 0);
 }
 
-/* Variances of what leaves tell of a place, those of single values drawn to their mean as by a
+/* Variances of what leaves tell of a place, those of single values shrunk to their mean as by a
  * season of degrees of freedom. */
 static double plain_noise(const qc_season_known *known, size_t season, double *variance)
 {

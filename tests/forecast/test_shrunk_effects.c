@@ -1,4 +1,4 @@
-/* Effects drawn to none: those of the dense normal model, planted ones, and the same bits whatever comes later. */
+/* Effects shrunk to 0: those of the dense normal model, planted ones, and the same bits whatever comes later. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 

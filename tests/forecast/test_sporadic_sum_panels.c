@@ -46,7 +46,7 @@ static void few_leaves__have_the_mean_of_their_sum(void **state)
 /*
  * Five panels of 80 leaves that sell in .1 to .2 of the months, with chances that grow by half a
  * year and are four times as high in the second half of each: the sums of both halves of the
- * next year. The season of a sum that is so rough is drawn to none, so that they err by +20 and
+ * next year. The season of a sum that is so rough is shrunk to 0, so that they err by +20 and
  * -14 %; leaf by leaf it is hardly seen, and they err by +98 and -40 %.
  */
 static void sums__follow_growth_and_season_that_leaves_share(void **state)

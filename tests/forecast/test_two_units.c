@@ -1,4 +1,4 @@
-/* Values and logarithms weighed by likelihood. */
+/* Values and logarithms weighted by likelihood. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "qc_test.h"
 

@@ -180,7 +180,7 @@ static void rows__that_tell_nothing_take_what_leaves_share(void **state)
 }
 
 /* A tenth of noise a day is .04 a week, and of three years a harmonic is known to .04 sqrt(2 /
- * 168) = .004 before it is weighed. */
+ * 168) = .004 before it is weighted. */
 static void season__is_next_to_none_where_there_is_none(void **state)
 {
     qc_panel *panel = make_days(0, 0.1);
