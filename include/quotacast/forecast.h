@@ -38,14 +38,14 @@ typedef struct qc_draws_reader {
     void *context;
 } qc_draws_reader;
 
-/** How far to look and how hard to check. */
+/** How far ahead to forecast, and how thoroughly to test. */
 typedef struct qc_forecast_settings {
     size_t horizon;     /**< periods ahead, at least 1 */
     size_t draws;       /**< futures, even, at least 2; default 1000 */
     size_t max_origins; /**< latest rolling origins used; default 24 */
     /**
-     * Futures that qc_backtest_draws() gives, even; default 200. With 0 they cannot be had, and
-     * up to a third of the model runs is saved.
+     * Futures that qc_backtest_draws() gives, even; default 200. With 0 there are none, and up
+     * to a third of the model runs is saved.
      */
     size_t backtest_draws;
     /**
@@ -54,9 +54,9 @@ typedef struct qc_forecast_settings {
      */
     bool backtest;
     /**
-     * Rows (leaves and sums), at equal distances in the panel's order, from which it is learned
-     * how models compare with naive and with each other; default 4000, 0 for all. A panel with
-     * no more is learned from whole.
+     * Rows (leaves and sums), equally spaced in the panel's order, from which to learn how
+     * models compare with naive and with each other; default 4000, 0 for all. A smaller panel
+     * is used whole.
      */
     size_t sample;
     /**
@@ -86,9 +86,10 @@ enum { QC_SHARES_MOST = 100000 };
 
 /**
  * Runs the models for a share of a panel's rows, by far the longest part of a forecast, and
- * writes what they say to a file: many machines can so work at one panel. Each needs the whole
- * panel, from a sample of which the combination is learned; qc_forecast_run() with the files of
- * all shares gives, bit for bit, what it gives without.
+ * writes their predictions to a file, so that several machines can work on one panel. Each
+ * needs the whole panel, because the combination is learned from a sample of all its rows;
+ * qc_forecast_run() with the files of all shares gives, bit for bit, what it gives without
+ * them.
  *
  * @param settings  as of the forecast that the share is for, without backtest
  * @param index     of the share, 1 .. count
@@ -101,8 +102,8 @@ QC_API QC_MUST_CHECK qc_status qc_forecast_share(const qc_panel *panel,
 
 /**
  * Rolling-origin backtest: at each origin only the observations before it were known; weights
- * of the combination there come from the errors that were known there. Whatever stands here for
- * an origin is, bit for bit, what a run on the panel cut off at that origin gives.
+ * of the combination there come from the errors that were known there. Everything given for an
+ * origin is, bit for bit, what a run on the panel truncated there gives.
  *
  * Origins are the latest max_origins; those at which less than half of the models could run or
  * two seasons were not yet known are left out as long as 8 remain whose last step is known.
@@ -179,20 +180,20 @@ typedef struct qc_forecast {
  * Combination (Bates & Granger 1969, Operational Research Quarterly 20(4):451-468,
  * doi:10.1057/jors.1969.103): every model but the naive ones is weighted by its errors at the
  * latest twelve rolling origins (or two thirds of a horizon; all 24 of few rows), as a ratio to
- * the naive method to beat. A leaf's ratio is shrunk to that of rows as smooth or as rough, the
- * panel's, where it is small, to what models usually do on other series; old errors count less,
- * and models that err alike share a weight. Where the combination has not beaten naive, or
- * fewer than four origins are known, naive is used. Sums above the leaves (company, regions,
+ * the naive method to beat. A leaf's ratio is shrunk towards that of rows of the same roughness
+ * and, in a small panel, towards what models usually reach on other series; old errors count
+ * less, and models that err alike share a weight. Where the combination has not beaten naive,
+ * or fewer than four origins are known, naive is used. Sums above the leaves (company, regions,
  * groups) are forecast in the same way, and all levels reconciled by their past errors, up to
  * minimum trace (Wickramasuriya, Athanasopoulos & Hyndman 2019, JASA 114(526):804-819,
  * doi:10.1080/01621459.2018.1448825), so `weight` and `model` are a leaf's own part of its
  * forecast.
  *
  * Futures: antithetic joint draws with the covariance of past errors over leaves and steps,
- * shrunk, and Student tails that are heavier for short records; where nothing is known, as
- * other series err; wider where models disagree, each side as past ranges held. Half of the
- * draws lie on each side of the point forecast. Never below 0 but in a series, and the sums
- * above it, where a negative value has been seen.
+ * shrunk, and Student tails that are heavier for short records; where nothing is known, the
+ * errors of other series stand in. Ranges are wider where models disagree, and each side is
+ * calibrated by how past ranges held. Half of the draws lie on each side of the point forecast.
+ * Never below 0 but in a series, and the sums above it, where a negative value has been seen.
  *
  * Bit-identical for any run->threads. Cost: for each leaf or sum, one pass of every model at
  * each origin, up to 4 max_origins and those of the weights, and a search for its parameters at

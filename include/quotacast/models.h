@@ -107,9 +107,9 @@ typedef struct qc_model {
  * - stl_arima: as arima without a season, which STL takes out; not usual either;
  * - pooled: an autoregression by step shared by all series of a panel.
  *
- * damped is not usual: its STL form does as well, and is the same without a season; nor are
- * drift and the two plain forms of Theta, to whose company recent_drift and dynamic_theta do
- * better.
+ * damped is not usual because its STL form is as accurate, and the same without a season; nor
+ * are drift and the two plain forms of Theta, because recent_drift and dynamic_theta serve the
+ * combination better.
  *
  * Damped, theta, their STL forms and regression weigh values against their logarithms where all
  * values are above 0, and forecast the median.

@@ -30,7 +30,7 @@ typedef struct qc_panel_node {
 /** Most regressors of a panel. */
 enum { QC_REGRESSORS_MOST = 20 };
 
-/** What the user knows of every period, into the future: prices, promotions as 0 and 1, ... */
+/** What the user knows of every period, past and future: prices, promotions as 0 and 1, ... */
 typedef struct qc_regressors {
     size_t count; /**< at most QC_REGRESSORS_MOST */
     const char **name;
@@ -81,7 +81,7 @@ typedef struct qc_panel {
     void *owner;                     /**< the builder's storage; do not touch */
 } qc_panel;
 
-/** What the panel of a book is of. */
+/** What to build the panel of a book from. */
 typedef struct qc_panel_settings {
     bool has_frequency;
     /** If has_frequency; else months with 9 full months (of deals 14), else quarters */
@@ -108,7 +108,8 @@ QC_API QC_MUST_CHECK qc_status qc_panel_build(const qc_book *book,
 /** How to read series from a long table, one observation a row. Texts are borrowed. */
 typedef struct qc_series_settings {
     /**
-     * Header of the series' name, or several parted by commas; NULL: the whole file is one series
+     * Header of the series' name, or several separated by commas; NULL: the whole file is one
+     * series
      */
     const char *series;
     /** Header of the period: date, week, month, quarter, year or a whole number */
@@ -116,8 +117,8 @@ typedef struct qc_series_settings {
     const char *value;
     int season; /**< 0: by frequency */
     /**
-     * Into whose periods rows are added up; QC_FREQUENCY_INDEX (0): days into months or weeks
-     * where there are enough, all else as it is
+     * Rows are summed into its periods; QC_FREQUENCY_INDEX (0): days into months or weeks where
+     * there are enough, all else unchanged
      */
     qc_frequency frequency;
     /**

@@ -1,4 +1,4 @@
-/* What territories sell of each line of products. */
+/* What territories sell of each product line. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QUOTACAST_PRODUCT_LINES_H
 #define QUOTACAST_PRODUCT_LINES_H
@@ -12,10 +12,10 @@
 extern "C" {
 #endif
 
-/** Most lines that are told apart; smaller ones are taken together. */
+/** Most lines that are told apart; the smaller ones are summed. */
 enum { QC_PRODUCT_LINES_MOST = 24 };
 
-/** A company's lines of products, the largest of the last year first. */
+/** A company's product lines, the largest of the last year first. */
 typedef struct qc_product_lines {
     size_t count; /**< 0 where less than two lines are sold */
     const char **name;

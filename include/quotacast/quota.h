@@ -58,11 +58,11 @@ typedef enum qc_goal_source {
 /** What is planned, how, and within which limits. */
 typedef struct qc_quota_settings {
     /**
-     * The panel is of one product: goals and bounds of the book's tables, which are of all, are
-     * laid aside.
+     * The panel is of one product: goals and bounds of the book's tables, which are for all
+     * products, are ignored.
      */
     bool of_product;
-    bool bottom_up;         /**< the goal is what the territories carry by themselves */
+    bool bottom_up;         /**< the goal is the sum of what each territory can carry */
     qc_money goal;          /**< QC_NO_MONEY: goals table, else P50 of the company */
     qc_frequency frequency; /**< of the planning period; default quarter */
     /** Planning period; QC_NO_PERIOD: the first that starts after the panel's last. */
@@ -93,17 +93,18 @@ typedef struct qc_quota_settings {
     /** Last quotas; NULL: revenue that counts as history stands in for both limits. */
     const qc_quota_file *previous;
     /**
-     * [panel->leaf_count] what has come already, major units: no quota goes below it. NULL:
+     * [panel->leaf_count] what is booked already, major units: no quota goes below it. NULL:
      * nothing.
      */
     const double *earned;
     /**
-     * What a new rep carries in the first, second, ... month after the start, 0 to 1; later all.
+     * Share of a full quota that a new rep carries in the first, second, ... month of service,
+     * 0 to 1; afterwards 1.
      */
     size_t ramp_count;
     const double *ramp;
     size_t constraint_count;
-    /** Beside those of the territories table; these win. */
+    /** In addition to those of the territories table, which they override. */
     const qc_config_constraint *constraints;
     const char *constraints_source; /**< their file, for messages; NULL where there is none */
 } qc_quota_settings;
@@ -141,7 +142,10 @@ typedef struct qc_quota_part {
     qc_period period;
 } qc_quota_part;
 
-/** Whose proportions divide a node's quota into parts, before sums over the tree are seen to. */
+/**
+ * The proportions that divide a node's quota into parts, before sums over the tree are made to
+ * hold.
+ */
 typedef enum qc_quota_proportions {
     QC_PROPORTIONS_STATED,          /**< the company's goals for the parts */
     QC_PROPORTIONS_STATED_QUARTERS, /**< its goals for quarters, in them what is expected */
@@ -152,7 +156,7 @@ typedef enum qc_quota_proportions {
     QC_PROPORTIONS_SERVICE /**< of a rep: the months that it serves of a team that changes */
 } qc_quota_proportions;
 
-/** A rep whose quota repeats that of others: in no sum. */
+/** An overlay: a rep whose quota repeats that of others and is in no sum. */
 typedef struct qc_quota_overlay {
     qc_id rep;       /**< row in book->reps */
     qc_id node;      /**< whose quota it repeats */
@@ -178,7 +182,9 @@ typedef struct qc_quota_line {
     const char *note; /**< one sentence in plain words */
 } qc_quota_line;
 
-/** How a weighting of the index would have done in the past, beside naive allocation. */
+/**
+ * How accurate a weighting of the index would have been in the past, beside naive allocation.
+ */
 typedef struct qc_quota_trial {
     double weight_forecast, weight_history, weight_potential;
     size_t periods; /**< past planning periods tried; 0 if none could be */
@@ -195,7 +201,7 @@ typedef struct qc_quota_trial {
  */
 enum { QC_FAIR_FEWEST = 5 };
 
-/** Whether the odds of territories depend on what they have not chosen. */
+/** Whether the odds of territories depend on traits that they cannot influence. */
 typedef struct qc_quota_fairness {
     size_t territories; /**< with odds */
     /**
@@ -204,11 +210,11 @@ typedef struct qc_quota_fairness {
      * known or does not vary.
      */
     double with_size, with_growth, with_potential, with_tenure;
-    double by_chance; /**< how far such a correlation strays without any: 1.96 / sqrt(n - 1) */
+    double by_chance; /**< how large such a correlation gets by chance: 1.96 / sqrt(n - 1) */
     double chance_p10, chance_p90; /**< of p_attain over the territories */
     /**
      * They differ by no more than counts over the futures do by chance, 2.56 sqrt(p (1 - p) /
-     * draws) from P10 to P90: whatever they depend on is nothing.
+     * draws) from P10 to P90: there is nothing for them to depend on.
      */
     bool is_alike;
     size_t at_bound; /**< territories at a floor, cap, hold or largest change */
@@ -216,7 +222,7 @@ typedef struct qc_quota_fairness {
     qc_id most_changed;
 } qc_quota_fairness;
 
-/** What the company reaches with a chance: the goal is over-assigned against it. */
+/** What the company reaches with a given probability, and how far the goal exceeds it. */
 typedef struct qc_quota_promise {
     double chance;
     double amount; /**< quantile of the company's futures, major units; NAN without futures */
@@ -304,17 +310,18 @@ typedef struct qc_quota_plan {
  * all sums.
  *
  * Without weights and a method both are learned, as qc_quota_backtest_run() does for a panel:
- * every past planning period is shared, its total known, from what was known at its start, by
- * every method and by mixtures of forecast, history and potential in quarters. History alone,
- * which lets everybody grow alike, stays unless another is better beyond noise (one standard
- * error, paired over periods). Of those within noise of the best the one is used whose
- * attainment depended least on size, growth, potential and tenure; then fewer elements, then
- * the smaller error. With fewer than three past periods forecast and history count equally.
+ * every past planning period is allocated, its total being known, from what was known at its
+ * start, by every method and by mixtures of forecast, history and potential in quarters.
+ * History alone, which lets everybody grow alike, stays unless another is better beyond noise
+ * (one standard error, paired over periods). Among those within noise of the best, the one
+ * whose attainment depended least on size, growth, potential and tenure is used; then the one
+ * with fewer elements, then the one with the smaller error. With fewer than three past periods
+ * forecast and history count equally.
  *
  * Odds: the same futures as the forecast. A rep's future is the territory's future times the
  * rep's part of what its reps win: a number of deals and their sizes, drawn for all of them
  * jointly, by what each has won in the last eight quarters, shrunk to the part that was to be
- * expected. New reps win as new ones have begun.
+ * expected. New reps win as earlier ones did in their first months.
  *
  * @param[out] plan  free with qc_quota_plan_free() before book, panel and forecast; untouched
  *         on failure

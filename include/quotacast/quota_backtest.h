@@ -1,4 +1,4 @@
-/* Quota methods tried on the past: how far off, how fair, with which odds. */
+/* Quota methods tried on the past: their errors, fairness and odds. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QUOTACAST_QUOTA_BACKTEST_H
 #define QUOTACAST_QUOTA_BACKTEST_H
@@ -29,7 +29,7 @@ typedef struct qc_quota_backtest_settings {
 QC_API qc_quota_backtest_settings qc_quota_backtest_settings_default(void);
 
 /**
- * How the quotas of a method compare with what came, in one period or as the mean over all.
+ * How the quotas of a method compare with actuals, in one period or as the mean over all.
  * Attainment is actual / quota. NAN where it cannot be had.
  */
 typedef struct qc_quota_score {
@@ -49,7 +49,7 @@ typedef struct qc_quota_score {
     double expected_share, expected_low, expected_high;
 } qc_quota_score;
 
-/** Of the quotas that were given a chance in a tenth, how many were reached. */
+/** Of the quotas whose chance lay in one tenth of 0 to 1, how many were reached. */
 typedef struct qc_quota_reliability {
     const char *quotas; /**< "auto", or "all" methods */
     double from, to;    /**< chance given, to: excluded */
@@ -58,7 +58,7 @@ typedef struct qc_quota_reliability {
     double came; /**< share reached */
 } qc_quota_reliability;
 
-/** What every method would have given in the past, and what came. */
+/** What every method would have given in the past, and how that compares with actuals. */
 typedef struct qc_quota_backtest {
     qc_frequency frequency;
     qc_calendar calendar;
@@ -78,10 +78,10 @@ typedef struct qc_quota_backtest {
 } qc_quota_backtest;
 
 /**
- * Rolling backtest of quota methods on a panel. In each period its total is taken as the goal
- * and shared by every method from what was known before it; "index" is the best mixture of
+ * Rolling backtest of quota methods on a panel. The total of each period is taken as the goal
+ * and allocated by every method from what was known before it; "index" is the best mixture of
  * history and potential by quarters so far, "auto" the choice that qc_quota_plan_build() makes
- * too. Nothing that stands for a period depends on a later one.
+ * too. Nothing given for a period depends on a later one.
  *
  * A series takes part in a period in which it and the comparable period before (a season, or
  * one period back) are known and not negative.

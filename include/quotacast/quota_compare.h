@@ -25,7 +25,7 @@ typedef struct qc_quota_step_change {
     const char *note_before; /**< what the plan before said of it; "" where that is not known */
 } qc_quota_step_change;
 
-/** A node in both plans. Quotas are QC_NO_MONEY in the plan that has it not. */
+/** A node in both plans. Quotas are QC_NO_MONEY in the plan that does not have it. */
 typedef struct qc_quota_node_change {
     const char *node, *level;
     qc_money before, after;
@@ -39,7 +39,7 @@ typedef struct qc_quota_node_change {
 /** What changes from one plan to the next. */
 typedef struct qc_quota_comparison {
     size_t node_count;
-    /** Those of the plan in its order, then those it has no more */
+    /** Those of the plan in its order, then those that are gone */
     qc_quota_node_change *nodes;
     size_t step_count;
     qc_quota_step_change *steps;
@@ -56,10 +56,10 @@ typedef struct qc_quota_comparison {
  * its steps. A node is known by its level and name (by its name where the file has no level for
  * it); if a file has it several times its last row counts.
  *
- * Of the derivation before count the lines of the period that the quota before is of. Lines of
- * one step are added up. Steps are in the order of the plan's derivation, those of the plan
- * before between them. A node whose lines before are missing, or do not add up to its quota
- * before, or which stands in a plan twice, has no steps, and a note names it.
+ * Of the earlier derivation, only the lines of the earlier quota's period count. Lines of one
+ * step are added up. Steps are in the order of the plan's derivation, with those of the earlier
+ * plan between them. A node whose earlier lines are missing or do not add up to its earlier
+ * quota, or which a plan has twice, has no steps, and a note names it.
  *
  * @param derivation  NULL: quotas are compared, and a note says so
  * @param[out] comparison  free with qc_quota_comparison_free() before all that went into it;

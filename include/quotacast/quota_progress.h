@@ -1,4 +1,4 @@
-/* Quotas during their period: what has come, the pace, what is still needed, and the chances by now. */
+/* Quotas during their period: what is booked, the pace, what is still needed, chances as of now. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QUOTACAST_QUOTA_PROGRESS_H
 #define QUOTACAST_QUOTA_PROGRESS_H
@@ -17,10 +17,10 @@ extern "C" {
 
 /**
  * A planning period that has begun, seen from its start with all that is known by now: a panel
- * that ends before it, and futures of the whole period in which what has come is certain.
+ * that ends before it, and futures of the whole period in which booked revenue is certain.
  *
- *     future of a panel period = what came, once it is over;
- *                              = what came so far + (1 - days over / days) future, for the one
+ *     future of a panel period = booked revenue, once it is over;
+ *                              = booked so far + (1 - days over / days) future, for the one
  *                                that holds the as-of date
  *                                (the future alone where revenue is given by month: nothing is
  *                                known of it then);
@@ -34,8 +34,8 @@ typedef struct qc_quota_begun {
     qc_panel *panel;
     /** Of the planning period only; the backtest is that of the forecast given */
     qc_forecast forecast;
-    double *booked; /**< [leaf_count] what came in the period by the as-of date, major units */
-    /** [leaf_count] share of a period that usually has come by that day; NAN if not known */
+    double *booked; /**< [leaf_count] revenue of the period up to the as-of date, major units */
+    /** [leaf_count] share of a period that is usually booked by that day; NAN if not known */
     double *usual;
     void *owner;
 } qc_quota_begun;
@@ -58,21 +58,21 @@ QC_API QC_MUST_CHECK qc_status qc_quota_begun_new(const qc_book *book, const qc_
 /** NULL is allowed. */
 QC_API void qc_quota_begun_free(qc_quota_begun *begun);
 
-/** One node's quota by now. Amounts in major units; NAN where not known. */
+/** One node's quota as of now. Amounts in major units; NAN where not known. */
 typedef struct qc_quota_pace {
     const char *node, *level; /**< of the panel; level "rep": of the book */
     qc_money quota;
     double booked;
     double attainment; /**< booked / quota */
-    double usual;      /**< share of the period's total that usually has come by that day */
+    double usual;      /**< share of the period's total that is usually booked by that day */
     double pace;       /**< attainment / usual: 1 is on pace */
     double a_day;      /**< booked a day so far; NAN where no day is known */
     double needed;     /**< a day from now on to reach the quota; 0 once it is reached */
-    double expected;   /**< mean of the futures with what has come */
-    double p_attain;   /**< chance to reach the quota by now; NAN for a quota of 0 */
+    double expected;   /**< mean of the futures, what is booked included */
+    double p_attain;   /**< chance to reach the quota as of now; NAN for a quota of 0 */
 } qc_quota_pace;
 
-/** Every quota of an earlier plan by now. */
+/** Every quota of an earlier plan as of now. */
 typedef struct qc_quota_progress {
     qc_date known_until, first_day, last_day;
     size_t count;
@@ -84,11 +84,10 @@ typedef struct qc_quota_progress {
 } qc_quota_progress;
 
 /**
- * Measures quotas of an earlier plan against what has come. A rep has what the own won deals
- * are where deals are the revenue, and else the part of the territory's revenue that the own
- * won deals in the period are of those of its reps (NAN where several have won nothing); the
- * rest of the period is the rep's as in the futures of a plan, and the pace is that of the
- * territory.
+ * Measures quotas of an earlier plan against booked revenue. A rep has booked the own won deals
+ * where deals are the revenue; else a part of the territory's revenue, in proportion to the
+ * deals that its reps won in the period (NAN where several have won nothing). The rest of the
+ * period is the rep's as in the futures of a plan, and the pace is the territory's.
  *
  * @param run  seed of the parts of reps; NULL for the default
  * @param[out] progress  free with qc_quota_progress_free() before `begun`; untouched on failure
