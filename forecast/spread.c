@@ -132,15 +132,16 @@ typedef struct fit {
     double *profile; /* [horizon] */
     double degrees;  /* of freedom of that distribution */
     double slope;    /* of the logarithm of leaves' variances by their roughness */
+    double unknown;  /* roughness above the usual one of a leaf of which it is not known */
 } fit;
 
-/* Roughness of a leaf above the usual one, 0 where it is not known. */
+/* Roughness of a leaf above the usual one, the panel's mean where it is not known. */
 static double roughness_of(const fit *f, size_t leaf)
 {
     const double *roughness = f->errors->roughness;
 
     return roughness != NULL && !isnan(roughness[leaf]) ? roughness[leaf] - f->prior.roughness
-                                                        : 0;
+                                                        : f->unknown;
 }
 
 /* Whether a leaf's errors say what those of others are like. */
@@ -275,6 +276,21 @@ static double inverse_trigamma(double value)
         }
     }
     return x;
+}
+
+/* A leaf too young to tell how rough it runs is as rough as the panel's, drawn to the world's. */
+static void find_unknown(fit *f)
+{
+    qc_roughness_sums sums = {PRIOR_LEAVES, 0, 0, 0, 0};
+
+    f->unknown = 0;
+    for (size_t leaf = 0; leaf < f->errors->leaf_count && f->errors->roughness != NULL;
+         leaf++) {
+        if (!isnan(f->errors->roughness[leaf])) {
+            qc_roughness_add(&sums, 1, roughness_of(f, leaf), 0);
+        }
+    }
+    f->unknown = qc_roughness_mean(&sums);
 }
 
 /* How the leaves' variances go by their roughness: least squares on logarithms, drawn to the
@@ -458,6 +474,7 @@ qc_status qc_spread_new(const qc_errors *errors, int season, qc_spread *spread, 
         fit_profile(&f);
         fit_factors(&f);
     }
+    find_unknown(&f);
     fit_slope(&f);
     fit_prior(&f, spread);
     draw_to_prior(&f, spread);
