@@ -11,7 +11,7 @@
 
 /* The constants of spread.c. */
 static const double OPTIMISM = 1.4, STEP_PRIOR = 4, PROFILE_PRIOR = 2;
-static const double OPTIMISM_GROWTH = 0.12, WORLD_DEGREES = 1.6;
+static const double OPTIMISM_YEAR = 0.36, OPTIMISM_ERRORS = 12, WORLD_DEGREES = 1.6;
 static const double WORLD_YEAR = 0.08 * 0.08, GROWTH_YEAR = 1.75;
 static const double WORLD_MONTH = 0.10 * 0.10, WORLD_QUARTER = 0.055 * 0.055;
 
@@ -111,7 +111,8 @@ static void profile__is_drawn_to_usual_growth_where_little_is_known(void **state
     qc_spread spread = {0};
     qc_error error = {0};
     double windows = 2 / sqrt(2);
-    double growth = pow(2, OPTIMISM_GROWTH); /* of what the record does not know */
+    /* of what the record does not know, by the two errors of the second step */
+    double growth = pow(2, OPTIMISM_YEAR * 2 / (2 + OPTIMISM_ERRORS));
 
     (void)state;
     for (size_t row = 0; row < 8; row++) {
@@ -259,10 +260,12 @@ static void prior__of_leaves_that_differ_by_much_has_a_degree(void **state)
 }
 
 /* A leaf of which nothing else is known errs by exp(1.2 / 2) as much as the usual one for each
- * unit of log roughness. */
+ * unit of log roughness; one of which not even that is known is as rough as the panel's, beside
+ * four usual ones. */
 static void nothing_but_roughness_known__says_how_wide(void **state)
 {
     double roughness[3] = {NAN, -2.6, -1.6};
+    double expected[3] = {1.0 / 6, 0, 1};
     qc_errors errors = {
         .leaf_count = 3, .horizon = 1, .origin_count = 0, .roughness = roughness};
     qc_spread spread = {0};
@@ -273,7 +276,7 @@ static void nothing_but_roughness_known__says_how_wide(void **state)
     for (size_t leaf = 0; leaf < 3; leaf++) {
         assert_close(spread.variance[leaf],
                      widened(WORLD_MONTH, WORLD_DEGREES, QC_ERROR_DEGREES) *
-                         (leaf == 2 ? exp(1.2) : 1),
+                         exp(1.2 * expected[leaf]),
                      1e-12, 0);
     }
     qc_spread_clear(&spread);
