@@ -168,7 +168,11 @@ static qc_status look_at_rows(qc_history *history, qc_error *error)
     return QC_OK;
 }
 
-/* Adds a leaf's observations into a row and all above it. */
+/*
+ * Adds a leaf's observations into a row and all above it. One that is missing behind the first
+ * counts as the one before it, which was known by then: what a territory sold is not 0 for
+ * being unknown.
+ */
 static void add_upwards(qc_history *history, size_t leaf, size_t first)
 {
     size_t count = history->period_count;
@@ -176,10 +180,12 @@ static void add_upwards(qc_history *history, size_t leaf, size_t first)
 
     for (size_t row = first; row < history->row_count; row = history->rows.parent[row]) {
         double *sum = history->observed + row * count;
+        double last = NAN;
 
         for (size_t t = 0; t < count; t++) {
-            if (!isnan(from[t])) {
-                sum[t] = isnan(sum[t]) ? from[t] : sum[t] + from[t];
+            last = isnan(from[t]) ? last : from[t];
+            if (!isnan(last)) {
+                sum[t] = isnan(sum[t]) ? last : sum[t] + last;
             }
         }
     }

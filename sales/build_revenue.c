@@ -285,6 +285,68 @@ done:
     return status;
 }
 
+static bool is_unread(const qc_input *input, size_t row)
+{
+    return input->fate[row] == QC_FATE_REJECTED && qc_input_has(input, QC_FIELD_AMOUNT) &&
+           *qc_sheet_text(input->sheet, input->map.column[QC_FIELD_AMOUNT], row) != '\0' &&
+           qc_input_money(input, QC_FIELD_AMOUNT, row) == QC_NO_MONEY;
+}
+
+/* Remembers rows that say when and where something was sold, and not how much. */
+static qc_status remember_unread(qc_reader *self, const qc_input *input,
+                                 const place_ids *places, const qc_id *products)
+{
+    qc_unread *table = &self->book->unread;
+    qc_arena *arena = self->arena;
+    qc_unread all = {0};
+    size_t most = table->count;
+    qc_status status = QC_OK;
+
+    for (size_t row = 0; row < input->sheet->row_count; row++) {
+        most += is_unread(input, row) ? 1 : 0;
+    }
+    if (most == table->count) {
+        return QC_OK;
+    }
+    QC_TRY(QC_TAKE_ARRAY(all.date, arena, most, self->error));
+    QC_TRY(QC_TAKE_ARRAY(all.frequency, arena, most, self->error));
+    QC_TRY(QC_TAKE_ARRAY(all.territory, arena, most, self->error));
+    QC_TRY(QC_TAKE_ARRAY(all.product, arena, most, self->error));
+    for (; all.count < table->count; all.count++) {
+        all.date[all.count] = table->date[all.count];
+        all.frequency[all.count] = table->frequency[all.count];
+        all.territory[all.count] = table->territory[all.count];
+        all.product[all.count] = table->product[all.count];
+    }
+    for (size_t row = 0; row < input->sheet->row_count; row++) {
+        qc_date date = qc_input_date(input, QC_FIELD_PERIOD, row);
+        qc_frequency frequency = qc_input_frequency(input, QC_FIELD_PERIOD, row);
+
+        if (!is_unread(input, row)) {
+            continue;
+        }
+        if (!qc_input_has(input, QC_FIELD_PERIOD)) {
+            from_year(self, input, row, &date, &frequency);
+        }
+        if (date == QC_NO_DATE) {
+            continue;
+        }
+        all.date[all.count] = date;
+        all.frequency[all.count] = (uint8_t)frequency;
+        all.territory[all.count] =
+            qc_reader_id(input, QC_FIELD_TERRITORY, places->territory, row);
+        if (all.territory[all.count] == QC_NO_ID) {
+            all.territory[all.count] =
+                qc_reader_id(input, QC_FIELD_PARENT, places->region, row);
+        }
+        all.product[all.count++] = qc_reader_id(input, QC_FIELD_PRODUCT, products, row);
+    }
+    *table = all;
+
+done:
+    return status;
+}
+
 static qc_status take_input(qc_reader *self, qc_input *input, size_t others)
 {
     static const qc_field texts[] = {QC_FIELD_YEAR, QC_FIELD_MONTH, QC_FIELD_COUNT};
@@ -308,6 +370,7 @@ static qc_status take_input(qc_reader *self, qc_input *input, size_t others)
             QC_TRY(take_revenue(self, input, row, &places, products));
         }
     }
+    QC_TRY(remember_unread(self, input, &places, products));
 
 done:
     qc_memory_free(places.territory);

@@ -10,6 +10,21 @@
 
 enum { LONGEST_AMOUNT = 400 };
 
+/* Larger products are no amounts of money: see core/money.h. */
+static const double largest_amount = 9e15;
+
+/* The factors as they are written, where one of them or their product cannot be read. */
+static size_t write_factors(const qc_number_column *price, const qc_number_column *units,
+                            size_t row, char text[LONGEST_AMOUNT])
+{
+    const char *left = qc_sheet_text(units->sheet, units->column, row);
+    const char *right = qc_sheet_text(price->sheet, price->column, row);
+
+    return *left == '\0' || *right == '\0'
+               ? 0
+               : qc_text_format(text, LONGEST_AMOUNT, "%.60s x %.60s", left, right);
+}
+
 /* A product as text, with the currency beside its price; "" where a factor is missing. */
 static size_t write_product(const qc_number_column *price, const qc_number_column *units,
                             size_t row, char mark, char text[LONGEST_AMOUNT])
@@ -19,8 +34,8 @@ static size_t write_product(const qc_number_column *price, const qc_number_colum
     size_t length = 0;
 
     text[0] = '\0';
-    if (!isfinite(product)) {
-        return 0;
+    if (!(fabs(product) < largest_amount)) {
+        return write_factors(price, units, row, text);
     }
     length = (size_t)snprintf(text, LONGEST_AMOUNT, "%s%s%.4f", read->currency,
                               read->currency[0] != '\0' ? " " : "", product);

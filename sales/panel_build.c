@@ -132,6 +132,9 @@ qc_status qc_panel_build(const qc_book *book, const qc_panel_settings *settings,
     draft->first_period = window.first;
     draft->from_deals = events.from_deals;
     QC_TRY(fill_values(book, &events, &window, leaf_of, draft, error));
+    if (used.product == NULL) {
+        QC_TRY(qc_panel_unread_mark(book, leaf_of, draft, error));
+    }
     qc_panel_describe(draft, 0);
     QC_TRY(note_season(draft, error));
     QC_TRY(note_weeks(draft, error));

@@ -97,6 +97,14 @@ QC_MUST_CHECK qc_status qc_panel_tree_build(const qc_book *book, const qc_panel_
                                             const qc_panel_window *window, qc_panel *panel,
                                             qc_id *leaf_of, qc_error *error);
 
+/**
+ * Makes the periods unknown of which amounts could not be read, and notes it. After the values.
+ *
+ * @param leaf_of  as qc_panel_tree_build() gives it
+ */
+QC_MUST_CHECK qc_status qc_panel_unread_mark(const qc_book *book, const qc_id *leaf_of,
+                                             qc_panel *panel, qc_error *error);
+
 /** Finds when leaves end, by the territories table, and notes it. After the tree. */
 QC_MUST_CHECK qc_status qc_panel_ends_find(const qc_book *book, qc_panel *panel,
                                            qc_error *error);

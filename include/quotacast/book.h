@@ -102,6 +102,15 @@ typedef struct qc_revenue {
     uint32_t *file, *line;
 } qc_revenue;
 
+/** Rows of revenue whose amounts could not be read: what they stand for is not known. */
+typedef struct qc_unread {
+    size_t count;
+    qc_date *date;      /**< as of qc_revenue */
+    uint8_t *frequency; /**< as of qc_revenue */
+    qc_id *territory;
+    qc_id *product;
+} qc_unread;
+
 /** Territories and the nodes above them. Row order is input order; a parent may come later. */
 typedef struct qc_territories {
     size_t count;
@@ -301,6 +310,7 @@ typedef struct qc_book {
     qc_deals deals;
     qc_deal_history history;
     qc_revenue revenue;
+    qc_unread unread;
     qc_territories territories;
     qc_accounts accounts;
     qc_reps reps;

@@ -101,11 +101,20 @@ static size_t children_of(const qc_panel *panel, qc_id node)
     return count;
 }
 
+/* What is missing behind the first value of a leaf, as the one before it. */
+static void carry_forward(const qc_panel *panel, double *values)
+{
+    for (size_t k = 0; k < panel->leaf_count * RANDOM_PERIODS; k++) {
+        values[k] = isnan(panel->values[k]) && k % RANDOM_PERIODS > 0 ? values[k - 1]
+                                                                      : panel->values[k];
+    }
+}
+
 /* Broad and deep trees and chains: above each leaf stand rows for the nodes with two children
  * or more, with their sums. */
 static void rows__hold_every_sum_of_random_trees(void **state)
 {
-    static double sums[RANDOM_NODES * RANDOM_PERIODS];
+    static double sums[RANDOM_NODES * RANDOM_PERIODS], values[RANDOM_NODES * RANDOM_PERIODS];
     qc_random random;
 
     (void)state;
@@ -118,7 +127,8 @@ static void rows__hold_every_sum_of_random_trees(void **state)
         make_random_panel(&panel, 1 + index, &random);
         panel.values[0] = 1; /* some observation */
         assert_ok(qc_history_new(&panel, &history, &error), error);
-        qc_panel_sum(&panel, panel.values, RANDOM_PERIODS, sums);
+        carry_forward(&panel, values);
+        qc_panel_sum(&panel, values, RANDOM_PERIODS, sums);
         for (size_t leaf = 0; leaf < panel.leaf_count; leaf++) {
             size_t row = history->rows.parent[leaf];
 
