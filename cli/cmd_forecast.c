@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cli/long_table.h"
+#include "cli/messages.h"
 #include "cli/results.h"
 
 /* An amount of the currency; as it is where none is known. */
@@ -27,14 +28,14 @@ static qc_status print_surprises(const cli_pipeline *chain, qc_error *error)
         if (panel->leaf_lag != NULL) {
             (void)snprintf(text[0], sizeof text[0], "the last periods");
         }
-        (void)fprintf(stderr,
+        message_print(6,
                       "note: %s: %zu of %zu observations lie outside of the 95 %% ranges "
-                      "forecast one %s before%s\n",
+                      "forecast one %s before%s",
                       text[0], found.count, found.checked, qc_frequency_name(panel->frequency),
                       found.count > MOST ? "; the furthest:" : ":");
     }
     for (size_t k = 0; k < found.count && k < MOST; k++) {
-        (void)fprintf(stderr, "note:   %s: %s, forecast %s to %s\n",
+        message_print(8, "note:   %s: %s, forecast %s to %s",
                       panel->nodes[found.item[k].node].name,
                       amount(chain, found.item[k].observed, text[0], sizeof text[0]),
                       amount(chain, found.item[k].low, text[1], sizeof text[1]),
@@ -57,9 +58,9 @@ static qc_status check_format(const cli_call *call, qc_error *error)
 static void print_share(const cli_pipeline *chain)
 {
     if (chain->call->line.values.value[OPTION_QUIET].whole == 0) {
-        (void)fprintf(stderr,
+        message_print(6,
                       "note: share %zu of %zu is in %s; forecast with --pool-in, and the "
-                      "files of all shares in a folder\n",
+                      "files of all shares in a folder",
                       chain->shards.index, chain->shards.count, chain->shards.out);
     }
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/messages.h"
 #include "cli/results.h"
 
 /* -o DIR, else `out` in the input's folder. */
@@ -26,6 +27,56 @@ static qc_status choose_folder(const cli_call *call, char *folder, size_t size, 
     return status;
 }
 
+/* The territory to ask about first: that whose quota moved most, else the largest one. */
+static const char *territory_to_explain(const qc_quota_plan *plan)
+{
+    const qc_quota_node *largest = NULL;
+
+    if (plan->fairness.most_changed != QC_NO_ID) {
+        return plan->nodes[plan->fairness.most_changed].name;
+    }
+    for (size_t i = 0; i < plan->node_count; i++) {
+        const qc_quota_node *node = &plan->nodes[i];
+
+        if (node->rep == QC_NO_ID && (largest == NULL || node->quota > largest->quota ||
+                                      strcmp(largest->level, "company") == 0)) {
+            largest = node;
+        }
+    }
+    return largest != NULL ? largest->name : NULL;
+}
+
+/* A word of a command as a shell takes it. */
+static const char *quoted(const char *word, char *buffer, size_t size)
+{
+    bool is_plain = strpbrk(word, " \t\"'\\$`&|;<>()*?[]#~!{}") == NULL;
+
+    (void)snprintf(buffer, size, is_plain ? "%s" : "\"%s\"", word);
+    return buffer;
+}
+
+/* What to look at next. */
+static void show_next(const cli_pipeline *chain)
+{
+    enum { PROSE = 80 };
+    const cli_call *call = chain->call;
+    size_t width = call->page.width > 0 && call->page.width < PROSE ? call->page.width : PROSE;
+    option_set alike = call->line.given & ~(OPTION_BIT(OPTION_OUT) | OPTION_BIT(OPTION_FORMAT));
+    const char *name = chain->quota != NULL ? territory_to_explain(chain->quota) : NULL;
+    char input[SETTINGS_PATH_SIZE + 2], node[256], text[2 * SETTINGS_PATH_SIZE + 512];
+
+    (void)quoted(call->input, input, sizeof input);
+    if (name == NULL || strcmp(call->input, "-") == 0) {
+        return;
+    }
+    (void)snprintf(text, sizeof text,
+                   "Next: `quotacast quota %s --explain %s` explains that quota, `quotacast "
+                   "accuracy %s` how far forecasts missed%s.",
+                   input, quoted(name, node, sizeof node), input,
+                   alike != 0 ? "; give the same options" : "");
+    message_wrap(call->page.stream, text, width, 2);
+}
+
 static qc_status show(const cli_pipeline *chain, const char *folder, qc_error *error)
 {
     const qc_page *page = &chain->call->page;
@@ -36,7 +87,11 @@ static qc_status show(const cli_pipeline *chain, const char *folder, qc_error *e
     if (chain->call->line.values.value[OPTION_QUIET].whole != 0) {
         return QC_OK;
     }
-    return qc_report_summary(page, &results, folder, error);
+    qc_status status = qc_report_summary(page, &results, folder, error);
+    if (status == QC_OK) {
+        show_next(chain);
+    }
+    return status;
 }
 
 qc_status cmd_plan(cli_call *call, qc_error *error)

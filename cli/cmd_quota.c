@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "cli/messages.h"
 #include "cli/results.h"
 
 static qc_status show(const cli_pipeline *chain, qc_error *error)
@@ -114,10 +115,10 @@ static void note_missing(const cli_pipeline *chain)
     size_t missing = chain->quota_progress->missing;
 
     if (missing > 0 && values[OPTION_QUIET].whole == 0) {
-        (void)fprintf(stderr,
+        message_print(6,
                       "note: %s: the data have no %s or rep in service of %zu of its quotas, "
                       "so that %s left out; "
-                      "compare the names with `quotacast check`\n",
+                      "compare the names with `quotacast check`",
                       values[OPTION_PROGRESS].text, missing == 1 ? "node" : "nodes", missing,
                       missing == 1 ? "it is" : "they are");
     }
@@ -136,10 +137,10 @@ static void note_nothing_booked(const cli_pipeline *chain)
         }
     }
     if (chain->call->line.values.value[OPTION_QUIET].whole == 0) {
-        (void)fprintf(
-            stderr,
+        message_print(
+            6,
             "note: nothing is booked in the period: sales are known until %s (of revenue "
-            "by month, whole months count)\n",
+            "by month, whole months count)",
             qc_date_format(progress->known_until, day, sizeof day));
     }
 }

@@ -7,6 +7,7 @@
 
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "cli/messages.h"
 #include "cli/progress.h"
 
 #define EXIT_DATA 1
@@ -28,18 +29,19 @@ static int exit_code(qc_status status)
 /* quotacast: file:line:column: message */
 static void print_error(const qc_error *error)
 {
-    (void)fputs("quotacast: ", stderr);
-    if (error->source[0] != '\0') {
-        (void)fprintf(stderr, "%s:", error->source);
-        if (error->line > 0) {
-            (void)fprintf(stderr, "%zu:", error->line);
-        }
-        if (error->line > 0 && error->column > 0) {
-            (void)fprintf(stderr, "%zu:", error->column);
-        }
-        (void)fputc(' ', stderr);
+    char line[24] = "", column[24] = "";
+
+    if (error->line > 0) {
+        (void)snprintf(line, sizeof line, "%zu:", error->line);
     }
-    (void)fprintf(stderr, "%s\n", error->message);
+    if (error->line > 0 && error->column > 0) {
+        (void)snprintf(column, sizeof column, "%zu:", error->column);
+    }
+    if (error->source[0] != '\0') {
+        message_print(2, "quotacast: %s:%s%s %s", error->source, line, column, error->message);
+    } else {
+        message_print(2, "quotacast: %s", error->message);
+    }
 }
 
 /* What became of the rows, where no page says it. */
@@ -47,7 +49,7 @@ static void print_rows(const cli_call *call)
 {
     if (call->rows_read > 0 && !call->rows_shown &&
         call->line.values.value[OPTION_QUIET].whole == 0) {
-        (void)fprintf(stderr, "%zu rows read = %zu kept + %zu rejected + %zu merged%s\n",
+        message_print(2, "%zu rows read = %zu kept + %zu rejected + %zu merged%s",
                       call->rows_read, call->rows_kept, call->rows_rejected, call->rows_merged,
                       call->rows_rejected > 0 ? "; `quotacast check` says why" : "");
     }

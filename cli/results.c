@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "cli/interrupt.h"
+#include "cli/messages.h"
 
 /* Names the file where a writer could only say that its stream takes no more. */
 static qc_status name_file(qc_status status, const char *folder, const char *name,
@@ -92,7 +93,7 @@ void results_note(const cli_pipeline *chain, char *const *notes, size_t count)
     bool is_quiet = chain->call->line.values.value[OPTION_QUIET].whole != 0;
 
     for (size_t k = 0; k < count && !is_quiet; k++) {
-        (void)fprintf(stderr, "note: %s\n", notes[k]);
+        message_print(6, "note: %s", notes[k]);
     }
 }
 
