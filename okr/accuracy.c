@@ -283,8 +283,9 @@ qc_status qc_okr_odds_accuracy(qc_okr_work *work, qc_okr_item *item, qc_error *e
     const qc_forecast *forecast = work->in->forecast;
     if (item->filter.from_log || item->filter.products != NULL ||
         item->filter.rep != QC_NO_ID) {
-        no_odds(item, item->filter.from_log ? "nobody knows what people will enter into the log"
-                                            : "the futures are of territories");
+        no_odds(item, item->filter.from_log
+                          ? "what people will enter into the log is not forecast"
+                          : "the futures are of territories");
         return QC_OK;
     }
     if (forecast == NULL || work->in->panel == NULL) {

@@ -75,7 +75,7 @@ static void explain_products(const qc_page *page, const qc_quota_plan *plan, qc_
         return;
     }
     qc_page_line(page, 2,
-                 at == 0 ? "Of this, by the forecast of each line of products:"
+                 at == 0 ? "Of this, by the forecast of each product line:"
                          : "Of this, by what was sold of each line in the last year:");
     for (size_t k = 0; k < plan->product_count; k++) {
         qc_page_line(page, 4, "  %s  %s%s",

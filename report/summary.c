@@ -128,7 +128,7 @@ static void write_goal(const qc_page *page, const qc_results *results)
     static const char *const sources[] = {
         [QC_GOAL_GIVEN] = "as given",
         [QC_GOAL_TABLE] = "from the goals table",
-        [QC_GOAL_BOTTOM_UP] = "what the territories carry by themselves",
+        [QC_GOAL_BOTTOM_UP] = "the sum of what each territory can carry",
         [QC_GOAL_FORECAST] = "the middle of the forecast, within floors, caps and holds"};
     const qc_quota_plan *plan = results->quota;
     char amount[64];

@@ -105,12 +105,12 @@ static qc_status remark_reading(qc_reader *self, const qc_input *input)
     QC_TRY(remark_incident(self, input, &sheet->blank, QC_NOTE,
                            "the row is blank; it is left out"));
     QC_TRY(remark_incident(self, input, &sheet->repeated, QC_NOTE,
-                           "the line is the header again; it is left out"));
+                           "the line repeats the header; it is left out"));
     QC_TRY(remark_incident(self, input, &sheet->titles, QC_NOTE,
-                           "the line stands above the header; it is no row"));
+                           "the line is above the header and not a row"));
     QC_TRY(remark_unit(self, input));
     QC_TRY(remark_incident(self, input, &sheet->footers, QC_NOTE,
-                           "the line is a total or a notice, no row; it is left out"));
+                           "the line is a total or a notice, not a row; it is left out"));
     QC_TRY(remark_folded(self, input));
 
 done:

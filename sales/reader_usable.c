@@ -78,8 +78,8 @@ static qc_status check_usable(qc_reader *self)
     if (first->map.table == QC_TABLE_UNKNOWN) {
         return qc_fail_at(
             self->error, QC_ERR_DATA, first->sheet->source, first->sheet->header_line, 0,
-            "%s%s; needed is a table of opportunities (stage, amount, close date, "
-            "owner) or of revenue (period, territory, amount)",
+            "%s%s; a table of opportunities (stage, amount, close date, owner) or of revenue "
+            "(period, territory, amount) is needed",
             first->map.why,
             self->input_count > 1 ? ", and the other files are of no use either" : "");
     }

@@ -90,7 +90,7 @@ static qc_status view_deals(qc_reader *self)
         }
     }
     QC_TRY(qc_reader_replay(self, last_known));
-    QC_TRY(remark_later(self, reopened, "deals are open that closed later"));
+    QC_TRY(remark_later(self, reopened, "deals count as open because they closed later"));
 
 done:
     return status;

@@ -82,7 +82,7 @@ static qc_status make_rows(const qc_filler *self, size_t more, qc_error *error)
 
     if (needed >= UINT32_MAX - 2) {
         return qc_fail_at(error, QC_ERR_LIMIT, sheet->source, 0, 0,
-                          "more than four thousand million rows");
+                          "more than 4,000,000,000 rows");
     }
     if (needed > sheet->row_capacity && needed < expect_rows(self)) {
         needed = expect_rows(self);
@@ -122,7 +122,7 @@ static qc_status reject_ragged(qc_filler *self, const qc_csv_row *row, qc_error 
         return qc_fail_at(
             error, QC_ERR_LIMIT, sheet->source, sheet->ragged.line, 0,
             "this row has %zu fields and the header has %zu, and more than %zu rows "
-            "are like that; mend the export, or raise --max-errors",
+            "are like that; correct the export, or raise --max-errors",
             sheet->ragged.fields, sheet->column_count, self->settings->max_errors);
     }
     return QC_OK;

@@ -79,7 +79,7 @@ void qc_snapshot_take(qc_input *input, const char *name)
     if (map->table != QC_TABLE_OPPORTUNITIES) {
         map->why = map->table == QC_TABLE_UNKNOWN
                        ? map->why
-                       : "it is no table of opportunities, as snapshots are";
+                       : "it is not a table of opportunities, which a snapshot has to be";
         map->table = QC_TABLE_UNKNOWN;
         return;
     }

@@ -258,7 +258,7 @@ static qc_status reserve(qc_book *book, qc_table table, size_t *capacity, size_t
         return QC_OK;
     }
     if (needed >= QC_NO_ID) {
-        return qc_fail(error, QC_ERR_LIMIT, "more than four thousand million rows of %s",
+        return qc_fail(error, QC_ERR_LIMIT, "more than 4,000,000,000 rows of %s",
                        qc_table_name(table));
     }
     grown = grown > needed / 2 ? grown * 2 : needed;

@@ -188,8 +188,9 @@ static qc_status fit_bottom_up_goal(qc_quota_work *work, qc_error *error)
     qc_status status = QC_OK;
 
     if (work->growth_method == &qc_quota_equal_method) {
-        return qc_fail(error, QC_ERR_ARGUMENT,
-                       "equal odds share a goal; they cannot say one from below");
+        return qc_fail(
+            error, QC_ERR_ARGUMENT,
+            "equal odds share out a goal that is given; they cannot set one bottom-up");
     }
     for (size_t e = 0; e < QC_ELEMENT_COUNT; e++) {
         /* Potential counts as a share of the forecast. */
@@ -207,13 +208,13 @@ static qc_status fit_bottom_up_goal(qc_quota_work *work, qc_error *error)
     goal = goal < root->lower ? root->lower : goal > root->upper ? root->upper : goal;
     work->plan->goal = goal;
     work->plan->goal_source = QC_GOAL_BOTTOM_UP;
-    QC_TRY(
-        qc_quota_note(work,
-                      qc_arena_format(work->keep,
-                                      "The goal comes from below: what the territories carry "
-                                      "by themselves, %s.",
-                                      qc_quota_amount(work, goal).text),
-                      error));
+    QC_TRY(qc_quota_note(
+        work,
+        qc_arena_format(
+            work->keep,
+            "The goal is set bottom-up: the sum of what each territory can carry, %s.",
+            qc_quota_amount(work, goal).text),
+        error));
 
 done:
     return status;
@@ -248,12 +249,13 @@ static qc_status add_goals_of_lines(qc_quota_work *work, qc_money *goal, qc_erro
         }
     }
     *goal = sum;
-    QC_TRY(qc_quota_note(work,
-                         qc_arena_format(work->keep,
-                                         "No goal of the company is given: those of its %zu "
-                                         "lines of products add up to %s.",
-                                         work->lines->count, qc_quota_amount(work, sum).text),
-                         error));
+    QC_TRY(qc_quota_note(
+        work,
+        qc_arena_format(
+            work->keep,
+            "No goal of the company is given: those of its %zu product lines add up to %s.",
+            work->lines->count, qc_quota_amount(work, sum).text),
+        error));
 
 done:
     return status;

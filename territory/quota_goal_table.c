@@ -206,14 +206,14 @@ static qc_status hold_at_goal(qc_quota_work *work, qc_id branch, qc_money amount
     qc_quota_branch *target = &work->branches[branch];
 
     if (target->hold != QC_NO_MONEY && !target->hold_is_goal) {
-        return qc_quota_note(work,
-                             qc_arena_format(work->keep,
-                                             "'%s' is held at %s; its goal of %s in the goals "
-                                             "table is laid aside.",
-                                             target->name,
-                                             qc_quota_amount(work, target->hold).text,
-                                             qc_quota_amount(work, amount).text),
-                             error);
+        return qc_quota_note(
+            work,
+            qc_arena_format(
+                work->keep,
+                "'%s' is held at %s; its goal of %s in the goals table is not used.",
+                target->name, qc_quota_amount(work, target->hold).text,
+                qc_quota_amount(work, amount).text),
+            error);
     }
     target->hold = amount;
     target->hold_is_goal = true;

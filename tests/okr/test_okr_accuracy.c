@@ -85,7 +85,7 @@ static void log__gives_the_value_of_a_version_at_its_shortest_lead(void **state)
     assert_close(result.value, 80, 1e-14, 0);
     assert_close(result.naive, 82, 1e-14, 0);
     assert_reason(&result, "the logged forecasts 'rep', issued 1 periods ahead");
-    assert_reason(&result, "no odds: nobody knows what people will enter into the log");
+    assert_reason(&result, "no odds: what people will enter into the log is not forecast");
     result = evaluate(inputs, 90, "2026Q1", "version=manager", reason);
     assert_close(result.value, 98, 1e-14, 0);
     assert_close(result.naive, NAN, 0, 0);

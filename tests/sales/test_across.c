@@ -133,7 +133,8 @@ static void across__what_is_doubtful_is_not_used(void **state)
     assert_message(error, "'first' in column 'month' is no period");
     assert_status(read_one("x.csv", "month,North,price\n2025-01,1,2\n", &book, &error),
                   QC_ERR_DATA, error);
-    assert_message(error, "needed is a table of opportunities");
+    assert_message(error,
+                   "a table of opportunities (stage, amount, close date, owner) or of revenue");
 }
 
 /* A date, a total and texts are plain revenue. */

@@ -318,8 +318,8 @@ static void view__what_came_later_is_not_seen(void **state)
     assert_int_equal(book->revenue.count, 1);
     assert_int_equal(book->log.count, 1);
     assert_string_equal(book_texts_day(book->first_date), "2024-04-01");
-    assert_non_null(
-        book_texts_remark(book, "as of 2024-04-30, 1 deals are open that closed later"));
+    assert_non_null(book_texts_remark(
+        book, "as of 2024-04-30, 1 deals count as open because they closed later"));
     assert_non_null(book_texts_remark(book, "1 deals are left out that were created later"));
     assert_non_null(book_texts_remark(book, "1 rows of revenue are left out"));
     assert_non_null(book_texts_remark(book, "1 logged forecasts are left out"));

@@ -121,7 +121,8 @@ static void snapshots__need_a_date_in_their_names_and_opportunities(void **state
     qc_book *book = book_texts_read_ok(files, NULL);
 
     assert_true(book_texts_has_remark(book, "name of the snapshot has no date"));
-    assert_true(book_texts_has_remark(book, "no table of opportunities, as snapshots are"));
+    assert_true(book_texts_has_remark(
+        book, "not a table of opportunities, which a snapshot has to be"));
     assert_int_equal(book->history.count, 0);
     assert_int_equal(book->revenue.count, 0);
     qc_book_free(book);

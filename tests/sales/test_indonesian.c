@@ -291,7 +291,7 @@ static void header__of_two_rows_is_joined(void **state)
 
     assert_int_equal(book->revenue.count, 8);
     assert_string_equal(book_texts_territory(book, book->revenue.territory[2]), "Surabaya");
-    assert_int_equal(book_texts_remark(book, "stands above the header")->line, 1);
+    assert_int_equal(book_texts_remark(book, "is above the header")->line, 1);
     qc_book_free(book);
     book = book_of("b.csv", "Cabang,2024,,2025,\n,Nov,Des,Jan,Feb\nJakarta,1,2,3,4\n");
     assert_int_equal(book->revenue.count, 4);

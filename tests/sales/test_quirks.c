@@ -232,7 +232,7 @@ static void sheets__with_titles_and_blank_rows(void **state)
     assert_string_equal(book->currency.code, "IDR");
     assert_true(book->revenue.amount[0] == 150000);
     assert_int_equal(book->files[0].rows_read, 2);
-    assert_int_equal(book_texts_remark(book, "stands above the header")->times, 2);
+    assert_int_equal(book_texts_remark(book, "is above the header")->times, 2);
     assert_int_equal(book_texts_remark(book, "the row is blank")->times, 1);
     qc_book_free(book);
 }

@@ -157,7 +157,7 @@ static void bounds__goals_of_regions_hold_them(void **state)
     one->node[WEST].hold = 800; /* an explicit hold wins */
     plan = sketch_plan(one, &settings, &input);
     assert_quotas(plan, 800, 260, 540, 800);
-    assert_true(sketch_notes(plan, "its goal of USD 1,000 in the goals table is laid aside"));
+    assert_true(sketch_notes(plan, "its goal of USD 1,000 in the goals table is not used"));
     sketch_clear(one, input, plan);
 }
 

@@ -219,8 +219,8 @@ static void products__that_all_have_goals_say_the_companys(void **state)
     assert_int_equal(plan->goal, 1900050);
     assert_int_equal(plan->goal_source, QC_GOAL_TABLE);
     assert_int_equal(plan->product_quota[0], 1300050);
-    assert_true(has_note(plan, "No goal of the company is given: those of its 2 lines of "
-                               "products add up to USD 19,000.50."));
+    assert_true(has_note(plan, "No goal of the company is given: those of its 2 product "
+                               "lines add up to USD 19,000.50."));
     qc_quota_plan_free(plan);
     state_goal(&one, QC_NO_ID, QC_NO_ID, 19000.5);
     plan = plan_for(&one, &settings);
