@@ -19,10 +19,13 @@ void qc_forecast_node_draws(const qc_panel *panel, const qc_forecast *forecast, 
                             size_t first_step, size_t last_step, double *sums)
 {
     size_t count = forecast->draw_count;
+    qc_id own = panel->nodes[node].leaf;
+    size_t from = own != QC_NO_ID ? own : 0; /* nothing lies below a leaf */
+    size_t end = own != QC_NO_ID ? from + 1 : forecast->leaf_count;
     bool any = false;
 
     memset(sums, 0, count * sizeof *sums);
-    for (size_t leaf = 0; leaf < forecast->leaf_count; leaf++) {
+    for (size_t leaf = from; leaf < end; leaf++) {
         const double *of_leaf = forecast->draws + leaf * forecast->horizon * count;
 
         if (!is_below(panel, panel->leaf_node[leaf], node) || isnan(of_leaf[0])) {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/folder_lock.h"
 #include "core/memory.h"
 
 qc_status qc_outputs_new(const char *folder, qc_outputs **outputs, qc_error *error)
@@ -117,10 +118,12 @@ static void remove_stale(const qc_outputs *outputs)
 
 qc_status qc_outputs_commit(qc_outputs *outputs, qc_error *error)
 {
+    qc_folder_lock lock = {.descriptor = -1};
     qc_status status = QC_OK;
     for (size_t k = 0; k < outputs->count; k++) {
         QC_TRY(qc_new_file_finish(&outputs->items[k].file, error));
     }
+    qc_folder_lock_take(outputs->folder, &lock); /* sets of two runs at once do not mix */
     for (size_t k = 0; k < outputs->count; k++) {
         QC_TRY(qc_new_file_commit(&outputs->items[k].file, error));
         outputs->committed = true;
@@ -128,6 +131,7 @@ qc_status qc_outputs_commit(qc_outputs *outputs, qc_error *error)
     remove_stale(outputs);
 
 done:
+    qc_folder_lock_give(&lock);
     return status;
 }
 

@@ -226,9 +226,11 @@ static void assign(qc_header_fit *fit, const rank_table *ranks, size_t field, si
 static bool is_near(const char *key, const char *word)
 {
     size_t length = strlen(word);
+    size_t other = strlen(key);
+    size_t most = length >= 8 ? 2 : 1;
 
-    return length >= 5 && strlen(key) >= 5 &&
-           qc_text_distance(key, word) <= (length >= 8 ? 2U : 1U);
+    return length >= 5 && other >= 5 && length <= other + most && other <= length + most &&
+           qc_text_distance(key, word) <= most;
 }
 
 /* The first of the words that a key is near to; false if there is none. */
