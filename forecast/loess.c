@@ -185,9 +185,11 @@ qc_status qc_loess_plan_make(const qc_loess *loess, size_t length, bool beyond,
         plan->loess.jump == loess->jump) {
         return QC_OK;
     }
-    qc_loess_plan_clear(plan);
-    QC_TRY(QC_NEW_ARRAY(plan->fit, most, error));
-    QC_TRY(QC_NEW_ARRAY(plan->coefficient, most * smaller(loess->window, length), error));
+    plan->length = 0;
+    plan->fit_count = 0;
+    QC_TRY(QC_GROW(plan->fit, plan->fit_room, most, error));
+    QC_TRY(QC_GROW(plan->coefficient, plan->coefficient_room,
+                   most * smaller(loess->window, length), error));
     plan->loess = *loess;
     plan->length = length;
     plan->beyond = beyond;

@@ -76,6 +76,7 @@ typedef struct qc_loess_plan {
     bool beyond;   /**< also at -1 and at `length` */
     size_t width;  /**< of a row of coefficients */
     size_t fit_count;
+    size_t fit_room, coefficient_room; /**< kept from one length to the next */
     qc_loess_fit *fit;
     /** [row][width] of qc_loess_coefficients(); fits in the middle share one */
     double *coefficient;

@@ -157,12 +157,11 @@ qc_status qc_model_forecast_fitted(const qc_model *model, const qc_series *serie
 {
     qc_status status = QC_OK;
     double *values = NULL;
-    double *draft = NULL;
 
     QC_TRY(check_series(model, series, horizon, error));
-    QC_TRY(QC_NEW_ROOM(values, series->length, error));
-    QC_TRY(QC_NEW_ROOM(draft, horizon, error));
+    QC_TRY(QC_NEW_ROOM(values, series->length + horizon, error));
 
+    double *draft = values + series->length;
     qc_model_fit learned = *fit;
     qc_series scaled = *series;
 
@@ -184,6 +183,5 @@ qc_status qc_model_forecast_fitted(const qc_model *model, const qc_series *serie
 
 done:
     qc_memory_free(values);
-    qc_memory_free(draft);
     return status;
 }

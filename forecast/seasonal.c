@@ -59,10 +59,13 @@ static bool all_positive(const double *values, size_t count)
     return true;
 }
 
-/* The share of changes between neighbours that a season explains; `values` are logarithms where
- * changes are ratios. */
-static double share_of_changes(const double *values, size_t length, size_t phases)
+double qc_seasonal_share_of_changes(const double *values, size_t length, int season)
 {
+    size_t phases = (size_t)season;
+
+    if (season < 2 || length < 2 * phases) {
+        return 0.0;
+    }
     double mean = (values[length - 1] - values[0]) / (double)(length - 1);
     double between = 0.0;
     double within = 0.0;
@@ -91,16 +94,13 @@ static double share_of_changes(const double *values, size_t length, size_t phase
 
 double qc_seasonal_share(const double *values, size_t length, int season, double *scratch)
 {
-    if (season < 2 || length < 2 * (size_t)season) {
-        return 0.0;
-    }
     if (!all_positive(values, length)) {
-        return share_of_changes(values, length, (size_t)season);
+        return qc_seasonal_share_of_changes(values, length, season);
     }
     for (size_t i = 0; i < length; i++) {
         scratch[i] = log(values[i]);
     }
-    return share_of_changes(scratch, length, (size_t)season);
+    return qc_seasonal_share_of_changes(scratch, length, season);
 }
 
 /* The moving average of one season about `at`; an even season has half a weight at both ends. */
@@ -164,8 +164,8 @@ static void adjust_by(const double *values, size_t length, double share, qc_seas
 
 /* Takes a share of STL's season out, found where the season is a whole number of places; the
  * last season is kept. */
-static qc_status adjust_by_stl(const double *values, double share, qc_stl_plan *plan,
-                               qc_seasonal *seasonal, qc_error *error)
+static qc_status take_stl(const double *values, double share, qc_stl_plan *plan,
+                          qc_seasonal *seasonal, qc_error *error)
 {
     qc_status status = QC_OK;
     size_t season = seasonal->season;
@@ -177,7 +177,8 @@ static qc_status adjust_by_stl(const double *values, double share, qc_stl_plan *
     qc_stl stl = {0};
 
     settings.plan = plan;
-    QC_TRY(QC_NEW_ARRAY(places, count, error));
+    QC_TRY(QC_NEW_ROOM(seasonal->index, season, error));
+    QC_TRY(QC_NEW_ROOM(places, count, error));
     qc_stretch_values(values, length, stretch, places);
     QC_TRY(qc_stl_decompose(places, count, &settings, &stl, error));
     for (size_t i = 0; i < length; i++) {
@@ -189,10 +190,34 @@ static qc_status adjust_by_stl(const double *values, double share, qc_stl_plan *
         seasonal->index[k] = share * stl.seasonal[count - season + k];
     }
     seasonal->stretch = stretch;
+    seasonal->kind = QC_SEASONAL_ADDITIVE;
 
 done:
     qc_memory_free(places);
     qc_stl_clear(&stl);
+    return status;
+}
+
+qc_status qc_seasonal_adjust_by_stl(const double *values, size_t length, int season,
+                                    double share, qc_stl_plan *plan, qc_seasonal *seasonal,
+                                    qc_error *error)
+{
+    qc_status status = QC_OK;
+    qc_seasonal draft = {.kind = QC_SEASONAL_NONE, .season = (size_t)season, .length = length};
+    /* A stretched series of two seasons may hold one less. */
+    bool enough =
+        season > 1 && qc_stretch_count(length, qc_stretch_of(draft.season)) >= 2 * draft.season;
+
+    QC_TRY(QC_NEW_ROOM(draft.adjusted, length, error));
+    memcpy(draft.adjusted, values, length * sizeof *values);
+    if (share > 0.0 && enough) {
+        QC_TRY(take_stl(values, share, plan, &draft, error));
+    }
+    *seasonal = draft;
+    draft = (qc_seasonal){0};
+
+done:
+    qc_seasonal_clear(&draft);
     return status;
 }
 
@@ -204,28 +229,23 @@ qc_status qc_seasonal_adjust(const double *values, size_t length, int season,
     qc_seasonal draft = {.kind = QC_SEASONAL_NONE, .season = (size_t)season, .length = length};
     double share = 0.0;
 
-    QC_TRY(QC_NEW_ARRAY(draft.adjusted, length, error));
+    QC_TRY(QC_NEW_ROOM(draft.adjusted, length, error));
     if (rule == QC_SEASONAL_BY_TEST) {
         share = qc_seasonal_significant(values, length, season) ? 1.0 : 0.0;
     } else {
         share = qc_seasonal_share(values, length, season, draft.adjusted);
     }
-    /* A stretched series of two seasons may hold one less. */
-    if (rule == QC_SEASONAL_BY_STL && draft.season > 1 &&
-        qc_stretch_count(length, qc_stretch_of(draft.season)) < 2 * draft.season) {
-        share = 0.0;
+    if (rule == QC_SEASONAL_BY_STL) {
+        status =
+            qc_seasonal_adjust_by_stl(values, length, season, share, plan, seasonal, error);
+        goto done;
     }
     memcpy(draft.adjusted, values, length * sizeof *values);
     if (share > 0.0) {
-        QC_TRY(QC_NEW_ARRAY(draft.index, draft.season, error));
-        bool ratio = rule != QC_SEASONAL_BY_STL && all_positive(values, length);
-
-        draft.kind = ratio ? QC_SEASONAL_MULTIPLICATIVE : QC_SEASONAL_ADDITIVE;
-        if (rule == QC_SEASONAL_BY_STL) {
-            QC_TRY(adjust_by_stl(values, share, plan, &draft, error));
-        } else {
-            adjust_by(values, length, share, &draft);
-        }
+        QC_TRY(QC_NEW_ROOM(draft.index, draft.season, error));
+        draft.kind =
+            all_positive(values, length) ? QC_SEASONAL_MULTIPLICATIVE : QC_SEASONAL_ADDITIVE;
+        adjust_by(values, length, share, &draft);
     }
     *seasonal = draft;
     draft = (qc_seasonal){0};

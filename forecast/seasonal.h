@@ -44,6 +44,9 @@ bool qc_seasonal_significant(const double *values, size_t length, int season);
  */
 double qc_seasonal_share(const double *values, size_t length, int season, double *scratch);
 
+/** The same of changes between `values` as they stand: logarithms where ratios are meant. */
+double qc_seasonal_share_of_changes(const double *values, size_t length, int season);
+
 /** When and how far a season is adjusted for. */
 typedef enum qc_seasonal_rule {
     QC_SEASONAL_BY_SHARE, /**< indices drawn towards none by qc_seasonal_share() */
@@ -81,6 +84,16 @@ typedef struct qc_seasonal {
 QC_MUST_CHECK qc_status qc_seasonal_adjust(const double *values, size_t length, int season,
                                            qc_seasonal_rule rule, qc_stl_plan *plan,
                                            qc_seasonal *seasonal, qc_error *error);
+
+/**
+ * The same by STL with the share of the season to believe, which logarithms and values have in
+ * common.
+ *
+ * @param share  of the season, 0 to 1: qc_seasonal_share()
+ */
+QC_MUST_CHECK qc_status qc_seasonal_adjust_by_stl(const double *values, size_t length,
+                                                  int season, double share, qc_stl_plan *plan,
+                                                  qc_seasonal *seasonal, qc_error *error);
 
 /**
  * Puts the season of a position (0-based from the first value) back; by STL, of a position

@@ -276,10 +276,10 @@ qc_status qc_stl_decompose(const double *values, size_t length, const qc_stl_set
     size_t extended = length + 2 * season;
     size_t seasons = length / season + 1;
 
-    QC_TRY(QC_NEW_ARRAY(draft.seasonal, length, error));
-    QC_TRY(QC_NEW_ARRAY(draft.trend, length, error));
-    QC_TRY(QC_NEW_ARRAY(draft.weight, length, error));
-    QC_TRY(QC_NEW_ARRAY(scratch, 3 * extended + 3 * seasons + 2, error));
+    QC_TRY(QC_NEW_ARRAY(draft.seasonal, 3 * length, error));
+    QC_TRY(QC_NEW_ROOM(scratch, 3 * extended + 3 * seasons + 2, error));
+    draft.trend = draft.seasonal + length;
+    draft.weight = draft.trend + length;
 
     passes job = {
         .values = values,
@@ -314,7 +314,5 @@ done:
 void qc_stl_clear(qc_stl *stl)
 {
     qc_memory_free(stl->seasonal);
-    qc_memory_free(stl->trend);
-    qc_memory_free(stl->weight);
     *stl = (qc_stl){0};
 }

@@ -50,7 +50,7 @@ qc_stl_settings qc_stl_settings_default(size_t season, size_t length, size_t sea
 typedef struct qc_stl {
     size_t length;
     double *seasonal, *trend; /**< [length] */
-    double *weight;           /**< [length] of the last outer pass, 0 to 1 */
+    double *weight; /**< [length] of the last outer pass, 0 to 1; one block with these */
 } qc_stl;
 
 /**

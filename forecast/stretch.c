@@ -3,6 +3,7 @@
 #include "forecast/stretch.h"
 
 #include <math.h>
+#include <string.h>
 
 #define WEEKS 52
 #define WEEKS_IN_A_YEAR (365.2425 / 7.0)
@@ -27,6 +28,10 @@ void qc_stretch_values(const double *values, size_t length, double stretch, doub
 {
     size_t count = qc_stretch_count(length, stretch);
 
+    if (!(stretch > 1.0)) {
+        memcpy(places, values, length * sizeof *places);
+        return;
+    }
     for (size_t k = 0; k < count; k++) {
         double back = (double)(count - 1 - k) * stretch;
         double whole = floor(back);
@@ -39,6 +44,9 @@ void qc_stretch_values(const double *values, size_t length, double stretch, doub
 double qc_stretch_back(const double *places, size_t count, size_t season, double stretch,
                        size_t back)
 {
+    if (!(stretch > 1.0)) {
+        return places[count - 1 - back];
+    }
     double exact = (double)back / stretch;
     double whole = floor(exact);
     size_t at = count - 1 - (size_t)whole;

@@ -15,7 +15,7 @@ enum { UNIT_VALUE, UNIT_LOGARITHM, UNIT_COUNT };
 
 /* A series in both units, adjusted for the season. */
 typedef struct units {
-    double *values; /* [length] before */
+    double *values; /* [length] before; the logarithms in one block with them */
     size_t length;
     int period;                 /* of the series, whether it shows or not */
     bool positive;              /* there are logarithms */
@@ -58,31 +58,64 @@ static bool take_exponentials(double *forecast, size_t horizon, int exponent)
     return finite;
 }
 
+/* The season once for both units, whose values then have none. */
+static qc_status adjust_together(const qc_series *series, qc_seasonal_rule rule, units *both,
+                                 qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t length = both->length;
+
+    QC_TRY(qc_seasonal_adjust(both->values, length, series->season, rule, NULL, &both->common,
+                              error));
+    const double *values = both->common.adjusted;
+
+    both->positive = take_logarithms(values, length, both->logarithm, &both->jacobian);
+    QC_TRY(qc_seasonal_adjust(values, length, 1, rule, NULL, &both->of[UNIT_VALUE], error));
+    if (both->positive) {
+        QC_TRY(qc_seasonal_adjust(both->logarithm, length, 1, rule, NULL,
+                                  &both->of[UNIT_LOGARITHM], error));
+    }
+
+done:
+    return status;
+}
+
+/* The season of each unit by STL; both believe the same share of theirs. */
+static qc_status adjust_apart(const qc_series *series, qc_stl_plan *plan, units *both,
+                              qc_error *error)
+{
+    qc_status status = QC_OK;
+    size_t length = both->length;
+
+    both->positive = take_logarithms(both->values, length, both->logarithm, &both->jacobian);
+
+    double share = qc_seasonal_share_of_changes(both->positive ? both->logarithm : both->values,
+                                                length, series->season);
+
+    QC_TRY(qc_seasonal_adjust_by_stl(both->values, length, series->season, share, plan,
+                                     &both->of[UNIT_VALUE], error));
+    if (both->positive) {
+        QC_TRY(qc_seasonal_adjust_by_stl(both->logarithm, length, series->season, share, plan,
+                                         &both->of[UNIT_LOGARITHM], error));
+    }
+
+done:
+    return status;
+}
+
 static qc_status fill_units(const qc_series *series, qc_seasonal_rule rule, qc_stl_plan *plan,
                             units *both, qc_error *error)
 {
     qc_status status = QC_OK;
-    bool is_common = rule != QC_SEASONAL_BY_STL;
     size_t length = series->length;
 
-    QC_TRY(QC_NEW_ARRAY(both->values, length, error));
-    QC_TRY(QC_NEW_ARRAY(both->logarithm, length, error));
+    QC_TRY(QC_NEW_ROOM(both->values, 2 * length, error));
+    both->logarithm = both->values + length;
     memcpy(both->values, series->values, length * sizeof *both->values);
     both->length = length;
     both->period = series->season;
-    QC_TRY(qc_seasonal_adjust(series->values, length, is_common ? series->season : 1, rule,
-                              plan, &both->common, error));
-
-    const double *values = both->common.adjusted;
-    int season = is_common ? 1 : series->season;
-
-    both->positive = take_logarithms(values, length, both->logarithm, &both->jacobian);
-    QC_TRY(
-        qc_seasonal_adjust(values, length, season, rule, plan, &both->of[UNIT_VALUE], error));
-    if (both->positive) {
-        QC_TRY(qc_seasonal_adjust(both->logarithm, length, season, rule, plan,
-                                  &both->of[UNIT_LOGARITHM], error));
-    }
+    QC_TRY(rule == QC_SEASONAL_BY_STL ? adjust_apart(series, plan, both, error)
+                                      : adjust_together(series, rule, both, error));
 
 done:
     return status;
@@ -91,7 +124,6 @@ done:
 static void clear_units(units *both)
 {
     qc_memory_free(both->values);
-    qc_memory_free(both->logarithm);
     qc_seasonal_clear(&both->common);
     qc_seasonal_clear(&both->of[UNIT_VALUE]);
     qc_seasonal_clear(&both->of[UNIT_LOGARITHM]);
