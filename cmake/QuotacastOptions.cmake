@@ -42,11 +42,12 @@ set(QC_WARNING_FLAGS
 add_library(qc_warnings INTERFACE)
 target_compile_options(qc_warnings INTERFACE ${QC_WARNING_FLAGS} $<$<BOOL:${QC_WERROR}>:-Werror>)
 
-# What every own translation unit is compiled with: POSIX names and no fused multiply-add, which
-# would make results depend on the processor.
+# What every own translation unit is compiled with: POSIX names; no fused multiply-add, which
+# would make results depend on the processor; square roots and roundings without calls that only
+# set errno.
 add_library(qc_language INTERFACE)
 target_compile_definitions(qc_language INTERFACE _POSIX_C_SOURCE=200809L _XOPEN_SOURCE=700)
-target_compile_options(qc_language INTERFACE -ffp-contract=off)
+target_compile_options(qc_language INTERFACE -ffp-contract=off -fno-math-errno)
 
 if(QC_SANITIZE STREQUAL "address")
   set(sanitizers -fsanitize=address,undefined,float-divide-by-zero,float-cast-overflow)

@@ -89,6 +89,26 @@ static void share__is_one_less_the_ratio_of_variances(void **state)
     assert_close(qc_seasonal_share(values, 6, 2, scratch), 1.0 - 4.0 / 3.0 / 76.8, 1e-14, 0.0);
 }
 
+/* The share of positive values is that of changes of their logarithms. */
+static void share__of_values_is_that_of_their_logarithms(void **state)
+{
+    double values[LENGTH], logarithms[LENGTH];
+    qc_random random;
+
+    (void)state;
+    qc_random_start(&random, 1, QC_PURPOSE_TEST, 4);
+    for (size_t t = 0; t < LENGTH; t++) {
+        logarithms[t] = pattern[t % 12] + 0.2 * qc_random_normal(&random);
+        values[t] = exp(logarithms[t]);
+    }
+    double share = qc_seasonal_share_of_changes(logarithms, LENGTH, 12);
+
+    assert_true(share > 0.1 && share < 1.0);
+    assert_close(qc_seasonal_share(values, LENGTH, 12, scratch), share, 1e-12, 0.0);
+    assert_close(qc_seasonal_share_of_changes(logarithms, LENGTH, 1), 0.0, 0.0, 0.0);
+    assert_close(qc_seasonal_share_of_changes(logarithms, 23, 12), 0.0, 0.0, 0.0);
+}
+
 static void share__sees_a_season_under_a_wandering_level(void **state)
 {
     double values[LENGTH], level = 1000.0;
@@ -223,6 +243,32 @@ static void adjust__by_stl_takes_a_share_of_its_season(void **state)
     qc_stl_clear(&stl);
 }
 
+/* Nothing of a season that is not believed in is taken out, and twice as much of one that is
+ * believed in twice as far. */
+static void adjust_by_stl__takes_the_share_that_it_is_given(void **state)
+{
+    double values[LENGTH];
+    qc_seasonal none, half, whole;
+    qc_error error;
+
+    (void)state;
+    for (size_t t = 0; t < LENGTH; t++) {
+        values[t] = pattern[t % 12] + 0.01 * (double)t;
+    }
+    assert_ok(qc_seasonal_adjust_by_stl(values, LENGTH, 12, 0.0, NULL, &none, &error), error);
+    assert_ok(qc_seasonal_adjust_by_stl(values, LENGTH, 12, 0.5, NULL, &half, &error), error);
+    assert_ok(qc_seasonal_adjust_by_stl(values, LENGTH, 12, 1.0, NULL, &whole, &error), error);
+    assert_int_equal(none.kind, QC_SEASONAL_NONE);
+    for (size_t t = 0; t < LENGTH; t++) {
+        assert_close(none.adjusted[t], values[t], 0.0, 0.0);
+        assert_close(values[t] - whole.adjusted[t], 2.0 * (values[t] - half.adjusted[t]), 1e-12,
+                     1e-12);
+    }
+    qc_seasonal_clear(&none);
+    qc_seasonal_clear(&half);
+    qc_seasonal_clear(&whole);
+}
+
 static void adjust__without_a_season_copies(void **state)
 {
     static const double values[] = {3, 1, 4, 1, 5, 9, 2, 6};
@@ -280,11 +326,13 @@ int main(void)
         cmocka_unit_test(significant__noise_is_seldom_seasonal),
         cmocka_unit_test(significant__needs_two_seasons_and_a_change),
         cmocka_unit_test(share__is_one_less_the_ratio_of_variances),
+        cmocka_unit_test(share__of_values_is_that_of_their_logarithms),
         cmocka_unit_test(share__sees_a_season_under_a_wandering_level),
         cmocka_unit_test(adjust__recovers_a_multiplicative_pattern_on_a_level),
         cmocka_unit_test(adjust__recovers_an_additive_pattern_on_a_line),
         cmocka_unit_test(adjust__by_share_lies_between_none_and_all),
         cmocka_unit_test(adjust__by_stl_takes_a_share_of_its_season),
+        cmocka_unit_test(adjust_by_stl__takes_the_share_that_it_is_given),
         cmocka_unit_test(adjust__without_a_season_copies),
         cmocka_unit_test(adjust__every_failed_allocation_is_reported_and_leaks_nothing),
     };
