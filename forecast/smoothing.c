@@ -17,6 +17,7 @@ static const double most[3] = {1.0, 1.0, 0.98};
 #define MOST_SWEEPS 200
 /* Parameters tried at once: two doubles fill a vector register of any 64-bit machine. */
 #define LANES 2
+typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
 #define SIMPLE_STEPS 64
 #define TREND_GAIN_PENALTY 12.0
 /* A relative error of fit that counts as none. */
@@ -41,54 +42,45 @@ static double advance(const qc_smoothing *smoothing, state *now, double value)
 /* Sums over errors e of a start at the first value, and the answers l and t to a unit level and
  * trend at the start. */
 typedef struct start_sums {
-    double ll[LANES], lt[LANES], tt[LANES], le[LANES], te[LANES], ee[LANES];
+    lanes ll, lt, tt, le, te, ee;
 } start_sums;
 
-/* Errors are those of a start at the first value, plus multiples of the answers. Loops over
- * lanes become vectors. */
+/* Errors are those of a start at the first value, plus multiples of the answers. */
 static void add_errors(const double *values, size_t length, const qc_smoothing smoothing[LANES],
                        start_sums *sums)
 {
     start_sums now = {0};
-    double alpha[LANES], beta[LANES], phi[LANES];
-    double base_level[LANES], base_trend[LANES] = {0};
-    double level_level[LANES], level_trend[LANES] = {0};
-    double trend_level[LANES] = {0}, trend_trend[LANES];
+    lanes alpha = {smoothing[0].level_gain, smoothing[1].level_gain};
+    lanes beta = alpha * (lanes){smoothing[0].trend_gain, smoothing[1].trend_gain};
+    lanes phi = {smoothing[0].trend_damping, smoothing[1].trend_damping};
+    lanes base_level = {values[0], values[0]}, base_trend = {0};
+    lanes level_level = {1.0, 1.0}, level_trend = {0};
+    lanes trend_level = {0}, trend_trend = {1.0, 1.0};
 
-    for (int k = 0; k < LANES; k++) {
-        alpha[k] = smoothing[k].level_gain;
-        beta[k] = alpha[k] * smoothing[k].trend_gain;
-        phi[k] = smoothing[k].trend_damping;
-        base_level[k] = values[0];
-        level_level[k] = 1.0;
-        trend_trend[k] = 1.0;
-    }
     for (size_t i = 0; i < length; i++) {
-        for (int k = 0; k < LANES; k++) {
-            double damped = phi[k] * base_trend[k];
-            double e = values[i] - base_level[k] - damped;
+        lanes damped = phi * base_trend;
+        lanes e = values[i] - base_level - damped;
 
-            base_level[k] += damped + alpha[k] * e;
-            base_trend[k] = damped + beta[k] * e;
-            damped = phi[k] * level_trend[k];
+        base_level += damped + alpha * e;
+        base_trend = damped + beta * e;
+        damped = phi * level_trend;
 
-            double l = -level_level[k] - damped;
+        lanes l = -level_level - damped;
 
-            level_level[k] += damped + alpha[k] * l;
-            level_trend[k] = damped + beta[k] * l;
-            damped = phi[k] * trend_trend[k];
+        level_level += damped + alpha * l;
+        level_trend = damped + beta * l;
+        damped = phi * trend_trend;
 
-            double t = -trend_level[k] - damped;
+        lanes t = -trend_level - damped;
 
-            trend_level[k] += damped + alpha[k] * t;
-            trend_trend[k] = damped + beta[k] * t;
-            now.ll[k] += l * l;
-            now.lt[k] += l * t;
-            now.tt[k] += t * t;
-            now.le[k] += l * e;
-            now.te[k] += t * e;
-            now.ee[k] += e * e;
-        }
+        trend_level += damped + alpha * t;
+        trend_trend = damped + beta * t;
+        now.ll += l * l;
+        now.lt += l * t;
+        now.tt += t * t;
+        now.le += l * e;
+        now.te += t * e;
+        now.ee += e * e;
     }
     *sums = now;
 }
@@ -131,25 +123,19 @@ void qc_smoothing_start(const double *values, size_t length, qc_smoothing *smoot
 static void start_simple_lanes(const double *values, size_t length,
                                qc_smoothing smoothing[LANES])
 {
-    double alpha[LANES], base[LANES], unit[LANES];
-    double ll[LANES] = {0}, le[LANES] = {0}, ee[LANES] = {0};
+    lanes alpha = {smoothing[0].level_gain, smoothing[1].level_gain};
+    lanes base = {values[0], values[0]}, unit = {1.0, 1.0};
+    lanes ll = {0}, le = {0}, ee = {0};
 
-    for (int k = 0; k < LANES; k++) {
-        alpha[k] = smoothing[k].level_gain;
-        base[k] = values[0];
-        unit[k] = 1.0;
-    }
     for (size_t i = 0; i < length; i++) {
-        for (int k = 0; k < LANES; k++) {
-            double e = values[i] - base[k];
-            double l = -unit[k];
+        lanes e = values[i] - base;
+        lanes l = -unit;
 
-            base[k] += alpha[k] * e;
-            unit[k] += alpha[k] * l;
-            ll[k] += l * l;
-            le[k] += l * e;
-            ee[k] += e * e;
-        }
+        base += alpha * e;
+        unit += alpha * l;
+        ll += l * l;
+        le += l * e;
+        ee += e * e;
     }
     for (int k = 0; k < LANES; k++) {
         smoothing[k] = (qc_smoothing){.level_gain = alpha[k],
@@ -244,19 +230,19 @@ static void try_grid(search *now)
     static const double level_grid[] = {0.05, 0.15, 0.3, 0.5, 0.7, 0.9};
     static const double trend_grid[] = {0.0, 0.1, 0.4};
     static const double damping_grid[] = {0.8, 0.9, 0.98};
-    qc_smoothing lanes[LANES];
+    qc_smoothing tried[LANES];
     int filled = 0;
 
     for (size_t a = 0; a < sizeof level_grid / sizeof *level_grid; a++) {
         for (size_t b = 0; b < sizeof trend_grid / sizeof *trend_grid; b++) {
             for (size_t c = 0; c < sizeof damping_grid / sizeof *damping_grid; c++) {
-                lanes[filled++] = (qc_smoothing){.level_gain = level_grid[a],
+                tried[filled++] = (qc_smoothing){.level_gain = level_grid[a],
                                                  .trend_gain = trend_grid[b],
                                                  .trend_damping = damping_grid[c]};
                 if (filled == LANES) {
-                    start_lanes(now->values, now->length, lanes);
-                    (void)keep_better(now, &lanes[0]);
-                    (void)keep_better(now, &lanes[1]);
+                    start_lanes(now->values, now->length, tried);
+                    (void)keep_better(now, &tried[0]);
+                    (void)keep_better(now, &tried[1]);
                     filled = 0;
                 }
             }
@@ -286,12 +272,12 @@ qc_smoothing qc_smoothing_fit_simple(const double *values, size_t length)
     qc_smoothing best = {.square_error = HUGE_VAL};
 
     for (int step = 1; step < SIMPLE_STEPS; step += LANES) {
-        qc_smoothing lanes[LANES] = {{.level_gain = (double)step / SIMPLE_STEPS},
+        qc_smoothing tried[LANES] = {{.level_gain = (double)step / SIMPLE_STEPS},
                                      {.level_gain = (double)(step + 1) / SIMPLE_STEPS}};
 
-        start_simple_lanes(values, length, lanes);
-        best = lanes[0].square_error < best.square_error ? lanes[0] : best;
-        best = lanes[1].square_error < best.square_error ? lanes[1] : best;
+        start_simple_lanes(values, length, tried);
+        best = tried[0].square_error < best.square_error ? tried[0] : best;
+        best = tried[1].square_error < best.square_error ? tried[1] : best;
     }
     return best;
 }
