@@ -13,10 +13,11 @@
 /* As in the paper's program; simple smoothing alone may be a mean. */
 #define LEAST_GAIN 0.1
 #define LEAST_STANDARD 1e-4
-/* Gains tried at once: of the grid, and about the best point. Two doubles fill a vector
- * register of any 64-bit machine; the line of what is known, which waits for divisions, is made
- * once for all of them. */
-enum { GRID_LANES = 8, LANES = 2 };
+/* Gains tried at once: two about the best point, which fill a vector register of any 64-bit
+ * machine, or four such pairs of the grid; the line of what is known, which waits for divisions,
+ * is made once for all of them. */
+enum { LANES = 2, GRID_PAIRS = 4, GRID_LANES = GRID_PAIRS * LANES };
+typedef double pair __attribute__((vector_size(LANES * sizeof(double))));
 
 /* A least-squares line on t = 1, 2, ..., and the mean; grows by one value at a time. */
 typedef struct line {
@@ -84,48 +85,61 @@ typedef struct error_sums {
     double pp, pd, dd, pe, de, ee;
 } error_sums;
 
-/* For the gains of all lanes, a constant where it is inlined; A and B are those of the data.
- * Loops over lanes become vectors. */
-static inline void add_errors(const qc_theta *theta, int lanes, const double *values,
+/* The same of two gains, and where their recursions are. */
+typedef struct pair_walk {
+    pair gain, level, power, run;
+    pair pp, pd, dd, pe, de, ee;
+} pair_walk;
+
+/* One step; A and B are those of the data. `counts` is 0 where the error does not. */
+static inline void step_pair(const line *fit, double value, double counts, pair_walk *now)
+{
+    pair e = counts * (value - now->level);
+    pair p = counts * now->power;
+    pair d = p * fit->intercept + counts * now->run * fit->slope;
+
+    now->pp += p * p;
+    now->pd += p * d;
+    now->dd += d * d;
+    now->pe += p * e;
+    now->de += d * e;
+    now->ee += e * e;
+    now->level += now->gain * (value - now->level);
+    now->power *= 1.0 - now->gain;
+    now->run += now->power;
+}
+
+/* For the gains of all lanes, pair by pair; how many is a constant where it is inlined. */
+static inline void add_errors(const qc_theta *theta, size_t pairs, const double *values,
                               size_t length, error_sums *sums)
 {
     bool dynamic = theta[0].kind == QC_THETA_DYNAMIC;
     line fit = dynamic ? (line){0} : line_of(values, length);
-    double gain[GRID_LANES], level[GRID_LANES], power[GRID_LANES], run[GRID_LANES];
-    double pp[GRID_LANES] = {0}, pd[GRID_LANES] = {0}, dd[GRID_LANES] = {0};
-    double pe[GRID_LANES] = {0}, de[GRID_LANES] = {0}, ee[GRID_LANES] = {0};
+    pair_walk walk[GRID_PAIRS];
 
-    for (int k = 0; k < lanes; k++) {
-        gain[k] = theta[k].gain;
-        level[k] = values[0];
-        power[k] = 1.0;
-        run[k] = 1.0;
+    for (size_t k = 0; k < pairs; k++) {
+        walk[k] = (pair_walk){.gain = {theta[2 * k].gain, theta[2 * k + 1].gain},
+                              .level = {values[0], values[0]},
+                              .power = {1.0, 1.0},
+                              .run = {1.0, 1.0}};
     }
     for (size_t t = 0; t < length; t++) {
         /* The dynamic line begins behind the first value. */
         double counts = dynamic && t == 0 ? 0.0 : 1.0;
 
-        for (int k = 0; k < lanes; k++) {
-            double e = counts * (values[t] - level[k]);
-            double p = counts * power[k];
-            double d = p * fit.intercept + counts * run[k] * fit.slope;
-
-            pp[k] += p * p;
-            pd[k] += p * d;
-            dd[k] += d * d;
-            pe[k] += p * e;
-            de[k] += d * e;
-            ee[k] += e * e;
-            level[k] += gain[k] * (values[t] - level[k]);
-            power[k] *= 1.0 - gain[k];
-            run[k] += power[k];
+        for (size_t k = 0; k < pairs; k++) {
+            step_pair(&fit, values[t], counts, &walk[k]);
         }
         if (dynamic) {
             extend(&fit, values[t]);
         }
     }
-    for (int k = 0; k < lanes; k++) {
-        sums[k] = (error_sums){pp[k], pd[k], dd[k], pe[k], de[k], ee[k]};
+    for (size_t k = 0; k < LANES * pairs; k++) {
+        const pair_walk *w = &walk[k / LANES];
+        size_t lane = k % LANES;
+
+        sums[k] = (error_sums){w->pp[lane], w->pd[lane], w->dd[lane],
+                               w->pe[lane], w->de[lane], w->ee[lane]};
     }
 }
 
@@ -172,14 +186,15 @@ static void start_standard(const double *values, size_t length, qc_theta *theta)
 }
 
 /* What goes with the gain of each lane. */
-static inline void start_lanes(const double *values, size_t length, int lanes, qc_theta *theta)
+static inline void start_lanes(const double *values, size_t length, size_t pairs,
+                               qc_theta *theta)
 {
     error_sums sums[GRID_LANES] = {{0}};
 
     if (theta[0].kind != QC_THETA_STANDARD) {
-        add_errors(theta, lanes, values, length, sums);
+        add_errors(theta, pairs, values, length, sums);
     }
-    for (int k = 0; k < lanes; k++) {
+    for (size_t k = 0; k < LANES * pairs; k++) {
         if (theta[k].kind == QC_THETA_STANDARD) {
             start_standard(values, length, &theta[k]);
             continue;
@@ -201,7 +216,7 @@ void qc_theta_start(const double *values, size_t length, qc_theta *theta)
 {
     qc_theta same[LANES] = {*theta, *theta};
 
-    start_lanes(values, length, LANES, same);
+    start_lanes(values, length, 1, same);
     *theta = same[0];
 }
 
@@ -226,7 +241,7 @@ static void try_grid(const double *values, size_t length, qc_theta *best)
             lanes[k] = *best;
             set_gain(&lanes[k], (double)(from + k) / GRID);
         }
-        start_lanes(values, length, GRID_LANES, lanes);
+        start_lanes(values, length, GRID_PAIRS, lanes);
         for (int k = 0; k < GRID_LANES; k++) {
             keep_better(&lanes[k], best);
         }
@@ -240,7 +255,7 @@ static void try_sides(const double *values, size_t length, double step, qc_theta
 
     set_gain(&lanes[0], best->gain - step);
     set_gain(&lanes[1], best->gain + step);
-    start_lanes(values, length, LANES, lanes);
+    start_lanes(values, length, 1, lanes);
     keep_better(&lanes[0], best);
     keep_better(&lanes[1], best);
 }
