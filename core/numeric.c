@@ -9,9 +9,9 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-/* Parts that are sorted by counting, and partings before a sort turns to another method: twice
- * the binary logarithm of 10^6. */
-enum { SMALL_PART = 16, MOST_PARTINGS = 40 };
+/* Parts that are sorted by counting, those among which a rank is sought so, and partings before
+ * a sort turns to another method: twice the binary logarithm of 10^6. */
+enum { SMALL_PART = 16, FEW = 6, MOST_PARTINGS = 40 };
 
 void qc_sum_add(qc_sum *sum, double value)
 {
@@ -220,7 +220,7 @@ double qc_numeric_quantile_sorted(const double *sorted, size_t count, double lev
 /* Brings the value of a rank to its place, what is smaller before and what is larger behind it. */
 static void select_rank(double *values, size_t count, size_t rank)
 {
-    for (int depth = MOST_PARTINGS; count > SMALL_PART && depth > 0; depth--) {
+    for (int depth = MOST_PARTINGS; count > FEW && depth > 0; depth--) {
         double pivot = find_pivot(values, count);
         size_t below = bring_forward(values, count, pivot, false);
         size_t equal = below > 0 ? 0 : bring_forward(values, count, pivot, true);
@@ -253,7 +253,7 @@ double qc_numeric_median(double *values, size_t count)
     double before = values[0];
 
     for (size_t i = 1; i < middle; i++) {
-        before = fmax(before, values[i]);
+        before = values[i] > before ? values[i] : before;
     }
     return (before + values[middle]) / 2.0;
 }

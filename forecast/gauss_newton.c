@@ -29,8 +29,8 @@ qc_status qc_descent_room_new(size_t rows, size_t columns, qc_descent_room *room
 
     QC_TRY(QC_NEW_ARRAY(draft.now, rows * QC_DESCENT_STRIDE(columns), error));
     QC_TRY(QC_NEW_ARRAY(draft.next, rows * QC_DESCENT_STRIDE(columns), error));
-    QC_TRY(QC_NEW_ARRAY(draft.product, QC_DESCENT_STRIDE(columns) * ACROSS, error));
-    QC_TRY(QC_NEW_ARRAY(draft.factor, QC_DESCENT_STRIDE(columns) * ACROSS, error));
+    QC_TRY(QC_NEW_ROOM(draft.product, QC_DESCENT_STRIDE(columns) * ACROSS, error));
+    QC_TRY(QC_NEW_ROOM(draft.factor, QC_DESCENT_STRIDE(columns) * ACROSS, error));
     *room = draft;
     draft = (qc_descent_room){NULL, NULL, NULL, NULL};
 
