@@ -323,7 +323,7 @@ qc_status qc_forecast_run(const qc_panel *panel, const qc_forecast_settings *set
     if (settings->backtest) {
         QC_TRY(fill_backtest(rolling, draft->backtest, error));
     }
-    QC_TRY(qc_forecast_note(panel, rolling, futures, draft, error));
+    QC_TRY(qc_forecast_note(panel, rolling, futures, run, draft, error));
     if (nested) {
         QC_TRY(QC_NEW_ARRAY(from, 1, error));
         *from = (source){rolling, seed};

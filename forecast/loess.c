@@ -215,24 +215,41 @@ void qc_loess_plan_clear(qc_loess_plan *plan)
     *plan = (qc_loess_plan){0};
 }
 
+/* The fits `fit` and `next` side by side: one would wait for each addition. */
+static void fit_two(const qc_loess_plan *plan, const qc_loess_fit *fit,
+                    const qc_loess_fit *next, const double *values, double sum[2])
+{
+    const double *coefficient[2] = {plan->coefficient + fit->row * plan->width,
+                                    plan->coefficient + next->row * plan->width};
+    const double *from[2] = {values + fit->start, values + next->start};
+
+    sum[0] = 0.0;
+    sum[1] = 0.0;
+    for (size_t i = 0; i < plan->width; i++) {
+        sum[0] += coefficient[0][i] * from[0][i];
+        sum[1] += coefficient[1][i] * from[1][i];
+    }
+}
+
 void qc_loess_plan_smooth(const qc_loess_plan *plan, const double *values, double *smooth)
 {
     ptrdiff_t first = plan->beyond ? -1 : 0;
     size_t last = 0;
 
-    for (size_t k = 0; k < plan->fit_count; k++) {
+    for (size_t k = 0; k < plan->fit_count; k += 2) {
         const qc_loess_fit *fit = &plan->fit[k];
-        const double *coefficient = plan->coefficient + fit->row * plan->width;
-        size_t at = (size_t)(fit->at - first);
-        double sum = 0.0;
+        size_t count = k + 1 < plan->fit_count ? 2 : 1;
+        double sum[2];
 
-        for (size_t i = 0; i < plan->width; i++) {
-            sum += coefficient[i] * values[fit->start + i];
+        fit_two(plan, fit, &fit[count - 1], values, sum);
+        for (size_t i = 0; i < count; i++) {
+            size_t at = (size_t)(fit[i].at - first);
+
+            smooth[at] = sum[i];
+            if (at > last + 1) {
+                draw_line(smooth, last, at);
+            }
+            last = at;
         }
-        smooth[at] = sum;
-        if (at > last + 1) {
-            draw_line(smooth, last, at);
-        }
-        last = at;
     }
 }

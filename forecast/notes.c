@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/tasks.h"
 #include "core/text.h"
 #include "forecast/breaks.h"
 
@@ -133,43 +134,74 @@ static qc_status note_sporadic(const qc_panel *panel, const qc_futures *futures,
                             count, leaves, leaf_noun(panel, leaves));
 }
 
+/* How many breaks each leaf has. */
+typedef struct break_counts {
+    size_t outliers, shifts;
+} break_counts;
+
+typedef struct break_search {
+    const qc_rolling *rolling;
+    break_counts *of; /* [leaf_count] */
+} break_search;
+
+static qc_status count_breaks(void *context, size_t leaf, qc_error *error)
+{
+    const break_search *search = context;
+    const qc_rolling *rolling = search->rolling;
+    qc_series_breaks breaks = {0};
+    qc_status status =
+        qc_history_breaks_find(rolling->history, leaf, rolling->last, &breaks, error);
+
+    for (size_t k = 0; k < breaks.count; k++) {
+        search->of[leaf].shifts += breaks.item[k].is_shift;
+        search->of[leaf].outliers += !breaks.item[k].is_shift;
+    }
+    qc_series_breaks_clear(&breaks);
+    return status;
+}
+
+static qc_status say_breaks(const qc_panel *panel, const break_counts *all, size_t broken,
+                            qc_forecast *forecast, qc_error *error)
+{
+    char seen[2][48] = {"", ""};
+
+    if (all->outliers > 0) {
+        (void)qc_text_format(seen[0], sizeof seen[0], "%zu outlier%s", all->outliers,
+                             plural(all->outliers));
+    }
+    if (all->shifts > 0) {
+        (void)qc_text_format(seen[1], sizeof seen[1], "%s%zu level shift%s",
+                             all->outliers > 0 ? " and " : "", all->shifts,
+                             plural(all->shifts));
+    }
+    return add(forecast, error,
+               "%s%s seen in %zu of %zu %s; the models take the values as they are", seen[0],
+               seen[1], broken, panel->leaf_count, leaf_noun(panel, panel->leaf_count));
+}
+
 /* Series with breaks, which the models are not told of. */
 static qc_status note_breaks(const qc_panel *panel, const qc_rolling *rolling,
-                             qc_forecast *forecast, qc_error *error)
+                             const qc_run *run, qc_forecast *forecast, qc_error *error)
 {
     qc_status status = QC_OK;
     size_t leaves = rolling->history->leaf_count;
-    size_t outliers = 0;
-    size_t shifts = 0;
     size_t broken = 0;
-    qc_series_breaks breaks = {0};
+    break_counts all = {0, 0};
+    break_search search = {.rolling = rolling};
 
+    QC_TRY(QC_NEW_ARRAY(search.of, leaves, error));
+    QC_TRY(qc_tasks_run(run, "breaks", leaves, count_breaks, &search, error));
     for (size_t leaf = 0; leaf < leaves; leaf++) {
-        QC_TRY(qc_history_breaks_find(rolling->history, leaf, rolling->last, &breaks, error));
-        for (size_t k = 0; k < breaks.count; k++) {
-            shifts += breaks.item[k].is_shift;
-            outliers += !breaks.item[k].is_shift;
-        }
-        broken += breaks.count > 0;
-        qc_series_breaks_clear(&breaks);
+        all.shifts += search.of[leaf].shifts;
+        all.outliers += search.of[leaf].outliers;
+        broken += search.of[leaf].shifts + search.of[leaf].outliers > 0;
     }
     if (broken > 0) {
-        char seen[2][48] = {"", ""};
-
-        if (outliers > 0) {
-            (void)qc_text_format(seen[0], sizeof seen[0], "%zu outlier%s", outliers,
-                                 plural(outliers));
-        }
-        if (shifts > 0) {
-            (void)qc_text_format(seen[1], sizeof seen[1], "%s%zu level shift%s",
-                                 outliers > 0 ? " and " : "", shifts, plural(shifts));
-        }
-        QC_TRY(add(forecast, error,
-                   "%s%s seen in %zu of %zu %s; the models take the values as they are",
-                   seen[0], seen[1], broken, leaves, leaf_noun(panel, leaves)));
+        QC_TRY(say_breaks(panel, &all, broken, forecast, error));
     }
 
 done:
+    qc_memory_free(search.of);
     return status;
 }
 
@@ -233,7 +265,8 @@ done:
 }
 
 qc_status qc_forecast_note(const qc_panel *panel, const qc_rolling *rolling,
-                           const qc_futures *futures, qc_forecast *forecast, qc_error *error)
+                           const qc_futures *futures, const qc_run *run, qc_forecast *forecast,
+                           qc_error *error)
 {
     qc_status status = QC_OK;
 
@@ -242,7 +275,7 @@ qc_status qc_forecast_note(const qc_panel *panel, const qc_rolling *rolling,
     QC_TRY(note_length(rolling, futures, forecast, error));
     QC_TRY(note_leaves(panel, rolling, forecast, error));
     QC_TRY(note_sporadic(panel, futures, forecast, error));
-    QC_TRY(note_breaks(panel, rolling, forecast, error));
+    QC_TRY(note_breaks(panel, rolling, run, forecast, error));
     QC_TRY(note_silent(panel, rolling, forecast, error));
 
 done:

@@ -10,7 +10,7 @@
  * gaps.
  */
 QC_MUST_CHECK qc_status qc_forecast_note(const qc_panel *panel, const qc_rolling *rolling,
-                                         const qc_futures *futures, qc_forecast *forecast,
-                                         qc_error *error);
+                                         const qc_futures *futures, const qc_run *run,
+                                         qc_forecast *forecast, qc_error *error);
 
 #endif
