@@ -128,12 +128,15 @@ static qc_status reconcile(const qc_rolling *rolling, size_t origin, const qc_re
 {
     qc_status status = QC_OK;
     qc_mixture mixture;
+    qc_shares shares = {0};
     qc_reconcilers *all = NULL;
 
+    QC_TRY(qc_shares_learn(rolling, origin, record, &shares, error));
     QC_TRY(qc_reconcile_choose(rolling, origin, record, &mixture, error));
     QC_TRY(qc_reconcilers_new(record, &all, error));
     for (size_t step = 0; step < rolling->horizon; step++) {
         read_step(rolling, origin, step, d->base);
+        qc_shares_move(&shares, rolling, origin, step, d->base);
         qc_reconcilers_apply(all, d->base, d->each);
         mix(d->each, record->rows->row_count, mixture.weight, d->final);
         mix_totals(all, d, mixture.total);
@@ -142,6 +145,7 @@ static qc_status reconcile(const qc_rolling *rolling, size_t origin, const qc_re
     }
 
 done:
+    qc_shares_clear(&shares);
     qc_reconcilers_free(all);
     return status;
 }

@@ -49,4 +49,26 @@ QC_MUST_CHECK qc_status qc_reconcile_choose(const qc_rolling *rolling, size_t or
                                             const qc_record *record, qc_mixture *mixture,
                                             qc_error *error);
 
+/** What rows have of the sums above them, and how far that counts: reconcile_shares.c. */
+typedef struct qc_shares {
+    size_t total;   /**< the row all others are part of; row_count for none */
+    double part[2]; /**< of leaves and of sums: how far they are moved towards it, in [0, 1] */
+    double
+        *drift; /**< [row_count][2] NULL where nothing moves, NAN where a share is not known */
+} qc_shares;
+
+/** Learns at an origin from the errors of its window. Clear with qc_shares_clear(). */
+QC_MUST_CHECK qc_status qc_shares_learn(const qc_rolling *rolling, size_t origin,
+                                        const qc_record *record, qc_shares *shares,
+                                        qc_error *error);
+void qc_shares_clear(qc_shares *shares);
+
+/**
+ * Moves the combinations of a step towards the shares of those above them.
+ *
+ * @param[in,out] base  [row_count] the combinations
+ */
+void qc_shares_move(const qc_shares *shares, const qc_rolling *rolling, size_t origin,
+                    size_t step, double *base);
+
 #endif

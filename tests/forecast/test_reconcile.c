@@ -74,6 +74,7 @@ static void forecasts__are_not_negative_and_add_up(void **state)
     bool any = false;
 
     (void)state;
+    rolling->history->season = 20; /* so few seasons that shares do not pull the leaf up */
     for (size_t step = 0; step < HORIZON; step++) {
         for (size_t leaf = 0; leaf < 3; leaf++) {
             qc_rolling_combination(rolling, rolling->last, leaf)[step] = leaf == 0 ? 10 : 700;
