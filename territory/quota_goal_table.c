@@ -224,18 +224,57 @@ static qc_status hold_at_goal(qc_quota_work *work, qc_id branch, qc_money amount
                          error);
 }
 
+/* Where the company has no goal, that of all territories together, regions with goals of their
+ * own standing for theirs. `of_branch` has the goals of branches; QC_NO_MONEY unless each
+ * territory is in one of them. */
+static qc_status add_goals_below(qc_quota_work *work, const qc_money *of_branch,
+                                 qc_money *company, qc_error *error)
+{
+    qc_money sum = 0;
+    qc_status status = QC_OK;
+
+    for (qc_id i = 1; i < work->branch_count;) {
+        const qc_quota_branch *branch = &work->branches[i];
+
+        if (of_branch[i] == QC_NO_MONEY && branch->leaf != QC_NO_ID) {
+            return QC_OK;
+        }
+        if (of_branch[i] != QC_NO_MONEY) {
+            status = qc_money_add(sum, of_branch[i], &sum);
+            if (status != QC_OK) {
+                return qc_fail(error, status, "the goals add up to too much");
+            }
+        }
+        i = of_branch[i] != QC_NO_MONEY ? branch->end : i + 1;
+    }
+    if (work->branch_count < 2) {
+        return QC_OK;
+    }
+    *company = sum;
+    return qc_quota_note(work,
+                         qc_arena_format(work->keep,
+                                         "The goals of all territories come to %s together, "
+                                         "which is taken for the goal of the company.",
+                                         qc_quota_amount(work, sum).text),
+                         error);
+}
+
 /* The company's goal, and holds at inner nodes. Goals of single territories do not bind. */
 static qc_status use_goals(qc_quota_work *work, const stated_goal *stated, qc_money *company,
                            qc_error *error)
 {
     qc_quota_list not_binding = {.count = 0};
+    qc_money *of_branch = NULL;
+    bool wanted = work->settings->goal == QC_NO_MONEY && !work->settings->bottom_up;
     qc_status status = QC_OK;
 
+    QC_TRY(QC_TAKE_ARRAY(of_branch, work->scratch, work->branch_count, error));
     for (size_t i = 0; i < work->branch_count; i++) {
         const qc_quota_branch *branch = &work->branches[i];
         qc_money goal = QC_NO_MONEY;
 
         QC_TRY(settle(work, branch->name, &stated[i], &goal, error));
+        of_branch[i] = goal;
         if (i == 0) {
             *company = goal;
         } else if (goal != QC_NO_MONEY && branch->leaf == QC_NO_ID) {
@@ -247,6 +286,9 @@ static qc_status use_goals(qc_quota_work *work, const stated_goal *stated, qc_mo
     QC_TRY(qc_quota_note_list(work, &not_binding,
                               "goal of a single territory does not bind (a hold would)",
                               "goals of single territories do not bind (holds would)", error));
+    if (*company == QC_NO_MONEY && wanted) {
+        QC_TRY(add_goals_below(work, of_branch, company, error));
+    }
 
 done:
     return status;

@@ -254,6 +254,48 @@ static void plan__refuses_a_negative_or_too_large_goal(void **state)
     free(one);
 }
 
+/* Goals of branches are what the company is asked for, where each of them has one. */
+static void plan__takes_the_goals_of_all_territories_together(void **state)
+{
+    enum { WEST, EAST, B, A, C, PERIOD = 4 * 52 };
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(QC_NO_MONEY);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    qc_error error;
+
+    (void)state;
+    sketch_add_goal(one, A, PERIOD, 300);
+    sketch_add_goal(one, B, PERIOD, 500);
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->goal_source, QC_GOAL_FORECAST); /* C has none */
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    sketch_add_goal(one, C, PERIOD, 400);
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->goal_source, QC_GOAL_TABLE);
+    assert_int_equal(plan->goal, 1200);
+    assert_true(sketch_notes(plan, "The goals of all territories come to"));
+    assert_true(sketch_notes(plan, "3 goals of single territories do not bind"));
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    sketch_add_goal(one, WEST, PERIOD, 1000); /* stands for those in it, and holds it */
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->goal, 1400);
+    assert_int_equal(sketch_quota(plan, "West"), 1000);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    sketch_add_goal(one, SKETCH_COMPANY, PERIOD, 1600);
+    plan = sketch_plan(one, &settings, &input);
+    assert_int_equal(plan->goal, 1600);
+    qc_quota_plan_free(plan);
+    sketch_input_free(input);
+    one->goal_count = 3;
+    one->goal[0].amount = INT64_MAX;
+    assert_status(sketch_failure(one, &settings, &error), QC_ERR_OVERFLOW, error);
+    free(one);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -262,6 +304,7 @@ int main(void)
         cmocka_unit_test(plan__adds_up_goals_of_months_and_says_what_it_leaves_out),
         cmocka_unit_test(plan__takes_goals_of_quarters_and_months_together),
         cmocka_unit_test(plan__takes_the_goal_of_the_goals_table),
+        cmocka_unit_test(plan__takes_the_goals_of_all_territories_together),
         cmocka_unit_test(plan__without_a_goal_the_middle_of_the_futures_stands_in),
         cmocka_unit_test(plan__refuses_a_negative_or_too_large_goal),
     };
