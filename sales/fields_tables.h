@@ -25,7 +25,7 @@
     "location site warehouse toko namatoko kodetoko gerai lokasi state province provinsi "     \
     "county kota city kabupaten kabupatenkota kotakabupaten kabkota district suburb country "  \
     "countryregion negara depot depo dc plant office salesoffice kantor zone zona island "     \
-    "pulau kecamatan"
+    "pulau kecamatan tag"
 
 const qc_table_rule *qc_sales_table_rules(size_t *count);
 const qc_table_rule *qc_company_table_rules(size_t *count);

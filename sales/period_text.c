@@ -17,6 +17,8 @@ static const char SEPARATORS[] = " -/._'";
 typedef struct period_words {
     int year;                           /* 0: none yet */
     int quarter, month;                 /* likewise */
+    int named_month;                    /* the month by its name: Jan FY25 */
+    bool of_fiscal;                     /* a word says that the year is a fiscal one */
     bool of_quarter, of_month, of_year; /* words that say so */
     bool of_calendar;                   /* the month is one of the calendar: 2025M03 */
     char before;                        /* the character before the next word or number */
@@ -51,9 +53,11 @@ static bool take_word(period_words *words, qc_slice letters)
     }
     if (qc_header_has_word("fy ta tahun th thn year", word, NULL)) {
         words->of_year = true;
+        words->of_fiscal = qc_header_has_word("fy ta", word, NULL);
         return true;
     }
-    return false;
+    words->named_month = words->named_month == 0 ? qc_month_of_word(word, strlen(word)) : 0;
+    return words->named_month > 0;
 }
 
 /* True for the year after the one that was read, in two or four digits: 2024/25, FY24-25. */
@@ -119,6 +123,25 @@ static bool take_words(period_words *words, const char *text)
     return *text == '\0';
 }
 
+/* A month by its name: of a fiscal year the one that lies in it. Writes 2025-01; false where
+ * months are whole weeks, and have no such names. */
+static bool name_month(const period_words *words, const qc_calendar *calendar, char plain[16])
+{
+    qc_date start =
+        qc_period_start(calendar, QC_FREQUENCY_YEAR, qc_period_of_year(calendar, words->year));
+    int year = words->year, first = 1, day = 1;
+
+    if (calendar->weeks != QC_FISCAL_MONTHS || !words->of_year) {
+        return false;
+    }
+    if (words->of_fiscal) {
+        qc_date_to_civil(start, &year, &first, &day);
+        year += words->named_month < first ? 1 : 0;
+    }
+    (void)snprintf(plain, 16, "%04d-%02d", year, words->named_month);
+    return true;
+}
+
 bool qc_period_text_read(const char *text, const qc_calendar *calendar, qc_frequency *frequency,
                          qc_period *period)
 {
@@ -139,7 +162,11 @@ bool qc_period_text_read(const char *text, const qc_calendar *calendar, qc_frequ
     }
     /* A fiscal year has the name of the year in which it ends, or begins. */
     words.year += words.spans && !calendar->named_by_start ? 1 : 0;
-    if (words.of_month) {
+    if (words.named_month > 0) {
+        if (words.of_month || words.of_quarter || !name_month(&words, calendar, plain)) {
+            return false;
+        }
+    } else if (words.of_month) {
         (void)snprintf(plain, sizeof plain, words.of_calendar ? "%04d-%02d" : "FY%04d-M%02d",
                        words.year, words.month);
     } else if (words.of_quarter) {

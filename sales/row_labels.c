@@ -18,7 +18,8 @@ typedef struct labels {
     uint32_t column;
     uint8_t *level;       /* [row_count] */
     level lowest;         /* QUARTER or MONTH: the rows that count */
-    bool may_name, named; /* names may stand above years, and do */
+    bool may_name, named; /* names may stand above years or below their parts, and do */
+    bool inner;           /* below */
 } labels;
 
 /* True for "1-Jan": with any year behind it, a day. */
@@ -61,9 +62,8 @@ static bool find_levels(labels *self)
     level first = TOTAL;
 
     for (size_t row = 0; row < self->sheet->row_count; row++) {
-        level here = level_of(qc_sheet_text(self->sheet, self->column, row));
+        level here = (level)self->level[row];
 
-        self->level[row] = (uint8_t)here;
         rows[here]++;
         if (here == TOTAL || here == BLANK) {
             continue;
@@ -82,6 +82,37 @@ static bool find_levels(labels *self)
            (self->named ? self->may_name && first == NAME : true);
 }
 
+/* Finds the levels where names stand below the parts of years: 2024, Jan, Bandung, Bogor, Feb,
+ * ...; each part has names of its own. */
+static bool find_inner(labels *self)
+{
+    size_t rows[BLANK + 1] = {0};
+    level before = TOTAL;
+
+    for (size_t row = 0; row < self->sheet->row_count; row++) {
+        level here = (level)self->level[row];
+        bool is_first = before == TOTAL;
+
+        if (here == TOTAL || here == BLANK) {
+            continue;
+        }
+        if (is_first            ? here != YEAR
+            : before == YEAR    ? here == NAME || here == YEAR
+            : before == NAME    ? false
+            : before == QUARTER ? here != NAME && here != MONTH
+                                : here != NAME) {
+            return false;
+        }
+        rows[here]++;
+        before = here;
+    }
+    self->lowest = NAME;
+    self->named = true;
+    self->inner = true;
+    return self->may_name && before == NAME && rows[DAY] == 0 && rows[YEAR] > 0 &&
+           rows[NAME] > rows[YEAR];
+}
+
 /* New texts for the column, and names for one beside it. */
 static qc_status write_texts(const labels *self, qc_sheet_column *periods,
                              qc_sheet_column *names, qc_error *error)
@@ -89,6 +120,7 @@ static qc_status write_texts(const labels *self, qc_sheet_column *periods,
     const qc_sheet *sheet = self->sheet;
     const char *year = "";
     const char *name = "";
+    const char *part = "";
     qc_status status = QC_OK;
 
     QC_TRY(QC_NEW_ARRAY(periods->cell, sheet->row_capacity, error));
@@ -101,8 +133,9 @@ static qc_status write_texts(const labels *self, qc_sheet_column *periods,
 
         year = self->level[row] == YEAR ? text : year;
         name = self->level[row] == NAME ? text : name;
+        part = self->level[row] == NAME ? part : text;
         if (self->level[row] == self->lowest) {
-            qc_year_part_join(text, year, false, period);
+            qc_year_part_join(self->inner ? part : text, year, false, period);
         }
         if (periods->texts == NULL || names->texts == NULL ||
             (periods->cell[row] = qc_names_add(periods->texts, period, strlen(period))) ==
@@ -191,7 +224,10 @@ qc_status qc_row_labels_settle(qc_sheet *sheet, uint32_t column, bool may_name,
         return QC_OK;
     }
     QC_TRY(QC_NEW_ARRAY(self.level, sheet->row_count, error));
-    if (find_levels(&self)) {
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        self.level[row] = (uint8_t)level_of(qc_sheet_text(sheet, column, row));
+    }
+    if (find_levels(&self) || find_inner(&self)) {
         QC_TRY(rewrite(&self, found, error));
     }
 

@@ -18,8 +18,9 @@ typedef struct qc_row_labels {
  * Puts the dates of a column together, where years, perhaps quarters, and their months stand
  * below each other: "Jan" below "2024" becomes "Jan 2024", and the rows of years and quarters,
  * which are the sums of theirs, are left out, as are totals. Names above the years, of which
- * each has years of its own, go to a column that is added. Only where the first row is a year or
- * a name, every part of a year has a year above it, and each year some part below it.
+ * each has years of its own, or below the lowest parts, of which each has names of its own, go to
+ * a column that is added. Only where the first row is a year or a name, every part of a year has
+ * a year above it, and each year some part below it.
  *
  * @param may_name  false: with names it is of another kind
  */

@@ -60,6 +60,12 @@ static void period__quarters_and_years_are_read_as_people_write_them(void **stat
                  {"P10", ""},
                  {"FY25 P", ""},
                  {"FY25 P1 Q1", ""},
+                 {"Jan FY25", "2025-01"},
+                 {"FY2025-Agustus", "2025-08"},
+                 {"Mei TA 2025", "2025-05"},
+                 {"Jan Feb FY25", ""},
+                 {"Jan FY25 P1", ""},
+                 {"Jan FY", ""},
                  {"kuartalkuartalkuartal 1 2025", ""},
                  {"12345678901234567890 Q1", ""},
                  {"", ""}};
@@ -89,6 +95,32 @@ static void period__two_years_are_the_one_that_the_calendar_names(void **state)
     assert_true(qc_period_text_read("FY24/25", &calendar, &frequency, &period));
     assert_string_equal(qc_period_format(&calendar, frequency, period, name, sizeof name),
                         "2024");
+}
+
+/* With a year from April on, FY25 has April 2024 to March 2025; a year that is not called a
+ * fiscal one is the calendar's. In a calendar of weeks months have no such names. */
+static void period__a_month_of_a_fiscal_year_lies_in_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *name;
+    } cases[] = {{"Apr FY25", "2024-04"},
+                 {"Des FY25", "2024-12"},
+                 {"Jan FY25", "2025-01"},
+                 {"Mar FY24/25", "2025-03"},
+                 {"Apr Tahun 2025", "2025-04"}};
+    qc_calendar calendar = {.start_month = 4};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qc_frequency frequency = QC_FREQUENCY_INDEX;
+        qc_period period = QC_NO_PERIOD;
+        char name[16];
+
+        assert_true(qc_period_text_read(cases[i].text, &calendar, &frequency, &period));
+        assert_int_equal(frequency, QC_FREQUENCY_MONTH);
+        assert_string_equal(book_texts_day(qc_period_start(&calendar, frequency, period)),
+                            strcat(strcpy(name, cases[i].name), "-01"));
+    }
 }
 
 static void period__what_is_expected_instead_is_told(void **state)
@@ -390,6 +422,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(period__quarters_and_years_are_read_as_people_write_them),
         cmocka_unit_test(period__two_years_are_the_one_that_the_calendar_names),
+        cmocka_unit_test(period__a_month_of_a_fiscal_year_lies_in_it),
         cmocka_unit_test(period__what_is_expected_instead_is_told),
         cmocka_unit_test(revenue__periods_of_indonesian_reports_are_read),
         cmocka_unit_test(revenue__months_of_fiscal_years_lie_where_they_belong),

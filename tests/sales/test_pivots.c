@@ -43,6 +43,32 @@ static double amount_of(const qc_book *book, const char *territory, const char *
 /* The months of 2024 and the first two of 2025 are 1 to 14 in North, ten times that in South. */
 enum { COMPANY_SUM = 11 * 105 };
 
+/* Names below the months of years, and below quarters alone: each month has names of its own. */
+static void pivot__names_below_months_are_territories(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {
+        "Row Labels,Sum of Sales\n2024,66\nNov,22\nNorth,2\nSouth,20\nDec,44\nNorth,4\n"
+        "South,40\n2025,33\nJan,33\nNorth,3\nSouth,30\nGrand Total,99\n",
+        "Row Labels,Sum of Sales\n2024,\nQtr4,\nNov,\nNorth,2\nSouth,20\nDec,\nNorth,4\n"
+        "South,40\n2025,\nQtr1,\nJan,\nNorth,3\nSouth,30\nGrand Total,99\n"};
+    qc_book *book = NULL;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        book = book_of("x.csv", cases[i]);
+        assert_int_equal(book->revenue.count, 6);
+        assert_close(sum_of(book), 99, 0, 1e-9);
+        assert_close(amount_of(book, "North", "2024-12-01"), 4, 0, 1e-9);
+        assert_close(amount_of(book, "South", "2025-01-01"), 30, 0, 1e-9);
+        assert_int_equal(book->territories.count, 2);
+        qc_book_free(book);
+    }
+    book = book_of("x.csv", "Row Labels,Sum of Sales\n2024,6\nQtr1,6\nNorth,2\nSouth,4\n");
+    assert_close(amount_of(book, "South", "2024-01-01"), 4, 0, 1e-9);
+    assert_int_equal(book->revenue.frequency[0], QC_FREQUENCY_QUARTER);
+    qc_book_free(book);
+}
+
 /* Row labels of a compact pivot table: years above their months, perhaps with quarters between,
  * or below a name. The sums of years would make a multiple of what was sold. */
 static void pivot__years_above_months_in_one_column_are_periods(void **state)
@@ -285,6 +311,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pivot__years_above_months_in_one_column_are_periods),
+        cmocka_unit_test(pivot__names_below_months_are_territories),
         cmocka_unit_test(pivot__days_and_totals_of_years_have_their_places),
         cmocka_unit_test(pivot__labels_of_another_kind_stay),
         cmocka_unit_test(cross__years_and_months_are_periods),
