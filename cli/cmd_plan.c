@@ -32,7 +32,8 @@ static const char *territory_to_explain(const qc_quota_plan *plan)
 {
     const qc_quota_node *largest = NULL;
 
-    if (plan->fairness.most_changed != QC_NO_ID) {
+    if (plan->fairness.most_changed != QC_NO_ID &&
+        plan->nodes[plan->fairness.most_changed].quota > 0) {
         return plan->nodes[plan->fairness.most_changed].name;
     }
     for (size_t i = 0; i < plan->node_count; i++) {

@@ -50,10 +50,11 @@ qc_status qc_new_file_open(const char *path, qc_new_file *file, qc_error *error)
     int descriptor = -1;
 
     if (stat(path, &existing) == 0 && !S_ISREG(existing.st_mode)) {
-        return qc_fail_at(error, QC_ERR_IO, path, 0, 0,
-                          S_ISDIR(existing.st_mode)
-                              ? "is a folder; a file was to be written"
-                              : "is not a regular file; name a file, or none for standard output");
+        return qc_fail_at(
+            error, QC_ERR_IO, path, 0, 0,
+            S_ISDIR(existing.st_mode)
+                ? "is a folder; a file was to be written"
+                : "is not a regular file; name a file, or none for standard output");
     }
     draft.path = true_path(path);
     draft.draft_path = draft.path != NULL ? draft_name(draft.path) : NULL;
@@ -147,7 +148,7 @@ qc_status qc_folder_make(const char *path, qc_error *error)
         !(errno == EEXIST && stat(path, &existing) == 0 && S_ISDIR(existing.st_mode))) {
         status = fail_on(error, path,
                          errno == EEXIST ? "is a file, where a folder is needed; name another"
-                                         : "cannot be made a folder");
+                                         : "cannot be made a folder; name another (-o)");
     }
     qc_memory_free(partial);
     return status;

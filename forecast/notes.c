@@ -219,7 +219,9 @@ static qc_status note_silent(const qc_panel *panel, const qc_rolling *rolling,
         for (size_t step = 0; step < horizon; step++) {
             most = fmax(most, fabs(forecast->point[leaf * horizon + step]));
         }
-        silent += history->start[leaf] < history->period_count && !(most > 0);
+        /* That a territory has closed is told elsewhere. */
+        silent += history->start[leaf] < history->period_count && !(most > 0) &&
+                  qc_forecast_open_part(panel, leaf, panel->period_count) > 0;
     }
     return silent == 0
                ? QC_OK

@@ -103,6 +103,13 @@ static void tell_total(const telling *t)
                      node->level, total, first,
                      period(t, t->panel->period_count + t->forecast->horizon - 1, last));
     }
+    if (node->leaf != QC_NO_ID && t->panel->leaf_end != NULL &&
+        t->panel->leaf_end[node->leaf] != QC_NO_DATE) {
+        qc_page_line(t->page, 2,
+                     "The territory is closed after %s, by the territories table: nothing is "
+                     "expected from then on, whatever is said below of its history.",
+                     qc_date_format(t->panel->leaf_end[node->leaf], first, sizeof first));
+    }
     if (t->found->missing > 0) {
         (void)qc_text_format(missing, sizeof missing, ", of which %zu %s missing",
                              t->found->missing, t->found->missing == 1 ? "is" : "are");

@@ -208,17 +208,28 @@ done:
     return status;
 }
 
+static bool is_percent(const qc_input *input, qc_field field, size_t row)
+{
+    const qc_number_column *numbers = input->number[field];
+
+    return numbers != NULL &&
+           numbers->texts[input->sheet->columns[input->map.column[field]].cell[row]].percent;
+}
+
 /* A number of a key result in its unit: 90 for "90 %". */
 static double in_unit(const qc_input *input, qc_field field, size_t row)
 {
-    const qc_number_column *numbers = input->number[field];
     double value = qc_input_real(input, field, row);
-    uint32_t column = input->map.column[field];
 
-    if (numbers != NULL && numbers->texts[input->sheet->columns[column].cell[row]].percent) {
-        value *= 100;
-    }
-    return value;
+    return is_percent(input, field, row) ? value * 100 : value;
+}
+
+/* The unit, which a sign behind the target stands in for: "15 %" more is not 15. */
+static const char *unit_of(const qc_input *input, size_t row)
+{
+    const char *unit = qc_input_text(input, QC_FIELD_UNIT, row);
+
+    return *unit == '\0' && is_percent(input, QC_FIELD_AMOUNT, row) ? "%" : unit;
 }
 
 static qc_status lower_case(qc_reader *self, const char *text, const char **lower)
@@ -250,7 +261,7 @@ static qc_status take_key_result(qc_reader *self, const qc_input *input, size_t 
     table->name[at] = qc_input_text(input, QC_FIELD_NAME, row);
     QC_TRY(lower_case(self, qc_input_text(input, QC_FIELD_METRIC, row), &table->metric[at]));
     table->filter[at] = qc_input_text(input, QC_FIELD_FILTER, row);
-    table->unit[at] = qc_input_text(input, QC_FIELD_UNIT, row);
+    table->unit[at] = unit_of(input, row);
     table->baseline[at] = in_unit(input, QC_FIELD_BASELINE, row);
     table->target[at] = in_unit(input, QC_FIELD_AMOUNT, row);
     table->stretch[at] = in_unit(input, QC_FIELD_STRETCH, row);

@@ -279,7 +279,7 @@ static qc_status note_teams(qc_quota_work *work, qc_error *error)
     for (size_t i = 0; i < work->leaf_count; i++) {
         const qc_quota_team *team = &work->teams[work->leaves[i]];
 
-        if (team->count == 0) {
+        if (team->count == 0 && qc_quota_open_part(work, work->leaves[i]) > 0) {
             QC_TRY(qc_quota_list_add(work, &open, work->branches[work->leaves[i]].name, error));
         }
         for (size_t s = 0; s < team->count; s++) {

@@ -165,7 +165,7 @@ static void folder__is_made_with_its_parents_and_twice(void **state)
     assert_message(error, "is a file, where a folder is needed; name another");
     (void)snprintf(path, sizeof path, "%s/below", file);
     assert_status(qc_folder_make(path, &error), QC_ERR_IO, error);
-    assert_message(error, "cannot be made a folder");
+    assert_message(error, "cannot be made a folder; name another");
     free(file);
     free(folder);
 }

@@ -255,12 +255,16 @@ static void key_results__kinds_units_and_periods(void **state)
         "Keep,K3,Cycle,turunkan,sales_cycle_days,,days,60,45,,,,,\n"
         "Keep,K4,Share,stay above,share,,,,0.5,,,2026-02,,\n"
         "Keep,K5,Odd,wobble,x,,,9,5,,,,,\n"
-        "Keep,K6,Bad,reach,x,,,,lots,,,,,\n",
+        "Keep,K6,Bad,reach,x,,,,lots,,,,,\n"
+        "Grow,K7,More,increase,revenue,,,,15%,,,2026Q1,,\n",
         NULL};
     qc_book *book = book_texts_read_ok(files, NULL);
     const qc_key_results *k = &book->key_results;
 
-    assert_int_equal(k->count, 5);
+    assert_int_equal(k->count, 6);
+    assert_close(k->target[5], 15, 1e-15, 0);
+    assert_string_equal(k->unit[5], "%");
+    assert_string_equal(k->unit[0], "IDR");
     assert_string_equal(k->objective[0], "Grow");
     assert_string_equal(k->metric[0], "revenue");
     assert_string_equal(k->filter[0], "region=East");
