@@ -23,7 +23,7 @@ size_t qc_sides_first(const qc_rolling *rolling, size_t origin);
  * With u = (actual - forecast) / deviation, falls by qc_errors_deviation(), over all leaves,
  * steps and these origins, and t_p the quantile of Student's distribution by which errors are
  * drawn, a side's factor is the geometric mean of the quantiles p = .9 and .975 of u / t_p
- * (below: of -u / t_p), drawn to 1 by the number of errors behind it. This is split conformal
+ * (below: of -u / t_p), shrunk to 1 by the number of errors behind it. This is split conformal
  * prediction with scaled errors, one series of scores for each side: Lei et al. (2018), JASA
  * 113(523):1094-1111, doi:10.1080/01621459.2017.1307116; the quantile p of n scores is the one
  * of rank p (n + 1), and where that is beyond n the scores do not tell.

@@ -94,8 +94,8 @@ static double share_of(const qc_pool_past *past, double between, double total)
     return between > doubted ? 1 - doubted / between : 0;
 }
 
-/* Seasonal indices that add up to 0, drawn to what the row has of the panel's; no others before
- * each position has been seen. */
+/* Seasonal indices that add up to 0, shrunk to what the row has of the panel's, which stands
+ * alone until each position has been seen. */
 static void find_indices(const qc_pool_past *past, double *index)
 {
     double mean = 0;

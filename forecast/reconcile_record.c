@@ -80,7 +80,7 @@ static bool cannot_move(const qc_rolling *rolling, size_t origin, size_t leaf)
     return true;
 }
 
-/* Mean squared errors of rows first .. end - 1, drawn to their mean in relation to the levels. */
+/* Mean squared errors of rows first .. end - 1, shrunk to their mean relative to the levels. */
 static void fill_variances(const qc_rolling *rolling, size_t origin, const tally *tallies,
                            size_t first, size_t end, double *variance)
 {

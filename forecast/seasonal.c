@@ -15,7 +15,7 @@
 /*
  * Seasons in STL's seasonal window. On the training parts of M1 and M3, monthly and quarterly,
  * bench_models -b 1 and -b 2, the OWA of stl_damped and stl_theta is flat: 7 to 25 and periodic
- * seasons cost up to 0.3 %, robust weights 0 to 0.5 %, whole seasons, not drawn towards none,
+ * seasons cost up to 0.3 %, robust weights 0 to 0.5 %, whole seasons, not shrunk to 0,
  * 0.2 to 1.3 %.
  */
 #define STL_WINDOW 9

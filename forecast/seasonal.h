@@ -49,9 +49,9 @@ double qc_seasonal_share_of_changes(const double *values, size_t length, int sea
 
 /** When and how far a season is adjusted for. */
 typedef enum qc_seasonal_rule {
-    QC_SEASONAL_BY_SHARE, /**< indices drawn towards none by qc_seasonal_share() */
+    QC_SEASONAL_BY_SHARE, /**< indices shrunk to 0 by qc_seasonal_share() */
     QC_SEASONAL_BY_TEST, /**< whole indices if qc_seasonal_significant(), as in the M4 benchmarks */
-    QC_SEASONAL_BY_STL /**< additive by STL (forecast/stl.h), drawn towards none by qc_seasonal_share() */
+    QC_SEASONAL_BY_STL /**< additive by STL (forecast/stl.h), shrunk by qc_seasonal_share() */
 } qc_seasonal_rule;
 
 /** A seasonally adjusted series. */

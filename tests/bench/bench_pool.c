@@ -11,8 +11,8 @@
  *
  * bench_pool --windows
  *
- * Series of one competition forecast one by one, their coefficients drawn to those of the other
- * as so many windows of the series would: the mean logarithm of the error over that of the
+ * Series of one competition forecast one by one, their coefficients shrunk to those of the
+ * other as so many windows of the series would: the mean logarithm of the error over that of the
  * seasonal naive method in the last horizon of the training part, by the number of windows.
  */
 #include <gsl/gsl_linalg.h>
@@ -87,7 +87,7 @@ static double squares(const sums *s, size_t step, size_t count)
     return mean;
 }
 
-/* Coefficients drawn to `usual` as `windows` of the sums' own would, and by the ridge. */
+/* Coefficients shrunk to `usual` as `windows` of the sums' own would, and by the ridge. */
 static void solve(const sums *s, size_t steps, size_t count, const coefficients *usual,
                   double windows, coefficients *solution)
 {

@@ -10,7 +10,7 @@ static double total_of(const qc_rolling *rolling, size_t step)
     return qc_rolling_forecast(rolling, rolling->last, 5)[step];
 }
 
-/* What the choice is drawn to: minimum trace's sums by the horizons known that do not overlap,
+/* What the choice is shrunk to: minimum trace's sums by the horizons known that do not overlap,
  * 20 for one half; else the structural one. */
 static void fill_prior(const qc_rolling *rolling, double *prior)
 {
@@ -64,7 +64,7 @@ static void choice__believes_what_was_right(void **state)
 }
 
 /* Forecasts that add up are what all methods leave them: hardly anything speaks against the
- * weights drawn to. Their errors do not add up to the last digit, as each row's are taken in
+ * weights shrunk to. Their errors do not add up to the last digit, as each row's are taken in
  * units of its own level. */
 static void choice__stays_where_methods_do_not_differ(void **state)
 {

@@ -52,7 +52,7 @@ static void significant__noise_is_seldom_seasonal(void **state)
         found += qc_seasonal_significant(values, LENGTH, 12);
         shared += qc_seasonal_share(values, LENGTH, 12, scratch) > 0.5;
     }
-    /* 10 % nominal; the estimate at lag 12 of 48 is drawn to 0. */
+    /* 10 % nominal; the estimate at lag 12 of 48 is shrunk to 0. */
     assert_in_range(found, 4, 60);
     /* A share above a half is a ratio above 2: about 6 % on 11 and 36 degrees of freedom. */
     assert_in_range(shared, 4, 60);
