@@ -34,18 +34,6 @@ static void mix(const double *each, size_t rows, const double *weight, double *f
     }
 }
 
-/* Totals are their own forecasts, moved by so much towards those of minimum trace. */
-static void mix_totals(qc_reconcilers *all, const desk *d, double part)
-{
-    const qc_rows *rows = all->record->rows;
-    const double *shrunk = d->each + QC_RECONCILE_SHRINKAGE * rows->row_count;
-
-    for (size_t row = rows->leaf_count; row < rows->tree_count; row++) {
-        d->sum[row] = d->base[row] + part * (shrunk[row] - d->base[row]);
-    }
-    qc_reconcilers_set_totals(all, d->sum, d->final);
-}
-
 /* Where squares of values are beyond what a double holds, leaves are left as they were. */
 static void keep_finite(const qc_rows *rows, const double *base, double *x)
 {
@@ -127,19 +115,18 @@ static qc_status reconcile(const qc_rolling *rolling, size_t origin, const qc_re
                            const desk *d, qc_error *error)
 {
     qc_status status = QC_OK;
-    qc_mixture mixture;
+    double weight[QC_RECONCILE_METHODS];
     qc_shares shares = {0};
     qc_reconcilers *all = NULL;
 
     QC_TRY(qc_shares_learn(rolling, origin, record, &shares, error));
-    QC_TRY(qc_reconcile_choose(rolling, origin, record, &mixture, error));
+    QC_TRY(qc_reconcile_choose(rolling, origin, record, weight, error));
     QC_TRY(qc_reconcilers_new(record, &all, error));
     for (size_t step = 0; step < rolling->horizon; step++) {
         read_step(rolling, origin, step, d->base);
         qc_shares_move(&shares, rolling, origin, step, d->base);
         qc_reconcilers_apply(all, d->base, d->each);
-        mix(d->each, record->rows->row_count, mixture.weight, d->final);
-        mix_totals(all, d, mixture.total);
+        mix(d->each, record->rows->row_count, weight, d->final);
         keep_finite(record->rows, d->base, d->final);
         write_step(rolling, origin, step, d);
     }

@@ -33,20 +33,14 @@ QC_MUST_CHECK qc_status qc_record_collect(const qc_rolling *rolling, size_t orig
                                           qc_origins held, qc_record *record, qc_error *error);
 void qc_record_clear(qc_record *record);
 
-/** How the methods are mixed. */
-typedef struct qc_mixture {
-    double weight[QC_RECONCILE_METHODS]; /**< at least 0, sum 1 */
-    /** Of minimum trace where a total is concerned, against its own forecast: in [0, 1] */
-    double total;
-} qc_mixture;
-
 /**
- * Chooses a mixture, from how each method would have done on errors that it was not made from.
+ * Weights of the methods, from how each would have done on errors that it was not made from.
  *
  * @param record  of the origin, nothing held
+ * @param[out] weight  [QC_RECONCILE_METHODS] at least 0, sum 1
  */
 QC_MUST_CHECK qc_status qc_reconcile_choose(const qc_rolling *rolling, size_t origin,
-                                            const qc_record *record, qc_mixture *mixture,
+                                            const qc_record *record, double *weight,
                                             qc_error *error);
 
 /** What rows have of the sums above them, and how far that counts: reconcile_shares.c. */

@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/reconcilers.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "core/memory.h"
@@ -73,23 +72,4 @@ void qc_reconcilers_apply(qc_reconcilers *all, const double *y, double *x)
             qc_projection_apply(all->projection[method], y, own);
         }
     }
-}
-
-bool qc_reconcilers_has_total(const qc_reconcilers *all, size_t row)
-{
-    const qc_rows *rows = all->record->rows;
-    const double *weight = all->projection[QC_RECONCILE_STRUCTURAL]->weight;
-
-    return row >= rows->leaf_count && row < rows->tree_count &&
-           rows->parent[row] >= rows->row_count && isfinite(weight[row]);
-}
-
-void qc_reconcilers_set_totals(qc_reconcilers *all, const double *total, double *x)
-{
-    const qc_rows *rows = all->record->rows;
-
-    for (size_t row = rows->leaf_count; row < rows->tree_count; row++) {
-        x[row] = qc_reconcilers_has_total(all, row) ? total[row] : x[row];
-    }
-    qc_projection_apply(all->projection[QC_RECONCILE_STRUCTURAL], x, x);
 }

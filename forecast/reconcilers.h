@@ -3,8 +3,6 @@
 #ifndef QC_FORECAST_RECONCILERS_H
 #define QC_FORECAST_RECONCILERS_H
 
-#include <stdbool.h>
-
 #include "forecast/projection.h"
 
 /** What is known of errors. */
@@ -76,16 +74,5 @@ void qc_reconcilers_free(qc_reconcilers *all);
  * @param[out] x  [QC_RECONCILE_METHODS][row_count]
  */
 void qc_reconcilers_apply(qc_reconcilers *all, const double *y, double *x);
-
-/** Whether a row is a total, one that is in no other sum, with a forecast of its own. */
-bool qc_reconcilers_has_total(const qc_reconcilers *all, size_t row);
-
-/**
- * Gives coherent values other totals, and by the structural weights what lies below them.
- *
- * @param total      [row_count] of which totals are read
- * @param[in,out] x  [row_count]
- */
-void qc_reconcilers_set_totals(qc_reconcilers *all, const double *total, double *x);
 
 #endif
