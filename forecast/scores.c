@@ -40,14 +40,6 @@ static const double SLOPE_ORIGINS = 240;
 /* Rows farther from the mean roughness than two deviations are taken for as rough as those. */
 static const double MOST_DEVIATIONS = 2;
 
-/* Ratio to naive taken for any model, or for the combination, below two seasons: measured with
- * --single --known 8, 12 and 24 the combination's sMAPE is 1.01 to 1.17 of naive's. Else see
- * forecast/usual_ratio.h. */
-static const double PRIOR_RATIO_SHORT = 1.15;
-
-/* Below two seasons, or where a season has one period, below as many as most models need. */
-enum { LEAST_KNOWN = 4 };
-
 /* Ratios of a single leaf are kept within 1/10 .. 10: a lucky or broken record says no more
  * than that. */
 static const double RATIO_LIMIT = 10;
@@ -179,9 +171,7 @@ static const char *name_of(const qc_rolling *rolling, size_t method)
 static double prior_log_ratio(const qc_rolling *rolling, size_t origin, size_t method,
                               bool intermittent)
 {
-    double usual = qc_usual_log_ratio(name_of(rolling, method), rolling->history->season);
-    size_t two_seasons = 2 * (size_t)rolling->history->season;
-    size_t enough = two_seasons > LEAST_KNOWN ? two_seasons : LEAST_KNOWN;
+    const char *name = name_of(rolling, method);
     double total = 0;
     double rows = 0;
 
@@ -191,7 +181,7 @@ static double prior_log_ratio(const qc_rolling *rolling, size_t origin, size_t m
 
         if (length > 0 &&
             qc_history_is_intermittent(rolling->history, row, origin) == intermittent) {
-            total += length < enough ? log(PRIOR_RATIO_SHORT) : usual;
+            total += qc_usual_log_ratio(name, rolling->history->season, length);
             rows += 1;
         }
     }

@@ -8,8 +8,8 @@
 #include "tests/forecast/panels.h"
 #include "tests/forecast/rising.h"
 
-/* What scores.c, weigh.c and rolling.c say: 24 origins and ratios 0.85 and 1.15 are the prior,
- * weights go with ratio^-8, and an origin counts half when six have come after it; twelve are
+/* What scores.c, usual_ratio.c, weigh.c and rolling.c say: 24 origins and ratios 0.85 and, below
+ * two seasons, 1.15 of models and 1 of the combination are the prior, weights go with ratio^-8, and an origin counts half when six have come after it; twelve are
  * looked at, and all 24 of fewer than eight rows. */
 static const double PRIOR_ORIGINS = 24, PRIOR_RATIO = 0.85, PRIOR_SHORT = 1.15, POWER = 8;
 
@@ -288,7 +288,7 @@ static qc_status row_little(const qc_series *series, qc_model_fit *fit, size_t h
 {
     (void)fit;
     (void)error;
-    return go_on(series, horizon, 0.15, forecast);
+    return go_on(series, horizon, 0.03, forecast);
 }
 
 /* A model that goes on by a slope, beside naive: each has its part of the weights and of what
@@ -322,8 +322,8 @@ static void naive__comes_in_by_degrees(void **state)
     assert_close(qc_naive_part(INFINITY), 1, 0, 0);
 }
 
-/* Few origins do not outweigh what is known of other series: a ratio of 1.2 is mostly forgiven,
- * one of .85 below two seasons not quite enough. */
+/* Few origins do not outweigh what is known of other series: a ratio of 1.2 is mostly forgiven. Below two
+ * seasons the combination is taken for as good as naive. */
 static void prior__decides_where_a_model_is_about_as_good_as_naive(void **state)
 {
     const qc_model worse[] = {{"naive", "", true, row_needs_one, row_naive},
@@ -339,7 +339,7 @@ static void prior__decides_where_a_model_is_about_as_good_as_naive(void **state)
     qc_rolling_free(rolling);
     panel->season = 12;
     rolling = roll(panel, better, 2);
-    expect_part_of_naive(rolling, drawn_from(PRIOR_SHORT, 0.85, 0.85, 10, 1));
+    expect_part_of_naive(rolling, drawn_from(1, 0.97, 0.97, 10, 1));
     qc_rolling_free(rolling);
     panel_free(panel);
 }
@@ -419,7 +419,7 @@ static qc_status row_first(const qc_series *series, qc_model_fit *fit, size_t ho
     return QC_OK;
 }
 
-/* Below two seasons nothing beats naive, which after a single 0 says that all is over. */
+/* After a single 0 naive says that all is over. */
 static void leaf__whose_last_value_is_0_is_not_given_up(void **state)
 {
     const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
@@ -427,18 +427,17 @@ static void leaf__whose_last_value_is_0_is_not_given_up(void **state)
     enum { SOLD = 8, YEAR = 12 };
 
     (void)state;
-    for (size_t zeros = 0; zeros <= YEAR; zeros++) {
+    for (size_t zeros = 1; zeros <= YEAR; zeros++) {
         qc_panel *panel = panel_new(1, SOLD + zeros, YEAR);
 
         for (size_t t = 0; t < SOLD + zeros; t++) {
             panel->values[t] = t >= SOLD ? 0 : t % 2 == 0 ? 8 : 7;
         }
         qc_rolling *rolling = roll(panel, rows, 2);
-        double first = zeros > 0 && zeros < YEAR ? 1 : 0;
+        double first = zeros < YEAR ? 1 : 0;
 
         assert_close(qc_rolling_weight(rolling, 0)[1], first, 0, 0);
-        assert_close(qc_rolling_forecast(rolling, rolling->last, 0)[0],
-                     zeros > 0 ? 8 * first : 7, 0, 0);
+        assert_close(qc_rolling_forecast(rolling, rolling->last, 0)[0], 8 * first, 0, 0);
         qc_rolling_free(rolling);
         panel_free(panel);
     }

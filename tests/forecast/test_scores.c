@@ -4,7 +4,6 @@
 
 #include "core/numeric.h"
 #include "forecast/scores.h"
-#include "forecast/usual_ratio.h"
 #include "tests/forecast/panels.h"
 #include "tests/forecast/rising.h"
 
@@ -283,14 +282,14 @@ static void check_ratios(bool few_sales)
     panel_free(panel);
 }
 
-/* Of a model that nobody has judged yet a row expects what it usually does, and a row below two
- * seasons little. */
+/* Of a model that nobody has judged yet a row expects what it usually does, a row below two
+ * seasons what it does there, and little of one that nobody has measured. */
 static void model__that_is_new_is_taken_for_what_it_usually_does(void **state)
 {
     const qc_model rows[] = {{"naive", "", true, row_needs_one, row_naive},
                              {"ets", "", true, row_needs_one, row_mean},
                              {"another", "", true, row_needs_one, row_mean}};
-    const double usual[2] = {-0.34, log(0.85)};
+    const double usual[2][2] = {{-0.34, log(0.85)}, {0.06, log(1.15)}};
     enum { TIMES = 30, RECORD = 4 };
     qc_panel *panel = rising(1, TIMES, 4);
     qc_rolling *rolling = roll(panel, rows, 3);
@@ -308,8 +307,7 @@ static void model__that_is_new_is_taken_for_what_it_usually_does(void **state)
             sample.origins[model] = RECORD; /* of one origin, without an advantage */
             qc_scores_of_panel(&of_panel, &sample, origins[early], model);
             assert_close(qc_scores_shrunk(&of_panel, &nothing, 0, origins[early], model),
-                         24.0 / (24 + RECORD) * (early == 1 ? log(1.15) : usual[model - 1]),
-                         1e-12, 0);
+                         24.0 / (24 + RECORD) * usual[early][model - 1], 1e-12, 0);
         }
     }
     scores_free(&sample);
@@ -359,27 +357,6 @@ static void ratio__goes_by_roughness(void **state)
     (void)state;
     check_ratios(false);
     check_ratios(true);
-}
-
-/* Of a model that was not measured what the combination usually does; recent drifts know no
- * season. */
-static void usual_ratio__goes_by_model_and_season(void **state)
-{
-    const int season[] = {1, 4, 12, 52};
-
-    (void)state;
-    for (size_t k = 0; k < sizeof season / sizeof *season; k++) {
-        assert_close(qc_usual_log_ratio("unheard of", season[k]), log(0.85), 1e-15, 0);
-        assert_true((qc_usual_log_ratio("recent_drift", season[k]) < 0) == (season[k] <= 4));
-    }
-    assert_close(qc_usual_log_ratio("ets", 1), -0.07, 0, 0);
-    assert_close(qc_usual_log_ratio("ets", 4), -0.34, 0, 0);
-    assert_close(qc_usual_log_ratio("ets", 12), qc_usual_log_ratio("ets", 52), 0, 0);
-    assert_close(qc_usual_log_ratio("arima", 12), log(0.85), 1e-15, 0); /* not a usual one */
-    assert_true(qc_usual_ratio_is_measured("arima", 1));
-    assert_false(qc_usual_ratio_is_measured("arima", 12));
-    assert_true(qc_usual_ratio_is_measured("pooled", 1));
-    assert_false(qc_usual_ratio_is_measured("unheard of", 4));
 }
 
 enum { TWO_SEASONS = 8 };
@@ -476,7 +453,6 @@ int main(void)
         cmocka_unit_test(score__of_a_row_is_of_the_roots_of_what_origins_missed),
         cmocka_unit_test(rows__are_drawn_to_their_kind),
         cmocka_unit_test(ratio__goes_by_roughness),
-        cmocka_unit_test(usual_ratio__goes_by_model_and_season),
         cmocka_unit_test(model__that_is_new_is_taken_for_what_it_usually_does),
         cmocka_unit_test(few_origins__judge_what_is_known_from_other_series),
         cmocka_unit_test(origins__count_in_full_before_two_seasons),

@@ -217,7 +217,7 @@ static void combinations__move_to_shares_of_the_sum_by_definition(void **state)
 {
     (void)state;
     check_moves(7, 0, 0.05, 0.95);
-    check_moves(64, 0, 1, 1);
+    check_moves(112, 0, 1, 1);
     check_moves(90, 0, 0, 0);
     check_moves(7, -2000, 0.05, 0.95);
 }

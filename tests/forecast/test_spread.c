@@ -435,7 +435,7 @@ static void variance__is_drawn_to_disagreement(void **state)
     errors.disagreement = apart;
     assert_ok(qc_spread_new(&errors, 1, &drawn, &error), error);
     for (size_t leaf = 0; leaf < 2; leaf++) {
-        square[leaf] = apart[leaf] * apart[leaf] + 0.05 * 0.05 * plain.variance[leaf];
+        square[leaf] = apart[leaf] * apart[leaf] + 0.1 * 0.1 * plain.variance[leaf];
         ratio += log(plain.variance[leaf] / square[leaf]) / 2;
     }
     ratio = (windows * ratio + 4 * 2 * log(3.5)) / (windows + 4);
