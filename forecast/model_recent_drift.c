@@ -1,5 +1,7 @@
 /* The recent drift model: the last value and the usual change of late on top. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
 #include "core/numeric.h"
 #include "forecast/model_rows.h"
 
@@ -12,6 +14,20 @@
  */
 enum { RECENT_CHANGES = 8 };
 
+/* The mean of few changes does not lead values that were never below 0 there: with them the last
+ * one alone decides, which may be a 0 that tells of no trend. */
+static void keep_above_0(const qc_series *series, size_t horizon, double *forecast)
+{
+    for (size_t t = 0; t < series->length; t++) {
+        if (series->values[t] < 0) {
+            return;
+        }
+    }
+    for (size_t h = 0; h < horizon; h++) {
+        forecast[h] = fmax(forecast[h], 0);
+    }
+}
+
 /* y[n + h] = y[n] + h median(y[t] - y[t - 1]), t = n - 7 .. n: the drift of Hyndman &
  * Athanasopoulos (2021), Forecasting: Principles and Practice, 3rd ed., sec. 5.2, of the latest
  * values and robust against jumps among them. */
@@ -22,7 +38,12 @@ qc_status qc_recent_drift_forecast(const qc_series *series, qc_model_fit *fit, s
     double changes[RECENT_CHANGES];
 
     if (series->length <= RECENT_CHANGES) {
-        return qc_drift_forecast(series, fit, horizon, forecast, error);
+        qc_status status = qc_drift_forecast(series, fit, horizon, forecast, error);
+
+        if (status == QC_OK) {
+            keep_above_0(series, horizon, forecast);
+        }
+        return status;
     }
     for (size_t k = 0; k < RECENT_CHANGES; k++) {
         changes[k] = *(last - k) - *(last - k - 1);

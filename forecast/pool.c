@@ -444,6 +444,25 @@ static void forecast_young(const qc_pool *pool, const double *values, size_t len
     }
 }
 
+/* A row that sold, and whose last value is a 0, is too short at three to tell that this is no
+ * trend: its mean. False for other rows. */
+static bool forecast_stopped(const qc_pool *pool, const double *values, size_t length,
+                             double *forecast)
+{
+    double mean = 0;
+
+    for (size_t t = 0; t < length; t++) {
+        mean += values[t] / (double)length;
+    }
+    if (length > RECENT || !(mean > 0) || fabs(values[length - 1]) > 0) {
+        return false;
+    }
+    for (size_t step = 0; step < pool->horizon; step++) {
+        forecast[step] = mean;
+    }
+    return true;
+}
+
 bool qc_pool_forecast(const qc_pool *pool, size_t origin, const double *values, size_t length,
                       const double *shared, double *forecast)
 {
@@ -455,6 +474,9 @@ bool qc_pool_forecast(const qc_pool *pool, size_t origin, const double *values, 
     }
     if (shared != NULL && logarithms && length < pool->season) {
         forecast_young(pool, values, length, shared, forecast);
+        return true;
+    }
+    if (forecast_stopped(pool, values, length, forecast)) {
         return true;
     }
     qc_pool_past past = qc_pool_past_start(pool->season, logarithms);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "qc_test.h"
 
+#include <math.h>
+
 #include "quotacast/models.h"
 
 static const double values[] = {5, 8, 1, 4, 6, 9, 2, 7, 7};
@@ -80,8 +82,29 @@ static void recent_drift__goes_on_by_the_median_of_the_latest_changes(void **sta
     for (size_t length = 2; length <= 8; length++) {
         forecast_with("recent_drift", 4, length, 24, forecast);
         forecast_with("drift", 4, length, 24, drift);
-        assert_memory_equal(forecast, drift, sizeof drift);
+        for (size_t h = 0; h < 24; h++) {
+            assert_close(forecast[h], fmax(drift[h], 0), 0, 0); /* no value was below 0 */
+        }
     }
+}
+
+/* Where credits were seen it goes below 0. */
+static void recent_drift_of_few_changes__falls_to_0_at_most(void **state)
+{
+    static const double sales[] = {5, 6, 0};
+    static const double credits[] = {5, -1, 0};
+    qc_series series = {.values = sales, .length = 3, .season = 1};
+    double forecast[2];
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_model_forecast(qc_model_find("recent_drift"), &series, 2, forecast, &error),
+              error);
+    assert_close(forecast[1], 0, 0, 0);
+    series.values = credits;
+    assert_ok(qc_model_forecast(qc_model_find("recent_drift"), &series, 2, forecast, &error),
+              error);
+    assert_close(forecast[1], -5, 1e-14, 0);
 }
 
 static void models__need_what_they_say(void **state)
@@ -100,6 +123,7 @@ int main(void)
         cmocka_unit_test(seasonal_naive__goes_on_with_the_last_season),
         cmocka_unit_test(drift__is_the_line_through_the_first_and_the_last_value),
         cmocka_unit_test(recent_drift__goes_on_by_the_median_of_the_latest_changes),
+        cmocka_unit_test(recent_drift_of_few_changes__falls_to_0_at_most),
         cmocka_unit_test(models__need_what_they_say),
     };
 

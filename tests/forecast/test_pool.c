@@ -433,6 +433,7 @@ static void nothing__is_said_of_rows_without_sales_or_windows(void **state)
 {
     static double values[ROWS][PERIODS];
     const double zeros[20] = {0};
+    const double stopped[3] = {5, 7, 0};
     qc_pool *pool = NULL;
     double forecast[HORIZON];
 
@@ -446,6 +447,9 @@ static void nothing__is_said_of_rows_without_sales_or_windows(void **state)
     solve(pool);
     assert_false(qc_pool_forecast(pool, PERIODS, zeros, 20, NULL, forecast));
     assert_false(qc_pool_forecast(pool, PERIODS, zeros, 0, NULL, forecast));
+    assert_false(qc_pool_forecast(pool, PERIODS, zeros, 3, NULL, forecast));
+    assert_true(qc_pool_forecast(pool, PERIODS, stopped, 3, NULL, forecast));
+    assert_close(forecast[HORIZON - 1], 4, 0, 1e-14); /* the mean of three that end in a 0 */
     qc_pool_free(pool);
     qc_pool_free(NULL);
 }
