@@ -75,9 +75,9 @@ static const double DISAGREEMENT_RATIO = 3.5;
 static const double DISAGREEMENT_WINDOWS = 4;
 
 /* Models that happen to agree still err, and all are alike where little is known: disagreement
- * counts as at least this share of the deviation. With half of it interval scores of 4 to 8
- * values are 2 to 6 % higher, of whole series 0 to .3 %; with twice of it 4 to 7 values lose 3
- * to 5 %. */
+ * counts as at least this share of the deviation. With half of it interval scores of 4 months
+ * are 5 to 7 % higher, of whole series 0 to .3 %; with half more those of quarters are 1 %
+ * higher. */
 static const double LEAST_DISAGREEMENT = 0.1;
 
 /*

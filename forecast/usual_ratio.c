@@ -32,22 +32,23 @@ static const struct {
 static const double OTHERWISE_SHORT = 1.15;
 enum { LEAST_KNOWN = 4 };
 
-/* Seasons from which on months are like whole series. */
+/* Seasons from which on series with long seasons are like whole ones. */
 enum { SEASONS_OF_WHOLE = 3 };
 
 /*
- * The same of quarters and months that are known for LEAST_KNOWN values, for one less than two
- * seasons, and of months for two: bench_ratios --young. M1 and M3 agree to .05 on most. From
- * length to length they go with its logarithm; models that run on fewer values are taken for
- * what they do on four. Quarters of two seasons, and years of few values, are forecast no
- * better by ratios of their own (docs/TRIED.md).
+ * The same of series that are known for LEAST_KNOWN values, for one less than two seasons, and,
+ * where these are long, for two: bench_ratios --young, of quarters and months. M1 and M3 agree
+ * to .05 on most, and those of months are right for weeks too. From length to length they go
+ * with its logarithm; models that run on fewer values are taken for what they do on four.
+ * Quarters of two seasons, and years of few values, are forecast no better by ratios of their
+ * own (docs/TRIED.md).
  *
  * The combination is taken for as good as naive below two seasons, so that at first both have
  * half: as good as its models are, .1 better, it errs as much, with wider ranges in quarters.
  */
 static const struct {
     const char *model;
-    double quarters[2], months[3];
+    double few_periods[2], many_periods[3]; /* in a season */
 } young[] = {
     {"recent_drift", {0.12, -0.06}, {0.78, 0.53, 0.50}},
     {"dynamic_theta", {-0.05, -0.11}, {0.07, -0.07, -0.27}},
@@ -92,14 +93,14 @@ static double measured_young(const char *model, int season, size_t length, doubl
 
     length = length > LEAST_KNOWN ? length : LEAST_KNOWN;
     for (size_t k = 0; k < sizeof young / sizeof *young; k++) {
-        const double *ratio = season == 12 ? young[k].months : young[k].quarters;
+        const double *ratio = season > 4 ? young[k].many_periods : young[k].few_periods;
 
         if (strcmp(young[k].model, model) == 0) {
             return length < two_seasons
                        ? between(ratio[0], ratio[1], LEAST_KNOWN, two_seasons - 1, length)
-                   : season == 12 ? between(ratio[2], whole, two_seasons,
-                                            SEASONS_OF_WHOLE * (size_t)season, length)
-                                  : whole;
+                   : season > 4 ? between(ratio[2], whole, two_seasons,
+                                          SEASONS_OF_WHOLE * (size_t)season, length)
+                                : whole;
         }
     }
     return NAN;
@@ -111,7 +112,7 @@ double qc_usual_log_ratio(const char *model, int season, size_t length)
     double whole = isnan(known) ? log(OTHERWISE) : known;
     double few = NAN;
 
-    if (length < SEASONS_OF_WHOLE * (size_t)season && (season == 4 || season == 12) &&
+    if (length < SEASONS_OF_WHOLE * (size_t)season && season >= 4 &&
         (length >= LEAST_KNOWN || *model != '\0')) {
         few = measured_young(model, season, length, whole);
     }

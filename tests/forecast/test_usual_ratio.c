@@ -31,7 +31,7 @@ static void usual_ratio__goes_by_model_and_season(void **state)
     assert_false(qc_usual_ratio_is_measured("unheard of", 4));
 }
 
-/* Fewer than four values, seasons that nobody measured and models that nobody did. */
+/* Fewer than four values, seasons of two and three periods and models that nobody measured. */
 static void little_is_known__and_naive_is_better(void **state)
 {
     (void)state;
@@ -41,9 +41,9 @@ static void little_is_known__and_naive_is_better(void **state)
         assert_close(qc_usual_log_ratio("", 12, length), log(1.15), 1e-15, 0);
     }
     assert_close(qc_usual_log_ratio("pooled", 1, 4), -0.19, 0, 0);
-    assert_close(qc_usual_log_ratio("pooled", 7, 13), log(1.15), 1e-15, 0);
-    assert_close(qc_usual_log_ratio("pooled", 52, 103), log(1.15), 1e-15, 0);
-    assert_close(qc_usual_log_ratio("", 52, 104), log(0.85), 1e-15, 0);
+    assert_close(qc_usual_log_ratio("pooled", 3, 5), log(1.15), 1e-15, 0);
+    assert_close(qc_usual_log_ratio("pooled", 2, 2), log(1.15), 1e-15, 0);
+    assert_close(qc_usual_log_ratio("", 52, 200), log(0.85), 1e-15, 0);
     assert_close(qc_usual_log_ratio("croston", 12, 23), log(1.15), 1e-15, 0);
     assert_close(qc_usual_log_ratio("croston", 12, 24), log(0.85), 1e-15, 0);
 }
@@ -58,6 +58,8 @@ static void few_values__have_ratios_of_their_own(void **state)
     assert_close(qc_usual_log_ratio("ces", 12, 4), 0.34, 1e-15, 0);
     assert_close(qc_usual_log_ratio("ces", 12, 9), middle, 1e-14, 0);
     assert_close(qc_usual_log_ratio("ces", 12, 23), 0.02, 1e-15, 1e-15);
+    assert_close(qc_usual_log_ratio("ces", 52, 4), 0.34, 1e-15, 0); /* as of months */
+    assert_close(qc_usual_log_ratio("ces", 52, 103), 0.02, 1e-15, 1e-15);
     assert_close(qc_usual_log_ratio("ces", 4, 7), -0.16, 1e-15, 1e-15);
     assert_close(qc_usual_log_ratio("", 12, 23), 0, 0, 1e-15); /* half is the combination */
     assert_close(qc_usual_log_ratio("", 4, 4), 0, 0, 1e-15);
