@@ -131,6 +131,7 @@ static qc_status read_kinds(const qc_rolling *rolling, size_t origin, qc_errors 
         errors->apart[leaf] = qc_history_is_intermittent(history, leaf, origin);
         errors->roughness[leaf] =
             errors->apart[leaf] ? NAN : qc_roughness(history, leaf, origin, work);
+        errors->known[leaf] = (double)qc_history_length(history, leaf, origin);
     }
 
 done:
@@ -180,6 +181,7 @@ qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin, b
     QC_TRY(QC_NEW_ARRAY(errors->weight, errors->origin_count * leaves, error));
     QC_TRY(QC_NEW_ARRAY(errors->apart, leaves, error));
     QC_TRY(QC_NEW_ARRAY(errors->roughness, leaves, error));
+    QC_TRY(QC_NEW_ARRAY(errors->known, leaves, error));
     read_disagreement(rolling, origin, errors->disagreement);
     QC_TRY(read_kinds(rolling, origin, errors, error));
     for (size_t leaf = 0; leaf < leaves; leaf++) {
@@ -197,5 +199,6 @@ void qc_errors_clear(qc_errors *errors)
     qc_memory_free(errors->weight);
     qc_memory_free(errors->apart);
     qc_memory_free(errors->roughness);
+    qc_memory_free(errors->known);
     *errors = (qc_errors){0};
 }

@@ -31,6 +31,8 @@ typedef struct qc_errors {
     bool *apart;
     /** [leaf_count] forecast/roughness.h; NAN for one that sells in few periods. NULL: not known */
     double *roughness;
+    /** [leaf_count] periods known. NULL: many */
+    double *known;
 } qc_errors;
 
 /**

@@ -192,6 +192,26 @@ static void add_target(const qc_futures *futures, size_t leaf, double share, dou
     }
 }
 
+/* The part of sums[step][pair] that is the level of a young leaf, one normal for all steps. */
+static void add_level(const qc_futures *futures, size_t leaf, double *sums)
+{
+    size_t horizon = futures->rolling->horizon;
+    size_t pairs = futures->pair_count;
+    const double *level = futures->spread.level + leaf * horizon;
+    qc_random random;
+
+    qc_random_start(&random, futures->seed, QC_PURPOSE_FUTURES_LEVEL, leaf);
+    for (size_t pair = 0; pair < pairs && level[0] > 0; pair++) {
+        double common = qc_random_normal(&random);
+
+        for (size_t step = 0; step < horizon; step++) {
+            double *sum = &sums[step * pairs + pair];
+
+            *sum = sqrt(1 - level[step]) * *sum + sqrt(level[step]) * common;
+        }
+    }
+}
+
 /*
  * Cut off at 0, the draws of a leaf that sells now and then would on average lie above its
  * forecast, and sums over many such leaves with them. What the cut took from the draws below is
@@ -362,6 +382,7 @@ qc_status qc_futures_draw(const qc_futures *futures, size_t leaf, double *draws,
     QC_TRY(QC_NEW_ARRAY(scratch, pairs, error));
     add_paths(futures, leaf, 1 - own, sums);
     add_target(futures, leaf, own, normals, sums);
+    add_level(futures, leaf, sums);
     if (futures->sporadic.is[leaf]) {
         QC_TRY(write_sporadic(futures, leaf, sums, draws, error));
     } else {

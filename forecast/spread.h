@@ -14,6 +14,11 @@ typedef struct qc_spread {
      * errors
      */
     double *variance;
+    /**
+     * [leaf_count][horizon] part of it that is the level of a young leaf, which all of its steps
+     * have in common: forecast/young_level.h
+     */
+    double *level;
     double *profile;       /**< [horizon] the panel's variance by step, 1 at the first */
     double prior_variance; /**< of one step, to which leaves are drawn */
     double prior_degrees;  /**< weight of the prior in observations */

@@ -35,9 +35,12 @@ static double walk(double last, double shock, double common)
     return last + 30 * (0.8 * shock + 0.6 * common);
 }
 
-static qc_panel *simulate(process next, uint64_t seed)
+/* A company; or leaves without sums, of which the first is known for the latest `young` periods
+ * only, 0 for none such. */
+static qc_panel *simulate(process next, size_t young, uint64_t seed)
 {
-    qc_panel *panel = panel_new_tree(LEAVES, KNOWN + HORIZON, 1);
+    qc_panel *panel = young == 0 ? panel_new_tree(LEAVES, KNOWN + HORIZON, 1)
+                                 : panel_new(LEAVES, KNOWN + HORIZON, 1);
     double last[LEAVES];
     qc_random random;
 
@@ -50,7 +53,8 @@ static qc_panel *simulate(process next, uint64_t seed)
 
         for (size_t leaf = 0; leaf < LEAVES; leaf++) {
             last[leaf] = next(last[leaf], qc_random_normal(&random), common);
-            panel->values[leaf * panel->period_count + t] = last[leaf];
+            panel->values[leaf * panel->period_count + t] =
+                leaf == 0 && young > 0 && t + young < KNOWN ? NAN : last[leaf];
         }
     }
     return panel;
@@ -66,10 +70,15 @@ static bool inside(const double *draws, double actual)
     return range[0] <= actual && actual <= range[1];
 }
 
-/* Shares of leaves' cells, and of the company's sum over all steps, within their ranges. */
-static void measure(process next, double *leaves, double *company)
+/* Shares of cells, of the company's sum over all steps and of the first leaf's, within ranges. */
+typedef struct held {
+    double leaves, company, first;
+} held;
+
+static held measure(process next, size_t young)
 {
     qc_forecast_settings settings = qc_forecast_settings_default();
+    held of = {0};
 
     settings.horizon = HORIZON;
     settings.draws = DRAWS;
@@ -77,43 +86,46 @@ static void measure(process next, double *leaves, double *company)
     settings.max_origins = 16;
     settings.models = qc_models(&settings.model_count);
     settings.model_count = 4; /* up to damped: enough for these processes, and fast */
-    *leaves = 0;
-    *company = 0;
     for (uint64_t seed = 1; seed <= PANELS; seed++) {
-        qc_panel *panel = simulate(next, seed);
+        qc_panel *panel = simulate(next, young, seed);
         qc_panel *known = panel_cut(panel, KNOWN);
         qc_forecast *forecast = NULL;
         double sums[DRAWS];
         double total = 0;
+        double first = 0;
         qc_error error = {0};
 
         assert_ok(qc_forecast_run(known, &settings, NULL, &forecast, &error), error);
-        for (size_t cell = 0; cell < LEAVES * HORIZON; cell++) {
+        for (size_t cell = 0; cell < (size_t)LEAVES * HORIZON; cell++) {
             double actual =
                 panel->values[cell / HORIZON * panel->period_count + KNOWN + cell % HORIZON];
 
             total += actual;
-            *leaves += inside(forecast->draws + cell * DRAWS, actual) ? 1 : 0;
+            first += cell < HORIZON ? actual : 0;
+            of.leaves += inside(forecast->draws + cell * DRAWS, actual) ? 1 : 0;
         }
         qc_forecast_node_draws(known, forecast, 0, 0, HORIZON - 1, sums);
-        *company += inside(sums, total) ? 1 : 0;
+        of.company += inside(sums, total) ? 1 : 0;
+        qc_forecast_node_draws(known, forecast, panel->leaf_node[0], 0, HORIZON - 1, sums);
+        of.first += inside(sums, first) ? 1 : 0;
         qc_forecast_free(forecast);
         panel_free(known);
         panel_free(panel);
     }
-    *leaves /= PANELS * LEAVES * HORIZON;
-    *company /= PANELS;
+    of.leaves /= PANELS * LEAVES * HORIZON;
+    of.company /= PANELS;
+    of.first /= PANELS;
+    return of;
 }
 
 static void check(process next, const char *name)
 {
-    double leaves = 0;
-    double company = 0;
+    const held of = measure(next, 0);
 
-    measure(next, &leaves, &company);
-    print_message("%s: leaves %.3f, company over all steps %.3f\n", name, leaves, company);
-    assert_close(leaves, 0.80, 0, LEAVES_ALLOWED);
-    assert_close(company, 0.80, 0, COMPANY_ALLOWED);
+    print_message("%s: leaves %.3f, company over all steps %.3f\n", name, of.leaves,
+                  of.company);
+    assert_close(of.leaves, 0.80, 0, LEAVES_ALLOWED);
+    assert_close(of.company, 0.80, 0, COMPANY_ALLOWED);
 }
 
 static void ranges__hold_for_white_noise(void **state)
@@ -134,12 +146,24 @@ static void ranges__hold_for_a_random_walk(void **state)
     check(walk, "random walk");
 }
 
+/* The sum over all steps of a leaf of one period, whose level all of them share: three levels and
+ * three shocks. */
+static void ranges__hold_for_a_young_leaf(void **state)
+{
+    const held of = measure(white, 1);
+
+    (void)state;
+    print_message("one period: over all steps %.3f\n", of.first);
+    assert_close(of.first, 0.80, 0, 2 * 0.052);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ranges__hold_for_white_noise),
         cmocka_unit_test(ranges__hold_for_an_autoregression),
         cmocka_unit_test(ranges__hold_for_a_random_walk),
+        cmocka_unit_test(ranges__hold_for_a_young_leaf),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
