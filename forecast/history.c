@@ -97,6 +97,12 @@ bool qc_history_will_be_closed(const qc_history *history, size_t row, size_t ori
     return will_be;
 }
 
+bool qc_history_has_closed(const qc_history *history, size_t row, size_t origin)
+{
+    return history->closed_from != NULL && row < history->leaf_count &&
+           history->closed_from[row] < origin;
+}
+
 double qc_history_level(const qc_history *history, size_t leaf, size_t origin)
 {
     return history->level[origin * history->row_count + leaf];

@@ -37,6 +37,10 @@ typedef struct qc_history {
      * qc_history_new()
      */
     double *level;
+    /**
+     * [leaf_count] first period from which on a territory is closed; NULL where none closes
+     */
+    size_t *closed_from;
     /** Of the leaves, borrowed from the panel; NULL for none */
     const qc_regressors *regressors;
     /** [period_count][QC_SPAN_COUNT] of each period's days; see forecast/holidays.h */
@@ -101,6 +105,12 @@ bool qc_history_was_closed(const qc_history *history, size_t row, size_t period)
  */
 bool qc_history_will_be_closed(const qc_history *history, size_t row, size_t origin,
                                size_t period);
+
+/**
+ * Whether a leaf, by the table of territories, was closed throughout the last period before an
+ * origin: what sums sold there is without it. False for sums.
+ */
+bool qc_history_has_closed(const qc_history *history, size_t row, size_t origin);
 
 /**
  * Days of a period's first day from the nearest day of a feast, negative before it;

@@ -9,6 +9,7 @@
 #include "forecast/history.h"
 #include "forecast/intermittent.h"
 #include "forecast/same_day.h"
+#include "quotacast/forecast.h"
 
 enum { DAYS_OF_WEEK = 7 };
 
@@ -233,6 +234,27 @@ static void copy_observations(const qc_panel *panel, qc_history *history)
     }
 }
 
+static qc_status fill_ends(const qc_panel *panel, qc_history *history, qc_error *error)
+{
+    qc_status status = QC_OK;
+
+    if (panel->leaf_end == NULL) {
+        return QC_OK;
+    }
+    QC_TRY(QC_NEW_ARRAY(history->closed_from, panel->leaf_count, error));
+    for (size_t leaf = 0; leaf < panel->leaf_count; leaf++) {
+        size_t from = panel->period_count;
+
+        while (from > 0 && !(qc_forecast_open_part(panel, leaf, from - 1) > 0)) {
+            from--;
+        }
+        history->closed_from[leaf] = from;
+    }
+
+done:
+    return status;
+}
+
 /* How far each day or week is from feasts. */
 static qc_status fill_feasts(qc_history *history, qc_error *error)
 {
@@ -291,6 +313,7 @@ qc_status qc_history_new(const qc_panel *panel, qc_history **history, qc_error *
     QC_TRY(allocate(draft, error));
     QC_TRY(fill_holidays(draft, error));
     QC_TRY(fill_feasts(draft, error));
+    QC_TRY(fill_ends(panel, draft, error));
     copy_observations(panel, draft);
     QC_TRY(look_at_rows(draft, error));
     *history = draft;
@@ -315,6 +338,7 @@ void qc_history_free(qc_history *history)
     qc_memory_free(history->credit);
     qc_memory_free(history->intermittent);
     qc_memory_free(history->closed);
+    qc_memory_free(history->closed_from);
     qc_memory_free(history->same_day);
     qc_memory_free(history->feast_days);
     qc_memory_free(history->span_share);

@@ -18,8 +18,9 @@ static void read_step(const qc_rolling *rolling, size_t origin, size_t step, dou
 
     for (size_t row = 0; row < rows->row_count; row++) {
         base[row] = qc_rolling_combination(rolling, origin, row)[step];
-        if (row < rows->leaf_count && isnan(base[row])) {
-            base[row] = 0; /* not begun: it cannot move */
+        if (row < rows->leaf_count &&
+            (isnan(base[row]) || qc_history_has_closed(rolling->history, row, origin))) {
+            base[row] = 0; /* not begun, or closed: it cannot move */
         }
     }
 }

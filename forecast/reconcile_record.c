@@ -32,10 +32,11 @@ size_t qc_record_errors(const qc_rolling *rolling, size_t origin, size_t made, s
     double then = qc_history_level(history, row, made);
     double scale = then > 0 ? qc_history_level(history, row, origin) / then : NAN;
     size_t count = origin - made < rolling->horizon ? origin - made : rolling->horizon;
+    double open = qc_history_has_closed(history, row, made) ? 0 : 1;
 
     for (size_t step = 0; step < count; step++) {
         errors[step] =
-            (qc_rolling_target(rolling, row, made, step, origin) - point[step]) * scale;
+            (qc_rolling_target(rolling, row, made, step, origin) - open * point[step]) * scale;
     }
     return count;
 }
@@ -72,7 +73,9 @@ static void add_origin(const qc_rolling *rolling, size_t origin, size_t made, do
 /* True for a leaf without a forecast, or with a forecast of 0 throughout: one that has ended. */
 static bool cannot_move(const qc_rolling *rolling, size_t origin, size_t leaf)
 {
-    for (size_t step = 0; step < rolling->horizon; step++) {
+    bool open = !qc_history_has_closed(rolling->history, leaf, origin);
+
+    for (size_t step = 0; open && step < rolling->horizon; step++) {
         if (fabs(combination_of(rolling, origin, leaf)[step]) > 0) {
             return false;
         }
@@ -120,14 +123,14 @@ static void measure_sizes(const qc_rolling *rolling, size_t origin, qc_record *r
 }
 
 static void mark_rows(const qc_rolling *rolling, size_t origin, const tally *tallies,
-                      qc_record *record)
+                      const bool *surprised, qc_record *record)
 {
     for (size_t row = 0; row < record->rows->row_count; row++) {
         if (row < record->rows->leaf_count) {
             if (cannot_move(rolling, origin, row)) {
                 record->variance[row] = 0;
             }
-        } else if (tallies[row].origins < ORIGINS_NEEDED ||
+        } else if (tallies[row].origins < ORIGINS_NEEDED || surprised[row] ||
                    isnan(combination_of(rolling, origin, row)[0])) {
             record->variance[row] = INFINITY;
             for (size_t k = 0; k < record->column_count; k++) {
@@ -146,8 +149,10 @@ qc_status qc_record_collect(const qc_rolling *rolling, size_t origin, qc_origins
     qc_record draft = {.rows = rows};
     tally *tallies = NULL;
     double *errors = NULL;
+    bool *surprised = NULL;
 
     QC_TRY(QC_NEW_ARRAY(errors, rolling->horizon, error));
+    QC_TRY(QC_NEW_ARRAY(surprised, rows->row_count, error));
     QC_TRY(QC_NEW_ARRAY(tallies, rows->row_count, error));
     QC_TRY(QC_NEW_ARRAY(draft.column, (window.end - window.first) * rows->row_count, error));
     QC_TRY(QC_NEW_ARRAY(draft.variance, rows->row_count, error));
@@ -161,13 +166,15 @@ qc_status qc_record_collect(const qc_rolling *rolling, size_t origin, qc_origins
     fill_variances(rolling, origin, tallies, 0, rows->leaf_count, draft.variance);
     fill_variances(rolling, origin, tallies, rows->leaf_count, rows->row_count, draft.variance);
     measure_sizes(rolling, origin, &draft);
-    mark_rows(rolling, origin, tallies, &draft);
+    QC_TRY(qc_changes_mark(rolling, origin, &draft, surprised, error));
+    mark_rows(rolling, origin, tallies, surprised, &draft);
     *record = draft;
     draft = (qc_record){0};
 
 done:
     qc_memory_free(tallies);
     qc_memory_free(errors);
+    qc_memory_free(surprised);
     qc_record_clear(&draft);
     return status;
 }

@@ -151,6 +151,12 @@ static bool is_told(const qc_rolling *rolling, const qc_record *record, size_t o
            !qc_history_is_intermittent(rolling->history, row, origin);
 }
 
+/* Whether a sum's own forecast counts. */
+static bool tells(const qc_record *record, size_t sum)
+{
+    return sum < record->rows->row_count && isfinite(record->variance[sum]);
+}
+
 /* Products of errors and distances, of one row or block, or of all. */
 typedef struct products {
     double along, square;
@@ -174,8 +180,8 @@ static products products_of(const qc_rolling *rolling, const qc_shares *shares, 
 {
     const qc_history *history = rolling->history;
     size_t count = qc_record_errors(rolling, origin, made, row, errors);
-    double scale =
-        qc_history_level(history, row, origin) / qc_history_level(history, row, made);
+    double then = qc_history_level(history, row, made);
+    double scale = then > 0 ? qc_history_level(history, row, origin) / then : NAN;
     double drift[ABOVE];
     products sum = {0};
 
@@ -262,9 +268,11 @@ qc_status qc_shares_learn(const qc_rolling *rolling, size_t origin, const qc_rec
         QC_TRY(QC_NEW_ARRAY(draft.drift, rows * ABOVE, error));
         for (size_t row = 0; row < rows; row++) {
             find_drifts(rolling, &draft, origin, row, draft.drift + row * ABOVE);
-            if (!is_told(rolling, record, origin, row)) {
-                draft.drift[row * ABOVE + OWN] = NAN;
-                draft.drift[row * ABOVE + GROUP] = NAN;
+            for (size_t which = 0; which < ABOVE; which++) {
+                if (!is_told(rolling, record, origin, row) ||
+                    !tells(record, above(record->rows, draft.total, row, which))) {
+                    draft.drift[row * ABOVE + which] = NAN;
+                }
             }
         }
     }

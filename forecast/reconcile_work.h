@@ -34,6 +34,17 @@ QC_MUST_CHECK qc_status qc_record_collect(const qc_rolling *rolling, size_t orig
 void qc_record_clear(qc_record *record);
 
 /**
+ * Marks sums whose own forecasts do not know of what began or closed below them in the latest
+ * periods.
+ *
+ * @param record  with the variances
+ * @param[in,out] surprised  [row_count] set where a sum is
+ */
+QC_MUST_CHECK qc_status qc_changes_mark(const qc_rolling *rolling, size_t origin,
+                                        const qc_record *record, bool *surprised,
+                                        qc_error *error);
+
+/**
  * Weights of the methods, from how each would have done on errors that it was not made from.
  *
  * @param record  of the origin, nothing held
