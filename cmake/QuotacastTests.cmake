@@ -25,19 +25,22 @@ endif()
 #         [LABELS label ...] [TIMEOUT seconds])
 #
 # Builds test_NAME from test_NAME.c of the current folder and the further SOURCES, and runs it as
-# the test ROOM.NAME with the label ROOM. ROOM is the folder's name. Without LINK_LAYERS the program
+# the test ROOM.NAME with the label ROOM. ROOM is the folder's name. A NAME in a folder of the room,
+# models/ets, is the file models/test_ets.c and the test ROOM.ets. Without LINK_LAYERS the program
 # gets every layer up to its room; rooms that are not layers get all of them. DEPENDS names targets that
 # are built first, such as the program `quotacast`.
 function(qc_test name)
   cmake_parse_arguments(PARSE_ARGV 1 test "" "TIMEOUT" "SOURCES;LINK_LAYERS;LINK;DEPENDS;LABELS")
+  string(REGEX MATCH "^.*/" folder "${name}")
+  get_filename_component(name "${name}" NAME)
   string(REGEX REPLACE "^test_" "" name "${name}")
   get_filename_component(room "${CMAKE_CURRENT_SOURCE_DIR}" NAME)
   if(test_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "qc_test(${name}): not understood: ${test_UNPARSED_ARGUMENTS}")
   endif()
 
-  if(NOT "test_${name}.c" IN_LIST test_SOURCES)
-    list(PREPEND test_SOURCES "test_${name}.c")
+  if(NOT "${folder}test_${name}.c" IN_LIST test_SOURCES)
+    list(PREPEND test_SOURCES "${folder}test_${name}.c")
   endif()
   qc_audit_sources(${test_SOURCES})
 

@@ -12,7 +12,7 @@ foreach(folder IN LISTS folders)
 endforeach()
 
 file(GLOB_RECURSE found ${patterns})
-file(GLOB tests "${ROOT}/tests/*/test_*.c")
+file(GLOB tests "${ROOT}/tests/*/test_*.c" "${ROOT}/tests/*/*/test_*.c")
 list(APPEND found ${tests})
 set(orphans 0)
 foreach(file IN LISTS found)
