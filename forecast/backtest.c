@@ -5,11 +5,11 @@
 
 #include "core/memory.h"
 #include "core/tasks.h"
-#include "forecast/calibration.h"
-#include "forecast/model_rows.h"
+#include "forecast/combination/sporadic_sum.h"
+#include "forecast/models/model_rows.h"
+#include "forecast/ranges/calibration.h"
 #include "forecast/row_models.h"
 #include "forecast/share.h"
-#include "forecast/sporadic_sum.h"
 
 /* True if some model learns from the whole panel. */
 static bool wants_pool(const qc_rolling *rolling)

@@ -7,13 +7,13 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "forecast/breaks.h"
+#include "forecast/combination/sporadic_sum.h"
+#include "forecast/effects/row_season.h"
 #include "forecast/explain_year.h"
+#include "forecast/models/breaks.h"
+#include "forecast/models/seasonal.h"
+#include "forecast/models/stl.h"
 #include "forecast/rolling.h"
-#include "forecast/row_season.h"
-#include "forecast/seasonal.h"
-#include "forecast/sporadic_sum.h"
-#include "forecast/stl.h"
 
 /* Models below this weight are not named. */
 static const double LEAST_WEIGHT = 0.005;
@@ -22,7 +22,7 @@ static const char *const holiday_names[QC_HOLIDAY_COUNT] = {
     "Ramadan", "Eid al-Fitr", "Easter", "the fortnight before the Chinese new year",
     "the Chinese new year"};
 
-/* What a weekday instead of a weekend day adds to the contrast of forecast/trading_days.h,
+/* What a weekday instead of a weekend day adds to the contrast of forecast/calendar/trading_days.h,
  * times the days of a month. */
 static const double CONTRAST_OF_A_DAY = 3.5, DAYS_A_MONTH = 30.436875;
 

@@ -7,12 +7,12 @@
 
 #include "core/memory.h"
 #include "core/text.h"
-#include "forecast/futures.h"
-#include "forecast/node_futures.h"
+#include "forecast/combination/sporadic_sum.h"
 #include "forecast/notes.h"
+#include "forecast/ranges/futures.h"
+#include "forecast/ranges/node_futures.h"
 #include "forecast/rolling.h"
 #include "forecast/share.h"
-#include "forecast/sporadic_sum.h"
 
 /* Weights below this are not named in the label of a combination. */
 static const double LABEL_LEAST_WEIGHT = 0.05;

@@ -22,8 +22,8 @@ typedef struct qc_hindsight {
 
 /**
  * What is known at an origin of forecasts made before. A row knows its season at two seasons;
- * the part that all leaves share (forecast/shared_season.h) from where that is known, and again
- * half a season later, at one and a half; the season of the year (forecast/year_season.h) at
+ * the part that all leaves share (forecast/effects/shared_season.h) from where that is known, and again
+ * half a season later, at one and a half; the season of the year (forecast/effects/year_season.h) at
  * two. Only at these `known` moves, so that a backtest makes few forecasts again. Of a season
  * of which the share `part` is the leaves' (qc_shared_season), errors weigh .1^(1 - part): the
  * rest is not made up for.

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <stdint.h>
 
-#include "forecast/closed.h"
-#include "forecast/same_day.h"
+#include "forecast/calendar/closed.h"
+#include "forecast/calendar/same_day.h"
 
 /* A year of a calendar of weeks, if not a long one. */
 enum { YEAR_WEEKS = 52 };

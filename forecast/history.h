@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "forecast/feasts.h"
-#include "forecast/holidays.h"
+#include "forecast/calendar/feasts.h"
+#include "forecast/calendar/holidays.h"
 #include "forecast/rows.h"
 #include "quotacast/models.h"
 #include "quotacast/panel.h"
@@ -43,7 +43,7 @@ typedef struct qc_history {
     size_t *closed_from;
     /** Of the leaves, borrowed from the panel; NULL for none */
     const qc_regressors *regressors;
-    /** [period_count][QC_SPAN_COUNT] of each period's days; see forecast/holidays.h */
+    /** [period_count][QC_SPAN_COUNT] of each period's days; see forecast/calendar/holidays.h */
     double *span_share;
     /**
      * [row_count] first period with an observation below 0 in the row, or in one below it;
@@ -56,12 +56,12 @@ typedef struct qc_history {
      */
     bool *intermittent;
     /**
-     * [row_count][period_count] whether a row was closed, by forecast/closed.h: `observed`
+     * [row_count][period_count] whether a row was closed, by forecast/calendar/closed.h: `observed`
      * holds what it might have sold; NULL where periods are not days of a week
      */
     bool *closed;
     /**
-     * [QC_SAME_DAY_COUNT][period_count + QC_DAYS_AHEAD] see forecast/same_day.h; NULL like `closed`
+     * [QC_SAME_DAY_COUNT][period_count + QC_DAYS_AHEAD] see forecast/calendar/same_day.h; NULL like `closed`
      */
     size_t *same_day;
     /**
@@ -101,7 +101,7 @@ bool qc_history_was_closed(const qc_history *history, size_t row, size_t period)
 /**
  * Whether a row, as known at an origin, will be closed in a period from there on: it was on the
  * latest three of its weekdays, or for a holiday on that day in two years or more, and in three
- * of four that are known, by one of the calendars of forecast/same_day.h.
+ * of four that are known, by one of the calendars of forecast/calendar/same_day.h.
  */
 bool qc_history_will_be_closed(const qc_history *history, size_t row, size_t origin,
                                size_t period);
@@ -130,7 +130,7 @@ size_t qc_history_length(const qc_history *history, size_t leaf, size_t origin);
  */
 bool qc_history_can_be_negative(const qc_history *history, size_t row, size_t origin);
 
-/** Whether a row, as known at an origin, sells in few periods: forecast/intermittent.h. */
+/** Whether a row, as known at an origin, sells in few periods: forecast/models/intermittent.h. */
 bool qc_history_is_intermittent(const qc_history *history, size_t row, size_t origin);
 
 /**
@@ -150,7 +150,7 @@ double qc_history_mean_square(const qc_history *history, size_t row, size_t orig
 size_t qc_history_gap(const qc_history *history, size_t leaf, size_t origin);
 
 /**
- * Share of a period's days, also beyond the data, in a span of forecast/holidays.h; 0 for bare
+ * Share of a period's days, also beyond the data, in a span of forecast/calendar/holidays.h; 0 for bare
  * numbers.
  */
 double qc_history_span_share(const qc_history *history, size_t period, size_t span);

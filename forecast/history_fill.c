@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "forecast/closed.h"
+#include "forecast/calendar/closed.h"
+#include "forecast/calendar/same_day.h"
 #include "forecast/history.h"
-#include "forecast/intermittent.h"
-#include "forecast/same_day.h"
+#include "forecast/models/intermittent.h"
 #include "quotacast/forecast.h"
 
 enum { DAYS_OF_WEEK = 7 };

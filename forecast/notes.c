@@ -9,7 +9,7 @@
 #include "core/memory.h"
 #include "core/tasks.h"
 #include "core/text.h"
-#include "forecast/breaks.h"
+#include "forecast/models/breaks.h"
 
 enum { MOST_NOTES = 10, MOST_WEEK_NOTES = 2, FEW_ORIGINS = 8 };
 

@@ -3,7 +3,7 @@
 #ifndef QC_FORECAST_NOTES_H
 #define QC_FORECAST_NOTES_H
 
-#include "forecast/futures.h"
+#include "forecast/ranges/futures.h"
 
 /**
  * Adds one sentence for each thing that limits the forecast: short history, few checks, naive,

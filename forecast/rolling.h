@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "forecast/effects/shared_effects.h"
 #include "forecast/history.h"
-#include "forecast/pool.h"
-#include "forecast/shared_effects.h"
+#include "forecast/regression/pool.h"
 #include "quotacast/forecast.h"
 #include "quotacast/models.h"
 #include "quotacast/run.h"
@@ -63,7 +63,7 @@ typedef struct qc_rolling {
     double *combination;
     /** [last - benchmarked + 1][row_count][horizon] the naive method to beat */
     double *benchmark;
-    /** [last - compared + 1][leaf_count][horizon] see forecast/disagreement.h */
+    /** [last - compared + 1][leaf_count][horizon] see forecast/combination/disagreement.h */
     double *disagreement;
     /**
      * [leaf_count] of a leaf whose forecasts are made again at some origin, else NULL: [last -

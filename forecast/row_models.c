@@ -7,9 +7,9 @@
 
 #include "core/memory.h"
 #include "core/numeric.h"
-#include "forecast/adjusted_row.h"
-#include "forecast/model_rows.h"
-#include "forecast/two_units.h"
+#include "forecast/effects/adjusted_row.h"
+#include "forecast/models/model_rows.h"
+#include "forecast/models/two_units.h"
 
 /* Lengths from one at which models learn afresh to the next, and up to which they always do:
  * little is saved there. */

@@ -105,7 +105,7 @@ qc_status qc_panel_add_note(qc_panel *panel, qc_error *error, const char *format
     return QC_OK;
 }
 
-/* Fewer leaves do not tell what they share: forecast/shared_season.c. */
+/* Fewer leaves do not tell what they share: forecast/effects/shared_season.c. */
 enum { LEAVES_THAT_SHARE = 2 };
 
 /* Periods from which on a season is looked for: two seasons, or one and two more of months and

@@ -17,8 +17,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "forecast/arima.h"
-#include "forecast/unit_root.h"
+#include "forecast/models/arima.h"
+#include "forecast/models/unit_root.h"
 
 #define MOST_NUMBERS 4096
 

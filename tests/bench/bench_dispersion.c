@@ -13,7 +13,7 @@
  * moments on logarithms: Smyth 2004, doi:10.2202/1544-6115.1027); and Student's distribution
  * (deviation s, degrees of freedom nu) with the same 80 % and 95 % quantiles as the pooled
  * one-step errors; and mean and deviation over series of the logarithm of their roughness
- * (forecast/roughness.h).
+ * (forecast/combination/roughness.h).
  */
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_psi.h>
@@ -22,7 +22,7 @@
 #include <stdlib.h>
 
 #include "core/numeric.h"
-#include "forecast/roughness.h"
+#include "forecast/combination/roughness.h"
 #include "tests/bench/competition.h"
 
 enum { STEPS = 5, LEVELS = 5 };

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "forecast/ets.h"
+#include "forecast/models/ets.h"
 #include "tests/bench/competition.h"
 
 #define MOST_HORIZON 64

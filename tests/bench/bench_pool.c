@@ -1,4 +1,4 @@
-/* What pooled regressions of other series come to: the table of forecast/pool_usual.c, and how much to believe of it. */
+/* What pooled regressions of other series come to: the table of forecast/regression/pool_usual.c, and how much to believe of it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "forecast/pool_window.h"
+#include "forecast/regression/pool_window.h"
 #include "tests/bench/competition.h"
 
 enum { SPANS = 4, MOST_STEPS = 24, MOST_TERMS = 40 };

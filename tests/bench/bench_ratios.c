@@ -10,7 +10,7 @@
  *
  * bench_ratios --young [m1 | m3]
  *
- * The table of forecast/usual_ratio.c of few values: series of one competition, or the mean of
+ * The table of forecast/combination/usual_ratio.c of few values: series of one competition, or the mean of
  * both, known for four values, for one less than two seasons and (months) for two, at up to
  * three origins a horizon apart: of the horizon that came.
  */
@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "forecast/scores.h"
+#include "forecast/combination/scores.h"
 #include "tests/bench/competition.h"
 
 /* As in scores.c. */

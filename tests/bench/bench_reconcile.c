@@ -19,7 +19,7 @@
 
 #include "core/memory.h"
 #include "core/random.h"
-#include "forecast/reconcile_work.h"
+#include "forecast/hierarchy/reconcile_work.h"
 
 typedef struct options {
     size_t leaves, groups, columns, steps, origin;

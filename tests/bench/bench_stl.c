@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "forecast/stl.h"
+#include "forecast/models/stl.h"
 #include "tests/bench/competition.h"
 
 int main(int argc, char **argv)

@@ -4,8 +4,8 @@
 /* bench_theta NAME: NAME as for bench_models. One line per series: name, gain, forecasts. */
 #include <stdio.h>
 
-#include "forecast/seasonal.h"
-#include "forecast/theta.h"
+#include "forecast/models/seasonal.h"
+#include "forecast/models/theta.h"
 #include "tests/bench/competition.h"
 
 #define MOST_HORIZON 64

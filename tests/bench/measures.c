@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "forecast/seasonal.h"
+#include "forecast/models/seasonal.h"
 
 /* The in-sample mean absolute error of the seasonal naive method. */
 static double mase_scale(const competition_series *series)

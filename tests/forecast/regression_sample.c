@@ -1,6 +1,6 @@
 /* Designs with responses for tests of the public regression, and its fit. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "regression_sample.h"
+#include "tests/forecast/regression_sample.h"
 
 #include "qc_test.h"
 

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
-#include "forecast/holidays.h"
-#include "forecast/model_rows.h"
+#include "forecast/calendar/holidays.h"
+#include "forecast/models/model_rows.h"
 #include "forecast/row_models.h"
 #include "quotacast/forecast.h"
 #include "tests/forecast/panels.h"

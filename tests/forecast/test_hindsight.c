@@ -4,8 +4,8 @@
 
 #include <sys/stat.h>
 
-#include "forecast/errors.h"
 #include "forecast/hindsight.h"
+#include "forecast/ranges/errors.h"
 #include "forecast/row_models.h"
 #include "quotacast/forecast.h"
 #include "tests/forecast/panels.h"

@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 
 #include "core/random.h"
+#include "forecast/ranges/sporadic.h"
 #include "forecast/rolling.h"
-#include "forecast/sporadic.h"
 #include "quotacast/forecast.h"
 #include "tests/bench/competition.h"
 #include "tests/forecast/panels.h"

@@ -3,7 +3,7 @@
 #ifndef QC_TESTS_FORECAST_YEAR_H
 #define QC_TESTS_FORECAST_YEAR_H
 
-#include "forecast/year_season.h"
+#include "forecast/effects/year_season.h"
 
 enum { DAYS_OF_WEEK = 7, EIDS = 6, MOST_YEAR_LEAVES = 4 };
 

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "qc_test.h"
 
-#include "forecast/arima.h"
-#include "forecast/unit_root.h"
+#include "forecast/models/arima.h"
+#include "forecast/models/unit_root.h"
 
 #define LENGTH 72
 #define TURN 6.28318530717958647693

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "qc_test.h"
 
-#include "forecast/ets.h"
+#include "forecast/models/ets.h"
 
 enum { LENGTH = 48, PERIOD = 4, HORIZON = 6 };
 

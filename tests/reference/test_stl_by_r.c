@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "qc_test.h"
 
-#include "forecast/stl.h"
+#include "forecast/models/stl.h"
 
 #define LENGTH 72
 #define PLACES 8

@@ -1,0 +1,45 @@
+/* How alike the models' errors are, over a whole panel. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_COMBINATION_RESEMBLANCE_H
+#define QC_FORECAST_COMBINATION_RESEMBLANCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/fail.h"
+
+/**
+ * Correlations (about 0) of the models' past errors, as known at each of a run of origins.
+ * Every row counts alike: its products are divided by the mean square of its models. They are
+ * added as whole multiples of 2^-32, so that sums do not depend on the order of adding.
+ *
+ * Models that err alike tell one thing between them: in a combination each has its weight
+ * divided by its company, the sum over all models of |correlation|^12. Two copies so weigh as
+ * much as one.
+ */
+typedef struct qc_resemblance {
+    size_t origin_count, model_count;
+    /** [origin_count][pairs], pairs i >= k in the order of a packed lower triangle */
+    int64_t *sum;
+} qc_resemblance;
+
+QC_MUST_CHECK qc_status qc_resemblance_init(size_t origin_count, size_t model_count,
+                                            qc_resemblance *resemblance, qc_error *error);
+void qc_resemblance_clear(qc_resemblance *resemblance);
+
+/**
+ * Adds a row at an origin.
+ *
+ * @param products  [pairs] sums of products of errors; 0 where a model has none
+ */
+void qc_resemblance_add(qc_resemblance *resemblance, size_t origin, const double *products);
+
+/** Adds another part of the panel. */
+void qc_resemblance_join(qc_resemblance *resemblance, const qc_resemblance *other);
+
+/** The company of a model among those present [model_count], itself included: at least 1. */
+double qc_resemblance_company(const qc_resemblance *resemblance, size_t origin, size_t model,
+                              const bool *present);
+
+#endif

@@ -1,0 +1,157 @@
+/* Weighs a row's models by their errors, and by how alike they err over the panel. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/combination/weigh.h"
+
+#include <math.h>
+
+#include "core/memory.h"
+
+/* Weights go with 1 / ratio to this power. */
+static const double RATIO_POWER = 8;
+
+/*
+ * A model with less weight is left out: it would only make the forecast harder to explain. From
+ * FULL_WEIGHT up it counts in full, and between them in part: with a single limit, a change of
+ * a value by one percent could let a model in or out.
+ */
+static const double LEAST_WEIGHT = 0.04;
+static const double FULL_WEIGHT = 0.06;
+
+/*
+ * Where the combination errs so much less or more than naive, in logarithms, it stands alone, or
+ * naive does. Against a jump at equal errors, .1 gains twice as much on series of the M1 and M3
+ * competitions forecast one by one (docs/TRIED.md), but a leaf below two seasons then has much
+ * of a naive method that knows no season beside models that know what leaves share.
+ */
+static const double NAIVE_REACH = 0.05;
+
+/* True for models that are combined: all but the naive methods, which are there to be beaten. */
+static bool is_combined(const qc_rolling *rolling, size_t model)
+{
+    return model != rolling->naive && model != rolling->seasonal_naive;
+}
+
+/* Room for comparing models. */
+typedef struct comparison {
+    double *run; /* [origin][horizon + 1] sums of products of two models' errors up to a step */
+    double *products; /* [combined origin][pairs] */
+} comparison;
+
+/* Products of two models' errors over what each combined origin knows. */
+static void multiply(const qc_row_record *record, size_t one, size_t other, size_t pair,
+                     const comparison *room)
+{
+    const qc_rolling *rolling = record->rolling;
+    size_t width = rolling->horizon + 1;
+    size_t pairs = rolling->model_count * (rolling->model_count + 1) / 2;
+
+    for (size_t made = rolling->first; made < rolling->last; made++) {
+        const double *a = qc_row_record_error(record, made, one);
+        const double *b = qc_row_record_error(record, made, other);
+        double *run = room->run + (made - rolling->first) * width;
+
+        run[0] = 0;
+        for (size_t step = 0; step < rolling->horizon; step++) {
+            double product = a[step] * b[step];
+
+            run[step + 1] = run[step] + (isnan(product) ? 0 : product);
+        }
+    }
+    for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
+        double sum = 0;
+
+        for (size_t made = qc_rolling_weighing(rolling, origin); made < origin; made++) {
+            size_t ahead = origin - made;
+
+            sum += room->run[(made - rolling->first) * width +
+                             (ahead < rolling->horizon ? ahead : rolling->horizon)];
+        }
+        room->products[(origin - rolling->combined) * pairs + pair] = sum;
+    }
+}
+
+qc_status qc_weigh_compare(const qc_row_record *record, qc_resemblance *part, qc_error *error)
+{
+    const qc_rolling *rolling = record->rolling;
+    size_t models = rolling->model_count;
+    size_t pairs = models * (models + 1) / 2;
+    size_t origins = rolling->last - rolling->first + 1;
+    qc_status status = QC_OK;
+    comparison room = {NULL, NULL};
+    size_t pair = 0;
+
+    QC_TRY(QC_NEW_ARRAY(room.run, origins * (rolling->horizon + 1), error));
+    QC_TRY(QC_NEW_ARRAY(room.products, part->origin_count * pairs, error));
+    for (size_t one = 0; one < models; one++) {
+        for (size_t other = 0; other <= one; other++, pair++) {
+            if (is_combined(rolling, one) && is_combined(rolling, other)) {
+                multiply(record, one, other, pair, &room);
+            }
+        }
+    }
+    for (size_t origin = 0; origin < part->origin_count; origin++) {
+        qc_resemblance_add(part, origin, room.products + origin * pairs);
+    }
+
+done:
+    qc_memory_free(room.run);
+    qc_memory_free(room.products);
+    return status;
+}
+
+/* Makes weights add up to 1; false if there is none. */
+static bool normalise(double *weight, size_t count)
+{
+    double total = 0;
+
+    for (size_t model = 0; model < count; model++) {
+        total += weight[model];
+    }
+    for (size_t model = 0; model < count && total > 0; model++) {
+        weight[model] /= total;
+    }
+    return total > 0;
+}
+
+/* Leaves out models with little weight, without a jump. */
+static void leave_out_small(double *weight, size_t count)
+{
+    for (size_t model = 0; model < count; model++) {
+        double part = (weight[model] - LEAST_WEIGHT) / (FULL_WEIGHT - LEAST_WEIGHT);
+
+        weight[model] *= fmin(fmax(part, 0), 1);
+    }
+}
+
+void qc_weigh(const qc_row_record *record, const qc_panel_scores *panel,
+              const qc_resemblance *resemblance, const qc_scores *scores, size_t origin,
+              double *weight)
+{
+    const qc_rolling *rolling = record->rolling;
+    bool present[QC_MOST_MODELS];
+
+    for (size_t model = 0; model < rolling->model_count; model++) {
+        present[model] =
+            is_combined(rolling, model) &&
+            isfinite(qc_scores_shrunk(panel, scores, record->row, origin, model)) &&
+            isfinite(qc_row_record_prediction(record, origin, model)[0]);
+    }
+    for (size_t model = 0; model < rolling->model_count; model++) {
+        weight[model] = 0;
+        if (present[model]) {
+            weight[model] =
+                exp(-RATIO_POWER *
+                    qc_scores_shrunk(panel, scores, record->row, origin, model)) /
+                qc_resemblance_company(resemblance, origin - rolling->combined, model, present);
+        }
+    }
+    if (normalise(weight, rolling->model_count)) {
+        leave_out_small(weight, rolling->model_count);
+        (void)normalise(weight, rolling->model_count);
+    }
+}
+
+double qc_naive_part(double log_ratio)
+{
+    return fmin(fmax(0.5 + log_ratio / (2 * NAIVE_REACH), 0), 1);
+}

@@ -1,0 +1,160 @@
+/* What a row is given of the season of its panel, and of its own beside it. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/effects/row_season.h"
+
+#include <math.h>
+
+/*
+ * Rows of YOUNG seasons or fewer are given a season of their own too, those of GROWN none, and
+ * in between a part: most models do not find it by themselves in few years. Of 32 panels of
+ * retailers' sales cut to 24, 25 and 30 months errors are 3, 6 and 1 % less than without all
+ * this, with 36 to 48 months .5 % more. Handed over from 3 to 4 seasons they are 2 % less with
+ * 30 and 36 months, but 3 % more with 42, and M1's months lose .7 % instead of .2 %.
+ */
+enum { YOUNG = 2, GROWN = 3 };
+
+/* How far a row is given a season of its own. */
+static double young_part(const qc_history *history, size_t row, size_t origin)
+{
+    double age = (double)qc_history_length(history, row, origin) / (double)history->season;
+
+    return fmin(fmax((GROWN - age) / (GROWN - YOUNG), 0), 1);
+}
+
+/* A sum is smoother than the leaves: its noise is its own, once each place is known twice. */
+static double row_noise(const qc_season_known *known, const qc_shared_season *shared,
+                        const qc_history *history, size_t row)
+{
+    size_t season = (size_t)history->season;
+
+    return row >= history->leaf_count && known->degrees + 1 >= (double)season
+               ? known->noise / known->years
+               : qc_own_season_noise(known, shared->single, season);
+}
+
+/* How a row's season is made up: `strength` of the index, and `rest` of what its own is beside
+ * `slope` of it. */
+typedef struct make_up {
+    double strength, slope, rest;
+    double leverage; /* see qc_row_season_in_hindsight() */
+} make_up;
+
+/* How much to believe of a row's season beside its multiple of the index: 1 - 1 / F, F
+ * comparing it with its noise. */
+static double believe_rest(const double *own, const qc_shared_season *shared, double slope,
+                           size_t season, double noise)
+{
+    double degrees = (double)(season > 2 ? season - 2 : 1); /* less sum and slope */
+    double square = 0;
+
+    for (size_t p = 0; p < season; p++) {
+        double rest = own[p] - slope * shared->index[p];
+
+        square += rest * rest / degrees;
+    }
+    return square > noise ? 1 - noise / square : 0;
+}
+
+/* Leaves the row's own season in room->mean; `young`: how far it is given that, 0 to 1. */
+static make_up find_row(const qc_shared_season *shared, const qc_history *history,
+                        const qc_holiday_effect *effect, size_t row, size_t origin,
+                        double young, const qc_season_room *room)
+{
+    size_t season = (size_t)history->season;
+    qc_season_known known;
+
+    if (!qc_own_season_find(history, effect, row, origin, shared->least, room, &known)) {
+        return (make_up){.strength = shared->share * shared->strength};
+    }
+    double noise = row_noise(&known, shared, history, row);
+    double variance = qc_shared_season_variance(shared, noise);
+    double slope = qc_shared_season_slope(shared, room->mean, season);
+    double unknown = variance / shared->square;
+    double drawn = (slope * shared->strength_variance + shared->strength * unknown) /
+                   (shared->strength_variance + unknown);
+    double places = (double)season;
+    double rest = young * believe_rest(room->mean, shared, slope, season, noise);
+    double strength = shared->share * (young + (1 - young) * noise / variance);
+    double common = shared->common + (1 - shared->common) / (double)shared->count;
+    double moved = shared->strength_variance / (shared->strength_variance + unknown) / places;
+
+    return (make_up){
+        .strength = strength * drawn,
+        .slope = slope,
+        .rest = rest,
+        .leverage = (strength * (drawn * common + moved) + rest * (1 - 1 / places)) /
+                    fmax(known.years, 1),
+    };
+}
+
+double qc_row_season_strength(const qc_shared_season *shared, const qc_history *history,
+                              const qc_holiday_effect *effect, size_t row, size_t origin,
+                              const qc_season_room *room)
+{
+    return find_row(shared, history, effect, row, origin, young_part(history, row, origin),
+                    room)
+        .strength;
+}
+
+/* Seasons up to which a sum's own is taken out, and from which on it is left to the models. On
+ * the training part of Australian retail, cut into windows and forecast 12 months ahead, taking
+ * out all of it changes the error of the total by -11 % with three years, -1 % with four, -3 %
+ * with six, +1 % with nine; on the whole of 25 years by +9 %. */
+static const double OWN_SEASONS = 6, OWN_SEASONS_MOST = 12;
+
+double qc_row_season_own(const qc_shared_season *shared, const qc_history *history,
+                         const qc_holiday_effect *effect, size_t row, size_t origin,
+                         const qc_season_room *room)
+{
+    double years = (double)qc_history_length(history, row, origin) / (double)history->season;
+    double fade = (OWN_SEASONS_MOST - years) / (OWN_SEASONS_MOST - OWN_SEASONS);
+    qc_season_known known;
+
+    if (row < history->leaf_count || !(fade > 0) ||
+        !qc_own_season_find(history, effect, row, origin, shared->least, room, &known)) {
+        return 0;
+    }
+    double noise = row_noise(&known, shared, history, row);
+
+    return fmin(fade, 1) * shared->apart / qc_shared_season_variance(shared, noise);
+}
+
+static void make_index(const make_up *m, const qc_shared_season *shared, size_t season,
+                       const qc_season_room *room, double *index)
+{
+    for (size_t p = 0; p < season; p++) {
+        index[p] = m->strength * shared->index[p];
+        if (m->rest > 0) {
+            index[p] += m->rest * (room->mean[p] - m->slope * shared->index[p]);
+        }
+    }
+}
+
+void qc_row_season_find(const qc_shared_season *shared, const qc_history *history,
+                        const qc_holiday_effect *effect, size_t row, size_t origin,
+                        const qc_season_room *room, double *index)
+{
+    const make_up m =
+        find_row(shared, history, effect, row, origin, young_part(history, row, origin), room);
+
+    make_index(&m, shared, (size_t)history->season, room, index);
+    double own = (1 - young_part(history, row, origin)) *
+                 qc_row_season_own(shared, history, effect, row, origin, room);
+
+    for (size_t p = 0; own > 0 && p < (size_t)history->season; p++) {
+        index[p] += own * room->mean[p];
+    }
+}
+
+/* Of an observation beside which the season of its place has no other, it would say nothing. */
+static const double MOST_LEVERAGE = 0.9;
+
+void qc_row_season_in_hindsight(const qc_shared_season *shared, const qc_history *history,
+                                const qc_holiday_effect *effect, size_t row, size_t origin,
+                                const qc_season_room *room, double *index, double *leverage)
+{
+    const make_up m = find_row(shared, history, effect, row, origin, 1, room);
+
+    make_index(&m, shared, (size_t)history->season, room, index);
+    *leverage = fmin(fmax(m.leverage, 0), MOST_LEVERAGE);
+}

@@ -1,0 +1,49 @@
+/* Joint draws of every leaf and step as of an origin. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef QC_FORECAST_RANGES_FUTURES_H
+#define QC_FORECAST_RANGES_FUTURES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "forecast/ranges/calibration.h"
+#include "forecast/ranges/sporadic.h"
+#include "forecast/ranges/spread.h"
+#include "forecast/rolling.h"
+
+/** What the draws of an origin are made from. */
+typedef struct qc_futures {
+    const qc_rolling *rolling;
+    size_t origin;
+    uint64_t seed;
+    size_t error_origins; /**< origins behind the ranges */
+    size_t pair_count;    /**< antithetic pairs of draws */
+    qc_spread spread;
+    qc_likeness likeness;
+    qc_sporadic sporadic; /**< leaves that sell in few periods */
+    qc_sides sides;       /**< by what deviations below and above the forecast are multiplied */
+    /** [path_count][pair_count] normals shared by all leaves; none where no leaf follows any */
+    double *common_path;
+    double *common_step; /**< [horizon][pair_count] normals shared by all leaves */
+    double *tail;        /**< [pair_count] what makes Student tails of normal ones */
+    double *size; /**< [pair_count] what errors are in units of their deviation, least first */
+} qc_futures;
+
+/**
+ * Prepares draws as of an origin at least rolling->combined whose window has combinations.
+ * `draw_count` even.
+ */
+QC_MUST_CHECK qc_status qc_futures_new(const qc_rolling *rolling, size_t origin,
+                                       size_t draw_count, uint64_t seed, qc_futures **futures,
+                                       qc_error *error);
+
+void qc_futures_free(qc_futures *futures);
+
+/** Draws [horizon][draw_count] of a leaf; NAN where it has no observation. */
+QC_MUST_CHECK qc_status qc_futures_draw(const qc_futures *futures, size_t leaf, double *draws,
+                                        qc_error *error);
+
+/** Standard deviation of a leaf's error at a step before the Student tails, major units. */
+double qc_futures_deviation(const qc_futures *futures, size_t leaf, size_t step);
+
+#endif
