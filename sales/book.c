@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "sales/covariates.h"
 #include "sales/reader.h"
-#include "sales/stages.h"
-#include "sales/storage.h"
+#include "sales/tables/covariates.h"
+#include "sales/tables/stages.h"
+#include "sales/tables/storage.h"
 
 enum { DEFAULT_MAX_ERRORS = 1000 };
 

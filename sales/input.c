@@ -7,7 +7,7 @@
 
 #include "core/memory.h"
 #include "core/tasks.h"
-#include "sales/plain_text.h"
+#include "sales/files/plain_text.h"
 
 void qc_input_clear(qc_input *input)
 {

@@ -3,11 +3,11 @@
 #ifndef QC_SALES_INPUT_H
 #define QC_SALES_INPUT_H
 
-#include "sales/dates.h"
-#include "sales/header.h"
-#include "sales/numbers.h"
+#include "sales/files/sheet.h"
+#include "sales/headers/header.h"
 #include "sales/remarks.h"
-#include "sales/sheet.h"
+#include "sales/values/dates.h"
+#include "sales/values/numbers.h"
 
 /** What becomes of a row. */
 typedef enum qc_fate { QC_FATE_KEPT, QC_FATE_REJECTED, QC_FATE_MERGED } qc_fate;

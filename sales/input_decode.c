@@ -7,8 +7,8 @@
 #include "core/tasks.h"
 #include "sales/input.h"
 
-#include "sales/number_words.h"
-#include "sales/period_text.h"
+#include "sales/values/number_words.h"
+#include "sales/values/period_text.h"
 
 static bool is_number(qc_field_form form)
 {

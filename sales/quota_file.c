@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "sales/numbers.h"
-#include "sales/plain_text.h"
-#include "sales/sheet.h"
+#include "sales/files/plain_text.h"
+#include "sales/files/sheet.h"
+#include "sales/values/numbers.h"
 
 /* Columns of the two tables; those that a table must have come first, its amount at 0. */
 enum { MOST_COLUMNS = 6 };

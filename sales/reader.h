@@ -5,8 +5,8 @@
 
 #include "quotacast/book.h"
 #include "sales/input.h"
-#include "sales/join.h"
 #include "sales/remarks.h"
+#include "sales/tables/join.h"
 
 /** What the book's `owner` points to. */
 typedef struct qc_book_storage {
@@ -14,7 +14,7 @@ typedef struct qc_book_storage {
     qc_join *territory; /**< for qc_book_find_territory() */
 } qc_book_storage;
 
-/** Names and outcomes of stages, see sales/stages.h. */
+/** Names and outcomes of stages, see sales/tables/stages.h. */
 typedef struct qc_stages qc_stages;
 
 /** A book that is being read. Calls report into `error`. */

@@ -4,13 +4,13 @@
 
 #include "core/memory.h"
 #include "core/text.h"
-#include "sales/fill_down.h"
-#include "sales/header_match.h"
-#include "sales/namesakes.h"
-#include "sales/outline.h"
-#include "sales/places.h"
+#include "sales/headers/header_match.h"
 #include "sales/reader.h"
-#include "sales/totals.h"
+#include "sales/shapes/fill_down.h"
+#include "sales/shapes/outline.h"
+#include "sales/shapes/totals.h"
+#include "sales/tables/namesakes.h"
+#include "sales/tables/places.h"
 
 /* The fields that say of what a row of revenue or goals is. */
 static const qc_field key_fields[] = {QC_FIELD_TERRITORY, QC_FIELD_PARENT, QC_FIELD_PRODUCT,

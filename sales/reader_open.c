@@ -4,14 +4,14 @@
 
 #include "core/memory.h"
 #include "core/tasks.h"
-#include "sales/bytes.h"
-#include "sales/covariates.h"
-#include "sales/footer.h"
-#include "sales/header_match.h"
-#include "sales/history.h"
-#include "sales/period_text.h"
-#include "sales/unfolding.h"
-#include "sales/year_parts.h"
+#include "sales/files/bytes.h"
+#include "sales/headers/header_match.h"
+#include "sales/shapes/footer.h"
+#include "sales/shapes/unfolding.h"
+#include "sales/tables/covariates.h"
+#include "sales/tables/history.h"
+#include "sales/values/period_text.h"
+#include "sales/values/year_parts.h"
 
 /* What the chooser of columns needs. */
 typedef struct choice {

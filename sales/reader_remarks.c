@@ -4,9 +4,9 @@
 
 #include "core/memory.h"
 #include "core/text.h"
-#include "sales/header_match.h"
-#include "sales/number_words.h"
+#include "sales/headers/header_match.h"
 #include "sales/reader.h"
+#include "sales/values/number_words.h"
 
 static qc_status remark_ragged(qc_reader *self, const qc_input *input)
 {

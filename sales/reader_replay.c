@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "sales/history.h"
+#include "sales/tables/history.h"
 
 /* Gives an open deal a value of the past. */
 static void set_value(qc_reader *self, qc_id deal, qc_change_field field, const char *text)

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "sales/plain_text.h"
+#include "sales/files/plain_text.h"
 #include "sales/resolve.h"
-#include "sales/storage.h"
+#include "sales/tables/storage.h"
 
 qc_status qc_reader_is_company(qc_reader *self, const char *text, bool *is)
 {

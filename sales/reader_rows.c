@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "sales/plain_text.h"
+#include "sales/files/plain_text.h"
 #include "sales/reader.h"
-#include "sales/storage.h"
+#include "sales/tables/storage.h"
 
 qc_remark_place qc_reader_place(const qc_input *input, qc_severity severity, qc_field field,
                                 size_t row)

@@ -5,7 +5,7 @@
 
 #include "core/memory.h"
 #include "sales/reader.h"
-#include "sales/storage.h"
+#include "sales/tables/storage.h"
 
 /* True if deals get their amount only when they close: open ones mostly have none, or lost ones
  * have 0. Then the amount of a deal that closed later would tell how it ended. */

@@ -3,7 +3,7 @@
 #include <assert.h>
 
 #include "core/memory.h"
-#include "sales/blocks.h"
+#include "sales/files/blocks.h"
 #include "tests/fuzz/fuzz_input.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

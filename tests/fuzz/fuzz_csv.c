@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "sales/csv.h"
+#include "sales/files/csv.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "quotacast/calendar.h"
-#include "sales/date_text.h"
+#include "sales/values/date_text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "sales/number_text.h"
+#include "sales/values/number_text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

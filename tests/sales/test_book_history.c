@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
-#include "sales/history.h"
+#include "sales/tables/history.h"
 #include "tests/sales/book_texts.h"
 
 static qc_date day_of(const char *text)

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
-#include "sales/period_text.h"
+#include "sales/values/period_text.h"
 #include "tests/sales/book_texts.h"
 
 static qc_book *book_of(const char *name, const char *text)
