@@ -83,6 +83,46 @@ static void handover__a_successor_has_the_months_from_the_start_on(void **state)
     sketch_clear(one, input, plan);
 }
 
+static void handover__who_joins_a_team_has_no_quota_of_the_months_before(void **state)
+{
+    sketch *one = sketch_year_by_month();
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    int ben = -1;
+
+    (void)state;
+    (void)sketch_add_rep(one, "Ana", A);
+    ben = sketch_add_rep(one, "Ben", A);
+    one->rep[ben].start = sketch_day(2023, 3, 1);
+    plan = plan_1200(one, &input);
+    assert_months(plan, "Ana", 100, 100, 100);
+    assert_months(plan, "Ben", 0, 0, 100);
+    assert_true(sketch_notes(plan, "Ben (A, from 2023-03 on, before that Ana)."));
+    sketch_clear(one, input, plan);
+}
+
+/* Whoever is there has the month, also with a ramp of which nothing is carried yet. */
+static void handover__a_month_goes_to_those_who_serve_in_it_whatever_their_ramp(void **state)
+{
+    static const double nothing = 0;
+    sketch *one = sketch_year_by_month();
+    qc_quota_settings settings = sketch_settings(1200);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    int ana = sketch_add_rep(one, "Ana", A);
+    int ben = sketch_add_rep(one, "Ben", A);
+
+    (void)state;
+    settings.ramp = &nothing;
+    settings.ramp_count = 1;
+    one->rep[ana].start = sketch_day(2023, 1, 1);
+    one->rep[ben].start = sketch_day(2023, 2, 1);
+    plan = sketch_plan(one, &settings, &input);
+    assert_months(plan, "Ana", 100, 100, 100);
+    assert_months(plan, "Ben", 0, 0, 100);
+    sketch_clear(one, input, plan);
+}
+
 static void handover__months_that_nobody_serves_are_no_reps(void **state)
 {
     sketch *one = sketch_year_by_month();
@@ -191,6 +231,8 @@ int main(void)
         cmocka_unit_test(handover__who_leaves_has_no_quota_from_the_next_month_on),
         cmocka_unit_test(handover__the_last_month_counts_by_days),
         cmocka_unit_test(handover__a_successor_has_the_months_from_the_start_on),
+        cmocka_unit_test(handover__who_joins_a_team_has_no_quota_of_the_months_before),
+        cmocka_unit_test(handover__a_month_goes_to_those_who_serve_in_it_whatever_their_ramp),
         cmocka_unit_test(handover__months_that_nobody_serves_are_no_reps),
         cmocka_unit_test(handover__an_end_after_the_period_changes_nothing),
         cmocka_unit_test(handover__what_has_been_won_already_is_kept),

@@ -138,6 +138,42 @@ static void plan__a_territory_that_closes_carries_the_days_that_it_is_open(void 
     sketch_clear(one, input, plan);
 }
 
+/* Of its potential, too, it has the days that it is open: 100 of 200 beside 300. */
+static void plan__a_territory_that_closes_keeps_potential_for_its_days(void **state)
+{
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(1600);
+    qc_date ends[3];
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    qc_error error;
+
+    (void)state;
+    for (size_t k = 0; k < SKETCH_NODES; k++) {
+        char name = one->node[k].name[0];
+
+        one->node[k].potential = name == 'A' ? 200 : name == 'C' ? 300 : one->node[k].potential;
+    }
+    input = sketch_build(one, NULL);
+    for (size_t k = 0; k < 3; k++) {
+        char name = input->panel.nodes[input->panel.leaf_node[k]].name[0];
+
+        ends[k] = name == 'A'   ? sketch_day(2022, 2, 14) /* 45 of 90 days */
+                  : name == 'B' ? sketch_day(2021, 12, 31)
+                                : QC_NO_DATE;
+    }
+    settings.weight_forecast = 0;
+    settings.weight_history = 0;
+    settings.weight_potential = 1;
+    input->panel.leaf_end = ends;
+    assert_ok(qc_quota_plan_build(&input->book, &input->panel, &input->forecast, &settings,
+                                  NULL, &plan, &error),
+              error);
+    assert_int_equal(sketch_quota(plan, "A"), 400);
+    assert_int_equal(sketch_quota(plan, "C"), 1200);
+    sketch_clear(one, input, plan);
+}
+
 /* Period */
 
 static void plan__months_add_up_to_the_quarter_planned(void **state)
@@ -372,6 +408,7 @@ int main(void)
         cmocka_unit_test(plan__a_short_panel_uses_its_last_period),
         cmocka_unit_test(plan__a_new_territory_counts_with_its_forecast),
         cmocka_unit_test(plan__a_territory_given_up_carries_no_weight),
+        cmocka_unit_test(plan__a_territory_that_closes_keeps_potential_for_its_days),
         cmocka_unit_test(plan__a_territory_that_closes_carries_the_days_that_it_is_open),
         cmocka_unit_test(plan__months_add_up_to_the_quarter_planned),
         cmocka_unit_test(parts__follow_the_seasons_of_the_futures),

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
+#include "core/memory.h"
 #include "core/random.h"
 #include "forecast/hierarchy/reconcile_work.h"
 #include "quotacast/forecast.h"
@@ -124,6 +125,39 @@ static void history__has_closed_after_a_period_without_an_open_day(void **state)
     panel_free(panel);
 }
 
+/* Whatever models say of it: a closed leaf sells nothing, so it errs by what it sells. */
+static void record__of_a_closed_leaf_is_of_no_sales(void **state)
+{
+    double values[LEAVES * PERIODS], errors[HORIZON];
+    qc_panel panel;
+    qc_rolling *rolling = reconcile_roll_by_hand(&panel, values, 0.1, 0.1);
+    size_t *closed_from = qc_memory_new(LEAVES, sizeof *closed_from);
+    size_t made = PERIODS - 2;
+    qc_record record;
+    qc_error error;
+
+    (void)state;
+    assert_non_null(closed_from);
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        closed_from[leaf] = leaf == 1 ? made - 1 : PERIODS;
+    }
+    rolling->history->closed_from = closed_from; /* freed with it */
+    assert_ok(qc_record_collect(rolling, PERIODS, (qc_origins){0, 0}, &record, &error), error);
+    for (size_t leaf = 0; leaf < LEAVES; leaf++) {
+        assert_true((record.variance[leaf] > 0) == (leaf != 1));
+    }
+    assert_int_equal(qc_record_errors(rolling, PERIODS, made, 1, errors), 2);
+    for (size_t step = 0; step < 2; step++) {
+        assert_close(errors[step],
+                     qc_history_observed(rolling->history, 1, made + step) *
+                         qc_history_level(rolling->history, 1, PERIODS) /
+                         qc_history_level(rolling->history, 1, made),
+                     1e-12, 0);
+    }
+    qc_record_clear(&record);
+    qc_rolling_free(rolling);
+}
+
 /* A hand-made record in which leaf 0 begins two periods before the end. */
 typedef struct record_by_hand {
     double values[LEAVES * PERIODS];
@@ -233,6 +267,7 @@ int main(void)
         cmocka_unit_test(leaves__are_not_raised_for_one_that_has_closed),
         cmocka_unit_test(leaves__share_the_sum_with_one_that_takes_over),
         cmocka_unit_test(history__has_closed_after_a_period_without_an_open_day),
+        cmocka_unit_test(record__of_a_closed_leaf_is_of_no_sales),
         cmocka_unit_test(sums__are_surprised_by_what_they_did_not_foresee),
         cmocka_unit_test(changes__every_failed_allocation_is_reported_and_leaks_nothing),
     };
