@@ -80,44 +80,103 @@ done:
     return status;
 }
 
-/* Expected parts: `share` where it is given; what is left by record, and equally for those
+/* Days on which both serve over those of the one who serves less: 0 for one who follows the
+ * other, 1 for one who leaves a team; bare numbers have no days. */
+static double days_shared(const qc_quota_work *work, qc_id rep, qc_id other)
+{
+    const qc_date *start = work->book->reps.start;
+    const qc_date *end = work->book->reps.end;
+    const qc_id pair[2] = {rep, other};
+    qc_date from = work->first_day, until = work->last_day;
+    double fewest = INFINITY;
+
+    if (work->first_day == QC_NO_DATE) {
+        return 1;
+    }
+    for (size_t k = 0; k < 2; k++) {
+        qc_date first = work->first_day, last = work->last_day;
+
+        first = start[pair[k]] != QC_NO_DATE && start[pair[k]] > first ? start[pair[k]] : first;
+        last = end[pair[k]] != QC_NO_DATE && end[pair[k]] < last ? end[pair[k]] : last;
+        fewest = fmin(fewest, (double)last - (double)first + 1);
+        from = first > from ? first : from;
+        until = last < until ? last : until;
+    }
+    return fewest > 0 ? fmax((double)until - (double)from + 1, 0) / fewest : 0;
+}
+
+/* What stands beside a rep on its days: shares given, and those without one. */
+typedef struct colleagues {
+    double given;       /* sum of shares */
+    double open;        /* reps without one */
+    double with_record; /* those of them who won deals */
+    double recorded;    /* what these won */
+} colleagues;
+
+static colleagues find_colleagues(const qc_quota_work *work, const qc_quota_team *team,
+                                  const qc_quota_record *records, size_t member)
+{
+    const qc_quota_seat *seats = work->seats + team->first;
+    const double *share = work->book->reps.share;
+    colleagues sum = {0};
+
+    for (size_t i = 0; i < team->count; i++) {
+        double shared = days_shared(work, seats[member].rep, seats[i].rep);
+
+        if (!isnan(share[seats[i].rep])) {
+            sum.given += shared * share[seats[i].rep];
+            continue;
+        }
+        sum.open += shared;
+        if (records[i].sum > 0) {
+            sum.with_record += shared;
+            sum.recorded += shared * records[i].sum;
+        }
+    }
+    return sum;
+}
+
+/* Without a share: what those who serve at the same time leave, by record, and equally for those
  * without one. */
+static void expect_open(const qc_quota_work *work, const qc_quota_team *team,
+                        const qc_quota_record *records, size_t member)
+{
+    qc_quota_seat *seat = work->seats + team->first + member;
+    colleagues beside = find_colleagues(work, team, records, member);
+    double left = fmax(0, 1 - beside.given);
+
+    seat->prior = left / beside.open;
+    if (records[member].sum > 0) {
+        seat->expected =
+            left * (beside.with_record / beside.open) * (records[member].sum / beside.recorded);
+        seat->basis = "won deals of the last four quarters";
+    } else {
+        seat->expected = seat->prior;
+        seat->basis = "equal share, no won deals in the last four quarters";
+        seat->is_fresh = true;
+    }
+}
+
+/* Expected parts: `share` where it is given, what is left for the others. */
 static qc_status expect_parts(qc_quota_work *work, const roster *all, const qc_quota_team *team,
                               qc_error *error)
 {
     qc_quota_seat *seats = work->seats + team->first;
-    const qc_quota_record *records = all->records + team->first;
     const double *share = work->book->reps.share;
-    double given = 0, recorded = 0, sum = 0, prior = 0, left = 0;
-    size_t open = 0, with_record = 0;
+    double given = 0, sum = 0, prior = 0;
+    size_t open = 0;
 
-    for (size_t i = 0; i < team->count; i++) {
-        if (!isnan(share[seats[i].rep])) {
-            given += share[seats[i].rep];
-            continue;
-        }
-        open++;
-        if (records[i].sum > 0) {
-            recorded += records[i].sum;
-            with_record++;
-        }
-    }
-    left = open == team->count ? 1 : fmax(0, 1 - given);
     for (size_t i = 0; i < team->count; i++) {
         double of_rep = share[seats[i].rep];
 
-        seats[i].prior = isnan(of_rep) ? left / (double)open : fmax(of_rep, 0);
-        if (!isnan(of_rep)) {
+        if (isnan(of_rep)) {
+            expect_open(work, team, all->records + team->first, i);
+            open++;
+        } else {
+            seats[i].prior = fmax(of_rep, 0);
             seats[i].expected = seats[i].prior;
             seats[i].basis = "share in the reps table";
-        } else if (records[i].sum > 0) {
-            seats[i].expected =
-                left * ((double)with_record / (double)open) * (records[i].sum / recorded);
-            seats[i].basis = "won deals of the last four quarters";
-        } else {
-            seats[i].expected = seats[i].prior;
-            seats[i].basis = "equal share, no won deals in the last four quarters";
-            seats[i].is_fresh = true;
+            given += of_rep;
         }
         sum += seats[i].expected;
         prior += seats[i].prior;
@@ -126,7 +185,7 @@ static qc_status expect_parts(qc_quota_work *work, const roster *all, const qc_q
         seats[i].expected = sum > 0 ? seats[i].expected / sum : 1 / (double)team->count;
         seats[i].prior = prior > 0 ? seats[i].prior / prior : 1 / (double)team->count;
     }
-    if (open < team->count && fabs(given + (open > 0 ? left : 0) - 1) > 0.005) {
+    if (open < team->count && (open > 0 ? given - 1 : fabs(given - 1)) > 0.005) {
         return qc_quota_note(
             work,
             qc_arena_format(work->keep,

@@ -123,6 +123,48 @@ static void handover__a_month_goes_to_those_who_serve_in_it_whatever_their_ramp(
     sketch_clear(one, input, plan);
 }
 
+/* A share holds on the days of its rep: whoever was there before has what it left then, all. */
+static void handover__a_successors_share_leaves_the_one_before_the_earlier_days(void **state)
+{
+    sketch *one = sketch_year_by_month();
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    int ana = sketch_add_rep(one, "Ana", A);
+    int ben = sketch_add_rep(one, "Ben", A);
+
+    (void)state;
+    one->rep[ana].end = sketch_day(2023, 3, 30);
+    one->rep[ben].start = sketch_day(2023, 3, 31);
+    one->rep[ben].share = 1;
+    plan = plan_1200(one, &input);
+    assert_months(plan, "Ana", 100, 100, 194); /* 200 x 30 / 31 = 193.5 */
+    assert_months(plan, "Ben", 0, 0, 6);
+    assert_close(sketch_find(plan, "Ana")->expected,
+                 sketch_find(plan, "A")->expected * 394 / 400, 0, 1e-9);
+    assert_false(sketch_notes(plan, "add up to"));
+    sketch_clear(one, input, plan);
+}
+
+/* Beside one who stays: Cai, with a share, has it, and those who follow each other the rest. */
+static void handover__those_who_follow_each_other_do_not_divide_what_shares_leave(void **state)
+{
+    sketch *one = sketch_year_by_month();
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+    int ana = sketch_add_rep(one, "Ana", A);
+    int ben = sketch_add_rep(one, "Ben", A);
+
+    (void)state;
+    one->rep[sketch_add_rep(one, "Cai", A)].share = 0.6;
+    one->rep[ana].end = sketch_day(2023, 1, 31);
+    one->rep[ben].start = sketch_day(2023, 2, 1);
+    plan = plan_1200(one, &input);
+    assert_months(plan, "Ana", 40, 0, 0);
+    assert_months(plan, "Ben", 0, 40, 80);
+    assert_months(plan, "Cai", 60, 60, 120);
+    sketch_clear(one, input, plan);
+}
+
 static void handover__months_that_nobody_serves_are_no_reps(void **state)
 {
     sketch *one = sketch_year_by_month();
@@ -233,6 +275,8 @@ int main(void)
         cmocka_unit_test(handover__a_successor_has_the_months_from_the_start_on),
         cmocka_unit_test(handover__who_joins_a_team_has_no_quota_of_the_months_before),
         cmocka_unit_test(handover__a_month_goes_to_those_who_serve_in_it_whatever_their_ramp),
+        cmocka_unit_test(handover__a_successors_share_leaves_the_one_before_the_earlier_days),
+        cmocka_unit_test(handover__those_who_follow_each_other_do_not_divide_what_shares_leave),
         cmocka_unit_test(handover__months_that_nobody_serves_are_no_reps),
         cmocka_unit_test(handover__an_end_after_the_period_changes_nothing),
         cmocka_unit_test(handover__what_has_been_won_already_is_kept),
