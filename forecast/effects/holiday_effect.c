@@ -249,11 +249,59 @@ static size_t usable_length(const qc_series *series)
     return length;
 }
 
-static void fill(const qc_history *history, size_t start, const qc_series *series,
-                 size_t length, double *response, double *columns)
+/* What begins and closes below a sum in a period. */
+typedef struct changes {
+    double begun;
+    double closed; /* by the table of territories */
+    double silent; /* sold before, and nothing now */
+} changes;
+
+static void add_leaf(const qc_history *history, size_t leaf, size_t period, changes *sum)
 {
+    double now = qc_history_observed(history, leaf, period);
+    double before = qc_history_observed(history, leaf, period - 1);
+
+    if (history->start[leaf] == period) {
+        sum->begun += fmax(now, 0);
+    } else if (history->closed_from != NULL && history->closed_from[leaf] == period) {
+        sum->closed += fmax(before, 0);
+    } else if (before > 0 && !(now > 0)) {
+        sum->silent += before;
+    }
+}
+
+/* For each period of a row, [length], over all leaves below it. */
+static void add_changes(const qc_history *history, size_t start, size_t length, changes *sums)
+{
+    for (size_t leaf = 0; leaf < history->leaf_count; leaf++) {
+        for (size_t t = 1; t < length; t++) {
+            add_leaf(history, leaf, start + t, &sums[t]);
+        }
+    }
+}
+
+/* What a sum has more by them. Leaves that fall silent count as far as others take over. */
+static double net_of(const changes *sums)
+{
+    double net = sums->begun - sums->closed;
+
+    return net - fmin(sums->silent, fmax(net, 0));
+}
+
+/* Logarithms of sales, linked by the growth of those that sold before and go on: what begins and
+ * closes in a period is no effect of its days. */
+static void fill(const qc_history *history, size_t start, const qc_series *series,
+                 size_t length, const changes *sums, double *response, double *columns)
+{
+    double without = 0;
+
     for (size_t t = 0; t < length; t++) {
-        response[t] = log(series->values[t] / qc_history_weeks(history, start + t));
+        double net = net_of(&sums[t]);
+
+        if (net < series->values[t]) {
+            without += log1p(-net / series->values[t]);
+        }
+        response[t] = log(series->values[t] / qc_history_weeks(history, start + t)) + without;
         for (size_t k = 0; k < QC_SPAN_COUNT; k++) {
             columns[k * length + t] = qc_history_span_share(history, start + t, k);
         }
@@ -296,6 +344,7 @@ static qc_status find_in_row(const qc_history *history, size_t row, size_t first
     double spread[COLUMNS];
     double *response = NULL;
     double *columns = NULL;
+    changes *sums = NULL;
     qc_shrunk_effects *effects = NULL;
 
     if (length < LEAST_YEARS * (size_t)history->season) {
@@ -310,7 +359,9 @@ static qc_status find_in_row(const qc_history *history, size_t row, size_t first
     QC_TRY(QC_NEW_ARRAY(sets, SETS_MOST, error));
     QC_TRY(QC_NEW_ARRAY(response, length, error));
     QC_TRY(QC_NEW_ARRAY(columns, COLUMNS * length, error));
-    fill(history, history->start[row], &series, length, response, columns);
+    QC_TRY(QC_NEW_ARRAY(sums, length, error));
+    add_changes(history, history->start[row], length, sums);
+    fill(history, history->start[row], &series, length, sums, response, columns);
     size_t set_count = make_sets(history, sets);
 
     if (months) {
@@ -334,6 +385,7 @@ done:
     qc_memory_free(sets);
     qc_memory_free(response);
     qc_memory_free(columns);
+    qc_memory_free(sums);
     return status;
 }
 

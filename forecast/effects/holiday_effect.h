@@ -47,6 +47,9 @@ size_t qc_holiday_row(const qc_history *history);
  * season has a normal prior up to five years; beside it and every set, none of the months that
  * a holiday has come to stands out year after year, or one of them does.
  *
+ * What leaves add or take away that begin or close in a period is no effect of its days: the sum
+ * is linked by the growth of those that sold before and go on.
+ *
  * None where the row is row_count, where periods are not parts of a year with its season, and
  * where sales known at an origin are not above 0 throughout.
  *

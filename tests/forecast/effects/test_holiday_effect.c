@@ -90,6 +90,32 @@ static void effect__is_nearly_none_where_there_is_none(void **state)
     assert_close(qc_holiday_effect_of(&effect, QC_HOLIDAY_EID), 0, 0, 0.10);
 }
 
+/* A leaf that begins in the month of Eid raises the sum, and is no effect of it: in that month
+ * all is as without the leaf, and later it is not taken for one. */
+static void effect__is_not_what_begins_in_its_month(void **state)
+{
+    enum { BEGUN = 39 }; /* 2024-04 */
+    qc_panel with = make_panel(0, 0, 0.01);
+    double *last = values + (size_t)(LEAVES - 1) * MONTHS;
+    qc_holiday_effect there, without, later;
+
+    (void)state;
+    for (size_t t = 0; t < BEGUN; t++) {
+        last[t] = NAN;
+    }
+    there = find(&with, BEGUN + 1);
+    later = find(&with, BEGUN + 3);
+    for (size_t t = BEGUN; t < MONTHS; t++) {
+        last[t] = NAN;
+    }
+    without = find(&with, BEGUN + 1);
+    assert_close(qc_holiday_effect_of(&later, QC_HOLIDAY_EID), 0, 0, 0.05);
+    for (size_t k = 0; k < QC_SPAN_COUNT; k++) {
+        assert_close(there.effect[k], without.effect[k], 0, 1e-9);
+        assert_close(there.effect[k], 0, 0, 0.05);
+    }
+}
+
 /* Of 24 months those of Ramadan differ from year to year; all origins at once are told what
  * each is by itself. */
 static void effect__needs_two_years_and_looks_at_nothing_later(void **state)
@@ -468,6 +494,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(effect__is_found_in_the_sum),
         cmocka_unit_test(effect__is_nearly_none_where_there_is_none),
+        cmocka_unit_test(effect__is_not_what_begins_in_its_month),
         cmocka_unit_test(effect__needs_two_years_and_looks_at_nothing_later),
         cmocka_unit_test(effect__of_few_years_is_drawn_to_none),
         cmocka_unit_test(effect__is_not_a_month_that_stands_out_every_year),
