@@ -289,12 +289,15 @@ static void tell_parts(const telling *t)
     const qc_explanation *found = t->found;
     char alone[AMOUNT_SIZE];
     char together[AMOUNT_SIZE];
+    char total[AMOUNT_SIZE];
 
     if (fabs(found->together - found->alone) > TELLING * fabs(found->alone)) {
         qc_page_line(t->page, 2,
-                     "Reconciliation with the other levels moved it from %s to %s (%+.1f %%).",
+                     "Reconciliation with the other levels moved the point forecast from %s to "
+                     "%s (%+.1f %%); the mean of the futures drawn about it is %s.",
                      amount(t, found->alone, alone), amount(t, found->together, together),
-                     100 * (found->together - found->alone) / fabs(found->alone));
+                     100 * (found->together - found->alone) / fabs(found->alone),
+                     amount(t, found->total, total));
     }
     for (size_t k = 0; k < found->part_count && k < MOST_TOLD; k++) {
         qc_page_line(t->page, 4, "  %s: %s (%.1f %%)",
