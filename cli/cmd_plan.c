@@ -47,12 +47,27 @@ static const char *territory_to_explain(const qc_quota_plan *plan)
     return largest != NULL ? largest->name : NULL;
 }
 
-/* A word of a command as a shell takes it. */
+/* A word of a command as a shell takes it: as it is, in double quotes, or, with what these let
+ * through, in single ones. */
 static const char *quoted(const char *word, char *buffer, size_t size)
 {
+    static const char escape[] = "'\\''"; /* a single quote between single ones */
     bool is_plain = strpbrk(word, " \t\"'\\$`&|;<>()*?[]#~!{}") == NULL;
+    size_t length = 1;
 
-    (void)snprintf(buffer, size, is_plain ? "%s" : "\"%s\"", word);
+    if (is_plain || strpbrk(word, "\"\\$`!") == NULL) {
+        (void)snprintf(buffer, size, is_plain ? "%s" : "\"%s\"", word);
+        return buffer;
+    }
+    buffer[0] = '\'';
+    for (; *word != '\0' && length + sizeof escape < size; word++) {
+        bool escaped = *word == '\'';
+
+        (void)snprintf(buffer + length, size - length, escaped ? "%s" : "%.1s",
+                       escaped ? escape : word);
+        length += strlen(buffer + length);
+    }
+    (void)snprintf(buffer + length, size - length, "'");
     return buffer;
 }
 

@@ -451,10 +451,30 @@ static void json__of_plan_is_the_document(void **state)
     free(folder);
 }
 
+/* Pasted into a shell, the command that comes next names the folder and runs nothing else. */
+static void plan__quotes_a_hostile_folder_in_the_next_command(void **state)
+{
+    char *folder = program_company();
+    char hostile[1024];
+
+    (void)state;
+    (void)snprintf(hostile, sizeof hostile, "%s$HOME`id`'b", folder);
+    assert_int_equal(rename(folder, hostile), 0);
+    program_run run = program_call(&plain, "plan", hostile, "--draws", "100", "--goal",
+                                   "90000000", (char *)NULL);
+    assert_int_equal(rename(hostile, folder), 0);
+    assert_run(run, 0, "");
+    assert_has(run.out, " '/");
+    assert_has(run.out, "$HOME`id`'\\''b'");
+    program_free(&run);
+    free(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plan__writes_all_files_and_a_summary),
+        cmocka_unit_test(plan__quotes_a_hostile_folder_in_the_next_command),
         cmocka_unit_test(plan__allocates_the_goal_exactly),
         cmocka_unit_test(manifest__fits_the_files),
         cmocka_unit_test(plan__gives_equal_bytes_for_any_number_of_threads_and_in_any_place),
