@@ -428,44 +428,6 @@ static void effect__every_failed_allocation_is_reported_and_leaks_nothing(void *
     qc_history_free(history);
 }
 
-/* Sales of so much a week: without a season of months of five weeks, and with a 53rd week. */
-static void months_of_weeks__are_taken_in_proportion(void **state)
-{
-    const qc_calendar retail = {.start_month = 2,
-                                .named_by_start = true,
-                                .weeks = QC_FISCAL_454,
-                                .end_weekday = 6,
-                                .ends_nearest = true};
-    qc_panel panel = make_panel(0, 0, 0);
-    qc_history *history = NULL;
-    qc_holiday_effect effect = {.trading = 0};
-    qc_error error;
-
-    (void)state;
-    panel.calendar = retail;
-    panel.first_period = qc_period_of_year(&retail, 2021) * 12;
-    for (size_t t = 0; t < MONTHS; t++) {
-        int weeks =
-            qc_period_weeks(&retail, QC_FREQUENCY_MONTH, panel.first_period + (qc_period)t);
-
-        for (size_t leaf = 0; leaf < LEAVES; leaf++) {
-            values[leaf * MONTHS + t] = 1000.0 * weeks;
-        }
-    }
-    assert_ok(qc_history_new(&panel, &history, &error), error);
-    assert_ok(qc_holiday_effects_find(history, qc_holiday_row(history), MONTHS, MONTHS, &effect,
-                                      &error),
-              error);
-    assert_true(effect.by_weeks && qc_holiday_effect_any(&effect));
-    for (size_t t = 0; t < MONTHS + 12; t++) {
-        int weeks =
-            qc_period_weeks(&retail, QC_FREQUENCY_MONTH, panel.first_period + (qc_period)t);
-
-        assert_close(qc_holiday_factor(&effect, history, t), weeks * 12.0 / 52.0, 1e-6, 0);
-    }
-    qc_history_free(history);
-}
-
 static void factors__kept_are_those_that_are_not(void **state)
 {
     enum { KEPT = 40 };
@@ -508,7 +470,6 @@ int main(void)
         cmocka_unit_test(trading__effect_is_nearly_none_where_there_is_none),
         cmocka_unit_test(effect__every_failed_allocation_is_reported_and_leaks_nothing),
         cmocka_unit_test(factors__kept_are_those_that_are_not),
-        cmocka_unit_test(months_of_weeks__are_taken_in_proportion),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
