@@ -8,7 +8,7 @@
 #include "core/tasks.h"
 #include "forecast/combination/disagreement.h"
 #include "forecast/combination/roughness.h"
-#include "forecast/combination/weigh.h"
+#include "forecast/combination/weights.h"
 
 enum { MOST_PARTS = 1024 };
 
@@ -22,7 +22,7 @@ typedef struct combining {
     /* [sample_count] kept from scoring to combining; NULL where predictions are not kept */
     qc_row_looks *look;
     size_t part_count;
-    qc_resemblance *part; /* after the sample is run, part[0] is the panel's */
+    qc_model_correlations *part; /* after the sample is run, part[0] is the panel's */
 } combining;
 
 static size_t origin_count(const qc_rolling *rolling)
@@ -51,7 +51,7 @@ done:
     return status;
 }
 
-static qc_status score_sampled(const combining *c, size_t k, qc_resemblance *part,
+static qc_status score_sampled(const combining *c, size_t k, qc_model_correlations *part,
                                qc_error *error)
 {
     qc_status status = QC_OK;
@@ -61,7 +61,7 @@ static qc_status score_sampled(const combining *c, size_t k, qc_resemblance *par
                               error));
     record.looks = c->look != NULL ? &c->look[k] : NULL;
     /* by what they said, before any look back */
-    QC_TRY(qc_weigh_compare(&record, part, error));
+    QC_TRY(qc_weights_compare(&record, part, error));
     QC_TRY(score_models(&record, &c->sample[k], error));
 
 done:
@@ -172,7 +172,7 @@ static qc_status combine(const combining *c, qc_row_record *record, qc_scores *s
     QC_TRY(QC_NEW_ARRAY(point, rolling->horizon, error));
     for (size_t origin = rolling->combined; origin <= rolling->last; origin++) {
         QC_TRY(qc_row_record_look_back(record, origin, error));
-        qc_weigh(record, &c->panel, &c->part[0], scores, origin, weight);
+        qc_weights_find(record, &c->panel, &c->part[0], scores, origin, weight);
         for (size_t made = qc_rolling_weighing(rolling, origin); made < origin; made++) {
             mix(record, made, weight, point);
             qc_row_record_measure(record, made, point,
@@ -341,7 +341,7 @@ static qc_status allocate(combining *c, qc_error *error)
     c->part_count = rolling->sample_count < MOST_PARTS ? rolling->sample_count : MOST_PARTS;
     QC_TRY(QC_NEW_ARRAY(c->part, c->part_count, error));
     for (size_t k = 0; k < c->part_count; k++) {
-        QC_TRY(qc_resemblance_init(origins, rolling->model_count, &c->part[k], error));
+        QC_TRY(qc_model_correlations_init(origins, rolling->model_count, &c->part[k], error));
     }
     QC_TRY(QC_NEW_ARRAY(c->sample, rolling->sample_count, error));
     QC_TRY(QC_NEW_ARRAY(c->room, rolling->sample_count * qc_scores_room(rolling), error));
@@ -368,7 +368,7 @@ qc_status qc_combine(qc_rolling *rolling, size_t first_row, size_t end_row, cons
     QC_TRY(allocate(&c, error));
     QC_TRY(qc_tasks_run(run, whole ? "models" : "sample", c.part_count, score_part, &c, error));
     for (size_t k = 1; k < c.part_count; k++) {
-        qc_resemblance_join(&c.part[0], &c.part[k]);
+        qc_model_correlations_join(&c.part[0], &c.part[k]);
     }
     QC_TRY(qc_tasks_run(run, "scores", origins, score_panel_models, &c, error));
     QC_TRY(qc_tasks_run(run, "combination", rolling->sample_count, combine_sampled, &c, error));
@@ -378,7 +378,7 @@ qc_status qc_combine(qc_rolling *rolling, size_t first_row, size_t end_row, cons
 
 done:
     for (size_t k = 0; k < c.part_count && c.part != NULL; k++) {
-        qc_resemblance_clear(&c.part[k]);
+        qc_model_correlations_clear(&c.part[k]);
     }
     for (size_t k = 0; k < rolling->sample_count && c.look != NULL; k++) {
         qc_row_looks_clear(&c.look[k]);

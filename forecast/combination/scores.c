@@ -17,7 +17,7 @@
 static const double ORIGINS_NEEDED = 3.39;
 
 /*
- * The constants below, and those of weigh.c, are chosen by the accuracy on the training parts
+ * The constants below, and those of weights.c, are chosen by the accuracy on the training parts
  * of the M1 and M3 competitions, monthly and quarterly: bench_coverage, also with --single and
  * --back 2, without --test. The optimum is flat: of the mean error, half or twice
  * PRIOR_ORIGINS, half-lives from 3 to 12 or powers from 4 to 16 change 0.1 to 0.4 %; no

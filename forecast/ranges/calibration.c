@@ -8,7 +8,7 @@
 #include "core/memory.h"
 #include "core/numeric.h"
 #include "forecast/hindsight.h"
-#include "forecast/ranges/spread.h"
+#include "forecast/ranges/variances.h"
 
 enum { LEVELS = 2, LEAST_ORIGINS = 4, MOST_SCORES = 1 << 20 };
 
@@ -42,13 +42,13 @@ typedef struct scores {
 
 /* What came after the forecasts of one origin, against the ranges drawn there. */
 static void score_origin(const qc_rolling *rolling, size_t made, size_t origin,
-                         const qc_spread *spread, scores *s)
+                         const qc_variances *variances, scores *s)
 {
     size_t horizon = rolling->horizon;
     double quantile[LEVELS]; /* t_p */
 
     for (size_t k = 0; k < LEVELS; k++) {
-        quantile[k] = gsl_cdf_tdist_Pinv(levels[k], spread->degrees);
+        quantile[k] = gsl_cdf_tdist_Pinv(levels[k], variances->degrees);
     }
     for (size_t leaf = 0; leaf < rolling->history->leaf_count; leaf += s->stride) {
         const double *point = qc_rolling_forecast(rolling, made, leaf);
@@ -64,7 +64,7 @@ static void score_origin(const qc_rolling *rolling, size_t made, size_t origin,
             size_t cell = leaf * horizon + step;
             double e = qc_rolling_target(rolling, leaf, made, step, origin) - point[step];
             double deviation =
-                qc_errors_unit(rolling, leaf, made, step) * sqrt(spread->variance[cell]);
+                qc_errors_unit(rolling, leaf, made, step) * sqrt(variances->variance[cell]);
 
             if (!isfinite(e) || !(deviation > 0) || apart) {
                 continue;
@@ -84,20 +84,20 @@ static qc_status score(const qc_rolling *rolling, size_t first, size_t origin, s
     size_t from = qc_rolling_window(rolling, origin);
     qc_status status = QC_OK;
     qc_errors errors = {0};
-    qc_spread spread = {0};
+    qc_variances variances = {0};
 
     for (size_t made = first; made < origin; made++) {
         /* without what a forecast without backtest does not make again there */
         QC_TRY(qc_errors_new(rolling, from, made, false, &errors, error));
-        QC_TRY(qc_spread_new(&errors, rolling->history->season, &spread, error));
-        score_origin(rolling, made, origin, &spread, s);
+        QC_TRY(qc_variances_new(&errors, rolling->history->season, &variances, error));
+        score_origin(rolling, made, origin, &variances, s);
         qc_errors_clear(&errors);
-        qc_spread_clear(&spread);
+        qc_variances_clear(&variances);
     }
 
 done:
     qc_errors_clear(&errors);
-    qc_spread_clear(&spread);
+    qc_variances_clear(&variances);
     return status;
 }
 
@@ -126,7 +126,7 @@ static double side_of(const scores *s, int side)
     return told > 0 ? total / told : 0;
 }
 
-/* Errors behind the scores, those of one leaf counted as spread.c counts them. */
+/* Errors behind the scores, those of one leaf counted as variances.c counts them. */
 static double errors_of(const qc_rolling *rolling, size_t first, size_t origin, const scores *s)
 {
     double windows = 0;

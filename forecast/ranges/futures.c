@@ -31,7 +31,7 @@
 double qc_futures_deviation(const qc_futures *futures, size_t leaf, size_t step)
 {
     return qc_errors_unit(futures->rolling, leaf, futures->origin, step) *
-           sqrt(futures->spread.variance[leaf * futures->rolling->horizon + step]);
+           sqrt(futures->variances.variance[leaf * futures->rolling->horizon + step]);
 }
 
 static qc_status draw_common(qc_futures *futures, qc_error *error)
@@ -39,7 +39,7 @@ static qc_status draw_common(qc_futures *futures, qc_error *error)
     size_t horizon = futures->rolling->horizon;
     size_t pairs = futures->pair_count;
     /* nobody follows them where no leaf is like another */
-    size_t paths = futures->likeness.lambda < 1 ? futures->likeness.path_count : 0;
+    size_t paths = futures->correlations.lambda < 1 ? futures->correlations.path_count : 0;
     qc_status status = QC_OK;
 
     QC_TRY(QC_NEW_ARRAY(futures->common_path, paths * pairs, error));
@@ -70,7 +70,7 @@ static qc_status draw_tails(qc_futures *futures, qc_error *error)
 
         qc_random_start(&random, futures->seed, QC_PURPOSE_FUTURES_SCALE, pair);
         futures->tail[pair] =
-            qc_student_tail(qc_random_uniform(&random), futures->spread.degrees);
+            qc_student_tail(qc_random_uniform(&random), futures->variances.degrees);
     }
 
 done:
@@ -86,7 +86,8 @@ static qc_status fill_sizes(qc_futures *futures, qc_error *error)
 
     QC_TRY(QC_NEW_ARRAY(futures->size, futures->pair_count, error));
     for (size_t k = 0; k < futures->pair_count; k++) {
-        futures->size[k] = qc_student_size(((double)k + 0.5) / pairs, futures->spread.degrees);
+        futures->size[k] =
+            qc_student_size(((double)k + 0.5) / pairs, futures->variances.degrees);
     }
 
 done:
@@ -108,8 +109,8 @@ qc_status qc_futures_new(const qc_rolling *rolling, size_t origin, size_t draw_c
     QC_TRY(qc_errors_new(rolling, qc_rolling_window(rolling, origin), origin, true, &errors,
                          error));
     draft->error_origins = errors.origin_count;
-    QC_TRY(qc_spread_new(&errors, rolling->history->season, &draft->spread, error));
-    QC_TRY(qc_likeness_new(&errors, &draft->likeness, error));
+    QC_TRY(qc_variances_new(&errors, rolling->history->season, &draft->variances, error));
+    QC_TRY(qc_correlations_new(&errors, &draft->correlations, error));
     QC_TRY(qc_sides_find(rolling, origin, &draft->sides, error));
     QC_TRY(qc_sporadic_new(rolling, origin, &draft->sporadic, error));
     QC_TRY(draw_common(draft, error));
@@ -129,8 +130,8 @@ void qc_futures_free(qc_futures *futures)
     if (futures == NULL) {
         return;
     }
-    qc_spread_clear(&futures->spread);
-    qc_likeness_clear(&futures->likeness);
+    qc_variances_clear(&futures->variances);
+    qc_correlations_clear(&futures->correlations);
     qc_sporadic_clear(&futures->sporadic);
     qc_memory_free(futures->common_path);
     qc_memory_free(futures->common_step);
@@ -142,17 +143,18 @@ void qc_futures_free(qc_futures *futures)
 /* sums[step][pair] of the part that follows past errors. */
 static void add_paths(const qc_futures *futures, size_t leaf, double share, double *sums)
 {
-    const qc_likeness *likeness = &futures->likeness;
+    const qc_correlations *correlations = &futures->correlations;
     size_t horizon = futures->rolling->horizon;
     size_t leaves = futures->rolling->history->leaf_count;
     size_t pairs = futures->pair_count;
-    double scale = likeness->path_count > 0 ? sqrt(share / (double)likeness->path_count) : 0;
+    double scale =
+        correlations->path_count > 0 ? sqrt(share / (double)correlations->path_count) : 0;
 
     for (size_t step = 0; step < horizon && share > 0; step++) {
         double *sum = sums + step * pairs;
 
-        for (size_t row = 0; row < likeness->path_count; row++) {
-            double factor = scale * likeness->path[(row * leaves + leaf) * horizon + step];
+        for (size_t row = 0; row < correlations->path_count; row++) {
+            double factor = scale * correlations->path[(row * leaves + leaf) * horizon + step];
             const double *z = futures->common_path + row * pairs;
 
             for (size_t pair = 0; pair < pairs; pair++) {
@@ -167,11 +169,11 @@ static void add_paths(const qc_futures *futures, size_t leaf, double share, doub
 static void add_target(const qc_futures *futures, size_t leaf, double share, double *normals,
                        double *sums)
 {
-    const qc_likeness *likeness = &futures->likeness;
+    const qc_correlations *correlations = &futures->correlations;
     size_t horizon = futures->rolling->horizon;
     size_t pairs = futures->pair_count;
-    double shared = sqrt(share * likeness->together);
-    double single = sqrt(share * (1 - likeness->together));
+    double shared = sqrt(share * correlations->together);
+    double single = sqrt(share * (1 - correlations->together));
     qc_random random;
 
     qc_random_start(&random, futures->seed, QC_PURPOSE_FUTURES_OWN, leaf);
@@ -181,7 +183,7 @@ static void add_target(const qc_futures *futures, size_t leaf, double share, dou
                             single * qc_random_normal(&random);
         }
         for (size_t step = 0; step < horizon; step++) {
-            const double *root = likeness->step_root + step * horizon;
+            const double *root = correlations->step_root + step * horizon;
             double sum = 0;
 
             for (size_t k = 0; k <= step; k++) {
@@ -197,7 +199,7 @@ static void add_level(const qc_futures *futures, size_t leaf, double *sums)
 {
     size_t horizon = futures->rolling->horizon;
     size_t pairs = futures->pair_count;
-    const double *level = futures->spread.level + leaf * horizon;
+    const double *level = futures->variances.level + leaf * horizon;
     qc_random random;
 
     qc_random_start(&random, futures->seed, QC_PURPOSE_FUTURES_LEVEL, leaf);
@@ -365,7 +367,7 @@ qc_status qc_futures_draw(const qc_futures *futures, size_t leaf, double *draws,
 {
     size_t horizon = futures->rolling->horizon;
     size_t pairs = futures->pair_count;
-    double own = futures->likeness.own[leaf];
+    double own = futures->correlations.own[leaf];
     qc_status status = QC_OK;
     double *sums = NULL;
     double *normals = NULL;

@@ -7,8 +7,9 @@
 #include <stdint.h>
 
 #include "forecast/ranges/calibration.h"
+#include "forecast/ranges/correlations.h"
 #include "forecast/ranges/sporadic.h"
-#include "forecast/ranges/spread.h"
+#include "forecast/ranges/variances.h"
 #include "forecast/rolling.h"
 
 /** What the draws of an origin are made from. */
@@ -18,8 +19,8 @@ typedef struct qc_futures {
     uint64_t seed;
     size_t error_origins; /**< origins behind the ranges */
     size_t pair_count;    /**< antithetic pairs of draws */
-    qc_spread spread;
-    qc_likeness likeness;
+    qc_variances variances;
+    qc_correlations correlations;
     qc_sporadic sporadic; /**< leaves that sell in few periods */
     qc_sides sides;       /**< by what deviations below and above the forecast are multiplied */
     /** [path_count][pair_count] normals shared by all leaves; none where no leaf follows any */

@@ -6,7 +6,7 @@
 /**
  * Degrees of freedom of Student's distribution, by which errors are drawn where a panel does
  * not tell of others (forecast/ranges/tails.h). On training parts 3.5, 4 and 5, each with an OPTIMISM
- * (spread.c) of its own, give interval scores within .6 % of each other; 3.5 to 4 by what is
+ * (variances.c) of its own, give interval scores within .6 % of each other; 3.5 to 4 by what is
  * behind each variance, .5 % higher.
  */
 enum { QC_ERROR_DEGREES = 4 };

@@ -10,7 +10,7 @@
 /* Of fewer errors the statistic is much the same whatever they are like. */
 enum { ERRORS_NEEDED = 4 };
 
-/* Mean square that rounding leaves of a leaf that repeats itself, as in spread.c. */
+/* Mean square that rounding leaves of a leaf that repeats itself, as in variances.c. */
 static const double LEAST_SQUARE = DBL_EPSILON;
 
 /*

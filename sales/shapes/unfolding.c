@@ -6,8 +6,8 @@
 
 #include "core/memory.h"
 #include "sales/headers/header_match.h"
-#include "sales/shapes/across.h"
 #include "sales/shapes/row_labels.h"
+#include "sales/shapes/territories_across.h"
 #include "sales/values/year_parts.h"
 
 /* Goals or revenue: by the configuration or the file's name. */
@@ -51,28 +51,28 @@ qc_status qc_unfolding_choose(qc_unfolding *self, const qc_sheet *sheet, bool *w
     qc_mapping *map = &self->input->map;
     qc_table table = table_of_amounts(self);
     bool *unfolded = NULL;
-    qc_across across = QC_ACROSS_NO;
+    qc_territories_across across = QC_TERRITORIES_ACROSS_NO;
     qc_status status = QC_OK;
 
     self->instead = *map;
     QC_TRY(QC_NEW_ARRAY(unfolded, sheet->column_count + 1, error)); /* one may be added */
-    QC_TRY(qc_wide_recognise(sheet, table, self->reader->arena, map, unfolded, &self->wide,
-                             error));
+    QC_TRY(qc_periods_across_recognise(sheet, table, self->reader->arena, map, unfolded,
+                                       &self->across, error));
     if (table == QC_TABLE_UNKNOWN && self->reader->only_file) {
         table = QC_TABLE_REVENUE; /* what else? */
     }
-    if (self->wide == QC_WIDE_NO && !says_of_what(map)) {
-        QC_TRY(qc_across_recognise(sheet, table, self->reader->arena, map, unfolded, &across,
-                                   error));
+    if (self->across == QC_PERIODS_ACROSS_NO && !says_of_what(map)) {
+        QC_TRY(qc_territories_across_recognise(sheet, table, self->reader->arena, map, unfolded,
+                                               &across, error));
     }
-    if (self->wide == QC_WIDE_NO && across != QC_ACROSS_YES) {
+    if (self->across == QC_PERIODS_ACROSS_NO && across != QC_TERRITORIES_ACROSS_YES) {
         goto done;
     }
     for (size_t i = 0; i < sheet->column_count; i++) {
         wanted[i] = wanted[i] || unfolded[i];
     }
     want_keys(map, sheet->column_count, wanted);
-    self->are_places = self->wide == QC_WIDE_NO;
+    self->are_places = self->across == QC_PERIODS_ACROSS_NO;
     self->unfolded = unfolded;
     unfolded = NULL; /* now the choice's */
 
@@ -90,8 +90,8 @@ static qc_status find_year(qc_unfolding *self, const char **why)
     int year = sheet->title_year > 0 ? sheet->title_year : of_name;
     qc_remark_place place = {.file = self->input->file, .line = sheet->header_line};
 
-    qc_wide_find_half(sheet, self->wide, &self->input->map, &self->half);
-    if (self->wide != QC_WIDE_PARTS || self->half.column != QC_NO_COLUMN) {
+    qc_periods_across_find_half(sheet, self->across, &self->input->map, &self->half);
+    if (self->across != QC_PERIODS_ACROSS_PARTS || self->half.column != QC_NO_COLUMN) {
         return QC_OK;
     }
     if (year == 0) {
@@ -156,9 +156,9 @@ qc_status qc_unfolding_prove(qc_unfolding *self)
     QC_TRY(settle_labels(self));
     self->half.column = QC_NO_COLUMN;
     if (self->are_places) {
-        QC_TRY(qc_across_check(input->sheet, &input->map, self->unfolded, self->reader->arena,
-                               &why, self->reader->error));
-    } else if (self->wide != QC_WIDE_NO) {
+        QC_TRY(qc_territories_across_check(input->sheet, &input->map, self->unfolded,
+                                           self->reader->arena, &why, self->reader->error));
+    } else if (self->across != QC_PERIODS_ACROSS_NO) {
         QC_TRY(find_year(self, &why));
     }
     if (why != NULL) {
@@ -196,9 +196,9 @@ qc_status qc_unfolding_run(qc_unfolding *self)
     if (!self->are_places) {
         QC_TRY(qc_reader_leave_out_sums(self->reader, input, self->unfolded));
     }
-    QC_TRY(qc_wide_unfold(input->sheet, self->unfolded,
-                          self->are_places ? "territory" : "period", &self->half,
-                          self->reader->error));
+    QC_TRY(qc_periods_across_unfold(input->sheet, self->unfolded,
+                                    self->are_places ? "territory" : "period", &self->half,
+                                    self->reader->error));
     if (self->half.column != QC_NO_COLUMN) { /* it is a part of the period now */
         input->map.column[self->half.is_part ? QC_FIELD_MONTH : QC_FIELD_YEAR] = QC_NO_COLUMN;
     }

@@ -4,7 +4,7 @@
 #define QC_SALES_SHAPES_UNFOLDING_H
 
 #include "sales/reader.h"
-#include "sales/shapes/wide.h"
+#include "sales/shapes/periods_across.h"
 
 /** A file of which each cell may become a row. */
 typedef struct qc_unfolding {
@@ -13,8 +13,8 @@ typedef struct qc_unfolding {
     const char *file_name; /**< without folders */
     bool *unfolded;  /**< columns that are periods, or territories; else NULL. To be freed */
     bool are_places; /**< they are territories */
-    qc_wide wide;
-    qc_wide_half half;
+    qc_periods_across across;
+    qc_periods_across_half half;
     qc_mapping instead; /**< what the table is if its cells do not prove that */
 } qc_unfolding;
 

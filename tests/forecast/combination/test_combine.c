@@ -4,11 +4,11 @@
 
 #include <math.h>
 
-#include "forecast/combination/weigh.h"
+#include "forecast/combination/weights.h"
 #include "tests/forecast/panels.h"
 #include "tests/forecast/rising.h"
 
-/* What scores.c, usual_ratio.c, weigh.c and rolling.c say: 24 origins and ratios 0.85 and, below
+/* What scores.c, usual_ratio.c, weights.c and rolling.c say: 24 origins and ratios 0.85 and, below
  * two seasons, 1.15 of models and 1 of the combination are the prior, weights go with ratio^-8, and an origin counts half when six have come after it; twelve are
  * looked at, and all 24 of fewer than eight rows. */
 static const double PRIOR_ORIGINS = 24, PRIOR_RATIO = 0.85, PRIOR_SHORT = 1.15, POWER = 8;

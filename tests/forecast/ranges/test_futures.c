@@ -88,23 +88,23 @@ static void middle_draw__is_the_point_forecast(void **state)
 /* Covariance of the normal part of cells a and b by the formula at the head of futures.c. */
 static double expected_correlation(const qc_futures *futures, size_t a, size_t b)
 {
-    const qc_likeness *likeness = &futures->likeness;
+    const qc_correlations *correlations = &futures->correlations;
     size_t cells = futures->rolling->history->leaf_count * HORIZON;
     double paths = 0;
     double target = 0;
     size_t leaf[2] = {a / HORIZON, b / HORIZON};
-    double own[2] = {likeness->own[leaf[0]], likeness->own[leaf[1]]};
+    double own[2] = {correlations->own[leaf[0]], correlations->own[leaf[1]]};
 
-    for (size_t row = 0; row < likeness->path_count; row++) {
-        paths += likeness->path[row * cells + a] * likeness->path[row * cells + b] /
-                 (double)likeness->path_count;
+    for (size_t row = 0; row < correlations->path_count; row++) {
+        paths += correlations->path[row * cells + a] * correlations->path[row * cells + b] /
+                 (double)correlations->path_count;
     }
     for (size_t k = 0; k < HORIZON; k++) {
-        target += likeness->step_root[(a % HORIZON) * HORIZON + k] *
-                  likeness->step_root[(b % HORIZON) * HORIZON + k];
+        target += correlations->step_root[(a % HORIZON) * HORIZON + k] *
+                  correlations->step_root[(b % HORIZON) * HORIZON + k];
     }
     return sqrt((1 - own[0]) * (1 - own[1])) * paths +
-           sqrt(own[0] * own[1]) * (leaf[0] == leaf[1] ? 1 : likeness->together) * target;
+           sqrt(own[0] * own[1]) * (leaf[0] == leaf[1] ? 1 : correlations->together) * target;
 }
 
 /*
@@ -127,7 +127,7 @@ static void covariances__are_those_of_the_definition(void **state)
     }
     rolling = roll(panel);
     draws = draw_all(rolling, DRAWS, 1, &futures);
-    assert_true(futures->likeness.own[0] > 0.05 && futures->likeness.own[0] < 0.95);
+    assert_true(futures->correlations.own[0] > 0.05 && futures->correlations.own[0] < 0.95);
     for (size_t cell = 0; cell < (size_t)CELLS * DRAWS;
          cell++) { /* without the sides' factors */
         double point = qc_rolling_prediction(rolling, 20, 1,
@@ -146,7 +146,7 @@ static void covariances__are_those_of_the_definition(void **state)
         }
     }
     for (size_t a = 0; a < CELLS; a++) {
-        double nu = futures->spread.degrees;
+        double nu = futures->variances.degrees;
         double deviation = qc_futures_deviation(futures, a / HORIZON, a % HORIZON);
 
         assert_close(product[a][a], deviation * deviation * nu / (nu - 2), 0.08, 0);
@@ -363,7 +363,7 @@ static void draws__of_a_leaf_at_the_bottom_are_no_point(void **state)
 
             assert_close(d[k], 0, 0, 0);
             assert_close(d[DRAWS / 2 + k],
-                         scale * gsl_cdf_tdist_Pinv(0.5 + part / 2, futures->spread.degrees),
+                         scale * gsl_cdf_tdist_Pinv(0.5 + part / 2, futures->variances.degrees),
                          1e-6, 0);
         }
     }

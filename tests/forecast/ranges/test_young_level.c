@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "core/random.h"
-#include "forecast/ranges/spread.h"
+#include "forecast/ranges/variances.h"
 #include "forecast/ranges/young_level.h"
 
 enum { MOST = 8, LONG = 24 };
@@ -83,8 +83,8 @@ static void spread__of_a_young_leaf_has_its_level(void **state)
     double known[ALL];
     qc_errors errors = {
         .leaf_count = ALL, .horizon = HORIZON, .origin_count = ORIGINS, .error = values};
-    qc_spread without = {0};
-    qc_spread with = {0};
+    qc_variances without = {0};
+    qc_variances with = {0};
     qc_error error = {0};
     qc_random random;
 
@@ -96,9 +96,9 @@ static void spread__of_a_young_leaf_has_its_level(void **state)
     for (size_t leaf = 0; leaf < ALL; leaf++) {
         known[leaf] = leaf < OLD ? 60 : 1;
     }
-    assert_ok(qc_spread_new(&errors, 12, &without, &error), error);
+    assert_ok(qc_variances_new(&errors, 12, &without, &error), error);
     errors.known = known;
-    assert_ok(qc_spread_new(&errors, 12, &with, &error), error);
+    assert_ok(qc_variances_new(&errors, 12, &with, &error), error);
 
     /* what errors grow by beside what is added to the record far ahead: .22 20 / (20 + 12) */
     double rise =
@@ -114,8 +114,8 @@ static void spread__of_a_young_leaf_has_its_level(void **state)
         assert_close(with.variance[cell], without.variance[cell] + added, 1e-9, 0);
         assert_close(with.level[cell], added / with.variance[cell], 1e-9, 0);
     }
-    qc_spread_clear(&without);
-    qc_spread_clear(&with);
+    qc_variances_clear(&without);
+    qc_variances_clear(&with);
 }
 
 /* Nobody like it tells what is noise: the world's variance is that of naive, level and all. */
@@ -123,15 +123,15 @@ static void spread__of_a_panel_that_is_young_throughout_has_none(void **state)
 {
     double known[2] = {1, 1};
     qc_errors errors = {.leaf_count = 2, .horizon = 2, .origin_count = 0, .known = known};
-    qc_spread spread = {0};
+    qc_variances variances = {0};
     qc_error error = {0};
 
     (void)state;
-    assert_ok(qc_spread_new(&errors, 12, &spread, &error), error);
+    assert_ok(qc_variances_new(&errors, 12, &variances, &error), error);
     for (size_t cell = 0; cell < 4; cell++) {
-        assert_close(spread.level[cell], 0, 0, 0);
+        assert_close(variances.level[cell], 0, 0, 0);
     }
-    qc_spread_clear(&spread);
+    qc_variances_clear(&variances);
 }
 
 int main(void)

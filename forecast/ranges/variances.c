@@ -1,12 +1,12 @@
 /* Variances of relative errors by leaf and step, from few errors and what is known of other series. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "forecast/ranges/spread.h"
+#include "forecast/ranges/variances.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
 #include "core/memory.h"
-#include "forecast/ranges/spread_fit.h"
+#include "forecast/ranges/variance_fit.h"
 #include "forecast/ranges/young_level.h"
 
 /* Steps by which errors of noise are told from those of a level that walks: farther ahead they
@@ -50,52 +50,53 @@ static double widen(double degrees, double drawn)
     return ratio * ratio;
 }
 
-static void draw_to_prior(const qc_spread_fit *f, qc_spread *spread)
+static void draw_to_prior(const qc_variance_fit *f, qc_variances *variances)
 {
     size_t horizon = f->errors->horizon;
-    double prior = spread->prior_degrees;
+    double prior = variances->prior_degrees;
 
     for (size_t leaf = 0; leaf < f->errors->leaf_count; leaf++) {
         double usual =
-            spread->prior_variance * exp(f->slope * qc_spread_fit_roughness(f, leaf));
+            variances->prior_variance * exp(f->slope * qc_variance_fit_roughness(f, leaf));
         double factor =
             (prior * usual + f->windows[leaf] * f->factor[leaf]) / (prior + f->windows[leaf]);
         double wider = widen(prior + f->windows[leaf], f->degrees);
 
         for (size_t step = 0; step < horizon; step++) {
             size_t cell = leaf * horizon + step;
-            double windows = qc_spread_fit_windows(f->count[cell], step);
+            double windows = qc_variance_fit_windows(f->count[cell], step);
 
-            spread->variance[cell] = wider *
-                                     (windows * f->square[cell] +
-                                      STEP_PRIOR_WINDOWS * factor * spread->profile[step]) /
-                                     (windows + STEP_PRIOR_WINDOWS);
+            variances->variance[cell] =
+                wider *
+                (windows * f->square[cell] +
+                 STEP_PRIOR_WINDOWS * factor * variances->profile[step]) /
+                (windows + STEP_PRIOR_WINDOWS);
         }
     }
 }
 
 /* The panel's gain, by its variances without what is added to recorded ones. */
-static double find_gain(const qc_spread_fit *f, const qc_spread *spread)
+static double find_gain(const qc_variance_fit *f, const qc_variances *variances)
 {
     size_t last = f->errors->horizon < GAIN_STEPS ? f->errors->horizon - 1 : GAIN_STEPS - 1;
     double added = 0;
     double count = 0;
 
     for (size_t leaf = 0; leaf < f->errors->leaf_count; leaf++) {
-        double n = qc_spread_fit_is_like_others(f, leaf)
+        double n = qc_variance_fit_is_like_others(f, leaf)
                        ? f->count[leaf * f->errors->horizon + last]
                        : 0;
 
-        added += n * qc_spread_fit_optimism(f, leaf * f->errors->horizon + last);
+        added += n * qc_variance_fit_optimism(f, leaf * f->errors->horizon + last);
         count += n;
     }
-    double top =
-        spread->profile[last] / (count > 0 ? added / count / qc_spread_fit_optimism(f, 0) : 1);
+    double top = variances->profile[last] /
+                 (count > 0 ? added / count / qc_variance_fit_optimism(f, 0) : 1);
     return last > 0 ? sqrt(fmin(fmax((top - 1) / (double)last, 0), 1)) : 1;
 }
 
 /* What the errors of leaves like others had of it in the mean, when they were made. */
-static double recorded_level(const qc_spread_fit *f, double gain)
+static double recorded_level(const qc_variance_fit *f, double gain)
 {
     double total = 0;
     double windows = 0;
@@ -103,7 +104,7 @@ static double recorded_level(const qc_spread_fit *f, double gain)
     for (size_t leaf = 0; leaf < f->errors->leaf_count; leaf++) {
         double count = f->count[leaf * f->errors->horizon];
 
-        if (qc_spread_fit_is_like_others(f, leaf) && count > 0) {
+        if (qc_variance_fit_is_like_others(f, leaf) && count > 0) {
             total += f->windows[leaf] *
                      qc_young_level(gain, f->errors->known[leaf] - (count + 1) / 2);
             windows += f->windows[leaf];
@@ -114,45 +115,46 @@ static double recorded_level(const qc_spread_fit *f, double gain)
 
 /* Adds what a young leaf's level is not known by, beyond what the panel's record has of it, as
  * far as its variance is the panel's: its own errors have it in them. */
-static void add_levels(const qc_spread_fit *f, qc_spread *spread)
+static void add_levels(const qc_variance_fit *f, qc_variances *variances)
 {
     size_t horizon = f->errors->horizon;
-    double gain = find_gain(f, spread);
+    double gain = find_gain(f, variances);
     double recorded = recorded_level(f, gain);
-    double prior = spread->prior_degrees;
+    double prior = variances->prior_degrees;
 
     for (size_t leaf = 0; leaf < f->errors->leaf_count; leaf++) {
         double beyond = qc_young_level(gain, f->errors->known[leaf]) - recorded;
-        double usual = spread->prior_variance *
-                       exp(f->slope * qc_spread_fit_roughness(f, leaf)) * prior /
+        double usual = variances->prior_variance *
+                       exp(f->slope * qc_variance_fit_roughness(f, leaf)) * prior /
                        (prior + f->windows[leaf]) * widen(prior + f->windows[leaf], f->degrees);
 
         for (size_t step = 0; step < horizon && beyond > LEAST_LEVEL; step++) {
             size_t cell = leaf * horizon + step;
             double added = usual * beyond * STEP_PRIOR_WINDOWS /
-                           (qc_spread_fit_windows(f->count[cell], step) + STEP_PRIOR_WINDOWS);
+                           (qc_variance_fit_windows(f->count[cell], step) + STEP_PRIOR_WINDOWS);
 
-            spread->variance[cell] += added;
-            spread->level[cell] = added / spread->variance[cell];
+            variances->variance[cell] += added;
+            variances->level[cell] = added / variances->variance[cell];
         }
     }
 }
 
 /* Square of a cell's disagreement, no less than LEAST_DISAGREEMENT of its deviation; 0 where
  * models cannot disagree. */
-static double disagreement_of(const qc_spread_fit *f, const qc_spread *spread, size_t cell)
+static double disagreement_of(const qc_variance_fit *f, const qc_variances *variances,
+                              size_t cell)
 {
     double apart = f->errors->disagreement[cell];
 
-    return apart > 0 && spread->variance[cell] > 0
+    return apart > 0 && variances->variance[cell] > 0
                ? apart * apart +
-                     LEAST_DISAGREEMENT * LEAST_DISAGREEMENT * spread->variance[cell]
+                     LEAST_DISAGREEMENT * LEAST_DISAGREEMENT * variances->variance[cell]
                : 0;
 }
 
 /* The logarithm of the panel's variance over squared disagreement, drawn to the usual one by
  * the windows behind it. */
-static double find_ratio(const qc_spread_fit *f, const qc_spread *spread)
+static double find_ratio(const qc_variance_fit *f, const qc_variances *variances)
 {
     size_t horizon = f->errors->horizon;
     double total = 0;
@@ -165,15 +167,15 @@ static double find_ratio(const qc_spread_fit *f, const qc_spread *spread)
 
         for (size_t step = 0; step < horizon; step++) {
             size_t cell = leaf * horizon + step;
-            double square = disagreement_of(f, spread, cell);
+            double square = disagreement_of(f, variances, cell);
 
-            total += square > 0 ? log(spread->variance[cell] / square) : 0;
+            total += square > 0 ? log(variances->variance[cell] / square) : 0;
             cells += square > 0 ? 1 : 0;
         }
         leaves += cells > before ? 1 : 0;
         windows += cells > before ? f->windows[leaf] : 0;
     }
-    windows = qc_spread_fit_joint(windows, leaves);
+    windows = qc_variance_fit_joint(windows, leaves);
     return ((cells > 0 ? windows * total / cells : 0) +
             DISAGREEMENT_WINDOWS * 2 * log(DISAGREEMENT_RATIO)) /
            (windows + DISAGREEMENT_WINDOWS);
@@ -181,53 +183,54 @@ static double find_ratio(const qc_spread_fit *f, const qc_spread *spread)
 
 /* Where models disagree, forecasts err more: variances are drawn to a multiple of squared
  * disagreement, by their logarithms. */
-static void draw_to_disagreement(const qc_spread_fit *f, qc_spread *spread)
+static void draw_to_disagreement(const qc_variance_fit *f, qc_variances *variances)
 {
     size_t horizon = f->errors->horizon;
-    double ratio = find_ratio(f, spread);
+    double ratio = find_ratio(f, variances);
 
     for (size_t cell = 0; cell < f->errors->leaf_count * horizon; cell++) {
-        double windows = fmax(qc_spread_fit_windows(f->count[cell], cell % horizon),
+        double windows = fmax(qc_variance_fit_windows(f->count[cell], cell % horizon),
                               f->windows[cell / horizon]);
         double weight = DISAGREEMENT_WINDOWS / (windows + DISAGREEMENT_WINDOWS);
-        double square = disagreement_of(f, spread, cell);
+        double square = disagreement_of(f, variances, cell);
 
         if (square > 0) {
-            spread->variance[cell] *=
-                exp(weight * (ratio + log(square / spread->variance[cell])));
+            variances->variance[cell] *=
+                exp(weight * (ratio + log(square / variances->variance[cell])));
         }
     }
 }
 
-qc_status qc_spread_new(const qc_errors *errors, int season, qc_spread *spread, qc_error *error)
+qc_status qc_variances_new(const qc_errors *errors, int season, qc_variances *variances,
+                           qc_error *error)
 {
     size_t cells = errors->leaf_count * errors->horizon;
     qc_status status = QC_OK;
-    qc_spread_fit fit = {0};
+    qc_variance_fit fit = {0};
 
-    *spread = (qc_spread){0};
-    QC_TRY(QC_NEW_ARRAY(spread->variance, cells, error));
-    QC_TRY(QC_NEW_ARRAY(spread->level, cells, error));
-    QC_TRY(QC_NEW_ARRAY(spread->profile, errors->horizon, error));
-    QC_TRY(qc_spread_fit_new(errors, season, spread, &fit, error));
-    spread->degrees = fit.degrees;
-    draw_to_prior(&fit, spread);
+    *variances = (qc_variances){0};
+    QC_TRY(QC_NEW_ARRAY(variances->variance, cells, error));
+    QC_TRY(QC_NEW_ARRAY(variances->level, cells, error));
+    QC_TRY(QC_NEW_ARRAY(variances->profile, errors->horizon, error));
+    QC_TRY(qc_variance_fit_new(errors, season, variances, &fit, error));
+    variances->degrees = fit.degrees;
+    draw_to_prior(&fit, variances);
     if (errors->known != NULL) {
-        add_levels(&fit, spread);
+        add_levels(&fit, variances);
     }
     if (errors->disagreement != NULL) {
-        draw_to_disagreement(&fit, spread);
+        draw_to_disagreement(&fit, variances);
     }
 
 done:
-    qc_spread_fit_clear(&fit);
+    qc_variance_fit_clear(&fit);
     return status;
 }
 
-void qc_spread_clear(qc_spread *spread)
+void qc_variances_clear(qc_variances *variances)
 {
-    qc_memory_free(spread->variance);
-    qc_memory_free(spread->level);
-    qc_memory_free(spread->profile);
-    *spread = (qc_spread){0};
+    qc_memory_free(variances->variance);
+    qc_memory_free(variances->level);
+    qc_memory_free(variances->profile);
+    *variances = (qc_variances){0};
 }

@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "core/memory.h"
-#include "forecast/ranges/spread.h"
+#include "forecast/ranges/correlations.h"
 
 /* Fewer origins say nothing of how two leaves move together. */
 enum { ORIGINS_NEEDED = 3 };
@@ -35,11 +35,11 @@ static void scale_column(double *path, size_t count, size_t stride)
 
 /* One leaf's errors to paths of mean square 1; far steps that are not yet known repeat the last
  * known one. */
-static void fill_leaf(const qc_errors *errors, size_t leaf, qc_likeness *likeness)
+static void fill_leaf(const qc_errors *errors, size_t leaf, qc_correlations *correlations)
 {
     size_t horizon = errors->horizon;
     size_t stride = errors->leaf_count * horizon;
-    double *first = likeness->path + leaf * horizon;
+    double *first = correlations->path + leaf * horizon;
     const double *raw = errors->error + leaf * horizon;
     size_t seen = 0; /* origins with an error other than 0 at the first step */
 
@@ -58,7 +58,7 @@ static void fill_leaf(const qc_errors *errors, size_t leaf, qc_likeness *likenes
         }
         scale_column(first + step, errors->origin_count, stride);
     }
-    likeness->own[leaf] = seen >= ORIGINS_NEEDED ? 0 : 1;
+    correlations->own[leaf] = seen >= ORIGINS_NEEDED ? 0 : 1;
 }
 
 /* Origins that overlap by a horizon of h are worth count / overlap independent ones where
@@ -86,13 +86,13 @@ typedef struct pair_sums {
 
 /* `total` is [path_count][leaf_count]: each leaf's path summed over its steps, mean square 1. */
 static pair_sums sum_pairs(const double *total, size_t paths, size_t leaves,
-                           const qc_likeness *likeness)
+                           const qc_correlations *correlations)
 {
     pair_sums sums = {0};
     double count = (double)paths;
 
     for (size_t leaf = 0; leaf < leaves; leaf++) {
-        sums.leaves += likeness->own[leaf] < 1;
+        sums.leaves += correlations->own[leaf] < 1;
     }
     for (size_t a = 0; a < paths; a++) {
         double sum = 0;
@@ -129,9 +129,9 @@ static pair_sums sum_pairs(const double *total, size_t paths, size_t leaves,
  * Overlapping origins make the variances larger by overlap_of().
  */
 static void shrink_leaves(const double *total, size_t paths, size_t leaves, size_t horizon,
-                          qc_likeness *likeness)
+                          qc_correlations *correlations)
 {
-    pair_sums sums = sum_pairs(total, paths, leaves, likeness);
+    pair_sums sums = sum_pairs(total, paths, leaves, correlations);
     double pairs = sums.leaves * (sums.leaves - 1);
     double overlap = overlap_of(horizon);
     double windows = (double)paths / overlap;
@@ -139,25 +139,25 @@ static void shrink_leaves(const double *total, size_t paths, size_t leaves, size
     double variance = 0;
     double mean = 0;
 
-    likeness->lambda = 1;
-    likeness->together = PRIOR_TOGETHER;
+    correlations->lambda = 1;
+    correlations->together = PRIOR_TOGETHER;
     if (pairs < 1 || paths < ORIGINS_NEEDED) {
         return;
     }
     mean = (windows * sums.linear / pairs + PRIOR_WINDOWS * PRIOR_TOGETHER) /
            (windows + PRIOR_WINDOWS);
-    likeness->together = fmin(fmax(mean, 0), MOST_TOGETHER);
-    distance = sums.squares - 2 * likeness->together * sums.linear +
-               likeness->together * likeness->together * pairs;
+    correlations->together = fmin(fmax(mean, 0), MOST_TOGETHER);
+    distance = sums.squares - 2 * correlations->together * sums.linear +
+               correlations->together * correlations->together * pairs;
     variance = overlap * (sums.products - sums.squares) / (double)(paths - 1);
     if (distance > 0 && variance < distance) {
-        likeness->lambda = fmax(variance / distance, 0);
+        correlations->lambda = fmax(variance / distance, 0);
     }
 }
 
 /* Correlation of steps over all leaves, shrunk to that of a sum of independent shocks: sqrt(g /
  * h) for g <= h. */
-static void correlate_steps(const qc_errors *errors, qc_likeness *likeness)
+static void correlate_steps(const qc_errors *errors, qc_correlations *correlations)
 {
     size_t horizon = errors->horizon;
     size_t rows = errors->origin_count * errors->leaf_count;
@@ -172,7 +172,7 @@ static void correlate_steps(const qc_errors *errors, qc_likeness *likeness)
             double prior = sqrt((double)(g + 1) / (double)(h + 1));
 
             for (size_t row = 0; row < rows; row++) {
-                const double *path = likeness->path + row * horizon;
+                const double *path = correlations->path + row * horizon;
 
                 product += path[h] * path[g];
                 square += path[h] * path[h];
@@ -181,7 +181,7 @@ static void correlate_steps(const qc_errors *errors, qc_likeness *likeness)
             if (square > 0 && other > 0) {
                 prior = own * product / sqrt(square * other) + (1 - own) * prior;
             }
-            likeness->step_root[h * horizon + g] = h == g ? 1 : prior;
+            correlations->step_root[h * horizon + g] = h == g ? 1 : prior;
         }
     }
 }
@@ -207,23 +207,26 @@ static void factorise(double *matrix, size_t size)
     }
 }
 
-static void sum_steps(const qc_errors *errors, const qc_likeness *likeness, double *total)
+static void sum_steps(const qc_errors *errors, const qc_correlations *correlations,
+                      double *total)
 {
     for (size_t row = 0; row < errors->origin_count * errors->leaf_count; row++) {
         total[row] = 0;
         for (size_t step = 0; step < errors->horizon; step++) {
-            total[row] += likeness->path[row * errors->horizon + step];
+            total[row] += correlations->path[row * errors->horizon + step];
         }
     }
     for (size_t leaf = 0; leaf < errors->leaf_count; leaf++) {
-        for (size_t row = 0; row < errors->origin_count && likeness->own[leaf] >= 1; row++) {
+        for (size_t row = 0; row < errors->origin_count && correlations->own[leaf] >= 1;
+             row++) {
             total[row * errors->leaf_count + leaf] = 0;
         }
         scale_column(total + leaf, errors->origin_count, errors->leaf_count);
     }
 }
 
-qc_status qc_likeness_new(const qc_errors *errors, qc_likeness *likeness, qc_error *error)
+qc_status qc_correlations_new(const qc_errors *errors, qc_correlations *correlations,
+                              qc_error *error)
 {
     size_t leaves = errors->leaf_count;
     size_t horizon = errors->horizon;
@@ -231,31 +234,31 @@ qc_status qc_likeness_new(const qc_errors *errors, qc_likeness *likeness, qc_err
     qc_status status = QC_OK;
     double *total = NULL;
 
-    *likeness = (qc_likeness){.path_count = paths};
-    QC_TRY(QC_NEW_ARRAY(likeness->path, paths * leaves * horizon, error));
-    QC_TRY(QC_NEW_ARRAY(likeness->own, leaves, error));
-    QC_TRY(QC_NEW_ARRAY(likeness->step_root, horizon * horizon, error));
+    *correlations = (qc_correlations){.path_count = paths};
+    QC_TRY(QC_NEW_ARRAY(correlations->path, paths * leaves * horizon, error));
+    QC_TRY(QC_NEW_ARRAY(correlations->own, leaves, error));
+    QC_TRY(QC_NEW_ARRAY(correlations->step_root, horizon * horizon, error));
     QC_TRY(QC_NEW_ARRAY(total, paths * leaves, error));
     for (size_t leaf = 0; leaf < leaves; leaf++) {
-        fill_leaf(errors, leaf, likeness);
+        fill_leaf(errors, leaf, correlations);
     }
-    sum_steps(errors, likeness, total);
-    shrink_leaves(total, paths, leaves, horizon, likeness);
+    sum_steps(errors, correlations, total);
+    shrink_leaves(total, paths, leaves, horizon, correlations);
     for (size_t leaf = 0; leaf < leaves; leaf++) {
-        likeness->own[leaf] = likeness->own[leaf] < 1 ? likeness->lambda : 1;
+        correlations->own[leaf] = correlations->own[leaf] < 1 ? correlations->lambda : 1;
     }
-    correlate_steps(errors, likeness);
-    factorise(likeness->step_root, horizon);
+    correlate_steps(errors, correlations);
+    factorise(correlations->step_root, horizon);
 
 done:
     qc_memory_free(total);
     return status;
 }
 
-void qc_likeness_clear(qc_likeness *likeness)
+void qc_correlations_clear(qc_correlations *correlations)
 {
-    qc_memory_free(likeness->path);
-    qc_memory_free(likeness->own);
-    qc_memory_free(likeness->step_root);
-    *likeness = (qc_likeness){0};
+    qc_memory_free(correlations->path);
+    qc_memory_free(correlations->own);
+    qc_memory_free(correlations->step_root);
+    *correlations = (qc_correlations){0};
 }

@@ -1,7 +1,7 @@
 /* How alike the models' errors are, over a whole panel. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef QC_FORECAST_COMBINATION_RESEMBLANCE_H
-#define QC_FORECAST_COMBINATION_RESEMBLANCE_H
+#ifndef QC_FORECAST_COMBINATION_MODEL_CORRELATIONS_H
+#define QC_FORECAST_COMBINATION_MODEL_CORRELATIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,28 +18,31 @@
  * divided by its company, the sum over all models of |correlation|^12. Two copies so weigh as
  * much as one.
  */
-typedef struct qc_resemblance {
+typedef struct qc_model_correlations {
     size_t origin_count, model_count;
     /** [origin_count][pairs], pairs i >= k in the order of a packed lower triangle */
     int64_t *sum;
-} qc_resemblance;
+} qc_model_correlations;
 
-QC_MUST_CHECK qc_status qc_resemblance_init(size_t origin_count, size_t model_count,
-                                            qc_resemblance *resemblance, qc_error *error);
-void qc_resemblance_clear(qc_resemblance *resemblance);
+QC_MUST_CHECK qc_status qc_model_correlations_init(size_t origin_count, size_t model_count,
+                                                   qc_model_correlations *model_correlations,
+                                                   qc_error *error);
+void qc_model_correlations_clear(qc_model_correlations *model_correlations);
 
 /**
  * Adds a row at an origin.
  *
  * @param products  [pairs] sums of products of errors; 0 where a model has none
  */
-void qc_resemblance_add(qc_resemblance *resemblance, size_t origin, const double *products);
+void qc_model_correlations_add(qc_model_correlations *model_correlations, size_t origin,
+                               const double *products);
 
 /** Adds another part of the panel. */
-void qc_resemblance_join(qc_resemblance *resemblance, const qc_resemblance *other);
+void qc_model_correlations_join(qc_model_correlations *model_correlations,
+                                const qc_model_correlations *other);
 
 /** The company of a model among those present [model_count], itself included: at least 1. */
-double qc_resemblance_company(const qc_resemblance *resemblance, size_t origin, size_t model,
-                              const bool *present);
+double qc_model_correlations_company(const qc_model_correlations *model_correlations,
+                                     size_t origin, size_t model, const bool *present);
 
 #endif

@@ -1,6 +1,6 @@
 /* Tables with a row for each period and a column for each territory: recognised by headers, proved by their cells. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sales/shapes/across.h"
+#include "sales/shapes/territories_across.h"
 
 #include <string.h>
 
@@ -170,15 +170,15 @@ static const char *explain(const qc_sheet *sheet, const qc_mapping *map, const b
                            qc_table_name(table));
 }
 
-qc_status qc_across_recognise(const qc_sheet *sheet, qc_table table, qc_arena *arena,
-                              qc_mapping *mapping, bool *is_place, qc_across *across,
-                              qc_error *error)
+qc_status qc_territories_across_recognise(const qc_sheet *sheet, qc_table table,
+                                          qc_arena *arena, qc_mapping *mapping, bool *is_place,
+                                          qc_territories_across *across, qc_error *error)
 {
     qc_mapping draft = *mapping;
     size_t places = 0;
     qc_status status = QC_OK;
 
-    *across = QC_ACROSS_NO;
+    *across = QC_TERRITORIES_ACROSS_NO;
     for (size_t i = 0; i < QC_FIELD_COUNT; i++) {
         draft.column[i] = QC_NO_COLUMN;
     }
@@ -191,7 +191,7 @@ qc_status qc_across_recognise(const qc_sheet *sheet, qc_table table, qc_arena *a
         return qc_fail_memory(error);
     }
     if (table == QC_TABLE_UNKNOWN) {
-        *across = QC_ACROSS_UNSAID;
+        *across = QC_TERRITORIES_ACROSS_UNSAID;
         mapping->why = draft.why;
         return QC_OK;
     }
@@ -200,7 +200,7 @@ qc_status qc_across_recognise(const qc_sheet *sheet, qc_table table, qc_arena *a
     draft.column[QC_FIELD_TERRITORY] = (uint32_t)sheet->column_count;
     draft.column[QC_FIELD_AMOUNT] = (uint32_t)sheet->column_count + 1;
     *mapping = draft;
-    *across = QC_ACROSS_YES;
+    *across = QC_TERRITORIES_ACROSS_YES;
 
 done:
     return status;
@@ -248,9 +248,9 @@ static void count_cells(const qc_sheet *sheet, const qc_mapping *map, uint32_t c
     }
 }
 
-qc_status qc_across_check(const qc_sheet *sheet, const qc_mapping *mapping,
-                          const bool *is_place, qc_arena *arena, const char **why,
-                          qc_error *error)
+qc_status qc_territories_across_check(const qc_sheet *sheet, const qc_mapping *mapping,
+                                      const bool *is_place, qc_arena *arena, const char **why,
+                                      qc_error *error)
 {
     cell_count periods = {0};
     cell_count numbers = {0};

@@ -1,6 +1,6 @@
 /* Weighs a row's models by their errors, and by how alike they err over the panel. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "forecast/combination/weigh.h"
+#include "forecast/combination/weights.h"
 
 #include <math.h>
 
@@ -70,7 +70,8 @@ static void multiply(const qc_row_record *record, size_t one, size_t other, size
     }
 }
 
-qc_status qc_weigh_compare(const qc_row_record *record, qc_resemblance *part, qc_error *error)
+qc_status qc_weights_compare(const qc_row_record *record, qc_model_correlations *part,
+                             qc_error *error)
 {
     const qc_rolling *rolling = record->rolling;
     size_t models = rolling->model_count;
@@ -90,7 +91,7 @@ qc_status qc_weigh_compare(const qc_row_record *record, qc_resemblance *part, qc
         }
     }
     for (size_t origin = 0; origin < part->origin_count; origin++) {
-        qc_resemblance_add(part, origin, room.products + origin * pairs);
+        qc_model_correlations_add(part, origin, room.products + origin * pairs);
     }
 
 done:
@@ -123,9 +124,9 @@ static void leave_out_small(double *weight, size_t count)
     }
 }
 
-void qc_weigh(const qc_row_record *record, const qc_panel_scores *panel,
-              const qc_resemblance *resemblance, const qc_scores *scores, size_t origin,
-              double *weight)
+void qc_weights_find(const qc_row_record *record, const qc_panel_scores *panel,
+                     const qc_model_correlations *model_correlations, const qc_scores *scores,
+                     size_t origin, double *weight)
 {
     const qc_rolling *rolling = record->rolling;
     bool present[QC_MOST_MODELS];
@@ -139,10 +140,10 @@ void qc_weigh(const qc_row_record *record, const qc_panel_scores *panel,
     for (size_t model = 0; model < rolling->model_count; model++) {
         weight[model] = 0;
         if (present[model]) {
-            weight[model] =
-                exp(-RATIO_POWER *
-                    qc_scores_shrunk(panel, scores, record->row, origin, model)) /
-                qc_resemblance_company(resemblance, origin - rolling->combined, model, present);
+            weight[model] = exp(-RATIO_POWER *
+                                qc_scores_shrunk(panel, scores, record->row, origin, model)) /
+                            qc_model_correlations_company(
+                                model_correlations, origin - rolling->combined, model, present);
         }
     }
     if (normalise(weight, rolling->model_count)) {

@@ -1,9 +1,9 @@
 /* Weights of the models in a row's combination. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef QC_FORECAST_COMBINATION_WEIGH_H
-#define QC_FORECAST_COMBINATION_WEIGH_H
+#ifndef QC_FORECAST_COMBINATION_WEIGHTS_H
+#define QC_FORECAST_COMBINATION_WEIGHTS_H
 
-#include "forecast/combination/resemblance.h"
+#include "forecast/combination/model_correlations.h"
 #include "forecast/combination/scores.h"
 
 /**
@@ -13,23 +13,23 @@
  * @param part  of last - combined + 1 origins
  * @return QC_OK or QC_ERR_MEMORY
  */
-QC_MUST_CHECK qc_status qc_weigh_compare(const qc_row_record *record, qc_resemblance *part,
-                                         qc_error *error);
+QC_MUST_CHECK qc_status qc_weights_compare(const qc_row_record *record,
+                                           qc_model_correlations *part, qc_error *error);
 
 /**
  * The weights of a row's models at an origin, from what is known there:
  *
  *     weight ~ (error over naive's)^-8 / company
  *
- * with the ratio of qc_scores_shrunk() and the company of qc_resemblance_company(). They add up
+ * with the ratio of qc_scores_shrunk() and the company of qc_model_correlations_company(). They add up
  * to 1; one below 4 % is then 0, one from 6 % up counts in full, and between them in part.
  *
  * @param[out] weight  [model_count]; all 0 where no model was judged and runs. Naive methods,
  *                     which are there to be beaten, have none
  */
-void qc_weigh(const qc_row_record *record, const qc_panel_scores *panel,
-              const qc_resemblance *resemblance, const qc_scores *scores, size_t origin,
-              double *weight);
+void qc_weights_find(const qc_row_record *record, const qc_panel_scores *panel,
+                     const qc_model_correlations *model_correlations, const qc_scores *scores,
+                     size_t origin, double *weight);
 
 /**
  * The part of naive beside a combination whose errors are exp(log_ratio) of naive's: of two

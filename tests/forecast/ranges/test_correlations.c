@@ -3,9 +3,9 @@
 #include "tests/support/qc_test.h"
 
 #include "core/random.h"
-#include "forecast/ranges/spread.h"
+#include "forecast/ranges/correlations.h"
 
-/* The constants of likeness.c. */
+/* The constants of correlations.c. */
 static const double PRIOR_TOGETHER = 0.2, PRIOR_WINDOWS = 2;
 
 /* Errors [origins][leaves][horizon] that share a part by the square root of `common`. */
@@ -75,20 +75,20 @@ static void shrinkage__is_its_definition(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= 5; seed++) {
         qc_errors errors = {.leaf_count = 6, .horizon = 1, .origin_count = 12};
-        qc_likeness likeness = {0};
+        qc_correlations correlations = {0};
         qc_error error = {0};
         double together = 0;
         double lambda = 0;
 
         simulate(&errors, values, 0.1 * (double)seed, seed);
         by_definition(&errors, &together, &lambda);
-        assert_ok(qc_likeness_new(&errors, &likeness, &error), error);
-        assert_close(likeness.together, together, 1e-12, 0);
-        assert_close(likeness.lambda, lambda, 1e-10, 0);
+        assert_ok(qc_correlations_new(&errors, &correlations, &error), error);
+        assert_close(correlations.together, together, 1e-12, 0);
+        assert_close(correlations.lambda, lambda, 1e-10, 0);
         for (size_t leaf = 0; leaf < 6; leaf++) {
-            assert_close(likeness.own[leaf], lambda, 1e-10, 0);
+            assert_close(correlations.own[leaf], lambda, 1e-10, 0);
         }
-        qc_likeness_clear(&likeness);
+        qc_correlations_clear(&correlations);
     }
 }
 
@@ -96,27 +96,27 @@ static void paths__have_mean_square_one_and_keep_correlations(void **state)
 {
     double values[10 * 3 * 2];
     qc_errors errors = {.leaf_count = 3, .horizon = 2, .origin_count = 10};
-    qc_likeness likeness = {0};
+    qc_correlations correlations = {0};
     qc_error error = {0};
 
     (void)state;
     simulate(&errors, values, 0.3, 4);
-    assert_ok(qc_likeness_new(&errors, &likeness, &error), error);
+    assert_ok(qc_correlations_new(&errors, &correlations, &error), error);
     for (size_t cell = 0; cell < 6; cell++) {
         double square = 0;
         double raw = 0;
 
         for (size_t row = 0; row < 10; row++) {
-            square += pow(likeness.path[row * 6 + cell], 2) / 10;
+            square += pow(correlations.path[row * 6 + cell], 2) / 10;
             raw += pow(values[row * 6 + cell], 2) / 10;
         }
         assert_close(square, 1, 1e-12, 0);
         for (size_t row = 0; row < 10; row++) {
-            assert_close(likeness.path[row * 6 + cell], values[row * 6 + cell] / sqrt(raw),
+            assert_close(correlations.path[row * 6 + cell], values[row * 6 + cell] / sqrt(raw),
                          1e-12, 0);
         }
     }
-    qc_likeness_clear(&likeness);
+    qc_correlations_clear(&correlations);
 }
 
 static void steps_not_yet_known__repeat_the_last_known_one(void **state)
@@ -124,17 +124,17 @@ static void steps_not_yet_known__repeat_the_last_known_one(void **state)
     /* three origins; the last knows the first step only */
     double values[6] = {2, 6, -2, -6, 2, NAN};
     qc_errors errors = {.leaf_count = 1, .horizon = 2, .origin_count = 3, .error = values};
-    qc_likeness likeness = {0};
+    qc_correlations correlations = {0};
     qc_error error = {0};
 
     (void)state;
-    assert_ok(qc_likeness_new(&errors, &likeness, &error), error);
+    assert_ok(qc_correlations_new(&errors, &correlations, &error), error);
     for (size_t row = 0; row < 3; row++) {
-        assert_true(likeness.path[row * 2] * values[row * 2] > 0);
-        assert_true(likeness.path[row * 2 + 1] * values[row * 2] >
+        assert_true(correlations.path[row * 2] * values[row * 2] > 0);
+        assert_true(correlations.path[row * 2 + 1] * values[row * 2] >
                     0); /* same sign as the first */
     }
-    qc_likeness_clear(&likeness);
+    qc_correlations_clear(&correlations);
 }
 
 static void steps__correlate_as_the_errors_do_drawn_to_a_walk(void **state)
@@ -144,7 +144,7 @@ static void steps__correlate_as_the_errors_do_drawn_to_a_walk(void **state)
     static double values[ORIGINS * STEPS];
     qc_errors errors = {
         .leaf_count = 1, .horizon = STEPS, .origin_count = ORIGINS, .error = values};
-    qc_likeness likeness = {0};
+    qc_correlations correlations = {0};
     qc_error error = {0};
     qc_random random;
 
@@ -158,42 +158,42 @@ static void steps__correlate_as_the_errors_do_drawn_to_a_walk(void **state)
             values[row * STEPS + step] = sum;
         }
     }
-    assert_ok(qc_likeness_new(&errors, &likeness, &error), error);
+    assert_ok(qc_correlations_new(&errors, &correlations, &error), error);
     for (size_t h = 0; h < STEPS; h++) {
         double norm = 0;
-        double with_first = likeness.step_root[h * STEPS] * likeness.step_root[0];
+        double with_first = correlations.step_root[h * STEPS] * correlations.step_root[0];
 
         for (size_t k = 0; k <= h; k++) {
-            norm += pow(likeness.step_root[h * STEPS + k], 2);
+            norm += pow(correlations.step_root[h * STEPS + k], 2);
         }
         assert_close(norm, 1, 1e-12, 0);
         /* standard error of a correlation, at most 1 / sqrt(300) */
         assert_close(with_first, 1 / sqrt((double)(h + 1)), 0, 4 / sqrt(ORIGINS));
     }
-    assert_close(likeness.own[0], 1, 0, 0); /* one leaf: nothing to move together with */
-    qc_likeness_clear(&likeness);
+    assert_close(correlations.own[0], 1, 0, 0); /* one leaf: nothing to move together with */
+    qc_correlations_clear(&correlations);
 }
 
 static void without_errors__the_prior_stands(void **state)
 {
     qc_errors errors = {.leaf_count = 2, .horizon = 3, .origin_count = 0};
-    qc_likeness likeness = {0};
+    qc_correlations correlations = {0};
     qc_error error = {0};
 
     (void)state;
-    assert_ok(qc_likeness_new(&errors, &likeness, &error), error);
-    assert_close(likeness.together, PRIOR_TOGETHER, 0, 0);
-    assert_close(likeness.own[0], 1, 0, 0);
-    assert_close(likeness.step_root[3], 1 / sqrt(2), 1e-14, 0);
-    assert_close(likeness.step_root[6], 1 / sqrt(3), 1e-14, 0);
-    qc_likeness_clear(&likeness);
+    assert_ok(qc_correlations_new(&errors, &correlations, &error), error);
+    assert_close(correlations.together, PRIOR_TOGETHER, 0, 0);
+    assert_close(correlations.own[0], 1, 0, 0);
+    assert_close(correlations.step_root[3], 1 / sqrt(2), 1e-14, 0);
+    assert_close(correlations.step_root[6], 1 / sqrt(3), 1e-14, 0);
+    qc_correlations_clear(&correlations);
 }
 
 static void leaf__with_few_or_no_errors_follows_the_target_alone(void **state)
 {
     double values[8 * 4];
     qc_errors errors = {.leaf_count = 4, .horizon = 1, .origin_count = 8};
-    qc_likeness likeness = {0};
+    qc_correlations correlations = {0};
     qc_error error = {0};
 
     (void)state;
@@ -202,13 +202,13 @@ static void leaf__with_few_or_no_errors_follows_the_target_alone(void **state)
         values[row * 4 + 1] = row < 6 ? NAN : values[row * 4 + 1]; /* has just begun */
         values[row * 4 + 2] = 0;                                   /* constant */
     }
-    assert_ok(qc_likeness_new(&errors, &likeness, &error), error);
-    assert_close(likeness.own[1], 1, 0, 0);
-    assert_close(likeness.own[2], 1, 0, 0);
-    assert_true(likeness.own[0] <= 1);
-    assert_close(likeness.own[0], likeness.own[3], 0, 0);
-    assert_true(likeness.together > 0.5); /* of leaves 0 and 3 */
-    qc_likeness_clear(&likeness);
+    assert_ok(qc_correlations_new(&errors, &correlations, &error), error);
+    assert_close(correlations.own[1], 1, 0, 0);
+    assert_close(correlations.own[2], 1, 0, 0);
+    assert_true(correlations.own[0] <= 1);
+    assert_close(correlations.own[0], correlations.own[3], 0, 0);
+    assert_true(correlations.together > 0.5); /* of leaves 0 and 3 */
+    qc_correlations_clear(&correlations);
 }
 
 /* The larger the panel and the longer the record of leaves that differ in how they move, the
@@ -223,7 +223,7 @@ static void lambda__falls_with_the_record(void **state)
     (void)state;
     for (size_t origins = 6; origins <= 400; origins *= 8) {
         qc_errors errors = {.leaf_count = LEAVES, .horizon = 1, .origin_count = origins};
-        qc_likeness likeness = {0};
+        qc_correlations correlations = {0};
         qc_error error = {0};
 
         simulate(&errors, values, 0, 9);
@@ -233,20 +233,20 @@ static void lambda__falls_with_the_record(void **state)
                 values[row * LEAVES + leaf] += 2 * values[row * LEAVES];
             }
         }
-        assert_ok(qc_likeness_new(&errors, &likeness, &error), error);
-        assert_true(likeness.lambda < before);
-        before = likeness.lambda;
-        qc_likeness_clear(&likeness);
+        assert_ok(qc_correlations_new(&errors, &correlations, &error), error);
+        assert_true(correlations.lambda < before);
+        before = correlations.lambda;
+        qc_correlations_clear(&correlations);
     }
     assert_true(before < 0.05);
 }
 
 static qc_status build(void *context, qc_error *error)
 {
-    qc_likeness likeness = {0};
-    qc_status status = qc_likeness_new(context, &likeness, error);
+    qc_correlations correlations = {0};
+    qc_status status = qc_correlations_new(context, &correlations, error);
 
-    qc_likeness_clear(&likeness);
+    qc_correlations_clear(&correlations);
     return status;
 }
 

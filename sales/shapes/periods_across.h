@@ -1,26 +1,26 @@
 /* Tables whose columns are periods: recognised, and turned into one row for each cell. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef QC_SALES_SHAPES_WIDE_H
-#define QC_SALES_SHAPES_WIDE_H
+#ifndef QC_SALES_SHAPES_PERIODS_ACROSS_H
+#define QC_SALES_SHAPES_PERIODS_ACROSS_H
 
 #include "sales/headers/header.h"
 
 /** What the headers make of a table. */
-typedef enum qc_wide {
-    QC_WIDE_NO,
-    QC_WIDE_PERIODS, /**< Jan-24, Feb-24; Q1 2024 */
-    QC_WIDE_PARTS,   /**< Jan, Feb; Q1, Q2: the year stands elsewhere */
-    QC_WIDE_YEARS    /**< 2024, 2025: parts of the year may stand in a column */
-} qc_wide;
+typedef enum qc_periods_across {
+    QC_PERIODS_ACROSS_NO,
+    QC_PERIODS_ACROSS_PERIODS, /**< Jan-24, Feb-24; Q1 2024 */
+    QC_PERIODS_ACROSS_PARTS,   /**< Jan, Feb; Q1, Q2: the year stands elsewhere */
+    QC_PERIODS_ACROSS_YEARS    /**< 2024, 2025: parts of the year may stand in a column */
+} qc_periods_across;
 
 /** Where the other half of the periods stands, if the headers are one half only. */
-typedef struct qc_wide_half {
+typedef struct qc_periods_across_half {
     uint32_t column; /**< of years, or of parts of them; QC_NO_COLUMN if none */
     const char
         *year;    /**< without such a column the year of all parts; NULL: headers are whole */
     bool is_part; /**< the column holds parts of a year */
     bool by_quarter; /**< and bare numbers in it are quarters */
-} qc_wide_half;
+} qc_periods_across_half;
 
 /**
  * Recognises a table of revenue, or goals if `table` says so, with at least three columns (two,
@@ -31,13 +31,14 @@ typedef struct qc_wide_half {
  *
  * @param arena  where the sentence lives
  * @param[out] mapping  QC_FIELD_PERIOD and QC_FIELD_AMOUNT are the columns that
- *          qc_wide_unfold() adds
+ *          qc_periods_across_unfold() adds
  * @param[out] is_period  [column_count] the columns that are periods
- * @param[out] wide  QC_WIDE_NO: it is no such table, and `mapping` is as it was
+ * @param[out] across  QC_PERIODS_ACROSS_NO: it is no such table, and `mapping` is as it was
  */
-QC_MUST_CHECK qc_status qc_wide_recognise(const qc_sheet *sheet, qc_table table,
-                                          qc_arena *arena, qc_mapping *mapping, bool *is_period,
-                                          qc_wide *wide, qc_error *error);
+QC_MUST_CHECK qc_status qc_periods_across_recognise(const qc_sheet *sheet, qc_table table,
+                                                    qc_arena *arena, qc_mapping *mapping,
+                                                    bool *is_period, qc_periods_across *across,
+                                                    qc_error *error);
 
 /**
  * Finds, in the cells, the other half of periods whose headers are parts of years, or years:
@@ -46,8 +47,8 @@ QC_MUST_CHECK qc_status qc_wide_recognise(const qc_sheet *sheet, qc_table table,
  *
  * @param half  QC_NO_COLUMN where there is none
  */
-void qc_wide_find_half(const qc_sheet *sheet, qc_wide wide, qc_mapping *mapping,
-                       qc_wide_half *half);
+void qc_periods_across_find_half(const qc_sheet *sheet, qc_periods_across across,
+                                 qc_mapping *mapping, qc_periods_across_half *half);
 
 /**
  * Makes a row of each filled cell in some columns, which are periods or territories. Two
@@ -56,7 +57,9 @@ void qc_wide_find_half(const qc_sheet *sheet, qc_wide wide, qc_mapping *mapping,
  * @param what  header of the first added column: "period" or "territory"
  * @param half  put together with the header
  */
-QC_MUST_CHECK qc_status qc_wide_unfold(qc_sheet *sheet, const bool *unfolded, const char *what,
-                                       const qc_wide_half *half, qc_error *error);
+QC_MUST_CHECK qc_status qc_periods_across_unfold(qc_sheet *sheet, const bool *unfolded,
+                                                 const char *what,
+                                                 const qc_periods_across_half *half,
+                                                 qc_error *error);
 
 #endif

@@ -1,6 +1,6 @@
 /* Tables whose columns are periods: recognised, and turned into one row for each cell. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sales/shapes/wide.h"
+#include "sales/shapes/periods_across.h"
 
 #include <string.h>
 
@@ -183,15 +183,16 @@ done:
 }
 
 /* The column beside parts of a year that holds years, or the other way round. */
-static qc_status find_beside(const qc_sheet *sheet, const bool *is_period, qc_wide wide,
-                             uint32_t *column, qc_mapping *map, qc_error *error)
+static qc_status find_beside(const qc_sheet *sheet, const bool *is_period,
+                             qc_periods_across across, uint32_t *column, qc_mapping *map,
+                             qc_error *error)
 {
-    qc_field field = wide == QC_WIDE_PARTS ? QC_FIELD_YEAR : QC_FIELD_MONTH;
+    qc_field field = across == QC_PERIODS_ACROSS_PARTS ? QC_FIELD_YEAR : QC_FIELD_MONTH;
     const qc_field_rule *rule = qc_field_rule_of(QC_TABLE_REVENUE, field);
     qc_status status = QC_OK;
 
     *column = QC_NO_COLUMN;
-    if (wide != QC_WIDE_PERIODS) {
+    if (across != QC_PERIODS_ACROSS_PERIODS) {
         QC_TRY(find_key(sheet, is_period, rule->headers, QC_NO_COLUMN, column, error));
         map->column[field] = *column;
     }
@@ -200,23 +201,24 @@ done:
     return status;
 }
 
-qc_status qc_wide_recognise(const qc_sheet *sheet, qc_table table, qc_arena *arena,
-                            qc_mapping *mapping, bool *is_period, qc_wide *wide,
-                            qc_error *error)
+qc_status qc_periods_across_recognise(const qc_sheet *sheet, qc_table table, qc_arena *arena,
+                                      qc_mapping *mapping, bool *is_period,
+                                      qc_periods_across *across, qc_error *error)
 {
     size_t fewest = table == QC_TABLE_UNKNOWN ? FEWEST_PERIODS : FEWEST_SAID;
     qc_mapping draft = *mapping;
     uint32_t *territory = &draft.column[QC_FIELD_TERRITORY];
     uint32_t beside = QC_NO_COLUMN;
-    qc_wide kind = QC_WIDE_NO;
+    qc_periods_across kind = QC_PERIODS_ACROSS_NO;
     span found = {.first = 0};
     qc_status status = QC_OK;
 
-    *wide = QC_WIDE_NO;
+    *across = QC_PERIODS_ACROSS_NO;
     if (find_periods(sheet, fewest, false, is_period, &found)) {
-        kind = found.frequency == QC_FREQUENCY_YEAR ? QC_WIDE_YEARS : QC_WIDE_PERIODS;
+        kind = found.frequency == QC_FREQUENCY_YEAR ? QC_PERIODS_ACROSS_YEARS
+                                                    : QC_PERIODS_ACROSS_PERIODS;
     } else if (find_periods(sheet, fewest, true, is_period, &found)) {
-        kind = QC_WIDE_PARTS;
+        kind = QC_PERIODS_ACROSS_PARTS;
     } else {
         return QC_OK;
     }
@@ -241,7 +243,7 @@ qc_status qc_wide_recognise(const qc_sheet *sheet, qc_table table, qc_arena *are
         return qc_fail_memory(error);
     }
     *mapping = draft;
-    *wide = kind;
+    *across = kind;
 
 done:
     return status;
@@ -277,15 +279,15 @@ static bool holds(const qc_sheet *sheet, uint32_t column, bool years, bool numbe
     return found > 0;
 }
 
-void qc_wide_find_half(const qc_sheet *sheet, qc_wide wide, qc_mapping *mapping,
-                       qc_wide_half *half)
+void qc_periods_across_find_half(const qc_sheet *sheet, qc_periods_across across,
+                                 qc_mapping *mapping, qc_periods_across_half *half)
 {
-    bool parts = wide == QC_WIDE_YEARS;
+    bool parts = across == QC_PERIODS_ACROSS_YEARS;
     uint32_t *beside = &mapping->column[parts ? QC_FIELD_MONTH : QC_FIELD_YEAR];
     uint32_t *territory = &mapping->column[QC_FIELD_TERRITORY];
 
-    *half = (qc_wide_half){.column = QC_NO_COLUMN};
-    if (wide == QC_WIDE_NO || wide == QC_WIDE_PERIODS) {
+    *half = (qc_periods_across_half){.column = QC_NO_COLUMN};
+    if (across == QC_PERIODS_ACROSS_NO || across == QC_PERIODS_ACROSS_PERIODS) {
         return;
     }
     if (*beside != QC_NO_COLUMN && !holds(sheet, *beside, !parts, true)) {
@@ -307,7 +309,7 @@ typedef struct unfolding {
     qc_sheet *sheet;
     qc_sheet_column *columns; /* the old ones and two more */
     size_t count;             /* of old columns */
-    const qc_wide_half *half;
+    const qc_periods_across_half *half;
     size_t *staying; /* [stays] old columns that every row of a cell repeats */
     size_t stays;
     uint32_t *line;
@@ -319,7 +321,7 @@ static const char *whole_header(const unfolding *self, size_t row, size_t column
                                 char room[QC_LONGEST_PART])
 {
     const char *header = self->sheet->columns[column].header;
-    const qc_wide_half *half = self->half;
+    const qc_periods_across_half *half = self->half;
     const char *beside = half->column == QC_NO_COLUMN
                              ? half->year
                              : qc_sheet_text(self->sheet, half->column, row);
@@ -421,8 +423,8 @@ static void free_columns(unfolding *self)
     qc_memory_free(self->line);
 }
 
-qc_status qc_wide_unfold(qc_sheet *sheet, const bool *unfolded, const char *what,
-                         const qc_wide_half *half, qc_error *error)
+qc_status qc_periods_across_unfold(qc_sheet *sheet, const bool *unfolded, const char *what,
+                                   const qc_periods_across_half *half, qc_error *error)
 {
     unfolding self = {.sheet = sheet, .count = sheet->column_count, .half = half};
     size_t cells = 0;

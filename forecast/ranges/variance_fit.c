@@ -1,6 +1,6 @@
 /* The two-way fit of leaves' and steps' variances, and what leaves of a panel are like. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "forecast/ranges/spread_fit.h"
+#include "forecast/ranges/variance_fit.h"
 
 #include <float.h>
 #include <gsl/gsl_sf_psi.h>
@@ -69,7 +69,7 @@ static const double ROUGHNESS_VARIANCE = 1.4;
  * would have no end beyond them. */
 static const double MOST_SLOPE = 2;
 
-double qc_spread_fit_roughness(const qc_spread_fit *f, size_t leaf)
+double qc_variance_fit_roughness(const qc_variance_fit *f, size_t leaf)
 {
     const double *roughness = f->errors->roughness;
 
@@ -77,23 +77,23 @@ double qc_spread_fit_roughness(const qc_spread_fit *f, size_t leaf)
                                                         : f->unknown;
 }
 
-bool qc_spread_fit_is_like_others(const qc_spread_fit *f, size_t leaf)
+bool qc_variance_fit_is_like_others(const qc_variance_fit *f, size_t leaf)
 {
     return f->factor[leaf] > LEAST_FACTOR &&
            !(f->errors->apart != NULL && f->errors->apart[leaf]);
 }
 
-double qc_spread_fit_windows(double count, size_t step)
+double qc_variance_fit_windows(double count, size_t step)
 {
     return count / sqrt((double)(step + 1));
 }
 
-double qc_spread_fit_joint(double windows, double leaves)
+double qc_variance_fit_joint(double windows, double leaves)
 {
     return windows / (1 + fmax(leaves - 1, 0) * LEAF_CORRELATION);
 }
 
-double qc_spread_fit_optimism(const qc_spread_fit *f, size_t cell)
+double qc_variance_fit_optimism(const qc_variance_fit *f, size_t cell)
 {
     double far = (double)(cell % f->errors->horizon + 1);
     double share = f->count[cell] / (f->count[cell] + OPTIMISM_ERRORS);
@@ -101,7 +101,7 @@ double qc_spread_fit_optimism(const qc_spread_fit *f, size_t cell)
     return OPTIMISM * pow(far, f->prior.optimism * share);
 }
 
-static void sum_squares(qc_spread_fit *f)
+static void sum_squares(qc_variance_fit *f)
 {
     const qc_errors *errors = f->errors;
     size_t horizon = errors->horizon;
@@ -127,15 +127,15 @@ static void sum_squares(qc_spread_fit *f)
 
             if (f->count[cell] > 0) {
                 f->square[cell] *=
-                    qc_spread_fit_optimism(f, cell) * (1 - 2 / f->degrees) / f->weight[cell];
+                    qc_variance_fit_optimism(f, cell) * (1 - 2 / f->degrees) / f->weight[cell];
             }
-            f->windows[leaf] += qc_spread_fit_windows(f->count[cell], step) / (double)horizon;
+            f->windows[leaf] += qc_variance_fit_windows(f->count[cell], step) / (double)horizon;
         }
     }
 }
 
 /* A leaf's variance at a step over that at the first, as far as it is to be believed. */
-static double growth_of(const qc_spread_fit *f, size_t leaf, size_t step)
+static double growth_of(const qc_variance_fit *f, size_t leaf, size_t step)
 {
     double most = LARGEST_GROWTH * pow((double)(step + 1), f->prior.growth);
 
@@ -147,7 +147,7 @@ static double growth_of(const qc_spread_fit *f, size_t leaf, size_t step)
  * lead to: the power by which these grow, a line through the logarithms drawn to the usual
  * power.
  */
-static void fit_profile(qc_spread_fit *f)
+static void fit_profile(qc_variance_fit *f)
 {
     size_t horizon = f->errors->horizon;
     double first = 1;
@@ -166,10 +166,10 @@ static void fit_profile(qc_spread_fit *f)
         for (size_t leaf = 0; leaf < f->errors->leaf_count; leaf++) {
             size_t cell = leaf * horizon + step;
 
-            if (qc_spread_fit_is_like_others(f, leaf)) {
+            if (qc_variance_fit_is_like_others(f, leaf)) {
                 total += f->count[cell] * growth_of(f, leaf, step);
                 count += f->count[cell];
-                windows += qc_spread_fit_windows(f->count[cell], step);
+                windows += qc_variance_fit_windows(f->count[cell], step);
             }
         }
         if (step == 0) {
@@ -184,7 +184,7 @@ static void fit_profile(qc_spread_fit *f)
     }
 }
 
-static void fit_factors(qc_spread_fit *f)
+static void fit_factors(qc_variance_fit *f)
 {
     size_t horizon = f->errors->horizon;
 
@@ -221,7 +221,7 @@ static double inverse_trigamma(double value)
 }
 
 /* A leaf too young to tell how rough it runs is as rough as the panel's, drawn to the world's. */
-static void find_unknown(qc_spread_fit *f)
+static void find_unknown(qc_variance_fit *f)
 {
     qc_roughness_sums sums = {PRIOR_LEAVES, 0, 0, 0, 0};
 
@@ -229,7 +229,7 @@ static void find_unknown(qc_spread_fit *f)
     for (size_t leaf = 0; leaf < f->errors->leaf_count && f->errors->roughness != NULL;
          leaf++) {
         if (!isnan(f->errors->roughness[leaf])) {
-            qc_roughness_add(&sums, 1, qc_spread_fit_roughness(f, leaf), 0);
+            qc_roughness_add(&sums, 1, qc_variance_fit_roughness(f, leaf), 0);
         }
     }
     f->unknown = qc_roughness_mean(&sums);
@@ -237,13 +237,14 @@ static void find_unknown(qc_spread_fit *f)
 
 /* How the leaves' variances go by their roughness: least squares on logarithms, drawn to the
  * world's slope. */
-static void fit_slope(qc_spread_fit *f)
+static void fit_slope(qc_variance_fit *f)
 {
     qc_roughness_sums sums = {0, 0, 0, 0, 0};
 
     for (size_t leaf = 0; leaf < f->errors->leaf_count; leaf++) {
-        if (qc_spread_fit_is_like_others(f, leaf) && f->windows[leaf] > 0) {
-            qc_roughness_add(&sums, 1, qc_spread_fit_roughness(f, leaf), log(f->factor[leaf]));
+        if (qc_variance_fit_is_like_others(f, leaf) && f->windows[leaf] > 0) {
+            qc_roughness_add(&sums, 1, qc_variance_fit_roughness(f, leaf),
+                             log(f->factor[leaf]));
         }
     }
     f->slope =
@@ -255,10 +256,10 @@ static void fit_slope(qc_spread_fit *f)
  * The prior of the leaves' variances, scaled inverse chi-squared, by the method of moments on
  * their logarithms: Smyth (2004), Statistical Applications in Genetics and Molecular Biology
  * 3(1):3, doi:10.2202/1544-6115.1027. Both moments are drawn to the world's: the mean by the
- * windows behind it, correlated leaves counting less; the spread by the number of leaves. The
+ * windows behind it, correlated leaves counting less; the variance between them by the number of leaves. The
  * panel's variance is not better known than its windows say, which limits the degrees.
  */
-static void fit_prior(const qc_spread_fit *f, qc_spread *spread)
+static void fit_prior(const qc_variance_fit *f, qc_variances *variances)
 {
     double mean = 0;
     double square = 0;
@@ -267,13 +268,13 @@ static void fit_prior(const qc_spread_fit *f, qc_spread *spread)
     double windows = 0;
     double excess = gsl_sf_psi_1(f->prior.degrees / 2);
 
-    spread->prior_variance = f->prior.variance;
-    spread->prior_degrees = f->prior.degrees;
+    variances->prior_variance = f->prior.variance;
+    variances->prior_degrees = f->prior.degrees;
     for (size_t leaf = 0; leaf < f->errors->leaf_count; leaf++) {
-        if (qc_spread_fit_is_like_others(f, leaf) && f->windows[leaf] > 0) {
+        if (qc_variance_fit_is_like_others(f, leaf) && f->windows[leaf] > 0) {
             double half = fmax(f->windows[leaf], 1) / 2;
             double z = log(f->factor[leaf]) - gsl_sf_psi(half) + log(half) -
-                       f->slope * qc_spread_fit_roughness(f, leaf);
+                       f->slope * qc_variance_fit_roughness(f, leaf);
 
             leaves += 1;
             square += (leaves - 1) / leaves * (z - mean) * (z - mean);
@@ -287,24 +288,25 @@ static void fit_prior(const qc_spread_fit *f, qc_spread *spread)
     }
     excess = (fmax(square - chance * (leaves - 1) / leaves, 0) + PRIOR_LEAVES * excess) /
              (leaves - 1 + PRIOR_LEAVES);
-    windows = (leaves - 1) / leaves * qc_spread_fit_joint(windows, leaves);
-    spread->prior_degrees = fmax(2 * inverse_trigamma(excess), LEAST_PRIOR_DEGREES);
-    mean += gsl_sf_psi(spread->prior_degrees / 2) - log(spread->prior_degrees / 2);
-    spread->prior_variance = exp((windows * mean + f->prior.degrees * log(f->prior.variance)) /
-                                 (windows + f->prior.degrees));
-    spread->prior_degrees = fmin(spread->prior_degrees, windows + f->prior.degrees);
+    windows = (leaves - 1) / leaves * qc_variance_fit_joint(windows, leaves);
+    variances->prior_degrees = fmax(2 * inverse_trigamma(excess), LEAST_PRIOR_DEGREES);
+    mean += gsl_sf_psi(variances->prior_degrees / 2) - log(variances->prior_degrees / 2);
+    variances->prior_variance =
+        exp((windows * mean + f->prior.degrees * log(f->prior.variance)) /
+            (windows + f->prior.degrees));
+    variances->prior_degrees = fmin(variances->prior_degrees, windows + f->prior.degrees);
 }
 
-qc_status qc_spread_fit_new(const qc_errors *errors, int season, qc_spread *spread,
-                            qc_spread_fit *fit, qc_error *error)
+qc_status qc_variance_fit_new(const qc_errors *errors, int season, qc_variances *variances,
+                              qc_variance_fit *fit, qc_error *error)
 {
     size_t cells = errors->leaf_count * errors->horizon;
     qc_status status = QC_OK;
 
-    *fit = (qc_spread_fit){.errors = errors,
-                           .degrees = qc_tails_degrees(errors),
-                           .prior = qc_usual_error_of(season),
-                           .profile = spread->profile};
+    *fit = (qc_variance_fit){.errors = errors,
+                             .degrees = qc_tails_degrees(errors),
+                             .prior = qc_usual_error_of(season),
+                             .profile = variances->profile};
     qc_numeric_gsl_init();
     QC_TRY(QC_NEW_ARRAY(fit->square, cells, error));
     QC_TRY(QC_NEW_ARRAY(fit->weight, cells, error));
@@ -321,18 +323,18 @@ qc_status qc_spread_fit_new(const qc_errors *errors, int season, qc_spread *spre
     }
     find_unknown(fit);
     fit_slope(fit);
-    fit_prior(fit, spread);
+    fit_prior(fit, variances);
 
 done:
     return status;
 }
 
-void qc_spread_fit_clear(qc_spread_fit *fit)
+void qc_variance_fit_clear(qc_variance_fit *fit)
 {
     qc_memory_free(fit->square);
     qc_memory_free(fit->weight);
     qc_memory_free(fit->count);
     qc_memory_free(fit->factor);
     qc_memory_free(fit->windows);
-    *fit = (qc_spread_fit){0};
+    *fit = (qc_variance_fit){0};
 }
