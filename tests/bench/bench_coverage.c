@@ -19,7 +19,8 @@
  * For each file: sMAPE, MASE and OWA (against Naive2) of the combination and, with --models, of
  * every single model; for the combination the coverage of its 80 % and 95 % ranges, overall and
  * at the first, middle and last step, the misses below and above the 95 % range, and the mean
- * scaled interval score (MSIS) at 95 %.
+ * scaled interval score (MSIS) at 95 %. In brackets: the standard error, had other series of
+ * the kind been taken (by_series.h).
  */
 #include <math.h>
 #include <stdio.h>
@@ -30,6 +31,7 @@
 #include "forecast/rolling.h"
 #include "quotacast/accuracy.h"
 #include "quotacast/forecast.h"
+#include "tests/bench/by_series.h"
 #include "tests/bench/competition.h"
 #include "tests/bench/measures.h"
 
@@ -41,8 +43,9 @@ typedef struct totals {
     measures method[MOST_METHODS]; /* models, "forecast", then Naive2 */
     const char *name[MOST_METHODS];
     size_t method_count;
-    double inside[RANGES][PLACES], count[PLACES]; /* all steps; first, middle, last */
-    double below, above;
+    by_series held[RANGES][PLACES]; /* inside, and steps: all of them; first, middle, last */
+    by_series errors;               /* sMAPE and MASE of the combination, then of Naive2 */
+    by_series below, above;         /* misses of the 95 % range, and steps */
     double msis, msis_series;
     double seconds;
 } totals;
@@ -68,6 +71,9 @@ static void add_ranges(totals *t, const qc_forecast *forecast, size_t leaf,
                        const double *actual, double scale)
 {
     double score = 0;
+    double held[RANGES][PLACES][BY_SERIES_SUMS] = {0};
+    double below[BY_SERIES_SUMS] = {0, (double)forecast->horizon};
+    double above[BY_SERIES_SUMS] = {0, (double)forecast->horizon};
 
     for (size_t h = 0; h < forecast->horizon; h++) {
         const double *draws =
@@ -85,15 +91,22 @@ static void add_ranges(totals *t, const qc_forecast *forecast, size_t leaf,
                 (place == 3 && h != forecast->horizon - 1)) {
                 continue;
             }
-            t->count[place] += 1;
             for (size_t r = 0; r < RANGES; r++) {
-                t->inside[r][place] += q[r][0] <= actual[h] && actual[h] <= q[r][1];
+                held[r][place][0] += q[r][0] <= actual[h] && actual[h] <= q[r][1];
+                held[r][place][1] += 1;
             }
         }
-        t->below += actual[h] < q[1][0];
-        t->above += actual[h] > q[1][1];
+        below[0] += actual[h] < q[1][0];
+        above[0] += actual[h] > q[1][1];
         score += interval_score(actual[h], q[1][0], q[1][1]);
     }
+    for (size_t r = 0; r < RANGES; r++) {
+        for (size_t place = 0; place < PLACES; place++) {
+            by_series_add(&t->held[r][place], held[r][place]);
+        }
+    }
+    by_series_add(&t->below, below);
+    by_series_add(&t->above, above);
     if (isfinite(scale)) {
         t->msis += score / (double)forecast->horizon / scale;
         t->msis_series += 1;
@@ -108,6 +121,10 @@ static void add_leaf(totals *t, const qc_panel *panel, const qc_forecast *foreca
     size_t horizon = forecast->horizon;
     const double *row = panel->values + leaf * panel->period_count;
     size_t length = panel->period_count;
+    measures *combined = &t->method[forecast->model_count];
+    measures *naive2 = combined + 1;
+    double added[BY_SERIES_SUMS] = {-combined->smape, -combined->mase, -naive2->smape,
+                                    -naive2->mase};
     double benchmark[64];
 
     while (isnan(*row)) {
@@ -120,11 +137,16 @@ static void add_leaf(totals *t, const qc_panel *panel, const qc_forecast *foreca
         measures_add(&t->method[model], before,
                      isnan(point[0]) ? forecast->naive + leaf * horizon : point);
     }
-    measures_add(&t->method[forecast->model_count], before, forecast->point + leaf * horizon);
+    measures_add(combined, before, forecast->point + leaf * horizon);
     if (!measures_naive2(row, length, before->season, horizon, benchmark)) {
         exit(1);
     }
-    measures_add(&t->method[forecast->model_count + 1], before, benchmark);
+    measures_add(naive2, before, benchmark);
+    added[0] += combined->smape;
+    added[1] += combined->mase;
+    added[2] += naive2->smape;
+    added[3] += naive2->mase;
+    by_series_add(&t->errors, added);
     add_ranges(t, forecast, leaf, before->values + before->length,
                qc_accuracy_mase_scale(before->values, before->length, before->season));
 }
@@ -198,8 +220,33 @@ static void run_panel(const competition *c, size_t first, size_t count, const op
     competition_panel_free(panel);
 }
 
+static double share_of(const by_series *b)
+{
+    return b->sum[0] / b->sum[1];
+}
+
+static void print_share(const char *label, const by_series *b)
+{
+    (void)printf("  %s %.3f (%.3f)", label, share_of(b), by_series_ratio_error(b));
+}
+
+/* OWA is half the sum of the ratios of sMAPE and MASE to Naive2's. */
+static double owa_error(const by_series *errors)
+{
+    double slope[BY_SERIES_SUMS];
+
+    for (int k = 0; k < 2; k++) {
+        double benchmark = errors->sum[k + 2];
+
+        slope[k] = 0.5 / benchmark;
+        slope[k + 2] = -0.5 * errors->sum[k] / (benchmark * benchmark);
+    }
+    return by_series_error(errors, slope);
+}
+
 static void print_totals(const char *name, const totals *t)
 {
+    static const char *const place[PLACES] = {"", "first", "middle", "last"};
     const measures *benchmark = &t->method[t->method_count - 1];
 
     (void)printf("%s, %zu series, %.2f s\n", name, benchmark->series, t->seconds);
@@ -207,18 +254,23 @@ static void print_totals(const char *name, const totals *t)
         const measures *s = &t->method[m];
 
         if (s->series > 0) {
-            (void)printf("  %-16s sMAPE %7.3f  MASE %6.3f  OWA %6.4f\n", t->name[m],
+            (void)printf("  %-16s sMAPE %7.3f  MASE %6.3f  OWA %6.4f", t->name[m],
                          measures_smape(s), measures_mase(s), measures_owa(s, benchmark));
+            if (m + 2 == t->method_count) {
+                (void)printf(" (%.4f)", owa_error(&t->errors));
+            }
+            (void)printf("\n");
         }
     }
     for (size_t r = 0; r < RANGES; r++) {
-        (void)printf("  %s %%: %.3f  first %.3f  middle %.3f  last %.3f\n",
-                     r == 0 ? "80" : "95", t->inside[r][0] / t->count[0],
-                     t->inside[r][1] / t->count[1], t->inside[r][2] / t->count[2],
-                     t->inside[r][3] / t->count[3]);
+        for (size_t k = 0; k < PLACES; k++) {
+            print_share(k > 0 ? place[k] : r == 0 ? "80 %:" : "95 %:", &t->held[r][k]);
+        }
+        (void)printf("\n");
     }
-    (void)printf("  below %.3f  above %.3f  MSIS %.3f\n", t->below / t->count[0],
-                 t->above / t->count[0], t->msis / t->msis_series);
+    print_share("below", &t->below);
+    print_share("above", &t->above);
+    (void)printf("  MSIS %.3f\n", t->msis / t->msis_series);
 }
 
 static totals run_series(const competition *c, const options *o)
@@ -253,15 +305,15 @@ static void run_origins(const char *name, const competition *c, options o)
     for (o.back = 1; o.back <= o.over; o.back++) {
         totals t = run_series(c, &o);
 
-        if (t.count[0] < LEAST_SERIES * (double)c->horizon) {
+        if (t.below.sum[1] < LEAST_SERIES * (double)c->horizon) {
             break;
         }
         n += 1;
-        below += t.below / t.count[0];
-        above += t.above / t.count[0];
+        below += share_of(&t.below);
+        above += share_of(&t.above);
         msis += log(t.msis / t.msis_series);
         for (size_t r = 0; r < RANGES; r++) {
-            double share = t.inside[r][0] / t.count[0];
+            double share = share_of(&t.held[r][0]);
 
             held[r] += share;
             square[r] += share * share;
