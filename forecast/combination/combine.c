@@ -1,4 +1,4 @@
-/* Combines the models of every row at every origin; naive where that has not beaten it. */
+/* Combines the models of every row at every origin, and takes naive where that was no worse. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdint.h>
@@ -12,13 +12,13 @@
 
 enum { MOST_PARTS = 1024 };
 
-/* Rows of the sample are run in parts: each adds up on its own how alike its models are. */
+/* The rows of the sample are run in parts, each of which adds up the correlations of its own. */
 typedef struct combining {
     qc_rolling *rolling;
-    size_t first_row; /* of those that are settled */
+    size_t first_row; /* of the rows that this run has to forecast */
     qc_panel_scores panel;
     qc_scores *sample; /* [sample_count] */
-    double *room;      /* what these hold */
+    double *room;      /* the values of these */
     /* [sample_count] kept from scoring to combining; NULL where predictions are not kept */
     qc_row_looks *look;
     size_t part_count;
@@ -60,7 +60,7 @@ static qc_status score_sampled(const combining *c, size_t k, qc_model_correlatio
     QC_TRY(qc_row_record_open(c->rolling, qc_rolling_sample(c->rolling, k), false, &record,
                               error));
     record.looks = c->look != NULL ? &c->look[k] : NULL;
-    /* by what they said, before any look back */
+    /* by the forecasts as they were made, before any is made again */
     QC_TRY(qc_weights_compare(&record, part, error));
     QC_TRY(score_models(&record, &c->sample[k], error));
 
@@ -103,8 +103,8 @@ static qc_status score_panel_combination(void *context, size_t index, qc_error *
     return QC_OK;
 }
 
-/* The weighted mean of the models at an origin; those that could not run are left out. NAN
- * without any. */
+/* The weighted mean of the models at an origin, without those that could not run; NAN if none
+ * could. */
 static void mix(const qc_row_record *record, size_t origin, const double *weight, double *point)
 {
     const qc_rolling *rolling = record->rolling;
@@ -128,7 +128,7 @@ static void mix(const qc_row_record *record, size_t origin, const double *weight
     }
 }
 
-/* What the combination would have said with the season that is known at an origin. */
+/* Keeps the forecasts that the combination would have made with the season known at an origin. */
 static qc_status keep_hindsight(qc_rolling *rolling, const qc_row_record *record, size_t origin,
                                 const double *weight, qc_error *error)
 {
@@ -156,8 +156,8 @@ done:
     return status;
 }
 
-/* Weighs a row's models at every origin, and scores what their combination would have done
- * before it. */
+/* Finds the weights of a row's models at every origin, and scores the combination with these
+ * weights at the origins before. */
 static qc_status combine(const combining *c, qc_row_record *record, qc_scores *scores,
                          qc_error *error)
 {
@@ -214,14 +214,14 @@ done:
     return status;
 }
 
-/* What is made of a combination and the naive method, of which naive has a part. */
+/* The mean of the combination and the naive method, of which naive has the share `part`. */
 static double between(double combined, double naive, double part)
 {
     return part < 1 ? (1 - part) * combined + part * naive : naive;
 }
 
-/* Gives the naive method a part at an origin: of the weights, at the last one, of the forecast,
- * and of the deviation of the models from it. */
+/* Gives the naive method its share at an origin: of the forecast, of the models' disagreement,
+ * and at the last origin of the weights. */
 static void lean_on_naive(const qc_row_record *record, size_t origin, const double *naive,
                           double part)
 {
@@ -248,7 +248,7 @@ static void lean_on_naive(const qc_row_record *record, size_t origin, const doub
     }
 }
 
-/* Whether naive [horizon] says that nothing will be sold, as it does after a single 0. */
+/* True if naive [horizon] forecasts no sales at all, as it does after a single 0. */
 static bool gives_up(const double *naive, size_t horizon)
 {
     bool any = false;
@@ -259,8 +259,8 @@ static bool gives_up(const double *naive, size_t horizon)
     return !any;
 }
 
-/* The part of the naive method [horizon]: all where there is no combination, or the row is over,
- * and none where it gives up another. */
+/* The share of the naive method [horizon]: 1 where there is no combination or the row has ended,
+ * 0 where naive forecasts no sales for a row that goes on. */
 static double naive_part(const combining *c, const qc_scores *scores, size_t row, size_t origin,
                          const double *naive)
 {
@@ -274,8 +274,8 @@ static double naive_part(const combining *c, const qc_scores *scores, size_t row
     return gives_up(naive, rolling->horizon) ? 0 : qc_naive_part(log_ratio);
 }
 
-/* The naive method as far as the combination has not beaten it; no combination below 0 where
- * there were no credits. */
+/* Gives naive its share at every origin, and keeps forecasts from falling below 0 in rows that
+ * never had credits. */
 static void settle(const combining *c, const qc_row_record *record, const qc_scores *scores)
 {
     const qc_rolling *rolling = c->rolling;
@@ -305,14 +305,14 @@ static void settle(const combining *c, const qc_row_record *record, const qc_sco
     }
 }
 
-/* A row of the sample is combined already; every other one is run here, and forgotten. */
+/* A row of the sample is combined already; every other row is run here and its record freed. */
 static qc_status settle_row(void *context, size_t index, qc_error *error)
 {
     const combining *c = context;
     size_t row = c->first_row + index;
     size_t k = qc_rolling_sampled(c->rolling, row);
     qc_row_record record = {0};
-    double *room = NULL; /* of scores that are not kept */
+    double *room = NULL; /* scores of a row outside the sample */
     qc_scores own = {NULL, NULL, NULL, NULL};
     qc_status status = QC_OK;
 

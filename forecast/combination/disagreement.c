@@ -1,4 +1,4 @@
-/* How far the models of a combination lie apart. */
+/* How far the models of a combination differ from each other. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/combination/disagreement.h"
 

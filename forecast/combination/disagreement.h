@@ -1,4 +1,4 @@
-/* How far the models of a combination lie apart. */
+/* How far the models of a combination differ from each other. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_COMBINATION_DISAGREEMENT_H
 #define QC_FORECAST_COMBINATION_DISAGREEMENT_H

@@ -1,4 +1,4 @@
-/* Sums of products of the models' errors, and what a model adds to its company. */
+/* Correlations of the models' errors over a whole panel. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/combination/model_correlations.h"
 
@@ -6,12 +6,12 @@
 
 #include "core/memory.h"
 
-/* 2^32. A row adds at most model_count to a sum: there is room for 10^8 rows. */
+/* 2^32. A row adds at most model_count to a sum, so there is room for 10^8 rows. */
 static const double QUANTUM = 4294967296.0;
 
-/* On the training parts of M1 and M3, yearly and quarterly, one and two horizons back: dividing
- * by the company takes 0.8 % off the mean error of the combination, with powers of 8, 16 and 24
- * the same within 0.15 %; on monthly series nothing. */
+/* Dividing by the company takes 0.8 % off the mean error of yearly and quarterly series of M1 and
+ * M3 (training parts, one and two horizons back) and nothing off monthly ones. Powers of 8, 16
+ * and 24 give the same to 0.15 %. */
 static const double POWER = 12;
 
 static size_t pair_of(size_t i, size_t k)

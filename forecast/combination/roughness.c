@@ -1,4 +1,4 @@
-/* How rough a row runs, and lines by it. */
+/* How rough a row is, and lines fitted by it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/combination/roughness.h"
 
@@ -8,11 +8,11 @@
 
 enum { PERIODS_NEEDED = 4 };
 
-/* A row of whole numbers or of a constant growth can have a median of 0; what lies below a
- * thousandth of the level is all the same. */
+/* Rows of small whole numbers or of constant growth can have a median of 0. Below a thousandth of
+ * the level all count as equally smooth. */
 static const double LEAST = 1e-3;
 
-/* What is sold in a usual number of weeks. */
+/* Sales of a period, per usual number of weeks. */
 static double usual(const qc_history *history, size_t row, const qc_series *series, size_t t)
 {
     return series->values[t] / qc_history_weeks(history, history->start[row] + t);

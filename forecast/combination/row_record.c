@@ -51,7 +51,7 @@ const double *qc_row_record_seen(const qc_row_record *record, size_t made, size_
                : qc_row_record_prediction(record, made, model);
 }
 
-/* Errors at the origins from .. end - 1, `naive` the method to beat. */
+/* Measures errors at the origins from .. end - 1; `naive` is the benchmark. */
 static void measure(const qc_row_record *record, size_t from, size_t end, size_t naive)
 {
     size_t models = record->rolling->model_count;
@@ -73,7 +73,7 @@ static void measure_made(const qc_row_record *record, size_t from, size_t end)
     }
 }
 
-/* Forgets what was made again. */
+/* Goes back to the errors of the forecasts as they were first made. */
 static void look_away(qc_row_record *record)
 {
     size_t end = record->seen.end;
@@ -93,7 +93,7 @@ size_t qc_row_record_first_asked(const qc_row_record *record, size_t origin)
     return from > rolling->first ? from : rolling->first;
 }
 
-/* The look back with what was known then, a new one in the last slot if it has not been taken. */
+/* The look back with this knowledge; a new one, in the last slot if all are used, if there is none. */
 static qc_row_look *find_look(qc_row_record *record, const qc_hindsight *seen)
 {
     qc_row_looks *looks = record->looks != NULL ? record->looks : &record->own_looks;
@@ -111,7 +111,7 @@ static qc_row_look *find_look(qc_row_record *record, const qc_hindsight *seen)
     return &looks->each[looks->count++];
 }
 
-/* Makes the forecasts of a look from an origin on that are not made. */
+/* Makes those forecasts of a look back, from an origin on, that have not been made yet. */
 static qc_status remake(const qc_row_record *record, qc_row_look *look, size_t from,
                         qc_error *error)
 {

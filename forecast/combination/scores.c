@@ -1,4 +1,4 @@
-/* How models did against naive. */
+/* How well each model forecast in the past, compared with naive. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/combination/scores.h"
 
@@ -8,40 +8,41 @@
 #include "forecast/combination/usual_ratio.h"
 
 /*
- * A model of which nobody knows what it usually does is not judged, and gets no weight, with
- * errors at fewer origins than the latest four: with HALF_LIFE they count 1 + 0.891 + 0.794 +
- * 0.707. The others are taken for usual until then: yearly series of M1 and M3 known for 4, 5,
- * 6 and 7 years, one and two horizons back, err 12, 19, 6 and 3 % less than with naive, and then
- * `recent_drift` alone, as all that four origins told of (MASE).
+ * A model without a usual ratio (usual_ratio.h) gets a weight only once it has errors at the
+ * latest four origins, which count 1 + 0.891 + 0.794 + 0.707 with HALF_LIFE. A model with a
+ * usual ratio is given that ratio until then. On yearly series of M1 and M3 of which 4, 5, 6 and
+ * 7 years are known, one and two horizons back, this takes 12, 19, 6 and 3 % off the error
+ * (MASE) of waiting for four origins, where naive or `recent_drift` alone were used.
  */
 static const double ORIGINS_NEEDED = 3.39;
 
 /*
- * The constants below, and those of weights.c, are chosen by the accuracy on the training parts
- * of the M1 and M3 competitions, monthly and quarterly: bench_coverage, also with --single and
- * --back 2, without --test. The optimum is flat: of the mean error, half or twice
- * PRIOR_ORIGINS, half-lives from 3 to 12 or powers from 4 to 16 change 0.1 to 0.4 %; no
- * half-life costs 0.2 %, equal weights 2.6 %; weighted medians and trimmed means are no better.
+ * The constants below, and those of weights.c, were chosen by the accuracy on the training parts
+ * of the monthly and quarterly series of M1 and M3 (bench_coverage, also with --single and
+ * --back 2, never with --test). The optimum is flat: half or twice PRIOR_ORIGINS, half-lives of 3
+ * to 12 and powers of 4 to 16 change the mean error by 0.1 to 0.4 %. Without a half-life it is
+ * 0.2 % higher, with equal weights 2.6 %. Weighted medians and trimmed means are no better.
  */
 
-/* An error of this many origins before the latest counts half. */
+/* An error made this many origins before the latest one counts half as much. */
 static const double HALF_LIFE = 6;
 
-/* Origins at which a leaf's ratio counts as much as the panel's, and the panel's as much as the
- * prior one. */
+/* Number of origins from which a row's own ratio counts as much as the panel's, and the panel's
+ * as much as the usual one. */
 static const double PRIOR_ORIGINS = 24;
 
-/* Origins at which the slope by roughness counts as much as none. Chosen like the others, one
- * to three horizons back: yearly series and M3 other gain 1 %, M3 quarterly 1.1 %, monthly ones
- * nothing; 24 and 2,400 gain as much and two thirds of it. What the combination gains on naive
- * is better judged without: with it M1 yearly and M3 monthly lose .7 and .5 %. */
+/* Number of origins from which the estimated slope by roughness counts as much as no slope.
+ * Chosen like the others, one to three horizons back: it takes 1 % off the error of yearly series
+ * and M3 other, 1.1 % off M3 quarterly, nothing off monthly ones. 24 gains as much, 2,400 two
+ * thirds of it. The ratio of the combination itself has no slope: with one the errors of M1
+ * yearly and M3 monthly are .7 and .5 % higher. */
 static const double SLOPE_ORIGINS = 240;
 
-/* Rows farther from the mean roughness than two deviations are taken for as rough as those. */
+/* Beyond this many standard deviations from the mean roughness the line stays level. */
 static const double MOST_DEVIATIONS = 2;
 
-/* Ratios of a single leaf are kept within 1/10 .. 10: a lucky or broken record says no more
- * than that. */
+/* The ratio of a single row is kept within 1/10 .. 10, so that one lucky or broken record cannot
+ * dominate. */
 static const double RATIO_LIMIT = 10;
 
 static size_t cell_of(const qc_rolling *rolling, size_t origin, size_t method)
@@ -80,12 +81,12 @@ static double bounded_log_ratio(double mine, double naive)
 }
 
 /*
- * Rows that sell in few periods are judged by squared errors: what comes closest by absolute
- * ones is their median, which is 0, and a sum of medians is not what the company sells. Kolassa
- * (2016), IJF 32(3):788-803, doi:10.1016/j.ijforecast.2015.12.004. A window without a sale
- * flatters the method that said 0, so that to both sides the squares of one origin are added
- * that are usual for the row: its mean square. Returns these, in units of the level, or 0 where
- * absolute errors are taken.
+ * Intermittent rows are judged by squared errors. By absolute errors the best forecast of such a
+ * row is its median, which is 0, and the company does not sell the sum of its medians: Kolassa
+ * (2016), IJF 32(3):788-803, doi:10.1016/j.ijforecast.2015.12.004. A window without a sale would
+ * flatter a method that forecasts 0, so the row's usual squares over one horizon are added to the
+ * errors of both methods. Returns these squares, in units of the level, or 0 for a row that is
+ * judged by absolute errors.
  */
 static double usual_squares(const qc_rolling *rolling, size_t row, size_t origin)
 {
@@ -100,8 +101,8 @@ static double cost(double error, bool squared)
     return squared ? error * error : fabs(error);
 }
 
-/* Adds up what a method and naive missed from one origin, where both said something; false
- * where they did not. */
+/* Adds up the errors of a method and of naive from one origin over the steps that both forecast;
+ * false if there are none. */
 static bool sum_costs(const double *mine, const double *naive, size_t steps, bool squared,
                       double sum[2])
 {
@@ -120,11 +121,11 @@ static bool sum_costs(const double *mine, const double *naive, size_t steps, boo
 }
 
 /*
- * A row has a dozen origins, of which one that went wrong would decide: its own ratio is of the
- * roots of what each missed. That takes .17 % off the mean error over 54 origins of the
- * training parts of M1 and M3 (standard error .04), and .18 % of series forecast one by one
- * (.08). The panel's ratio evens such origins out by itself; of roots too it gains no more, and
- * simulated companies lose.
+ * A row has a dozen origins, and one that went badly wrong would decide its ratio. So the row's
+ * own ratio is made of the square roots of each origin's error. This takes .17 % (standard error
+ * .04) off the mean error over 54 origins of the training parts of M1 and M3, and .18 % (.08)
+ * where series are forecast one by one. The panel's ratio averages over many rows and needs no
+ * roots: with them it gains nothing, and simulated companies lose.
  */
 void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method,
                        const double *past, qc_scores *scores)
@@ -161,13 +162,13 @@ void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method
                                     : bounded_log_ratio(root[0] * root[0], root[1] * root[1]);
 }
 
-/* The name of a model, none of the combination. */
+/* The name of a model; "" for the combination. */
 static const char *name_of(const qc_rolling *rolling, size_t method)
 {
     return method < rolling->model_count ? rolling->models[method].name : "";
 }
 
-/* What a method's log ratio is taken for before anything is known: a mean over the rows. */
+/* A method's usual log ratio, before any error of this panel is known: the mean over its rows. */
 static double prior_log_ratio(const qc_rolling *rolling, size_t origin, size_t method,
                               bool intermittent)
 {
@@ -188,7 +189,8 @@ static double prior_log_ratio(const qc_rolling *rolling, size_t origin, size_t m
     return rows > 0 ? total / rows : 0;
 }
 
-/* How the ratio goes by roughness, each row with its origins as weight; by a slope drawn to 0. */
+/* Fits the line of ratios by roughness, each row weighted by its origins; the slope is shrunk
+ * towards 0. */
 static void fit_slope(const qc_roughness_sums *sums, qc_score_line *line)
 {
     double variance = sums->weight > 0 ? qc_roughness_squares(sums) / sums->weight : 0;
@@ -200,7 +202,8 @@ static void fit_slope(const qc_roughness_sums *sums, qc_score_line *line)
     }
 }
 
-/* Origins at which a method must have been seen; the combination is of models that were judged. */
+/* Number of origins with errors that a method needs before it is used. The combination needs none:
+ * its models have them. */
 static double origins_needed(const qc_rolling *rolling, size_t method)
 {
     return method == rolling->model_count ||
@@ -210,7 +213,8 @@ static double origins_needed(const qc_rolling *rolling, size_t method)
                : ORIGINS_NEEDED;
 }
 
-/* The ratio of rows of one kind; INFINITY if the method was not judged on them. */
+/* The panel's ratio over its intermittent rows or over the others; at a level of INFINITY if the
+ * method has too few errors there. */
 static qc_score_line score_kind(const qc_panel_scores *panel, const qc_scores *sample,
                                 size_t origin, size_t method, bool intermittent)
 {
@@ -219,7 +223,7 @@ static qc_score_line score_kind(const qc_panel_scores *panel, const qc_scores *s
     qc_score_line line = {0, 0, 0, 0};
     double total = PRIOR_ORIGINS * prior_log_ratio(rolling, origin, method, intermittent);
     double origins = PRIOR_ORIGINS;
-    double most = -1; /* without a row of the kind */
+    double most = -1; /* origins of the row that has most; -1 without such rows */
     qc_roughness_sums rough = {0, 0, 0, 0, 0};
 
     for (size_t k = 0; k < rolling->sample_count; k++) {

@@ -1,4 +1,4 @@
-/* What leaves that sell in few periods sell together, forecast and shared out among them. */
+/* The sum of all intermittent leaves, forecast and divided among them. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/combination/sporadic_sum.h"
 
@@ -9,18 +9,15 @@
 #include "core/tasks.h"
 #include "forecast/ranges/sporadic.h"
 
-/* Fewer leaves do not tell what they have in common from what each has. */
+/* Fewer leaves do not show what they have in common. */
 enum { LEAST_LEAVES = 4 };
 
-/* The models that forecast the sum: two that differ in kind, whose mean did best of nine. */
+/* The models that forecast the sum: two of different kinds, whose mean was the best of nine. */
 static const char *const MODELS[] = {"ets", "dynamic_theta"};
 enum { MODEL_COUNT = sizeof MODELS / sizeof *MODELS };
 
-/*
- * Periods in which what a leaf's share rests on counts half. Which of them is believed, the
- * misses of past shares tell; the weight of each goes with its likelihood, so that none is left
- * at once.
- */
+/* Half-lives, in periods, of the sales behind a leaf's share. Each is weighted by the likelihood of
+ * the errors of past shares, so that the share moves smoothly from one to another. */
 enum { HALF_LIVES = 5 };
 static const double HALF_LIFE[HALF_LIVES] = {6, 12, 24, 48, INFINITY};
 
@@ -28,8 +25,8 @@ static const double HALF_LIFE[HALF_LIVES] = {6, 12, 24, 48, INFINITY};
 typedef struct sums {
     qc_rolling *rolling;
     double *forecast; /* [origin][horizon] of the sum */
-    double *share;    /* [origin][leaf] 0 for leaves that have none */
-    double *variance; /* [origin][leaf] of such a leaf's values */
+    double *share;    /* [origin][leaf] 0 for leaves outside the sum */
+    double *variance; /* [origin][leaf] of the values of a leaf in the sum */
     double *weight;   /* [origin] v; 0 where nothing is known */
     bool *moves;      /* [origin][leaf] */
 } sums;
@@ -39,7 +36,7 @@ typedef struct work {
     size_t first, end; /* periods */
     size_t leaves;
     double *sum;        /* [end] */
-    double *up_to;      /* [end + 1] of the sum, what came before each period */
+    double *up_to;      /* [end + 1] the sum, accumulated before each period */
     double *leaf_up_to; /* the same of a leaf */
     double *forecast;   /* [periods + horizon] */
 } work;
@@ -68,7 +65,7 @@ static void measure(const qc_series *series, double *mean, double *variance)
     *variance = square / (double)series->length;
 }
 
-/* Adds a leaf's values into the sum, weighted by what they tell. */
+/* Adds a leaf's values to the sum, weighted by mean / variance. */
 static void add_leaf(const sums *s, size_t leaf, size_t origin, work *w)
 {
     const qc_history *history = s->rolling->history;
@@ -96,15 +93,14 @@ static void add_leaf(const sums *s, size_t leaf, size_t origin, work *w)
     w->leaves++;
 }
 
-/* A leaf's value of a period of the sum; what had not begun, or has not been told, is nothing
- * sold. */
+/* A leaf's value in a period of the sum; 0 before its first period and after its last known one. */
 static double value_at(const qc_series *series, size_t start, size_t t)
 {
     return t >= start && t < start + series->length ? series->values[t - start] : 0;
 }
 
-/* A leaf's discounted share of the sum at the end; on the way, unless NULL, adds up how far
- * shares missed what it sold over each horizon since. */
+/* A leaf's discounted share of the sum at the end. Unless `misses` is NULL, also adds up by how
+ * much earlier shares missed what the leaf sold over the horizon behind them. */
 static double follow_share(const sums *s, size_t leaf, size_t origin, double decay,
                            const work *w, double *misses)
 {
@@ -131,7 +127,7 @@ static double follow_share(const sums *s, size_t leaf, size_t origin, double dec
     return all > 0 ? fmax(own / all, 0) : 0;
 }
 
-/* Each leaf's share of the sum: of all half-lives, by what can be believed of each. */
+/* Each leaf's share of the sum: averaged over the half-lives by their likelihoods. */
 static void find_shares(const sums *s, size_t origin, work *w)
 {
     const qc_history *history = s->rolling->history;
@@ -159,7 +155,7 @@ static void find_shares(const sums *s, size_t origin, work *w)
         least = fmin(least, misses[k]);
     }
     for (size_t k = 0; k < HALF_LIVES; k++) {
-        /* each period is in as many misses as there are steps */
+        /* each period appears in `horizon` overlapping misses */
         belief[k] = exp((least - misses[k]) / 2 / (double)s->rolling->horizon);
         beliefs += belief[k];
     }
@@ -174,8 +170,8 @@ static void find_shares(const sums *s, size_t origin, work *w)
     }
 }
 
-/* The mean of the models' forecasts, over the weeks of a period; the mean of the sum where
- * there are none. */
+/* The mean of the models' forecasts, scaled to the weeks of each period; the mean of the sum if no
+ * model can run. */
 static qc_status forecast_sum(const sums *s, size_t origin, double mean, work *w,
                               qc_error *error)
 {
@@ -246,7 +242,7 @@ done:
     return status;
 }
 
-/* Adds what a leaf's errors of the forecasts made at an origin say of the weight. */
+/* Adds the sums from which v is found: a leaf's errors of the forecasts made at an origin. */
 static void add_errors(const sums *s, size_t leaf, size_t made, size_t origin, double *product,
                        double *square)
 {
@@ -268,8 +264,8 @@ static void add_errors(const sums *s, size_t leaf, size_t made, size_t origin, d
     }
 }
 
-/* Finds the leaves that move at an origin, and how far: sum of products over sum of squares,
- * shrunk to 1. */
+/* Finds the leaves that move at an origin, and v: sum of products over sum of squares, shrunk
+ * towards 1. */
 static qc_status weigh(void *context, size_t index, qc_error *error)
 {
     const sums *s = context;

@@ -1,21 +1,21 @@
-/* How models usually do against naive: measured on other series. */
+/* How well models usually forecast compared with naive, measured on other series. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/combination/usual_ratio.h"
 
 #include <math.h>
 #include <string.h>
 
-/* For a model that was not measured. With --single --known 8, 12 and 24 (bench_coverage) the
- * combination's sMAPE is 0.78 to 0.93 of naive's. */
+/* The ratio of a model that was not measured. With bench_coverage --single --known 8, 12 and 24
+ * the combination's sMAPE is 0.78 to 0.93 of naive's. */
 static const double OTHERWISE = 0.85;
 
-/* Seasons: none, of a few periods as in quarters, of many as in months. */
+/* Kinds of season: none; a few periods, as with quarters; many, as with months. */
 enum { SEASONS = 3 };
 
 /*
- * Logarithms of ratios on the training parts of the M1 and M3 competitions, each series by
- * itself: bench_ratios. The two agree to .05 on most, .15 on yearly series. NAN where a model
- * is not among the usual ones.
+ * Logarithms of ratios on the training parts of M1 and M3, each series forecast by itself
+ * (bench_ratios). M1 and M3 agree to .05 for most models, to .15 on yearly series. NAN where a
+ * model does not run by default.
  */
 static const struct {
     const char *model;
@@ -27,24 +27,25 @@ static const struct {
     {"arima", {-0.14, NAN, NAN}},           {"pooled", {-0.19, -0.44, -0.34}},
 };
 
-/* Ratio of any model below two seasons of which nothing is known, and of the combination with
- * fewer values than most models need. */
+/* Below two seasons, the ratio of a model that was not measured, and that of the combination of
+ * fewer than LEAST_KNOWN values. */
 static const double OTHERWISE_SHORT = 1.15;
 enum { LEAST_KNOWN = 4 };
 
-/* Seasons from which on series with long seasons are like whole ones. */
+/* With a long season, a series of this many seasons has the ratios of whole series. */
 enum { SEASONS_OF_WHOLE = 3 };
 
 /*
- * The same of series that are known for LEAST_KNOWN values, for one less than two seasons, and,
- * where these are long, for two: bench_ratios --young, of quarters and months. M1 and M3 agree
- * to .05 on most, and those of months are right for weeks too. From length to length they go
- * with its logarithm; models that run on fewer values are taken for what they do on four.
- * Quarters of two seasons, and years of few values, are forecast no better by ratios of their
- * own (docs/TRIED.md).
+ * Logarithms of ratios of short series: of LEAST_KNOWN values, of one value less than two
+ * seasons, and for long seasons of two seasons (bench_ratios --young, quarters and months).
+ * Between these lengths ratios are interpolated by the logarithm of the length; below
+ * LEAST_KNOWN they are those of LEAST_KNOWN. M1 and M3 agree to .05 for most models, and the
+ * ratios of months hold for weeks too. Two seasons of quarters, and few years, gain nothing by
+ * ratios of their own (docs/TRIED.md).
  *
- * The combination is taken for as good as naive below two seasons, so that at first both have
- * half: as good as its models are, .1 better, it errs as much, with wider ranges in quarters.
+ * Below two seasons the combination ("") counts as as good as naive, so that at first each has
+ * half of the weight. A ratio of -.1, which is what its models reach, gives the same errors and
+ * wider ranges for quarters.
  */
 static const struct {
     const char *model;
@@ -60,7 +61,7 @@ static const struct {
     {"", {0, 0}, {0, 0, -0.16}},
 };
 
-/* The measured logarithm of whole series, NAN where there is none. */
+/* The log ratio measured on whole series; NAN if there is none. */
 static double measured(const char *model, int season)
 {
     size_t kind = season > 4 ? 2 : season > 1 ? 1 : 0;
@@ -78,7 +79,7 @@ bool qc_usual_ratio_is_measured(const char *model, int season)
     return !isnan(measured(model, season));
 }
 
-/* What lies between two lengths, by their logarithms. */
+/* Interpolates between two lengths by the logarithm of the length. */
 static double between(double first, double last, size_t from, size_t to, size_t length)
 {
     double part = log((double)length / (double)from) / log((double)to / (double)from);
@@ -86,7 +87,7 @@ static double between(double first, double last, size_t from, size_t to, size_t 
     return first + (last - first) * part;
 }
 
-/* That of few values, NAN where it was not measured. */
+/* The log ratio measured on short series; NAN if there is none. */
 static double measured_young(const char *model, int season, size_t length, double whole)
 {
     size_t two_seasons = 2 * (size_t)season;

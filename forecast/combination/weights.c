@@ -1,4 +1,4 @@
-/* Weighs a row's models by their errors, and by how alike they err over the panel. */
+/* Weights of a row's models, from their past errors and the correlations of these. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/combination/weights.h"
 
@@ -6,26 +6,27 @@
 
 #include "core/memory.h"
 
-/* Weights go with 1 / ratio to this power. */
+/* Weights are proportional to 1 / ratio to this power. */
 static const double RATIO_POWER = 8;
 
 /*
- * A model with less weight is left out: it would only make the forecast harder to explain. From
- * FULL_WEIGHT up it counts in full, and between them in part: with a single limit, a change of
- * a value by one percent could let a model in or out.
+ * A model below LEAST_WEIGHT is left out, as it would only make the forecast harder to explain;
+ * between the two limits its weight is reduced. With a single limit a change of one value by one
+ * percent could let a model in or out.
  */
 static const double LEAST_WEIGHT = 0.04;
 static const double FULL_WEIGHT = 0.06;
 
 /*
- * Where the combination errs so much less or more than naive, in logarithms, it stands alone, or
- * naive does. Against a jump at equal errors, .1 gains twice as much on series of the M1 and M3
- * competitions forecast one by one (docs/TRIED.md), but a leaf below two seasons then has much
- * of a naive method that knows no season beside models that know what leaves share.
+ * If the log ratio of the combination's error to naive's is below -NAIVE_REACH the combination is
+ * used alone, above NAIVE_REACH naive is. A reach of .1 would gain twice as much on series of M1
+ * and M3 forecast one by one (docs/TRIED.md), but a leaf with less than two seasons would then
+ * get a large share of naive, which knows no season, beside models that know the season that
+ * leaves share.
  */
 static const double NAIVE_REACH = 0.05;
 
-/* True for models that are combined: all but the naive methods, which are there to be beaten. */
+/* True for models that are combined: all but the naive methods, which are the benchmark. */
 static bool is_combined(const qc_rolling *rolling, size_t model)
 {
     return model != rolling->naive && model != rolling->seasonal_naive;
@@ -37,7 +38,7 @@ typedef struct comparison {
     double *products; /* [combined origin][pairs] */
 } comparison;
 
-/* Products of two models' errors over what each combined origin knows. */
+/* Sums of products of two models' errors over all that is known at each combined origin. */
 static void multiply(const qc_row_record *record, size_t one, size_t other, size_t pair,
                      const comparison *room)
 {
@@ -100,7 +101,7 @@ done:
     return status;
 }
 
-/* Makes weights add up to 1; false if there is none. */
+/* Scales weights so that they add up to 1; false if all are 0. */
 static bool normalise(double *weight, size_t count)
 {
     double total = 0;
@@ -114,7 +115,7 @@ static bool normalise(double *weight, size_t count)
     return total > 0;
 }
 
-/* Leaves out models with little weight, without a jump. */
+/* Reduces small weights, to 0 below LEAST_WEIGHT. */
 static void leave_out_small(double *weight, size_t count)
 {
     for (size_t model = 0; model < count; model++) {

@@ -7,10 +7,10 @@
 #include "forecast/combination/scores.h"
 
 /**
- * Adds a row to how alike the panel's models err: at every origin that is combined, sums of
- * products of two models' errors over what is known there. Naive methods are left out.
+ * Adds a row to the correlations of the models' errors: for every origin that is combined, sums
+ * of products of two models' errors over all that is known there. Naive methods are left out.
  *
- * @param part  of last - combined + 1 origins
+ * @param part  with last - combined + 1 origins
  * @return QC_OK or QC_ERR_MEMORY
  */
 QC_MUST_CHECK qc_status qc_weights_compare(const qc_row_record *record,
@@ -21,24 +21,26 @@ QC_MUST_CHECK qc_status qc_weights_compare(const qc_row_record *record,
  *
  *     weight ~ (error over naive's)^-8 / company
  *
- * with the ratio of qc_scores_shrunk() and the company of qc_model_correlations_company(). They add up
- * to 1; one below 4 % is then 0, one from 6 % up counts in full, and between them in part.
+ * with the ratio of qc_scores_shrunk() and the company of qc_model_correlations_company(). They
+ * add up to 1. A weight below 4 % becomes 0, and one between 4 and 6 % is reduced.
  *
- * @param[out] weight  [model_count]; all 0 where no model was judged and runs. Naive methods,
- *                     which are there to be beaten, have none
+ * @param[out] weight  [model_count]; all 0 where no model has errors and a forecast. Naive
+ *                     methods have none: they are the benchmark
  */
 void qc_weights_find(const qc_row_record *record, const qc_panel_scores *panel,
                      const qc_model_correlations *model_correlations, const qc_scores *scores,
                      size_t origin, double *weight);
 
 /**
- * The part of naive beside a combination whose errors are exp(log_ratio) of naive's: of two
- * forecasts with variances 1 and q^2 and a correlation r the best mean of both has none of the
- * one with 1 for q up to r, half of it for 1, and nothing else from 1 / r on. Linear between
- * these in log_ratio, for r = exp(-.05). Bates & Granger (1969), Operational Research Quarterly
- * 20(4):451-468, doi:10.1057/jors.1969.103.
+ * The share of naive beside a combination whose errors are exp(log_ratio) times naive's: 0 up to
+ * a log ratio of -.05, one half at 0, 1 from .05 on, and linear in between.
  *
- * @param log_ratio  INFINITY where it is not known: 1
+ * The best mean of two forecasts whose errors have variances 1 and q^2 and correlation r contains
+ * nothing of the first for q <= r, half of each for q = 1, and only the first for q >= 1 / r;
+ * here r = exp(-.05). Bates & Granger (1969), Operational Research Quarterly 20(4):451-468,
+ * doi:10.1057/jors.1969.103.
+ *
+ * @param log_ratio  INFINITY where it is not known, which gives 1
  */
 double qc_naive_part(double log_ratio);
 
