@@ -160,7 +160,8 @@ const option_row option_table[OPTION_COUNT] = {
                        .result = true,
                        .argument = "PERIOD",
                        .fallback = "the first quarter after the data",
-                       .help = "planning period: 2026Q1, 2026-03 or 2026"},
+                       .help = "planning period: 2026Q1, 2026-03, 2026 or as files have it "
+                               "(\"Triwulan I 2026\")"},
     [OPTION_AS_OF] = {.name = "as-of",
                       .kind = OPTION_KIND_DATE,
                       .environment = true,

@@ -143,9 +143,10 @@ static qc_status parse_value(const option_row *row, const char *where, const cha
         (void)qc_number_format(value->number, 15, value->shown, sizeof value->shown);
         return QC_OK;
     case OPTION_KIND_DATE:
-        if (qc_date_parse_iso(text, &value->date, &detail) != QC_OK) {
+        if (qc_setting_date_read(text, &value->date, &detail) != QC_OK) {
             return usage_error(error, "%s: %s", where, detail.message);
         }
+        (void)qc_date_format(value->date, value->shown, sizeof value->shown);
         return QC_OK;
     case OPTION_KIND_CHOICE:
         value->whole = find_choice(row->choices, text);

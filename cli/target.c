@@ -25,8 +25,8 @@ static qc_status given_period(cli_pipeline *chain, const char *text, qc_error *e
     const qc_panel *panel = chain->panel;
     qc_error detail = {0};
     char next[24];
-    if (qc_period_parse(text, &panel->calendar, &chain->frequency, &chain->period, &detail) !=
-        QC_OK) {
+    if (qc_setting_period_read(text, &panel->calendar, &chain->frequency, &chain->period,
+                               &detail) != QC_OK) {
         return usage_error(error, "--period: %s", detail.message);
     }
     if (qc_frequency_per_year(chain->frequency) > qc_frequency_per_year(panel->frequency)) {

@@ -146,6 +146,23 @@ QC_API void qc_config_clear(qc_config *config);
 QC_API QC_MUST_CHECK qc_status qc_config_read(const char *path, qc_config *config,
                                               qc_error *error);
 
+/**
+ * Reads a day that an option or a setting gives, in the forms that files have: 2025-12-31,
+ * 31/12/2025, 31 Des 2025, 20251231. No column says how it is meant: QC_ERR_FORMAT, with both
+ * readings in the message, where either of two numbers may be the day, and for months.
+ */
+QC_API QC_MUST_CHECK qc_status qc_setting_date_read(const char *text, qc_date *date,
+                                                    qc_error *error);
+
+/**
+ * Reads a period that an option or a setting gives, in the forms that files have: 2026Q1,
+ * 2026-03, Triwulan I 2026, Q1 FY26, Januari 2026. QC_ERR_FORMAT for all else, single days too.
+ */
+QC_API QC_MUST_CHECK qc_status qc_setting_period_read(const char *text,
+                                                      const qc_calendar *calendar,
+                                                      qc_frequency *frequency,
+                                                      qc_period *period, qc_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -40,12 +40,12 @@ static qc_status read_period(qc_config_reader *reader, const yaml_node_t *node,
     qc_calendar calendar = qc_calendar_default();
     qc_frequency frequency = QC_FREQUENCY_INDEX;
     qc_period period = 0;
+    qc_error detail = {0};
     qc_status status = qc_config_take_text(reader, node, what, slot);
     if (status == QC_OK &&
-        qc_period_parse(*slot, &calendar, &frequency, &period, NULL) != QC_OK) {
-        return qc_yaml_fail(&reader->yaml, node, QC_ERR_FORMAT, reader->error,
-                            "%s: '%s' is not a period; write 2026-03, 2026Q1 or 2026", what,
-                            *slot);
+        qc_setting_period_read(*slot, &calendar, &frequency, &period, &detail) != QC_OK) {
+        return qc_yaml_fail(&reader->yaml, node, QC_ERR_FORMAT, reader->error, "%s: %s", what,
+                            detail.message);
     }
     return status;
 }

@@ -11,6 +11,7 @@
 
 #include "core/memory.h"
 #include "core/text.h"
+#include "quotacast/config.h"
 
 #define FILE_LIMIT ((size_t)1 << 20)
 enum { NESTING_LIMIT = 32 };
@@ -435,9 +436,9 @@ qc_status qc_yaml_date(const qc_yaml *yaml, const yaml_node_t *node, const char 
 {
     const char *text = "";
     qc_status status = qc_yaml_text(yaml, node, what, &text, error);
-    if (status == QC_OK && qc_date_parse_iso(text, date, NULL) != QC_OK) {
-        return qc_yaml_fail(yaml, node, QC_ERR_FORMAT, error,
-                            "%s: '%s' is not a date; write it as 2026-03-31", what, text);
+    qc_error detail = {0};
+    if (status == QC_OK && qc_setting_date_read(text, date, &detail) != QC_OK) {
+        return qc_yaml_fail(yaml, node, QC_ERR_FORMAT, error, "%s: %s", what, detail.message);
     }
     return status;
 }

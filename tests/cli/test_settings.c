@@ -34,6 +34,31 @@ static void config__shows_who_says_what(void **state)
     free(folder);
 }
 
+static void days_and_periods__may_have_the_forms_of_files_wherever_they_are_said(void **state)
+{
+    char *folder = qc_test_folder();
+    const program_setting plain = {0};
+    const program_setting setting = {
+        .environment = {"QUOTACAST_AS_OF=31 Des 2025", "QUOTACAST_PERIOD=Januari 2026"}};
+    (void)state;
+    free(qc_test_write(folder, "quotacast.yaml",
+                       "as_of: 30/11/2025\nperiod: Triwulan I 2026\n"));
+    program_run run = program_call(&plain, "config", folder, "--format", "csv", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "as-of,2025-11-30,");
+    assert_has(run.out, "period,Triwulan I 2026,");
+    program_free(&run);
+    run = program_call(&setting, "config", folder, "--format", "csv", (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "as-of,2025-12-31,QUOTACAST_AS_OF\n");
+    assert_has(run.out, "period,Januari 2026,QUOTACAST_PERIOD\n");
+    program_free(&run);
+    run = program_call(&setting, "config", folder, "--as-of", "03/04/2025", (char *)NULL);
+    assert_run(run, 2, "--as-of: '03/04/2025' may be 2025-04-03 (day first) or 2025-03-04");
+    program_free(&run);
+    free(folder);
+}
+
 static void config__takes_another_file_by_name(void **state)
 {
     char *folder = qc_test_folder();
@@ -178,6 +203,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(config__shows_who_says_what),
         cmocka_unit_test(config__takes_another_file_by_name),
+        cmocka_unit_test(days_and_periods__may_have_the_forms_of_files_wherever_they_are_said),
         cmocka_unit_test(settings_files__that_are_wrong_are_refused_with_their_place),
         cmocka_unit_test(settings_files__ranges_include_their_ends),
         cmocka_unit_test(environment__that_is_wrong_is_named),
