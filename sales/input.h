@@ -75,6 +75,7 @@ typedef struct qc_input_forms {
     char decimal_mark;        /**< configured */
     qc_currency currency;
     qc_calendar calendar;
+    bool fiscal_known; /**< the configuration says when the fiscal year begins */
 } qc_input_forms;
 
 /**

@@ -181,6 +181,27 @@ static qc_status remark_weeks(const qc_input *input, const qc_date_column *dates
         input->sheet->columns[dates->column].header);
 }
 
+/* Where months and quarters of a fiscal year lie depends on its first month. */
+static qc_status remark_fiscal(const qc_input *input, const qc_date_column *dates,
+                               const qc_input_forms *forms, qc_remarks *remarks,
+                               qc_error *error)
+{
+    qc_remark_place place = {.severity = QC_DOUBTFUL,
+                             .file = input->file,
+                             .column = dates->column + 1,
+                             .times = dates->fiscal};
+
+    if (dates->fiscal == 0 || forms->fiscal_known) {
+        return QC_OK;
+    }
+    place.line = line_of(input, dates->column, dates->fiscal_text);
+    return qc_remarks_add(
+        remarks, &place, error,
+        "'%.20s' is of a fiscal year, taken to begin in January; say in which month it begins, "
+        "with fiscal_year_start: 1 to 12 in quotacast.yaml",
+        qc_names_text(input->sheet->columns[dates->column].texts, dates->fiscal_text));
+}
+
 static qc_status decode_dates(qc_input *input, const qc_input_forms *forms, qc_remarks *remarks,
                               qc_error *error)
 {
@@ -210,6 +231,7 @@ static qc_status decode_dates(qc_input *input, const qc_input_forms *forms, qc_r
                                error));
         QC_TRY(remark_forms(input, dates, remarks, error));
         QC_TRY(remark_weeks(input, dates, &forms->calendar, remarks, error));
+        QC_TRY(remark_fiscal(input, dates, forms, remarks, error));
         QC_TRY(mark_rows(input, field, dates->bad,
                          field->form == QC_FORM_PERIOD
                              ? "a date or period (2026-03-31, 2026-03, 2026Q1, 2026)"

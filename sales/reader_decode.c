@@ -171,7 +171,8 @@ qc_status qc_reader_decode(qc_reader *self)
                             .hint = qc_reader_proven_order(self),
                             .decimal_mark = self->config->decimal_mark,
                             .currency = self->book->currency,
-                            .calendar = self->book->calendar};
+                            .calendar = self->book->calendar,
+                            .fiscal_known = self->config->fiscal_year_start > 0};
     qc_status status = QC_OK;
 
     for (size_t i = 0; i < self->input_count; i++) {

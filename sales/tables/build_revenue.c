@@ -221,8 +221,8 @@ static qc_status remark_fiscal_months(qc_reader *self, const qc_input *input, si
     place.about = "fiscal";
     return qc_remarks_add(
         self->remarks, &place, self->error,
-        "'%.20s' is a fiscal year, taken to begin in January; if it does not, say "
-        "fiscal_year_start: MONTH in quotacast.yaml",
+        "'%.20s' is a fiscal year, taken to begin in January; say in which month it begins, "
+        "with fiscal_year_start: 1 to 12 in quotacast.yaml",
         year);
 }
 

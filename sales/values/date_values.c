@@ -80,6 +80,10 @@ static void read_period(qc_date_column *dates, size_t i, const qc_calendar *cale
     if (qc_period_text_read(text, calendar, &frequency, &period)) {
         dates->value[i] = qc_period_start(calendar, frequency, period);
         dates->frequency[i] = (uint8_t)frequency;
+        if (qc_period_text_is_of_fiscal_year(text)) {
+            dates->fiscal_text = dates->fiscal == 0 ? (uint32_t)i : dates->fiscal_text;
+            dates->fiscal += dates->uses[i];
+        }
     } else if (qc_week_parse(text, &period)) {
         dates->value[i] = qc_period_start(calendar, QC_FREQUENCY_WEEK, period) + THURSDAY;
     }

@@ -42,9 +42,11 @@ typedef struct qc_date_column {
     const char *decided_by; /**< "" or how the order was decided, for a remark */
     qc_date *value;     /**< [distinct] QC_NO_DATE where blank or bad; first day of a period */
     uint8_t *frequency; /**< [distinct] qc_frequency; QC_FREQUENCY_INDEX for a day */
-    bool weekly;        /**< of periods: all days are the same one of weeks */
-    bool *bad;          /**< [distinct] neither blank nor readable */
-    const char *form;   /**< for the report: "dates DD/MM/YYYY" */
+    size_t fiscal;      /**< rows with a part of a fiscal year: Jan FY25 */
+    uint32_t fiscal_text; /**< the first of these, if there are any */
+    bool weekly;          /**< of periods: all days are the same one of weeks */
+    bool *bad;            /**< [distinct] neither blank nor readable */
+    const char *form;     /**< for the report: "dates DD/MM/YYYY" */
     /** Most frequent first; 0 rows where there are fewer */
     qc_date_form forms[QC_DATE_MOST_FORMS];
 } qc_date_column;

@@ -177,6 +177,14 @@ bool qc_period_text_read(const char *text, const qc_calendar *calendar, qc_frequ
     return qc_period_parse(plain, calendar, frequency, period, NULL) == QC_OK;
 }
 
+bool qc_period_text_is_of_fiscal_year(const char *text)
+{
+    period_words words = {0};
+
+    return take_words(&words, text) && words.of_fiscal && words.year > 0 &&
+           (words.named_month > 0 || words.quarter > 0 || words.month > 0);
+}
+
 /* True for "Semester 1 2025", "H1 2025", "2025-H1". */
 static bool is_half(const char *text)
 {

@@ -16,6 +16,9 @@
 bool qc_period_text_read(const char *text, const qc_calendar *calendar, qc_frequency *frequency,
                          qc_period *period);
 
+/** True for a part of a year that says it is a fiscal one: Jan FY25, Q3 FY25, FY25-P10. */
+bool qc_period_text_is_of_fiscal_year(const char *text);
+
 /**
  * What a text that is no period should be, for a message: a month without a year, week 53 of a
  * year that has 52, and halves of years are told; NULL for all else.

@@ -207,6 +207,39 @@ static void revenue__months_of_fiscal_years_lie_where_they_belong(void **state)
     qc_book_free(book);
 }
 
+/* Where Jan FY25 lies depends on the first month of the year: without it, one doubt a file. */
+static void revenue__months_of_a_fiscal_year_ask_for_its_first_month(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Month,Area,Sales\nJan 2025,A,5\nFeb FY25,A,5\nMar FY25,A,5\n",
+        "Quarter,Area,Sales\n2025Q1,A,5\nQ2 FY25,A,5\nQ3 FY25,A,5\n",
+        "Period,Area,Sales\n2025-01,A,5\nFY25-P02,A,5\nFY25-P03,A,5\n"};
+    qc_read_settings settings = qc_read_settings_default();
+    qc_config config;
+
+    qc_config_init(&config);
+    config.fiscal_year_start = 1;
+    settings.config = &config;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        const char *files[] = {"x.csv", texts[i], NULL};
+        qc_book *book = book_of("x.csv", texts[i]);
+        const qc_remark *remark = book_texts_remark(book, "taken to begin in January");
+
+        assert_int_equal(remark->severity, QC_DOUBTFUL);
+        assert_int_equal(remark->line, 3);
+        assert_int_equal(remark->column, 1);
+        assert_int_equal(remark->times, 2);
+        qc_book_free(book);
+        book = book_texts_read_ok(files, &settings);
+        assert_false(book_texts_has_remark(book, "taken to begin in January"));
+        qc_book_free(book);
+    }
+    qc_book *book = book_of("x.csv", "Year,Area,Sales\nFY24,A,5\nFY25,A,5\n");
+    assert_false(book_texts_has_remark(book, "taken to begin in January"));
+    qc_book_free(book);
+}
+
 static void revenue__a_month_without_a_year_says_what_is_missing(void **state)
 {
     (void)state;
@@ -426,6 +459,7 @@ int main(void)
         cmocka_unit_test(period__what_is_expected_instead_is_told),
         cmocka_unit_test(revenue__periods_of_indonesian_reports_are_read),
         cmocka_unit_test(revenue__months_of_fiscal_years_lie_where_they_belong),
+        cmocka_unit_test(revenue__months_of_a_fiscal_year_ask_for_its_first_month),
         cmocka_unit_test(revenue__a_month_without_a_year_says_what_is_missing),
         cmocka_unit_test(revenue__weeks_count_in_a_month_and_are_told),
         cmocka_unit_test(amounts__are_in_what_their_header_says),
