@@ -30,7 +30,7 @@ static const double many_deals = 100;
 /* A won deal above 0 of the past quarters by a rep of the plan, in the own territory. */
 typedef struct won_deal {
     qc_id branch, seat;
-    double size; /* log amount, then beyond the team's level */
+    double size; /* amount, then over the team's mean */
 } won_deal;
 
 /* What is learned from, and in between. */
@@ -95,7 +95,7 @@ static qc_status gather_deals(lesson *one, const qc_id *seat_of_rep, qc_error *e
             one->deals[(size_t)branch * QC_PAST_QUARTERS + back] += 1;
             if (seat != QC_NO_ID) {
                 one->won[one->won_count++] = (won_deal){
-                    .branch = branch, .seat = seat, .size = log((double)deals->amount[d])};
+                    .branch = branch, .seat = seat, .size = (double)deals->amount[d]};
             }
         }
     }
@@ -107,7 +107,7 @@ done:
     return status;
 }
 
-/* Takes its team's mean off each deal's log; `count` [branch] deals of the team. */
+/* Divides each deal by its team's mean; `count` [branch] deals of the team. */
 static qc_status level_teams(lesson *one, double **count, qc_error *error)
 {
     double *level = NULL;
@@ -120,7 +120,7 @@ static qc_status level_teams(lesson *one, double **count, qc_error *error)
         (*count)[one->won[k].branch] += 1;
     }
     for (size_t k = 0; k < one->won_count; k++) {
-        one->won[k].size -= level[one->won[k].branch] / (*count)[one->won[k].branch];
+        one->won[k].size *= (*count)[one->won[k].branch] / level[one->won[k].branch];
     }
 
 done:
@@ -145,16 +145,16 @@ static qc_status learn_sizes(lesson *one, qc_error *error)
     }
     qc_components_find(&own);
     for (size_t i = 0; i < one->work->seat_count; i++) {
-        one->work->seats[i].size = exp(qc_components_expected(&own, i));
+        one->work->seats[i].size =
+            one->won_count > 0 ? own.grand + qc_components_expected(&own, i) : 1;
     }
     QC_TRY(QC_TAKE_ARRAY(wins->size, one->work->scratch, one->won_count, error));
     for (size_t k = 0; k < one->won_count; k++) {
         double n = count[one->won[k].branch];
 
         if (n > 1) {
-            wins->size[wins->size_count++] =
-                exp((one->won[k].size - qc_components_expected(&own, one->won[k].seat)) *
-                    sqrt(n / (n - 1)));
+            wins->size[wins->size_count++] = pow(
+                one->won[k].size / one->work->seats[one->won[k].seat].size, sqrt(n / (n - 1)));
         }
     }
     for (size_t k = 0; k < wins->size_count; k++) {

@@ -229,6 +229,33 @@ static void rep_futures__of_many_deals_vary_little(void **state)
     free(one);
 }
 
+/*
+ * Of ten deals that Ana wins, nine are small and one is large; Ben's are all of their mean. Both
+ * bring in the same, whatever the middle of their deals is.
+ */
+static void rep_futures__take_sizes_by_their_mean(void **state)
+{
+    enum { DEALS = 200 };
+    sketch *one = sketch_two_territories();
+    double mean = 0, chance = 0;
+    int ana = sketch_add_rep(one, "Ana", WEST);
+    int ben = sketch_add_rep(one, "Ben", WEST);
+
+    (void)state;
+    for (int i = 0; i < DEALS; i++) {
+        sketch_add_won(one, ana, 2021, 10 + i % 3, i % 10 == 0 ? 910 : 10);
+        sketch_add_won(one, ben, 2021, 10 + i % 3, 100);
+    }
+    one->draw_count = SKETCH_DRAWS;
+    sketch_fill(one, WEST, 60, 600);
+    sketch_fill(one, EAST, 40, 400);
+    mean_of(one, "Ana", 50, &mean, &chance);
+    /* Four standard errors of 2000 parts whose sums of sizes vary by 16 % each. */
+    assert_close(mean, 300, 0, 4 * 300 * 0.16 / sqrt(2 * 2000.0));
+    assert_close(chance, 0.5, 0, 4 * sqrt(0.25 / 2000));
+    free(one);
+}
+
 /* Whether odds hold */
 
 typedef struct reliability {
@@ -421,6 +448,7 @@ int main(void)
         cmocka_unit_test(rep_futures__of_a_new_rep_begin_as_others_began),
         cmocka_unit_test(rep_futures__do_not_take_chance_for_skill),
         cmocka_unit_test(rep_futures__of_many_deals_vary_little),
+        cmocka_unit_test(rep_futures__take_sizes_by_their_mean),
         cmocka_unit_test(rep_futures__without_any_record_follow_the_territory),
         cmocka_unit_test(rep_futures__do_not_depend_on_threads),
         cmocka_unit_test(rep_odds__come_true),
