@@ -22,6 +22,10 @@ qc_status cmd_okr(cli_call *call, qc_error *error)
     if (status == QC_OK) {
         status = results_print(&chain, result_key_results, error);
     }
+    if (status == QC_OK) {
+        progress_end(&chain.progress);
+        results_note(&chain, chain.key_results->notes, chain.key_results->note_count);
+    }
     pipeline_clear(&chain);
     return status;
 }

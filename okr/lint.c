@@ -116,6 +116,7 @@ qc_status qc_okr_lint(qc_okr_work *work, const qc_okr_item *item, qc_error *erro
                            "there is no period; give one such as 2026Q1, without which nothing "
                            "can be counted"));
     }
+    QC_TRY(qc_okr_lint_unfiltered(work, item, error));
     QC_TRY(lint_numbers(work, item, error));
 
 done:

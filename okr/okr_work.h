@@ -243,6 +243,10 @@ const char *qc_okr_clip(const char *text, char *buffer);
 QC_MUST_CHECK qc_status qc_okr_lint(qc_okr_work *work, const qc_okr_item *item,
                                     qc_error *error);
 
+/** A note on a key result that is named for a territory or product, and has no filter. */
+QC_MUST_CHECK qc_status qc_okr_lint_unfiltered(qc_okr_work *work, const qc_okr_item *item,
+                                               qc_error *error);
+
 /** Adds a note about a key result, with its file and line. */
 QC_MUST_CHECK qc_status qc_okr_note(qc_okr_work *work, qc_id row, qc_error *error,
                                     const char *format, ...) QC_PRINTF_LIKE(4, 5);

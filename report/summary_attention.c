@@ -192,6 +192,17 @@ static void add_at_risk(points *list, const char *const *names, size_t named, si
     }
 }
 
+/* What is doubtful about key results as they are written: the first one, the others counted. */
+static void add_doubts(points *list, const qc_key_result_table *table)
+{
+    if (table != NULL && table->note_count > 1) {
+        add_point(list, "%s (and %zu more; `quotacast okr` has all)", table->notes[0],
+                  table->note_count - 1);
+    } else if (table != NULL && table->note_count == 1) {
+        add_point(list, "%s", table->notes[0]);
+    }
+}
+
 static void add_key_results(points *list, const qc_results *results)
 {
     const qc_key_result_table *table = results->key_results;
@@ -213,6 +224,7 @@ static void add_key_results(points *list, const qc_results *results)
             add_point(list, "Key result without data: %s: %s", name, result->reason);
         }
     }
+    add_doubts(list, table);
     add_at_risk(list, names, named, count);
 }
 
@@ -254,9 +266,6 @@ static void write_notes(const qc_page *page, const qc_results *results)
     }
     if (results->quota != NULL) {
         add_notes(&list, results->quota->notes, results->quota->note_count);
-    }
-    if (results->key_results != NULL) {
-        add_notes(&list, results->key_results->notes, results->key_results->note_count);
     }
     if (list.count > list.most) {
         qc_page_line(page, 4, "  and %zu more in plan.json", list.count - list.most);

@@ -209,10 +209,49 @@ static void changes__without_an_earlier_value_have_no_target(void **state)
     hand_inputs_free(inputs);
 }
 
+static void notes__a_part_in_the_name_asks_for_a_filter(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *metric, *filter, *note;
+    } cases[] = {
+        {"Omzet north", "revenue", "",
+         "it speaks of the territory 'North', but the whole company counts; if that is not "
+         "meant, write territory=North in the column filter"},
+        {"Grow GTX Basic (again)", "revenue", "", "write product=GTX Basic in the column"},
+        {"Win GTX deals", "won_count", "", "speaks of the family 'GTX'"},
+        {"Revenue, north", "revenue", "territory=North", NULL},
+        {"Revenue, north", "revenue[territory=North]", "", NULL},
+        {"Northern revenue", "revenue", "", NULL},
+        {"Revenue of Acme South", "revenue", "", "territory=South"},
+        {"Tell north", "manual", "", NULL},
+        {"Top 3 in an A year", "revenue", "", NULL},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        hand_inputs *inputs = hand_inputs_new();
+        qc_book *book = inputs->book;
+        (void)hand_product(book, "GTX Basic", "GTX");
+        (void)hand_product(book, "A", "3");
+        (void)hand_deal(book, 20251015, QC_OUTCOME_WON, inputs->north, 10);
+        qc_id row = hand_key_result(book, QC_KEY_RESULT_REACH, cases[i].metric, 100, "2026Q1");
+        book->key_results.name[row] = cases[i].name;
+        book->key_results.filter[row] = cases[i].filter;
+        qc_key_result_table *table = hand_evaluate(inputs);
+        assert_int_equal(table->note_count, cases[i].note != NULL ? 1 : 0);
+        if (cases[i].note != NULL) {
+            assert_note(table, cases[i].note);
+        }
+        qc_key_result_table_free(table);
+        hand_inputs_free(inputs);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(notes__name_file_line_and_key_result),
+        cmocka_unit_test(notes__a_part_in_the_name_asks_for_a_filter),
         cmocka_unit_test(notes__every_finding_has_its_words),
         cmocka_unit_test(notes__a_filter_that_is_not_understood_computes_nothing),
         cmocka_unit_test(notes__long_names_are_cut_between_letters),
