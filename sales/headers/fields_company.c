@@ -11,7 +11,8 @@ static const qc_field_rule territory_fields[] = {
     {QC_FIELD_ID, "id", QC_FORM_KEY,
      "territoryid territorycode territory2id idwilayah kodewilayah", "id code kode", 3, false},
     {QC_FIELD_NAME, "name", QC_FORM_KEY,
-     "territory territoryname salesterritory wilayah namawilayah", "name nama node", 3, false},
+     "territory territoryname salesterritory wilayah namawilayah",
+     "name nama node " CLOSING_HEADERS, 3, false},
     {QC_FIELD_PARENT, "parent", QC_FORM_KEY,
      "parent parentid parentterritory parentterritoryid parentterritory2id region regionname "
      "area "
@@ -123,9 +124,10 @@ static const qc_table_rule company_tables[] = {
      {QC_FIELD_BIT(QC_FIELD_ID) | QC_FIELD_BIT(QC_FIELD_NAME),
       QC_FIELD_BIT(QC_FIELD_PARENT) | QC_FIELD_BIT(QC_FIELD_LAT) |
           QC_FIELD_BIT(QC_FIELD_POTENTIAL) | QC_FIELD_BIT(QC_FIELD_FLOOR) |
-          QC_FIELD_BIT(QC_FIELD_CAP) | QC_FIELD_BIT(QC_FIELD_HOLD) | QC_FIELD_BIT(QC_FIELD_END),
+          QC_FIELD_BIT(QC_FIELD_CAP) | QC_FIELD_BIT(QC_FIELD_HOLD) |
+          QC_FIELD_BIT(QC_FIELD_END) | QC_FIELD_BIT(QC_FIELD_OUTCOME),
       0},
-     {"an id or name", "a parent, position, potential, floor, cap, hold or end", NULL},
+     {"an id or name", "a parent, position, potential, floor, cap, hold, end or status", NULL},
      "territor wilayah",
      "dealid opportunityid account accountname workload lock launchcost heads amount stage "
      "period "

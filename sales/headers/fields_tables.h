@@ -27,6 +27,10 @@
     "countryregion negara depot depo dc plant office salesoffice kantor zone zona island "     \
     "pulau kecamatan tag"
 
+/** What territories are called in a list of them that says nothing but that they close. */
+#define CLOSING_HEADERS                                                                        \
+    "cabang namacabang outlet namaoutlet toko namatoko kota namakota branch store"
+
 const qc_table_rule *qc_sales_table_rules(size_t *count);
 const qc_table_rule *qc_company_table_rules(size_t *count);
 const qc_table_rule *qc_plan_table_rules(size_t *count);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "sales/headers/fields_tables.h"
 #include "sales/headers/header_base.h"
 #include "sales/headers/header_unit.h"
 
@@ -375,7 +376,29 @@ static bool snapshot_fits(const qc_header_fit *fit)
            (fit->column[QC_FIELD_ID] != QC_NO_COLUMN && !fit->weak[QC_FIELD_DEAL]);
 }
 
-static int first_missing(const qc_header_fit *fit)
+/* Branches and shops, or a status without more, make a table of territories where nothing else
+ * stands beside them: other lists have such columns, too. */
+static bool territories_fit(const qc_header_fit *fit, const qc_header_keys *keys)
+{
+    const qc_field_set more =
+        fit->rule->needs[1] & ~QC_FIELD_BIT(QC_FIELD_END) & ~QC_FIELD_BIT(QC_FIELD_OUTCOME);
+    uint32_t name = fit->column[QC_FIELD_NAME];
+    bool by_place =
+        name != QC_NO_COLUMN && qc_header_has_word(CLOSING_HEADERS, keys->key[name], NULL);
+
+    for (size_t field = 0; field < QC_FIELD_COUNT; field++) {
+        if ((more & QC_FIELD_BIT(field)) != 0 && fit->column[field] != QC_NO_COLUMN) {
+            return !by_place || fit->column[QC_FIELD_ID] != QC_NO_COLUMN;
+        }
+    }
+    if (fit->column[QC_FIELD_END] != QC_NO_COLUMN && !by_place) {
+        return true;
+    }
+    return fit->found == keys->count && name != QC_NO_COLUMN &&
+           (by_place || !fit->weak[QC_FIELD_NAME]);
+}
+
+static int first_missing(const qc_header_fit *fit, const qc_header_keys *keys)
 {
     for (int i = 0; i < QC_MOST_NEEDS; i++) {
         qc_field_set need = fit->rule->needs[i];
@@ -389,6 +412,9 @@ static int first_missing(const qc_header_fit *fit)
         }
     }
     if (fit->rule->table == QC_TABLE_OPPORTUNITY_HISTORY && !snapshot_fits(fit)) {
+        return 1;
+    }
+    if (fit->rule->table == QC_TABLE_TERRITORIES && !territories_fit(fit, keys)) {
         return 1;
     }
     return -1;
@@ -451,7 +477,7 @@ qc_status qc_header_fit_table(const qc_header_keys *keys, const qc_table_rule *r
     QC_TRY(assign_configured(fit, &ranks, keys, config, used, error));
     assign_all(fit, &ranks, keys);
     settle_neighbours(fit);
-    fit->missing = first_missing(fit);
+    fit->missing = first_missing(fit, keys);
     fit->foreign = first_foreign(fit, keys);
 
 done:

@@ -85,9 +85,10 @@ done:
     return status;
 }
 
-/* Whether a row says that its territory is closed, without a day: by a word, or a yes or no in
- * a column of that name. */
-static qc_status is_closed(qc_reader *self, const qc_input *input, size_t row, bool *closed)
+/* Whether a row says that its territory is closed: by a word, or a yes or no in a column of that
+ * name, or there the day. */
+static qc_status is_closed(qc_reader *self, const qc_input *input, size_t row, bool *closed,
+                           qc_date *day)
 {
     static const char *const over =
         "closed inactive ended discontinued dissolved tutup ditutup nonaktif tidakaktif bubar";
@@ -110,7 +111,8 @@ static qc_status is_closed(qc_reader *self, const qc_input *input, size_t row, b
         *closed = true;
     } else if (is_flag && (flag == QC_FLAG_YES || flag == QC_FLAG_NO)) {
         *closed = (flag == QC_FLAG_YES) == of_closing;
-    } else if (is_flag && !qc_header_has_word(open, key, NULL)) {
+    } else if (is_flag && !qc_header_has_word(open, key, NULL) &&
+               (!of_closing || qc_setting_date_read(text, day, NULL) != QC_OK)) {
         QC_TRY(
             qc_remarks_add(self->remarks, &place, self->error,
                            "'%.40s' is neither yes nor no; the territory counts as open. The "
@@ -129,9 +131,12 @@ done:
 static qc_status take_end(qc_reader *self, const qc_input *input, size_t row, qc_date *end)
 {
     bool closed = false;
-    qc_status status = is_closed(self, input, row, &closed);
+    qc_date day = QC_NO_DATE;
+    qc_status status = QC_OK;
 
+    status = is_closed(self, input, row, &closed, &day);
     *end = qc_input_date(input, QC_FIELD_END, row);
+    *end = *end == QC_NO_DATE ? day : *end;
     if (closed && *end == QC_NO_DATE) {
         *end = QC_ENDED;
     }

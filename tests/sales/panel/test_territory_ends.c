@@ -57,7 +57,7 @@ static void territories__are_closed_by_a_word_or_a_flag(void **state)
 
 static void territories__a_flag_that_is_none_is_told_with_what_to_do(void **state)
 {
-    qc_book *book = read_territories("territory,parent,closed\nA,R,2025-03-31\nB,R,\n");
+    qc_book *book = read_territories("territory,parent,closed\nA,R,03/04/2025\nB,R,soon\n");
     const qc_remark *remark = book_texts_remark(book, "is neither yes nor no");
 
     (void)state;
@@ -65,6 +65,39 @@ static void territories__a_flag_that_is_none_is_told_with_what_to_do(void **stat
     assert_non_null(strstr(remark->message, "goes into a column `end`"));
     assert_string_equal(end_of(book, "A"), "");
     qc_book_free(book);
+}
+
+/* A list that says nothing but which territories close is one of territories, if nothing stands
+ * beside that. */
+static void territories__are_known_by_their_closing_alone(void **state)
+{
+    static const char *const texts[] = {
+        "territory,closed\nA,yes\nB,\n",
+        "territory,status\nA,Closed\nB,Open\n",
+        "Cabang,Tanggal Tutup\nA,2025-02-28\nB,\n",
+        "Nama Cabang,Status\nA,Tutup\nB,Aktif\n",
+        "Toko,Status,Tgl Tutup\nA,Tutup,\nB,,\n",
+        "wilayah,tutup\nA,28/02/2025\nB,tidak\n",
+    };
+    static const char *const others[] = {
+        "name,status\nA,Closed\n", "territory,status,note\nA,Closed,x\n",
+        "Cabang,minimum\nA,5\n", "Cabang,status,ketua\nA,Tutup,Budi\n"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        qc_book *book = read_territories(texts[i]);
+
+        assert_string_equal(end_of(book, "A"), "2025-02-28");
+        assert_string_equal(end_of(book, "B"), "");
+        qc_book_free(book);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        qc_book *book = read_territories(others[i]);
+
+        assert_true(book_texts_has_remark(book, "the file is not used"));
+        assert_string_equal(end_of(book, "A"), "");
+        qc_book_free(book);
+    }
 }
 
 static qc_status build_and_free(void *context, qc_error *error)
@@ -112,6 +145,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(territories__end_on_a_day),
         cmocka_unit_test(territories__are_closed_by_a_word_or_a_flag),
+        cmocka_unit_test(territories__are_known_by_their_closing_alone),
         cmocka_unit_test(territories__a_flag_that_is_none_is_told_with_what_to_do),
         cmocka_unit_test(panel__has_the_ends_of_its_leaves),
     };
