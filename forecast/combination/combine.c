@@ -12,7 +12,8 @@
 
 enum { MOST_PARTS = 1024 };
 
-/* The rows of the sample are run in parts, each of which adds up the correlations of its own. */
+/* The rows of the sample are run in parts, each of which adds up the correlations of its
+ * own. */
 typedef struct combining {
     qc_rolling *rolling;
     size_t first_row; /* of the rows that this run has to forecast */
@@ -128,7 +129,8 @@ static void mix(const qc_row_record *record, size_t origin, const double *weight
     }
 }
 
-/* Keeps the forecasts that the combination would have made with the season known at an origin. */
+/* Keeps the forecasts that the combination would have made with the season known at an
+ * origin. */
 static qc_status keep_hindsight(qc_rolling *rolling, const qc_row_record *record, size_t origin,
                                 const double *weight, qc_error *error)
 {
@@ -259,8 +261,8 @@ static bool gives_up(const double *naive, size_t horizon)
     return !any;
 }
 
-/* The share of the naive method [horizon]: 1 where there is no combination or the row has ended,
- * 0 where naive forecasts no sales for a row that goes on. */
+/* The share of the naive method [horizon]: 1 where there is no combination or the row has
+ * ended, 0 where naive forecasts no sales for a row that goes on. */
 static double naive_part(const combining *c, const qc_scores *scores, size_t row, size_t origin,
                          const double *naive)
 {

@@ -9,9 +9,9 @@
 /* 2^32. A row adds at most model_count to a sum, so there is room for 10^8 rows. */
 static const double QUANTUM = 4294967296.0;
 
-/* Dividing by the company takes 0.8 % off the mean error of yearly and quarterly series of M1 and
- * M3 (training parts, one and two horizons back) and nothing off monthly ones. Powers of 8, 16
- * and 24 give the same to 0.15 %. */
+/* Dividing by the company takes 0.8 % off the mean error of yearly and quarterly series of M1
+ * and M3 (training parts, one and two horizons back) and nothing off monthly ones. Powers of 8,
+ * 16 and 24 give the same to 0.15 %. */
 static const double POWER = 12;
 
 static size_t pair_of(size_t i, size_t k)

@@ -10,13 +10,13 @@
 #include "core/fail.h"
 
 /**
- * Correlations (about 0) of the models' past errors, as known at each of a run of origins. Every
- * row counts the same: its products are divided by the mean square error of its models. They
- * are added as whole multiples of 2^-32, so that the sum does not depend on the order.
+ * Correlations (about 0) of the models' past errors, as known at each of a run of origins.
+ * Every row counts the same: its products are divided by the mean square error of its models.
+ * They are added as whole multiples of 2^-32, so that the sum does not depend on the order.
  *
- * Models whose errors are alike carry the same information, so a model's weight is divided by its
- * company: the sum over all models of |correlation|^12. Two copies of a model then weigh as much
- * as one.
+ * Models whose errors are alike carry the same information, so a model's weight is divided by
+ * its company: the sum over all models of |correlation|^12. Two copies of a model then weigh as
+ * much as one.
  */
 typedef struct qc_model_correlations {
     size_t origin_count, model_count;

@@ -8,8 +8,8 @@
 
 enum { PERIODS_NEEDED = 4 };
 
-/* Rows of small whole numbers or of constant growth can have a median of 0. Below a thousandth of
- * the level all count as equally smooth. */
+/* Rows of small whole numbers or of constant growth can have a median of 0. Below a thousandth
+ * of the level all count as equally smooth. */
 static const double LEAST = 1e-3;
 
 /* Sales of a period, per usual number of weeks. */

@@ -8,8 +8,8 @@
 /**
  * The roughness of a row as known at an origin: the logarithm of the median absolute second
  * difference |y[t] - 2 y[t - 1] + y[t - 2]| over its level there, bounded below. It is lowest
- * for a straight line of any slope and grows with the noise. Where periods differ in weeks, y is
- * the sales of a usual number of weeks.
+ * for a straight line of any slope and grows with the noise. Where periods differ in weeks, y
+ * is the sales of a usual number of weeks.
  *
  * @param work  [period_count] room
  * @return NAN with fewer than four periods

@@ -93,7 +93,8 @@ size_t qc_row_record_first_asked(const qc_row_record *record, size_t origin)
     return from > rolling->first ? from : rolling->first;
 }
 
-/* The look back with this knowledge; a new one, in the last slot if all are used, if there is none. */
+/* The look back with this knowledge; a new one, in the last slot if all are used, if there is
+ * none. */
 static qc_row_look *find_look(qc_row_record *record, const qc_hindsight *seen)
 {
     qc_row_looks *looks = record->looks != NULL ? record->looks : &record->own_looks;

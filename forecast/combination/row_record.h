@@ -5,7 +5,8 @@
 
 #include "forecast/hindsight.h"
 
-/** Past forecasts of a row, made again with what is known at one origin: forecast/hindsight.h. */
+/** Past forecasts of a row, made again with what is known at one origin:
+ * forecast/hindsight.h. */
 typedef struct qc_row_look {
     size_t known;
     size_t from, end; /**< the origins made again, up to end - 1 */
@@ -55,9 +56,9 @@ const double *qc_row_record_prediction(const qc_row_record *record, size_t origi
                                        size_t model);
 
 /**
- * Looks back from an origin; origins have to come in ascending order. Past forecasts that lacked
- * a season which is known by now are made again, and from then on qc_row_record_error() gives
- * their errors and those of the naive benchmark of that origin.
+ * Looks back from an origin; origins have to come in ascending order. Past forecasts that
+ * lacked a season which is known by now are made again, and from then on qc_row_record_error()
+ * gives their errors and those of the naive benchmark of that origin.
  */
 QC_MUST_CHECK qc_status qc_row_record_look_back(qc_row_record *record, size_t origin,
                                                 qc_error *error);
@@ -69,12 +70,13 @@ QC_MUST_CHECK qc_status qc_row_record_look_back(qc_row_record *record, size_t or
 size_t qc_row_record_first_asked(const qc_row_record *record, size_t origin);
 
 /**
- * Gives naive, which needs no season, its share `part` in the forecasts that were made again and
- * are kept for ranges: qc_rolling_hindsight().
+ * Gives naive, which needs no season, its share `part` in the forecasts that were made again
+ * and are kept for ranges: qc_rolling_hindsight().
  */
 void qc_row_record_keep_naive(const qc_row_record *record, size_t origin, double part);
 
-/** Predictions [horizon] of a model: those made again by the last look back, if there are any. */
+/** Predictions [horizon] of a model: those made again by the last look back, if there are
+ * any. */
 const double *qc_row_record_seen(const qc_row_record *record, size_t made, size_t model);
 
 /**

@@ -10,18 +10,19 @@
 /*
  * A model without a usual ratio (usual_ratio.h) gets a weight only once it has errors at the
  * latest four origins, which count 1 + 0.891 + 0.794 + 0.707 with HALF_LIFE. A model with a
- * usual ratio is given that ratio until then. On yearly series of M1 and M3 of which 4, 5, 6 and
- * 7 years are known, one and two horizons back, this takes 12, 19, 6 and 3 % off the error
+ * usual ratio is given that ratio until then. On yearly series of M1 and M3 of which 4, 5, 6
+ * and 7 years are known, one and two horizons back, this takes 12, 19, 6 and 3 % off the error
  * (MASE) of waiting for four origins, where naive or `recent_drift` alone were used.
  */
 static const double ORIGINS_NEEDED = 3.39;
 
 /*
- * The constants below, and those of weights.c, were chosen by the accuracy on the training parts
- * of the monthly and quarterly series of M1 and M3 (bench_coverage, also with --single and
- * --back 2, never with --test). The optimum is flat: half or twice PRIOR_ORIGINS, half-lives of 3
- * to 12 and powers of 4 to 16 change the mean error by 0.1 to 0.4 %. Without a half-life it is
- * 0.2 % higher, with equal weights 2.6 %. Weighted medians and trimmed means are no better.
+ * The constants below, and those of weights.c, were chosen by the accuracy on the training
+ * parts of the monthly and quarterly series of M1 and M3 (bench_coverage, also with --single
+ * and --back 2, never with --test). The optimum is flat: half or twice PRIOR_ORIGINS,
+ * half-lives of 3 to 12 and powers of 4 to 16 change the mean error by 0.1 to 0.4 %. Without a
+ * half-life it is 0.2 % higher, with equal weights 2.6 %. Weighted medians and trimmed means
+ * are no better.
  */
 
 /* An error made this many origins before the latest one counts half as much. */
@@ -32,17 +33,17 @@ static const double HALF_LIFE = 6;
 static const double PRIOR_ORIGINS = 24;
 
 /* Number of origins from which the estimated slope by roughness counts as much as no slope.
- * Chosen like the others, one to three horizons back: it takes 1 % off the error of yearly series
- * and M3 other, 1.1 % off M3 quarterly, nothing off monthly ones. 24 gains as much, 2,400 two
- * thirds of it. The ratio of the combination itself has no slope: with one the errors of M1
- * yearly and M3 monthly are .7 and .5 % higher. */
+ * Chosen like the others, one to three horizons back: it takes 1 % off the error of yearly
+ * series and M3 other, 1.1 % off M3 quarterly, nothing off monthly ones. 24 gains as much,
+ * 2,400 two thirds of it. The ratio of the combination itself has no slope: with one the errors
+ * of M1 yearly and M3 monthly are .7 and .5 % higher. */
 static const double SLOPE_ORIGINS = 240;
 
 /* Beyond this many standard deviations from the mean roughness the line stays level. */
 static const double MOST_DEVIATIONS = 2;
 
-/* The ratio of a single row is kept within 1/10 .. 10, so that one lucky or broken record cannot
- * dominate. */
+/* The ratio of a single row is kept within 1/10 .. 10, so that one lucky or broken record
+ * cannot dominate. */
 static const double RATIO_LIMIT = 10;
 
 static size_t cell_of(const qc_rolling *rolling, size_t origin, size_t method)
@@ -81,12 +82,12 @@ static double bounded_log_ratio(double mine, double naive)
 }
 
 /*
- * Intermittent rows are judged by squared errors. By absolute errors the best forecast of such a
- * row is its median, which is 0, and the company does not sell the sum of its medians: Kolassa
- * (2016), IJF 32(3):788-803, doi:10.1016/j.ijforecast.2015.12.004. A window without a sale would
- * flatter a method that forecasts 0, so the row's usual squares over one horizon are added to the
- * errors of both methods. Returns these squares, in units of the level, or 0 for a row that is
- * judged by absolute errors.
+ * Intermittent rows are judged by squared errors. By absolute errors the best forecast of such
+ * a row is its median, which is 0, and the company does not sell the sum of its medians:
+ * Kolassa (2016), IJF 32(3):788-803, doi:10.1016/j.ijforecast.2015.12.004. A window without a
+ * sale would flatter a method that forecasts 0, so the row's usual squares over one horizon are
+ * added to the errors of both methods. Returns these squares, in units of the level, or 0 for a
+ * row that is judged by absolute errors.
  */
 static double usual_squares(const qc_rolling *rolling, size_t row, size_t origin)
 {
@@ -101,8 +102,8 @@ static double cost(double error, bool squared)
     return squared ? error * error : fabs(error);
 }
 
-/* Adds up the errors of a method and of naive from one origin over the steps that both forecast;
- * false if there are none. */
+/* Adds up the errors of a method and of naive from one origin over the steps that both
+ * forecast; false if there are none. */
 static bool sum_costs(const double *mine, const double *naive, size_t steps, bool squared,
                       double sum[2])
 {
@@ -122,10 +123,10 @@ static bool sum_costs(const double *mine, const double *naive, size_t steps, boo
 
 /*
  * A row has a dozen origins, and one that went badly wrong would decide its ratio. So the row's
- * own ratio is made of the square roots of each origin's error. This takes .17 % (standard error
- * .04) off the mean error over 54 origins of the training parts of M1 and M3, and .18 % (.08)
- * where series are forecast one by one. The panel's ratio averages over many rows and needs no
- * roots: with them it gains nothing, and simulated companies lose.
+ * own ratio is made of the square roots of each origin's error. This takes .17 % (standard
+ * error .04) off the mean error over 54 origins of the training parts of M1 and M3, and .18 %
+ * (.08) where series are forecast one by one. The panel's ratio averages over many rows and
+ * needs no roots: with them it gains nothing, and simulated companies lose.
  */
 void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method,
                        const double *past, qc_scores *scores)
@@ -168,7 +169,8 @@ static const char *name_of(const qc_rolling *rolling, size_t method)
     return method < rolling->model_count ? rolling->models[method].name : "";
 }
 
-/* A method's usual log ratio, before any error of this panel is known: the mean over its rows. */
+/* A method's usual log ratio, before any error of this panel is known: the mean over its
+ * rows. */
 static double prior_log_ratio(const qc_rolling *rolling, size_t origin, size_t method,
                               bool intermittent)
 {
@@ -202,8 +204,8 @@ static void fit_slope(const qc_roughness_sums *sums, qc_score_line *line)
     }
 }
 
-/* Number of origins with errors that a method needs before it is used. The combination needs none:
- * its models have them. */
+/* Number of origins with errors that a method needs before it is used. The combination needs
+ * none: its models have them. */
 static double origins_needed(const qc_rolling *rolling, size_t method)
 {
     return method == rolling->model_count ||
@@ -213,8 +215,8 @@ static double origins_needed(const qc_rolling *rolling, size_t method)
                : ORIGINS_NEEDED;
 }
 
-/* The panel's ratio over its intermittent rows or over the others; at a level of INFINITY if the
- * method has too few errors there. */
+/* The panel's ratio over its intermittent rows or over the others; at a level of INFINITY if
+ * the method has too few errors there. */
 static qc_score_line score_kind(const qc_panel_scores *panel, const qc_scores *sample,
                                 size_t origin, size_t method, bool intermittent)
 {

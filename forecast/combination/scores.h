@@ -6,12 +6,14 @@
 #include "forecast/combination/row_record.h"
 
 /**
- * Scores of one row at the origins combined .. last, for each model and, in the last column, for
- * their combination. A log ratio is log(error / error of naive), within bounds: below 0 is better
- * than naive. Old errors count less, half as much for every HALF_LIFE (scores.c) origins.
+ * Scores of one row at the origins combined .. last, for each model and, in the last column,
+ * for their combination. A log ratio is log(error / error of naive), within bounds: below 0 is
+ * better than naive. Old errors count less, half as much for every HALF_LIFE (scores.c)
+ * origins.
  */
 typedef struct qc_scores {
-    /** [origin][model_count + 1] log ratio of the sums of all errors; the panel averages these */
+    /** [origin][model_count + 1] log ratio of the sums of all errors; the panel averages
+     * these */
     double *log_ratio;
     /**
      * [origin][model_count + 1] log ratio made of the square roots of each origin's error; the
@@ -50,8 +52,8 @@ qc_scores qc_scores_in(const qc_rolling *rolling, double *room);
 
 /**
  * Compares a method's errors with naive's, as known at an origin: absolute errors, or squared
- * ones for an intermittent row. With E and N the sums of the method's and of naive's errors made
- * at one earlier origin, and w that origin's weight:
+ * ones for an intermittent row. With E and N the sums of the method's and of naive's errors
+ * made at one earlier origin, and w that origin's weight:
  *
  *     log_ratio = log(sum(w E) / sum(w N))
  *     own_ratio = 2 log(sum(w sqrt(E)) / sum(w sqrt(N))), or log_ratio for squared errors
@@ -72,7 +74,8 @@ void qc_scores_measure(const qc_row_record *record, size_t origin, size_t method
 void qc_scores_of_panel(const qc_panel_scores *panel, const qc_scores *sample, size_t origin,
                         size_t method);
 
-/** A row's log ratio shrunk towards the panel's; INFINITY where the method has too few errors. */
+/** A row's log ratio shrunk towards the panel's; INFINITY where the method has too few
+ * errors. */
 double qc_scores_shrunk(const qc_panel_scores *panel, const qc_scores *scores, size_t row,
                         size_t origin, size_t method);
 

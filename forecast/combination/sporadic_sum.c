@@ -16,8 +16,9 @@ enum { LEAST_LEAVES = 4 };
 static const char *const MODELS[] = {"ets", "dynamic_theta"};
 enum { MODEL_COUNT = sizeof MODELS / sizeof *MODELS };
 
-/* Half-lives, in periods, of the sales behind a leaf's share. Each is weighted by the likelihood of
- * the errors of past shares, so that the share moves smoothly from one to another. */
+/* Half-lives, in periods, of the sales behind a leaf's share. Each is weighted by the
+ * likelihood of the errors of past shares, so that the share moves smoothly from one to
+ * another. */
 enum { HALF_LIVES = 5 };
 static const double HALF_LIFE[HALF_LIVES] = {6, 12, 24, 48, INFINITY};
 
@@ -93,7 +94,8 @@ static void add_leaf(const sums *s, size_t leaf, size_t origin, work *w)
     w->leaves++;
 }
 
-/* A leaf's value in a period of the sum; 0 before its first period and after its last known one. */
+/* A leaf's value in a period of the sum; 0 before its first period and after its last known
+ * one. */
 static double value_at(const qc_series *series, size_t start, size_t t)
 {
     return t >= start && t < start + series->length ? series->values[t - start] : 0;
@@ -170,8 +172,8 @@ static void find_shares(const sums *s, size_t origin, work *w)
     }
 }
 
-/* The mean of the models' forecasts, scaled to the weeks of each period; the mean of the sum if no
- * model can run. */
+/* The mean of the models' forecasts, scaled to the weeks of each period; the mean of the sum if
+ * no model can run. */
 static qc_status forecast_sum(const sums *s, size_t origin, double mean, work *w,
                               qc_error *error)
 {

@@ -9,8 +9,8 @@
  * Moves the combinations of intermittent leaves towards their shares of the forecast of their
  * sum, at all origins.
  *
- * A few sales say little about a leaf's trend and nothing about its season; the sum of many such
- * leaves shows both. At an origin
+ * A few sales say little about a leaf's trend and nothing about its season; the sum of many
+ * such leaves shows both. At an origin
  *
  *     S[t] = sum over leaves of mean_l / variance_l value_l[t]
  *     share_l = sum of decay^t value_l[-t] / sum of decay^t S[-t]
@@ -40,8 +40,8 @@ QC_MUST_CHECK qc_status qc_sporadic_sum_apply(qc_rolling *rolling, const qc_run 
 #define QC_SPORADIC_SUM_NAME "shared_sum"
 
 /**
- * The weight v of the sum's share in a row's forecast at the last origin: 1 minus the weights of
- * the models; 0 for a row without observations.
+ * The weight v of the sum's share in a row's forecast at the last origin: 1 minus the weights
+ * of the models; 0 for a row without observations.
  */
 double qc_sporadic_sum_weight(const qc_rolling *rolling, size_t row);
 

@@ -11,18 +11,18 @@ static const double RATIO_POWER = 8;
 
 /*
  * A model below LEAST_WEIGHT is left out, as it would only make the forecast harder to explain;
- * between the two limits its weight is reduced. With a single limit a change of one value by one
- * percent could let a model in or out.
+ * between the two limits its weight is reduced. With a single limit a change of one value by
+ * one percent could let a model in or out.
  */
 static const double LEAST_WEIGHT = 0.04;
 static const double FULL_WEIGHT = 0.06;
 
 /*
- * If the log ratio of the combination's error to naive's is below -NAIVE_REACH the combination is
- * used alone, above NAIVE_REACH naive is. A reach of .1 would gain twice as much on series of M1
- * and M3 forecast one by one (docs/TRIED.md), but a leaf with less than two seasons would then
- * get a large share of naive, which knows no season, beside models that know the season that
- * leaves share.
+ * If the log ratio of the combination's error to naive's is below -NAIVE_REACH the combination
+ * is used alone, above NAIVE_REACH naive is. A reach of .1 would gain twice as much on series
+ * of M1 and M3 forecast one by one (docs/TRIED.md), but a leaf with less than two seasons would
+ * then get a large share of naive, which knows no season, beside models that know the season
+ * that leaves share.
  */
 static const double NAIVE_REACH = 0.05;
 

@@ -32,13 +32,13 @@ void qc_weights_find(const qc_row_record *record, const qc_panel_scores *panel,
                      size_t origin, double *weight);
 
 /**
- * The share of naive beside a combination whose errors are exp(log_ratio) times naive's: 0 up to
- * a log ratio of -.05, one half at 0, 1 from .05 on, and linear in between.
+ * The share of naive beside a combination whose errors are exp(log_ratio) times naive's: 0 up
+ * to a log ratio of -.05, one half at 0, 1 from .05 on, and linear in between.
  *
- * The best mean of two forecasts whose errors have variances 1 and q^2 and correlation r contains
- * nothing of the first for q <= r, half of each for q = 1, and only the first for q >= 1 / r;
- * here r = exp(-.05). Bates & Granger (1969), Operational Research Quarterly 20(4):451-468,
- * doi:10.1057/jors.1969.103.
+ * The best mean of two forecasts whose errors have variances 1 and q^2 and correlation r
+ * contains nothing of the first for q <= r, half of each for q = 1, and only the first for q >=
+ * 1 / r; here r = exp(-.05). Bates & Granger (1969), Operational Research Quarterly
+ * 20(4):451-468, doi:10.1057/jors.1969.103.
  *
  * @param log_ratio  INFINITY where it is not known, which gives 1
  */
