@@ -1,4 +1,4 @@
-/* How ranges would have held: what deviations below and above a forecast have to be multiplied by. */
+/* Factors that correct ranges by how past ranges held. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ranges/calibration.h"
 
@@ -15,21 +15,20 @@ enum { LEVELS = 2, LEAST_ORIGINS = 4, MOST_SCORES = 1 << 20 };
 static const double levels[LEVELS] = {0.9, 0.975};
 
 /*
- * How much of what was wrong with a panel's ranges lately still is: leaves share what happened.
- * On the training parts of M1 and M3, one and two horizons back, factors to the power of .35 to
- * .65 make the coverage of 80 % and 95 % ranges differ least from 80 and 95 %: full factors
- * follow what was so by chance.
+ * The power of a factor that is used. Leaves share shocks, so part of what recent ranges missed
+ * was chance. On the training parts of M1 and M3, one and two horizons back, powers of .35 to
+ * .65 bring the coverage of 80 % and 95 % ranges closest to 80 and 95 %.
  */
 static const double PERSISTENCE = 0.5;
 
 /*
- * Independent errors that weigh as much as the belief that ranges are right: (1.4 / .2)^2. The
- * logarithms of quantiles of n Student errors have a deviation of about 1.4 / sqrt(n); the
- * factors that the training parts of M1 and M3 ask for, of .2.
+ * Number of independent errors from which a factor counts as much as 1: (1.4 / .2)^2. The
+ * logarithm of a quantile of n Student errors has a standard deviation of about 1.4 / sqrt(n);
+ * the factors found on the training parts of M1 and M3 have one of .2.
  */
 static const double PRIOR_ERRORS = 50;
 
-/* A factor is not believed beyond these. */
+/* Limits of a factor. */
 static const double LEAST_FACTOR = 0.2;
 static const double MOST_FACTOR = 5;
 
@@ -37,10 +36,10 @@ static const double MOST_FACTOR = 5;
 typedef struct scores {
     double *of[LEVELS]; /* [count] */
     size_t count;
-    size_t stride; /* every so many leaves are looked at */
+    size_t stride; /* distance of the leaves that are used */
 } scores;
 
-/* What came after the forecasts of one origin, against the ranges drawn there. */
+/* Adds the scores of one origin: what came, against the ranges drawn there. */
 static void score_origin(const qc_rolling *rolling, size_t made, size_t origin,
                          const qc_variances *variances, scores *s)
 {
@@ -57,7 +56,7 @@ static void score_origin(const qc_rolling *rolling, size_t made, size_t origin,
         const qc_hindsight before = qc_hindsight_from(rolling, leaf, origin);
 
         if (before.again && qc_rolling_window(rolling, made) < before.end) {
-            continue; /* its ranges there lacked errors that others here do not */
+            continue; /* its ranges there were drawn without errors that are known by now */
         }
 
         for (size_t step = 0; step < horizon && made + step < origin; step++) {
@@ -87,7 +86,7 @@ static qc_status score(const qc_rolling *rolling, size_t first, size_t origin, s
     qc_variances variances = {0};
 
     for (size_t made = first; made < origin; made++) {
-        /* without what a forecast without backtest does not make again there */
+        /* without forecasts made again: those are not kept at this origin */
         QC_TRY(qc_errors_new(rolling, from, made, false, &errors, error));
         QC_TRY(qc_variances_new(&errors, rolling->history->season, &variances, error));
         score_origin(rolling, made, origin, &variances, s);
@@ -101,8 +100,8 @@ done:
     return status;
 }
 
-/* The mean over levels of the logarithm of sorted scores' quantiles; side -1: of the scores
- * below 0. */
+/* The mean over both levels of the logarithm of the quantile of sorted scores; for side -1 of
+ * those below 0, with their sign turned. */
 static double side_of(const scores *s, int side)
 {
     double total = 0;
@@ -126,7 +125,7 @@ static double side_of(const scores *s, int side)
     return told > 0 ? total / told : 0;
 }
 
-/* Errors behind the scores, those of one leaf counted as variances.c counts them. */
+/* Number of independent errors behind the scores, counted as variances.c does. */
 static double errors_of(const qc_rolling *rolling, size_t first, size_t origin, const scores *s)
 {
     double windows = 0;

@@ -1,19 +1,18 @@
-/* What moves together: correlation over leaves and steps, shrunk for short records. */
+/* Correlations of errors over leaves and steps, shrunk where records are short. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
 #include "core/memory.h"
 #include "forecast/ranges/correlations.h"
 
-/* Fewer origins say nothing of how two leaves move together. */
+/* With fewer origins a leaf's correlations follow the target alone. */
 enum { ORIGINS_NEEDED = 3 };
 
-/* What is taken where nothing is known: the correlation of two leaves, and its weight in
- * independent origins. */
+/* The usual correlation of two leaves, and its weight in independent origins. */
 static const double PRIOR_TOGETHER = 0.2;
 static const double PRIOR_WINDOWS = 2;
 
-/* A correlation of leaves above this is not believed: shares of a total would hardly matter. */
+/* Limit of the target's correlation: above it a leaf would hardly have errors of its own. */
 static const double MOST_TOGETHER = 0.95;
 
 /* Scales a column of the paths to mean square 1 over the origins; 0 stays 0. */
@@ -33,8 +32,8 @@ static void scale_column(double *path, size_t count, size_t stride)
     }
 }
 
-/* One leaf's errors to paths of mean square 1; far steps that are not yet known repeat the last
- * known one. */
+/* Turns one leaf's errors into paths of mean square 1. Far steps that are not known yet repeat
+ * the last known one. */
 static void fill_leaf(const qc_errors *errors, size_t leaf, qc_correlations *correlations)
 {
     size_t horizon = errors->horizon;
@@ -61,9 +60,9 @@ static void fill_leaf(const qc_errors *errors, size_t leaf, qc_correlations *cor
     correlations->own[leaf] = seen >= ORIGINS_NEEDED ? 0 : 1;
 }
 
-/* Origins that overlap by a horizon of h are worth count / overlap independent ones where
- * products of two series are averaged: 1 + 2 sum (1 - k / h)^2. Bartlett (1935), JRSS
- * 98(3):536-543, doi:10.2307/2342284. */
+/* Averages of products over n origins whose windows of h steps overlap are worth n / overlap
+ * independent ones, overlap = 1 + 2 sum (1 - k / h)^2: Bartlett (1935), JRSS 98(3):536-543,
+ * doi:10.2307/2342284. */
 static double overlap_of(size_t horizon)
 {
     double overlap = 1;
@@ -76,7 +75,7 @@ static double overlap_of(size_t horizon)
     return overlap;
 }
 
-/* Sums over all pairs of leaves without forming them. */
+/* Sums over all pairs of leaves, found without forming the pairs. */
 typedef struct pair_sums {
     double leaves;
     double linear;   /* sum over i != j of r_ij */
@@ -84,7 +83,8 @@ typedef struct pair_sums {
     double products; /* sum over i != j of the mean squared product */
 } pair_sums;
 
-/* `total` is [path_count][leaf_count]: each leaf's path summed over its steps, mean square 1. */
+/* `total` is [path_count][leaf_count]: each leaf's path summed over its steps, mean square
+ * 1. */
 static pair_sums sum_pairs(const double *total, size_t paths, size_t leaves,
                            const qc_correlations *correlations)
 {
@@ -155,8 +155,8 @@ static void shrink_leaves(const double *total, size_t paths, size_t leaves, size
     }
 }
 
-/* Correlation of steps over all leaves, shrunk to that of a sum of independent shocks: sqrt(g /
- * h) for g <= h. */
+/* The correlation of steps over all leaves, shrunk towards that of accumulated independent
+ * shocks: sqrt(g / h) for g <= h. */
 static void correlate_steps(const qc_errors *errors, qc_correlations *correlations)
 {
     size_t horizon = errors->horizon;
@@ -186,7 +186,7 @@ static void correlate_steps(const qc_errors *errors, qc_correlations *correlatio
     }
 }
 
-/* Lower Cholesky factor in place; a pivot lost to rounding ends its column. */
+/* Lower Cholesky factor in place; a pivot that rounding made 0 or less leaves its column 0. */
 static void factorise(double *matrix, size_t size)
 {
     for (size_t h = 0; h < size; h++) {

@@ -1,4 +1,4 @@
-/* What moves together: correlations of errors over leaves and over steps. */
+/* Correlations of errors over leaves and over steps. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_RANGES_CORRELATIONS_H
 #define QC_FORECAST_RANGES_CORRELATIONS_H
@@ -7,7 +7,7 @@
 
 #include "forecast/ranges/errors.h"
 
-/** What moves together: over leaves and over steps. */
+/** Correlations of errors over leaves and over steps. */
 typedef struct qc_correlations {
     size_t path_count; /**< origins with errors */
     /**
@@ -25,8 +25,8 @@ typedef struct qc_correlations {
     double lambda;     /**< shrinkage intensity */
 } qc_correlations;
 
-QC_MUST_CHECK qc_status qc_correlations_new(const qc_errors *errors, qc_correlations *correlations,
-                                        qc_error *error);
+QC_MUST_CHECK qc_status qc_correlations_new(const qc_errors *errors,
+                                            qc_correlations *correlations, qc_error *error);
 void qc_correlations_clear(qc_correlations *correlations);
 
 #endif

@@ -1,4 +1,4 @@
-/* What is asked of draws: sums over a node, mean, quantiles, the chance to reach a threshold. */
+/* Reading draws: sums over a node, mean, quantiles, the chance of reaching a threshold. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>

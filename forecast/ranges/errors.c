@@ -1,4 +1,4 @@
-/* Errors of the combination known at an origin, and what they are measured in. */
+/* Errors of the combination known at an origin, and their units. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ranges/errors.h"
 
@@ -11,14 +11,14 @@
 #include "forecast/hindsight.h"
 
 /*
- * A forecast of less than this share of the level counts as that share. On the training parts
- * of M1 and M3, at six to nine origins each, a tenth and a half change the interval score by .1
- * %; the level alone instead of the forecast raises it by 2 %.
+ * The least unit, as a share of the level. A tenth and a half of the level change the interval
+ * score on the training parts of M1 and M3, at six to nine origins each, by .1 %; the level
+ * alone as the unit raises it by 2 %.
  */
 static const double LEAST_SHARE = 0.25;
 
-/* Errors of so many units, which leaves beside ones of 1e100 have by rounding alone, count as
- * no more: squares stay finite. */
+/* Limit of an error in units, so that squares stay finite. Rounding alone can exceed it for
+ * leaves beside one of 1e100. */
 static const double LARGEST_ERROR = 1 / DBL_EPSILON;
 
 static double unit_of(const qc_rolling *rolling, size_t leaf, size_t made, double point)
@@ -60,7 +60,7 @@ double qc_errors_deviation(double forecast, double error, bool shares)
                : error;
 }
 
-/* How far the models lie apart at the origin. */
+/* The disagreement of the models at the origin. */
 static void read_disagreement(const qc_rolling *rolling, size_t origin, double *disagreement)
 {
     size_t horizon = rolling->horizon;
@@ -78,9 +78,9 @@ static void read_disagreement(const qc_rolling *rolling, size_t origin, double *
 }
 
 /*
- * What an error of the past is measured in, then^(1/4) now^(3/4): errors grow as the fourth
- * root of the business. On the training parts of M1 and M3 the interval score is 1 % higher
- * with the square root of both units.
+ * The unit of a past error, then^(1/4) now^(3/4), which brings it to the present size of the
+ * business. With the square root of both units the interval score on the training parts of M1
+ * and M3 is 1 % higher.
  */
 static double unit_between(double then, double now)
 {
@@ -88,9 +88,9 @@ static double unit_between(double then, double now)
 }
 
 /*
- * The unit of then as the business has grown since: that of the same step of the forecast made
- * now. Of days and weeks, whose steps lie in other parts of the year, and before a feast, it is
- * the level that grows: they err in proportion to what the year and feasts make of it.
+ * The present unit that corresponds to that of a past forecast: the unit of the same step of
+ * the forecast made now. For days and weeks, whose steps now lie in another part of the year or
+ * before a feast, it is the past unit times the growth of the level.
  */
 static double unit_now(const qc_rolling *rolling, size_t leaf, size_t made, size_t origin,
                        size_t step, double then)
@@ -103,7 +103,7 @@ static double unit_now(const qc_rolling *rolling, size_t leaf, size_t made, size
                : qc_errors_unit(rolling, leaf, origin, step);
 }
 
-/* Errors [horizon] of what a leaf was forecast at an origin, times a factor. */
+/* Errors [horizon] of a leaf's forecast made at an origin, times a factor. */
 static void read_errors(const qc_rolling *rolling, size_t made, size_t origin, size_t leaf,
                         const double *point, double factor, double *row)
 {
@@ -139,8 +139,8 @@ done:
     return status;
 }
 
-/* Errors of the forecasts made at the origins from .. origin - 1, one leaf: those made again in
- * place of those that lacked its season. */
+/* One leaf's errors of the forecasts made at the origins from .. origin - 1, with those made
+ * again in place of those that lacked its season. */
 static void read_leaf(const qc_rolling *rolling, size_t from, size_t origin, bool again,
                       size_t leaf, qc_errors *errors)
 {

@@ -1,4 +1,4 @@
-/* Errors of the combination known at an origin, and what they are measured in. */
+/* Errors of the combination known at an origin, and their units. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_RANGES_ERRORS_H
 #define QC_FORECAST_RANGES_ERRORS_H
@@ -9,8 +9,8 @@
 #include "forecast/rolling.h"
 
 /**
- * Errors known at an origin, in units between that of the forecast they were made by and that
- * of the forecast made now.
+ * Errors known at an origin. Their unit lies between that of the past forecast and that of the
+ * forecast made now.
  */
 typedef struct qc_errors {
     size_t leaf_count, horizon;
@@ -18,57 +18,58 @@ typedef struct qc_errors {
     /** [origin_count][leaf_count][horizon] actual - forecast; NAN if not known */
     double *error;
     /**
-     * [leaf_count][horizon] how far the models lie apart at the origin, in the unit of the
-     * forecast made there; 0 where there is one model only. NULL: not known
+     * [leaf_count][horizon] disagreement of the models at the origin, in the unit of the
+     * forecast made there; 0 for a single model. NULL: not known
      */
     double *disagreement;
     /**
-     * [origin_count][leaf_count] what they tell of errors to come: 1, less where a season was
-     * not known. NULL: 1
+     * [origin_count][leaf_count] weight of an error: 1, less if the season was not known then.
+     * NULL: 1
      */
     double *weight;
-    /** [leaf_count] leaves that sell in few periods: they tell nothing of the others. NULL: none */
+    /** [leaf_count] true for intermittent leaves, which do not count for others. NULL: none */
     bool *apart;
-    /** [leaf_count] forecast/combination/roughness.h; NAN for one that sells in few periods. NULL: not known */
+    /** [leaf_count] forecast/combination/roughness.h; NAN for intermittent leaves. NULL: not
+     * known */
     double *roughness;
-    /** [leaf_count] periods known. NULL: many */
+    /** [leaf_count] number of periods known. NULL: many */
     double *known;
 } qc_errors;
 
 /**
- * Collects the errors of forecasts made from `from` on, at least rolling->reconciled, as known
- * at an origin. In place of those of forecasts that lacked a season of the leaf stand those of
- * forecasts made again with it (forecast/hindsight.h), if wanted; else none.
+ * Collects the errors known at an origin of forecasts made from `from` on, which is at least
+ * rolling->reconciled. Forecasts that lacked a season are replaced by those made again with it
+ * (forecast/hindsight.h) if `again`, and left out otherwise.
  *
- * @param again  whether these are wanted; they are kept at origins from rolling->benchmarked on
+ * @param again  true only at origins from rolling->benchmarked on, where these are kept
  */
 QC_MUST_CHECK qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin,
                                       bool again, qc_errors *errors, qc_error *error);
 void qc_errors_clear(qc_errors *errors);
 
 /**
- * What the error of a forecast is measured in, major units: the forecast, so that months that
- * sell much err much, and no less than a quarter of the leaf's level when it was made; 0 where
- * that is 0. The level itself where a leaf sells in few periods: a forecast near 0 of what is
- * sold by season would make sales that come early an error without bounds.
+ * The unit of a forecast's error, major units: the forecast itself, because errors are larger
+ * in months with large sales, but no less than a quarter of the leaf's level at the time; 0 if
+ * that is 0. For an intermittent leaf it is the level: a forecast near 0 would make the error
+ * of sales that come early arbitrarily large.
  */
 double qc_errors_unit(const qc_rolling *rolling, size_t leaf, size_t made, size_t step);
 
 /**
- * Whether a leaf falls short of its forecasts by shares of them: what it sold up to an origin,
- * at least in one period, was always above 0.
+ * Whether errors below the forecast are shares of it: so for a leaf whose sales were above 0 in
+ * every period known at an origin.
  */
 bool qc_errors_are_shares(const qc_rolling *rolling, size_t leaf, size_t origin);
 
 /**
- * What a forecast f is missed by if it deviates by d >= 0 downwards: f (1 - exp(-d / f)) by
- * shares and if f > 0, else d.
+ * By how much sales fall below a forecast f if they deviate by d >= 0: f (1 - exp(-d / f)) for
+ * shares of a forecast above 0, else d.
  */
 double qc_errors_fall(double forecast, double deviation, bool shares);
 
 /**
- * The deviation behind an error, below 0 for a fall: the inverse of qc_errors_fall(), finite
- * where nothing is left.
+ * The deviation behind an error, negative below the forecast: the inverse of qc_errors_fall(),
+ * finite even for sales of 0.
  */
 double qc_errors_deviation(double forecast, double error, bool shares);
 

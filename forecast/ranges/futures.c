@@ -14,18 +14,21 @@
  * A pair of draws of leaf l and step h, point + e and point - e, with
  *
  *   e = unit_lh sqrt(variance_lh) tail (sqrt(1 - own_l) sum_r z_r path_rlh / sqrt(R)
- *                                      + sqrt(own_l) (sqrt(together) C w + sqrt(1 - together) C w_l)_h)
+ *                    + sqrt(own_l) (sqrt(together) C w + sqrt(1 - together) C w_l)_h)
  *
- * z_r and w are standard normals shared by all leaves, w_l the leaf's own, C the Cholesky
- * factor of the target's correlation of steps. So two leaves covary as their past errors did,
- * shrunk to a common correlation. The tail is sqrt(nu / chi^2_nu), one for each pair, for all
- * leaves and steps: all errors of a draw are large together. Only the order of |e| over the
- * pairs of a cell is taken from these: its sizes are quantiles of Student's distribution (an
- * empirical copula: Schefzik, Thorarinsdottir & Gneiting 2013, doi:10.1214/13-STS443). The pair
- * makes the middle draw the point forecast. What lies below it is multiplied by sides.below,
- * what lies above by sides.above (calibration.c); what lies below counts as shares of the
- * forecast where sales never fell to 0 (errors.h). Leaves that sell in few periods have draws
- * of their own, which follow the sums of normals above by rank (sporadic.c).
+ * - z_r and w are standard normals shared by all leaves, w_l the leaf's own, C is the Cholesky
+ *   factor of the target's correlation of steps. So leaves covary as their past errors did,
+ *   shrunk towards a common correlation.
+ * - tail is sqrt(nu / chi^2_nu), one for each pair and the same for all leaves and steps, so
+ *   that the errors of a draw are large together.
+ * - Only the order of |e| over the pairs of a cell is taken from this formula. The sizes are
+ *   quantiles of Student's distribution (an empirical copula: Schefzik, Thorarinsdottir &
+ *   Gneiting 2013, doi:10.1214/13-STS443), so that no range is wide or narrow by chance.
+ * - Drawing in pairs makes the median draw the point forecast.
+ * - Errors below are multiplied by sides.below, errors above by sides.above (calibration.c).
+ *   Errors below are shares of the forecast if sales never fell to 0 (errors.h).
+ * - Intermittent leaves have sizes of their own, put into the order of the sums of normals
+ *   above (sporadic.c).
  */
 
 double qc_futures_deviation(const qc_futures *futures, size_t leaf, size_t step)
@@ -38,7 +41,7 @@ static qc_status draw_common(qc_futures *futures, qc_error *error)
 {
     size_t horizon = futures->rolling->horizon;
     size_t pairs = futures->pair_count;
-    /* nobody follows them where no leaf is like another */
+    /* with lambda = 1 all leaves follow the target */
     size_t paths = futures->correlations.lambda < 1 ? futures->correlations.path_count : 0;
     qc_status status = QC_OK;
 
@@ -77,8 +80,8 @@ done:
     return status;
 }
 
-/* Sizes that the errors of a cell take, in units of its deviation: the middle of each of
- * pair_count parts of Student's |t|. */
+/* The sizes of a cell's errors, in units of its deviation: quantiles of Student's |t| in the
+ * middle of each of pair_count equal parts. */
 static qc_status fill_sizes(qc_futures *futures, qc_error *error)
 {
     double pairs = (double)futures->pair_count;
@@ -140,7 +143,7 @@ void qc_futures_free(qc_futures *futures)
     qc_memory_free(futures);
 }
 
-/* sums[step][pair] of the part that follows past errors. */
+/* Adds to sums[step][pair] the part that follows past errors. */
 static void add_paths(const qc_futures *futures, size_t leaf, double share, double *sums)
 {
     const qc_correlations *correlations = &futures->correlations;
@@ -164,7 +167,7 @@ static void add_paths(const qc_futures *futures, size_t leaf, double share, doub
     }
 }
 
-/* sums[step][pair] of the part that follows the shrinkage target; `normals` [horizon] is
+/* Adds to sums[step][pair] the part that follows the shrinkage target; `normals` [horizon] is
  * scratch. */
 static void add_target(const qc_futures *futures, size_t leaf, double share, double *normals,
                        double *sums)
@@ -194,7 +197,7 @@ static void add_target(const qc_futures *futures, size_t leaf, double share, dou
     }
 }
 
-/* The part of sums[step][pair] that is the level of a young leaf, one normal for all steps. */
+/* Adds to sums[step][pair] the uncertain level of a young leaf, one normal for all steps. */
 static void add_level(const qc_futures *futures, size_t leaf, double *sums)
 {
     size_t horizon = futures->rolling->horizon;
@@ -215,9 +218,9 @@ static void add_level(const qc_futures *futures, size_t leaf, double *sums)
 }
 
 /*
- * Cut off at 0, the draws of a leaf that sells now and then would on average lie above its
- * forecast, and sums over many such leaves with them. What the cut took from the draws below is
- * taken from those above, so that mean and middle stay.
+ * Cutting draws off at 0 raises their mean, and with it the mean of sums over many such leaves.
+ * What the cut added to the draws below is taken from those above, so that mean and median
+ * stay.
  */
 static void balance(double *draws, size_t count, double point, double cut)
 {
@@ -235,7 +238,7 @@ static void balance(double *draws, size_t count, double point, double cut)
     }
 }
 
-/* A double with a whole number in the place of its last binary digits. */
+/* A double whose last binary digits are replaced by a whole number. */
 static double mark(double value, size_t number, uint64_t mask)
 {
     uint64_t bits = 0;
@@ -255,9 +258,9 @@ static size_t read_mark(double value, uint64_t mask)
 }
 
 /*
- * Gives the pairs of each step the sizes of Student's distribution in the order of their own:
- * what is joint stays, and no range is wide or narrow by chance. Sizes are sorted with the pair
- * in their last digits; `scratch` [pair_count].
+ * Replaces the sizes of each step by the quantiles of Student's distribution, in the same
+ * order. They are sorted with the number of the pair in their last digits; `scratch`
+ * [pair_count].
  */
 static void order_sizes(const qc_futures *futures, double *sums, double *scratch)
 {
@@ -282,8 +285,8 @@ static void order_sizes(const qc_futures *futures, double *sums, double *scratch
     }
 }
 
-/* Whether a leaf that is not over is forecast at 0 throughout. Its mean cannot stay where nothing
- * lies below: it is that of the draws as they are cut off, and their middle 0. */
+/* True for a leaf that goes on but is forecast at 0 throughout. With nothing below, its mean
+ * cannot stay: it becomes that of the draws cut off at 0, with a median of 0. */
 static bool is_at_bottom(const qc_futures *futures, size_t leaf)
 {
     const qc_rolling *rolling = futures->rolling;
@@ -332,7 +335,7 @@ static void write_draws(const qc_futures *futures, size_t leaf, const double *su
     }
 }
 
-/* Draws of a leaf that sells in few periods, which go up and down with the same sums. */
+/* Draws of an intermittent leaf, in the order of the same sums. */
 static qc_status write_sporadic(const qc_futures *futures, size_t leaf, const double *sums,
                                 double *draws, qc_error *error)
 {
@@ -349,7 +352,7 @@ static qc_status write_sporadic(const qc_futures *futures, size_t leaf, const do
                             rolling->horizon, 2 * futures->pair_count, draws, error);
 }
 
-/* Nothing is sold on days on which a leaf is closed. */
+/* Sets the draws of days on which a leaf is closed to 0. */
 static void close_days(const qc_futures *futures, size_t leaf, double *draws)
 {
     size_t count = 2 * futures->pair_count;

@@ -12,27 +12,28 @@
 #include "forecast/ranges/variances.h"
 #include "forecast/rolling.h"
 
-/** What the draws of an origin are made from. */
+/** What the draws of an origin are made of. */
 typedef struct qc_futures {
     const qc_rolling *rolling;
     size_t origin;
     uint64_t seed;
-    size_t error_origins; /**< origins behind the ranges */
+    size_t error_origins; /**< number of origins whose errors are behind the ranges */
     size_t pair_count;    /**< antithetic pairs of draws */
     qc_variances variances;
     qc_correlations correlations;
-    qc_sporadic sporadic; /**< leaves that sell in few periods */
-    qc_sides sides;       /**< by what deviations below and above the forecast are multiplied */
-    /** [path_count][pair_count] normals shared by all leaves; none where no leaf follows any */
+    qc_sporadic sporadic; /**< intermittent leaves */
+    qc_sides sides;       /**< factors of deviations below and above the forecast */
+    /** [path_count][pair_count] normals shared by all leaves; NULL if no leaf follows the
+     * paths */
     double *common_path;
     double *common_step; /**< [horizon][pair_count] normals shared by all leaves */
-    double *tail;        /**< [pair_count] what makes Student tails of normal ones */
-    double *size; /**< [pair_count] what errors are in units of their deviation, least first */
+    double *tail;        /**< [pair_count] factors that turn normals into Student variates */
+    double *size; /**< [pair_count] absolute errors in units of their deviation, ascending */
 } qc_futures;
 
 /**
- * Prepares draws as of an origin at least rolling->combined whose window has combinations.
- * `draw_count` even.
+ * Prepares draws as of an origin, at least rolling->combined, whose window has combinations.
+ * `draw_count` is even.
  */
 QC_MUST_CHECK qc_status qc_futures_new(const qc_rolling *rolling, size_t origin,
                                        size_t draw_count, uint64_t seed, qc_futures **futures,

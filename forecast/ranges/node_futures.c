@@ -1,4 +1,4 @@
-/* Draws of every leaf and of the sums above them: kept, or read as they are made. */
+/* Draws of every leaf and of the sums above: kept, or read while they are made. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ranges/node_futures.h"
 
@@ -8,14 +8,14 @@
 #include "core/memory.h"
 #include "core/tasks.h"
 
-/* Leaves whose draws stand side by side: enough to keep the threads busy between two additions. */
+/* Leaves drawn at a time: enough to keep the threads busy between two additions. */
 enum { BLOCK_LEAVES = 128 };
 
 /* Draws of one block of leaves, and the sums of inner nodes over the blocks so far. */
 typedef struct drawing {
     const qc_panel *panel;
     const qc_futures *futures;
-    const qc_draws_reader *reader; /* NULL if nobody reads */
+    const qc_draws_reader *reader; /* NULL: none */
     size_t draw_count, size;       /* size: of one leaf */
     size_t first;                  /* leaf of the block */
     size_t leaf_count;             /* in the block */
@@ -55,7 +55,7 @@ done:
     return status;
 }
 
-/* Nothing is sold once a territory is closed. */
+/* Sets the draws after a territory's end to 0. */
 static void close_leaf(const drawing *d, size_t leaf, double *draws)
 {
     for (size_t step = 0; step < d->size / d->draw_count; step++) {
@@ -80,7 +80,7 @@ static qc_status draw_leaf(void *context, size_t index, qc_error *error)
                                                 : status;
 }
 
-/* Adds one span of the block's leaves, in their order, into all nodes above them. */
+/* Adds one span of the block's leaves, in their order, to all nodes above them. */
 static qc_status add_span(void *context, size_t span, qc_error *error)
 {
     const drawing *d = context;

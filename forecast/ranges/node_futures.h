@@ -1,4 +1,4 @@
-/* Draws of every leaf and of the sums above them: kept, or read as they are made. */
+/* Draws of every leaf and of the sums above: kept, or read while they are made. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_RANGES_NODE_FUTURES_H
 #define QC_FORECAST_RANGES_NODE_FUTURES_H
@@ -7,13 +7,13 @@
 #include "quotacast/panel.h"
 
 /**
- * Draws all leaves in parallel and hands every node's draws to a reader. What a node sums up is
- * added leaf by leaf in their order, whatever the threads: bit for bit what
- * qc_forecast_node_draws() gives.
+ * Draws all leaves in parallel and hands every node's draws to a reader. A node's sums are
+ * added in the order of its leaves for any number of threads, so that they are bit for bit
+ * those of qc_forecast_node_draws().
  *
- * Memory beside `kept`: 128 leaves, and a block of draws for each inner node and span.
+ * Memory besides `kept`: the draws of 128 leaves, and those of each inner node and span.
  *
- * @param reader     NULL: nobody reads
+ * @param reader     NULL: none
  * @param[out] kept  [leaf_count][horizon][draws]; NULL: not kept
  */
 QC_MUST_CHECK qc_status qc_node_futures_make(const qc_panel *panel, const qc_futures *futures,

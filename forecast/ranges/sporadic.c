@@ -1,4 +1,4 @@
-/* Futures of leaves that sell in few periods: in how many, and how much when they do. */
+/* Draws of intermittent leaves: in how many periods they sell, and how much then. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ranges/sporadic.h"
 
@@ -8,22 +8,22 @@
 #include "core/memory.h"
 #include "core/numeric.h"
 
-/* Share of the squared errors of the mean from which sales count as foreseen, by a season say:
- * most of them. */
+/* Sales count as foreseen, by a season for example, if forecasts leave less than this share of
+ * the squared errors of the mean. */
 static const double FORESEEN = 0.5;
 
 /*
- * Own sizes that weigh as much as the panel's: without the panel, few sizes of its own end a
- * leaf's ranges. With 2 or 8 the scores of tests/bench/compare_sporadic.R change by .002 at
- * most.
+ * Number of own sizes that weigh as much as the panel's. Without the panel's a leaf's ranges
+ * would end at the largest of few own sizes. With 2 or 8 the scores of
+ * tests/bench/compare_sporadic.R change by .002 at most.
  */
 static const double PANEL_SIZES = 4;
 
-/* More sizes of the panel are thinned out to as many at equal distances of rank. */
+/* Sizes kept of the panel; more are thinned out at equal distances of rank. */
 enum { MOST_SIZES = 200 };
 
-/* In units of the leaf's level. To both sides the squares of one origin are added that are
- * usual: without a sale lately there was nothing to foresee. */
+/* Errors are in units of the leaf's level. The squares usual for one origin are added to both
+ * sides, because without a recent sale there was nothing to foresee. */
 bool qc_sporadic_is_foreseen(const qc_rolling *rolling, size_t leaf, size_t origin,
                              size_t first, qc_rolling_reading made_at)
 {
@@ -37,7 +37,7 @@ bool qc_sporadic_is_foreseen(const qc_rolling *rolling, size_t leaf, size_t orig
         const qc_series series = qc_history_series(history, leaf, made);
 
         if (series.length == 0) {
-            continue; /* had not begun */
+            continue; /* the leaf had not begun */
         }
         double mean = qc_numeric_sum(series.values, series.length) / (double)series.length;
 
@@ -55,7 +55,8 @@ bool qc_sporadic_is_foreseen(const qc_rolling *rolling, size_t leaf, size_t orig
     return own < FORESEEN * plain;
 }
 
-/* Copies the values above 0, or, with a sign of -1, those below it, ascending; returns how many. */
+/* Copies the values above 0, or with a sign of -1 those below, ascending; returns their
+ * number. */
 static size_t sort_sizes(const qc_series *series, double sign, double *sizes)
 {
     size_t count = 0;
@@ -74,7 +75,7 @@ static double mean_of(const double *values, size_t count)
     return count > 0 ? qc_numeric_sum(values, count) / (double)count : 0;
 }
 
-/* The sizes of all such leaves in units of their means. */
+/* The sizes of sales of all intermittent leaves, each in units of its leaf's mean size. */
 static qc_status pool_sizes(const qc_rolling *rolling, size_t origin, qc_sporadic *sporadic,
                             qc_error *error)
 {
@@ -138,7 +139,7 @@ void qc_sporadic_clear(qc_sporadic *sporadic)
     *sporadic = (qc_sporadic){0};
 }
 
-/* What a leaf's sales and credits are drawn from. */
+/* The sizes from which a leaf's sales and credits are drawn. */
 typedef struct sizes {
     double *own;                /* [own_count] sales, ascending */
     double *credit;             /* [credit_count] below 0, ascending */
@@ -180,7 +181,7 @@ static void read_sizes(const qc_sporadic *sporadic, const qc_series *series, siz
     merge_sizes(sporadic, s);
 }
 
-/* Draws of one step in the order of `index`, from the least up: credits, nothing, sales. */
+/* Draws of one step in the order of `index`, ascending: credits, zeros, sales. */
 static void draw_step(const sizes *s, double mean, const size_t *index, size_t count,
                       double *draws)
 {
@@ -196,7 +197,8 @@ static void draw_step(const sizes *s, double mean, const size_t *index, size_t c
 
     for (size_t k = 0; k < count; k++) {
         double below = ((double)k + 0.5) / (double)count;
-        double rest = ((double)(count - k) - 0.5) / (double)count; /* chance of more */
+        double rest =
+            ((double)(count - k) - 0.5) / (double)count; /* chance of a larger value */
 
         if (below < credited) {
             size_t credit = (size_t)(below / credited * (double)s->credit_count);

@@ -1,4 +1,5 @@
-/* Student's distribution, by which errors are drawn, with four degrees of freedom in closed form. */
+/* Student's distribution, from which errors are drawn; four degrees of freedom in closed
+ * form. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ranges/student.h"
 
@@ -10,10 +11,10 @@
 
 _Static_assert(QC_ERROR_DEGREES == 4, "the closed forms are those of four degrees of freedom");
 
-/* Steps at most; five are the rule. */
+/* Most steps of Newton's method; five usually do. */
 enum { MOST_STEPS = 20 };
 
-/* Whether degrees of freedom are those of the closed forms. */
+/* True for the degrees of freedom that have a closed form. */
 static bool is_closed(double degrees)
 {
     return fabs(degrees - QC_ERROR_DEGREES) < DBL_EPSILON;
@@ -30,8 +31,8 @@ double qc_student_size(double chance, double degrees)
     return 2 * sqrt(2 * sin(2 * angle / 3) * sin(angle / 3) / cosine);
 }
 
-/* Newton's method for y - log(1 + y) = -log(1 - chance) with y = c / 2. The left side is convex
- * and the start beyond the solution, so that each step comes nearer until rounding stops it. */
+/* Newton's method for y - log(1 + y) = -log(1 - chance), y = c / 2. The left side is convex and
+ * the start lies beyond the solution, so every step comes closer until rounding stops it. */
 double qc_student_tail(double chance, double degrees)
 {
     double aim = -log1p(-chance);

@@ -1,4 +1,4 @@
-/* Last observations against the ranges that were forecast one period before. */
+/* Last observations that fell outside the ranges forecast one period before. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 
 static const double levels[2] = {0.025, 0.975};
 
-/* Numbers that the draws of all leaves may take: larger panels are not checked. */
+/* Most values of all draws: larger panels are not checked. */
 #define MOST_NUMBERS ((size_t)1 << 26)
 
 /* Index of the origin one period before the end, origin_count if it has no draws. */
@@ -25,7 +25,7 @@ static size_t last_origin(const qc_panel *panel, const qc_forecast *forecast)
     return backtest->origin_count - 1;
 }
 
-/* Adds the first step of each leaf, and its last observation, into all nodes above; NAN where a
+/* Adds the first step of each leaf, and its last observation, to all nodes above; NAN where a
  * leaf has no range or no observation. */
 static void add_up(const qc_panel *panel, const qc_backtest *backtest, const double *draws,
                    double *sums, double *observed)
@@ -63,7 +63,7 @@ static qc_status check_node(const double *draws, size_t count, double observed,
     return status;
 }
 
-/* How far outside, by the width of the range; not above 0 inside. */
+/* Distance outside the range in units of its width; 0 or less inside. */
 static double distance(const qc_surprise *s)
 {
     double out = fmax(s->low - s->observed, s->observed - s->high);

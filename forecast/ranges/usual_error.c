@@ -1,4 +1,4 @@
-/* What to expect of the errors of a series of which nothing is known. */
+/* The usual errors of a series whose own are not known yet. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ranges/usual_error.h"
 

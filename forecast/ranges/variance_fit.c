@@ -1,4 +1,4 @@
-/* The two-way fit of leaves' and steps' variances, and what leaves of a panel are like. */
+/* The two-way fit of variances by leaf and step, and the prior of a leaf's variance. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ranges/variance_fit.h"
 
@@ -12,61 +12,63 @@
 #include "forecast/ranges/tails.h"
 
 /*
- * Constants are chosen by coverage and interval score on the training parts of the M1 and M3
- * competitions, monthly and quarterly: bench_coverage, bench_coverage --single and both with
- * --back 2, without --test. All optima are flat.
+ * Constants were chosen by coverage and interval score on the training parts of the monthly and
+ * quarterly series of M1 and M3 (bench_coverage, also with --single and --back 2, never with
+ * --test). All optima are flat.
  */
 
-/* Rounds of the two-way fit of leaves and steps; it settles to 1 % in two on all panels tried. */
+/* Rounds of the two-way fit; on all panels tried two bring it to within 1 % of the end. */
 enum { FIT_ROUNDS = 3 };
 
-/* Windows of the panel's errors at a step that weigh as much as the growth from the step before. */
+/* Windows of the panel's errors at a step that weigh as much as the growth expected from the
+ * step before. */
 static const double PROFILE_PRIOR_WINDOWS = 2;
 
-/* Errors grow no faster: the variance of a trend that wanders goes with the third power of the
- * step. */
+/* Largest power of the step by which variances grow: that of a trend which is a random walk. */
 static const double MOST_POWER = 3;
 
 /*
- * Variance that rounding leaves of a leaf that repeats itself: errors of half of the digits. It
- * tells nothing of the others. And a leaf's variance grows by no more than so many times the
- * usual: one that errs in the last steps alone, which few origins see, would raise all others'.
- * As with ratios to naive (scores.c) that is 10 times the deviation.
+ * A leaf that repeats itself exactly has a variance of rounding errors only; at or below
+ * LEAST_FACTOR it does not count for others. A leaf's variance grows by at most LARGEST_GROWTH
+ * times the usual growth: one that errs only at the last steps, which few origins see, would
+ * raise those of all others. That is 10 times the deviation, as with ratios to naive
+ * (scores.c).
  */
 static const double LEAST_FACTOR = DBL_EPSILON;
 static const double LARGEST_GROWTH = 100;
 
-/* Leaves that differ by more say no more of one without errors than that they do: below, its
- * ranges have no end. The world's is 1.6. */
+/* Least weight of the prior: with less, the ranges of a leaf without errors become unbounded.
+ * That of other series is 1.6. */
 static const double LEAST_PRIOR_DEGREES = 1;
 
-/* Leaves that tell as much of how leaves differ as the world prior does. */
+/* Number of leaves whose differences count as much as those between other series. */
 static const double PRIOR_LEAVES = 4;
 
-/* Correlation of leaves at which a panel's leaves count when its common variance is estimated. */
+/* Assumed correlation of leaves, for counting independent windows of a panel. */
 static const double LEAF_CORRELATION = 0.2;
 
 /*
- * Variance of errors to come over that of recorded ones, at the first step: the record knows
- * what the parameters were found on. Far ahead the recorded ones repeat each other, so there the
- * record knows less: it goes with the step to a power, the more errors make up the variance,
- * n / (n + 12) of the world's. Over training parts of M1 and M3 known for 6 to 16 years, 8 to 32
- * quarters, 18 to 84 months or whole, 80 % ranges were .01 to .05 too wide with a short record
- * and, of years and quarters, .015 too narrow with a long one, at the last step .04.
+ * The variance of errors to come over that of past ones, at the first step: constants and
+ * weights were chosen on the past. It grows with the step by a power that is n / (n + 12) of
+ * the usual one (usual_error.h) with n errors behind the variance, because far ahead past
+ * errors overlap. With one power for all, 80 % ranges on training parts of M1 and M3 (6 to 16
+ * years, 8 to 32 quarters, 18 to 84 months, or whole) were .01 to .05 too wide with a short
+ * record, and for years and quarters with a long one .015 too narrow, at the last step .04.
  */
 static const double OPTIMISM = 1.4;
 static const double OPTIMISM_ERRORS = 12;
 
 /*
- * The logarithm of a series' variance by that of its roughness: from 1 to 1.4 interval scores
- * of series forecast one by one (bench_coverage --single) differ by 1 %; with 0 they are 10 %
- * higher. And the variance of the logarithm of roughness over the series of a file.
+ * WORLD_SLOPE: slope of the logarithm of a series' variance by its roughness on other series.
+ * From 1 to 1.4 the interval scores of series forecast one by one (bench_coverage --single)
+ * differ by 1 %; with 0 they are 10 % higher. The second constant is the variance of roughness
+ * over the series of a file.
  */
 static const double WORLD_SLOPE = 1.2;
 static const double ROUGHNESS_VARIANCE = 1.4;
 
-/* Deviations in proportion to roughness; a steeper line, of leaves that repeat themselves,
- * would have no end beyond them. */
+/* Largest slope: deviations proportional to roughness. A steeper line, as leaves that repeat
+ * themselves give, would lead to unbounded variances. */
 static const double MOST_SLOPE = 2;
 
 double qc_variance_fit_roughness(const qc_variance_fit *f, size_t leaf)
@@ -134,7 +136,7 @@ static void sum_squares(qc_variance_fit *f)
     }
 }
 
-/* A leaf's variance at a step over that at the first, as far as it is to be believed. */
+/* A leaf's variance at a step over that at the first, within LARGEST_GROWTH. */
 static double growth_of(const qc_variance_fit *f, size_t leaf, size_t step)
 {
     double most = LARGEST_GROWTH * pow((double)(step + 1), f->prior.growth);
@@ -143,9 +145,9 @@ static double growth_of(const qc_variance_fit *f, size_t leaf, size_t step)
 }
 
 /*
- * The panel's variance by step, given the leaves' factors, drawn to what the steps before it
- * lead to: the power by which these grow, a line through the logarithms drawn to the usual
- * power.
+ * The panel's variance by step, given the leaves' factors. Each step is shrunk towards what the
+ * steps before it lead to expect: growth by a power, which is the slope of a line through their
+ * logarithms, itself shrunk towards the usual power.
  */
 static void fit_profile(qc_variance_fit *f)
 {
@@ -220,7 +222,7 @@ static double inverse_trigamma(double value)
     return x;
 }
 
-/* A leaf too young to tell how rough it runs is as rough as the panel's, drawn to the world's. */
+/* A leaf too young to have a roughness takes the panel's mean, shrunk towards the usual one. */
 static void find_unknown(qc_variance_fit *f)
 {
     qc_roughness_sums sums = {PRIOR_LEAVES, 0, 0, 0, 0};
@@ -235,8 +237,8 @@ static void find_unknown(qc_variance_fit *f)
     f->unknown = qc_roughness_mean(&sums);
 }
 
-/* How the leaves' variances go by their roughness: least squares on logarithms, drawn to the
- * world's slope. */
+/* The slope of leaves' variances by their roughness: least squares on logarithms, shrunk
+ * towards WORLD_SLOPE. */
 static void fit_slope(qc_variance_fit *f)
 {
     qc_roughness_sums sums = {0, 0, 0, 0, 0};
@@ -255,9 +257,9 @@ static void fit_slope(qc_variance_fit *f)
 /*
  * The prior of the leaves' variances, scaled inverse chi-squared, by the method of moments on
  * their logarithms: Smyth (2004), Statistical Applications in Genetics and Molecular Biology
- * 3(1):3, doi:10.2202/1544-6115.1027. Both moments are drawn to the world's: the mean by the
- * windows behind it, correlated leaves counting less; the variance between them by the number of leaves. The
- * panel's variance is not better known than its windows say, which limits the degrees.
+ * 3(1):3, doi:10.2202/1544-6115.1027. Both moments are shrunk towards those of other series:
+ * the mean by the number of independent windows behind it, the variance by the number of
+ * leaves. The degrees of freedom are no more than the independent windows of the panel.
  */
 static void fit_prior(const qc_variance_fit *f, qc_variances *variances)
 {
@@ -284,7 +286,7 @@ static void fit_prior(const qc_variance_fit *f, qc_variances *variances)
         }
     }
     if (leaves < 2) {
-        return; /* one leaf does not tell what others are like */
+        return; /* one leaf does not show how leaves differ */
     }
     excess = (fmax(square - chance * (leaves - 1) / leaves, 0) + PRIOR_LEAVES * excess) /
              (leaves - 1 + PRIOR_LEAVES);

@@ -1,4 +1,4 @@
-/* Variances of relative errors by leaf and step, from few errors and what is known of other series. */
+/* Variances of relative errors by leaf and step, from few errors and those of other series. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ranges/variances.h"
 
@@ -9,38 +9,38 @@
 #include "forecast/ranges/variance_fit.h"
 #include "forecast/ranges/young_level.h"
 
-/* Steps by which errors of noise are told from those of a level that walks: farther ahead they
- * grow by trends. */
+/* Steps used to tell noise from a level that is a random walk: farther ahead trends
+ * dominate. */
 enum { GAIN_STEPS = 4 };
 
-/* Less of the variance one step ahead is no more than what a leaf's own is not known by. */
+/* A level's part of the variance one step ahead that is neglected. */
 static const double LEAST_LEVEL = 0.01;
 
 /* Windows of a leaf's own errors at a step that weigh as much as the panel's profile. */
 static const double STEP_PRIOR_WINDOWS = 4;
 
 /*
- * Deviation of an error over the weighted standard deviation of the models: over the training
- * parts of M1 and M3, its median is 2.6 to 5.5 by file and step, most 3 to 4, for yearly,
- * quarterly and monthly series alike.
+ * The usual ratio of an error's deviation to the models' disagreement. On the training parts of
+ * M1 and M3 its median by file and step is 2.6 to 5.5, mostly 3 to 4, for yearly, quarterly and
+ * monthly series alike.
  */
 static const double DISAGREEMENT_RATIO = 3.5;
 
-/* Windows of a leaf's own errors, at the step or in the mean of all, that weigh as much as its
- * models' disagreement: from 3 to 6 interval scores of the training parts change by less than
- * .2 %; without disagreement they are 4 % higher. */
+/* Windows of a leaf's own errors, at the step or on average over all, that weigh as much as its
+ * models' disagreement. From 3 to 6 the interval scores of the training parts change by less
+ * than .2 %; without disagreement they are 4 % higher. */
 static const double DISAGREEMENT_WINDOWS = 4;
 
-/* Models that happen to agree still err, and all are alike where little is known: disagreement
- * counts as at least this share of the deviation. With half of it interval scores of 4 months
- * are 5 to 7 % higher, of whole series 0 to .3 %; with half more those of quarters are 1 %
- * higher. */
+/* Disagreement counts as at least this share of the deviation, because models that happen to
+ * agree still err, and with few values all models agree. With half of it the interval scores of
+ * series of 4 months are 5 to 7 % higher, of whole series 0 to .3 %; with half more those of
+ * quarters are 1 % higher. */
 static const double LEAST_DISAGREEMENT = 0.1;
 
 /*
- * Of a leaf of which little is known, the variance is not known either: its errors have fewer
- * degrees of freedom than all are drawn with. That many are kept, with the variance at which
- * the 80 % range is that of the fewer.
+ * The variance of a leaf with few errors is itself uncertain, so its errors have fewer degrees
+ * of freedom than those all are drawn with. All keep the same degrees; instead the variance is
+ * raised until the 80 % range is that of the fewer degrees.
  */
 static double widen(double degrees, double drawn)
 {
@@ -75,7 +75,7 @@ static void draw_to_prior(const qc_variance_fit *f, qc_variances *variances)
     }
 }
 
-/* The panel's gain, by its variances without what is added to recorded ones. */
+/* The panel's gain, from its variances without OPTIMISM. */
 static double find_gain(const qc_variance_fit *f, const qc_variances *variances)
 {
     size_t last = f->errors->horizon < GAIN_STEPS ? f->errors->horizon - 1 : GAIN_STEPS - 1;
@@ -95,7 +95,7 @@ static double find_gain(const qc_variance_fit *f, const qc_variances *variances)
     return last > 0 ? sqrt(fmin(fmax((top - 1) / (double)last, 0), 1)) : 1;
 }
 
-/* What the errors of leaves like others had of it in the mean, when they were made. */
+/* The mean part that uncertain levels already had in the recorded errors. */
 static double recorded_level(const qc_variance_fit *f, double gain)
 {
     double total = 0;
@@ -113,8 +113,9 @@ static double recorded_level(const qc_variance_fit *f, double gain)
     return windows > 0 ? total / windows : INFINITY;
 }
 
-/* Adds what a young leaf's level is not known by, beyond what the panel's record has of it, as
- * far as its variance is the panel's: its own errors have it in them. */
+/* Adds the uncertainty of a young leaf's level beyond what recorded errors contain of it, in
+ * the share that the panel has in the leaf's variance: the leaf's own errors contain it
+ * already. */
 static void add_levels(const qc_variance_fit *f, qc_variances *variances)
 {
     size_t horizon = f->errors->horizon;
@@ -139,8 +140,8 @@ static void add_levels(const qc_variance_fit *f, qc_variances *variances)
     }
 }
 
-/* Square of a cell's disagreement, no less than LEAST_DISAGREEMENT of its deviation; 0 where
- * models cannot disagree. */
+/* The square of a cell's disagreement, at least LEAST_DISAGREEMENT of its deviation; 0 for a
+ * single model. */
 static double disagreement_of(const qc_variance_fit *f, const qc_variances *variances,
                               size_t cell)
 {
@@ -152,8 +153,8 @@ static double disagreement_of(const qc_variance_fit *f, const qc_variances *vari
                : 0;
 }
 
-/* The logarithm of the panel's variance over squared disagreement, drawn to the usual one by
- * the windows behind it. */
+/* The logarithm of the panel's variance over squared disagreement, shrunk towards the usual one
+ * by the windows behind it. */
 static double find_ratio(const qc_variance_fit *f, const qc_variances *variances)
 {
     size_t horizon = f->errors->horizon;
@@ -181,8 +182,8 @@ static double find_ratio(const qc_variance_fit *f, const qc_variances *variances
            (windows + DISAGREEMENT_WINDOWS);
 }
 
-/* Where models disagree, forecasts err more: variances are drawn to a multiple of squared
- * disagreement, by their logarithms. */
+/* Forecasts err more where models disagree: variances are shrunk towards a multiple of the
+ * squared disagreement, on logarithms. */
 static void draw_to_disagreement(const qc_variance_fit *f, qc_variances *variances)
 {
     size_t horizon = f->errors->horizon;

@@ -15,18 +15,20 @@ typedef struct qc_variances {
      */
     double *variance;
     /**
-     * [leaf_count][horizon] part of it that is the level of a young leaf, which all of its steps
-     * have in common: forecast/ranges/young_level.h
+     * [leaf_count][horizon] the part of it that comes from the uncertain level of a young leaf,
+     * common to all of its steps: forecast/ranges/young_level.h
      */
     double *level;
     double *profile;       /**< [horizon] the panel's variance by step, 1 at the first */
-    double prior_variance; /**< of one step, to which leaves are drawn */
+    double prior_variance; /**< of the first step, towards which leaves are shrunk */
     double prior_degrees;  /**< weight of the prior in observations */
-    double degrees;        /**< of freedom of that distribution: forecast/ranges/tails.h */
+    double degrees; /**< degrees of freedom of that distribution: forecast/ranges/tails.h */
 } qc_variances;
 
 /**
- * Estimates variances. `season`: periods in a season, by which series of the same kind are taken.
+ * Estimates variances.
+ *
+ * @param season  periods in a season: the prior is that of other series with the same season
  */
 QC_MUST_CHECK qc_status qc_variances_new(const qc_errors *errors, int season,
                                          qc_variances *variances, qc_error *error);

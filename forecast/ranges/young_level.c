@@ -1,10 +1,10 @@
-/* What the level of a young leaf is not known by. */
+/* The uncertainty of the level of a young leaf. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ranges/young_level.h"
 
 #include <math.h>
 
-/* A level known for longer is no better known: without steps of it the variance left is .04. */
+/* More periods change nothing: for a constant level the variance left is .04. */
 static const double MOST_PERIODS = 24;
 
 double qc_young_level(double gain, double periods)
