@@ -6,6 +6,7 @@
 
 #include "core/memory.h"
 #include "sales/headers/header_match.h"
+#include "sales/shapes/blank_periods.h"
 #include "sales/shapes/row_labels.h"
 #include "sales/shapes/territories_across.h"
 #include "sales/values/year_parts.h"
@@ -195,6 +196,7 @@ qc_status qc_unfolding_run(qc_unfolding *self)
     }
     if (!self->are_places) {
         QC_TRY(qc_reader_leave_out_sums(self->reader, input, self->unfolded));
+        QC_TRY(qc_blank_periods_remark(self->reader, input, self->unfolded, &self->half));
     }
     QC_TRY(qc_periods_across_unfold(input->sheet, self->unfolded,
                                     self->are_places ? "territory" : "period", &self->half,
