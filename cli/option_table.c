@@ -110,7 +110,7 @@ const option_row option_table[OPTION_COUNT] = {
                       .kind = OPTION_KIND_TEXT,
                       .argument = "HEADER",
                       .help = "read a long table: the column of values; --period then names "
-                              "the column of periods"},
+                              "the column of periods, or two such as date,hour"},
     [OPTION_SEASON] = {.name = "season",
                        .kind = OPTION_KIND_WHOLE,
                        .argument = "N",

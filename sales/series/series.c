@@ -14,6 +14,7 @@
 #include "sales/series/series_columns.h"
 #include "sales/series/series_periods.h"
 #include "sales/series/series_regressors.h"
+#include "sales/series/series_times.h"
 #include "sales/series/series_values.h"
 
 #define PERIODS_MOST 100000 /* more is a misread number or date */
@@ -432,6 +433,7 @@ static qc_status read_regressors(const series_reading *reading, qc_panel *panel,
     const qc_regressors_request request = {
         .path = settings->regressors,
         .period = settings->period,
+        .period_columns = reading->columns.when.count,
         .series = settings->series,
         .config = settings->config,
         .periods = &reading->periods,
@@ -456,6 +458,7 @@ qc_status qc_panel_read_series(const char *path, const qc_series_settings *setti
     reading.sheet = sheet;
     QC_TRY(qc_series_check_sheet(sheet, error));
     QC_TRY(qc_series_names_join(&reading.columns.names, sheet, error));
+    QC_TRY(qc_series_times_join(&reading.columns.when, sheet, error));
     QC_TRY(qc_series_as_of(sheet, reading.columns.period, settings->config, &reading.left_out,
                            error));
     QC_TRY(number_series(&reading, error));

@@ -78,9 +78,12 @@ qc_status qc_series_columns_choose(void *context, const qc_sheet *sheet, bool *w
     for (size_t i = 0; i < columns->names.count; i++) {
         wanted[columns->names.column[i]] = true;
     }
-    QC_TRY(find_column(sheet, settings->period, &columns->period, error));
+    QC_TRY(qc_series_names_find(sheet, settings->period, find_column, &columns->when, error));
+    columns->period = columns->when.column[0];
     QC_TRY(find_column(sheet, settings->value, &columns->value, error));
-    wanted[columns->period] = true;
+    for (size_t i = 0; i < columns->when.count; i++) {
+        wanted[columns->when.column[i]] = true;
+    }
     wanted[columns->value] = true;
 
 done:
@@ -94,7 +97,8 @@ bool qc_series_columns_fold(void *context, qc_fold *folds)
 
     folds[columns->period] = QC_FOLD_DAY;
     folds[columns->value] = QC_FOLD_SUM;
-    return settings->frequency != QC_FREQUENCY_INDEX && columns->period != columns->value &&
+    return settings->frequency != QC_FREQUENCY_INDEX && columns->when.count == 1 &&
+           columns->period != columns->value &&
            !qc_series_names_hold(&columns->names, columns->value) &&
            (settings->config == NULL || settings->config->as_of == QC_NO_DATE);
 }

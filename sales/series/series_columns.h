@@ -11,6 +11,7 @@
 typedef struct qc_series_columns {
     const qc_series_settings *settings;
     qc_series_names names;
+    qc_series_names when; /**< the column of periods, or the two that make them */
     /** series: that of the joined names, QC_NO_COLUMN where the whole file is one */
     uint32_t series, period, value;
 } qc_series_columns;

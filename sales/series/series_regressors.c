@@ -10,6 +10,7 @@
 #include "sales/files/sheet.h"
 #include "sales/panel/panel_build.h"
 #include "sales/series/series_columns.h"
+#include "sales/series/series_times.h"
 #include "sales/values/numbers.h"
 
 /** One read: the file's columns, and where its rows belong. */
@@ -17,6 +18,7 @@ typedef struct regressors_reading {
     const qc_regressors_request *request;
     const qc_sheet *sheet;
     qc_series_names names;
+    qc_series_names when;
     uint32_t period_column;
     uint32_t series_column; /**< QC_NO_COLUMN: rows speak of all series */
     size_t count;           /**< regressors */
@@ -35,8 +37,10 @@ static qc_status choose_columns(void *context, const qc_sheet *sheet, bool *want
     const qc_regressors_request *request = reading->request;
 
     reading->series_column = QC_NO_COLUMN;
-    QC_TRY(qc_sheet_find_column(sheet, request->period, &reading->period_column, error));
-    if (reading->period_column == QC_NO_COLUMN) {
+    QC_TRY(qc_series_names_find(sheet, request->period, qc_sheet_find_column, &reading->when,
+                                error));
+    reading->period_column = reading->when.column[0];
+    if (reading->when.count != request->period_columns) {
         status =
             qc_fail_at(error, QC_ERR_NOT_FOUND, sheet->source, sheet->header_line, 0,
                        "there is no column '%s'; name the periods as the series' file does",
@@ -50,7 +54,8 @@ static qc_status choose_columns(void *context, const qc_sheet *sheet, bool *want
     }
     for (uint32_t c = 0; c < sheet->column_count; c++) {
         wanted[c] = true;
-        if (c == reading->period_column || qc_series_names_hold(&reading->names, c)) {
+        if (qc_series_names_hold(&reading->when, c) ||
+            qc_series_names_hold(&reading->names, c)) {
             continue;
         }
         if (reading->count == QC_REGRESSORS_MOST) {
@@ -346,6 +351,7 @@ qc_status qc_series_regressors_read(const qc_regressors_request *request, qc_pan
     reading.sheet = sheet;
     QC_TRY(qc_series_check_sheet(sheet, error));
     QC_TRY(qc_series_names_join(&reading.names, sheet, error));
+    QC_TRY(qc_series_times_join(&reading.when, sheet, error));
     QC_TRY(find_series(&reading, panel, error));
     QC_TRY(read_numbers(&reading, error));
     QC_TRY(read_periods(&reading, panel, error));

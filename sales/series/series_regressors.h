@@ -11,6 +11,7 @@ typedef struct qc_regressors_request {
     const char *path;
     /** headers; a file without the series' column speaks of all series */
     const char *period, *series;
+    size_t period_columns; /**< that `period` names */
     const qc_config *config;
     const qc_series_periods *periods; /**< of the series */
     size_t horizon;                   /**< periods behind the last that must be known */

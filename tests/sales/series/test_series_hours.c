@@ -147,9 +147,71 @@ static void hours__every_failed_allocation_is_reported_and_leaks_nothing(void **
     free(path);
 }
 
+/* Two columns that together are the time, whatever a spreadsheet makes of them. */
+static void times__of_two_columns_make_one_period(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *period, *last;
+        size_t periods;
+    } cases[] = {
+        {"id,d,h,v\nA,2025-01-03,14,1\nA,2025-01-03,16,2\nA,2025-01-03,17,3\n", "d,h",
+         "2025-01-03 17:00", 4},
+        {"id,d,h,v\nA,13/01/2025,22:00,1\nA,13/01/2025,23:00,2\nA,13/01/2025,24:00,3\n", "d,h",
+         "2025-01-14 00:00", 3},
+        {"id,d,h,v\nA,2025-01-03 00:00:00,1 PM,1\nA,2025-01-03 00:00:00,2 PM,2\n", "d, h",
+         "2025-01-03 14:00", 2},
+        {"id,d,h,v\nA,3 Jan 2025,09.30,1\nA,3 Jan 2025,10.00,2\n", "d,h", "2025-01-03 10:00",
+         2},
+        {"id,d,h,v\nA,2024,11,1\nA,2024,12,2\nA,2025,1,3\n", "d,h", "2025-01", 3},
+        {"id,d,h,v\nA,Nov,2024,1\nA,Des,2024,2\nA,Jan,2025,3\n", "d,h", "2025-01", 3},
+        {"id,d,Quarter,v\nA,2024,3,1\nA,2024,4,2\nA,2025,1,3\n", "d,Quarter", "2025Q1", 3},
+        {"id,\"d,h\",v\nA,2025-01,1\nA,2025-02,2\n", "d,h", "2025-02", 2}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qc_series_settings settings = series_by_id;
+
+        settings.period = cases[i].period;
+        qc_panel *panel = read_ok(cases[i].text, &settings);
+
+        assert_int_equal(panel->period_count, cases[i].periods);
+        assert_string_equal(name_of(panel, panel->period_count - 1), cases[i].last);
+        qc_panel_free(panel);
+    }
+}
+
+static void times__that_are_none_are_refused_with_their_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *period, *message;
+        size_t line, column;
+    } cases[] = {{"id,d,h,v\nA,2025-01-03,14,1\nA,2025-01-03,pagi,2\n", "d,h",
+                  "'pagi' is no time of the day; write 14:00 or 14", 3, 3},
+                 {"id,d,h,v\nA,2025-01-03,25,1\n", "d,h", "'25' is no time", 2, 3},
+                 {"id,d,h,v\nA,2025-01-03,,1\n", "d,h", "'' is no time", 2, 3},
+                 {"id,d,h,v\nA,2025-01-03,1,1\n", "d,hour", "there is no column 'hour'", 1, 0},
+                 {"id,d,h,v\nA,2025-01-03,1,1\n", "d,h,id", "more than two columns", 0, 0}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qc_series_settings settings = series_by_id;
+        qc_panel *panel = NULL;
+        qc_error error = {0};
+
+        settings.period = cases[i].period;
+        assert_int_not_equal(read_text(cases[i].text, &settings, &panel, &error), QC_OK);
+        assert_non_null(strstr(error.message, cases[i].message));
+        assert_int_equal(error.line, cases[i].line);
+        assert_int_equal(error.column, cases[i].column);
+        assert_null(panel);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(times__of_two_columns_make_one_period),
+        cmocka_unit_test(times__that_are_none_are_refused_with_their_place),
         cmocka_unit_test(hours__are_parts_of_days_in_every_way_to_write_them),
         cmocka_unit_test(days__stay_days),
         cmocka_unit_test(hours__have_the_season_of_a_day),
