@@ -63,12 +63,19 @@ static void value_of_backtest(const qc_okr_work *work, qc_okr_item *item)
 
 /* The log */
 
+/** A lead of a period or more goes before one of 0: who forecasts within the period knows a part
+ * of it. */
+static bool is_better_lead(int step, int than)
+{
+    return than == 0 ? step > 0 : step > 0 && step < than;
+}
+
 /** The row of the finest level, then the shortest lead, that the filter allows. */
 static const qc_accuracy_row *find_logged(const qc_okr_work *work, const qc_okr_item *item,
-                                          bool *several)
+                                          const qc_accuracy *log, bool *several)
 {
-    const qc_accuracy *log = work->in->log_accuracy;
     const qc_accuracy_row *best = NULL;
+    *several = false;
     for (size_t level = 0; level < LEVEL_COUNT && best == NULL; level++) {
         for (size_t i = 0; i < log->count; i++) {
             const qc_accuracy_row *row = &log->rows[i];
@@ -79,7 +86,7 @@ static const qc_accuracy_row *find_logged(const qc_okr_work *work, const qc_okr_
                 continue;
             }
             *several = *several || (best != NULL && strcmp(best->method, row->method) != 0);
-            if (best == NULL || row->step < best->step) {
+            if (best == NULL || is_better_lead(row->step, best->step)) {
                 best = row;
             }
         }
@@ -87,13 +94,13 @@ static const qc_accuracy_row *find_logged(const qc_okr_work *work, const qc_okr_
     return best;
 }
 
-static void value_of_log(const qc_okr_work *work, qc_okr_item *item)
+static void take_logged(const qc_okr_work *work, qc_okr_item *item, const qc_accuracy *log,
+                        const char *of_what)
 {
     bool several = false;
     char what[160];
     char version[QC_OKR_CLIP];
-    const qc_accuracy_row *row =
-        work->in->log_accuracy != NULL ? find_logged(work, item, &several) : NULL;
+    const qc_accuracy_row *row = log != NULL ? find_logged(work, item, log, &several) : NULL;
     if (row == NULL) {
         no_value(item, "the forecast log has no entry of this kind for an observed period");
         return;
@@ -103,9 +110,30 @@ static void value_of_log(const qc_okr_work *work, qc_okr_item *item)
         return;
     }
     (void)qc_text_format(what, sizeof what,
-                         "the logged forecasts '%s', issued %d periods ahead",
-                         qc_okr_clip(row->method, version), row->step);
+                         "the logged forecasts '%s'%s, issued %d periods ahead",
+                         qc_okr_clip(row->method, version), of_what, row->step);
     take_row(item, row, what);
+}
+
+/** Of the key result's own period as far as the log has it; before, of the whole log. */
+static qc_status value_of_log(const qc_okr_work *work, qc_okr_item *item, qc_error *error)
+{
+    const qc_accuracy *whole = work->in->log_accuracy;
+    qc_accuracy *own = NULL;
+    qc_status status = QC_OK;
+    if (whole != NULL && work->in->panel != NULL && item->end != QC_NO_DATE) {
+        QC_TRY(qc_accuracy_of_log_within(work->book, work->in->panel, item->start, item->end,
+                                         &own, error));
+    }
+    if (own != NULL && (own->count > 0 || item->is_final)) {
+        take_logged(work, item, own, " of this period");
+    } else {
+        take_logged(work, item, whole, "");
+    }
+
+done:
+    qc_accuracy_free(own);
+    return status;
 }
 
 /* A period that is over */
@@ -192,16 +220,16 @@ static bool is_observed(const qc_okr_work *work, const qc_okr_item *item)
 
 qc_status qc_okr_value_accuracy(qc_okr_work *work, qc_okr_item *item, qc_error *error)
 {
-    (void)error;
     item->known_until = work->today;
     if (item->filter.products != NULL || item->filter.rep != QC_NO_ID) {
         no_value(item, "accuracy is known of territories: filter by territory or region only");
         return QC_OK;
     }
     if (item->filter.from_log) {
-        value_of_log(work, item);
         item->is_final = item->end != QC_NO_DATE && item->end <= work->today;
-    } else if (item->end == QC_NO_DATE || !value_of_period(work, item)) {
+        return value_of_log(work, item, error);
+    }
+    if (item->end == QC_NO_DATE || !value_of_period(work, item)) {
         value_of_backtest(work, item);
         item->is_final = is_observed(work, item);
     }

@@ -11,7 +11,8 @@
 typedef struct work {
     const qc_forecast_log *log;
     const qc_panel *panel;
-    double *past; /* [node_count][period_count] sums of the observed leaves */
+    qc_date from, until; /* entries of periods within these days count */
+    double *past;        /* [node_count][period_count] sums of the observed leaves */
     size_t count, row_capacity, tally_capacity;
     qc_accuracy_row *rows;
     qc_accuracy_tally *tally;
@@ -40,7 +41,7 @@ static span find_span(const work *w, size_t entry)
     end = qc_period_end(&panel->calendar, frequency, period);
     first = qc_period_of_date(&panel->calendar, panel->frequency, start);
     last = qc_period_of_date(&panel->calendar, panel->frequency, end);
-    if (first < panel->first_period ||
+    if (start < w->from || end > w->until || first < panel->first_period ||
         last - panel->first_period >= (qc_period)panel->period_count ||
         qc_period_start(&panel->calendar, panel->frequency, first) != start ||
         qc_period_end(&panel->calendar, panel->frequency, last) != end) {
@@ -189,10 +190,10 @@ static void sum_past(work *w)
     }
 }
 
-qc_status qc_accuracy_of_log(const qc_book *book, const qc_panel *panel, qc_accuracy **accuracy,
-                             qc_error *error)
+qc_status qc_accuracy_of_log_within(const qc_book *book, const qc_panel *panel, qc_date first,
+                                    qc_date last, qc_accuracy **accuracy, qc_error *error)
 {
-    work w = {.log = &book->log, .panel = panel};
+    work w = {.log = &book->log, .panel = panel, .from = first, .until = last};
     qc_status status = QC_OK;
     qc_accuracy *draft = NULL;
 
@@ -217,4 +218,10 @@ done:
     qc_memory_free(w.rows);
     qc_accuracy_free(draft);
     return status;
+}
+
+qc_status qc_accuracy_of_log(const qc_book *book, const qc_panel *panel, qc_accuracy **accuracy,
+                             qc_error *error)
+{
+    return qc_accuracy_of_log_within(book, panel, INT32_MIN, INT32_MAX, accuracy, error);
 }

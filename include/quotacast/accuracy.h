@@ -107,6 +107,17 @@ QC_API QC_MUST_CHECK qc_status qc_accuracy_of_backtest(const qc_panel *panel,
 QC_API QC_MUST_CHECK qc_status qc_accuracy_of_log(const qc_book *book, const qc_panel *panel,
                                                   qc_accuracy **accuracy, qc_error *error);
 
+/**
+ * The same of the entries alone whose period lies within `first` to `last`.
+ *
+ * @param[out] accuracy  free with qc_accuracy_free(); untouched on failure
+ * @return QC_OK, QC_ERR_MEMORY
+ */
+QC_API QC_MUST_CHECK qc_status qc_accuracy_of_log_within(const qc_book *book,
+                                                         const qc_panel *panel, qc_date first,
+                                                         qc_date last, qc_accuracy **accuracy,
+                                                         qc_error *error);
+
 /** The row of a level, node ("all" for the level), method and step, or NULL. */
 QC_API const qc_accuracy_row *qc_accuracy_find(const qc_accuracy *accuracy, const char *level,
                                                const char *node, const char *method, int step);

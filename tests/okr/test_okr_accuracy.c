@@ -105,6 +105,60 @@ static void log__gives_the_value_of_a_version_at_its_shortest_lead(void **state)
     hand_inputs_free(inputs);
 }
 
+static qc_date day(int year, int month, int day_of_month)
+{
+    qc_date date = QC_NO_DATE;
+    assert_int_equal(qc_date_from_civil(year, month, day_of_month, &date), QC_OK);
+    return date;
+}
+
+/* What was said of a quarter before it counts, not the whole log, and not what was said within. */
+static void log__of_a_period_that_is_over_counts_alone(void **state)
+{
+    (void)state;
+    enum { ENTRIES = 3 };
+    char reason[512];
+    hand_inputs *inputs = hand_inputs_new();
+    qc_date issued[ENTRIES] = {day(2025, 6, 20), day(2025, 9, 20), day(2025, 12, 20)};
+    const char *texts[ENTRIES] = {"rep", "rep", "rep"};
+    qc_id territory[ENTRIES] = {inputs->north, inputs->north, inputs->north};
+    uint8_t frequency[ENTRIES] = {QC_FREQUENCY_QUARTER, QC_FREQUENCY_QUARTER,
+                                  QC_FREQUENCY_QUARTER};
+    qc_period last = inputs->panel.first_period + 7;
+    qc_period period[ENTRIES] = {last - 1, last, last};
+    double value[ENTRIES] = {150, 90, 100}; /* 100 came each time */
+    double none[ENTRIES] = {NAN, NAN, NAN};
+    qc_accuracy *log = NULL;
+    qc_error error = {0};
+    inputs->book->log = (qc_forecast_log){.count = ENTRIES,
+                                          .issued = issued,
+                                          .author = texts,
+                                          .version = texts,
+                                          .territory = territory,
+                                          .period = period,
+                                          .frequency = frequency,
+                                          .value = value,
+                                          .p10 = none,
+                                          .p50 = none,
+                                          .p90 = none};
+    assert_ok(qc_accuracy_of_log(inputs->book, &inputs->panel, &log, &error), error);
+    inputs->in.log_accuracy = log;
+    qc_key_result result = evaluate(inputs, 95, "2025Q4", "source=log", reason);
+    assert_close(result.value, 90, 1e-14, 0);
+    assert_int_equal(result.status, QC_KEY_RESULT_MISSED);
+    assert_reason(&result, "the logged forecasts 'rep' of this period, issued 1 periods ahead");
+    result = evaluate(inputs, 95, "2025", "source=log", reason);
+    assert_close(result.value, 70, 1e-14, 0);
+    result = evaluate(inputs, 95, "2024Q4", "source=log", reason);
+    assert_close(result.value, NAN, 0, 0);
+    assert_reason(&result, "the forecast log has no entry of this kind");
+    result = evaluate(inputs, 95, "2026Q1", "source=log", reason);
+    assert_close(result.value, 70, 1e-14, 0);
+    inputs->book->log = (qc_forecast_log){.count = 0};
+    qc_accuracy_free(log);
+    hand_inputs_free(inputs);
+}
+
 static void ahead__odds_compare_every_future_with_the_forecast(void **state)
 {
     (void)state;
@@ -286,6 +340,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(backtest__gives_the_value_and_what_naive_would_have),
         cmocka_unit_test(log__gives_the_value_of_a_version_at_its_shortest_lead),
+        cmocka_unit_test(log__of_a_period_that_is_over_counts_alone),
         cmocka_unit_test(ahead__odds_compare_every_future_with_the_forecast),
         cmocka_unit_test(ahead__futures_without_any_sale_count_as_wholly_right_or_wrong),
         cmocka_unit_test(ahead__reasons_say_why_there_are_no_odds),
