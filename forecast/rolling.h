@@ -13,18 +13,18 @@
 #include "quotacast/models.h"
 #include "quotacast/run.h"
 
-/** Models that a combination has room for. */
+/** Most models of a combination. */
 enum { QC_MOST_MODELS = 32 };
 
 /**
  * Predictions of a panel at the origins first .. last, last = period_count being the forecast
  * itself.
  *
- * The combination at an origin rests on the origins of its own window only
- * (qc_rolling_window()), so it is what a run on the panel cut off there would have given.
- * Origins, lowest first: earliest <= first <= combined <= reconciled <= last.
+ * The combination at an origin is learned from the origins of its own window only
+ * (qc_rolling_window()), so it is what a run on the panel cut off there would give. In
+ * ascending order: earliest <= first <= combined <= reconciled <= last.
  *
- * Each part is written by one step and read by those after it.
+ * Each part is written by one stage of the work and read by later ones.
  */
 typedef struct qc_rolling {
     /* laid out by qc_rolling_open(), the same from then on */
@@ -42,7 +42,7 @@ typedef struct qc_rolling {
      * Lowest whose naive forecast is kept: `reconciled`, or `last` where there is no backtest
      */
     size_t benchmarked;
-    size_t compared; /**< lowest at which ranges ask how far models lie apart */
+    size_t compared; /**< lowest at which ranges need the disagreement of the models */
     size_t last;
     size_t sample_count; /**< rows from which the panel is learned; see qc_rolling_sample() */
 
@@ -50,8 +50,8 @@ typedef struct qc_rolling {
     qc_shared_effects effects; /**< from the lowest origin at which a model learned */
     qc_pool *pool; /**< the regression that rows share; NULL if no model asks for it */
 
-    /* by qc_combine(), or qc_share_read_all() where shares have run the models; leaves that
-     * sell in few periods anew by qc_sporadic_sum_apply() */
+    /* by qc_combine(), or by qc_share_read_all() if shards have run the models; for
+     * intermittent leaves again by qc_sporadic_sum_apply() */
     /**
      * [rows kept][last - first + 1][model_count][horizon] of the single models: of all rows,
      * else of the sample; NULL where that is more than settings->kept_bytes: then a row's are
@@ -59,40 +59,41 @@ typedef struct qc_rolling {
      */
     double *model_prediction;
     bool all_kept;
-    /** [last - combined + 1][row_count][horizon]; NULL once nobody needs it */
+    /** [last - combined + 1][row_count][horizon]; NULL once it is not needed any more */
     double *combination;
-    /** [last - benchmarked + 1][row_count][horizon] the naive method to beat */
+    /** [last - benchmarked + 1][row_count][horizon] the naive benchmark */
     double *benchmark;
     /** [last - compared + 1][leaf_count][horizon] see forecast/combination/disagreement.h */
     double *disagreement;
     /**
-     * [leaf_count] of a leaf whose forecasts are made again at some origin, else NULL: [last -
+     * [leaf_count] for a leaf whose forecasts are made again at some origin, else NULL: [last -
      * benchmarked + 1][max_origins][horizon + 1], see qc_rolling_hindsight()
      */
     double **hindsight;
     double *weight; /**< [row_count][model_count] at the last origin; 0 without observation */
 
     /* by qc_reconcile() */
-    /** [last - reconciled + 1][row_count][horizon] what it is reconciled to */
+    /** [last - reconciled + 1][row_count][horizon] the reconciled forecast */
     double *forecast;
 } qc_rolling;
 
-/** Lays a rolling out: its history and origins, and room for what the models say. */
+/** Prepares a rolling: history, origins, and room for predictions. */
 QC_MUST_CHECK qc_status qc_rolling_open(const qc_panel *panel,
                                         const qc_forecast_settings *settings, bool nested,
                                         qc_rolling **rolling, qc_error *error);
 
-/** Runs the models and combines them, for the rows first_row .. end_row - 1 and for the sample. */
+/** Runs the models and combines them, for the rows first_row .. end_row - 1 and for the
+ * sample. */
 QC_MUST_CHECK qc_status qc_rolling_run_models(qc_rolling *rolling,
                                               const qc_forecast_settings *settings,
                                               size_t first_row, size_t end_row,
                                               const qc_run *run, qc_error *error);
 
 /**
- * Runs the models at the origins that a forecast needs, or reads what shares have said,
+ * Runs the models at the origins that a forecast needs, or reads the results of shards;
  * combines and reconciles.
  *
- * @param nested  also at the origins that futures as of each scored origin need
+ * @param nested  also at the origins that are needed for the ranges of each scored origin
  */
 QC_MUST_CHECK qc_status qc_rolling_new(const qc_panel *panel,
                                        const qc_forecast_settings *settings, bool nested,
@@ -101,24 +102,24 @@ QC_MUST_CHECK qc_status qc_rolling_new(const qc_panel *panel,
 
 void qc_rolling_free(qc_rolling *rolling);
 
-/** What a forecast was made from, NULL without backtest draws; forecast.c. */
+/** The rolling that a forecast was made from; NULL without backtest draws; forecast.c. */
 const qc_rolling *qc_forecast_rolling(const qc_forecast *forecast);
 
 /**
- * First origin of the window that an origin learns from: window .. origin - 1. At most
- * max_origins; not before half the models can run and two seasons are known, where that leaves
- * ENOUGH_ORIGINS (rolling.c) whose last step is known.
+ * The first origin of the window that an origin learns from: window .. origin - 1, at most
+ * max_origins. The window does not begin before half the models can run and two seasons are
+ * known, if that leaves ENOUGH_ORIGINS (rolling.c) origins whose last step is known.
  */
 size_t qc_rolling_window(const qc_rolling *rolling, size_t origin);
 
-/** First origin by whose errors the models are weighted at an origin: the latest
- * twelve, or two thirds of a horizon, of its window; of few rows all of it. */
+/** The first origin by whose errors models are weighted at an origin: the latest twelve of its
+ * window, or two thirds of a horizon; with few rows all of it. */
 size_t qc_rolling_weighing(const qc_rolling *rolling, size_t origin);
 
 /**
- * Row k of the sample, k < sample_count: rows at equal distances, all of them in a panel that
- * is small. How models compare with naive and with each other over the panel is learned from
- * these; so that every other row is run once, and forgotten.
+ * Row k of the sample, k < sample_count: rows at equal distances, or all of a small panel. The
+ * panel's ratios and correlations of models are learned from the sample, so that every other
+ * row is run only once and its record freed.
  */
 size_t qc_rolling_sample(const qc_rolling *rolling, size_t k);
 
@@ -132,38 +133,39 @@ size_t qc_rolling_sampled(const qc_rolling *rolling, size_t row);
 double *qc_rolling_kept(const qc_rolling *rolling, size_t row);
 
 /**
- * The combination of a row's models [horizon] as made at an origin, at least at rolling->combined.
+ * The combination of a row's models [horizon] as made at an origin, at least at
+ * rolling->combined.
  */
 double *qc_rolling_combination(const qc_rolling *rolling, size_t origin, size_t row);
 
 /** The forecast [horizon] that it was reconciled to, at least at rolling->reconciled. */
 double *qc_rolling_forecast(const qc_rolling *rolling, size_t origin, size_t row);
 
-/** Either of these two. */
+/** One of the two above. */
 typedef double *(*qc_rolling_reading)(const qc_rolling *rolling, size_t origin, size_t row);
 
 /**
- * What a method of the backtest said [horizon]: a model, if its predictions are kept, or for
- * model_count the forecast.
+ * The prediction [horizon] of a method of the backtest: of a model, if its predictions are
+ * kept, or for model_count the forecast.
  */
 const double *qc_rolling_prediction(const qc_rolling *rolling, size_t origin, size_t method,
                                     size_t row);
 
-/** The naive method to beat [horizon], at least at rolling->benchmarked. */
+/** The naive benchmark [horizon], at least at rolling->benchmarked. */
 double *qc_rolling_benchmark(const qc_rolling *rolling, size_t origin, size_t row);
 
 /**
- * How far the models of a leaf's combination lie apart [horizon], at least at
+ * The disagreement of the models of a leaf's combination [horizon], at least at
  * rolling->compared; 0 for one model.
  */
 double *qc_rolling_disagreement(const qc_rolling *rolling, size_t origin, size_t leaf);
 
 /**
- * What the combination would have said at the origin `made` with the season and the weights
- * that are known at `origin`, at least rolling->benchmarked: [horizon], and behind it what its
- * errors are multiplied by, as the season has seen what it was to foretell. NULL for a leaf of
- * which nothing was made again; forecast/hindsight.h says at which origins. Nothing is told of
- * origins before the first, which no range asks for.
+ * The forecast [horizon] that the combination would have made at the origin `made` with the
+ * season and the weights known at `origin`, at least rolling->benchmarked. The value behind it
+ * is the factor for its errors, which corrects for the season having been learned from the
+ * values that are forecast. NULL for a leaf of which nothing was made again;
+ * forecast/hindsight.h says at which origins. `made` is at least rolling->first.
  */
 double *qc_rolling_hindsight(const qc_rolling *rolling, size_t origin, size_t made,
                              size_t leaf);
@@ -171,21 +173,21 @@ double *qc_rolling_hindsight(const qc_rolling *rolling, size_t origin, size_t ma
 /** Weights [model_count] of a row at the last origin. */
 double *qc_rolling_weight(const qc_rolling *rolling, size_t row);
 
-/** Frees what only a backtest or another reconciliation would need. */
+/** Frees what only a backtest or another reconciliation needs. */
 void qc_rolling_forget(qc_rolling *rolling);
 
-/** The naive method to beat for a leaf at an origin: seasonal where two seasons are known. */
+/** The naive benchmark of a leaf at an origin: seasonal naive where two seasons are known. */
 size_t qc_rolling_naive(const qc_rolling *rolling, size_t origin, size_t leaf);
 
 /**
- * The observation that a step's prediction at `made` aimed at, NAN if it was not known at `origin`.
+ * The observation that a step's prediction made at `made` is for; NAN if not known at `origin`.
  */
 double qc_rolling_target(const qc_rolling *rolling, size_t leaf, size_t made, size_t step,
                          size_t origin);
 
 /**
- * The pooled regression of every origin, once the shared season is known: the sums of as many
- * parts as there are threads; pool_fill.c.
+ * Fills the pooled regression of every origin, once the shared season is known: sums over as
+ * many parts as there are threads; pool_fill.c.
  */
 QC_MUST_CHECK qc_status qc_rolling_fill_pool(qc_rolling *rolling, const qc_run *run,
                                              qc_error *error);
@@ -198,9 +200,8 @@ QC_MUST_CHECK qc_status qc_combine(qc_rolling *rolling, size_t first_row, size_t
                                    const qc_run *run, qc_error *error);
 
 /**
- * Makes the combinations of leaves and of the sums above them one coherent forecast at an
- * origin, each believed by its past errors. For qc_rolling_new(), when all origins are
- * combined; reconcile.c.
+ * Reconciles the combinations of leaves and sums at an origin, by their past errors. Called by
+ * qc_rolling_new() once all origins are combined; reconcile.c.
  */
 QC_MUST_CHECK qc_status qc_reconcile(const qc_rolling *rolling, size_t origin, qc_error *error);
 

@@ -1,4 +1,4 @@
-/* The coherent values next to given ones: least squares over a tree, and over groups that cross it. */
+/* The coherent values closest to given ones: least squares over a tree and groups across it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/hierarchy/projection.h"
 
@@ -9,11 +9,11 @@
 #include "core/numeric.h"
 #include "forecast/regression/semidefinite.h"
 
-/* More groups make a dense matrix too large; parents come first, so that the finest do not
- * count. */
+/* Most groups used: with more the dense matrix gets too large. Parents come first, so that the
+ * finest groups are left out. */
 enum { MOST_GROUPS = 1024 };
 
-/* Gains and shares from the variances of what is known of each row and all below it. */
+/* Finds gains and shares from the variances of each row and all below it. */
 static void find_gains(qc_projection *p)
 {
     const qc_rows *rows = p->rows;
@@ -44,7 +44,7 @@ static void find_gains(qc_projection *p)
     }
 }
 
-/* The least squares over the tree alone; leaves and inner nodes of x. */
+/* Least squares over the tree alone; sets leaves and inner nodes of x. */
 static void project_tree(qc_projection *p, const double *y, double *x)
 {
     const qc_rows *rows = p->rows;
@@ -75,7 +75,7 @@ static void project_tree(qc_projection *p, const double *y, double *x)
     }
 }
 
-/* Sums of leaves into the groups, from the leaves of x into its groups. */
+/* Sums the leaves of x into its groups. */
 static void sum_groups(const qc_rows *rows, double *x)
 {
     for (size_t row = rows->tree_count; row < rows->row_count; row++) {
@@ -93,8 +93,8 @@ static void sum_groups(const qc_rows *rows, double *x)
     }
 }
 
-/* Turns multipliers of groups, held in the groups of `pull`, into the change of the leaves and
- * inner nodes that they ask for. */
+/* Turns the multipliers of groups, in the groups of `pull`, into changes of leaves and inner
+ * nodes. */
 static void pull_leaves(qc_projection *p, double *pull)
 {
     const qc_rows *rows = p->rows;
@@ -112,8 +112,8 @@ static void pull_leaves(qc_projection *p, double *pull)
     project_tree(p, pull, pull);
 }
 
-/* Variance of what the groups' own values say against the tree's: G + A, G = C (S' A^-1 S)^-1
- * C'. */
+/* The variance of the difference between the groups' own values and the tree's: G + A with
+ * G = C (S' A^-1 S)^-1 C'. */
 static qc_status find_groups(qc_projection *p, qc_error *error)
 {
     const qc_rows *rows = p->rows;
@@ -127,7 +127,7 @@ static qc_status find_groups(qc_projection *p, qc_error *error)
         double *line = p->group_root + g * p->group_count;
 
         if (!isfinite(p->weight[first + g])) {
-            continue; /* a pivot of 0 */
+            continue; /* the pivot is 0 */
         }
         memset(p->pull + first, 0, count * sizeof *p->pull);
         p->pull[first + g] = 1;

@@ -1,4 +1,4 @@
-/* One coherent forecast from combinations at every level. */
+/* Makes one coherent forecast of the combinations at all levels. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -6,8 +6,8 @@
 #include "core/memory.h"
 #include "forecast/hierarchy/reconcile_work.h"
 
-/* Room for the values of one step: combinations, what each method makes of them, and their
- * mixture. */
+/* Room for the values of one step: combinations, the reconciled values of each method, and
+ * their mixture. */
 typedef struct desk {
     double *base, *each, *final, *sum, *credits;
 } desk;
@@ -20,7 +20,7 @@ static void read_step(const qc_rolling *rolling, size_t origin, size_t step, dou
         base[row] = qc_rolling_combination(rolling, origin, row)[step];
         if (row < rows->leaf_count &&
             (isnan(base[row]) || qc_history_has_closed(rolling->history, row, origin))) {
-            base[row] = 0; /* not begun, or closed: it cannot move */
+            base[row] = 0; /* not begun or closed: stays at 0 */
         }
     }
 }
@@ -35,7 +35,7 @@ static void mix(const double *each, size_t rows, const double *weight, double *f
     }
 }
 
-/* Where squares of values are beyond what a double holds, leaves are left as they were. */
+/* If squares of values overflow, leaves stay as they were. */
 static void keep_finite(const qc_rows *rows, const double *base, double *x)
 {
     for (size_t row = 0; row < rows->row_count; row++) {
@@ -47,10 +47,9 @@ static void keep_finite(const qc_rows *rows, const double *base, double *x)
 }
 
 /*
- * Takes negative values of rows without credits out of coherent ones and keeps sums that are
- * positive: from the root down, what a sum has, and what those below it with credits take from
- * it, is shared by those that are positive, in proportion. `positive` and `credits` are
- * scratch.
+ * Sets negative values of rows without credits to 0 and keeps positive sums as they are: from
+ * the root down, a sum's value, less that of its children with credits, is divided among its
+ * positive children in proportion. `positive` and `credits` are scratch.
  */
 static void keep_positive(const qc_history *history, size_t origin, double *x, double *positive,
                           double *credits)
@@ -91,7 +90,7 @@ static bool has_wrong_leaf(const qc_history *history, size_t origin, const doubl
     return false;
 }
 
-/* Writes leaves and their exact sums; what has not begun stays unknown. */
+/* Writes the leaves and their exact sums; leaves that have not begun stay unknown. */
 static void write_step(const qc_rolling *rolling, size_t origin, size_t step, const desk *d)
 {
     const qc_history *history = rolling->history;

@@ -1,10 +1,10 @@
-/* Bottom-up: what the leaves say. */
+/* Bottom-up: sums are the sums of the leaves' forecasts. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
 #include "forecast/hierarchy/reconcilers.h"
 
-/* The forecasts of sums do not count. Dunn, Williams & DeChaine (1976), JASA 71(353):68-71,
+/* The sums' own forecasts are ignored. Dunn, Williams & DeChaine (1976), JASA 71(353):68-71,
  * doi:10.1080/01621459.1976.10481478. */
 void qc_weights_bottom_up(const qc_record *record, double *weight)
 {

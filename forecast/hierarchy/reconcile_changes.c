@@ -6,9 +6,9 @@
 #include "forecast/hierarchy/projection.h"
 #include "forecast/hierarchy/reconcile_work.h"
 
-/* Periods within which a change is new: models have taken most of an older one into their level.
- * In a simulated company of four territories, one of them new, all were forecast 6.8, 2.8, .8 %
- * too low one, two, three months after it began. */
+/* Periods within which a change is new: models have taken most of an older one into their
+ * level. In a simulated company of four territories, one of them new, all were forecast 6.8,
+ * 2.8, .8 % too low one, two, three months after it began. */
 enum { MOST_PERIODS = 3 };
 
 /* What leaves sell that began after `made`, less what those sold that have closed since. */
@@ -26,9 +26,9 @@ static double change_of(const qc_rolling *rolling, size_t origin, size_t made, s
 }
 
 /*
- * A sum is surprised where what changed is more than it errs by, and its forecast of before that
- * was wrong by half of it at least. One that grows by new leaves all the time foresees them, and
- * leaves that take over what another sold change nothing.
+ * A sum is surprised where what changed is more than it errs by, and its forecast of before
+ * that was wrong by half of it at least. One that grows by new leaves all the time foresees
+ * them, and leaves that take over what another sold change nothing.
  */
 qc_status qc_changes_mark(const qc_rolling *rolling, size_t origin, const qc_record *record,
                           bool *surprised, qc_error *error)

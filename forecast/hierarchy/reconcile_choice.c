@@ -1,4 +1,4 @@
-/* How much each way to reconcile counts: by what it would have done, with no level made worse. */
+/* Weights of the reconciliation methods, by how they would have done in the past. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -7,44 +7,45 @@
 #include "forecast/hierarchy/reconcile_work.h"
 
 /*
- * Cross-validation over blocks of origins. For each block the methods are made from the errors
- * of the other blocks and applied to the errors of this one (what makes forecasts coherent
- * makes of their errors the errors of the coherent ones, since what came is coherent; nearly so
- * where rows grew at different rates, since the errors of a row are scaled to its level at the
- * origin). Errors count in units of the row's own mean squared error. A convex mixture of
- * errors has the mean square w' G w, so the products G of the methods' errors are all that is
- * kept, for each level of the hierarchy.
+ * Cross-validation over blocks of origins: for each block the methods are made from the errors
+ * of the other blocks and applied to the errors of this one. Reconciling is linear and actual
+ * sales are coherent, so a method applied to the errors of forecasts gives the errors of the
+ * reconciled forecasts. (Only nearly so where rows grew at different rates, as errors are
+ * scaled to the row's level at the origin.) Errors count in units of the row's own root mean
+ * square. A mixture with weights w has the mean square w' G w, so for each level of the
+ * hierarchy only the products G of the methods' errors are kept.
  */
 enum { BLOCKS = 4, ORIGINS_NEEDED = 8, STEPS_SCORED = 4, MOST_LEVELS = 16, HALVINGS = 8 };
 
 /*
- * What holds where nothing is known is the structural method, which keeps the total; the choice is
- * drawn to it and to the sums of minimum trace (deviations), to these the more, the more horizons
- * are known that do not overlap: so many for one half. On rolling origins of hierarchies, companies
- * and simulated trees 10 to 20 do alike; without them companies lose, with them always panels that
- * are short. Minimum trace itself is never moved to, but only its sums: a leaf's few errors say too
- * little of its covariances, and on the training parts of the hierarchies of bench_hierarchy its
- * leaves err 0.4 and 6.5 % more than they did.
+ * The prior weights, towards which the choice is shrunk, are those of the structural method,
+ * which keeps the total, and of the sums of minimum trace (deviations). The latter have one
+ * half once this many independent horizons are known. On rolling origins of hierarchies,
+ * companies and simulated trees 10 and 20 do equally well; companies lose without the sums of
+ * minimum trace, and short panels lose if these always have half. Minimum trace itself has no
+ * weight in the prior: a leaf has too few errors for its covariances, and on the training parts
+ * of bench_hierarchy its leaves err 0.4 and 6.5 % more than unreconciled.
  */
 static const double HORIZONS_FOR_HALF = 20;
 
 /*
- * Price of leaving the prior weights, in shares of the mean squared error for each squared
- * weight moved, where the forecasts of one horizon are known that do not overlap; the more of
- * them, the less. Errors that overlap look alike in all blocks: with a small price the method
- * wins that happened to fit one stretch of time. Over 28 kinds of hierarchies a price of 8 for 2
- * lowers what levels exceed their limit by .06 %, and leaves the mean over nodes as it is.
+ * The price of moving away from the prior weights, as a share of the mean squared error for
+ * each squared weight moved, if one independent horizon is known; it falls in proportion with
+ * more. Overlapping errors look alike in all blocks, so with a small price the method wins that
+ * happens to fit one stretch of time. Over 28 kinds of hierarchies a price of 8 instead of 2
+ * lowers the excess of levels over their limit by .06 % and leaves the mean over nodes as it
+ * is.
  */
 static const double PRIOR_PRICE = 8;
 
-/* A level's root mean square may exceed that of the forecasts as they were by 2 %; what exceeds
- * it costs so many times. */
+/* A level's root mean square error may exceed that of the unreconciled forecasts by 2 %; the
+ * price of exceeding that. */
 static const double LEVEL_LIMIT = 1.02 * 1.02;
 static const double LEVEL_PRICE = 10;
 
 typedef struct level_score {
     double product[QC_RECONCILE_METHODS][QC_RECONCILE_METHODS];
-    double base; /* of the forecasts as they were */
+    double base; /* of the unreconciled forecasts */
     double rows;
 } level_score;
 
@@ -57,8 +58,8 @@ typedef struct scores {
     level_score at[MOST_LEVELS];
 } scores;
 
-/* Leaves are level 0; inner nodes and groups follow by depth. What lies deeper than there is
- * room for shares the last. */
+/* Leaves are level 0; inner nodes and groups follow by depth. Levels beyond MOST_LEVELS share
+ * the last one. */
 static void find_levels(const qc_rows *rows, scores *s)
 {
     size_t tree_levels = 1;
@@ -83,7 +84,7 @@ static void find_levels(const qc_rows *rows, scores *s)
     }
 }
 
-/* Adds one column of errors, as they were and as the methods make them. */
+/* Adds one column of errors: unreconciled, and by every method. */
 static void add_errors(const qc_record *record, const double *y, const double *x, scores *s)
 {
     size_t rows = record->rows->row_count;
@@ -104,14 +105,14 @@ static void add_errors(const qc_record *record, const double *y, const double *x
     }
 }
 
-/* Room for the errors of one row and, [STEPS_SCORED][row_count], of one origin, and what the
- * methods make of them at one step. */
+/* Room for the errors of one row, of one origin [STEPS_SCORED][row_count], and of every method
+ * at one step. */
 typedef struct desk {
     double *errors, *y, *x;
 } desk;
 
-/* The scored steps of a horizon, in STEPS_SCORED even parts, the last of each; all of a short
- * horizon. */
+/* The scored steps: the last step of each of STEPS_SCORED even parts of the horizon, or all
+ * steps of a short one. */
 static size_t find_steps(size_t horizon, size_t *steps)
 {
     size_t count = horizon < STEPS_SCORED ? horizon : STEPS_SCORED;
@@ -122,7 +123,7 @@ static size_t find_steps(size_t horizon, size_t *steps)
     return count;
 }
 
-/* Fills y[k][row] with the errors at the scored steps that are known; returns how many are. */
+/* Fills y[k][row] with the errors at the scored steps that are known; returns their number. */
 static size_t read_errors(const qc_rolling *rolling, size_t origin, size_t made,
                           const qc_record *record, const desk *d)
 {
@@ -194,9 +195,9 @@ done:
     return status;
 }
 
-/* What a mixture costs: its mean squared error against that of the forecasts as they were, half
- * by rows and half by levels; what it does to the worst levels; and how far it is from the
- * prior. */
+/* The cost of a mixture: its mean squared error over that of the unreconciled forecasts,
+ * averaged half over rows and half over levels; plus the price of levels beyond their limit;
+ * plus the price of leaving the prior. */
 static double cost_of(const scores *s, const double *weight)
 {
     double cost = 0;
@@ -227,7 +228,7 @@ static double cost_of(const scores *s, const double *weight)
     return cost;
 }
 
-/* Moves `size` of weight from any method to any other where that helps; true if it did. */
+/* Moves `size` of weight from one method to another if that lowers the cost; true if it did. */
 static bool move_weight(const scores *s, double size, double *weight, double *best)
 {
     bool moved = false;
@@ -252,7 +253,7 @@ static bool move_weight(const scores *s, double size, double *weight, double *be
     return moved;
 }
 
-/* Moves weight in ever smaller steps: the cost is convex. */
+/* Minimises the cost, which is convex, in ever smaller steps. */
 static void improve(const scores *s, double *weight)
 {
     double best = cost_of(s, weight);

@@ -1,14 +1,14 @@
-/* Sums as minimum trace has them, handed to leaves by their standard deviations. */
+/* Sums as in minimum trace, distributed to leaves by their standard deviations. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
 #include "forecast/hierarchy/reconcilers.h"
 
 /*
- * The shrunk covariance knows well how sums err, from many leaves' errors, but little of the
- * errors of one leaf. So the sums are kept (weight 0) as qc_shrinkage_apply() has them, and of
- * all leaves that add up to them those with the least sum of (y - x)^2 / deviation are taken.
- * By variances the most uncertain leaf would carry nearly all.
+ * The shrunk covariance says a lot about the errors of sums, which come from many leaves, but
+ * little about those of a single leaf. So sums keep the values of qc_shrinkage_apply() (weight
+ * 0), and the leaves are those that add up to them with the least sum of (y - x)^2 / deviation.
+ * With variances in place of deviations the most uncertain leaf would carry nearly all.
  */
 void qc_weights_deviations(const qc_record *record, double *weight)
 {

@@ -1,4 +1,4 @@
-/* Ordinary least squares: all rows err alike, leaves in proportion to their sizes. */
+/* Ordinary least squares, with leaves in proportion to their sizes. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
@@ -6,9 +6,9 @@
 
 /*
  * Hyndman, Ahmed, Athanasopoulos & Shang (2011), CSDA 55(9):2579-2589,
- * doi:10.1016/j.csda.2011.03.006, for leaves of one size. Where they differ, equal weights
- * would hand a small leaf as much as a large one and ruin it: so a leaf's weight is its size, a
- * sum's the mean size of the leaves.
+ * doi:10.1016/j.csda.2011.03.006, if all leaves are of one size. Equal weights would adjust a
+ * small leaf by as much as a large one and ruin its forecast; so a leaf's weight is its size,
+ * and a sum's the mean size of the leaves.
  */
 void qc_weights_ordinary(const qc_record *record, double *weight)
 {

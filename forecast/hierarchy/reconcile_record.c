@@ -1,15 +1,15 @@
-/* The record of errors that a reconciliation rests on. */
+/* The record of past errors that a reconciliation is made from. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
 #include "core/memory.h"
 #include "forecast/hierarchy/reconcile_work.h"
 
-/* With errors at fewer origins a sum's own forecast does not count. */
+/* A sum with errors at fewer origins is ignored. */
 enum { ORIGINS_NEEDED = 4 };
 
-/* Errors that weigh as much as the belief that a leaf errs as leaves, and a sum as sums, do in
- * relation to their levels. */
+/* Number of errors from which a row's own mean square counts as much as the mean of leaves, or
+ * of sums, relative to their levels. */
 static const double PRIOR_ERRORS = 4;
 
 qc_origins qc_record_window(const qc_rolling *rolling, size_t origin)
@@ -41,12 +41,12 @@ size_t qc_record_errors(const qc_rolling *rolling, size_t origin, size_t made, s
     return count;
 }
 
-/* What is counted of a row while its record is made. */
+/* Sums of a row while its record is made. */
 typedef struct tally {
     double square, count, origins;
 } tally;
 
-/* The errors of one origin: into the row's tally, and their mean into the column. */
+/* Adds the errors of one origin to the row's tally, and their mean to the column. */
 static void add_origin(const qc_rolling *rolling, size_t origin, size_t made, double *errors,
                        double *column, tally *tallies)
 {
@@ -70,7 +70,7 @@ static void add_origin(const qc_rolling *rolling, size_t origin, size_t made, do
     }
 }
 
-/* True for a leaf without a forecast, or with a forecast of 0 throughout: one that has ended. */
+/* True for a leaf without a forecast, or forecast at 0 throughout because it has ended. */
 static bool cannot_move(const qc_rolling *rolling, size_t origin, size_t leaf)
 {
     bool open = !qc_history_has_closed(rolling->history, leaf, origin);
@@ -107,8 +107,8 @@ static void fill_variances(const qc_rolling *rolling, size_t origin, const tally
 }
 
 /*
- * Sizes, which bound what leaves err by: one that sells now and then errs by more than it
- * sells, but a sum that is out by little of its own must not take away all that the leaf has.
+ * Sizes, which bound the adjustments of leaves. An intermittent leaf errs by more than it
+ * sells, but a small adjustment of a sum must not take away all of the leaf's sales.
  */
 static void measure_sizes(const qc_rolling *rolling, size_t origin, qc_record *record)
 {

@@ -1,4 +1,4 @@
-/* What rows have of the sums above them: a second forecast of each row, and how far it counts. */
+/* Shares of rows in the sums above them: a second forecast of each row, and its weight. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
@@ -7,33 +7,34 @@
 
 /*
  * Top-down by historical proportions (Gross & Sohl 1990, Journal of Forecasting 9(3):233-254,
- * doi:10.1002/for.3980090304), here from each sum to the rows right below it: a row's share of the
- * sum times the sum's own forecast. A sum is forecast with less noise than its parts, so where
- * shares are steady they tell something; where they drift, nothing. So a row moves towards them by
- * what that would have gained over all rows of its kind.
+ * doi:10.1002/for.3980090304), here from each sum to the rows directly below it: a row's share
+ * of the sum times the sum's own forecast. A sum has less noise than its parts, so this helps
+ * where shares are steady, and not where they drift. Rows are moved towards it as far as past
+ * errors of all rows of their kind show a gain.
  *
- * The share at a step, with p that in its place of the season over the latest seasons, s over all
- * of these and l over the last one:
+ * The share at a step is
  *
  *     p sqrt(l / s)
  *
- * for a share that has moved has moved half for good. On rolling origins of hierarchies and
- * simulated trees powers of .3 to 1 of l / s, 5 to 20 seasons, and two at least instead of three
- * change all nodes by .03 % at most.
+ * with p the share in the same place of the season over the latest seasons, s the share over
+ * all periods of these, and l over the last season: half of a recent change is taken as
+ * permanent. On rolling origins of hierarchies and simulated trees powers of .3 to 1 of l / s,
+ * 5 to 20 seasons, and at least two seasons instead of three change the error over all nodes by
+ * .03 % at most.
  */
 enum { LEAST_SEASONS = 3, MOST_SEASONS = 8 };
 
-/* Blocks of origins whose differences tell the standard error. */
+/* Blocks of origins, from whose differences the standard error is found. */
 enum { BLOCKS = 4 };
 
-/* Standard errors that are taken off: simulated trees whose leaves shift or that are small lose
- * half as much as with none, hierarchies gain as much. */
+/* Number of standard errors taken off the gain. With none, simulated trees that are small or
+ * whose leaves shift lose twice as much, and hierarchies gain no more. */
 static const double DOUBT = 2;
 
-/* The sums above a row: of its own hierarchy, and the lowest group of a leaf. */
+/* The sums above a row: its parent, and for a leaf its lowest group. */
 enum { OWN, GROUP, ABOVE };
 
-/* The only row of the tree without one above it; row_count where there are several. */
+/* The only row of the tree without a parent; row_count if there are several. */
 static size_t find_total(const qc_rows *rows)
 {
     size_t total = rows->row_count;
@@ -49,7 +50,7 @@ static size_t find_total(const qc_rows *rows)
     return total;
 }
 
-/* Groups that are in no other are parts of the total. */
+/* The parent of a group that lies in no other is the total. */
 static size_t above(const qc_rows *rows, size_t total, size_t row, size_t which)
 {
     if (which == GROUP) {
@@ -59,7 +60,8 @@ static size_t above(const qc_rows *rows, size_t total, size_t row, size_t which)
                                                                            : rows->parent[row];
 }
 
-/* Seasons of a row that its shares at an origin rest on, 0 for too few. */
+/* Number of seasons from which a row's shares at an origin are found; 0 if too few are
+ * known. */
 static size_t seasons_of(const qc_history *history, size_t row, size_t origin)
 {
     size_t known = qc_history_length(history, row, origin) / (size_t)history->season;
@@ -67,8 +69,8 @@ static size_t seasons_of(const qc_history *history, size_t row, size_t origin)
     return known < LEAST_SEASONS ? 0 : known < MOST_SEASONS ? known : MOST_SEASONS;
 }
 
-/* A row's share of a sum over `count` periods before `end`, each `apart` from the next; NAN for
- * none. */
+/* A row's share of a sum over `count` periods before `end`, `apart` periods from each other;
+ * NAN if there is none. */
 static double share_of(const qc_history *history, size_t row, size_t sum, size_t end,
                        size_t apart, size_t count)
 {
@@ -103,8 +105,8 @@ static double drift_of(const qc_history *history, size_t row, size_t sum, size_t
     return all > 0 ? sqrt(last / all) : NAN;
 }
 
-/* How far what a step's shares say lies from the row's own forecast: the mean over the sums above
- * it, 0 where none tells. */
+/* The forecast by shares less the row's own forecast at a step: the mean over the sums above
+ * it, 0 if no share is known. */
 static double distance(const qc_rolling *rolling, const qc_shares *shares, size_t origin,
                        size_t row, size_t step, const double *drift)
 {
@@ -142,8 +144,8 @@ static void find_drifts(const qc_rolling *rolling, const qc_shares *shares, size
     }
 }
 
-/* Whether a row can be told by its shares: not one that cannot move, has no forecast of its own,
- * or sells in few periods. */
+/* Whether a row may be moved towards its shares: not if it cannot move, has no forecast of its
+ * own, or is intermittent. */
 static bool is_told(const qc_rolling *rolling, const qc_record *record, size_t origin,
                     size_t row)
 {
@@ -151,18 +153,18 @@ static bool is_told(const qc_rolling *rolling, const qc_record *record, size_t o
            !qc_history_is_intermittent(rolling->history, row, origin);
 }
 
-/* Whether a sum's own forecast counts. */
+/* Whether a sum has a forecast of its own. */
 static bool tells(const qc_record *record, size_t sum)
 {
     return sum < record->rows->row_count && isfinite(record->variance[sum]);
 }
 
-/* Products of errors and distances, of one row or block, or of all. */
+/* Sums of products of errors and distances. */
 typedef struct products {
     double along, square;
 } products;
 
-/* Of rows of one kind: of all, by block, and squares of those by row. */
+/* Those of rows of one kind: over all, by block, and squares of those by row. */
 typedef struct tally {
     products all, block[BLOCKS];
     double along_along, along_square, square_square;
@@ -174,7 +176,8 @@ static void add_products(products *to, products more)
     to->square += more.square;
 }
 
-/* Errors of an origin `made` and distances from it, in units of the row's mean squared error. */
+/* Products of a row's errors and distances at the origin `made`, in units of its mean squared
+ * error. */
 static products products_of(const qc_rolling *rolling, const qc_shares *shares, size_t origin,
                             size_t made, size_t row, double *errors)
 {
@@ -218,8 +221,9 @@ static void add_row(const qc_rolling *rolling, const qc_shares *shares, size_t o
     t->square_square += sum.square * sum.square;
 }
 
-/* The regression g of errors on distances less what DOUBT standard errors squared are of it; the
- * error is the greater of those that rows and that blocks of origins, each by itself, tell. */
+/* The slope g of errors on distances, reduced by the share that (DOUBT standard errors)^2
+ * have in g^2. The standard error is the greater of that over rows and that over blocks of
+ * origins. */
 static double part_of(const tally *t)
 {
     double part = 0;

@@ -1,4 +1,4 @@
-/* Minimum trace reconciliation with a shrunk covariance of errors, in time and memory linear in the rows. */
+/* Minimum trace with a shrunk covariance of errors, in time and memory linear in the rows. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -15,20 +15,20 @@
  *
  * with the diagonal D of variances and the correlations R of n rows' errors in T columns, T
  * much less than n. R = Z Z' / T has rank T, so W = A + V V' with A = lambda D and V = sqrt((1
- * - lambda) / T) D^1/2 Z. Seen so, y = S b + V f + e with f of variance I and e of variance A.
- * Given f the best b is P (y - V f), P the projection by A, which is linear in the rows
- * (projection.c); and f solves the T equations
+ * - lambda) / T) D^1/2 Z. So y = S b + V f + e with f of variance I and e of variance A. Given
+ *   f the best b is P (y - V f), P being the projection by A, which is linear in the rows
+ *   (projection.c); and f solves the T equations
  *
  *   (I + V' M V) f = V' M y,   M = A^-1 (I - P)
  *
  * This is the Woodbury identity without any n x n matrix. P does not depend on lambda.
  */
 
-/* With lambda 0 a covariance of rank T would have no inverse. */
+/* Least lambda: with 0 the covariance, of rank T, would have no inverse. */
 static const double LEAST_SHRINKAGE = 0.01;
 
-/* Makes columns of mean square 1 in each row: a factor for each row, 0 for a row without errors
- * or that cannot move. */
+/* Factors that scale each row's columns to mean square 1; 0 for a row without errors or one
+ * that cannot move. */
 static void standardise(const qc_record *record, double *scale)
 {
     size_t rows = record->rows->row_count;
@@ -49,7 +49,7 @@ static void standardise(const qc_record *record, double *scale)
     }
 }
 
-/* Sums over all pairs of rows without forming them. */
+/* Sums over all pairs of rows, found without forming the pairs. */
 typedef struct pair_sums {
     double rows;
     double squares;  /* sum over i != j of r_ij^2 */

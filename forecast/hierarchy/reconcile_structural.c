@@ -1,11 +1,11 @@
-/* Structural weights: leaves err on their own, in proportion to their sizes, and the total is kept. */
+/* Structural weights: independent errors of leaves in proportion to size; the total is kept. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
 
 #include "forecast/hierarchy/reconcilers.h"
 
-/* Sizes of leaves that can move, and of all of them below each sum. */
+/* The size of each leaf that can move, and for each sum the size of those below it. */
 static void add_sizes(const qc_record *record, double *weight)
 {
     const qc_rows *rows = record->rows;
@@ -34,15 +34,16 @@ static bool is_total(const qc_rows *rows, size_t row)
 
 /*
  * Weighted least squares by structure alone: Athanasopoulos, Hyndman, Kourentzes & Petropoulos
- * (2017), EJOR 262(1):60-74, doi:10.1016/j.ejor.2017.02.046, section 3.3: variances of leaves that
- * err on their own add up. Leaves of different size count in proportion, so that what a sum says
- * otherwise moves all of them alike.
+ * (2017), EJOR 262(1):60-74, doi:10.1016/j.ejor.2017.02.046, section 3.3. Variances of leaves
+ * with independent errors add up. Leaves of different size count in proportion, so that the
+ * adjustment of a sum changes all of its leaves by the same percentage.
  *
- * The total stays as its own forecast has it, one that cannot be moved: Zhang, Kang, Panagiotelis
- * & Li (2023), EJOR 308(2):650-660, doi:10.1016/j.ejor.2022.11.035. What is noise in each leaf is
- * not in it, and what all leaves err by together the sums below it err by too: moved by them, the
- * total of bench_hierarchy's retail became 3 to 7 % worse than its own forecast in four of five
- * stretches of the training part, and that of tourism 5 % at two and four quarters ahead.
+ * The total keeps its own forecast (an immutable forecast: Zhang, Kang, Panagiotelis & Li 2023,
+ * EJOR 308(2):650-660, doi:10.1016/j.ejor.2022.11.035). The independent noise of leaves
+ * averages out in the total, and errors that all leaves share are in the sums below it as well.
+ * When these moved it, the total of bench_hierarchy's retail became 3 to 7 % worse than its own
+ * forecast in four of five stretches of the training part, and that of tourism 5 % worse at two
+ * and four quarters ahead.
  */
 void qc_weights_structural(const qc_record *record, double *weight)
 {

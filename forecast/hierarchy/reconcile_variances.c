@@ -1,4 +1,4 @@
-/* Weighted least squares by variances: each row is believed by its past errors. */
+/* Weighted least squares by the variances of past errors. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 

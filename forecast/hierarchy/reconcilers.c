@@ -1,4 +1,4 @@
-/* All ways to reconcile, made from one record of errors. */
+/* All reconciliation methods, made from one record of errors. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/hierarchy/reconcilers.h"
 

@@ -1,22 +1,22 @@
-/* Ways to make forecasts of leaves and of sums above them coherent, all from the same record of errors. */
+/* Methods that make forecasts of leaves and sums coherent, all from one record of errors. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_HIERARCHY_RECONCILERS_H
 #define QC_FORECAST_HIERARCHY_RECONCILERS_H
 
 #include "forecast/hierarchy/projection.h"
 
-/** What is known of errors. */
+/** A record of past errors. */
 typedef struct qc_record {
     const qc_rows *rows;
     size_t column_count;
-    /** [column_count][row_count] errors that belong together, 0 where not known */
+    /** [column_count][row_count] errors of one origin each, 0 where not known */
     double *column;
     /**
      * [row_count] mean squared errors. 0: the value cannot move; INFINITY, for sums only: the
-     * row has no forecast of its own, or too little is known of its errors
+     * row has no forecast of its own or too few errors
      */
     double *variance;
-    double *size; /**< [row_count] mean absolute value of late, above 0 where a leaf can move */
+    double *size; /**< [row_count] recent mean absolute value, above 0 where a leaf can move */
 } qc_record;
 
 /** The methods, each in a file of its own: reconcile_<name>.c. */
@@ -42,9 +42,9 @@ typedef struct qc_shrinkage {
     const qc_record *record;
     qc_projection *variances; /**< by the diagonal of the covariance */
     double lambda;            /**< share of the diagonal, in (0, 1] */
-    double *scale;            /**< [row_count] what makes a column of the record one of V */
-    double *root;             /**< [column_count][column_count] factor of I + V' M V */
-    double *factor;           /**< scratch [column_count] */
+    double *scale;  /**< [row_count] factors that turn a column of the record into one of V */
+    double *root;   /**< [column_count][column_count] factor of I + V' M V */
+    double *factor; /**< scratch [column_count] */
 } qc_shrinkage;
 
 /** Borrows the record, whose columns must stay. Cost O(rows columns (columns + groups)). */
@@ -68,9 +68,9 @@ QC_MUST_CHECK qc_status qc_reconcilers_new(const qc_record *record, qc_reconcile
 void qc_reconcilers_free(qc_reconcilers *all);
 
 /**
- * What every method makes of y.
+ * Reconciles y by every method.
  *
- * @param y       [row_count] finite but for rows of infinite variance
+ * @param y       [row_count] finite except in rows of infinite variance
  * @param[out] x  [QC_RECONCILE_METHODS][row_count]
  */
 void qc_reconcilers_apply(qc_reconcilers *all, const double *y, double *x);
