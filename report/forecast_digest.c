@@ -1,5 +1,6 @@
 /* Mean and quantiles of every row of the forecast's table, taken from draws as they are made. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <string.h>
 
 #include "core/memory.h"
@@ -34,6 +35,7 @@ static qc_status read_node(void *context, size_t node, const double *sums, qc_er
         if (span >= digest->horizon) {
             (void)qc_forecast_quarter(digest->panel, &digest->below, digest->horizon, node,
                                       span - digest->horizon, &row);
+            row.observed = isnan(row.observed) ? 0 : row.observed; /* a row that is not shown */
         }
         memcpy(draws, sums + span * digest->draw_count, digest->draw_count * sizeof *draws);
         QC_TRY(qc_forecast_row_reduce(draws, digest->draw_count, &row, error));

@@ -25,8 +25,8 @@ typedef struct qc_forecast_row {
 
 /**
  * The fiscal quarter `number` (0: the one that holds the first forecast month) of a monthly
- * panel: sets period, steps and observed. False where there is none: other frequencies, past
- * the horizon, or its begin is not observed.
+ * panel: sets period, steps and observed, NAN where its begin is not wholly known. False where
+ * there is none: other frequencies, or past the horizon.
  */
 bool qc_forecast_quarter(const qc_panel *panel, const qc_leaves_below *below, size_t horizon,
                          size_t node, size_t number, qc_forecast_row *row);
@@ -57,7 +57,7 @@ QC_MUST_CHECK qc_status qc_forecast_row_fill(const qc_panel *panel,
 
 /**
  * What a node sold in periods first .. last of the panel; NAN where the panel does not hold all
- * of them.
+ * of them, or one that a leaf has since its first is missing.
  */
 double qc_panel_observed(const qc_panel *panel, const qc_leaves_below *below, size_t node,
                          qc_period first, qc_period last);

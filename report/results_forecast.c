@@ -45,6 +45,22 @@ static double sum_below(const qc_leaves_below *below, size_t node, const double 
     return qc_sum_value(&sum);
 }
 
+/* True if a period from the first observed one on is missing in first .. last. */
+static bool has_gap(const double *row, size_t first, size_t last)
+{
+    bool begun = false;
+    for (size_t t = 0; t < first; t++) {
+        begun = begun || isfinite(row[t]);
+    }
+    for (size_t t = first; t <= last; t++) {
+        begun = begun || isfinite(row[t]);
+        if (begun && !isfinite(row[t])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 double qc_panel_observed(const qc_panel *panel, const qc_leaves_below *below, size_t node,
                          qc_period first, qc_period last)
 {
@@ -52,6 +68,12 @@ double qc_panel_observed(const qc_panel *panel, const qc_leaves_below *below, si
     int64_t to = (int64_t)last - panel->first_period;
     if (from < 0 || to < from || to >= (int64_t)panel->period_count) {
         return NAN;
+    }
+    for (size_t at = below->start[node]; at < below->start[node + 1]; at++) {
+        if (has_gap(panel->values + below->leaf[at] * panel->period_count, (size_t)from,
+                    (size_t)to)) {
+            return NAN;
+        }
     }
     return sum_below(below, node, panel->values, panel->period_count, (size_t)from, (size_t)to);
 }
@@ -133,7 +155,7 @@ bool qc_forecast_quarter(const qc_panel *panel, const qc_leaves_below *below, si
     row->first_step = first > next ? (size_t)(first - next) : 0;
     row->last_step = (size_t)(last - next);
     row->observed = first < next ? qc_panel_observed(panel, below, node, first, next - 1) : 0;
-    return isfinite(row->observed);
+    return true;
 }
 
 /* What a table is made from. */
@@ -177,7 +199,9 @@ static qc_status add_node(qc_listing *listing, const source *from, size_t node, 
     for (size_t k = 0; qc_forecast_has_quarters(panel, node) &&
                        qc_forecast_quarter(panel, &from->below, horizon, node, k, &row);
          k++) {
-        QC_TRY(add_span(listing, from, node, horizon + k, &row, error));
+        if (isfinite(row.observed)) {
+            QC_TRY(add_span(listing, from, node, horizon + k, &row, error));
+        }
     }
 
 done:

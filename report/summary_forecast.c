@@ -81,6 +81,9 @@ qc_status qc_summary_forecast(const qc_page *page, const qc_results *results, qc
     QC_TRY(QC_NEW_ARRAY(draws, results->forecast->draw_count, error));
     QC_TRY(qc_leaves_below_find(results->panel, &below, error));
     for (size_t k = 0; k < MOST_PERIODS && forecast_row(results, &below, k, &row); k++) {
+        if (isnan(row.observed)) {
+            continue;
+        }
         QC_TRY(qc_forecast_row_fill(results->panel, &below, results->forecast, 0, draws, &row,
                                     error));
         add_row(&grid, results, &below, &row);

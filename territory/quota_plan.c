@@ -133,7 +133,8 @@ static double growth_of(double quota, double history)
     return history > 0 ? quota / history - 1 : NAN;
 }
 
-/* Revenue of the history span at a branch, as it was; what is missing counts 0. */
+/* Revenue of the history span at a branch, as it was: before a territory's first period 0; NAN
+ * where a period since then is not known. */
 static qc_status find_past(const qc_quota_work *work, double **past, qc_error *error)
 {
     const qc_quota_elements *elements = &work->elements;
@@ -145,10 +146,15 @@ static qc_status find_past(const qc_quota_work *work, double **past, qc_error *e
         const double *values =
             work->panel->values + work->branches[at].leaf * work->panel->period_count;
 
-        for (size_t p = 0; p < elements->history.length; p++) {
-            double value = values[elements->history.first + p];
+        size_t begin = 0;
 
-            (*past)[at] += isnan(value) ? 0 : value;
+        while (begin < work->panel->period_count && isnan(values[begin])) {
+            begin++;
+        }
+        for (size_t p = 0; p < elements->history.length; p++) {
+            size_t t = elements->history.first + p;
+
+            (*past)[at] += t < begin ? 0 : values[t];
         }
     }
     qc_quota_tree_sum(work, *past);

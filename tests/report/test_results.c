@@ -131,6 +131,25 @@ static void forecast__of_a_quarter_that_has_begun_holds_what_was_observed(void *
     free(text);
 }
 
+/* October of Medan is not known: the quarter that holds it has no row there and above. */
+static void forecast__of_a_quarter_with_an_unknown_month_is_left_out(void **state)
+{
+    example *company = example_make();
+    (void)state;
+    company->panel.period_count = 22;
+    for (size_t k = 0; k < 22; k++) {
+        company->panel.values[22 + k] = 50e6;
+    }
+    company->panel.values[21] = NAN;
+    char *text = example_write(write_forecast, company, QC_FORMAT_CSV, 0, false);
+    char *digested = example_write(write_digest, company, QC_FORMAT_CSV, 0, false);
+    assert_starts(example_line(text, 7), "Toko Maju,2026Q1,2,450000000,407250000,");
+    assert_int_equal(count_lines(text), 1 + 4 * (6 + 2) - 3);
+    assert_string_equal(text, digested);
+    free(text);
+    free(digested);
+}
+
 static void forecast__from_a_digest_is_the_one_from_draws(void **state)
 {
     example *company = example_make();
@@ -284,6 +303,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forecast__has_months_then_quarters_of_every_node),
         cmocka_unit_test(forecast__of_a_quarter_that_has_begun_holds_what_was_observed),
+        cmocka_unit_test(forecast__of_a_quarter_with_an_unknown_month_is_left_out),
         cmocka_unit_test(forecast__from_a_digest_is_the_one_from_draws),
         cmocka_unit_test(forecast__of_series_has_only_their_own_periods),
         cmocka_unit_test(accuracy__has_the_backtest_then_the_log),

@@ -48,6 +48,18 @@ static void summary__has_the_forecast_next_to_the_year_before(void **state)
     free(text);
 }
 
+/* February 2025 of one territory is not known: what the company sold in that quarter neither. */
+static void summary__compares_with_no_quarter_that_is_not_wholly_known(void **state)
+{
+    example *company = example_make();
+    (void)state;
+    company->panel.values[13] = NAN;
+    char *text = summary(company);
+    assert_has(text, "  2026Q1  414.0 mn  450.0 mn  486.0 mn  450.0 mn            -       -\n"
+                     "  2026Q2  414.0 mn  450.0 mn  486.0 mn  450.0 mn     450.0 mn  +0.0 %\n");
+    free(text);
+}
+
 static void summary__has_the_accuracy_next_to_naive(void **state)
 {
     char *text = summary(example_make());
@@ -335,6 +347,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(summary__opens_with_what_was_read_and_the_goal),
         cmocka_unit_test(summary__has_the_forecast_next_to_the_year_before),
+        cmocka_unit_test(summary__compares_with_no_quarter_that_is_not_wholly_known),
         cmocka_unit_test(summary__has_the_accuracy_next_to_naive),
         cmocka_unit_test(summary__has_quotas_by_region_and_territory),
         cmocka_unit_test(summary__of_one_territory_has_no_share_of_territories),

@@ -38,6 +38,25 @@ static void plan__a_short_panel_uses_its_last_period(void **state)
     sketch_clear(one, input, plan);
 }
 
+/* A quarter of A since its first is not known: neither is growth from it, at A and above. */
+static void plan__no_growth_is_counted_from_what_is_not_known(void **state)
+{
+    sketch *one = sketch_two_regions();
+    qc_quota_settings settings = sketch_settings(1600);
+    sketch_input *input = NULL;
+    qc_quota_plan *plan = NULL;
+
+    (void)state;
+    one->node[3].value[4] = NAN; /* the quarter a year before */
+    plan = sketch_plan(one, &settings, &input);
+    assert_true(isnan(sketch_find(plan, "A")->growth));
+    assert_true(isnan(sketch_find(plan, "West")->growth));
+    assert_true(isnan(sketch_find(plan, "Acme")->growth));
+    assert_true(isfinite(sketch_find(plan, "B")->growth));
+    assert_true(isfinite(sketch_find(plan, "East")->growth));
+    sketch_clear(one, input, plan);
+}
+
 static void plan__a_new_territory_counts_with_its_forecast(void **state)
 {
     sketch *one = sketch_two_regions();
@@ -406,6 +425,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plan__growth_is_against_the_same_period_a_year_ago),
         cmocka_unit_test(plan__a_short_panel_uses_its_last_period),
+        cmocka_unit_test(plan__no_growth_is_counted_from_what_is_not_known),
         cmocka_unit_test(plan__a_new_territory_counts_with_its_forecast),
         cmocka_unit_test(plan__a_territory_given_up_carries_no_weight),
         cmocka_unit_test(plan__a_territory_that_closes_keeps_potential_for_its_days),
