@@ -13,7 +13,8 @@ typedef enum qc_purpose {
     QC_PURPOSE_FUTURES_OWN,
     QC_PURPOSE_FUTURES_SCALE,
     QC_PURPOSE_REP_SHARES,
-    QC_PURPOSE_FUTURES_LEVEL
+    QC_PURPOSE_FUTURES_LEVEL,
+    QC_PURPOSE_FUTURES_CLOSED
 } qc_purpose;
 
 /** State of a stream: L'Ecuyer's taus2 as GSL implements it, kept by value. */

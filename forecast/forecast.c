@@ -111,6 +111,7 @@ void qc_forecast_free(qc_forecast *forecast)
     qc_memory_free(forecast->naive);
     qc_memory_free(forecast->weight);
     qc_memory_free(forecast->model);
+    qc_memory_free(forecast->closed_chance);
     qc_memory_free(forecast->draws);
     qc_memory_free(forecast->notes);
     free_backtest(forecast->backtest);
@@ -256,6 +257,8 @@ static qc_status fill_points(const qc_panel *panel, const qc_rolling *rolling,
                forecast->model_count * sizeof *weight);
         QC_TRY(label_leaf(rolling, leaf, &forecast->model[leaf], error));
         QC_TRY(close_leaf(panel, leaf, forecast, error));
+        forecast->closed_chance[leaf] =
+            qc_takeovers_chance(&rolling->history->takeovers, leaf, last);
     }
 
 done:
@@ -282,6 +285,7 @@ static qc_status allocate(const qc_rolling *rolling, const qc_forecast_settings 
     QC_TRY(QC_NEW_ARRAY(forecast->naive, cells, error));
     QC_TRY(QC_NEW_ARRAY(forecast->weight, leaves * forecast->model_count, error));
     QC_TRY(QC_NEW_ARRAY(forecast->model, leaves, error));
+    QC_TRY(QC_NEW_ARRAY(forecast->closed_chance, leaves, error));
     if (settings->keep_draws) {
         QC_TRY(QC_NEW_ARRAY(forecast->draws, cells * draws, error));
     }

@@ -103,6 +103,13 @@ bool qc_history_has_closed(const qc_history *history, size_t row, size_t origin)
            history->closed_from[row] < origin;
 }
 
+double qc_history_closed_chance(const qc_history *history, size_t row, size_t origin)
+{
+    return qc_history_has_closed(history, row, origin)
+               ? 1
+               : qc_takeovers_chance(&history->takeovers, row, origin);
+}
+
 double qc_history_level(const qc_history *history, size_t leaf, size_t origin)
 {
     return history->level[origin * history->row_count + leaf];

@@ -9,6 +9,7 @@
 #include "forecast/calendar/feasts.h"
 #include "forecast/calendar/holidays.h"
 #include "forecast/rows.h"
+#include "forecast/takeovers.h"
 #include "quotacast/models.h"
 #include "quotacast/panel.h"
 
@@ -41,6 +42,7 @@ typedef struct qc_history {
      * [leaf_count] first period from which on a territory is closed; NULL where none closes
      */
     size_t *closed_from;
+    qc_takeovers takeovers; /**< leaves that others take over, and who does */
     /** Of the leaves, borrowed from the panel; NULL for none */
     const qc_regressors *regressors;
     /** [period_count][QC_SPAN_COUNT] of each period's days; see forecast/calendar/holidays.h */
@@ -111,6 +113,12 @@ bool qc_history_will_be_closed(const qc_history *history, size_t row, size_t ori
  * origin: what sums sold there is without it. False for sums.
  */
 bool qc_history_has_closed(const qc_history *history, size_t row, size_t origin);
+
+/**
+ * The chance that a row has closed by an origin: 1 for a leaf that has by the table of
+ * territories, else that of one that another takes over; forecast/takeovers.h. 0 for sums.
+ */
+double qc_history_closed_chance(const qc_history *history, size_t row, size_t origin);
 
 /**
  * Days of a period's first day from the nearest day of a feast, negative before it;

@@ -314,6 +314,7 @@ qc_status qc_history_new(const qc_panel *panel, qc_history **history, qc_error *
     QC_TRY(fill_holidays(draft, error));
     QC_TRY(fill_feasts(draft, error));
     QC_TRY(fill_ends(panel, draft, error));
+    QC_TRY(qc_takeovers_find(panel, draft->closed_from, &draft->takeovers, error));
     copy_observations(panel, draft);
     QC_TRY(look_at_rows(draft, error));
     *history = draft;
@@ -339,6 +340,7 @@ void qc_history_free(qc_history *history)
     qc_memory_free(history->intermittent);
     qc_memory_free(history->closed);
     qc_memory_free(history->closed_from);
+    qc_takeovers_clear(&history->takeovers);
     qc_memory_free(history->same_day);
     qc_memory_free(history->feast_days);
     qc_memory_free(history->span_share);

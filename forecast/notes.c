@@ -11,7 +11,10 @@
 #include "core/text.h"
 #include "forecast/models/breaks.h"
 
-enum { MOST_NOTES = 10, MOST_WEEK_NOTES = 2, FEW_ORIGINS = 8 };
+enum { MOST_NOTES = 14, MOST_WEEK_NOTES = 2, MOST_TAKEOVER_NOTES = 3, FEW_ORIGINS = 8 };
+
+/* A leaf that begins with as much of what another sold may be the same under a new name. */
+static const double SAME_PART = 0.75;
 
 static qc_status add(qc_forecast *forecast, qc_error *error, const char *format, ...)
     QC_PRINTF_LIKE(3, 4);
@@ -221,13 +224,103 @@ static qc_status note_silent(const qc_panel *panel, const qc_rolling *rolling,
         }
         /* That a territory has closed is told elsewhere. */
         silent += history->start[leaf] < history->period_count && !(most > 0) &&
-                  qc_forecast_open_part(panel, leaf, panel->period_count) > 0;
+                  qc_forecast_open_part(panel, leaf, panel->period_count) > 0 &&
+                  !(forecast->closed_chance[leaf] > 0);
     }
     return silent == 0
                ? QC_OK
                : add(forecast, error,
                      "%zu of %zu %s forecast at 0: nothing has been sold lately", silent,
                      history->leaf_count, leaf_noun(panel, history->leaf_count));
+}
+
+static const char *name_of(const qc_panel *panel, size_t leaf)
+{
+    return panel->nodes[panel->leaf_node[leaf]].name;
+}
+
+/* "when Kuningan began", "when Bogor and 2 others began or rose" */
+static void tell_takers(const qc_panel *panel, const qc_taker *taker, size_t count, char *text,
+                        size_t size)
+{
+    size_t begun = 0;
+    char others[128] = "";
+
+    for (size_t k = 0; k < count; k++) {
+        begun += taker[k].has_begun;
+    }
+    if (count == 2) {
+        (void)qc_text_format(others, sizeof others, " and %.80s",
+                             name_of(panel, taker[1].leaf));
+    } else if (count > 2) {
+        (void)qc_text_format(others, sizeof others, " and %zu others", count - 1);
+    }
+    (void)qc_text_format(text, size, "when %.80s%s %s", name_of(panel, taker[0].leaf), others,
+                         begun == count ? "began"
+                         : begun > 0    ? "began or rose"
+                                        : "rose by about as much");
+}
+
+/* Whether nobody else stopped in the period in which a leaf did. */
+static bool stopped_alone(const qc_takeovers *takeovers, size_t leaf, size_t origin)
+{
+    const qc_taker *taker = NULL;
+
+    for (size_t other = 0; other < takeovers->leaf_count; other++) {
+        if (other != leaf && takeovers->from[other] == takeovers->from[leaf] &&
+            qc_takeovers_of(takeovers, other, origin, &taker) > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static qc_status note_takeover(const qc_panel *panel, const qc_takeovers *takeovers,
+                               size_t leaf, qc_forecast *forecast, qc_error *error)
+{
+    const qc_taker *taker = NULL;
+    size_t count = qc_takeovers_of(takeovers, leaf, panel->period_count, &taker);
+    bool territory = strcmp(leaf_noun(panel, 1), "territory") == 0;
+    char since[32], takers[256], same[160] = "";
+
+    tell_takers(panel, taker, count, takers, sizeof takers);
+    if (count == 1 && taker[0].has_begun && taker[0].part >= SAME_PART &&
+        stopped_alone(takeovers, leaf, panel->period_count)) {
+        (void)qc_text_format(same, sizeof same,
+                             "; if %.80s is its new name, give the rows before that name, too",
+                             name_of(panel, taker[0].leaf));
+    }
+    return add(
+        forecast, error,
+        "%.80s has sold nothing since %s, %s: taken as closed with a chance of %.0f %%%s%s",
+        name_of(panel, leaf),
+        qc_period_format(&panel->calendar, panel->frequency,
+                         panel->first_period + (qc_period)takeovers->from[leaf], since,
+                         sizeof since),
+        takers, 100 * forecast->closed_chance[leaf],
+        territory ? "; an end in the territories table says otherwise" : "", same);
+}
+
+/* Leaves that others have taken over. */
+static qc_status note_takeovers(const qc_panel *panel, const qc_rolling *rolling,
+                                qc_forecast *forecast, qc_error *error)
+{
+    const qc_takeovers *takeovers = &rolling->history->takeovers;
+    size_t count = 0;
+    qc_status status = QC_OK;
+
+    for (size_t leaf = 0; leaf < takeovers->leaf_count; leaf++) {
+        if (forecast->closed_chance[leaf] > 0 && count++ < MOST_TAKEOVER_NOTES) {
+            QC_TRY(note_takeover(panel, takeovers, leaf, forecast, error));
+        }
+    }
+    if (count > MOST_TAKEOVER_NOTES) {
+        QC_TRY(add(forecast, error, "%zu more %s that others have taken over",
+                   count - MOST_TAKEOVER_NOTES, leaf_noun(panel, count - MOST_TAKEOVER_NOTES)));
+    }
+
+done:
+    return status;
 }
 
 /* Periods ahead with more or fewer weeks than a year before, in a calendar of weeks. */
@@ -279,6 +372,7 @@ qc_status qc_forecast_note(const qc_panel *panel, const qc_rolling *rolling,
     QC_TRY(note_sporadic(panel, futures, forecast, error));
     QC_TRY(note_breaks(panel, rolling, run, forecast, error));
     QC_TRY(note_silent(panel, rolling, forecast, error));
+    QC_TRY(note_takeovers(panel, rolling, forecast, error));
 
 done:
     return status;

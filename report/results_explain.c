@@ -110,6 +110,14 @@ static void tell_total(const telling *t)
                      "expected from then on, whatever is said below of its history.",
                      qc_date_format(t->panel->leaf_end[node->leaf], first, sizeof first));
     }
+    if (node->leaf != QC_NO_ID && t->forecast->closed_chance[node->leaf] > 0) {
+        qc_page_line(
+            t->page, 2,
+            "It sold in every %s and then nothing, while others sell about as much more: "
+            "the chance that it has closed is %.0f %%, by which less is expected.",
+            qc_frequency_name(t->panel->frequency),
+            100 * t->forecast->closed_chance[node->leaf]);
+    }
     if (t->found->missing > 0) {
         (void)qc_text_format(missing, sizeof missing, ", of which %zu %s missing",
                              t->found->missing, t->found->missing == 1 ? "is" : "are");

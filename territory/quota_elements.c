@@ -88,17 +88,27 @@ double qc_quota_leaf_revenue(const qc_panel *panel, qc_id leaf, qc_span span)
     return sum;
 }
 
+/* Periods without sales at the end of what is known. */
+static size_t zeros_of(const qc_panel *panel, qc_id leaf, size_t known)
+{
+    const double *values = panel->values + leaf * panel->period_count;
+    size_t zeros = 0;
+
+    while (zeros < known && values[known - 1 - zeros] == 0) {
+        zeros++;
+    }
+    return zeros;
+}
+
 size_t qc_quota_silence(const qc_panel *panel, qc_id leaf, size_t known)
 {
     const double *values = panel->values + leaf * panel->period_count;
     size_t half_a_year = qc_quota_periods_a_year(panel) / 2;
     size_t least = half_a_year > 2 ? half_a_year : 2;
-    size_t silence = 0, longest = 0, run = 0;
+    size_t silence = zeros_of(panel, leaf, known);
+    size_t longest = 0, run = 0;
     bool has_sold = false;
 
-    while (silence < known && values[known - 1 - silence] == 0) {
-        silence++;
-    }
     for (size_t i = 0; i < known - silence; i++) {
         run = values[i] == 0 && has_sold ? run + 1 : 0;
         has_sold = has_sold || values[i] > 0;
@@ -211,6 +221,14 @@ static void keep_positive(const qc_quota_work *work, qc_quota_elements *elements
     }
 }
 
+/* Whether a leaf has probably closed, as others sell since what it did. */
+static bool is_taken_over(const qc_quota_work *work, qc_id leaf)
+{
+    const double *chance = work->forecast->closed_chance;
+
+    return chance != NULL && chance[leaf] > 0.5;
+}
+
 void qc_quota_elements_fill(const qc_quota_work *work, qc_span target, size_t known,
                             const double *leaf_forecast, qc_quota_elements *elements)
 {
@@ -222,7 +240,10 @@ void qc_quota_elements_fill(const qc_quota_work *work, qc_span target, size_t kn
         qc_id at = work->leaves[i];
 
         elements->history_missing[at] = !isfinite(elements->value[QC_ELEMENT_HISTORY][at]);
-        elements->silence[at] = qc_quota_silence(work->panel, work->branches[at].leaf, known);
+        elements->silence[at] =
+            known == work->panel->period_count && is_taken_over(work, work->branches[at].leaf)
+                ? zeros_of(work->panel, work->branches[at].leaf, known)
+                : qc_quota_silence(work->panel, work->branches[at].leaf, known);
     }
     elements->available[QC_ELEMENT_FORECAST] = true;
     (void)fill_gaps(work, QC_ELEMENT_HISTORY, elements);

@@ -12,16 +12,41 @@ typedef struct desk {
     double *base, *each, *final, *sum, *credits;
 } desk;
 
+/*
+ * What models still expect of a leaf that has closed, those who take it over are still expected to
+ * sell less by, unless they began then.
+ */
+static void hand_over(const qc_rolling *rolling, size_t origin, size_t step, size_t leaf,
+                      double *base)
+{
+    const qc_history *history = rolling->history;
+    double chance = qc_history_closed_chance(history, leaf, origin);
+    double expected = qc_rolling_combination(rolling, origin, leaf)[step];
+    const qc_taker *taker = NULL;
+    size_t count = qc_takeovers_of(&history->takeovers, leaf, origin, &taker);
+
+    for (size_t k = 0; k < count && chance > 0 && expected > 0; k++) {
+        if (!taker[k].has_begun && base[taker[k].leaf] > 0) {
+            base[taker[k].leaf] += chance * taker[k].part * expected;
+        }
+    }
+}
+
 static void read_step(const qc_rolling *rolling, size_t origin, size_t step, double *base)
 {
     const qc_rows *rows = &rolling->history->rows;
 
     for (size_t row = 0; row < rows->row_count; row++) {
         base[row] = qc_rolling_combination(rolling, origin, row)[step];
-        if (row < rows->leaf_count &&
-            (isnan(base[row]) || qc_history_has_closed(rolling->history, row, origin))) {
-            base[row] = 0; /* not begun or closed: stays at 0 */
+        if (row < rows->leaf_count && isnan(base[row])) {
+            base[row] = 0; /* not begun: stays at 0 */
         }
+    }
+    for (size_t leaf = 0; leaf < rows->leaf_count; leaf++) {
+        hand_over(rolling, origin, step, leaf, base);
+    }
+    for (size_t leaf = 0; leaf < rows->leaf_count; leaf++) {
+        base[leaf] *= 1 - qc_history_closed_chance(rolling->history, leaf, origin);
     }
 }
 

@@ -11,18 +11,27 @@
  * 2.8, .8 % too low one, two, three months after it began. */
 enum { MOST_PERIODS = 3 };
 
-/* What leaves sell that began after `made`, less what those sold that have closed since. */
-static double change_of(const qc_rolling *rolling, size_t origin, size_t made, size_t leaf)
+/* What leaves sell that began after `made`, less what those sold that have closed since, and by how
+ * much those rose who took these over: changes of leaves [leaf_count]. */
+static void add_change(const qc_rolling *rolling, size_t origin, size_t made, size_t leaf,
+                       double *change)
 {
     const qc_history *history = rolling->history;
+    const qc_taker *taker = NULL;
+    size_t count = qc_takeovers_of(&history->takeovers, leaf, origin, &taker);
 
-    if (qc_history_has_closed(history, leaf, origin)) {
-        return qc_history_has_closed(history, leaf, made)
-                   ? 0
-                   : -qc_history_level(history, leaf, made);
+    if (!(qc_history_closed_chance(history, leaf, origin) > 0)) {
+        change[leaf] += qc_history_length(history, leaf, made) > 0
+                            ? 0
+                            : qc_history_level(history, leaf, origin);
+    } else if (!(qc_history_closed_chance(history, leaf, made) > 0)) {
+        double level = qc_history_level(history, leaf, made);
+
+        change[leaf] -= level;
+        for (size_t k = 0; k < count; k++) {
+            change[taker[k].leaf] += taker[k].has_begun ? 0 : taker[k].part * level;
+        }
     }
-    return qc_history_length(history, leaf, made) > 0 ? 0
-                                                      : qc_history_level(history, leaf, origin);
 }
 
 /*
@@ -46,7 +55,7 @@ qc_status qc_changes_mark(const qc_rolling *rolling, size_t origin, const qc_rec
     QC_TRY(QC_NEW_ARRAY(errors, rolling->horizon, error));
     QC_TRY(QC_NEW_ARRAY(change, 2 * rows->row_count, error));
     for (size_t leaf = 0; leaf < rows->leaf_count; leaf++) {
-        change[leaf] = change_of(rolling, origin, made, leaf);
+        add_change(rolling, origin, made, leaf, change);
     }
     qc_rows_sum(rows, change, change + rows->row_count);
     for (size_t row = rows->leaf_count; row < rows->row_count; row++) {

@@ -32,7 +32,7 @@ size_t qc_record_errors(const qc_rolling *rolling, size_t origin, size_t made, s
     double then = qc_history_level(history, row, made);
     double scale = then > 0 ? qc_history_level(history, row, origin) / then : NAN;
     size_t count = origin - made < rolling->horizon ? origin - made : rolling->horizon;
-    double open = qc_history_has_closed(history, row, made) ? 0 : 1;
+    double open = 1 - qc_history_closed_chance(history, row, made);
 
     for (size_t step = 0; step < count; step++) {
         errors[step] =
@@ -70,10 +70,10 @@ static void add_origin(const qc_rolling *rolling, size_t origin, size_t made, do
     }
 }
 
-/* True for a leaf without a forecast, or forecast at 0 throughout because it has ended. */
+/* True for a leaf without a forecast, with a forecast of 0 throughout, or one that has closed. */
 static bool cannot_move(const qc_rolling *rolling, size_t origin, size_t leaf)
 {
-    bool open = !qc_history_has_closed(rolling->history, leaf, origin);
+    bool open = !(qc_history_closed_chance(rolling->history, leaf, origin) > 0);
 
     for (size_t step = 0; open && step < rolling->horizon; step++) {
         if (fabs(combination_of(rolling, origin, leaf)[step]) > 0) {

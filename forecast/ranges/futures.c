@@ -299,6 +299,23 @@ static bool is_at_bottom(const qc_futures *futures, size_t leaf)
     return at_bottom;
 }
 
+/* A leaf that another has taken over sells nothing, but for the chance that it goes on. */
+static void close_taken(const qc_futures *futures, size_t leaf, double chance, double *draws)
+{
+    size_t pairs = futures->pair_count;
+    qc_random random;
+
+    qc_random_start(&random, futures->seed, QC_PURPOSE_FUTURES_CLOSED, leaf);
+    for (size_t pair = 0; pair < pairs && chance > 0; pair++) {
+        bool closed = qc_random_uniform(&random) < chance;
+
+        for (size_t step = 0; step < futures->rolling->horizon && closed; step++) {
+            draws[(step * pairs + pair) * 2] = 0;
+            draws[(step * pairs + pair) * 2 + 1] = 0;
+        }
+    }
+}
+
 static void write_draws(const qc_futures *futures, size_t leaf, const double *sums,
                         double *draws)
 {
@@ -307,10 +324,13 @@ static void write_draws(const qc_futures *futures, size_t leaf, const double *su
     bool at_bottom = is_at_bottom(futures, leaf);
     bool negative = qc_history_can_be_negative(rolling->history, leaf, futures->origin);
     bool shares = qc_errors_are_shares(rolling, leaf, futures->origin);
+    double chance = qc_takeovers_chance(&rolling->history->takeovers, leaf, futures->origin);
+    double open = chance < 1 ? 1 - chance : 1;
     size_t pairs = futures->pair_count;
 
     for (size_t step = 0; step < rolling->horizon; step++) {
         double deviation = qc_futures_deviation(futures, leaf, step);
+        double middle = point[step] / open;
         double *draw = draws + step * pairs * 2;
         qc_sum cut = {0};
 
@@ -319,20 +339,21 @@ static void write_draws(const qc_futures *futures, size_t leaf, const double *su
             double below = futures->sides.below * fabs(e);
             size_t low = 2 * pair + (e > 0 ? 1 : 0);
 
-            if (!negative && below > point[step]) {
-                qc_sum_add(&cut, below - point[step]);
+            if (!negative && below > middle) {
+                qc_sum_add(&cut, below - middle);
             }
-            below = qc_errors_fall(point[step], below, shares);
-            if (!negative && below > point[step]) {
-                below = point[step];
+            below = qc_errors_fall(middle, below, shares);
+            if (!negative && below > middle) {
+                below = middle;
             }
-            draw[low] = point[step] - below;
-            draw[low ^ 1] = point[step] + futures->sides.above * fabs(e);
+            draw[low] = middle - below;
+            draw[low ^ 1] = middle + futures->sides.above * fabs(e);
         }
         if (qc_sum_value(&cut) > 0 && !at_bottom) {
-            balance(draw, 2 * pairs, point[step], qc_sum_value(&cut));
+            balance(draw, 2 * pairs, middle, qc_sum_value(&cut));
         }
     }
+    close_taken(futures, leaf, chance, draws);
 }
 
 /* Draws of an intermittent leaf, in the order of the same sums. */

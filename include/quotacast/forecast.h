@@ -163,6 +163,11 @@ typedef struct qc_forecast {
      * ended before the first step.
      */
     char **model;
+    /**
+     * [leaf_count] chance that a leaf which is not said to close has closed: one that sold in every
+     * period before, and nothing since others sell about as much more; `point` is less by it
+     */
+    double *closed_chance;
     size_t draw_count;
     /**
      * [leaf_count][horizon][draw_count] joint futures: draw d of every leaf and period belongs
