@@ -77,6 +77,18 @@ static qc_status check_encoding(const char *path, const unsigned char *bytes, si
                       "byte 0x%02X is not UTF-8 text; save the file as UTF-8", bytes[offset]);
 }
 
+/** True if a tab stands among the blanks before the text of a line, from 0. */
+static bool is_indented_by_tab(const unsigned char *at, const unsigned char *end, size_t line)
+{
+    for (; line > 0 && at < end; at++) {
+        line -= *at == '\n';
+    }
+    while (at < end && *at == ' ') {
+        at++;
+    }
+    return at < end && *at == '\t';
+}
+
 /** libyaml's complaint at its place. */
 static qc_status fail_parser(const char *path, const yaml_parser_t *parser, qc_error *error)
 {
@@ -85,6 +97,10 @@ static qc_status fail_parser(const char *path, const yaml_parser_t *parser, qc_e
     }
     const yaml_mark_t *mark =
         parser->error == YAML_READER_ERROR ? &parser->mark : &parser->problem_mark;
+    if (is_indented_by_tab(parser->input.string.start, parser->input.string.end, mark->line)) {
+        return qc_fail_at(error, QC_ERR_FORMAT, path, mark->line + 1, mark->column + 1,
+                          "the line begins with a tab; YAML is indented with blanks only");
+    }
     const char *context = parser->context != NULL ? parser->context : "";
     return qc_fail_at(error, QC_ERR_FORMAT, path, mark->line + 1, mark->column + 1,
                       "not YAML: %s%s%s",

@@ -336,7 +336,7 @@ static void read__text_that_is_not_yaml_is_refused_at_its_place(void **state)
     (void)state;
     static const bad_case cases[] = {
         {"goal: [1, 2\n", QC_ERR_FORMAT, 2, 1, "not YAML"},
-        {"goal: 1\n\tseed: 2\n", QC_ERR_FORMAT, 2, 1, "not YAML"},
+        {"goal: 1\n\tseed: 2\n", QC_ERR_FORMAT, 2, 1, "begins with a tab"},
         {"goal: 'x\n", QC_ERR_FORMAT, 2, 1, "not YAML"},
         {"company: *nobody\n", QC_ERR_FORMAT, 1, 10, "undefined alias"},
         {"company: &a x\nperiod: &a 2026\n", QC_ERR_FORMAT, 2, 9, "duplicate anchor"},
