@@ -56,6 +56,43 @@ done:
     return status;
 }
 
+/* Totals of which nothing says when they are, nor of what, but a column that is not used, such as
+ * that of running numbers. A goal without a period is none, with one it may be the company's. */
+static qc_status leave_out_unnamed(qc_reader *self, const qc_input *input)
+{
+    const uint32_t *column = input->map.column;
+    const uint32_t names[] = {column[QC_FIELD_TERRITORY], column[QC_FIELD_PARENT],
+                              column[QC_FIELD_PRODUCT]};
+    const uint32_t periods[] = {column[QC_FIELD_PERIOD], column[QC_FIELD_YEAR]};
+    bool is_revenue = input->map.table == QC_TABLE_REVENUE;
+    qc_totals totals = {0};
+    qc_status status = QC_OK;
+
+    if (is_revenue && (names[0] != QC_NO_COLUMN || names[2] != QC_NO_COLUMN)) {
+        QC_TRY(qc_totals_leave_out_unnamed(input->sheet, names, sizeof names / sizeof names[0],
+                                           QC_NO_COLUMN, &totals, self->error));
+    } else if (is_revenue || input->map.table == QC_TABLE_GOALS) {
+        uint32_t word = column[names[1] == QC_NO_COLUMN ? QC_FIELD_TERRITORY : QC_FIELD_PARENT];
+
+        QC_TRY(qc_totals_leave_out_unnamed(input->sheet, periods,
+                                           sizeof periods / sizeof periods[0], word, &totals,
+                                           self->error));
+    }
+    if (totals.rows > 0) {
+        qc_remark_place place = {.severity = totals.left_out ? QC_NOTE : QC_DOUBTFUL,
+                                 .file = input->file,
+                                 .line = totals.line,
+                                 .times = totals.rows};
+
+        QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
+                              "the line is a total of others, no row; %s",
+                              totals.left_out ? "it is left out" : too_large));
+    }
+
+done:
+    return status;
+}
+
 static bool is_actual(const char *text)
 {
     static const char *const words[] = {"actual", "actuals", "act",
@@ -331,6 +368,7 @@ qc_status qc_reader_settle_keys(qc_reader *self, qc_input *input)
     qc_status status = QC_OK;
 
     QC_TRY(leave_out_totals(self, input));
+    QC_TRY(leave_out_unnamed(self, input));
     QC_TRY(leave_out_plans(self, input));
     QC_TRY(leave_out_cancelled(self, input));
     QC_TRY(leave_out_to_come(self, input));

@@ -66,6 +66,7 @@ void qc_sheet_free(qc_sheet *sheet)
     }
     qc_memory_free(sheet->columns);
     qc_memory_free(sheet->line);
+    qc_memory_free(sheet->total_line);
     qc_memory_free(sheet->times);
     qc_arena_free(sheet->arena);
     qc_memory_free(sheet);

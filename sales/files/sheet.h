@@ -60,6 +60,9 @@ typedef struct qc_sheet {
     qc_sheet_incident blank;    /**< rows of delimiters alone */
     qc_sheet_incident repeated; /**< the header once more */
     qc_sheet_incident footers;  /**< totals and notices below the table */
+    /** [total_count] lines of rows that begin with a word for a total; none of rows added up */
+    uint32_t *total_line;
+    size_t total_count, total_capacity;
 } qc_sheet;
 
 /** Says which columns are wanted: wanted[column_count] is all false when it is called, once. */

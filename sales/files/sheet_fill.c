@@ -154,12 +154,49 @@ static bool is_header_again(const qc_filler *self, const qc_csv_row *row)
     return true;
 }
 
+/* Rows that may turn out to be the last ones: totals, and behind them or from signatures on all
+ * that holds no number. */
+static void follow_end(qc_filler *self, const qc_csv_row *row, bool is_total)
+{
+    bool is_aside = !is_total && qc_footer_is_aside(row, self->sheet->column_count);
+    bool begins = !self->below_table && (is_total || (is_aside && qc_footer_is_signed(row)));
+
+    if (begins) {
+        self->trailing = self->is_dated && !is_total ? 1 : 0;
+        self->trailing_line = self->trailing > 0 ? self->trailing_line : row->line;
+        self->below_table = true;
+    } else if (!is_total && !is_aside) {
+        self->trailing = 0;
+        self->below_table = false;
+    }
+    self->is_dated = is_aside && !self->below_table && qc_footer_is_dated(row);
+    self->trailing_line = self->is_dated ? row->line : self->trailing_line;
+    self->trailing += self->below_table ? 1 : 0;
+}
+
+/* Remembers a total between rows, as long as rows are not added up. */
+static qc_status keep_total(qc_filler *self, const qc_csv_row *row, qc_error *error)
+{
+    qc_sheet *sheet = self->sheet;
+    qc_status status = QC_OK;
+
+    if (sheet->folded_rows == 0) {
+        QC_TRY(
+            QC_GROW(sheet->total_line, sheet->total_capacity, sheet->total_count + 1, error));
+        sheet->total_line[sheet->total_count++] = (uint32_t)row->line;
+    }
+
+done:
+    return status;
+}
+
 /* Decides what a row is; one of the table is listed. */
 static qc_status take_row(qc_filler *self, qc_filling *filling, size_t index, qc_error *error)
 {
     const qc_csv_row *row = &filling->rows[index];
     qc_sheet *sheet = self->sheet;
     qc_footer footer = QC_FOOTER_NONE;
+    qc_status status = QC_OK;
 
     if (row->fields[0].length == 0 && count_filled(row) == 0) {
         qc_sheet_note(&sheet->blank, row->line, row->count);
@@ -176,25 +213,26 @@ static qc_status take_row(qc_filler *self, qc_filling *filling, size_t index, qc
         return QC_OK;
     }
     if (!has_right_width(sheet, row)) {
-        if (footer == QC_FOOTER_TOTAL || self->after_notice) {
+        if (footer == QC_FOOTER_TOTAL || self->after_notice ||
+            (self->below_table && qc_footer_is_aside(row, self->sheet->column_count))) {
             qc_sheet_note(&sheet->footers, row->line, row->count);
             return QC_OK;
         }
         return reject_ragged(self, row, error);
     }
     self->after_notice = false;
-    if (footer == QC_FOOTER_TOTAL && self->trailing_totals++ == 0) {
-        self->totals_line = row->line;
-    }
-    if (footer != QC_FOOTER_TOTAL) {
-        self->trailing_totals = 0;
+    follow_end(self, row, footer == QC_FOOTER_TOTAL);
+    if (footer == QC_FOOTER_TOTAL) {
+        QC_TRY(keep_total(self, row, error));
     }
     if (row->repaired) {
         qc_sheet_note(&sheet->repaired, row->line, row->count);
     }
     sheet->line[sheet->row_count++] = (uint32_t)row->line;
     filling->taken[filling->taken_count++] = (uint32_t)index;
-    return QC_OK;
+
+done:
+    return status;
 }
 
 qc_status qc_filler_take(qc_filler *self, qc_filling *filling, qc_error *error)
@@ -327,11 +365,10 @@ qc_status qc_filler_fold(qc_filler *self, qc_error *error)
 
     /* Each row is looked at a few times only, however many sums there are. */
     wait = sheet->folded_rows > wait ? sheet->folded_rows : wait;
-    if (self->folds == NULL ||
-        sheet->row_count - sheet->folded_rows < wait + self->trailing_totals) {
+    if (self->folds == NULL || sheet->row_count - sheet->folded_rows < wait + self->trailing) {
         return QC_OK;
     }
-    return fold(self, sheet->row_count - self->trailing_totals, error);
+    return fold(self, sheet->row_count - self->trailing, error);
 }
 
 /* Totals count as such only at the end: a customer may be called Total. */
@@ -340,10 +377,10 @@ qc_status qc_filler_end(qc_filler *self, qc_error *error)
     qc_sheet *sheet = self->sheet;
     qc_status status = QC_OK;
 
-    for (size_t i = 0; i < self->trailing_totals; i++) {
-        qc_sheet_note(&sheet->footers, self->totals_line, sheet->column_count);
+    for (size_t i = 0; i < self->trailing; i++) {
+        qc_sheet_note(&sheet->footers, self->trailing_line, sheet->column_count);
     }
-    sheet->row_count -= self->trailing_totals;
+    sheet->row_count -= self->trailing;
     /* Whether rows were added up on the way depends on the number of threads: what comes out
      * must not. */
     if (self->folds != NULL && qc_sheet_rows(sheet) >= fold_rows(self)) {

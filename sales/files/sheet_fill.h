@@ -14,8 +14,10 @@ typedef struct qc_filler {
     void *context;
     size_t expected_fields; /**< in most of the first rows */
     qc_fold *folds;         /**< [column_count] NULL: rows are not added up */
-    size_t trailing_totals; /**< rows at the end, so far, that look like totals */
-    size_t totals_line;
+    size_t trailing; /**< rows at the end, so far, that are totals, or texts below these */
+    size_t trailing_line;
+    bool below_table;    /**< these rows are no rows if they are the last ones */
+    bool is_dated;       /**< the row before is the place and date above signatures */
     size_t named_column; /**< the first with a header */
     bool after_notice;   /**< the row before was one of a report's last lines */
     /** Of the file, 0 if not known, and of it up to the rows that are taken next */

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "sales/values/date_text.h"
+#include "sales/values/number_text.h"
 
 static bool begins_with(const char *text, const char *words)
 {
@@ -78,11 +80,24 @@ bool qc_footer_is_total(const char *text)
     return false;
 }
 
+/* The first field that holds something, as merged cells and columns of numbers leave empty ones
+ * before it; the last one where none does. */
+static size_t first_filled(const qc_csv_row *row)
+{
+    size_t first = 0;
+
+    while (first + 1 < row->count && row->fields[first].length == 0) {
+        first++;
+    }
+    return first;
+}
+
 qc_footer qc_footer_of_row(const qc_csv_row *row)
 {
-    const char *first = row->fields[0].text;
+    size_t at = first_filled(row);
+    const char *first = row->fields[at].text;
     bool alone = true;
-    bool gaps = row->count <= 2;
+    bool gaps = row->count <= 2 || at > 0;
 
     /* Nearly every row is decided by its first letter. */
     switch (first[0] | 0x20) {
@@ -101,16 +116,69 @@ qc_footer qc_footer_of_row(const qc_csv_row *row)
     default:
         return QC_FOOTER_NONE;
     }
-    for (size_t i = 1; i < row->count; i++) {
+    for (size_t i = at + 1; i < row->count; i++) {
         alone = alone && row->fields[i].length == 0;
         gaps = gaps || row->fields[i].length == 0;
     }
-    if (alone && is_notice(first)) {
+    if (at == 0 && alone && is_notice(first)) {
         return QC_FOOTER_NOTICE;
     }
     /* A goal of the node "Total" has all its fields; a total over columns has none for most of
      * them. */
     return gaps && qc_footer_is_total(first) ? QC_FOOTER_TOTAL : QC_FOOTER_NONE;
+}
+
+bool qc_footer_is_aside(const qc_csv_row *row, size_t columns)
+{
+    size_t filled = 0;
+
+    for (size_t i = 0; i < row->count; i++) {
+        filled += row->fields[i].length > 0;
+        if (2 * filled > columns) { /* as in nearly every row */
+            return false;
+        }
+    }
+    for (size_t i = 0; i < row->count; i++) {
+        uint8_t shape = row->fields[i].length == 0
+                            ? QC_NUMBER_BLANK
+                            : qc_number_text_read(row->fields[i].text).shape;
+
+        if (shape != QC_NUMBER_BLANK && shape != QC_NUMBER_BAD) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool qc_footer_is_signed(const qc_csv_row *row)
+{
+    static const char *const words[] = {
+        "mengetahui",  "menyetujui",   "disetujui",   "dibuat oleh",  "dibuat,",
+        "diperiksa",   "disusun oleh", "hormat kami", "tanda tangan", "penanggung jawab",
+        "prepared by", "approved by",  "checked by",  "reviewed by",  "signed"};
+
+    for (size_t i = 0; i < row->count; i++) {
+        for (size_t k = 0; row->fields[i].length > 0 && k < sizeof words / sizeof words[0];
+             k++) {
+            if (begins_with(row->fields[i].text, words[k])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool qc_footer_is_dated(const qc_csv_row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        const char *comma = row->fields[i].length > 0 ? strchr(row->fields[i].text, ',') : NULL;
+
+        if (comma != NULL &&
+            qc_date_text_read(comma + 1 + strspn(comma + 1, " ")).shape == QC_DATE_FULL) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool qc_footer_names_total(const char *text)

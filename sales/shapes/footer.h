@@ -13,6 +13,18 @@ typedef enum qc_footer {
 
 qc_footer qc_footer_of_row(const qc_csv_row *row);
 
+/**
+ * True for a row that fills half of the columns at most, and none with a number: one of
+ * signatures, or of a place and date, below the totals of a report.
+ */
+bool qc_footer_is_aside(const qc_csv_row *row, size_t columns);
+
+/** True if such a row says who signs: Mengetahui, Dibuat oleh, Approved by, ... */
+bool qc_footer_is_signed(const qc_csv_row *row);
+
+/** True for "Bandung, 10 Januari 2026" in such a row. */
+bool qc_footer_is_dated(const qc_csv_row *row);
+
 /** True for "Total", "Sum", "Jumlah" and the like. */
 bool qc_footer_is_total(const char *text);
 

@@ -168,3 +168,49 @@ done:
     qc_memory_free(leave);
     return status;
 }
+
+/* True if all of the columns that there are have nothing in a row, and there is one. */
+static bool is_unnamed(const qc_sheet *sheet, const uint32_t *columns, size_t count, size_t row)
+{
+    bool known = false;
+
+    for (size_t i = 0; i < count; i++) {
+        if (columns[i] < sheet->column_count && sheet->columns[columns[i]].texts != NULL) {
+            known = true;
+            if (qc_sheet_text(sheet, columns[i], row)[0] != '\0') {
+                return false;
+            }
+        }
+    }
+    return known;
+}
+
+qc_status qc_totals_leave_out_unnamed(qc_sheet *sheet, const uint32_t *columns, size_t count,
+                                      uint32_t word, qc_totals *totals, qc_error *error)
+{
+    bool *leave = NULL;
+    size_t next = 0;
+    qc_status status = QC_OK;
+
+    *totals = (qc_totals){.column = QC_NO_COLUMN};
+    QC_TRY(QC_NEW_ARRAY(leave, sheet->row_count, error));
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        while (next < sheet->total_count && sheet->total_line[next] < sheet->line[row]) {
+            next++;
+        }
+        leave[row] =
+            ((next < sheet->total_count && sheet->total_line[next] == sheet->line[row]) ||
+             (word < sheet->column_count &&
+              qc_footer_names_total(qc_sheet_text(sheet, word, row)))) &&
+            is_unnamed(sheet, columns, count, row);
+        totals->line = leave[row] && totals->rows == 0 ? sheet->line[row] : totals->line;
+        totals->rows += leave[row];
+    }
+    if (totals->rows > 0) {
+        totals->left_out = qc_totals_drop_rows(sheet, leave);
+    }
+
+done:
+    qc_memory_free(leave);
+    return status;
+}

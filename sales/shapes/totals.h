@@ -25,6 +25,15 @@ QC_MUST_CHECK qc_status qc_totals_leave_out(qc_sheet *sheet, const uint32_t *col
                                             size_t count, qc_totals *totals, qc_error *error);
 
 /**
+ * Leaves out the rows that begin with a word for a total, or have one in the column `word`
+ * (QC_NO_COLUMN for none), and have nothing in any of some columns: totals->text is NULL.
+ * Columns as above; with none of them no row is left out.
+ */
+QC_MUST_CHECK qc_status qc_totals_leave_out_unnamed(qc_sheet *sheet, const uint32_t *columns,
+                                                    size_t count, uint32_t word,
+                                                    qc_totals *totals, qc_error *error);
+
+/**
  * Takes rows out of a sheet: leave[row_count]. False where rows were added up while they were
  * read: then they stay.
  */
