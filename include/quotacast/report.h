@@ -241,7 +241,7 @@ typedef struct qc_results {
 } qc_results;
 
 /*
- * Each writes one result to the page. Columns are those of docs/FORMATS.md. Statuses: QC_OK,
+ * Each writes one result to the page. Columns are those of docs/OUTPUTS.md. Statuses: QC_OK,
  * QC_ERR_IO, QC_ERR_MEMORY. Equal results give equal bytes.
  */
 

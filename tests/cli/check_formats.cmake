@@ -1,10 +1,11 @@
-# Refuses a docs/FORMATS.md that lacks a table, field, key, setting or output column of the program, or names one too many.
+# Refuses docs/INPUTS.md and docs/OUTPUTS.md if they lack a table, field, key, setting or output column of the program, or name one too many.
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 #   cmake -DROOT=<top of the source> -DPROGRAM=<quotacast> -DSCRATCH=<folder> -P check_formats.cmake
 #
-# What is asked of the page comes from the program: its outputs for the demo company, and the tables of its
+# What is asked of the pages comes from the program: its outputs for the demo company, and the tables of its
 # sources. Each output has a section of its name, each input table too; names stand in the first column.
+# docs/FORMATS.md is the index: it links to each section, and describes no name itself.
 cmake_minimum_required(VERSION 3.22)
 
 # Brackets and semicolons mean something in CMake's lists, and nothing here.
@@ -239,14 +240,27 @@ foreach(section IN LISTS sections)
   endif()
 endforeach()
 
-read_plain("${ROOT}/docs/FORMATS.md" page)
+read_plain("${ROOT}/docs/INPUTS.md" inputs)
+read_plain("${ROOT}/docs/OUTPUTS.md" outputs)
+set(page "${inputs}${outputs}")
 find_faults("${page}" faults)
+read_plain("${ROOT}/docs/FORMATS.md" index)
+section_rows("${index}" names)
+foreach(name IN LISTS names)
+  list(APPEND faults "docs/FORMATS.md describes `${name}`, which belongs into docs/INPUTS.md or docs/OUTPUTS.md")
+endforeach()
+foreach(section IN LISTS sections)
+  string(REPLACE "." "" anchor "${section}")
+  if(NOT index MATCHES "(INPUTS|OUTPUTS)\\.md#${anchor}\\)")
+    list(APPEND faults "docs/FORMATS.md does not link to the section ${section}")
+  endif()
+endforeach()
 foreach(fault IN LISTS faults)
-  message("docs/FORMATS.md: ${fault}")
+  message("docs/INPUTS.md, docs/OUTPUTS.md: ${fault}")
 endforeach()
 if(NOT faults STREQUAL "")
   list(LENGTH faults count)
-  message(FATAL_ERROR "docs/FORMATS.md has ${count} faults")
+  message(FATAL_ERROR "docs/INPUTS.md and docs/OUTPUTS.md have ${count} faults")
 endif()
 
 string(REPLACE "| `p97.5` |" "| `p975` |" changed "${page}")
@@ -263,4 +277,4 @@ string(REPLACE "\n| `wape` |" "\n| `mape` | x | |\n| `wape` |" changed "${page}"
 expect_fault("${changed}" "a column that is not written")
 
 list(LENGTH sections count)
-message("docs/FORMATS.md: ${count} sections name what the program reads and writes")
+message("docs/INPUTS.md, docs/OUTPUTS.md: ${count} sections name what the program reads and writes")
