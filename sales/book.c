@@ -146,6 +146,7 @@ static qc_status read_all(qc_reader *self, char **paths, size_t count, size_t cu
     QC_TRY(qc_reader_decode(self));
     QC_TRY(build_tables(self));
     QC_TRY(qc_reader_view(self));
+    QC_TRY(qc_reader_end_reps(self));
     QC_TRY(qc_reader_build_covariates(self));
     QC_TRY(qc_reader_check(self));
     self->book->remarks = qc_remarks_take(self->remarks, &self->book->remark_count);

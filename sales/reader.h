@@ -127,6 +127,14 @@ QC_MUST_CHECK qc_status qc_reader_complete(qc_reader *self);
 /** Lays the as-of date, finds it if it is not given, and leaves out what came later. */
 QC_MUST_CHECK qc_status qc_reader_view(qc_reader *self);
 
+/* reader_gone.c */
+
+/**
+ * Reps that no table of reps names, and who have had nothing to do with a deal in the year
+ * before the as-of date, end with their last one. Call after the view.
+ */
+QC_MUST_CHECK qc_status qc_reader_end_reps(qc_reader *self);
+
 /**
  * The last date of anything that has happened becomes the as-of date; dates far behind it get a
  * remark.
