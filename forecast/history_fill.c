@@ -218,12 +218,21 @@ done:
     return status;
 }
 
+/* What comes in after a leaf has closed, credits and late invoices, was sold, but says nothing of
+ * what it and the sums above it will sell: here it is 0. */
 static void copy_observations(const qc_panel *panel, qc_history *history)
 {
     size_t leaf_cells = panel->leaf_count * panel->period_count;
 
     if (leaf_cells > 0) {
         memcpy(history->observed, panel->values, leaf_cells * sizeof *history->observed);
+    }
+    for (size_t leaf = 0; history->closed_from != NULL && leaf < panel->leaf_count; leaf++) {
+        for (size_t t = history->closed_from[leaf]; t < panel->period_count; t++) {
+            double *value = &history->observed[leaf * panel->period_count + t];
+
+            *value = isnan(*value) ? NAN : 0;
+        }
     }
     for (size_t cell = leaf_cells; cell < history->row_count * panel->period_count; cell++) {
         history->observed[cell] = NAN;

@@ -136,6 +136,7 @@ qc_status qc_panel_build(const qc_book *book, const qc_panel_settings *settings,
         QC_TRY(qc_panel_unread_mark(book, leaf_of, draft, error));
     }
     qc_panel_describe(draft, 0);
+    QC_TRY(qc_panel_ends_note_late(book, draft, error));
     QC_TRY(note_season(draft, error));
     QC_TRY(note_weeks(draft, error));
     *panel = draft;

@@ -109,4 +109,8 @@ QC_MUST_CHECK qc_status qc_panel_unread_mark(const qc_book *book, const qc_id *l
 QC_MUST_CHECK qc_status qc_panel_ends_find(const qc_book *book, qc_panel *panel,
                                            qc_error *error);
 
+/** Notes what leaves sold after their ends. After the values. */
+QC_MUST_CHECK qc_status qc_panel_ends_note_late(const qc_book *book, qc_panel *panel,
+                                                qc_error *error);
+
 #endif

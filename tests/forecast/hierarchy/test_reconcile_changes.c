@@ -99,6 +99,36 @@ static void leaves__share_the_sum_with_one_that_takes_over(void **state)
     }
 }
 
+/* Late invoices and credits of a leaf that has closed: forecasts are those without them. */
+static void sales__behind_an_end_change_no_forecast(void **state)
+{
+    qc_date ends[SELLERS];
+    qc_forecast_settings settings = qc_forecast_settings_default();
+    qc_forecast *forecast[2] = {NULL, NULL};
+    qc_error error = {0};
+
+    (void)state;
+    settings.horizon = HORIZON;
+    settings.backtest = false;
+    for (int late = 0; late < 2; late++) {
+        qc_panel *panel = company(3, SELLERS, 1);
+
+        panel->values[2 * MONTHS - 2] = late * 250;
+        panel->values[2 * MONTHS - 1] = late * -30;
+        close_one(panel, 1, 3, ends);
+        assert_ok(qc_forecast_run(panel, &settings, NULL, &forecast[late], &error), error);
+        assert_close(panel->values[2 * MONTHS - 2], late * 250, 0, 0); /* it was sold */
+        panel->leaf_end = NULL;
+        panel_free(panel);
+    }
+    assert_memory_equal(forecast[0]->point, forecast[1]->point,
+                        sizeof *forecast[0]->point * SELLERS * HORIZON);
+    assert_memory_equal(forecast[0]->draws, forecast[1]->draws,
+                        sizeof *forecast[0]->draws * SELLERS * HORIZON * settings.draws);
+    qc_forecast_free(forecast[0]);
+    qc_forecast_free(forecast[1]);
+}
+
 /* Closed counts from the first period on that holds no open day, and is known after it. */
 static void history__has_closed_after_a_period_without_an_open_day(void **state)
 {
@@ -265,6 +295,7 @@ int main(void)
         cmocka_unit_test(leaves__are_not_held_down_for_one_that_has_begun),
         cmocka_unit_test(leaves__are_not_raised_for_one_that_has_closed),
         cmocka_unit_test(leaves__share_the_sum_with_one_that_takes_over),
+        cmocka_unit_test(sales__behind_an_end_change_no_forecast),
         cmocka_unit_test(history__has_closed_after_a_period_without_an_open_day),
         cmocka_unit_test(record__of_a_closed_leaf_is_of_no_sales),
         cmocka_unit_test(sums__are_surprised_by_what_they_did_not_foresee),

@@ -140,6 +140,39 @@ static void panel__has_the_ends_of_its_leaves(void **state)
     qc_book_free(book);
 }
 
+static bool says(const qc_panel *panel, const char *text)
+{
+    for (size_t note = 0; note < panel->note_count; note++) {
+        if (strcmp(panel->notes[note], text) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is sold behind an end stays and is told; the period of the end itself is none of that. */
+static void panel__tells_what_was_sold_behind_an_end(void **state)
+{
+    qc_book *book =
+        read_territories("territory,parent,end\nA,R,2025-01-31\nB,R,2025-02-01\nC,R,\n");
+    qc_panel *panel = NULL;
+    qc_error error;
+
+    (void)state;
+    assert_ok(qc_panel_build(book, NULL, &panel, &error), error);
+    assert_close(panel->values[1], 5, 0, 0);
+    assert_true(says(panel,
+                     "A has sales of 5 after its end (2025-01-31), the latest in 2025-02: "
+                     "they count in what was sold and say nothing of what is to come; if it "
+                     "still sells, correct `end` in the territories table."));
+    for (size_t note = 0; note < panel->note_count; note++) {
+        assert_null(strstr(panel->notes[note], "B has sales"));
+    }
+    qc_panel_free(panel);
+    qc_test_allocations(build_and_free, book);
+    qc_book_free(book);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +181,7 @@ int main(void)
         cmocka_unit_test(territories__are_known_by_their_closing_alone),
         cmocka_unit_test(territories__a_flag_that_is_none_is_told_with_what_to_do),
         cmocka_unit_test(panel__has_the_ends_of_its_leaves),
+        cmocka_unit_test(panel__tells_what_was_sold_behind_an_end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
