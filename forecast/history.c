@@ -99,8 +99,12 @@ bool qc_history_will_be_closed(const qc_history *history, size_t row, size_t ori
 
 bool qc_history_has_closed(const qc_history *history, size_t row, size_t origin)
 {
-    return history->closed_from != NULL && row < history->leaf_count &&
-           history->closed_from[row] < origin;
+    if (history->closed_from == NULL || row >= history->leaf_count || origin == 0) {
+        return false;
+    }
+    return history->closed_from[row] < origin ||
+           (history->closed_from[row] == origin &&
+            history->observed[row * history->period_count + origin - 1] == 0);
 }
 
 double qc_history_closed_chance(const qc_history *history, size_t row, size_t origin)

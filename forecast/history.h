@@ -39,7 +39,8 @@ typedef struct qc_history {
      */
     double *level;
     /**
-     * [leaf_count] first period from which on a territory is closed; NULL where none closes
+     * [leaf_count] first period from which on a territory is closed, period_count if it is the
+     * one behind the data, more if none is; NULL where none closes
      */
     size_t *closed_from;
     qc_takeovers takeovers; /**< leaves that others take over, and who does */
@@ -110,7 +111,8 @@ bool qc_history_will_be_closed(const qc_history *history, size_t row, size_t ori
 
 /**
  * Whether a leaf, by the table of territories, was closed throughout the last period before an
- * origin: what sums sold there is without it. False for sums.
+ * origin, or is closed from the origin on and sold nothing in that period: what sums sold there is
+ * without it. False for sums.
  */
 bool qc_history_has_closed(const qc_history *history, size_t row, size_t origin);
 

@@ -252,7 +252,7 @@ static qc_status fill_ends(const qc_panel *panel, qc_history *history, qc_error 
     }
     QC_TRY(QC_NEW_ARRAY(history->closed_from, panel->leaf_count, error));
     for (size_t leaf = 0; leaf < panel->leaf_count; leaf++) {
-        size_t from = panel->period_count;
+        size_t from = panel->period_count + 1;
 
         while (from > 0 && !(qc_forecast_open_part(panel, leaf, from - 1) > 0)) {
             from--;

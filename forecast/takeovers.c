@@ -3,6 +3,7 @@
 #include "forecast/takeovers.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "core/memory.h"
@@ -88,7 +89,11 @@ static void find_stop(const search *s, const size_t *closed_from, size_t leaf,
     found->from[leaf] = count;
     found->until[leaf] = count;
     if (found->stated[leaf]) {
-        found->from[leaf] = closed_from[leaf] > start ? closed_from[leaf] : count;
+        from = closed_from[leaf];
+        while (from <= count && from > start && value_of(s, leaf, from - 1) == 0) {
+            from--;
+        }
+        found->from[leaf] = from > start && from < count ? from : count;
         return;
     }
     while (from < count && value_of(s, leaf, from) != 0) {
@@ -111,14 +116,14 @@ static void find_stop(const search *s, const size_t *closed_from, size_t leaf,
  * stop nor begin sells over its share of before, so that where nobody takes over, nobody's share
  * rises. Uses `gain` as scratch.
  */
-static void measure_whole(search *s, const qc_takeovers *found, size_t from)
+static void measure_whole(search *s, size_t from)
 {
     for (size_t age = 0; age < QC_TAKEOVER_AGES && from + age < s->panel->period_count; age++) {
         size_t count = 0;
 
         for (size_t leaf = 0; leaf < s->panel->leaf_count; leaf++) {
-            bool goes_on = found->from[leaf] != from && s->start[leaf] + s->least <= from;
-            double before = goes_on ? mean_share(s, leaf, from - SHARE_PERIODS, from) : 0;
+            bool is_known = s->start[leaf] + s->least <= from;
+            double before = is_known ? mean_share(s, leaf, from - SHARE_PERIODS, from) : 0;
 
             if (before > 0 && value_of(s, leaf, from + age) > 0) {
                 s->gain[count++] = value_of(s, leaf, from + age) / before;
@@ -160,24 +165,19 @@ static double gain_of(const search *s, size_t leaf, size_t from, size_t age, dou
     return gain > RISE * deviation && gain > LEAST_PART * lost ? gain : 0;
 }
 
-/* Whether a leaf has stopped in a period and sold nothing for `age` periods. */
-static bool is_silent(const qc_takeovers *found, size_t leaf, size_t from, size_t age)
-{
-    return found->from[leaf] == from && found->until[leaf] >= from + age;
-}
-
 /* Who sells what is lost from an event's period on, as known `age` periods later. */
-static qc_status find_takers(const search *s, qc_takeovers *found, qc_takeover *event,
-                             size_t age, qc_error *error)
+static qc_status find_takers(const search *s, const qc_takeovers *found, size_t k, size_t age,
+                             qc_error *error)
 {
     qc_status status = QC_OK;
+    qc_takeover *event = &found->events[k];
     size_t from = event->from;
     double lost = 0, gained = 0;
     size_t count = 0;
     qc_taker *taker = NULL;
 
     for (size_t leaf = 0; leaf < s->panel->leaf_count; leaf++) {
-        if (is_silent(found, leaf, from, age)) {
+        if (found->event[leaf] == k && found->until[leaf] >= from + age) {
             size_t start = s->start[leaf];
             size_t first = from > start + SHARE_PERIODS ? from - SHARE_PERIODS : start;
 
@@ -185,9 +185,7 @@ static qc_status find_takers(const search *s, qc_takeovers *found, qc_takeover *
         }
     }
     for (size_t leaf = 0; leaf < s->panel->leaf_count; leaf++) {
-        s->gain[leaf] = found->from[leaf] != from && lost > 0
-                            ? fmax(gain_of(s, leaf, from, age, lost), 0)
-                            : 0;
+        s->gain[leaf] = lost > 0 ? fmax(gain_of(s, leaf, from, age, lost), 0) : 0;
         gained += s->gain[leaf];
         count += s->gain[leaf] > 0;
     }
@@ -209,41 +207,60 @@ done:
     return status;
 }
 
-/* One event for each period in which a leaf stops. */
-static qc_status find_events(search *s, qc_takeovers *found, qc_error *error)
+/* The origin from which on the table of territories says that a leaf has closed which had stopped
+ * before; 0 where it closes as it stops, or the table does not say. */
+static size_t said_at(const qc_takeovers *found, const size_t *closed_from, size_t leaf)
+{
+    return found->stated[leaf] && closed_from[leaf] > found->from[leaf] ? closed_from[leaf] : 0;
+}
+
+/* Gives each leaf that stops its event: one for each period, and apart for each end that is said
+ * later. */
+static void assign_events(const size_t *closed_from, qc_takeovers *found, size_t count)
+{
+    for (size_t leaf = 0; leaf < found->leaf_count; leaf++) {
+        size_t k = 0;
+        size_t said = 0;
+
+        if (found->from[leaf] >= count) {
+            found->event[leaf] = SIZE_MAX;
+            continue;
+        }
+        said = said_at(found, closed_from, leaf);
+        while (k < found->event_count && (found->events[k].from != found->from[leaf] ||
+                                          found->events[k].said_at != said)) {
+            k++;
+        }
+        if (k == found->event_count) {
+            found->events[found->event_count++] =
+                (qc_takeover){.from = found->from[leaf], .said_at = said};
+        }
+        found->event[leaf] = k;
+    }
+}
+
+static qc_status find_events(search *s, const size_t *closed_from, qc_takeovers *found,
+                             qc_error *error)
 {
     qc_status status = QC_OK;
     size_t count = s->panel->period_count;
-    size_t *event_of = NULL; /* [count] one more than the event of a period */
+    size_t stops = 0;
 
-    QC_TRY(QC_NEW_ARRAY(event_of, count, error));
-    for (size_t leaf = 0; leaf < s->panel->leaf_count; leaf++) {
-        if (found->from[leaf] < count) {
-            event_of[found->from[leaf]] = 1;
-        }
+    for (size_t leaf = 0; leaf < found->leaf_count; leaf++) {
+        stops += found->from[leaf] < count;
     }
-    for (size_t t = 0; t < count; t++) {
-        found->event_count += event_of[t];
-        event_of[t] = event_of[t] > 0 ? found->event_count : 0;
-    }
-    QC_TRY(QC_NEW_ARRAY(found->events, found->event_count, error));
-    for (size_t t = 0; t < count; t++) {
-        if (event_of[t] > 0) {
-            measure_whole(s, found, t);
+    QC_TRY(QC_NEW_ARRAY(found->events, stops, error));
+    assign_events(closed_from, found, count);
+    for (size_t k = 0; k < found->event_count; k++) {
+        const qc_takeover *event = &found->events[k];
+
+        measure_whole(s, event->from);
+        for (size_t age = 1; age <= QC_TAKEOVER_AGES && event->from + age <= count; age++) {
+            QC_TRY(find_takers(s, found, k, age, error));
         }
-        for (size_t age = 1; event_of[t] > 0 && age <= QC_TAKEOVER_AGES && t + age <= count;
-             age++) {
-            found->events[event_of[t] - 1].from = t;
-            QC_TRY(find_takers(s, found, &found->events[event_of[t] - 1], age, error));
-        }
-    }
-    for (size_t leaf = 0; leaf < s->panel->leaf_count; leaf++) {
-        found->event[leaf] =
-            found->from[leaf] < count ? event_of[found->from[leaf]] - 1 : found->event_count;
     }
 
 done:
-    qc_memory_free(event_of);
     return status;
 }
 
@@ -295,7 +312,7 @@ qc_status qc_takeovers_find(const qc_panel *panel, const size_t *closed_from,
         draft.stated[leaf] = panel->leaf_end != NULL && panel->leaf_end[leaf] != QC_NO_DATE;
         find_stop(&s, closed_from, leaf, &draft);
     }
-    QC_TRY(find_events(&s, &draft, error));
+    QC_TRY(find_events(&s, closed_from, &draft, error));
     *takeovers = draft;
     draft = (qc_takeovers){0};
 
@@ -328,11 +345,14 @@ size_t qc_takeovers_of(const qc_takeovers *takeovers, size_t leaf, size_t origin
     const qc_takeover *event = NULL;
     size_t age = 0;
 
-    if (leaf >= takeovers->leaf_count || takeovers->event[leaf] == takeovers->event_count ||
+    if (leaf >= takeovers->leaf_count || takeovers->event[leaf] == SIZE_MAX ||
         origin <= takeovers->from[leaf] || origin > takeovers->until[leaf]) {
         return 0;
     }
     event = &takeovers->events[takeovers->event[leaf]];
+    if (origin < event->said_at) {
+        return 0;
+    }
     age = origin - event->from < QC_TAKEOVER_AGES ? origin - event->from : QC_TAKEOVER_AGES;
     *taker = event->known[age - 1].taker;
     return event->known[age - 1].count;

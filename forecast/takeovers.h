@@ -21,6 +21,8 @@ typedef struct qc_taker {
 /** What happened in one period. */
 typedef struct qc_takeover {
     size_t from; /**< first period without the sales of those that stopped */
+    size_t
+        said_at; /**< lowest origin at which the table of territories has said so; 0: it does not */
     /** [QC_TAKEOVER_AGES] by whom, as known one, two, three or more periods later; count 0 for
      * nobody */
     struct {
@@ -31,7 +33,8 @@ typedef struct qc_takeover {
 
 /**
  * A leaf stops in a period if it sold in each one before, steadily, and nothing in this one or
- * after it; or if it closes there by the table of territories. It is taken over if others sell
+ * after it; or if it closes there by the table of territories, or later and sells nothing until then,
+ * which is known from that end on. It is taken over if others sell
  * about as much more from that period on, as shares of all sales: leaves that begin in it, and
  * leaves that rise by more than their shares otherwise move. What is known of it at an origin
  * depends on no later period.
@@ -40,10 +43,10 @@ typedef struct qc_takeovers {
     size_t leaf_count;
     size_t *from;  /**< [leaf_count] first period without sales; period_count for none */
     size_t *until; /**< [leaf_count] first period with sales behind these; else period_count */
-    bool *stated;  /**< [leaf_count] closes by the table of territories */
-    size_t *event; /**< [leaf_count] the take-over, or event_count */
+    bool *stated;  /**< [leaf_count] closes, at some time, by the table of territories */
+    size_t *event; /**< [leaf_count] the take-over, or SIZE_MAX */
     size_t event_count;
-    qc_takeover *events; /**< [event_count] by period */
+    qc_takeover *events; /**< [event_count] */
 } qc_takeovers;
 
 /**
@@ -51,7 +54,7 @@ typedef struct qc_takeovers {
  * others there are none.
  *
  * @param closed_from  [leaf_count] first period from which on a leaf is closed by the table of
- *         territories, period_count for none; NULL where none closes
+ *         territories, up to period_count, more for none; NULL where none closes
  */
 QC_MUST_CHECK qc_status qc_takeovers_find(const qc_panel *panel, const size_t *closed_from,
                                           qc_takeovers *takeovers, qc_error *error);

@@ -299,7 +299,7 @@ static bool is_at_bottom(const qc_futures *futures, size_t leaf)
     return at_bottom;
 }
 
-/* A leaf that another has taken over sells nothing, but for the chance that it goes on. */
+/* A leaf that has closed, or another has taken over, sells nothing, but for the chance that it goes on. */
 static void close_taken(const qc_futures *futures, size_t leaf, double chance, double *draws)
 {
     size_t pairs = futures->pair_count;
@@ -324,7 +324,7 @@ static void write_draws(const qc_futures *futures, size_t leaf, const double *su
     bool at_bottom = is_at_bottom(futures, leaf);
     bool negative = qc_history_can_be_negative(rolling->history, leaf, futures->origin);
     bool shares = qc_errors_are_shares(rolling, leaf, futures->origin);
-    double chance = qc_takeovers_chance(&rolling->history->takeovers, leaf, futures->origin);
+    double chance = qc_history_closed_chance(rolling->history, leaf, futures->origin);
     double open = chance < 1 ? 1 - chance : 1;
     size_t pairs = futures->pair_count;
 

@@ -178,7 +178,8 @@ static void takeover__is_not_foreseen_from_what_comes_later(void **state)
 static void stated_ends__are_not_doubted(void **state)
 {
     qc_panel *panel = company();
-    size_t closed_from[SELLERS] = {MONTHS, MONTHS - 2, MONTHS, MONTHS, MONTHS, MONTHS};
+    size_t never = MONTHS + 1;
+    size_t closed_from[SELLERS] = {never, MONTHS - 2, never, never, never, never};
     qc_date ends[SELLERS] = {QC_NO_DATE, 0, QC_NO_DATE, QC_NO_DATE, QC_NO_DATE, QC_NO_DATE};
     const qc_taker *taker = NULL;
     qc_takeovers found;
@@ -192,7 +193,22 @@ static void stated_ends__are_not_doubted(void **state)
     assert_int_equal(qc_takeovers_of(&found, 1, MONTHS, &taker), 1);
     assert_int_equal(taker[0].leaf, 2);
     qc_takeovers_clear(&found);
-    closed_from[1] = MONTHS; /* an end ahead: it is not closed, whatever it looks like */
+    closed_from[1] = MONTHS; /* said at the end of what is known, as by a status */
+    found = find(panel, closed_from);
+    assert_close(qc_takeovers_chance(&found, 1, MONTHS), 0, 0, 0);
+    assert_int_equal(qc_takeovers_of(&found, 1, MONTHS - 1, &taker), 0);
+    assert_int_equal(qc_takeovers_of(&found, 1, MONTHS, &taker), 1);
+    assert_int_equal(taker[0].leaf, 2);
+    qc_takeovers_clear(&found);
+    for (size_t origin = MONTHS - 3; origin <= MONTHS; origin++) { /* nothing of it before */
+        qc_panel *cut = panel_cut(panel, origin);
+        qc_takeovers early = find(cut, closed_from);
+
+        assert_int_equal(qc_takeovers_of(&early, 1, origin, &taker), origin == MONTHS ? 1 : 0);
+        qc_takeovers_clear(&early);
+        panel_free(cut);
+    }
+    closed_from[1] = never; /* an end ahead: it is not closed, whatever it looks like */
     found = find(panel, closed_from);
     assert_int_equal(qc_takeovers_of(&found, 1, MONTHS, &taker), 0);
     qc_takeovers_clear(&found);

@@ -85,6 +85,23 @@ static void leaves__are_not_raised_for_one_that_has_closed(void **state)
     }
 }
 
+/* As where a status says so: it ends on the last day of what is known, and had sold nothing lately. */
+static void leaves__that_stopped_before_their_end_take_nothing(void **state)
+{
+    qc_date ends[SELLERS];
+
+    (void)state;
+    for (size_t age = 1; age <= OLDEST; age++) {
+        /* one that stops in the month of Eid is taken for an effect of Eid */
+        for (size_t taken = age == 1 ? 1 : 0; taken < 2; taken++) {
+            qc_panel *panel = company(age, taken == 1 ? 0 : SELLERS, 1);
+
+            close_one(panel, 1, 0, ends);
+            assert_levels(panel, 1);
+        }
+    }
+}
+
 /* The sum goes on as it was, and nothing of it is kept for the leaf that is closed. */
 static void leaves__share_the_sum_with_one_that_takes_over(void **state)
 {
@@ -142,6 +159,7 @@ static void history__has_closed_after_a_period_without_an_open_day(void **state)
     ends[0] = ends[2] + 1000;
     history = panel_history(panel);
     assert_false(qc_history_has_closed(history, 2, MONTHS - 5));
+    assert_false(qc_history_has_closed(history, 2, 0));
     assert_true(qc_history_has_closed(history, 2, MONTHS - 4));
     assert_true(qc_history_has_closed(history, 2, MONTHS));
     assert_false(qc_history_has_closed(history, 1, MONTHS - 4));
@@ -294,6 +312,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(leaves__are_not_held_down_for_one_that_has_begun),
         cmocka_unit_test(leaves__are_not_raised_for_one_that_has_closed),
+        cmocka_unit_test(leaves__that_stopped_before_their_end_take_nothing),
         cmocka_unit_test(leaves__share_the_sum_with_one_that_takes_over),
         cmocka_unit_test(sales__behind_an_end_change_no_forecast),
         cmocka_unit_test(history__has_closed_after_a_period_without_an_open_day),
