@@ -64,6 +64,36 @@ static void add_input(points *list, const qc_book *book)
     }
 }
 
+/* Territories that have probably closed, as others sell what they did. */
+static void add_closed(points *list, const qc_results *results)
+{
+    const qc_forecast *forecast = results->forecast;
+    const qc_panel *panel = results->panel;
+    const char *name = NULL;
+    size_t count = 0;
+
+    for (size_t k = 0;
+         forecast != NULL && forecast->closed_chance != NULL && k < forecast->leaf_count; k++) {
+        if (forecast->closed_chance[k] > 0) {
+            name = count++ > 0 ? name : panel->nodes[panel->leaf_node[k]].name;
+        }
+    }
+    if (count == 1) {
+        add_point(
+            list,
+            "%s stopped selling as others began or rose by as much, and is taken as closed. "
+            "Give its `end` in the territories table, or one name where it was renamed.",
+            name);
+    } else if (count > 1) {
+        add_point(
+            list,
+            "%s and %zu more stopped selling as others began or rose by as much, and are "
+            "taken as closed. Give their `end` in the territories table, or one name where "
+            "they were renamed.",
+            name, count - 1);
+    }
+}
+
 static void add_naive(points *list, const qc_results *results)
 {
     static const char *const levels[] = {"company", "region", "territory"};
@@ -245,6 +275,7 @@ static void write_attention(const qc_page *page, const qc_results *results)
         add_odds(&list, results->quota, false);
     }
     add_input(&list, results->book);
+    add_closed(&list, results);
     add_naive(&list, results);
     add_key_results(&list, results);
     if (list.count > list.most) {

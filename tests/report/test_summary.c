@@ -130,6 +130,25 @@ static void summary__says_what_needs_attention(void **state)
     free(text);
 }
 
+static void summary__names_territories_that_others_took_over(void **state)
+{
+    static double chance[] = {0, 0.9};
+    example *company = example_make();
+    char *text = NULL;
+
+    (void)state;
+    company->forecast.closed_chance = chance;
+    text = summary(company);
+    assert_has(text, "Aceh stopped selling as others began or rose by as much, and is");
+    free(text);
+    chance[0] = 0.8;
+    company = example_make();
+    company->forecast.closed_chance = chance;
+    text = summary(company);
+    assert_has(text, "Medan and 1 more stopped selling as others began or rose by");
+    free(text);
+}
+
 /* 24.7 % is shown as 25 %, which is not below 25 %. What is promised comes before the input. */
 static void summary__counts_chances_as_it_shows_them(void **state)
 {
@@ -353,6 +372,7 @@ int main(void)
         cmocka_unit_test(summary__of_one_territory_has_no_share_of_territories),
         cmocka_unit_test(summary__has_the_key_results),
         cmocka_unit_test(summary__says_what_needs_attention),
+        cmocka_unit_test(summary__names_territories_that_others_took_over),
         cmocka_unit_test(summary__counts_chances_as_it_shows_them),
         cmocka_unit_test(summary__tells_the_days_of_a_fiscal_quarter),
         cmocka_unit_test(summary__tells_what_chances_depend_on_beyond_chance),
