@@ -24,6 +24,12 @@ static const double RISE = 3, LEAST_PART = 0.15;
 /* What others gain is about as much: shares within these limits of what is lost. */
 static const double LEAST_GAIN = 0.6, MOST_GAIN = 1.5;
 
+/* With less than this of its share a leaf sold in part of its last period only. */
+static const double PART_OF_PERIOD = 0.85;
+
+/* What is left of a leaf's sales, late invoices and credits, is nothing. */
+static const double NOTHING = 0.05;
+
 /* The chance that a leaf sells again after one period, and what each further one makes of it. */
 static const double RETURNS = 0.2, FADES = 0.5;
 
@@ -77,6 +83,19 @@ static double measure(const search *s, size_t leaf, size_t start, size_t end, do
     return mean_share(s, leaf, latest, end);
 }
 
+/* Whether a leaf sold nothing to speak of in a period, next to what it did before another. */
+static bool sold_nothing(const search *s, size_t leaf, size_t period, size_t before)
+{
+    size_t start = s->start[leaf];
+    size_t first = before > start + SHARE_PERIODS ? before - SHARE_PERIODS : start;
+    double sum = 0;
+
+    for (size_t t = first; t < before; t++) {
+        sum += fmax(value_of(s, leaf, t), 0);
+    }
+    return sum > 0 && value_of(s, leaf, period) <= NOTHING * sum / (double)(before - first);
+}
+
 /* Where a leaf stops: `from` and `until`, as in qc_takeovers. */
 static void find_stop(const search *s, const size_t *closed_from, size_t leaf,
                       qc_takeovers *found)
@@ -84,6 +103,7 @@ static void find_stop(const search *s, const size_t *closed_from, size_t leaf,
     size_t count = s->panel->period_count;
     size_t start = s->start[leaf];
     size_t from = start;
+    size_t until = 0;
     double deviation = 0;
 
     found->from[leaf] = count;
@@ -96,16 +116,16 @@ static void find_stop(const search *s, const size_t *closed_from, size_t leaf,
         found->from[leaf] = from > start && from < count ? from : count;
         return;
     }
-    while (from < count && value_of(s, leaf, from) != 0) {
+    while (from < count &&
+           (from == start ? value_of(s, leaf, from) > 0 : !sold_nothing(s, leaf, from, from))) {
         from++;
+    }
+    until = from;
+    while (until < count && from > start && sold_nothing(s, leaf, until, from)) {
+        until++;
     }
     if (from < count && from >= start + s->least &&
         measure(s, leaf, start, from, &deviation) >= STEADY * deviation) {
-        size_t until = from;
-
-        while (until < count && value_of(s, leaf, until) == 0) {
-            until++;
-        }
         found->from[leaf] = from;
         found->until[leaf] = until;
     }
@@ -145,51 +165,74 @@ static double mean_after(const search *s, size_t leaf, size_t from, size_t age)
     return sum / (double)age;
 }
 
-/* By how much a leaf's share rose from a period on, as known `age` periods later; 0 if it is no
- * more than chance, or little of what is lost. */
-static double gain_of(const search *s, size_t leaf, size_t from, size_t age, double lost)
+/* What an event leaves to others, as known some periods later. */
+typedef struct loss {
+    size_t from, age;
+    size_t begin; /* first period in which a leaf may have begun with it */
+    double share; /* of those that stopped */
+} loss;
+
+/* Those that stop in the middle of a period leave part of it to who begins in it. */
+static loss measure_loss(const search *s, const qc_takeovers *found, size_t k, size_t age)
+{
+    loss lost = {.from = found->events[k].from, .age = age, .begin = found->events[k].from};
+    double last = 0;
+
+    for (size_t leaf = 0; leaf < s->panel->leaf_count; leaf++) {
+        if (found->event[leaf] == k && found->until[leaf] >= lost.from + age) {
+            size_t start = s->start[leaf];
+            size_t first =
+                lost.from > start + SHARE_PERIODS ? lost.from - SHARE_PERIODS : start;
+
+            lost.share += mean_share(s, leaf, first, lost.from);
+            last += share_of(s, leaf, lost.from - 1);
+        }
+    }
+    lost.begin -= last < PART_OF_PERIOD * lost.share ? 1 : 0;
+    return lost;
+}
+
+static bool has_begun(const search *s, const loss *lost, size_t leaf)
+{
+    return s->start[leaf] >= lost->begin && s->start[leaf] <= lost->from;
+}
+
+/* By how much a leaf's share rose; 0 if it is no more than chance, or little of what is lost. */
+static double gain_of(const search *s, const loss *lost, size_t leaf)
 {
     size_t start = s->start[leaf];
-    double after = mean_after(s, leaf, from, age);
+    double after = mean_after(s, leaf, lost->from, lost->age);
     double deviation = 0;
     double gain = 0;
 
-    if (start == from) {
+    if (has_begun(s, lost, leaf)) {
         return after;
     }
-    if (start > from || from < start + s->least) {
+    if (start > lost->from || lost->from < start + s->least) {
         return 0;
     }
-    gain = after - measure(s, leaf, start, from, &deviation);
-    deviation *= sqrt(1 / (double)age + 1 / (double)SHARE_PERIODS);
-    return gain > RISE * deviation && gain > LEAST_PART * lost ? gain : 0;
+    gain = after - measure(s, leaf, start, lost->from, &deviation);
+    deviation *= sqrt(1 / (double)lost->age + 1 / (double)SHARE_PERIODS);
+    return gain > RISE * deviation && gain > LEAST_PART * lost->share ? gain : 0;
 }
 
 /* Who sells what is lost from an event's period on, as known `age` periods later. */
-static qc_status find_takers(const search *s, const qc_takeovers *found, size_t k, size_t age,
+static qc_status find_takers(const search *s, qc_takeovers *found, size_t k, size_t age,
                              qc_error *error)
 {
     qc_status status = QC_OK;
     qc_takeover *event = &found->events[k];
-    size_t from = event->from;
-    double lost = 0, gained = 0;
+    loss lost = measure_loss(s, found, k, age);
+    double gained = 0;
     size_t count = 0;
     qc_taker *taker = NULL;
 
     for (size_t leaf = 0; leaf < s->panel->leaf_count; leaf++) {
-        if (found->event[leaf] == k && found->until[leaf] >= from + age) {
-            size_t start = s->start[leaf];
-            size_t first = from > start + SHARE_PERIODS ? from - SHARE_PERIODS : start;
-
-            lost += mean_share(s, leaf, first, from);
-        }
-    }
-    for (size_t leaf = 0; leaf < s->panel->leaf_count; leaf++) {
-        s->gain[leaf] = lost > 0 ? fmax(gain_of(s, leaf, from, age, lost), 0) : 0;
+        s->gain[leaf] = lost.share > 0 ? gain_of(s, &lost, leaf) : 0;
         gained += s->gain[leaf];
         count += s->gain[leaf] > 0;
     }
-    if (gained < LEAST_GAIN * lost || gained > MOST_GAIN * lost || count == 0) {
+    if (gained < LEAST_GAIN * lost.share || gained > MOST_GAIN * lost.share || count == 0) {
         return QC_OK;
     }
     QC_TRY(QC_NEW_ARRAY(taker, count, error));
@@ -198,8 +241,8 @@ static qc_status find_takers(const search *s, const qc_takeovers *found, size_t 
         if (s->gain[leaf] > 0) {
             taker[event->known[age - 1].count++] =
                 (qc_taker){.leaf = leaf,
-                           .has_begun = s->start[leaf] == from,
-                           .part = s->gain[leaf] / fmax(lost, gained)};
+                           .has_begun = has_begun(s, &lost, leaf),
+                           .part = s->gain[leaf] / fmax(lost.share, gained)};
         }
     }
 

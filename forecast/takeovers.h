@@ -32,12 +32,12 @@ typedef struct qc_takeover {
 } qc_takeover;
 
 /**
- * A leaf stops in a period if it sold in each one before, steadily, and nothing in this one or
- * after it; or if it closes there by the table of territories, or later and sells nothing until then,
- * which is known from that end on. It is taken over if others sell
- * about as much more from that period on, as shares of all sales: leaves that begin in it, and
- * leaves that rise by more than their shares otherwise move. What is known of it at an origin
- * depends on no later period.
+ * A leaf stops in a period if it sold in each one before, steadily, and nothing (a twentieth of it
+ * at most) in this one or after it; or if it closes there by the table of territories, or later and
+ * sells nothing until then, which is known from that end on. It is taken over if others sell about
+ * as much more from that period on, as shares of all sales: leaves that begin in it (or in the one
+ * before, if that was sold in part), and leaves that rise by more than their shares otherwise move.
+ * What is known of it at an origin depends on no later period.
  */
 typedef struct qc_takeovers {
     size_t leaf_count;

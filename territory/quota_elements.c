@@ -240,10 +240,13 @@ void qc_quota_elements_fill(const qc_quota_work *work, qc_span target, size_t kn
         qc_id at = work->leaves[i];
 
         elements->history_missing[at] = !isfinite(elements->value[QC_ELEMENT_HISTORY][at]);
-        elements->silence[at] =
-            known == work->panel->period_count && is_taken_over(work, work->branches[at].leaf)
-                ? zeros_of(work->panel, work->branches[at].leaf, known)
-                : qc_quota_silence(work->panel, work->branches[at].leaf, known);
+        elements->silence[at] = qc_quota_silence(work->panel, work->branches[at].leaf, known);
+        if (known == work->panel->period_count &&
+            is_taken_over(work, work->branches[at].leaf)) {
+            size_t zeros = zeros_of(work->panel, work->branches[at].leaf, known);
+
+            elements->silence[at] = zeros > 0 ? zeros : 1; /* none after a late invoice */
+        }
     }
     elements->available[QC_ELEMENT_FORECAST] = true;
     (void)fill_gaps(work, QC_ELEMENT_HISTORY, elements);

@@ -122,6 +122,31 @@ static void leaves__that_rise_take_over_what_they_rise_by(void **state)
     panel_free(panel);
 }
 
+/* In the middle of a month, which both sell in; a late invoice and a credit are no sales. */
+static void leaf__that_begins_in_the_last_period_takes_over(void **state)
+{
+    qc_panel *panel = company();
+    const qc_taker *taker = NULL;
+    qc_takeovers found;
+
+    (void)state;
+    stop(panel, MONTHS - 3);
+    begin(panel, MONTHS - 4);
+    row_of(panel, 4)[MONTHS - 4] *= 0.6;
+    assert_close(chance_of(panel, MONTHS), 0, 0, 0); /* it sold all of that month */
+    row_of(panel, 1)[MONTHS - 4] *= 0.4;
+    row_of(panel, 1)[MONTHS - 2] = 2;
+    row_of(panel, 1)[MONTHS - 1] = -20;
+    assert_close(chance_of(panel, MONTHS), 0.95, 1e-12, 0);
+    found = find(panel, NULL);
+    assert_int_equal(qc_takeovers_of(&found, 1, MONTHS, &taker), 1);
+    assert_true(taker[0].leaf == 4 && taker[0].has_begun);
+    qc_takeovers_clear(&found);
+    row_of(panel, 1)[MONTHS - 2] = 20;
+    assert_close(chance_of(panel, MONTHS), 0, 0, 0);
+    panel_free(panel);
+}
+
 /* Who stops alone, sold now and then, begins or rises by too little or too much, or in another
  * month, or sells again. */
 static void nothing__is_taken_over_where_nobody_takes_it(void **state)
@@ -136,7 +161,7 @@ static void nothing__is_taken_over_where_nobody_takes_it(void **state)
         if (kind == 1 || kind == 6) {
             rise(panel, from, kind == 1 ? 0.4 : 1.8);
         } else if (kind == 2) {
-            begin(panel, from - 1);
+            begin(panel, from - 2);
         } else if (kind >= 3 && kind != 7) {
             begin(panel, from);
         }
@@ -355,6 +380,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(leaf__that_begins_takes_over),
+        cmocka_unit_test(leaf__that_begins_in_the_last_period_takes_over),
         cmocka_unit_test(leaves__that_rise_take_over_what_they_rise_by),
         cmocka_unit_test(nothing__is_taken_over_where_nobody_takes_it),
         cmocka_unit_test(takeover__is_not_foreseen_from_what_comes_later),
