@@ -133,6 +133,10 @@ static qc_status remark_near_header(qc_reader *self, const qc_input *input, uint
 
     QC_TRY(qc_text_key(header, &key, self->error));
     field = qc_header_near_field(rule, input->map.column, key);
+    if (field != NULL && field->field == QC_FIELD_LIST_PRICE &&
+        qc_input_has(input, QC_FIELD_AMOUNT)) {
+        field = NULL; /* a price is asked for where there is no amount */
+    }
     if (field != NULL) {
         QC_TRY(qc_remarks_add(self->remarks, &place, self->error,
                               "column '%.60s' is not used; if it is the %s, say columns: {%s: "

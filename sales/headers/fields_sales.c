@@ -159,7 +159,8 @@ static const qc_field_rule revenue_fields[] = {
      "salesrevenue grosssales grossrevenue lineamount linetotal untaxedamount "
      "untaxedtotal documenttotal doctotal pendapatan penjualan omzet "
      "omset penjualanbersih omzetbersih pendapatanbersih penjualankotor totalhargaproduk "
-     "totalpembayaran nilai jumlah dpp nilaipenjualan "
+     "totalpembayaran totalharga jumlahharga totaljual totalbayar nilai jumlah dpp "
+     "nilaipenjualan "
      "totalpenjualan nilaifaktur totalfaktur totalinvoice gmv nmv grossmerchandisevalue "
      "nilaijual mrr value actual actuals aktual "
      "realisasi sumofrevenue sumofsales sumofamount",

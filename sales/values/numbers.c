@@ -7,6 +7,8 @@
 
 #include "core/memory.h"
 #include "core/tasks.h"
+#include "core/text.h"
+#include "sales/headers/header_match.h"
 
 enum { TEXTS_OF_PART = 16384 };
 
@@ -198,6 +200,32 @@ static char mark_of_siblings(const qc_number_column *columns, size_t count)
     return mark;
 }
 
+/* True for amounts under an Indonesian header that names no unit: of "Omzet (juta)" 1.234 may be
+ * a bit more than one. */
+static bool is_indonesian_amount(const qc_number_column *numbers)
+{
+    static const char amounts[] = "harga omzet omset penjualan pendapatan jumlah nilai "
+                                  "pembayaran tagihan realisasi bayar "
+                                  "pemasukan penerimaan";
+    static const char units[] = "juta jt miliar milyar ribu ribuan jutaan miliaran rb";
+    const char *header = numbers->sheet->columns[numbers->column].header;
+    bool is_amount = false;
+    qc_slice run;
+
+    while (qc_text_next_run(&header, " -/._,()%:#@&+*", &run)) {
+        char word[16] = "";
+
+        for (size_t i = 0; i < run.length && i + 1 < sizeof word; i++) {
+            word[i] = qc_text_lower(run.text[i]);
+        }
+        if (qc_header_has_word(units, word, NULL)) {
+            return false;
+        }
+        is_amount = is_amount || qc_header_has_word(amounts, word, NULL);
+    }
+    return is_amount && numbers->sheet->unit.power == 0 && !numbers->sheet->unit.unclear;
+}
+
 static void decide_open(qc_number_column *numbers, char siblings, const char *currency)
 {
     bool comma = numbers->shapes[QC_NUMBER_COMMA_OR_GROUP] > 0;
@@ -212,6 +240,8 @@ static void decide_open(qc_number_column *numbers, char siblings, const char *cu
         decide(numbers, ',', "because a semicolon-separated file writes decimal commas");
     } else if (point && !comma && rupiah) {
         decide(numbers, ',', "because rupiah are grouped by points and have no cents");
+    } else if (point && !comma && is_indonesian_amount(numbers)) {
+        decide(numbers, ',', "because in Indonesian points group");
     }
 }
 

@@ -56,6 +56,10 @@ static void export__headers_of_shops_and_accounts_are_known(void **state)
          "#\tDocument Number\tPosting Date\tCustomer/Vendor Name\tU_Cabang\tDocument Total\n"
          "1\t7\t13.01.25\tA\tBogor\tIDR 300,00\n",
          "Bogor"},
+        {"Rincian Penjualan.csv",
+         "Tanggal,Nomor #,Cabang,Nama Barang,Kuantitas,@Harga,Diskon,Total Harga\n"
+         "13 Jan 2025,1,Bogor,Kopi,3,\"110,00\",\"30,00\",\"300,00\"\n",
+         "Bogor"},
         {"pos.csv", "Toko;Tanggal;Penjualan Bersih\nBogor;13/01/2025;300,00\n", "Bogor"}};
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -70,6 +74,20 @@ static void export__headers_of_shops_and_accounts_are_known(void **state)
 }
 
 /* A column in which all is cancelled says something else. */
+/* Where nothing costs a million, no price proves that its points group; and a price before the
+ * discount is none to ask for beside an amount. */
+static void export__points_of_prices_group(void **state)
+{
+    qc_book *book = book_of("Order.csv", "No. Pesanan,Waktu Pesanan Dibuat,Harga Awal,Jumlah,"
+                                         "Total Harga Produk,Kota/Kabupaten\n"
+                                         "1,2025-01-03 10:15,85.000,2,150.000,Bogor\n");
+
+    (void)state;
+    assert_close(sum_of(book, "Bogor"), 150000, 0, 1e-9);
+    assert_false(book_texts_has_remark(book, "unit_price"));
+    qc_book_free(book);
+}
+
 static void export__cancelled_rows_beside_no_others_stay(void **state)
 {
     (void)state;
@@ -192,6 +210,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(export__headers_of_shops_and_accounts_are_known),
+        cmocka_unit_test(export__points_of_prices_group),
         cmocka_unit_test(export__cancelled_rows_beside_no_others_stay),
         cmocka_unit_test(export__months_go_before_their_total),
         cmocka_unit_test(actuals__beside_goals_are_revenue),

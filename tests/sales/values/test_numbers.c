@@ -251,6 +251,9 @@ static void column__siblings_configuration_and_context_decide(void **state)
     assert_first("n\n\"1,234\"\n", 1, 0, "", 1234);
     assert_first("n\n1.234\n", 1, 0, "IDR", 1234);
     assert_first("n\nRp 1.234\n", 1, 0, "", 1234);
+    assert_first("Total Harga Produk\n125.000\n", 1, 0, "", 125000);
+    assert_first("Omzet\n1.234\n", 1, 0, "", 1234);
+    assert_first("Omzet\n1.234\n", 1, '.', "", 1.234);
 }
 
 static void column__what_cannot_be_decided_is_asked(void **state)
@@ -265,6 +268,8 @@ static void column__what_cannot_be_decided_is_asked(void **state)
     assert_message(error,
                    "is '1.234' in column 'n' 1234, or is its point the decimal mark: 1.234?");
     assert_message(error, "decimal_mark");
+    clear(&d);
+    assert_status(decide(&d, "Omzet (juta)\n1.234\n", 1, 0, "", &error), QC_ERR_FORMAT, error);
     clear(&d);
     assert_status(decide(&d, "n;m\n1,234;5\n", 1, 0, "", &error), QC_ERR_FORMAT, error);
     assert_message(error, "comma");
