@@ -36,6 +36,20 @@ static bool has_only_total(const qc_sheet *sheet, const qc_mapping *map)
            qc_footer_is_total(sheet->columns[map->column[QC_FIELD_AMOUNT]].header);
 }
 
+/* True for a list of places, customers, people or products of which nothing but the headers says
+ * so: with months beside it, it may be what they sold. */
+static bool may_be_amounts(const choice *self, const qc_mapping *map)
+{
+    bool is_list = map->table == QC_TABLE_TERRITORIES || map->table == QC_TABLE_ACCOUNTS ||
+                   map->table == QC_TABLE_REPS || map->table == QC_TABLE_PRODUCTS ||
+                   map->table == QC_TABLE_REGIONS;
+
+    return is_list &&
+           !qc_header_file_name_speaks(qc_table_rule_of(map->table), self->file_name) &&
+           qc_header_configured_table(self->reader->config, self->file_name) ==
+               QC_TABLE_UNKNOWN;
+}
+
 /* True for a column that says when a deal entered a stage. */
 static bool is_entered(const char *header)
 {
@@ -69,6 +83,9 @@ static qc_status choose_columns(void *context, const qc_sheet *sheet, bool *want
     }
     if (has_only_total(sheet, map)) {
         wanted[map->column[QC_FIELD_AMOUNT]] = true;
+        QC_TRY(qc_unfolding_choose(&self->unfolding, sheet, wanted, error));
+    }
+    if (may_be_amounts(self, map)) {
         QC_TRY(qc_unfolding_choose(&self->unfolding, sheet, wanted, error));
     }
     rule = qc_table_rule_of(map->table);

@@ -228,7 +228,7 @@ qc_status qc_resolve_remark_source(const qc_resolving *self, size_t added)
     bool unfolded = column >= reader->book->files[input->file].column_count;
 
     if (added == 0 || reader->from_files[self->table] > 0 ||
-        (unfolded && self->field == QC_FIELD_PARENT)) {
+        (unfolded && (self->field == QC_FIELD_PARENT || self->field == QC_FIELD_UPPER))) {
         return QC_OK;
     }
     if (unfolded) { /* from headers */
@@ -237,8 +237,11 @@ qc_status qc_resolve_remark_source(const qc_resolving *self, size_t added)
                               "the headers of columns name the %s (%zu)",
                               qc_table_name(self->table), added);
     }
-    return qc_remarks_add(
-        reader->remarks, &place, reader->error, "column '%s' names the %s (%zu)",
-        input->sheet->columns[column].header,
-        self->field == QC_FIELD_PARENT ? "regions" : qc_table_name(self->table), added);
+    return qc_remarks_add(reader->remarks, &place, reader->error,
+                          "column '%s' names the %s (%zu)",
+                          input->sheet->columns[column].header,
+                          self->field == QC_FIELD_PARENT  ? "regions"
+                          : self->field == QC_FIELD_UPPER ? "places above the regions"
+                                                          : qc_table_name(self->table),
+                          added);
 }

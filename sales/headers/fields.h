@@ -74,7 +74,8 @@ typedef enum qc_field {
     QC_FIELD_P10,
     QC_FIELD_P50,
     QC_FIELD_P90,
-    QC_FIELD_MARK, /**< seen only in this table (an industry, an e-mail address); not read */
+    QC_FIELD_MARK,  /**< seen only in this table (an industry, an e-mail address); not read */
+    QC_FIELD_UPPER, /* above QC_FIELD_PARENT */
     QC_FIELD_COUNT
 } qc_field;
 
@@ -102,9 +103,9 @@ typedef struct qc_field_rule {
     bool needed_to_keep;
 } qc_field_rule;
 
-/** A set of fields. */
+/** A set of fields; those from the 65th on are in none. */
 typedef uint64_t qc_field_set;
-#define QC_FIELD_BIT(field) ((qc_field_set)1 << (field))
+#define QC_FIELD_BIT(field) ((field) < 64 ? (qc_field_set)1 << ((field)&63) : 0)
 
 enum { QC_MOST_NEEDS = 3 };
 

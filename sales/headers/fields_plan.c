@@ -9,6 +9,7 @@
 static const qc_field_rule goal_fields[] = {
     {QC_FIELD_TERRITORY, "node", QC_FORM_KEY, NODE_HEADERS, "name " PLACE_HEADERS, 3, false},
     {QC_FIELD_PARENT, "region", QC_FORM_KEY, NODE_HEADERS, PLACE_HEADERS, 0, false},
+    {QC_FIELD_UPPER, "upper_region", QC_FORM_KEY, NODE_HEADERS, PLACE_HEADERS, 0, false},
     {QC_FIELD_PRODUCT, "product", QC_FORM_KEY, PRODUCT_HEADERS, NULL, 1, false},
     {QC_FIELD_PERIOD, "period", QC_FORM_PERIOD,
      "period quarter month year date startdate periode kuartal triwulan tahun", "bulan", 2,

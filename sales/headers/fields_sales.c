@@ -148,6 +148,7 @@ static const qc_field_rule revenue_fields[] = {
      "monthnumber monthno month bulan bulanke months kuartal triwulan quarters", NULL, 1, true},
     {QC_FIELD_TERRITORY, "territory", QC_FORM_KEY, TERRITORY_HEADERS, PLACE_HEADERS, 2, false},
     {QC_FIELD_PARENT, "region", QC_FORM_KEY, TERRITORY_HEADERS, PLACE_HEADERS, 1, false},
+    {QC_FIELD_UPPER, "upper_region", QC_FORM_KEY, TERRITORY_HEADERS, PLACE_HEADERS, 0, false},
     {QC_FIELD_PRODUCT, "product", QC_FORM_KEY, PRODUCT_HEADERS,
      "itemid itemnbr itemno itemnumber itemcode stockcode family dept department deptid "
      "category "

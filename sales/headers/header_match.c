@@ -137,7 +137,7 @@ static size_t rank_of_base(const qc_table_rule *table, const qc_field_rule *fiel
         return qc_header_is_day(key) ? RANK_BASE : RANK_NONE;
     }
     if (field->field != QC_FIELD_TERRITORY && field->field != QC_FIELD_PARENT &&
-        field->field != QC_FIELD_PRODUCT) {
+        field->field != QC_FIELD_UPPER && field->field != QC_FIELD_PRODUCT) {
         return RANK_NONE;
     }
     qc_header_base(key, base, &part);
@@ -183,8 +183,10 @@ static void leave_same_base(const qc_header_fit *fit, const rank_table *ranks,
 
     qc_header_base(key, base, &part);
     for (size_t i = 0; i < fit->rule->field_count; i++) {
-        for (size_t j = 0; fit->rule->fields[i].field == QC_FIELD_PARENT && j < keys->count;
-             j++) {
+        qc_field field = fit->rule->fields[i].field;
+
+        for (size_t j = 0;
+             (field == QC_FIELD_PARENT || field == QC_FIELD_UPPER) && j < keys->count; j++) {
             qc_header_base(keys->key[j], other, &part);
             if (*base != '\0' && strcmp(base, other) == 0 && strcmp(key, keys->key[j]) != 0) {
                 ranks->rank[i * ranks->columns + j] = RANK_NONE;

@@ -186,42 +186,81 @@ static bool find_sums(const number_grid *grid, outline *found)
     return any && row == grid->rows;
 }
 
-/* Gives the sheet a column: of each row the name of the sum that it is a part of. */
-static qc_status add_names(qc_sheet *sheet, uint32_t key, const outline *found, qc_error *error)
+/* Of each row the sum that it is a part of, the innermost one; SIZE_MAX for none, and for a sum of
+ * all rows. */
+static void find_above(const outline *found, size_t rows, size_t *above)
 {
-    qc_sheet_column above = {.header = "region", .texts = qc_names_new(NULL)};
+    for (size_t row = 0; row < rows; row++) {
+        above[row] = SIZE_MAX;
+    }
+    for (size_t row = 0; row < rows; row++) {
+        for (size_t i = row + 1; i < row + found->span[row]; i++) {
+            above[i] = found->span[row] == rows ? SIZE_MAX : row;
+        }
+    }
+}
+
+/* Gives the sheet a column: of each row the name of the sum above it. */
+static qc_status add_names(qc_sheet *sheet, uint32_t key, const char *header,
+                           const size_t *above, uint32_t *column, qc_error *error)
+{
+    qc_sheet_column names = {.header = header, .texts = qc_names_new(NULL)};
     size_t capacity = sheet->column_count;
-    uint32_t top = above.texts == NULL ? UINT32_MAX : qc_names_add(above.texts, "", 0);
     qc_status status = QC_OK;
 
-    QC_TRY(QC_NEW_ARRAY(above.cell, sheet->row_capacity, error));
+    QC_TRY(QC_NEW_ARRAY(names.cell, sheet->row_capacity, error));
     for (size_t row = 0; row < sheet->row_count; row++) {
-        const char *text = qc_sheet_text(sheet, key, row);
-        uint32_t name = found->span[row] > 1 && above.texts != NULL
-                            ? qc_names_add(above.texts, text, strlen(text))
-                            : top;
+        const char *text = above[row] == SIZE_MAX ? "" : qc_sheet_text(sheet, key, above[row]);
 
-        if (name == UINT32_MAX) {
+        names.cell[row] =
+            names.texts != NULL ? qc_names_add(names.texts, text, strlen(text)) : UINT32_MAX;
+        if (names.cell[row] == UINT32_MAX) {
             status = qc_fail_memory(error);
             goto done;
         }
-        for (size_t i = row + 1; i < row + found->span[row]; i++) {
-            above.cell[i] = name; /* a sum among them says better what its own parts are of */
-        }
     }
     QC_TRY(QC_GROW(sheet->columns, capacity, sheet->column_count + 1, error));
-    sheet->columns[sheet->column_count++] = above;
-    above = (qc_sheet_column){.header = ""}; /* now the sheet's */
+    *column = (uint32_t)sheet->column_count;
+    sheet->columns[sheet->column_count++] = names;
+    names = (qc_sheet_column){.header = ""}; /* now the sheet's */
 
 done:
-    qc_names_free(above.texts);
-    qc_memory_free(above.cell);
+    qc_names_free(names.texts);
+    qc_memory_free(names.cell);
+    return status;
+}
+
+/* Adds the regions of rows, and where some of these lie below sums of their own, those above. */
+static qc_status add_levels(qc_sheet *sheet, uint32_t key, const outline *found,
+                            qc_outline_levels *levels, qc_error *error)
+{
+    size_t *above = NULL, *upper = NULL;
+    bool has_upper = false;
+    qc_status status = QC_OK;
+
+    QC_TRY(QC_NEW_ARRAY(above, sheet->row_count, error));
+    QC_TRY(QC_NEW_ARRAY(upper, sheet->row_count, error));
+    find_above(found, sheet->row_count, above);
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        upper[row] = above[row] == SIZE_MAX ? SIZE_MAX : above[above[row]];
+        has_upper = has_upper || (upper[row] != SIZE_MAX && found->span[row] == 1);
+        levels->more = levels->more || (upper[row] != SIZE_MAX && found->span[row] == 1 &&
+                                        above[upper[row]] != SIZE_MAX);
+    }
+    QC_TRY(add_names(sheet, key, "region", above, &levels->region, error));
+    if (has_upper) {
+        QC_TRY(add_names(sheet, key, "upper_region", upper, &levels->upper, error));
+    }
+
+done:
+    qc_memory_free(above);
+    qc_memory_free(upper);
     return status;
 }
 
 /* Takes the sums out of the sheet; their names stand in a column if they are several. */
 static qc_status take_out(qc_sheet *sheet, uint32_t key, const outline *found,
-                          qc_totals *totals, uint32_t *above, qc_error *error)
+                          qc_totals *totals, qc_outline_levels *levels, qc_error *error)
 {
     const char *first = qc_sheet_text(sheet, key, 0);
     bool *is_sum = NULL;
@@ -242,8 +281,7 @@ static qc_status take_out(qc_sheet *sheet, uint32_t key, const outline *found,
         above_rows += is_sum[row] && found->span[row + 1] == 1;
     }
     if (above_rows > 1) {
-        *above = (uint32_t)sheet->column_count;
-        QC_TRY(add_names(sheet, key, found, error));
+        QC_TRY(add_levels(sheet, key, found, levels, error));
     }
     (void)qc_totals_drop_rows(
         sheet, is_sum); /* periods across are never added up while they are read */
@@ -254,14 +292,14 @@ done:
 }
 
 qc_status qc_outline_leave_out(qc_sheet *sheet, const bool *is_number, uint32_t key,
-                               qc_totals *totals, uint32_t *above, qc_error *error)
+                               qc_totals *totals, qc_outline_levels *levels, qc_error *error)
 {
     number_grid grid = {.rows = sheet->row_count};
     outline found = {.span = NULL};
     qc_status status = QC_OK;
 
     *totals = (qc_totals){.column = key};
-    *above = QC_NO_COLUMN;
+    *levels = (qc_outline_levels){QC_NO_COLUMN, QC_NO_COLUMN, false};
     for (size_t i = 0; i < sheet->column_count; i++) {
         grid.columns += is_number[i];
     }
@@ -270,7 +308,7 @@ qc_status qc_outline_leave_out(qc_sheet *sheet, const bool *is_number, uint32_t 
     QC_TRY(QC_NEW_ARRAY(found.single, grid.rows, error));
     fill_grid(sheet, is_number, &grid);
     if (find_sums(&grid, &found)) {
-        QC_TRY(take_out(sheet, key, &found, totals, above, error));
+        QC_TRY(take_out(sheet, key, &found, totals, levels, error));
     }
 
 done:

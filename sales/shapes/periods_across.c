@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/memory.h"
 #include "quotacast/calendar.h"
 #include "sales/headers/header_match.h"
 #include "sales/shapes/footer.h"
@@ -201,6 +202,27 @@ done:
     return status;
 }
 
+/* A third column of places beside the two. */
+static qc_status find_upper(const qc_sheet *sheet, const bool *is_period, qc_mapping *map,
+                            qc_error *error)
+{
+    const uint32_t *column = map->column;
+    bool *taken = NULL;
+    qc_status status = QC_OK;
+
+    if (column[QC_FIELD_TERRITORY] == QC_NO_COLUMN || column[QC_FIELD_PARENT] == QC_NO_COLUMN) {
+        return QC_OK;
+    }
+    QC_TRY(QC_NEW_ARRAY(taken, sheet->column_count, error));
+    memcpy(taken, is_period, sheet->column_count * sizeof *taken);
+    taken[column[QC_FIELD_PARENT]] = true;
+    QC_TRY(find_field(sheet, taken, QC_FIELD_UPPER, column[QC_FIELD_TERRITORY], map, error));
+
+done:
+    qc_memory_free(taken);
+    return status;
+}
+
 qc_status qc_periods_across_recognise(const qc_sheet *sheet, qc_table table, qc_arena *arena,
                                       qc_mapping *mapping, bool *is_period,
                                       qc_periods_across *across, qc_error *error)
@@ -229,6 +251,7 @@ qc_status qc_periods_across_recognise(const qc_sheet *sheet, qc_table table, qc_
     QC_TRY(find_beside(sheet, is_period, kind, &beside, &draft, error));
     QC_TRY(find_field(sheet, is_period, QC_FIELD_TERRITORY, beside, &draft, error));
     QC_TRY(find_field(sheet, is_period, QC_FIELD_PARENT, *territory, &draft, error));
+    QC_TRY(find_upper(sheet, is_period, &draft, error));
     QC_TRY(find_field(sheet, is_period, QC_FIELD_PRODUCT, beside, &draft, error));
     if (*territory == QC_NO_COLUMN && draft.column[QC_FIELD_PRODUCT] == QC_NO_COLUMN) {
         *territory = only_other(sheet, is_period, beside);

@@ -34,10 +34,17 @@ static bool says_of_what(const qc_mapping *map)
                                               map->column[QC_FIELD_PRODUCT] != QC_NO_COLUMN);
 }
 
+/* True for a table that is neither unknown nor one of amounts. */
+static bool lists_names(qc_table table)
+{
+    return table != QC_TABLE_UNKNOWN && table != QC_TABLE_REVENUE && table != QC_TABLE_GOALS;
+}
+
 static void want_keys(const qc_mapping *map, size_t column_count, bool *wanted)
 {
     static const qc_field keys[] = {QC_FIELD_TERRITORY, QC_FIELD_PRODUCT, QC_FIELD_PARENT,
-                                    QC_FIELD_PERIOD,    QC_FIELD_YEAR,    QC_FIELD_MONTH};
+                                    QC_FIELD_UPPER,     QC_FIELD_PERIOD,  QC_FIELD_YEAR,
+                                    QC_FIELD_MONTH};
 
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         if (map->column[keys[i]] < column_count) {
@@ -56,13 +63,18 @@ qc_status qc_unfolding_choose(qc_unfolding *self, const qc_sheet *sheet, bool *w
     qc_status status = QC_OK;
 
     self->instead = *map;
-    QC_TRY(QC_NEW_ARRAY(unfolded, sheet->column_count + 1, error)); /* one may be added */
+    QC_TRY(QC_NEW_ARRAY(unfolded, sheet->column_count + 2, error)); /* two may be added */
     QC_TRY(qc_periods_across_recognise(sheet, table, self->reader->arena, map, unfolded,
                                        &self->across, error));
+    if (lists_names(self->instead.table) && self->across == QC_PERIODS_ACROSS_YEARS) {
+        *map = self->instead; /* numbers of a place, year by year */
+        self->across = QC_PERIODS_ACROSS_NO;
+    }
     if (table == QC_TABLE_UNKNOWN && self->reader->only_file) {
         table = QC_TABLE_REVENUE; /* what else? */
     }
-    if (self->across == QC_PERIODS_ACROSS_NO && !says_of_what(map)) {
+    if (self->across == QC_PERIODS_ACROSS_NO && !says_of_what(map) &&
+        !lists_names(map->table)) {
         QC_TRY(qc_territories_across_recognise(sheet, table, self->reader->arena, map, unfolded,
                                                &across, error));
     }

@@ -145,7 +145,7 @@ static void from_year(const qc_reader *self, const qc_input *input, size_t row, 
 
 /* The territories that texts of a file mean, and what is above them; NULL without such a column. */
 typedef struct place_ids {
-    qc_id *territory, *region;
+    qc_id *territory, *region, *upper;
 } place_ids;
 
 /* Distinct texts of a column that name territories of other tables: the first `others` ones. */
@@ -189,7 +189,26 @@ static bool is_above(const qc_territories *table, qc_id node, qc_id other)
     return false;
 }
 
-/* Territories that no table of territories lists lie below the regions beside them. */
+/* The finest place that a row names. */
+static qc_id place_of_row(const qc_input *input, const place_ids *places, size_t row)
+{
+    qc_id place = qc_reader_id(input, QC_FIELD_TERRITORY, places->territory, row);
+
+    place =
+        place != QC_NO_ID ? place : qc_reader_id(input, QC_FIELD_PARENT, places->region, row);
+    return place != QC_NO_ID ? place : qc_reader_id(input, QC_FIELD_UPPER, places->upper, row);
+}
+
+/* A place that no table of territories lists lies below another one. */
+static void link_place(qc_territories *table, size_t listed, qc_id place, qc_id above)
+{
+    if (place != QC_NO_ID && place >= listed && above != QC_NO_ID &&
+        table->parent[place] == QC_NO_ID && !is_above(table, place, above)) {
+        table->parent[place] = above;
+    }
+}
+
+/* Territories lie below the regions beside them, and these below those above. */
 static void link_regions(const qc_reader *self, const qc_input *input, const place_ids *places,
                          size_t listed)
 {
@@ -198,11 +217,10 @@ static void link_regions(const qc_reader *self, const qc_input *input, const pla
     for (size_t row = 0; places->region != NULL && row < input->sheet->row_count; row++) {
         qc_id place = qc_reader_id(input, QC_FIELD_TERRITORY, places->territory, row);
         qc_id region = qc_reader_id(input, QC_FIELD_PARENT, places->region, row);
+        qc_id upper = qc_reader_id(input, QC_FIELD_UPPER, places->upper, row);
 
-        if (place != QC_NO_ID && place >= listed && region != QC_NO_ID &&
-            table->parent[place] == QC_NO_ID && !is_above(table, place, region)) {
-            table->parent[place] = region;
-        }
+        link_place(table, listed, region, upper);
+        link_place(table, listed, place, region != QC_NO_ID ? region : upper);
     }
 }
 
@@ -270,10 +288,7 @@ static qc_status take_revenue(qc_reader *self, qc_input *input, size_t row,
     QC_TRY(qc_reader_append(self, QC_TABLE_REVENUE, &at));
     table->date[at] = date;
     table->frequency[at] = (uint8_t)frequency;
-    table->territory[at] = qc_reader_id(input, QC_FIELD_TERRITORY, places->territory, row);
-    if (table->territory[at] == QC_NO_ID) {
-        table->territory[at] = qc_reader_id(input, QC_FIELD_PARENT, places->region, row);
-    }
+    table->territory[at] = place_of_row(input, places, row);
     table->product[at] = qc_reader_id(input, QC_FIELD_PRODUCT, products, row);
     table->amount[at] = qc_reader_amount(self, input, QC_FIELD_AMOUNT, row, date);
     table->units[at] = qc_input_real(input, QC_FIELD_UNITS, row);
@@ -333,12 +348,7 @@ static qc_status remember_unread(qc_reader *self, const qc_input *input,
         }
         all.date[all.count] = date;
         all.frequency[all.count] = (uint8_t)frequency;
-        all.territory[all.count] =
-            qc_reader_id(input, QC_FIELD_TERRITORY, places->territory, row);
-        if (all.territory[all.count] == QC_NO_ID) {
-            all.territory[all.count] =
-                qc_reader_id(input, QC_FIELD_PARENT, places->region, row);
-        }
+        all.territory[all.count] = place_of_row(input, places, row);
         all.product[all.count++] = qc_reader_id(input, QC_FIELD_PRODUCT, products, row);
     }
     *table = all;
@@ -362,6 +372,8 @@ static qc_status take_input(qc_reader *self, qc_input *input, size_t others)
                              QC_UNKNOWN_ADD, &places.territory));
     QC_TRY(qc_reader_resolve(self, input, QC_FIELD_PARENT, QC_TABLE_TERRITORIES, QC_UNKNOWN_ADD,
                              &places.region));
+    QC_TRY(qc_reader_resolve(self, input, QC_FIELD_UPPER, QC_TABLE_TERRITORIES, QC_UNKNOWN_ADD,
+                             &places.upper));
     link_regions(self, input, &places, self->from_files[QC_TABLE_TERRITORIES]);
     QC_TRY(qc_reader_resolve(self, input, QC_FIELD_PRODUCT, QC_TABLE_PRODUCTS, QC_UNKNOWN_ADD,
                              &products));
@@ -375,6 +387,7 @@ static qc_status take_input(qc_reader *self, qc_input *input, size_t others)
 done:
     qc_memory_free(places.territory);
     qc_memory_free(places.region);
+    qc_memory_free(places.upper);
     qc_memory_free(products);
     return status;
 }

@@ -1,4 +1,4 @@
-/* Two columns of places in a table of revenue: which holds the territories, which what lies above them. */
+/* Columns of places in a table of revenue: which holds the territories, which what lies above them. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales/tables/places.h"
 
@@ -201,4 +201,77 @@ done:
     qc_memory_free(of_first.other);
     qc_memory_free(of_second.other);
     return status;
+}
+
+/* True if the column above holds several places, each text of the one below stands beside one of
+ * them, and there are half as many again of these: fewer are other names of the same. */
+static qc_status is_level(const qc_sheet *sheet, uint32_t below, uint32_t above, bool *level,
+                          qc_error *error)
+{
+    beside of_below = {0};
+    beside of_above = {0};
+    qc_status status = QC_OK;
+
+    *level = false;
+    QC_TRY(look_beside(sheet, below, above, &of_below, error));
+    QC_TRY(look_beside(sheet, above, below, &of_above, error));
+    if (of_below.one && of_above.seen > 1 && 2 * of_below.seen >= 3 * of_above.seen) {
+        QC_TRY(are_levels(sheet, below, above, &of_below, level, error));
+    }
+
+done:
+    qc_memory_free(of_below.other);
+    qc_memory_free(of_above.other);
+    return status;
+}
+
+/* Where the third column stands among the two. */
+static qc_status place_upper(const qc_sheet *sheet, qc_mapping *map, uint32_t third,
+                             qc_error *error)
+{
+    uint32_t *below = &map->column[QC_FIELD_TERRITORY];
+    uint32_t *above = &map->column[QC_FIELD_PARENT];
+    uint32_t *upper = &map->column[QC_FIELD_UPPER];
+    bool alone = *above == QC_NO_COLUMN;
+    bool finer = false, below_third = false, between = false;
+    qc_status status = QC_OK;
+
+    if (map->found_by[QC_FIELD_TERRITORY] != QC_FOUND_BY_SETTINGS) {
+        QC_TRY(is_level(sheet, third, *below, &finer, error));
+    }
+    if (finer) {
+        *upper = *above;
+        *above = *below;
+        *below = third;
+        return QC_OK;
+    }
+    QC_TRY(is_level(sheet, *below, third, &below_third, error));
+    if (alone) {
+        *above = below_third ? third : QC_NO_COLUMN;
+        return QC_OK;
+    }
+    if (below_third) {
+        QC_TRY(is_level(sheet, third, *above, &between, error));
+    }
+    if (between) {
+        *upper = *above;
+        *above = third;
+        return QC_OK;
+    }
+    QC_TRY(is_level(sheet, *above, third, &between, error));
+    *upper = between ? third : QC_NO_COLUMN;
+
+done:
+    return status;
+}
+
+qc_status qc_places_settle_upper(const qc_sheet *sheet, qc_mapping *map, qc_error *error)
+{
+    uint32_t third = map->column[QC_FIELD_UPPER];
+
+    map->column[QC_FIELD_UPPER] = QC_NO_COLUMN;
+    return third < sheet->column_count && sheet->columns[third].texts != NULL &&
+                   map->column[QC_FIELD_TERRITORY] < sheet->column_count
+               ? place_upper(sheet, map, third, error)
+               : QC_OK;
 }

@@ -1,4 +1,4 @@
-/* Two columns of places in a table of revenue: which holds the territories, which what lies above them. */
+/* Columns of places in a table of revenue: which holds the territories, which what lies above them. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_SALES_TABLES_PLACES_H
 #define QC_SALES_TABLES_PLACES_H
@@ -15,6 +15,14 @@
  */
 QC_MUST_CHECK qc_status qc_places_settle(const qc_sheet *sheet, qc_mapping *map,
                                          qc_arena *arena, const char **why, qc_error *error);
+
+/**
+ * Settles QC_FIELD_UPPER, a third column of places, behind qc_places_settle(): it lies above, between
+ * or below the two, which move up then; beside one alone it is settled as the second. QC_NO_COLUMN
+ * where it is no level: neither finer by half nor coarser, or the same for all.
+ */
+QC_MUST_CHECK qc_status qc_places_settle_upper(const qc_sheet *sheet, qc_mapping *map,
+                                               qc_error *error);
 
 /** Takes the column above for the territories, and the territories for nothing. */
 void qc_places_use_above(qc_mapping *map);

@@ -234,7 +234,8 @@ static void outline__sums_are_the_regions_of_their_parts(void **state)
         "Papua,7,2,1\nSorong,5,1,1\nBiak,2,1,0\nGrand Total,23,31,8\n";
     static const char *const regions[][2] = {
         {"Bandung", "Java"}, {"Solo", "Java"},    {"Bogor", "Java"}, {"Medan", "Sumatra"},
-        {"Ubud", "Bali"},    {"Sorong", "Papua"}, {"Biak", "Papua"}};
+        {"Ubud", "Bali"},    {"Sorong", "Papua"}, {"Biak", "Papua"}, {"Java", "West"},
+        {"Sumatra", "West"}, {"Bali", "East"},    {"Papua", "East"}, {"East", "company"}};
     qc_book *book = book_of("x.csv", text);
     const qc_territories *t = &book->territories;
 

@@ -52,6 +52,92 @@ static void places__of_two_columns_the_finer_one_holds_the_territories(void **st
     }
 }
 
+/* The name of what lies above the region of a row. */
+static const char *upper_of(const qc_book *book, size_t row)
+{
+    qc_id region = book->territories.parent[book->revenue.territory[row]];
+
+    return region == QC_NO_ID ? ""
+                              : book_texts_territory(book, book->territories.parent[region]);
+}
+
+#define ROW(month, area, branch, region) month "," area "," branch "," region ",1\n"
+#define AREAS(month)                                                                           \
+    ROW(month, "Priangan", "Bandung", "Jawa")                                                  \
+    ROW(month, "Priangan", "Garut", "Jawa")                                                    \
+    ROW(month, "Solo Raya", "Solo", "Jawa")                                                    \
+    ROW(month, "Solo Raya", "Klaten", "Jawa")                                                  \
+    ROW(month, "Bali Utara", "Singaraja", "Bali")                                              \
+    ROW(month, "Bali Utara", "Lovina", "Bali")                                                 \
+    ROW(month, "Bali Selatan", "Kuta", "Bali")                                                 \
+    ROW(month, "Bali Selatan", "Sanur", "Bali")
+
+/* Of three columns in any order the finest one holds the territories, in long tables, sheets with
+ * periods across and merged cells, and in goals. */
+static void places__of_three_columns_are_three_levels(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Bulan,Area,Cabang,Region,Omzet\n" AREAS("2025-01"),
+        "Month,City,Store,State,Sales\n" AREAS("2025-01"),
+        "Bulan,Wilayah,Cabang,Daerah,Omzet\n" AREAS("2025-01"),
+        "Wilayah,Area,Cabang,Jan 2025,Feb 2025,Mar "
+        "2025\nJawa,Priangan,Bandung,1,,\n,,Garut,1,,\n"
+        ",Solo Raya,Solo,1,,\n,,Klaten,1,,\nBali,Bali Utara,Singaraja,1,,\n,,Lovina,1,,\n"
+        ",Bali Selatan,Kuta,1,,\n,,Sanur,1,,\n"};
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        qc_book *book = book_of(texts[i]);
+
+        assert_int_equal(book->territories.count, 14);
+        assert_place(book, 1, "Garut", "Priangan");
+        assert_string_equal(upper_of(book, 1), "Jawa");
+        assert_place(book, 7, "Sanur", "Bali Selatan");
+        assert_string_equal(upper_of(book, 7), "Bali");
+        assert_true(book_texts_has_remark(book, "names the places above the regions (2)"));
+        qc_book_free(book);
+    }
+    const char *files[] = {"goals.csv",
+                           "Bulan,Region,Area,Cabang,Target\n2026-01,Jawa,Priangan,Garut,5\n"
+                           "2026-01,Bali,Bali Selatan,Kuta,6\n2026-01,Bali,,,9\n"
+                           "2026-01,Jawa,Priangan,Bandung,4\n2026-01,Jawa,Solo Raya,,3\n"
+                           "2026-01,Bali,Bali Selatan,Sanur,2\n",
+                           "revenue.csv", texts[0], NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    assert_int_equal(book->goals.count, 6);
+    assert_string_equal(book_texts_territory(book, book->goals.territory[0]), "Garut");
+    assert_string_equal(book_texts_territory(book, book->goals.territory[2]), "Bali");
+    assert_string_equal(book_texts_territory(book, book->goals.territory[4]), "Solo Raya");
+    qc_book_free(book);
+}
+
+/* A code beside its name, a team, one country for all, and what nests in nothing are no levels. */
+static void places__a_third_column_that_is_no_level_is_not_used(void **state)
+{
+    (void)state;
+    static const char *const headers[] = {"Area,Cabang,Kode Area", "Area,Cabang,Sales Team",
+                                          "Area,Cabang,Negara", "Area,Cabang,Gudang"};
+    static const char *const third[][4] = {{"1", "1", "2", "2"},
+                                           {"P", "P", "P", "Q"},
+                                           {"ID", "ID", "ID", "ID"},
+                                           {"P", "Q", "Q", "P"}};
+    char text[512];
+
+    for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
+        (void)snprintf(text, sizeof text,
+                       "Bulan,%s,Omzet\n2025-01,X,a,%s,1\n2025-01,X,b,%s,1\n2025-01,Y,c,%s,1\n"
+                       "2025-01,Y,d,%s,1\n",
+                       headers[i], third[i][0], third[i][1], third[i][2], third[i][3]);
+        qc_book *book = book_of(text);
+
+        assert_int_equal(book->territories.count, 6);
+        assert_place(book, 0, "a", "X");
+        assert_string_equal(upper_of(book, 0), "company");
+        qc_book_free(book);
+    }
+}
+
 /* A city in two regions, one region for all, each region with one city, a region that is a city
  * elsewhere. */
 static void places__that_are_no_levels_stay_one_column(void **state)
@@ -157,6 +243,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places__of_two_columns_the_finer_one_holds_the_territories),
+        cmocka_unit_test(places__of_three_columns_are_three_levels),
+        cmocka_unit_test(places__a_third_column_that_is_no_level_is_not_used),
         cmocka_unit_test(places__that_are_no_levels_stay_one_column),
         cmocka_unit_test(places__blanks_do_not_count_and_the_first_contradiction_is_told),
         cmocka_unit_test(places__of_other_tables_and_settings_hold),
