@@ -71,6 +71,9 @@ QC_MUST_CHECK qc_status qc_reader_open(qc_reader *self, char **paths, size_t cou
  */
 QC_MUST_CHECK qc_status qc_reader_settle_keys(qc_reader *self, qc_input *input);
 
+/** Tells regions from territories, and what lies above them, by what stands beside what. */
+QC_MUST_CHECK qc_status qc_reader_settle_places(qc_reader *self, qc_input *input);
+
 /**
  * Leaves out rows of revenue that are sums of those below them, where periods stand across:
  * is_number[column_count]. They are the regions of these.

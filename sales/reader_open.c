@@ -6,6 +6,7 @@
 #include "core/tasks.h"
 #include "sales/files/bytes.h"
 #include "sales/headers/header_match.h"
+#include "sales/shapes/days_of_month.h"
 #include "sales/shapes/footer.h"
 #include "sales/shapes/unfolding.h"
 #include "sales/tables/covariates.h"
@@ -275,6 +276,7 @@ static qc_status open_file(qc_reader *self, const char *path, size_t index, purp
     if (what == SNAPSHOT) {
         qc_snapshot_take(input, context.file_name);
     }
+    QC_TRY(qc_days_of_month_settle(self, input, context.file_name));
     QC_TRY(qc_unfolding_prove(unfolding));
     split_period(input);
     QC_TRY(qc_reader_multiply(self, input));

@@ -57,6 +57,7 @@ typedef struct qc_sheet {
     qc_sheet_incident titles;   /**< lines above the header */
     qc_title_unit unit;         /**< what they say of the amounts */
     int title_year;             /**< the year that they name; 0 if none, -1 if several */
+    int title_month;            /**< the month, 202501; likewise */
     qc_sheet_incident blank;    /**< rows of delimiters alone */
     qc_sheet_incident repeated; /**< the header once more */
     qc_sheet_incident footers;  /**< totals and notices below the table */

@@ -95,8 +95,14 @@ static void take_title_year(qc_sheet *sheet, qc_slice text)
 {
     int year = qc_year_in_text(text.text, text.length);
 
+    int month = qc_month_in_text(text.text, text.length);
+
     if (year > 0) {
         sheet->title_year = sheet->title_year == 0 || sheet->title_year == year ? year : -1;
+    }
+    if (month > 0) {
+        sheet->title_month =
+            sheet->title_month == 0 || sheet->title_month == month ? month : -1;
     }
 }
 

@@ -93,3 +93,26 @@ int qc_year_in_text(const char *text, size_t length)
     }
     return year;
 }
+
+int qc_month_in_text(const char *text, size_t length)
+{
+    enum { SHORTEST_NAME = 3, HUNDRED = 100 };
+    int year = qc_year_in_text(text, length);
+    int month = 0;
+
+    for (size_t at = 0; at < length && year > 0;) {
+        size_t letters = 0;
+        int named = 0;
+
+        while (at + letters < length && qc_text_is_letter(text[at + letters])) {
+            letters++;
+        }
+        named = letters >= SHORTEST_NAME ? qc_month_of_word(text + at, letters) : 0;
+        if (named > 0 && month > 0 && named != month) {
+            return 0;
+        }
+        month = named > 0 ? named : month;
+        at += letters + 1;
+    }
+    return month > 0 ? year * HUNDRED + month : 0;
+}

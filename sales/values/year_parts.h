@@ -30,4 +30,7 @@ void qc_year_part_join(const char *part, const char *year, bool by_quarter,
 /** The only year from 1990 to 2099 that a text names with four digits; 0 if none or several. */
 int qc_year_in_text(const char *text, size_t length);
 
+/** The only month by its name of such a year, as 202501 for January 2025; 0 if none or several. */
+int qc_month_in_text(const char *text, size_t length);
+
 #endif

@@ -119,6 +119,23 @@ static void recap__merged_cells_may_come_again(void **state)
     qc_book_free(book);
 }
 
+/* The name of a branch stands in a line of its own, above its invoices. */
+static void recap__lines_that_name_a_group_are_no_rows(void **state)
+{
+    qc_book *book =
+        book_of("penjualan.csv",
+                "Cabang,Tanggal,No,Omzet\nBandung,,,\n,13/01/2025,1,5\n,14/01/2025,2,6\n"
+                "Total Bandung,,,11\nSolo,,,\n,15/01/2025,3,7\nTotal Solo,,,7\n"
+                "Grand Total,,,18\n");
+
+    (void)state;
+    assert_close(sum_of(book), 18, 0, 1e-9);
+    assert_int_equal(rejected_rows(book), 0);
+    assert_string_equal(book_texts_territory(book, book->revenue.territory[2]), "Solo");
+    assert_int_equal(book_texts_remark(book, "neither a period nor an amount")->times, 2);
+    qc_book_free(book);
+}
+
 /* Gaps of any length between texts are places that are not known. */
 static void recap__gaps_are_not_filled(void **state)
 {
@@ -148,6 +165,7 @@ int main(void)
         cmocka_unit_test(recap__totals_in_a_column_that_is_not_used_are_left_out),
         cmocka_unit_test(recap__last_rows_with_little_in_them_stay),
         cmocka_unit_test(recap__merged_cells_may_come_again),
+        cmocka_unit_test(recap__lines_that_name_a_group_are_no_rows),
         cmocka_unit_test(recap__gaps_are_not_filled),
         cmocka_unit_test(recap__every_failed_allocation_is_reported_and_leaks_nothing),
     };
