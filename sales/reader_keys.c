@@ -13,7 +13,10 @@
 static const qc_field key_fields[] = {QC_FIELD_TERRITORY, QC_FIELD_PARENT, QC_FIELD_UPPER,
                                       QC_FIELD_PRODUCT,   QC_FIELD_PERIOD, QC_FIELD_YEAR,
                                       QC_FIELD_MONTH};
-enum { KEY_FIELDS = sizeof key_fields / sizeof key_fields[0] };
+enum {
+    KEY_FIELDS = sizeof key_fields / sizeof key_fields[0],
+    NAME_FIELDS = 4 /* the first ones */
+};
 
 static const char too_large[] =
     "it counts nevertheless, since the file is so large that its rows are "
@@ -21,20 +24,22 @@ static const char too_large[] =
     "such rows out of the export";
 
 /* Totals among rows of revenue would count what they add up again. Goals of the company are
- * totals that count. */
+ * totals that count, but "Jumlah Jawa" beside the branches of Jawa is none. */
 static qc_status leave_out_totals(qc_reader *self, const qc_input *input)
 {
     uint32_t columns[KEY_FIELDS];
+    bool is_revenue = input->map.table == QC_TABLE_REVENUE;
     qc_totals totals = {0};
     qc_status status = QC_OK;
 
-    if (input->map.table != QC_TABLE_REVENUE) {
+    if (!is_revenue && input->map.table != QC_TABLE_GOALS) {
         return QC_OK;
     }
     for (size_t i = 0; i < KEY_FIELDS; i++) {
         columns[i] = input->map.column[key_fields[i]];
     }
-    QC_TRY(qc_totals_leave_out(input->sheet, columns, KEY_FIELDS, &totals, self->error));
+    QC_TRY(qc_totals_leave_out(input->sheet, columns, is_revenue ? KEY_FIELDS : NAME_FIELDS,
+                               is_revenue, &totals, self->error));
     if (totals.rows > 0) {
         qc_remark_place place = {.file = input->file,
                                  .line = totals.line,

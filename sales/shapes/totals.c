@@ -66,7 +66,8 @@ static qc_status copy_texts(const qc_names *texts, qc_names **copy, qc_error *er
 }
 
 /* Which texts of a column are totals; none where there is nothing else. */
-static qc_status find_texts(const qc_names *texts, bool *total, bool *any, qc_error *error)
+static qc_status find_texts(const qc_names *texts, bool alone, bool *total, bool *any,
+                            qc_error *error)
 {
     qc_names *copy = NULL;
     bool others = false;
@@ -87,8 +88,9 @@ static qc_status find_texts(const qc_names *texts, bool *total, bool *any, qc_er
                         qc_names_find(copy, behind, strlen(behind)) != UINT32_MAX) ||
                        (before > 0 && qc_names_find(copy, text, before) != UINT32_MAX);
         }
-        *any = *any || total[i];
         others = others || (!total[i] && !qc_sheet_is_blank(text));
+        total[i] = total[i] && (alone || !is_total(text, strlen(text)));
+        *any = *any || total[i];
     }
     *any = *any && others;
 
@@ -98,7 +100,7 @@ done:
 }
 
 /* Marks the rows that are totals by a column. */
-static qc_status mark_rows(const qc_sheet *sheet, uint32_t column, bool *leave,
+static qc_status mark_rows(const qc_sheet *sheet, uint32_t column, bool alone, bool *leave,
                            qc_totals *totals, qc_error *error)
 {
     const qc_sheet_column *source = &sheet->columns[column];
@@ -107,7 +109,7 @@ static qc_status mark_rows(const qc_sheet *sheet, uint32_t column, bool *leave,
     qc_status status = QC_OK;
 
     QC_TRY(QC_NEW_ARRAY(total, qc_names_count(source->texts), error));
-    QC_TRY(find_texts(source->texts, total, &any, error));
+    QC_TRY(find_texts(source->texts, alone, total, &any, error));
     for (size_t row = 0; any && row < sheet->row_count; row++) {
         if (leave[row] || !total[source->cell[row]]) {
             continue;
@@ -148,7 +150,7 @@ bool qc_totals_drop_rows(qc_sheet *sheet, const bool *leave)
 }
 
 qc_status qc_totals_leave_out(qc_sheet *sheet, const uint32_t *columns, size_t count,
-                              qc_totals *totals, qc_error *error)
+                              bool alone, qc_totals *totals, qc_error *error)
 {
     bool *leave = NULL;
     qc_status status = QC_OK;
@@ -157,7 +159,7 @@ qc_status qc_totals_leave_out(qc_sheet *sheet, const uint32_t *columns, size_t c
     QC_TRY(QC_NEW_ARRAY(leave, sheet->row_count, error));
     for (size_t i = 0; i < count; i++) {
         if (columns[i] < sheet->column_count && sheet->columns[columns[i]].texts != NULL) {
-            QC_TRY(mark_rows(sheet, columns[i], leave, totals, error));
+            QC_TRY(mark_rows(sheet, columns[i], alone, leave, totals, error));
         }
     }
     if (totals->rows > 0) {

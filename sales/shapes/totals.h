@@ -18,11 +18,13 @@ typedef struct qc_totals {
  * "Subtotal", "Jumlah") by itself, or beside a text that stands in the column by itself, too
  * ("Jawa Total", "Total Jawa"). A column in which there is nothing else stays as it is.
  *
+ * @param alone  the word by itself, too; else only beside a name
  * @param columns  QC_NO_COLUMN and columns that the sheet does not have, or not in memory, are
  *          passed over
  */
 QC_MUST_CHECK qc_status qc_totals_leave_out(qc_sheet *sheet, const uint32_t *columns,
-                                            size_t count, qc_totals *totals, qc_error *error);
+                                            size_t count, bool alone, qc_totals *totals,
+                                            qc_error *error);
 
 /**
  * Leaves out the rows that begin with a word for a total, or have one in the column `word`

@@ -119,6 +119,31 @@ static void recap__merged_cells_may_come_again(void **state)
     qc_book_free(book);
 }
 
+/* Goals of branches with sums of their regions between them; "Total" alone is the company's. */
+static void recap__sums_of_regions_are_no_goals_but_the_company_has_one(void **state)
+{
+    static const char *const files[] = {
+        "penjualan.csv",
+        "Cabang,Jan 2025,Feb 2025,Mar "
+        "2025\nBandung,1,2,3\nSolo,4,5,6\nUbud,7,8,9\nKuta,1,1,1\n",
+        "target.csv",
+        "No,Wilayah,Cabang,Jan 2026,Feb 2026,Mar 2026\n1,Jawa,Bandung,2,2,2\n2,,Solo,3,3,3\n"
+        ",Jumlah Jawa,,5,5,5\n3,Bali,Ubud,4,4,4\n4,,Kuta,1,1,1\n,Jumlah Bali,,5,5,5\n",
+        NULL};
+    qc_book *book = book_texts_read_ok(files, NULL);
+
+    (void)state;
+    assert_int_equal(book->goals.count, 12);
+    assert_int_equal(rejected_rows(book), 0);
+    assert_string_equal(book_texts_territory(book, book->goals.territory[3]), "Solo");
+    qc_book_free(book);
+    book = book_of("target.csv", "Cabang,Bulan,Target,Omzet\nBandung,Jan 2025,5,6\n"
+                                 "Total,Jan 2025,9,\nSolo,Jan 2025,4,4\n");
+    assert_int_equal(book->goals.count, 3);
+    assert_string_equal(book_texts_territory(book, book->goals.territory[1]), "company");
+    qc_book_free(book);
+}
+
 /* The name of a branch stands in a line of its own, above its invoices. */
 static void recap__lines_that_name_a_group_are_no_rows(void **state)
 {
@@ -166,6 +191,7 @@ int main(void)
         cmocka_unit_test(recap__last_rows_with_little_in_them_stay),
         cmocka_unit_test(recap__merged_cells_may_come_again),
         cmocka_unit_test(recap__lines_that_name_a_group_are_no_rows),
+        cmocka_unit_test(recap__sums_of_regions_are_no_goals_but_the_company_has_one),
         cmocka_unit_test(recap__gaps_are_not_filled),
         cmocka_unit_test(recap__every_failed_allocation_is_reported_and_leaks_nothing),
     };
