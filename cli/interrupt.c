@@ -23,6 +23,8 @@ void interrupt_catch(void)
     (void)sigaction(SIGINT, &action, NULL);
     (void)sigaction(SIGTERM, &action, NULL);
     (void)sigaction(SIGHUP, &action, NULL);
+    action.sa_handler = SIG_IGN; /* writing past a limit of file sizes fails instead */
+    (void)sigaction(SIGXFSZ, &action, NULL);
 }
 
 bool interrupt_came(void)

@@ -5,7 +5,10 @@
 
 #include <stdbool.h>
 
-/** Catches SIGINT, SIGTERM and SIGHUP. */
+/**
+ * Catches SIGINT, SIGTERM and SIGHUP, and ignores SIGXFSZ: writing beyond a limit of file sizes
+ * fails like any other.
+ */
 void interrupt_catch(void);
 
 /** True once one of them has come. */

@@ -44,7 +44,6 @@ static void become_program(const program_setting *setting, char *const *argument
     }
     if (setting->file_size > 0) {
         const struct rlimit limit = {setting->file_size, setting->file_size};
-        (void)signal(SIGXFSZ, SIG_IGN); /* writing past it fails instead */
         (void)setrlimit(RLIMIT_FSIZE, &limit);
     }
     (void)unsetenv("COLUMNS");
