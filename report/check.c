@@ -6,6 +6,7 @@
 
 #include "core/numeric.h"
 #include "core/text.h"
+#include "quotacast/panel.h"
 #include "report/grid.h"
 #include "report/names.h"
 #include "report/page.h"
@@ -287,14 +288,35 @@ static void can(const qc_page *page, bool possible, const char *what, const char
     }
 }
 
+/* False with why if no panel can be made of the sales, such as of less than a month. */
+static bool has_periods(const qc_book *book, qc_error *error)
+{
+    qc_panel_settings settings = qc_panel_settings_default();
+    qc_panel *panel = NULL;
+    qc_status status = QC_OK;
+
+    if (book->owner == NULL) {
+        return true; /* made by hand, perhaps in part */
+    }
+    status = qc_panel_build(book, &settings, &panel, error);
+    qc_panel_free(panel);
+    return status == QC_OK || status == QC_ERR_MEMORY;
+}
+
 static void describe_uses(const qc_page *page, const qc_book *book)
 {
+    qc_error error = {QC_OK};
     deal_sums sums = sum_deals(book);
     bool sales = book->revenue.count > 0 ||
                  (sums.count[QC_OUTCOME_WON] > 0 && book->first_date != QC_NO_DATE);
     const char *revenue = "revenue by period, or won opportunities with closing dates";
     qc_page_heading(page, "What can be done with it");
-    can(page, sales, "forecast, accuracy and quotas by territory", revenue);
+    if (sales && !has_periods(book, &error)) {
+        qc_page_line(page, 7, "  no   forecast, accuracy and quotas: %s", error.message);
+        sales = false;
+    } else {
+        can(page, sales, "forecast, accuracy and quotas by territory", revenue);
+    }
     can(page, sales && book->reps.count > 0, "quotas by rep",
         book->reps.count > 0 ? revenue : "owners of opportunities or reps");
     if (book->deals.count > 0) {

@@ -50,6 +50,25 @@ static void empty_folder__says_what_is_needed(void **state)
     free(folder);
 }
 
+/* What plan would refuse, check does not promise. */
+static void check__promises_no_forecast_of_less_than_a_month(void **state)
+{
+    static const char *const commands[] = {"check", "plan"};
+    char *path = qc_test_write(qc_test_folder(), "deals.csv",
+                               "id,owner,stage,amount,created date,close date\n"
+                               "1,Ana,Won,10,2025-03-03,2025-03-12\n"
+                               "2,Ana,Won,20,2025-03-05,2025-03-12\n");
+    (void)state;
+    for (size_t k = 0; k < 2; k++) {
+        program_run run = program_call(&plain, commands[k], path, (char *)NULL);
+        assert_int_equal(run.status, (int)k);
+        assert_has(k == 0 ? run.out : run.err, "no full month lies in the data from");
+        assert_null(strstr(run.out, "  yes  forecast"));
+        program_free(&run);
+    }
+    free(path);
+}
+
 static void check__says_how_files_were_understood(void **state)
 {
     char *folder = program_company();
@@ -270,6 +289,7 @@ int main(void)
         cmocka_unit_test(missing_input__is_named),
         cmocka_unit_test(useless_input__says_what_is_needed),
         cmocka_unit_test(empty_folder__says_what_is_needed),
+        cmocka_unit_test(check__promises_no_forecast_of_less_than_a_month),
         cmocka_unit_test(check__says_how_files_were_understood),
         cmocka_unit_test(check__clean_writes_tables_that_are_read_as_the_same_book),
         cmocka_unit_test(check__tells_doubtful_rows_with_their_place_and_exits_3_if_strict),
