@@ -329,6 +329,7 @@ static qc_status note_periods(const series_reading *reading, qc_panel *panel, qc
 {
     qc_status status = QC_OK;
     const qc_series_periods *periods = &reading->periods;
+    qc_frequency asked = reading->columns.settings->frequency;
     char day[16];
 
     if (reading->left_out > 0) {
@@ -367,12 +368,17 @@ static qc_status note_periods(const series_reading *reading, qc_panel *panel, qc
     if (periods->frequency == periods->given) {
         return QC_OK;
     }
-    QC_TRY(qc_panel_add_note(panel, error, "%ss are added up into %ss.",
-                             periods->given == QC_FREQUENCY_DAY     ? "Day"
-                             : periods->given == QC_FREQUENCY_WEEK  ? "Week"
-                             : periods->given == QC_FREQUENCY_MONTH ? "Month"
-                                                                    : "Quarter",
-                             qc_frequency_name(periods->frequency)));
+    QC_TRY(qc_panel_add_note(
+        panel, error, "%ss are added up into %ss%s.",
+        periods->given == QC_FREQUENCY_DAY     ? "Day"
+        : periods->given == QC_FREQUENCY_WEEK  ? "Week"
+        : periods->given == QC_FREQUENCY_MONTH ? "Month"
+                                               : "Quarter",
+        qc_frequency_name(periods->frequency),
+        asked != QC_FREQUENCY_INDEX           ? ""
+        : periods->given == QC_FREQUENCY_DAY  ? "; --frequency day keeps them"
+        : periods->given == QC_FREQUENCY_WEEK ? "; --frequency week keeps them"
+                                              : ""));
     if (periods->first_is_cut) {
         QC_TRY(note_cut(reading, false, panel, error));
     }

@@ -102,7 +102,7 @@ static void days__become_months_or_what_is_asked_for(void **state)
     (void)state;
     assert_run(run, 0, "");
     assert_has(run.out, "Bandung,2024-06,1,");
-    assert_has(run.err, "note: Days are added up into months.\n");
+    assert_has(run.err, "note: Days are added up into months; --frequency day keeps them.\n");
     assert_has(run.err, "note: 2024-06 is left out: the data end on 2024-06-18");
     program_free(&run);
     run = forecast(path, "--frequency", "week");

@@ -64,7 +64,8 @@ static void read__days_become_months_and_partial_ones_are_left_out(void **state)
         panel->notes[3],
         "2024-03 has 30.00 so far, all series together; at the pace of the months "
         "before it comes to about 30.58.");
-    assert_string_equal(panel->notes[0], "Days are added up into months.");
+    assert_string_equal(panel->notes[0],
+                        "Days are added up into months; --frequency day keeps them.");
     assert_string_equal(panel->notes[1],
                         "2022-01 is left out: the data begin on 2022-01-02, within it.");
     assert_string_equal(panel->notes[2],
