@@ -9,6 +9,8 @@
 typedef void (*weigher)(const qc_record *record, double *weight);
 
 static const weigher WEIGHERS[QC_RECONCILE_METHODS] = {
+    [QC_RECONCILE_BOTTOM_UP] = qc_weights_bottom_up,
+    [QC_RECONCILE_ORDINARY] = qc_weights_ordinary,
     [QC_RECONCILE_STRUCTURAL] = qc_weights_structural,
     [QC_RECONCILE_DEVIATIONS] = qc_weights_deviations,
 };

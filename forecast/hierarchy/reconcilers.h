@@ -21,6 +21,8 @@ typedef struct qc_record {
 
 /** The methods, each in a file of its own: reconcile_<name>.c. */
 typedef enum qc_reconcile_method {
+    QC_RECONCILE_BOTTOM_UP,
+    QC_RECONCILE_ORDINARY,
     QC_RECONCILE_STRUCTURAL,
     QC_RECONCILE_VARIANCES,
     QC_RECONCILE_SHRINKAGE,
@@ -29,6 +31,8 @@ typedef enum qc_reconcile_method {
 } qc_reconcile_method;
 
 /** Weights [row_count] of a projection from a record; for the method of the same name. */
+void qc_weights_bottom_up(const qc_record *record, double *weight);
+void qc_weights_ordinary(const qc_record *record, double *weight);
 void qc_weights_structural(const qc_record *record, double *weight);
 void qc_weights_variances(const qc_record *record, double *weight);
 void qc_weights_deviations(const qc_record *record, double *weight);

@@ -210,7 +210,7 @@ static void methods__mean_what_they_say(void **state)
     const qc_rows rows = {3, 4, 4, parent, group};
     double column[4] = {0, 0, 0, 0};
     double variance[4] = {1, 4, 16, 9};
-    double size[4] = {1, 2, 6, 9};
+    double size[4] = {1, 2, 6, 9}; /* 3 on average */
     const qc_record record = {&rows, 1, column, variance, size};
     const double y[4] = {10, 20, 30, 66}; /* 6 to hand out */
     double x[QC_RECONCILE_METHODS][4];
@@ -223,6 +223,9 @@ static void methods__mean_what_they_say(void **state)
     for (size_t leaf = 0; leaf < 3; leaf++) {
         double deviation = sqrt(variance[leaf]);
 
+        assert_close(x[QC_RECONCILE_BOTTOM_UP][leaf], y[leaf], 1e-12, 0);
+        assert_close(x[QC_RECONCILE_ORDINARY][leaf], y[leaf] + 6 * size[leaf] / (9 + 3), 1e-12,
+                     0);
         assert_close(x[QC_RECONCILE_STRUCTURAL][leaf], y[leaf] + 6 * size[leaf] / 9, 1e-12, 0);
         assert_close(x[QC_RECONCILE_VARIANCES][leaf], y[leaf] + 6 * variance[leaf] / (21 + 9),
                      1e-12, 0);
