@@ -113,12 +113,13 @@ qc_status qc_stl_theta_forecast(const qc_series *series, qc_model_fit *fit, size
 static double forecast_dynamic(const double *values, size_t length, qc_unit_fit *fit,
                                size_t horizon, double *forecast)
 {
-    qc_theta theta = {.precision = WEIGHT_PRECISION, .gain = fit->parameter[0]};
+    qc_theta theta = {
+        .kind = QC_THETA_DYNAMIC, .precision = WEIGHT_PRECISION, .gain = fit->parameter[0]};
 
     if (fit->ready) {
         qc_theta_start(values, length, &theta);
     } else {
-        theta = qc_theta_search(WEIGHT_PRECISION, values, length);
+        theta = qc_theta_search(QC_THETA_DYNAMIC, WEIGHT_PRECISION, values, length);
         fit->parameter[0] = theta.gain;
     }
     qc_smoothing smoothing = {.square_error = theta.square_error};

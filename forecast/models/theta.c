@@ -1,14 +1,18 @@
-/* The dynamic optimised Theta method. */
+/* The Theta family: standard, optimised, and dynamic optimised. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/models/theta.h"
 
 #include <math.h>
+#include <stdbool.h>
+
+#include "forecast/models/smoothing.h"
 
 #define GRID 32
 /* Of the grid: to 1/65536. */
 #define HALVINGS 11
-/* As in the paper's program. */
+/* As in the paper's program; simple smoothing alone may be a mean. */
 #define LEAST_GAIN 0.1
+#define LEAST_STANDARD 1e-4
 /* Gains tried at once: two about the best point, which fill a vector register of any 64-bit
  * machine, or four such pairs of the grid; the line of what is known, which waits for divisions,
  * is made once for all of them. */
@@ -31,6 +35,16 @@ static void extend(line *fit, double value)
     fit->count = t;
 }
 
+static line line_of(const double *values, size_t length)
+{
+    line fit = {0};
+
+    for (size_t t = 0; t < length; t++) {
+        extend(&fit, values[t]);
+    }
+    return fit;
+}
+
 /* The recursion between two values. */
 typedef struct state {
     double level;
@@ -38,6 +52,16 @@ typedef struct state {
     double run;   /* (1 - (1 - alpha)^t) / alpha = 1 + (1 - alpha) + ... */
     line fit;     /* A and B */
 } state;
+
+static state first_state(const qc_theta *theta, const double *values, size_t length)
+{
+    state now = {.level = theta->level, .power = 1.0, .run = 1.0};
+
+    if (theta->kind == QC_THETA_OPTIMISED) {
+        now.fit = line_of(values, length);
+    }
+    return now;
+}
 
 /* What the weight is multiplied by. */
 static double line_part(const state *now)
@@ -50,7 +74,9 @@ static void advance(const qc_theta *theta, double value, state *now)
     now->level += theta->gain * (value - now->level);
     now->power *= 1.0 - theta->gain;
     now->run += now->power;
-    extend(&now->fit, value);
+    if (theta->kind == QC_THETA_DYNAMIC) {
+        extend(&now->fit, value);
+    }
 }
 
 /* Sums over errors e of a start at the first value without the line: with power p and the
@@ -87,7 +113,8 @@ static inline void step_pair(const line *fit, double value, double counts, pair_
 static inline void add_errors(const qc_theta *theta, size_t pairs, const double *values,
                               size_t length, error_sums *sums)
 {
-    line fit = {0};
+    bool dynamic = theta[0].kind == QC_THETA_DYNAMIC;
+    line fit = dynamic ? (line){0} : line_of(values, length);
     pair_walk walk[GRID_PAIRS];
 
     for (size_t k = 0; k < pairs; k++) {
@@ -97,12 +124,15 @@ static inline void add_errors(const qc_theta *theta, size_t pairs, const double 
                               .run = {1.0, 1.0}};
     }
     for (size_t t = 0; t < length; t++) {
-        double counts = t == 0 ? 0.0 : 1.0; /* the line begins behind the first value */
+        /* The dynamic line begins behind the first value. */
+        double counts = dynamic && t == 0 ? 0.0 : 1.0;
 
         for (size_t k = 0; k < pairs; k++) {
             step_pair(&fit, values[t], counts, &walk[k]);
         }
-        extend(&fit, values[t]);
+        if (dynamic) {
+            extend(&fit, values[t]);
+        }
     }
     for (size_t k = 0; k < LANES * pairs; k++) {
         const pair_walk *w = &walk[k / LANES];
@@ -145,14 +175,30 @@ static double square_error(const error_sums *sums, double weight)
                          weight * weight * sums->dd);
 }
 
+static void start_standard(const double *values, size_t length, qc_theta *theta)
+{
+    qc_smoothing smoothing = {.level_gain = theta->gain};
+
+    qc_smoothing_start_simple(values, length, &smoothing);
+    theta->weight = 0.5;
+    theta->level = smoothing.level;
+    theta->square_error = smoothing.square_error;
+}
+
 /* What goes with the gain of each lane. */
 static inline void start_lanes(const double *values, size_t length, size_t pairs,
                                qc_theta *theta)
 {
     error_sums sums[GRID_LANES] = {{0}};
 
-    add_errors(theta, pairs, values, length, sums);
+    if (theta[0].kind != QC_THETA_STANDARD) {
+        add_errors(theta, pairs, values, length, sums);
+    }
     for (size_t k = 0; k < LANES * pairs; k++) {
+        if (theta[k].kind == QC_THETA_STANDARD) {
+            start_standard(values, length, &theta[k]);
+            continue;
+        }
         double weight = find_weight(&sums[k], 0.0);
 
         if (theta[k].precision > 0.0) {
@@ -176,7 +222,9 @@ void qc_theta_start(const double *values, size_t length, qc_theta *theta)
 
 static void set_gain(qc_theta *theta, double gain)
 {
-    theta->gain = fmin(fmax(gain, LEAST_GAIN), 1.0);
+    double least = theta->kind == QC_THETA_STANDARD ? LEAST_STANDARD : LEAST_GAIN;
+
+    theta->gain = fmin(fmax(gain, least), 1.0);
 }
 
 static void keep_better(const qc_theta *other, qc_theta *best)
@@ -212,9 +260,10 @@ static void try_sides(const double *values, size_t length, double step, qc_theta
     keep_better(&lanes[1], best);
 }
 
-qc_theta qc_theta_search(double precision, const double *values, size_t length)
+qc_theta qc_theta_search(qc_theta_kind kind, double precision, const double *values,
+                         size_t length)
 {
-    qc_theta best = {.precision = precision, .square_error = HUGE_VAL};
+    qc_theta best = {.kind = kind, .precision = precision, .square_error = HUGE_VAL};
 
     try_grid(values, length, &best);
     for (int half = 1; half <= HALVINGS; half++) {
@@ -226,13 +275,30 @@ qc_theta qc_theta_search(double precision, const double *values, size_t length)
 void qc_theta_continue(const qc_theta *theta, const double *values, size_t length,
                        size_t horizon, double *forecast)
 {
-    state now = {.level = theta->level, .power = 1.0, .run = 1.0};
+    state now = first_state(theta, values, length);
+    line whole = {0}; /* the dynamic line is that of the state */
 
+    if (theta->kind != QC_THETA_DYNAMIC) {
+        whole = line_of(values, length);
+    }
     for (size_t t = 0; t < length; t++) {
         advance(theta, values[t], &now);
     }
     for (size_t h = 0; h < horizon; h++) {
-        forecast[h] = now.level + theta->weight * line_part(&now);
-        advance(theta, forecast[h], &now);
+        switch (theta->kind) {
+        case QC_THETA_STANDARD:
+            forecast[h] =
+                now.level + theta->weight * whole.slope * ((double)h + now.run - now.power);
+            break;
+        case QC_THETA_OPTIMISED:
+            forecast[h] =
+                now.level + theta->weight * (line_part(&now) + (double)h * whole.slope);
+            break;
+        case QC_THETA_DYNAMIC:
+        default:
+            forecast[h] = now.level + theta->weight * line_part(&now);
+            advance(theta, forecast[h], &now);
+            break;
+        }
     }
 }
