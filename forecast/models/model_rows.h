@@ -32,6 +32,11 @@ size_t qc_theta_needs(int season);
 QC_MUST_CHECK qc_status qc_theta_forecast(const qc_series *series, qc_model_fit *fit,
                                           size_t horizon, double *forecast, qc_error *error);
 
+size_t qc_optimised_theta_needs(int season);
+QC_MUST_CHECK qc_status qc_optimised_theta_forecast(const qc_series *series, qc_model_fit *fit,
+                                                    size_t horizon, double *forecast,
+                                                    qc_error *error);
+
 size_t qc_dynamic_theta_needs(int season);
 QC_MUST_CHECK qc_status qc_dynamic_theta_forecast(const qc_series *series, qc_model_fit *fit,
                                                   size_t horizon, double *forecast,

@@ -110,22 +110,51 @@ qc_status qc_stl_theta_forecast(const qc_series *series, qc_model_fit *fit, size
  */
 #define WEIGHT_PRECISION 16.0
 
-static double forecast_dynamic(const double *values, size_t length, qc_unit_fit *fit,
-                               size_t horizon, double *forecast)
+/* A member of the family whose gain and theta are found by its errors. */
+static double forecast_member(qc_theta_kind kind, const double *values, size_t length,
+                              qc_unit_fit *fit, size_t horizon, double *forecast)
 {
-    qc_theta theta = {
-        .kind = QC_THETA_DYNAMIC, .precision = WEIGHT_PRECISION, .gain = fit->parameter[0]};
+    qc_theta theta = {.kind = kind, .precision = WEIGHT_PRECISION, .gain = fit->parameter[0]};
 
     if (fit->ready) {
         qc_theta_start(values, length, &theta);
     } else {
-        theta = qc_theta_search(QC_THETA_DYNAMIC, WEIGHT_PRECISION, values, length);
+        theta = qc_theta_search(kind, WEIGHT_PRECISION, values, length);
         fit->parameter[0] = theta.gain;
     }
     qc_smoothing smoothing = {.square_error = theta.square_error};
 
     qc_theta_continue(&theta, values, length, horizon, forecast);
     return qc_smoothing_criterion(values, length, &smoothing);
+}
+
+static double forecast_optimised(const double *values, size_t length, qc_unit_fit *fit,
+                                 size_t horizon, double *forecast)
+{
+    return forecast_member(QC_THETA_OPTIMISED, values, length, fit, horizon, forecast);
+}
+
+static double forecast_dynamic(const double *values, size_t length, qc_unit_fit *fit,
+                               size_t horizon, double *forecast)
+{
+    return forecast_member(QC_THETA_DYNAMIC, values, length, fit, horizon, forecast);
+}
+
+/* Its line goes on undamped, so that one through fewer values may explode. */
+enum { OPTIMISED_NEEDS = 8 };
+
+/* Optimised Theta of Fiorucci et al. (2016), with the prior above. */
+size_t qc_optimised_theta_needs(int season)
+{
+    (void)season;
+    return OPTIMISED_NEEDS;
+}
+
+qc_status qc_optimised_theta_forecast(const qc_series *series, qc_model_fit *fit,
+                                      size_t horizon, double *forecast, qc_error *error)
+{
+    return qc_two_units_forecast(series, forecast_optimised, QC_SEASONAL_BY_SHARE, fit, horizon,
+                                 forecast, error);
 }
 
 /* Dynamic optimised Theta of Fiorucci et al. (2016), with the prior above. */

@@ -22,6 +22,8 @@ static const qc_model table[] = {
      qc_damped_forecast},
     {"theta", "smoothed level plus half the long-run slope", QC_USUAL_NEVER, qc_theta_needs,
      qc_theta_forecast},
+    {"optimised_theta", "Theta with theta found by its errors", QC_USUAL_NEVER,
+     qc_optimised_theta_needs, qc_optimised_theta_forecast},
     {"dynamic_theta", "Theta with its line and theta found as it goes", QC_USUAL_ALWAYS,
      qc_dynamic_theta_needs, qc_dynamic_theta_forecast},
     {"stl_damped", "STL, smoothed level and damped trend", QC_USUAL_ALWAYS, qc_stl_damped_needs,
@@ -73,6 +75,7 @@ bool qc_model_takes_adjusted(const qc_model *model)
 {
     return model->forecast == NULL || /* learned from the panel */
            model->forecast == qc_damped_forecast || model->forecast == qc_theta_forecast ||
+           model->forecast == qc_optimised_theta_forecast ||
            model->forecast == qc_dynamic_theta_forecast ||
            model->forecast == qc_stl_damped_forecast ||
            model->forecast == qc_stl_theta_forecast ||

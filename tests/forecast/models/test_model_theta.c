@@ -1,8 +1,9 @@
-/* The Theta model, from its definition by two theta lines. */
+/* The Theta models, from their definitions. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "qc_test.h"
 
 #include "forecast/models/smoothing.h"
+#include "forecast/models/theta.h"
 #include "quotacast/models.h"
 
 #define LENGTH 14
@@ -88,12 +89,30 @@ static void theta__of_clean_growth_goes_on_with_half_of_it(void **state)
     assert_close(forecast[4] / forecast[0], pow(1.02, step / 2.0), 2e-3, 0.0);
 }
 
+/* Without season and logarithms the model is the member of the family, theta drawn to 2. */
+static void optimised_theta__is_the_member_with_the_least_square_error(void **state)
+{
+    qc_series series = {.values = values, .length = LENGTH, .season = 1};
+    qc_theta theta = qc_theta_search(QC_THETA_OPTIMISED, 16.0, values, LENGTH);
+    double forecast[6], expected[6];
+    qc_error error;
+
+    (void)state;
+    qc_theta_continue(&theta, values, LENGTH, 6, expected);
+    assert_ok(qc_model_forecast(qc_model_find("optimised_theta"), &series, 6, forecast, &error),
+              error);
+    for (size_t h = 0; h < 6; h++) {
+        assert_close(forecast[h], expected[h], 1e-12, 0.0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(theta__is_the_mean_of_the_two_theta_lines),
         cmocka_unit_test(theta__without_a_clear_slope_is_simple_smoothing),
         cmocka_unit_test(theta__of_clean_growth_goes_on_with_half_of_it),
+        cmocka_unit_test(optimised_theta__is_the_member_with_the_least_square_error),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
