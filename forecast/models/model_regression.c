@@ -17,7 +17,7 @@
  * - error process: one of `noises` below;
  * - season: 0, 1, 2, ... harmonics; trend: with and without; holidays: each with and without.
  *
- * Each is a regression on filtered columns. Robust weights come from the best candidates. With them
+ * Each is a regression on filtered columns. Robust weights come from the best candidate. With them
  * each candidate has the criterion
  *
  *     AICc = n log(RSS / n) + deviance of the filter + 2 sum log y (logarithms only) + 2 k + 2 k (k + 1) / (n - k - 1)
@@ -43,11 +43,6 @@
 /* Of structures that were found before: the weights of the rows need not settle. On the
  * training parts of M1 and M3, bench_coverage --back 1 and --back 2, 2 or 3 are as good. */
 #define STEPS_AGAIN 2
-/* A candidate that is this much less likely than the best does not weigh the rows. With 0.1 and
- * four candidates for three neither the combination's errors on the same parts nor
- * bench_quota_stability change, and a forecast takes a twelfth longer. */
-#define LEAST_SHARE 0.3
-
 size_t qc_regression_model_needs(int season)
 {
     (void)season;
@@ -90,14 +85,18 @@ static void weigh_alike(qc_candidate_search *search)
 }
 
 /* Weighs the rows by a robust fit of one candidate: Huber's weights by iterated least squares. */
-static void weigh_by(qc_candidate_search *search, const qc_candidate *candidate, size_t unit,
-                     int most_steps)
+static void weigh_rows(qc_candidate_search *search, const qc_candidate_weigher *by,
+                       int most_steps)
 {
     size_t rows = search->series->length;
     double *size = search->size;
+    size_t unit = by->unit < search->unit_count ? by->unit : QC_UNIT_VALUE;
 
+    if (qc_intermittent_applies(search->series->values, rows)) {
+        return; /* where most periods sell nothing, what is sold is no outlier */
+    }
     weigh_alike(search);
-    qc_candidate_search_take(search, candidate, unit);
+    qc_candidate_search_take(search, &by->candidate, unit);
     for (int step = 0; step < most_steps; step++) {
         qc_candidate_search_fit(search, size);
 
@@ -110,100 +109,43 @@ static void weigh_by(qc_candidate_search *search, const qc_candidate *candidate,
     }
 }
 
-/* The mean of the weights that several candidates give. */
-static void weigh_rows(qc_candidate_search *search, const qc_candidate_weighers *weighers,
-                       int most_steps)
-{
-    size_t rows = search->series->length;
-
-    if (weighers->count == 0 || qc_intermittent_applies(search->series->values, rows)) {
-        return; /* where most periods sell nothing, what is sold is no outlier */
-    }
-    memset(search->row_weight, 0, rows * sizeof *search->row_weight);
-    for (size_t k = 0; k < weighers->count; k++) {
-        const qc_candidate_weigher *each = &weighers->each[k];
-
-        weigh_by(search, &each->candidate,
-                 each->unit < search->unit_count ? each->unit : QC_UNIT_VALUE, most_steps);
-        for (size_t t = 0; t < rows; t++) {
-            search->row_weight[t] +=
-                each->share * (search->root_weight[t] * search->root_weight[t]);
-        }
-    }
-    for (size_t t = 0; t < rows; t++) {
-        search->root_weight[t] = sqrt(search->row_weight[t]);
-    }
-}
-
-/*
- * The best candidates of the first pass weigh the rows, by exp(-AICc / 2) less the same of the
- * first that does not, and less LEAST_SHARE, so that a candidate comes and goes without a jump.
- * The best alone would: it may take for outliers what the next one explains.
- */
-static qc_candidate_weighers find_weighers(const qc_candidate_search *search)
-{
-    const qc_candidate_choice *choice = search->choice;
-    qc_candidate_weighers weighers = {0};
-    double least = LEAST_SHARE;
-    double total = 0.0;
-
-    if (search->choice_count > QC_CANDIDATE_WEIGHERS) {
-        double next = choice[QC_CANDIDATE_WEIGHERS].criterion;
-
-        least = fmax(least, exp((choice[0].criterion - next) / 2.0));
-    }
-    for (size_t k = 0; k < search->choice_count && k < QC_CANDIDATE_WEIGHERS; k++) {
-        double share = exp((choice[0].criterion - choice[k].criterion) / 2.0) - least;
-
-        if (share > 0.0 || k == 0) {
-            weighers.each[weighers.count++] = (qc_candidate_weigher){
-                choice[k].candidate, choice[k].unit, share > 0.0 ? share : 1.0};
-            total += weighers.each[k].share;
-        }
-    }
-    for (size_t k = 0; k < weighers.count; k++) {
-        weighers.each[k].share /= total;
-    }
-    return weighers;
-}
-
 /* Both passes over all candidates, or all that have an error process of those kept: the best
- * weigh the rows, then all are averaged. */
+ * weighs the rows, then all are averaged. */
 static void search_all(qc_candidate_search *search, qc_model_fit *fit)
 {
-    qc_candidate_weighers weighers;
+    qc_candidate_weigher before;
     qc_candidates wanted;
 
     qc_candidate_search_restart(search);
     if (fit->again &&
-        qc_candidates_recall(fit, search->design->column_count, &wanted, &weighers)) {
+        qc_candidates_recall(fit, search->design->column_count, &wanted, &before)) {
         search->wanted = qc_candidates_widened(&wanted);
     }
     for (size_t noise = 0; noise < QC_CANDIDATE_NOISES; noise++) {
         qc_candidate_search_try(search, noise);
     }
-    weighers = find_weighers(search);
-    weigh_rows(search, &weighers, fit->again ? STEPS_AGAIN : ROBUST_STEPS);
+    if (search->least < HUGE_VAL) {
+        weigh_rows(search, &search->best, fit->again ? STEPS_AGAIN : ROBUST_STEPS);
+    }
     search->averaging = true;
     for (size_t noise = 0; noise < QC_CANDIDATE_NOISES; noise++) {
-        if (search->noise_criterion[noise] <=
-            search->choice[0].criterion + QC_CANDIDATE_FAR_BEHIND) {
+        if (search->noise_criterion[noise] <= search->least + QC_CANDIDATE_FAR_BEHIND) {
             qc_candidate_search_try(search, noise);
         }
     }
-    qc_candidates_keep(&search->kept, &weighers, search->design->column_count, fit);
+    qc_candidates_keep(&search->kept, &search->best, search->design->column_count, fit);
 }
 
 /* One pass over the best candidates of before; false if there are none, or none can be used. */
 static bool try_again(qc_candidate_search *search, const qc_model_fit *fit)
 {
-    qc_candidate_weighers weighers;
+    qc_candidate_weigher weigher;
 
     if (fit->again ||
-        !qc_candidates_recall(fit, search->design->column_count, &search->wanted, &weighers)) {
+        !qc_candidates_recall(fit, search->design->column_count, &search->wanted, &weigher)) {
         return false;
     }
-    weigh_rows(search, &weighers, STEPS_AGAIN);
+    weigh_rows(search, &weigher, STEPS_AGAIN);
     search->averaging = true;
     for (size_t noise = 0; noise < QC_CANDIDATE_NOISES; noise++) {
         qc_candidate_search_try(search, noise);

@@ -80,25 +80,6 @@ static void add_candidate(qc_candidate_search *search, size_t unit, double squar
     }
 }
 
-/* Keeps a candidate of the first pass if it is among the best. */
-static void offer_choice(qc_candidate_search *search, size_t unit, double value)
-{
-    qc_candidate_choice *choice = search->choice;
-    size_t place = search->choice_count;
-
-    if (place > QC_CANDIDATE_WEIGHERS) {
-        if (value >= choice[--place].criterion) {
-            return;
-        }
-    } else {
-        search->choice_count++;
-    }
-    for (; place > 0 && value < choice[place - 1].criterion; place--) {
-        choice[place] = choice[place - 1];
-    }
-    choice[place] = (qc_candidate_choice){value, search->at, unit};
-}
-
 /* Judges what is pushed now in each unit: finds the best, or averages their forecasts. */
 static void judge(qc_candidate_search *search, bool trend)
 {
@@ -111,8 +92,9 @@ static void judge(qc_candidate_search *search, bool trend)
 
         if (value < HUGE_VAL && search->averaging) {
             add_candidate(search, u, square, value);
-        } else if (value < HUGE_VAL) {
-            offer_choice(search, u, value);
+        } else if (value < search->least) {
+            search->least = value;
+            search->best = (qc_candidate_weigher){search->at, u};
         }
         least = fmin(least, value);
     }
@@ -335,8 +317,7 @@ void qc_candidate_search_restart(qc_candidate_search *search)
 {
     search->averaging = false;
     search->kept.count = 0;
-    search->choice_count = 0;
-    search->choice[0].criterion = HUGE_VAL;
+    search->least = HUGE_VAL;
     search->wanted = qc_candidates_all();
     for (size_t t = 0; t < search->series->length; t++) {
         search->root_weight[t] = 1.0;
@@ -367,7 +348,6 @@ qc_status qc_candidate_search_init(const qc_series *series, size_t horizon,
     QC_TRY(QC_NEW_ARRAY(search->coefficient, search->design->column_count, error));
     QC_TRY(QC_NEW_ARRAY(search->path, horizon, error));
     QC_TRY(QC_NEW_ARRAY(search->size, 2 * series->length, error));
-    QC_TRY(QC_NEW_ARRAY(search->row_weight, series->length, error));
     QC_TRY(qc_unit_average_init(&search->average, horizon, error));
     fill_responses(search);
     /* all sets of holidays together have the prior of none, and share it */
@@ -390,6 +370,5 @@ void qc_candidate_search_clear(qc_candidate_search *search)
     qc_memory_free(search->coefficient);
     qc_memory_free(search->path);
     qc_memory_free(search->size);
-    qc_memory_free(search->row_weight);
     qc_unit_average_clear(&search->average);
 }

@@ -17,13 +17,6 @@
 /** Processes whose best candidate is this far behind the best of all have a weight below 1/1000. */
 #define QC_CANDIDATE_FAR_BEHIND 14.0
 
-/** A candidate that has been fitted. */
-typedef struct qc_candidate_choice {
-    double criterion;
-    qc_candidate candidate;
-    size_t unit;
-} qc_candidate_choice;
-
 typedef struct qc_candidate_search {
     const qc_series *series;
     size_t horizon;
@@ -48,13 +41,11 @@ typedef struct qc_candidate_search {
      */
     double *filtered;
     size_t filtered_count;
-    /** [choice_count] the best of the first pass, the best first: they weigh the rows */
-    qc_candidate_choice choice[QC_CANDIDATE_WEIGHERS + 1];
-    size_t choice_count;
+    double least; /**< criterion of the best of the first pass, HUGE_VAL for none */
+    qc_candidate_weigher best; /**< that one: it weighs the rows */
     qc_candidates_best kept;
     double *coefficient; /**< [column_count] */
     double *size;        /**< [2 length] sizes of residuals */
-    double *row_weight;  /**< [length] means of the weights that several candidates give */
     double *path;        /**< [horizon] a candidate's forecast in its unit */
     bool averaging;      /**< second pass: forecasts are wanted */
     qc_unit_average average;

@@ -110,37 +110,27 @@ static qc_candidate candidate_of(size_t code)
                           .trend = code % 2 == 1};
 }
 
-void qc_candidates_keep(const qc_candidates_best *best, const qc_candidate_weighers *weighers,
+void qc_candidates_keep(const qc_candidates_best *best, const qc_candidate_weigher *weigher,
                         size_t column_count, qc_model_fit *fit)
 {
     fit->form = (int)best->count;
     fit->parameter[0] = (double)column_count;
-    fit->parameter[1] = (double)weighers->count;
+    fit->parameter[1] = 2.0 * code_of(&weigher->candidate) + (double)weigher->unit;
     for (size_t k = 0; k < best->count; k++) {
         fit->parameter[k + 2] = code_of(&best->candidate[k]);
-    }
-    for (size_t k = 0; k < weighers->count; k++) {
-        const qc_candidate_weigher *each = &weighers->each[k];
-
-        fit->state[2 * k] = 2.0 * code_of(&each->candidate) + (double)each->unit;
-        fit->state[2 * k + 1] = each->share;
     }
 }
 
 bool qc_candidates_recall(const qc_model_fit *fit, size_t column_count,
-                          qc_candidates *candidates, qc_candidate_weighers *weighers)
+                          qc_candidates *candidates, qc_candidate_weigher *weigher)
 {
     if (!(fit->ready || fit->again) || fit->form < 1 ||
         (size_t)fit->parameter[0] != column_count) {
         return false;
     }
-    weighers->count = (size_t)fit->parameter[1];
-    for (size_t k = 0; k < weighers->count; k++) {
-        size_t code = (size_t)fit->state[2 * k];
+    size_t code = (size_t)fit->parameter[1];
 
-        weighers->each[k] =
-            (qc_candidate_weigher){candidate_of(code / 2), code % 2, fit->state[2 * k + 1]};
-    }
+    *weigher = (qc_candidate_weigher){candidate_of(code / 2), code % 2};
     memset(candidates->wanted, 0, sizeof candidates->wanted);
     for (int k = 0; k < fit->form; k++) {
         qc_candidate each = candidate_of((size_t)fit->parameter[k + 2]);

@@ -18,25 +18,13 @@ typedef struct qc_candidate {
 
 /* Of the candidates, 12 are kept: 22 take 5 % more time, and the combination's error on the
  * training parts of M1 and M3 is the same within .02 %. */
-enum {
-    QC_CANDIDATE_NOISES = 12,
-    QC_CANDIDATE_SEASONS = 24,
-    QC_CANDIDATES_KEPT = 12,
-    QC_CANDIDATE_WEIGHERS = 3
-};
+enum { QC_CANDIDATE_NOISES = 12, QC_CANDIDATE_SEASONS = 24, QC_CANDIDATES_KEPT = 12 };
 
-/** A candidate by which rows are weighted, in its unit. */
+/** The candidate by which rows are weighted, in its unit. */
 typedef struct qc_candidate_weigher {
     qc_candidate candidate;
     size_t unit;
-    double share; /**< of the weights; they add up to 1 */
 } qc_candidate_weigher;
-
-/** Those of one series. */
-typedef struct qc_candidate_weighers {
-    size_t count;
-    qc_candidate_weigher each[QC_CANDIDATE_WEIGHERS];
-} qc_candidate_weighers;
 
 /** The candidates to be tried: a bit for each of holiday set and trend. */
 typedef struct qc_candidates {
@@ -69,10 +57,10 @@ void qc_candidates_offer(qc_candidates_best *best, const qc_candidate *candidate
                          double criterion);
 
 /**
- * Writes the best ones, those that weigh the rows, and the number of columns there were, into a
- * fit.
+ * Writes the best ones, the one that weighs the rows, and the number of columns there were,
+ * into a fit.
  */
-void qc_candidates_keep(const qc_candidates_best *best, const qc_candidate_weighers *weighers,
+void qc_candidates_keep(const qc_candidates_best *best, const qc_candidate_weigher *weigher,
                         size_t column_count, qc_model_fit *fit);
 
 /**
@@ -80,6 +68,6 @@ void qc_candidates_keep(const qc_candidates_best *best, const qc_candidate_weigh
  * now: a season, holidays.
  */
 bool qc_candidates_recall(const qc_model_fit *fit, size_t column_count,
-                          qc_candidates *candidates, qc_candidate_weighers *weighers);
+                          qc_candidates *candidates, qc_candidate_weigher *weigher);
 
 #endif

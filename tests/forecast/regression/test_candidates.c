@@ -50,8 +50,8 @@ static void candidates__come_back_from_a_fit_and_no_others(void **state)
 {
     qc_candidates_best best = {0};
     qc_candidates wanted;
-    const qc_candidate_weighers used = {2, {{numbered(1), 1, 0.75}, {numbered(5), 0, 0.25}}};
-    qc_candidate_weighers weighers = {0};
+    const qc_candidate_weigher used = {numbered(5), 1};
+    qc_candidate_weigher weigher = {0};
     qc_model_fit fit = {0};
     size_t count = 0;
 
@@ -62,21 +62,15 @@ static void candidates__come_back_from_a_fit_and_no_others(void **state)
         qc_candidates_offer(&best, &each, (double)k);
     }
     qc_candidates_keep(&best, &used, 14, &fit);
-    assert_false(qc_candidates_recall(&fit, 14, &wanted, &weighers));
+    assert_false(qc_candidates_recall(&fit, 14, &wanted, &weigher));
     fit.ready = true;
-    assert_false(qc_candidates_recall(&fit, 3, &wanted, &weighers));
-    assert_true(qc_candidates_recall(&fit, 14, &wanted, &weighers));
-    assert_int_equal(weighers.count, 2);
-    for (size_t k = 0; k < 2; k++) {
-        const qc_candidate_weigher *mine = &weighers.each[k], *first = &used.each[k];
-
-        assert_int_equal(mine->unit, first->unit);
-        assert_close(mine->share, first->share, 0.0, 0.0);
-        assert_int_equal(mine->candidate.noise, first->candidate.noise);
-        assert_int_equal(mine->candidate.season, first->candidate.season);
-        assert_int_equal(mine->candidate.holiday_set, first->candidate.holiday_set);
-        assert_int_equal(mine->candidate.trend, first->candidate.trend);
-    }
+    assert_false(qc_candidates_recall(&fit, 3, &wanted, &weigher));
+    assert_true(qc_candidates_recall(&fit, 14, &wanted, &weigher));
+    assert_int_equal(weigher.unit, used.unit);
+    assert_int_equal(weigher.candidate.noise, used.candidate.noise);
+    assert_int_equal(weigher.candidate.season, used.candidate.season);
+    assert_int_equal(weigher.candidate.holiday_set, used.candidate.holiday_set);
+    assert_int_equal(weigher.candidate.trend, used.candidate.trend);
     for (size_t noise = 0; noise < QC_CANDIDATE_NOISES; noise++) {
         for (size_t season = 0; season <= QC_CANDIDATE_SEASONS; season++) {
             for (size_t rest = 0; rest < 8; rest++) {
@@ -102,13 +96,13 @@ static void candidates__with_a_trend_or_holidays_are_found(void **state)
     for (size_t rest = 0; rest < 8; rest++) {
         qc_candidate each = {3, 5, rest / 2, rest % 2 == 1};
         qc_candidates_best best = {0};
-        qc_candidate_weighers weighers = {0};
+        qc_candidate_weigher weigher = {0};
         qc_candidates wanted;
         qc_model_fit fit = {.ready = true};
 
         qc_candidates_offer(&best, &each, 0.0);
-        qc_candidates_keep(&best, &weighers, 14, &fit);
-        assert_true(qc_candidates_recall(&fit, 14, &wanted, &weighers));
+        qc_candidates_keep(&best, &weigher, 14, &fit);
+        assert_true(qc_candidates_recall(&fit, 14, &wanted, &weigher));
         assert_int_equal(qc_candidates_want_trend(&wanted, 3), each.trend);
         assert_int_equal(qc_candidates_want_holidays(&wanted, 3), each.holiday_set > 0);
         assert_false(qc_candidates_want_trend(&wanted, 4));
