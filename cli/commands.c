@@ -26,9 +26,12 @@ const cli_command command_table[] = {
      .input = "FOLDER",
      .about =
          "Reads a folder of exports as they are (or one file, or - for standard input), writes "
-         "forecast.csv, accuracy.csv, quotas.csv, quota_derivation.csv, key_results.csv, "
-         "plan.json and manifest.json into FOLDER/out or into -o DIR, and prints a one-page "
-         "summary. Files appear together or not at all.",
+         "forecast.csv, accuracy.csv, quotas.csv, quota_derivation.csv, plan.json and "
+         "manifest.json into FOLDER/out or into -o DIR, and prints a one-page summary. "
+         "quota_periods.csv, quota_products.csv, quota_overlays.csv and key_results.csv are "
+         "written where the input has what they need, quota_changes.csv and "
+         "quota_change_steps.csv with --compare. Files appear together or not at all. "
+         "--format is table or json: json prints what plan.json holds.",
      .examples = "quotacast plan exports\n"
                  "quotacast plan exports --period 2026Q1 --goal \"104 miliar\" -o plan-2026Q1\n"
                  "quotacast plan exports --compare plan-2025Q4/quotas.csv -o plan-2026Q1\n"

@@ -152,7 +152,7 @@ const option_row option_table[OPTION_COUNT] = {
                         .argument = "N",
                         .least = 1,
                         .most = 400,
-                        .fallback = "through the planning period",
+                        .fallback = "through the planning period; of a long table one season",
                         .help = "periods ahead"},
     [OPTION_PERIOD] = {.name = "period",
                        .kind = OPTION_KIND_TEXT,
