@@ -1,4 +1,4 @@
-/* What feasts do to the days or weeks around them. */
+/* Effects of feasts on the days or weeks around them. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/effects/feast_effect.h"
 
@@ -11,21 +11,21 @@
 
 enum { DAYS_OF_WEEK = 7, SWEEPS = 2 };
 
-/* Days on each side of a feast's own that tell what sales would be without it, and those that
- * must be known behind them. */
+/* Days on each side of a feast's own days that show what sales are without it, and how many of
+ * those after it must be known. */
 enum { SIDE = 21, LEAST_BEHIND = 7 };
 
-/* Times of a feast that are looked at. */
+/* Most occurrences of a feast that are used. */
 enum { MOST_TIMES = 64 };
 
-/* Observations that a corner's effect of 0 counts as, so that corners that no period tells are
- * known. */
+/* The ridge: each corner's effect is drawn to 0 as by this many observations, so that corners
+ * without a period are determined. */
 static const double RIDGE = 0.05;
 
-/* Standard errors that a feast must be seen by. */
+/* Number of standard errors by which an effect must exceed 0. */
 static const double SURE = 2;
 
-/* Days that each feast moves. */
+/* The days that each feast may affect. */
 static const struct {
     int from, to;
 } spans[QC_FEAST_COUNT] = {
@@ -51,9 +51,9 @@ typedef struct search {
     size_t days;                   /* of a period */
     int corner[MOST_CORNERS];
     size_t corner_count;
-    double *basis; /* [count][corner_count] 0 outside of the feast's days */
-    double *rest;  /* [count] less the line; NAN outside of times that are known */
-    size_t from[MOST_TIMES + 1]; /* periods of a time, below from[k + 1] */
+    double *basis;               /* [count][corner_count] 0 outside of the feast's days */
+    double *rest;                /* [count] less the line; NAN outside known occurrences */
+    size_t from[MOST_TIMES + 1]; /* first period of an occurrence, below from[k + 1] */
     size_t to[MOST_TIMES];
     size_t times;
 } search;
@@ -84,7 +84,8 @@ double qc_feast_effect_of(const qc_feast_effect *effect, const qc_history *histo
     return sum;
 }
 
-/* A corner's part of a day: 1 at the corner, 0 at those beside it; or what is shared. */
+/* A corner's weight on a day: 1 at the corner, 0 at the corners beside it; or the shared
+ * effect. */
 static double hat(const search *s, size_t k, int day)
 {
     int at = s->corner[k];
@@ -137,8 +138,8 @@ static void fill_basis(search *s)
     }
 }
 
-/* Mean logarithm and place of the periods whose days all lie in from .. to about the feast that
- * is nearest to period `near`. */
+/* Mean logarithm and mean place of the periods whose days all lie in from .. to around the
+ * feast nearest to period `near`. */
 static size_t mean_of_side(const search *s, size_t near, int from, int to, double *mean,
                            double *place)
 {
@@ -169,7 +170,7 @@ static size_t mean_of_side(const search *s, size_t near, int from, int to, doubl
     return count;
 }
 
-/* Takes the time whose periods are from .. to - 1, if both of its sides are known. */
+/* Adds the occurrence with the periods from .. to - 1, if both of its sides are known. */
 static void take_time(search *s, size_t from, size_t to)
 {
     double before = 0;
@@ -221,7 +222,7 @@ static void find_times(search *s)
     }
 }
 
-/* Corner effects from all times but one. */
+/* Effects of the corners from all occurrences but one. */
 static void solve(const search *s, size_t left_out, double *effect)
 {
     size_t n = s->corner_count;
@@ -246,12 +247,12 @@ static void solve(const search *s, size_t left_out, double *effect)
     gsl_matrix_view matrix = gsl_matrix_view_array(square, n, n);
     gsl_vector_view vector = gsl_vector_view_array(right, n);
 
-    (void)gsl_linalg_cholesky_decomp1(&matrix.matrix); /* definite by the ridge */
+    (void)gsl_linalg_cholesky_decomp1(&matrix.matrix); /* positive definite by the ridge */
     (void)gsl_linalg_cholesky_svx(&matrix.matrix, &vector.vector);
     memcpy(effect, right, n * sizeof *effect);
 }
 
-/* Product of what was foretold for a time with what came, and its square. */
+/* Adds the product of the prediction for an occurrence with its values, and its square. */
 static void compare_time(const search *s, size_t time, const double *effect, double *product,
                          double *square)
 {
@@ -269,7 +270,7 @@ static void compare_time(const search *s, size_t time, const double *effect, dou
     }
 }
 
-/* How far the times foretell each other: see the header. A single one is foretold by none. */
+/* The factor by which occurrences predict each other, see the header; 0 for a single one. */
 static double strength_of(const search *s)
 {
     double effect[MOST_CORNERS];
@@ -302,7 +303,7 @@ static double strength_of(const search *s)
     return fmax(0, fmin(1, 2 * slope - 1)) * fmax(0, 1 - SURE * SURE * error);
 }
 
-/* What a feast does before anything is found. */
+/* The effect of a feast before anything is found. */
 static void start_feast(const search *s, double *day)
 {
     for (int d = QC_FEAST_FROM; d <= QC_FEAST_TO; d++) {
@@ -310,7 +311,7 @@ static void start_feast(const search *s, double *day)
     }
 }
 
-/* Adds to a profile what is found in what it leaves. */
+/* Adds to a profile what is found in its remainder. */
 static void find_feast(search *s, double *day)
 {
     double effect[MOST_CORNERS];
@@ -330,7 +331,7 @@ static void find_feast(search *s, double *day)
     }
 }
 
-/* Takes out what each weekday is, in the median, beside the mean of the seven days about it. */
+/* Removes the median deviation of each weekday from the mean of the seven days around it. */
 static void take_weekdays(double *logs, size_t count, double *scratch)
 {
     double weekday[DAYS_OF_WEEK] = {0};

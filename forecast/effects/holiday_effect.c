@@ -1,4 +1,4 @@
-/* What moving holidays and trading days do to the sales of a whole panel. */
+/* Effects of moving holidays and trading days on the sales of a whole panel. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/effects/holiday_effect.h"
 
@@ -10,7 +10,7 @@
 #include "forecast/calendar/trading_days.h"
 #include "forecast/regression/shrunk_effects.h"
 
-/* Holidays that come and go together, and years that must be known. */
+/* Groups of holidays that enter a set together. */
 enum { GROUP_ISLAMIC, GROUP_EASTER, GROUP_NEW_YEAR, GROUP_TRADING, GROUPS };
 
 /* Columns: those of the holidays, then trading days, then single months of the year. */
@@ -21,27 +21,28 @@ static const size_t group_of_holiday[QC_HOLIDAY_COUNT] = {
     [QC_HOLIDAY_EASTER] = GROUP_EASTER,     [QC_HOLIDAY_BEFORE_NEW_YEAR] = GROUP_NEW_YEAR,
     [QC_HOLIDAY_NEW_YEAR] = GROUP_NEW_YEAR,
 };
-/* Years that must be known. Of two a season is seen twice, and effects by what they move from
- * the one to the other; those of Easter, which may keep to April for four, and of trading days,
- * which are small, are then taken for chance of two or three years. */
+/* Years that must be known. In two years the season is seen twice, and a holiday shows by what
+ * it moves from one to the other. Easter may stay in April for four years, and effects of
+ * trading days are small: these need more. */
 static const size_t years_needed[GROUPS] = {
     [GROUP_ISLAMIC] = 2, [GROUP_EASTER] = 5, [GROUP_NEW_YEAR] = 2, [GROUP_TRADING] = 3};
 enum { LEAST_YEARS = 2 };
 
 /*
- * Standard deviations of effects on the logarithm of sales, before shrunk_effects.c tries the
- * half and the quarter of them: sales of the days of a feast change by a factor of 1.8, those
- * of the month of Ramadan by 1.35, and by a fifth for a contrast of 1, which is half of what
- * selling on weekdays only does. On simulated companies half and twice as much change errors by
- * up to 8 %.
+ * Prior standard deviations of effects on the logarithm of sales; shrunk_effects.c also tries a
+ * half and a quarter of them. One deviation changes the sales of the days of a feast by a
+ * factor of 1.8, those of the month of Ramadan by 1.35, and by a fifth for a trading-day
+ * contrast of 1, which is half of the effect of selling on weekdays only. On simulated
+ * companies half and twice as much change errors by up to 8 %.
  */
 static const double FEAST_SPREAD = 0.6, RAMADAN_SPREAD = 0.3, TRADING_SPREAD = 0.2;
 
 /*
- * Up to FEW_YEARS, of months, seasons have a prior as well. It expects no single month to stand
- * out, as one before the end of a fiscal year does: so each month that a holiday has come to
- * may, by as much as one wholly in Ramadan, four such months as likely as none. Without, of a
- * March that is 40 % above the others in two years 5 % are taken for Ramadan.
+ * For months and up to FEW_YEARS the season has a normal prior as well. That prior does not
+ * expect a single month to stand out, as the last month of a fiscal year may. So each month
+ * that a holiday has come to may stand out on its own, by as much as one wholly in Ramadan;
+ * four such months together are as likely as none. Otherwise a March that is 40 % above the
+ * other months in two years would be taken for 5 % of Ramadan.
  */
 enum { FEW_YEARS = 5 };
 static const double PLACE_SPREAD = 0.3, PLACE_ODDS = 0.25;
@@ -128,11 +129,11 @@ size_t qc_holiday_row(const qc_history *history)
     return root;
 }
 
-/* Spans of Eid, which share its prior: of months all of them, of quarters the usual one. */
+/* Readings of Eid, which share its prior: in months each span, in quarters the usual one. */
 enum { UNIONS = 1 << GROUPS, READINGS = QC_SPAN_COUNT - QC_HOLIDAY_COUNT + 2 };
 enum { SETS_MOST = UNIONS * READINGS * (1 + PLACES) };
 
-/* The columns of a group, but for those of Eid. */
+/* The columns of a group, without those of Eid. */
 static uint32_t columns_of(size_t group)
 {
     uint32_t columns = group == GROUP_TRADING ? (uint32_t)1 << TRADING : 0;
@@ -143,8 +144,8 @@ static uint32_t columns_of(size_t group)
     return columns;
 }
 
-/* The columns of a reading of Eid: its usual span, each of the others, and those before and
- * behind it together. */
+/* The columns of a reading of Eid: its usual span, each of the others, or those before and
+ * after it together. */
 static uint32_t columns_of_eid(size_t reading)
 {
     if (reading == 0) {
@@ -155,8 +156,8 @@ static uint32_t columns_of_eid(size_t reading)
                : (uint32_t)1 << QC_SPAN_BEFORE_EID | (uint32_t)1 << QC_SPAN_BEHIND_EID;
 }
 
-/* Whether a reading lies between the days before Eid and those behind it, by other days than
- * usual. */
+/* Whether a reading is a span between the days before Eid and those after it, but not the usual
+ * one. */
 static bool is_between(size_t reading)
 {
     size_t span = QC_HOLIDAY_COUNT + reading - 1;
@@ -165,10 +166,10 @@ static bool is_between(size_t reading)
 }
 
 /*
- * A set for each union of groups, all of them together as likely as none; of a single series,
- * whose effects drown in its noise, for each group alone, a quarter as likely as none. Of dated
- * months of M1 and M3, each series by itself, unions as likely as none cost up to 0.8 % of
- * sMAPE, and simulated series of four years without an effect 2 %.
+ * Makes a set for each union of groups, all of them together as likely as none; for a single
+ * series, whose effects drown in its noise, one for each group alone, all together a quarter as
+ * likely as none. With unions as likely as none, dated months of M1 and M3 forecast one by one
+ * lose up to 0.8 % of sMAPE, and simulated series of four years without an effect 2 %.
  */
 static size_t make_sets(const qc_history *history, qc_effect_set *sets)
 {
@@ -201,8 +202,8 @@ static size_t make_sets(const qc_history *history, qc_effect_set *sets)
     return count;
 }
 
-/* The first of a row's periods at a place of the year that a holiday comes to; `length` if none
- * does. */
+/* The first period of a row, at a place of the year, that a holiday comes to; `length` if there
+ * is none. */
 static size_t first_visit(const double *columns, size_t start, size_t length, size_t place)
 {
     for (size_t t = 0; t < length; t++) {
@@ -215,7 +216,7 @@ static size_t first_visit(const double *columns, size_t start, size_t length, si
     return length;
 }
 
-/* Each set again with each month of the year that a holiday has come to, once it has. */
+/* Adds each set again with each month of the year that a holiday has come to by then. */
 static size_t add_places(const double *columns, size_t start, size_t length,
                          qc_effect_set *sets, size_t set_count)
 {
@@ -238,7 +239,7 @@ static size_t add_places(const double *columns, size_t start, size_t length,
     return count;
 }
 
-/* Up to which of a row's periods the logarithm of every one is known. */
+/* The number of leading periods of a row whose logarithms are all known. */
 static size_t usable_length(const qc_series *series)
 {
     size_t length = 0;
@@ -249,11 +250,11 @@ static size_t usable_length(const qc_series *series)
     return length;
 }
 
-/* What begins and closes below a sum in a period. */
+/* Sales of leaves below a sum that begin or end in a period. */
 typedef struct changes {
     double begun;
     double closed; /* by the table of territories */
-    double silent; /* sold before, and nothing now */
+    double silent; /* of leaves that sold before and not now */
 } changes;
 
 static void add_leaf(const qc_history *history, size_t leaf, size_t period, changes *sum)
@@ -270,7 +271,7 @@ static void add_leaf(const qc_history *history, size_t leaf, size_t period, chan
     }
 }
 
-/* For each period of a row, [length], over all leaves below it. */
+/* Adds these up for each period of a row [length], over all leaves below it. */
 static void add_changes(const qc_history *history, size_t start, size_t length, changes *sums)
 {
     for (size_t leaf = 0; leaf < history->leaf_count; leaf++) {
@@ -280,7 +281,7 @@ static void add_changes(const qc_history *history, size_t start, size_t length, 
     }
 }
 
-/* What a sum has more by them. Leaves that fall silent count as far as others take over. */
+/* By how much they raise a sum. Leaves that fall silent count as far as others take over. */
 static double net_of(const changes *sums)
 {
     double net = sums->begun - sums->closed;
@@ -288,8 +289,8 @@ static double net_of(const changes *sums)
     return net - fmin(sums->silent, fmax(net, 0));
 }
 
-/* Logarithms of sales, linked by the growth of those that sold before and go on: what begins and
- * closes in a period is no effect of its days. */
+/* Logarithms of sales, linked by the growth of the leaves that sold before and go on, so that
+ * leaves that begin or close make no effect of the period's days. */
 static void fill(const qc_history *history, size_t start, const qc_series *series,
                  size_t length, const changes *sums, double *response, double *columns)
 {
@@ -310,7 +311,8 @@ static void fill(const qc_history *history, size_t start, const qc_series *serie
     }
 }
 
-/* At each origin, of a row all of whose periods known there have logarithms, from two years on. */
+/* Finds the effects at each origin from two years on, of a row whose known periods all have
+ * logarithms. */
 static void find_each(const qc_history *history, size_t row, size_t first, size_t last,
                       qc_shrunk_effects *effects, size_t usable, qc_holiday_effect *found)
 {

@@ -1,4 +1,4 @@
-/* Seasons that are longer than the one models know: the year of days and weeks, the week of hours. */
+/* Seasons longer than that of the models: the year of days and weeks, the week of hours. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/effects/long_season.h"
 
@@ -6,7 +6,7 @@
 
 static const double DAYS_OF_YEAR = 365.2425; /* on average */
 
-/* e^200 = 7e86. Sales that go from 1e-300 to 1e150 have effects beyond what a double holds. */
+/* e^200 = 7e86. Without a limit, sales from 1e-300 to 1e150 have effects beyond a double. */
 static const double MOST_EFFECT = 200;
 
 static const qc_long_season cycle_of_days = {7, 365.2425, 28, 728};

@@ -1,4 +1,4 @@
-/* The season of one row, from its logarithms, and how well it is known. */
+/* The season of one row, from its logarithms, and the precision of its estimate. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/effects/own_season.h"
 
@@ -35,7 +35,7 @@ void qc_season_room_clear(qc_season_room *room)
     *room = (qc_season_room){0};
 }
 
-/* Keeps a row's logarithms up to the first value not above 0; returns how many there are. */
+/* Keeps a row's logarithms up to the first value not above 0; returns their number. */
 static size_t keep_logarithms(const qc_series *series, size_t row, const qc_season_room *room)
 {
     size_t count = room->of[0] == row ? room->of[1] : 0;
@@ -65,7 +65,8 @@ size_t qc_season_logarithms(const qc_history *history, const qc_holiday_effect *
     return series.length;
 }
 
-/* Notes a value of a place; returns what it adds to the sum of squares about the places' means. */
+/* Adds a value to the mean of its place; returns what it adds to the sum of squares about the
+ * places' means. */
 static double note_value(const qc_season_room *room, size_t place, double value)
 {
     double before = room->mean[place];
@@ -103,7 +104,7 @@ static qc_season_known average_places(const qc_season_room *room, size_t season,
                              .years = count / places};
 }
 
-/* Deviations from even growth, by place. */
+/* Deviations from constant growth, by place. */
 static qc_season_known fit_growth(const qc_season_room *room, size_t season, size_t first,
                                   size_t length)
 {

@@ -1,19 +1,20 @@
-/* What a row is given of the season of its panel, and of its own beside it. */
+/* The season that is taken out of a row: of the panel's season and of its own. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/effects/row_season.h"
 
 #include <math.h>
 
 /*
- * Rows of YOUNG seasons or fewer are given a season of their own too, those of GROWN none, and
- * in between a part: most models do not find it by themselves in few years. Of 32 panels of
- * retailers' sales cut to 24, 25 and 30 months errors are 3, 6 and 1 % less than without all
- * this, with 36 to 48 months .5 % more. Handed over from 3 to 4 seasons they are 2 % less with
- * 30 and 36 months, but 3 % more with 42, and M1's months lose .7 % instead of .2 %.
+ * Rows of up to YOUNG seasons also have the rest of their own season taken out, those of GROWN
+ * seasons not, and those between in part: with few years most models do not find it by
+ * themselves. On 32 panels of retailers' sales cut to 24, 25 and 30 months this lowers errors
+ * by 3, 6 and 1 %; with 36 to 48 months it raises them by .5 %. Between 3 and 4 seasons instead
+ * of 2 and 3, errors fall by 2 % with 30 and 36 months but rise by 3 % with 42, and M1's months
+ * lose .7 instead of .2 %.
  */
 enum { YOUNG = 2, GROWN = 3 };
 
-/* How far a row is given a season of its own. */
+/* The part of a row's own season that is taken out, by the seasons known: 0 to 1. */
 static double young_part(const qc_history *history, size_t row, size_t origin)
 {
     double age = (double)qc_history_length(history, row, origin) / (double)history->season;
@@ -21,7 +22,8 @@ static double young_part(const qc_history *history, size_t row, size_t origin)
     return fmin(fmax((GROWN - age) / (GROWN - YOUNG), 0), 1);
 }
 
-/* A sum is smoother than the leaves: its noise is its own, once each place is known twice. */
+/* The noise of a row's season. A sum is smoother than the leaves, so its noise is its own once
+ * each place was seen twice. */
 static double row_noise(const qc_season_known *known, const qc_shared_season *shared,
                         const qc_history *history, size_t row)
 {
@@ -32,15 +34,15 @@ static double row_noise(const qc_season_known *known, const qc_shared_season *sh
                : qc_own_season_noise(known, shared->single, season);
 }
 
-/* How a row's season is made up: `strength` of the index, and `rest` of what its own is beside
- * `slope` of it. */
+/* The parts of a row's season: `strength` times the index, and `rest` times its own season less
+ * `slope` times the index. */
 typedef struct make_up {
     double strength, slope, rest;
     double leverage; /* see qc_row_season_in_hindsight() */
 } make_up;
 
-/* How much to believe of a row's season beside its multiple of the index: 1 - 1 / F, F
- * comparing it with its noise. */
+/* Shrinkage of a row's season beside its multiple of the index: 1 - 1 / F, where F compares it
+ * with its noise. */
 static double believe_rest(const double *own, const qc_shared_season *shared, double slope,
                            size_t season, double noise)
 {
@@ -55,7 +57,8 @@ static double believe_rest(const double *own, const qc_shared_season *shared, do
     return square > noise ? 1 - noise / square : 0;
 }
 
-/* Leaves the row's own season in room->mean; `young`: how far it is given that, 0 to 1. */
+/* Puts the row's own season into room->mean; `young`, 0 to 1, is the part of it that is taken
+ * out. */
 static make_up find_row(const qc_shared_season *shared, const qc_history *history,
                         const qc_holiday_effect *effect, size_t row, size_t origin,
                         double young, const qc_season_room *room)
@@ -96,10 +99,11 @@ double qc_row_season_strength(const qc_shared_season *shared, const qc_history *
         .strength;
 }
 
-/* Seasons up to which a sum's own is taken out, and from which on it is left to the models. On
- * the training part of Australian retail, cut into windows and forecast 12 months ahead, taking
- * out all of it changes the error of the total by -11 % with three years, -1 % with four, -3 %
- * with six, +1 % with nine; on the whole of 25 years by +9 %. */
+/* Up to OWN_SEASONS a sum's own season is taken out in full, from OWN_SEASONS_MOST on it is
+ * left to the models. On the training part of Australian retail, cut into windows and
+ * forecast 12 months ahead, taking out all of it changes the error of the total by -11 %
+ * with three years, -1 % with four, -3 % with six, +1 % with nine, and on the whole of 25
+ * years by +9 %. */
 static const double OWN_SEASONS = 6, OWN_SEASONS_MOST = 12;
 
 double qc_row_season_own(const qc_shared_season *shared, const qc_history *history,
@@ -146,7 +150,7 @@ void qc_row_season_find(const qc_shared_season *shared, const qc_history *histor
     }
 }
 
-/* Of an observation beside which the season of its place has no other, it would say nothing. */
+/* Limit of the leverage: that of an observation alone at its place would be 1. */
 static const double MOST_LEVERAGE = 0.9;
 
 void qc_row_season_in_hindsight(const qc_shared_season *shared, const qc_history *history,

@@ -1,4 +1,4 @@
-/* How far what leaves share returns from season to season. */
+/* How much of what leaves share returns every season. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/effects/season_return.h"
 
@@ -6,8 +6,8 @@
 
 #include "core/memory.h"
 
-/* Changes of the leaves' weighted mean from period to period [origin], NAN where none tells
- * one; `weight` [origin] is room. */
+/* Changes of the leaves' weighted mean from period to period [origin], NAN where none is known;
+ * `weight` [origin] is room. */
 static qc_status find_changes(const qc_season_leaves *s, const qc_history *history,
                               const qc_holiday_effect *effect, size_t origin, double *change,
                               double *weight, qc_error *error)
@@ -34,7 +34,7 @@ done:
     return status;
 }
 
-/* Counts, means and squares about the mean. */
+/* Count, mean and sum of squares about the mean. */
 typedef struct moments {
     double count, mean, squares;
 } moments;

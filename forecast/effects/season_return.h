@@ -1,11 +1,11 @@
-/* How far what leaves share returns from season to season. */
+/* How much of what leaves share returns every season. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_EFFECTS_SEASON_RETURN_H
 #define QC_FORECAST_EFFECTS_SEASON_RETURN_H
 
 #include "forecast/effects/own_season.h"
 
-/** Leaves, and what each weighs. */
+/** Leaves and their weights. */
 typedef struct qc_season_leaves {
     const size_t *leaf;   /**< [count] */
     const double *weight; /**< [count] */
@@ -13,16 +13,17 @@ typedef struct qc_season_leaves {
 } qc_season_leaves;
 
 /**
- * Of the changes of the leaves' weighted mean logarithm from period to period, by place of the
- * season.
+ * Found from the changes of the leaves' weighted mean logarithm from period to period, by place
+ * of the season.
  */
 typedef struct qc_season_return {
     /**
-     * 1 - 1 / F, at least 0, F comparing them between places with those within: shocks that
-     * leaves share make a season that does not return; 0 where no place was seen twice
+     * 1 - 1 / F, at least 0, where F compares their variance between places with that within:
+     * shocks that leaves share look like a season but do not return. 0 if no place was seen
+     * twice
      */
     double share;
-    double noise; /**< half of their variance within places: that of a value of the mean */
+    double noise; /**< variance of a value of the mean: half of their variance within places */
 } qc_season_return;
 
 QC_MUST_CHECK qc_status qc_season_return_find(const qc_history *history,

@@ -1,4 +1,4 @@
-/* The growth that the leaves of a panel have in common. */
+/* The growth that the leaves of a panel share. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/effects/shared_growth.h"
 
@@ -7,28 +7,29 @@
 #include "core/memory.h"
 #include "core/numeric.h"
 
-/* Two values that are a season apart tell one growth twice, those of three seasons a change of
- * it. */
+/* Growth is measured over two seasons of differences at most: with a third it would mix in a
+ * change of growth. Two periods beyond a season give two differences. */
 enum { LEAST_LEAVES = 4, MORE_PERIODS = 2, SEASONS_COMPARED = 2 };
 
 /*
- * How much of it goes on where little is known. Last values without the season, with a multiple
- * of the median growth and of each row's own beside it, forecast a season of M1, M3 and
- * Australian retail, 8 to 16 quarters and 24 to 36 months known, best with .75 to 1 and 0 to .25;
- * tourism, which does not grow, and M3's months with 0.
+ * The share of the median growth that continues. Seasonally adjusted last values, plus a
+ * multiple of the median growth and one of each row's own beyond it, forecast the next season
+ * of M1, M3 and Australian retail (8 to 16 quarters or 24 to 36 months known) best with .75 to
+ * 1 and 0 to .25; of tourism, which does not grow, and of M3's months with 0.
  */
 static const double KEPT = 0.75;
 
-/* Rows that know more tell what goes on by themselves: training parts, see docs/TRIED.md. */
+/* Seasons known at which shared growth counts half: longer rows show by themselves what
+ * continues (training parts, docs/TRIED.md). */
 static const double SEASONS_BELIEVED = 2;
 
-/* Deviation of panels' growth in a season, on the logarithm. */
+/* Standard deviation of growth per season between panels, on the logarithm. */
 static const double PRIOR_DEVIATION = 0.1;
 
-/* Growth beyond this is none: logarithm in a season. */
+/* Limit of growth per season, on the logarithm. */
 static const double MOST_GROWTH = 1.386;
 
-/* A leaf's own growth a period; NAN where it tells none. */
+/* A leaf's own growth per period; NAN if it is not known. */
 static double own_growth(const qc_history *history, const qc_holiday_effect *effect,
                          size_t leaf, size_t origin)
 {
@@ -58,8 +59,8 @@ static double own_growth(const qc_history *history, const qc_holiday_effect *eff
     return sum / (double)(series.length - from) / (double)season;
 }
 
-/* Of what leaves have grown by what is expected of all; `known` is their mean number of seasons.
- * Reorders `own`. */
+/* The growth expected of all rows, from that of the leaves; `known` is their mean number of
+ * seasons. Reorders `own`. */
 static double expect(double *own, size_t count, double season, double known)
 {
     double middle = qc_numeric_median(own, count);

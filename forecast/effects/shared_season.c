@@ -1,4 +1,4 @@
-/* The season that the leaves of a panel share, and how they follow it. */
+/* The season that the leaves of a panel share, and how strongly each follows it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/effects/shared_season.h"
 
@@ -8,26 +8,25 @@
 #include "core/memory.h"
 #include "forecast/effects/season_return.h"
 
-/* One leaf does not tell what it shares from what it has. Of panels of fewer than ENOUGH all
- * must tell a season, else as many as that. */
+/* A single leaf shares nothing. In a panel of fewer than ENOUGH_LEAVES all must know a season,
+ * else ENOUGH_LEAVES. */
 enum { LEAST_LEAVES = 2, ENOUGH_LEAVES = 4 };
 
-/* Beyond a season: one change from period to period is seen twice then. */
+/* Periods needed beyond one season: then one change from period to period is seen twice. */
 enum { MORE_PERIODS = 2 };
 
-/* Variances are taken for no less: rows that repeat themselves exactly would have all the
- * weight. */
+/* Least variance, so that rows that repeat themselves exactly do not get all the weight. */
 static const double LEAST_VARIANCE = DBL_EPSILON;
 
-/* Seasons of the leaves that tell one. */
+/* Seasons of the leaves that know one. */
 typedef struct seasons {
     size_t season, count;
-    size_t least;           /* periods that tell one */
+    size_t least;           /* periods from which one is known */
     size_t *leaf;           /* [count] */
     double *own;            /* [count][season] */
     qc_season_known *known; /* [count] */
     double single;          /* variance of single values, mean over leaves */
-    double noise;           /* variance of what each tells of a place, mean over leaves */
+    double noise;           /* variance of a leaf's estimate of one place, mean over leaves */
     double *weight;         /* [count] sum 1 */
 } seasons;
 
@@ -41,7 +40,7 @@ static void measure_noise(seasons *s)
     }
 }
 
-/* Weights by what leaves differ by beyond their noise, and by each one's noise. */
+/* Weights from the variance between leaves beyond their noise, and from each leaf's noise. */
 static void weigh(seasons *s)
 {
     double between = 0;
@@ -71,8 +70,8 @@ static void weigh(seasons *s)
     }
 }
 
-/* The weighted mean of the leaves' seasons; returns how much of it to believe: 1 - 1 / F, F
- * comparing it with what chance makes of none. */
+/* The weighted mean of the leaves' seasons. Returns its shrinkage 1 - 1 / F, where F compares
+ * it with the variance it would have by chance. */
 static double find_index(const seasons *s, double *index)
 {
     double chance = 0;
@@ -153,7 +152,7 @@ static void measure_strength(const seasons *s, qc_shared_season *shared)
         shared->strength += miss * weight / weights;
     }
     excess -= (double)(s->count - 1);
-    double spare = weights - squares / weights; /* none where one leaf has all the weight */
+    double spare = weights - squares / weights; /* 0 if one leaf has all the weight */
 
     shared->strength_variance = excess > 0 && spare > 0 ? excess / spare : 0;
     double multiples = shared->share *

@@ -1,4 +1,4 @@
-/* What hours of a week do beside those of a day: a profile of its 168 hours or 336 half hours. */
+/* The profile of a week of hours beside that of a day: 168 hours or 336 half hours. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/effects/week_profile.h"
 
@@ -7,7 +7,7 @@
 
 enum { DAYS = QC_WEEK_DAYS };
 
-/* What an hour sold on a day, or, for the hour behind the last, the day. */
+/* Sales of an hour on a day; for the hour behind the last one, of the whole day. */
 static double sold(const double *week, size_t hours, size_t day, size_t hour)
 {
     const double *from = week + day * hours;
@@ -22,7 +22,7 @@ static double sold(const double *week, size_t hours, size_t day, size_t hour)
     return sum;
 }
 
-/* True if it sold something on all days. */
+/* True if the hour had sales on all days. */
 static bool sells(const double *values, size_t hours, size_t weeks, size_t hour)
 {
     for (size_t k = 0; k < weeks * DAYS; k++) {
@@ -33,7 +33,8 @@ static bool sells(const double *values, size_t hours, size_t weeks, size_t hour)
     return true;
 }
 
-/* How the logarithms of an hour, or of the days, differ from their mean, without growth. */
+/* Deviations of an hour's (or the days') logarithms from their mean over days, without
+ * growth. */
 static void differ(const double *week, size_t hours, size_t hour, double growth,
                    double difference[DAYS])
 {
@@ -48,7 +49,7 @@ static void differ(const double *week, size_t hours, size_t hour, double growth,
     }
 }
 
-/* Change of the logarithm of daily sums from a day to the next. */
+/* Growth of the logarithm of daily sums per day. */
 static double growth_of(const double *values, size_t hours, size_t weeks)
 {
     const double *last = values + (weeks - 1) * DAYS * hours;
@@ -60,14 +61,14 @@ static double growth_of(const double *values, size_t hours, size_t weeks)
     return sum / ((double)DAYS * DAYS * (double)(weeks - 1));
 }
 
-/* Adds what a week says to a mean over weeks, and its square to those of single weeks. */
+/* Adds a week's deviation to the mean over weeks, and its square to the sum of squares. */
 static void add(size_t weeks, double difference, double *mean, double *square)
 {
     *mean += difference / (double)weeks;
     *square += difference * difference;
 }
 
-/* How much of the means is no chance. */
+/* The empirical Bayes factor of the means. */
 static double part_of(double square, size_t weeks, const double *mean, size_t count)
 {
     double seen = 0;

@@ -1,4 +1,4 @@
-/* Harmonics of a long season in the logarithms of sums over its blocks. */
+/* Harmonics of a long season, found from the logarithms of sums over blocks. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/effects/year_harmonics.h"
 
@@ -9,8 +9,8 @@
 
 enum { MOST_COLUMNS = 2 * QC_HARMONICS_MOST + 1 };
 
-/* Orders that the blocks of a long season tell from each other: fewer than half of them, 3 of
- * the days of a week. */
+/* The highest order that blocks can tell apart: less than half of their number in a season, 3
+ * for the days of a week. */
 static size_t orders_told(const qc_long_season *cycle, size_t most)
 {
     size_t told = ((size_t)(cycle->length / (double)cycle->block) - 1) / 2;
@@ -34,8 +34,8 @@ static double harmonic(size_t column, double place)
     return column % 2 == 0 ? cos(turn) : sin(turn);
 }
 
-/* The means of a harmonic over blocks with these middles: those there times a part, by the sum
- * of a geometric series. */
+/* The means of a harmonic over blocks: its values at the middles of the blocks times a factor,
+ * by the sum of a geometric series. */
 static void fill_harmonic(size_t column, const qc_long_season *cycle, const double *middle,
                           size_t count, double *values)
 {

@@ -9,7 +9,7 @@
 #include "forecast/effects/year_harmonics.h"
 
 enum {
-    LEAST_LEAVES = 2, /* one shares with nobody */
+    LEAST_LEAVES = 2, /* a single leaf shares nothing */
     OWN_ORDERS = 12,  /* of a leaf beside the others: its own sales are too noisy for what is
                          shorter than a month */
     SLOW_ORDERS = 3   /* of which the days about a feast, three months, are a turn at most */
@@ -50,7 +50,7 @@ static double factor_of(const qc_year_season *season, const qc_history *history,
     return season->known ? season->factor[(size_t)(place * QC_YEAR_PLACES)] : 1;
 }
 
-/* What feasts do to a period; most are far from all of them. */
+/* The factor of feasts on a period; most periods are far from all feasts. */
 static double feast_factor(const qc_feast_effect *feasts, const qc_history *history,
                            size_t period)
 {
@@ -67,16 +67,17 @@ double qc_year_season_factor(const qc_year_season *season, const qc_history *his
     return factor * feast_factor(&season->feasts, history, period);
 }
 
-/* Blocks, of days weeks, that end with the last period known, and what they sold. */
+/* Blocks (weeks of days, days of hours) that end with the last period known, and their
+ * sales. */
 typedef struct weeks {
     const qc_history *history;
     size_t first, count;           /* period that the first begins with */
     size_t block;                  /* periods */
-    const qc_feast_effect *feasts; /* what is taken out */
+    const qc_feast_effect *feasts; /* effects that are taken out */
     double *response;              /* [count] */
 } weeks;
 
-/* Harmonics up to an order, beside what is shared where that is given. */
+/* Fits harmonics up to an order, beside the shared season if that is given. */
 static qc_status regress(const weeks *w, size_t most, const qc_year_season *shared,
                          qc_year_season *season, qc_error *error)
 {
@@ -91,7 +92,7 @@ done:
     return status;
 }
 
-/* What a block of a row sold, without what feasts did to it; NAN outside of what is known of it. */
+/* Sales of a block of a row without the effects of feasts; NAN outside the known periods. */
 static double sold(const weeks *w, const qc_series *series, size_t row, size_t first)
 {
     size_t start = w->history->start[row];
@@ -107,8 +108,8 @@ static double sold(const weeks *w, const qc_series *series, size_t row, size_t f
     return sum;
 }
 
-/* The logarithm of the leaves' sums by block, chained; NAN in blocks that sold nothing, and
- * then false. */
+/* The chained logarithm of the leaves' sums by block. Blocks without sales are NAN and make it
+ * return false. */
 static bool chain(const weeks *w, size_t origin, const size_t *leaves, size_t leaf_count,
                   double *sums)
 {
@@ -145,7 +146,7 @@ static bool chain(const weeks *w, size_t origin, const size_t *leaves, size_t le
     return all;
 }
 
-/* Leaves together while what the year does to them is looked for. */
+/* The leaves together while their season is found. */
 typedef struct together {
     size_t origin, leaf_count;
     const size_t *leaves;
@@ -165,8 +166,9 @@ static qc_status find_season(together *all, size_t most, qc_year_season *season,
 }
 
 /*
- * Feasts of days or weeks beside the season of the year, in turn: first without what of it is
- * slow, which no feast is, then without all that it is without them.
+ * Finds feasts of days or weeks and the season of the year in turn: first feasts without the
+ * slow part of the season, as no feast is slow; then the season without these feasts, and
+ * feasts again without all of that season.
  */
 static qc_status find_feasts(together *all, size_t first, qc_year_season *season,
                              qc_error *error)
@@ -235,8 +237,7 @@ done:
     return status;
 }
 
-/* What a row has of the shared effect of feasts; all of it where some of its periods sold
- * nothing. */
+/* A row's multiple of the shared effects of feasts; 1 if some of its periods had no sales. */
 static qc_status find_multiple(const qc_history *history, const qc_series *series, size_t row,
                                const qc_year_season *shared, qc_feast_effect *feasts,
                                qc_error *error)
