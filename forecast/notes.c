@@ -16,6 +16,14 @@ enum { MOST_NOTES = 14, MOST_WEEK_NOTES = 2, MOST_TAKEOVER_NOTES = 3, FEW_ORIGIN
 /* A leaf that begins with as much of what another sold may be the same under a new name. */
 static const double SAME_PART = 0.75;
 
+/* Who has been closed with as much of a chance for about a year is no news. */
+static const double NO_NEWS = 0.9999;
+
+static bool is_news(double closed_chance)
+{
+    return closed_chance > 0 && closed_chance < NO_NEWS;
+}
+
 static qc_status add(qc_forecast *forecast, qc_error *error, const char *format, ...)
     QC_PRINTF_LIKE(3, 4);
 
@@ -225,7 +233,7 @@ static qc_status note_silent(const qc_panel *panel, const qc_rolling *rolling,
         /* That a territory has closed is told elsewhere. */
         silent += history->start[leaf] < history->period_count && !(most > 0) &&
                   qc_forecast_open_part(panel, leaf, panel->period_count) > 0 &&
-                  !(forecast->closed_chance[leaf] > 0);
+                  !is_news(forecast->closed_chance[leaf]);
     }
     return silent == 0
                ? QC_OK
@@ -310,7 +318,7 @@ static qc_status note_takeovers(const qc_panel *panel, const qc_rolling *rolling
     qc_status status = QC_OK;
 
     for (size_t leaf = 0; leaf < takeovers->leaf_count; leaf++) {
-        if (forecast->closed_chance[leaf] > 0 && count++ < MOST_TAKEOVER_NOTES) {
+        if (is_news(forecast->closed_chance[leaf]) && count++ < MOST_TAKEOVER_NOTES) {
             QC_TRY(note_takeover(panel, takeovers, leaf, forecast, error));
         }
     }

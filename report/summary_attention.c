@@ -64,6 +64,9 @@ static void add_input(points *list, const qc_book *book)
     }
 }
 
+/* Who has been closed with as much of a chance for about a year needs no attention. */
+static const double NO_NEWS = 0.9999;
+
 /* Territories that have probably closed, as others sell what they did. */
 static void add_closed(points *list, const qc_results *results)
 {
@@ -74,7 +77,7 @@ static void add_closed(points *list, const qc_results *results)
 
     for (size_t k = 0;
          forecast != NULL && forecast->closed_chance != NULL && k < forecast->leaf_count; k++) {
-        if (forecast->closed_chance[k] > 0) {
+        if (forecast->closed_chance[k] > 0 && forecast->closed_chance[k] < NO_NEWS) {
             name = count++ > 0 ? name : panel->nodes[panel->leaf_node[k]].name;
         }
     }

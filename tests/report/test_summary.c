@@ -141,7 +141,14 @@ static void summary__names_territories_that_others_took_over(void **state)
     text = summary(company);
     assert_has(text, "Aceh stopped selling as others began or rose by as much, and is");
     free(text);
+    chance[1] = 0.99995; /* long ago */
+    company = example_make();
+    company->forecast.closed_chance = chance;
+    text = summary(company);
+    assert_null(strstr(text, "stopped selling"));
+    free(text);
     chance[0] = 0.8;
+    chance[1] = 0.9;
     company = example_make();
     company->forecast.closed_chance = chance;
     text = summary(company);
