@@ -325,11 +325,25 @@ static qc_status note_pace(const series_reading *reading, qc_panel *panel, qc_er
                              format_amount(pace, amount[1], sizeof amount[1]));
 }
 
+/* What is added up, and how it stays apart where nobody asked for sums. */
+static qc_status note_sums(const series_reading *reading, qc_panel *panel, qc_error *error)
+{
+    const qc_series_periods *periods = &reading->periods;
+    bool asked = reading->columns.settings->frequency != QC_FREQUENCY_INDEX;
+
+    return qc_panel_add_note(panel, error, "%ss are added up into %ss%s.",
+                             periods->given == QC_FREQUENCY_DAY     ? "Day"
+                             : periods->given == QC_FREQUENCY_WEEK  ? "Week"
+                             : periods->given == QC_FREQUENCY_MONTH ? "Month"
+                                                                    : "Quarter",
+                             qc_frequency_name(periods->frequency),
+                             asked ? "" : "; --frequency day keeps them");
+}
+
 static qc_status note_periods(const series_reading *reading, qc_panel *panel, qc_error *error)
 {
     qc_status status = QC_OK;
     const qc_series_periods *periods = &reading->periods;
-    qc_frequency asked = reading->columns.settings->frequency;
     char day[16];
 
     if (reading->left_out > 0) {
@@ -368,17 +382,7 @@ static qc_status note_periods(const series_reading *reading, qc_panel *panel, qc
     if (periods->frequency == periods->given) {
         return QC_OK;
     }
-    QC_TRY(qc_panel_add_note(
-        panel, error, "%ss are added up into %ss%s.",
-        periods->given == QC_FREQUENCY_DAY     ? "Day"
-        : periods->given == QC_FREQUENCY_WEEK  ? "Week"
-        : periods->given == QC_FREQUENCY_MONTH ? "Month"
-                                               : "Quarter",
-        qc_frequency_name(periods->frequency),
-        asked != QC_FREQUENCY_INDEX           ? ""
-        : periods->given == QC_FREQUENCY_DAY  ? "; --frequency day keeps them"
-        : periods->given == QC_FREQUENCY_WEEK ? "; --frequency week keeps them"
-                                              : ""));
+    QC_TRY(note_sums(reading, panel, error));
     if (periods->first_is_cut) {
         QC_TRY(note_cut(reading, false, panel, error));
     }
