@@ -219,6 +219,10 @@ static qc_status check_inputs(const qc_okr_inputs *inputs, qc_error *error)
                        "the forecast is of another panel: %zu leaves, not %zu",
                        inputs->forecast->leaf_count, inputs->panel->leaf_count);
     }
+    if (inputs->forecast != NULL && inputs->forecast->draws == NULL) {
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "the forecast has no futures; run it with draws and keep them");
+    }
     return QC_OK;
 }
 

@@ -266,8 +266,9 @@ static qc_status check_input(const qc_panel *panel, const qc_forecast *forecast,
                        "the forecast has %zu series and the panel %zu; forecast this panel",
                        forecast->leaf_count, panel->leaf_count);
     }
-    if (forecast->draw_count < 1) {
-        return qc_fail(error, QC_ERR_ARGUMENT, "the forecast has no futures");
+    if (forecast->draw_count < 1 || forecast->draws == NULL) {
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "the forecast has no futures; run it with draws and keep them");
     }
     return QC_OK;
 }

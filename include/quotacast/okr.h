@@ -133,7 +133,7 @@ typedef struct qc_okr_inputs {
  * the forecast.
  *
  * @param[out] table  free with qc_key_result_table_free(); untouched on failure
- * @return QC_OK, QC_ERR_ARGUMENT (no book, a panel without its forecast), QC_ERR_OVERFLOW,
+ * @return QC_OK, QC_ERR_ARGUMENT (no book, a forecast without its panel or futures), QC_ERR_OVERFLOW,
  *         QC_ERR_CANCELLED, QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_okr_evaluate(const qc_okr_inputs *inputs, const qc_run *run,

@@ -326,8 +326,8 @@ typedef struct qc_quota_plan {
  * @param[out] plan  free with qc_quota_plan_free() before book, panel and forecast; untouched
  *         on failure
  * @return QC_OK, QC_ERR_INFEASIBLE (goal below the floors or above the caps: by how much, at
- *         which node), QC_ERR_ARGUMENT (negative goal given), QC_ERR_NOT_FOUND (constraint on
- *         an unknown node, with a near name), QC_ERR_DATA, QC_ERR_OVERFLOW, QC_ERR_CANCELLED,
+ *         which node), QC_ERR_ARGUMENT (negative goal given, a forecast without futures),
+ *         QC_ERR_NOT_FOUND (constraint on an unknown node, with a near name), QC_ERR_DATA, QC_ERR_OVERFLOW, QC_ERR_CANCELLED,
  *         QC_ERR_MEMORY
  */
 QC_API QC_MUST_CHECK qc_status qc_quota_plan_build(const qc_book *book, const qc_panel *panel,

@@ -285,6 +285,10 @@ static void evaluate__wrong_inputs_and_cancelling_are_reported(void **state)
     wrong = inputs->in;
     wrong.panel = NULL;
     assert_status(qc_okr_evaluate(&wrong, NULL, &table, &error), QC_ERR_ARGUMENT, error);
+    double *draws = inputs->forecast.draws;
+    inputs->forecast.draws = NULL; /* settings.keep_draws was false */
+    assert_status(qc_okr_evaluate(&inputs->in, NULL, &table, &error), QC_ERR_ARGUMENT, error);
+    inputs->forecast.draws = draws;
     inputs->forecast.leaf_count = 1;
     assert_status(qc_okr_evaluate(&inputs->in, NULL, &table, &error), QC_ERR_ARGUMENT, error);
     assert_message(error, "another panel");

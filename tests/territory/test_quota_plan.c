@@ -280,6 +280,13 @@ static void plan__refuses_a_forecast_of_another_panel(void **state)
                                       &plan, &error),
                   QC_ERR_ARGUMENT, error);
     input->forecast.draw_count = 1;
+    double *draws = input->forecast.draws;
+    input->forecast.draws = NULL; /* settings.keep_draws was false */
+    assert_status(qc_quota_plan_build(&input->book, &input->panel, &input->forecast, NULL, NULL,
+                                      &plan, &error),
+                  QC_ERR_ARGUMENT, error);
+    assert_message(error, "keep them");
+    input->forecast.draws = draws;
     input->panel.nodes[1].parent = QC_NO_ID;
     assert_status(qc_quota_plan_build(&input->book, &input->panel, &input->forecast, NULL, NULL,
                                       &plan, &error),
