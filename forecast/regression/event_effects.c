@@ -1,4 +1,4 @@
-/* What columns of known events do to a series beside its trend and season. */
+/* Effects of known events on a series, beside its trend and season. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/regression/event_effects.h"
 
@@ -13,10 +13,11 @@
 #include "forecast/regression/noise.h"
 #include "forecast/regression/products.h"
 
-/* Harmonics of the season: beyond these a season of weeks is smooth. */
+/* Most harmonics of the season, enough for a season of weeks. */
 enum { MOST_TURNS = 12 };
 
-/* From no memory to a wandering level; a coarser grid than that of the regression model. */
+/* Error processes from independent errors to a random walk; a coarser grid than that of the
+ * regression model. */
 static const qc_noise noises[] = {
     {.damping = 0.0},
     {.damping = 0.4},
@@ -27,11 +28,11 @@ static const qc_noise noises[] = {
 };
 enum { NOISES = sizeof noises / sizeof *noises };
 
-/* Steps of reweighting, each with the best structure of the one before. */
+/* Steps of reweighting, each by the best structure of the step before. */
 enum { ROBUST_STEPS = 3 };
 
-/* An error process that is less likely than the best by a factor of e^30 adds nothing to what a
- * double holds of the average. Once outliers are weighted down none comes back from there. */
+/* An error process less likely than the best by a factor of e^30 changes no digit of the
+ * average, and does not come back once outliers are weighted down. */
 static const double NOTHING = 60.0;
 
 /* Columns: level, trend, harmonics, then events. */
@@ -89,7 +90,7 @@ static void fill_regular(effect_search *search)
     }
 }
 
-/* Less the mean, which the level takes up: sums of squares then keep their digits. */
+/* Subtracts the mean, which the level takes up, so that sums of squares keep their digits. */
 static void centre(const double *values, size_t length, double *centred)
 {
     double mean = qc_numeric_sum(values, length) / (double)length;
@@ -110,7 +111,7 @@ static void fill_centred(effect_search *search)
     }
 }
 
-/* Adds values freed of the correlation of errors, and weighted. */
+/* Adds values, decorrelated and weighted. */
 static void add(effect_search *search, size_t noise, const double *values)
 {
     double *filtered = qc_products_next(search->products);
@@ -122,8 +123,8 @@ static void add(effect_search *search, size_t noise, const double *values)
     qc_products_add(search->products);
 }
 
-/* Begins with the response and all columns under an error process, unless they are there with
- * the same weights of rows. */
+/* Loads the response and all columns under an error process, unless they are loaded already
+ * with the same weights of rows. */
 static void load(effect_search *search, size_t noise)
 {
     const qc_event_problem *problem = search->problem;
@@ -149,7 +150,7 @@ static void pop_to(effect_search *search, size_t rank)
     }
 }
 
-/* Pushes level, trend and season and nothing else. */
+/* Pushes level, trend and season only. */
 static void start(effect_search *search, size_t season_count)
 {
     pop_to(search, 0);
@@ -158,7 +159,7 @@ static void start(effect_search *search, size_t season_count)
     }
 }
 
-/* Pushes the events of a set but those of `pushed`; false if one is not known beside the others. */
+/* Pushes the events of a set that are not in `pushed`; false if one depends on the others. */
 static bool push_set(effect_search *search, uint32_t set, uint32_t pushed)
 {
     const qc_event_problem *problem = search->problem;
@@ -194,7 +195,7 @@ static double criterion(const effect_search *search, size_t noise)
            2.0 * k * (k + 1.0) / room;
 }
 
-/* Adds what is pushed now, its weight relative to the best so far. */
+/* Adds the structure that is pushed, with a weight relative to the best so far. */
 static void add_structure(effect_search *search, const structure *at)
 {
     double value = criterion(search, at->noise) + (at->set == 0 ? 0.0 : search->rivals);
@@ -225,7 +226,7 @@ static void add_structure(effect_search *search, const structure *at)
     }
 }
 
-/* The next set: of few groups every one, of many the first 1, 2, ...; 0 behind the last. */
+/* The next set: every one of few groups, the first 1, 2, ... of many; 0 after the last. */
 static uint32_t next_set(const effect_search *search, uint32_t set)
 {
     size_t groups = search->problem->group_count;
@@ -255,8 +256,8 @@ static void try_sets(effect_search *search, structure at)
     } while (at.set != 0);
 }
 
-/* All structures with the weights of rows that stand, but for error processes that are nothing
- * beside the best one. */
+/* Tries all structures with the present weights of rows, except under error processes far less
+ * likely than the best one. */
 static void try_all(effect_search *search)
 {
     bool tried[NOISES];
@@ -303,7 +304,7 @@ static void weigh_rows(effect_search *search)
     }
 }
 
-/* Which groups can be told from trend and season, and the prior of their sets. */
+/* Finds the groups that can be told from trend and season, and the prior of their sets. */
 static void find_known(effect_search *search)
 {
     const qc_event_problem *problem = search->problem;

@@ -1,4 +1,4 @@
-/* What columns of known events do to a series beside its trend and season. */
+/* Effects of known events on a series, beside its trend and season. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_REGRESSION_EVENT_EFFECTS_H
 #define QC_FORECAST_REGRESSION_EVENT_EFFECTS_H
@@ -9,16 +9,16 @@
 
 #include "core/fail.h"
 
-/** Most groups of which every set is tried; of more, the first 1, 2, ... of them. */
+/** Every set of up to QC_EVENT_GROUPS_MIXED groups is tried; of more, the first 1, 2, ... */
 enum { QC_EVENT_GROUPS_MIXED = 5, QC_EVENT_GROUPS_MOST = 24 };
 
-/** A series and columns that may have moved it. */
+/** A series and columns that may have affected it. */
 typedef struct qc_event_problem {
     const double *response; /**< [length] */
     size_t length;
     size_t season;         /**< 1 for none */
     bool season_optional;  /**< also tried without a season; else it is always there */
-    bool robust;           /**< rows that do not fit are weighted down, as Huber does */
+    bool robust;           /**< rows that do not fit get smaller weights, after Huber */
     const double *columns; /**< [column_count][stride], the first `length` of each used */
     size_t stride, column_count;
     /** [column_count] columns of one group come and go together: 0, 0, 1, 2, 2, ... */
@@ -31,9 +31,10 @@ typedef struct qc_event_problem {
  *
  *     response[t] = level + trend t + seasonal harmonics + effects times columns + errors
  *
- * by least squares on rows freed of the correlation of errors, averaged by Akaike weights over
- * error processes (forecast/regression/noise.h) and over sets of groups, none among them. All sets but
- * none share the prior of none. A group that cannot be told from trend and season is left out.
+ * by least squares on decorrelated rows, averaged by Akaike weights over error processes
+ * (forecast/regression/noise.h) and over sets of groups, the empty set among them. All other
+ * sets together are as likely as the empty one. A group that cannot be told from trend and
+ * season is left out.
  *
  * @param[out] effect  [column_count], 0 where nothing is known
  * @return QC_OK or QC_ERR_MEMORY

@@ -1,4 +1,4 @@
-/* Products of events with a series under error processes, freed of level, trend and season. */
+/* Products of events with a series under error processes, without level, trend and season. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/regression/event_products.h"
 
@@ -9,9 +9,10 @@
 
 #include "core/memory.h"
 
-/* Of a column's square, what those before it must leave of it to be another one; and what trend
- * and season must leave of an event, a hundredth of its size, to tell its effect: of a feast
- * that keeps to one quarter, leap years leave a half of that. */
+/* Least share of a column's square that earlier columns must leave, or it depends on them; and
+ * the least share of an event's square that trend and season must leave, a hundredth of its
+ * size, for its effect to be known. Of a feast that stays in one quarter, leap years leave half
+ * of that. */
 static const double LEAST_PART = 1e-9, LEAST_EVENT = 1e-4;
 
 /* Columns: level, trend, harmonics; then events; the response last. */

@@ -1,4 +1,4 @@
-/* Products of events with a series under error processes, freed of level, trend and season. */
+/* Products of events with a series under error processes, without level, trend and season. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_REGRESSION_EVENT_PRODUCTS_H
 #define QC_FORECAST_REGRESSION_EVENT_PRODUCTS_H
@@ -13,9 +13,9 @@
  * events, and the response. */
 typedef struct qc_event_products qc_event_products;
 
-/** What level, trend and season leave under an error process and a season. */
+/** What level, trend and season leave under one error process and one prior of the season. */
 typedef struct qc_event_rest {
-    double freedom;  /**< rows less flat columns */
+    double freedom;  /**< rows less columns with flat priors */
     double common;   /**< -2 log density of what was taken out, and of the filter */
     double rounding; /**< least square of the response that is told from 0 */
     /** [events + 1][events + 1] lower triangle, the response last, each event in units of its
@@ -34,7 +34,7 @@ void qc_event_products_free(qc_event_products *products);
 void qc_event_products_grow(qc_event_products *products, size_t length, const size_t *events,
                             size_t count);
 
-/** Turns to an error process, and takes level and trend out of its products. */
+/** Selects an error process, and takes level and trend out of its products. */
 void qc_event_products_turn(qc_event_products *products, size_t noise);
 
 /**

@@ -20,9 +20,9 @@ static size_t bucket_of(const qc_pool *pool, size_t end)
     return end > base ? end - base : 0;
 }
 
-/* Spans of which the rows may have windows enough, a window for each period after the lags at
- * most; and those of which it is known what they come to: up to a season, or all where there is
- * none. */
+/* Chooses the spans: those for which the rows may have enough windows, at most one for each
+ * period after the lags; and those with usual coefficients, up to a season, or all without a
+ * season. */
 static void find_spans(qc_pool *pool, size_t row_count)
 {
     size_t season = pool->season <= QC_POOL_SEASON ? pool->season : 1;
@@ -54,7 +54,8 @@ size_t qc_pooled_needs(int season)
     return 1;
 }
 
-/* Before anything is learned: what is usual, if that is used alone. */
+/* The solutions before anything is learned: usual coefficients for spans that use them
+ * alone. */
 static void start_solutions(const qc_pool *pool, qc_pool_span *s)
 {
     double *solution = s->solution;

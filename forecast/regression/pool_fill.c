@@ -1,4 +1,4 @@
-/* Fills the pooled regression with the rows of a panel, and what each has of the season that they share. */
+/* Fills the pooled regression with the rows of a panel and their parts of the shared season. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
@@ -14,8 +14,8 @@ typedef struct pooling {
     size_t part_count;
 } pooling;
 
-/* What a row has of the shared season [last + 1][season] as known at each origin, NAN where
- * nothing is. */
+/* A row's part of the shared season [last + 1][season] as known at each origin; NAN where it is
+ * not known. */
 static void find_seasons(const qc_rolling *rolling, size_t row, const qc_season_room *room,
                          double *seasons)
 {

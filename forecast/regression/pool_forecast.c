@@ -1,4 +1,4 @@
-/* The pooled regression: what it says of a row. */
+/* The pooled regression: its forecast of a row. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -8,8 +8,8 @@
 
 enum { SPANS_USED = 2 };
 
-/* The last values that a young row's level is the mean of, as of the third span. With steady
- * rows the mean of all errs less, with walking and with growing ones more. */
+/* Number of last values whose mean is the level of a young row, as in the third span. The mean
+ * of all values errs less for steady rows, and more for walking and growing ones. */
 enum { RECENT = 3 };
 
 /* Adds the forecast of one span to `forecast`; false if it has none. */
@@ -41,10 +41,10 @@ static bool add_forecast(const qc_pool *pool, const qc_pool_span *s, size_t orig
 }
 
 /*
- * What a row comes to that is younger than a season, where the panel's is known: the mean of its
- * last values without that. The regressions have learned from long rows, whose mean a trend has
- * left behind, and so have a constant that would lift it: by a sixth in simulated companies of
- * 36 months that grow by .6 % a month, where this errs by 0 to 3 %.
+ * The forecast of a row younger than a season, if the panel's season is known: the mean of its
+ * last values, seasonally adjusted. The regressions are learned from long rows, whose mean lags
+ * behind their trend, and their constant would raise a young row: by a sixth in simulated
+ * companies of 36 months that grow by .6 % a month, where this mean is off by 0 to 3 %.
  */
 static void forecast_young(const qc_pool *pool, const double *values, size_t length,
                            const double *shared, double *forecast)
@@ -60,8 +60,8 @@ static void forecast_young(const qc_pool *pool, const double *values, size_t len
     }
 }
 
-/* A row that sold, and whose last value is a 0, is too short at three to tell that this is no
- * trend: its mean. False for other rows. */
+/* The mean of a row of up to three values that ends with a 0 after sales: it is too short to
+ * show whether that is a trend. False for other rows. */
 static bool forecast_stopped(const qc_pool *pool, const double *values, size_t length,
                              double *forecast)
 {

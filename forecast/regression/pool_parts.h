@@ -12,21 +12,21 @@ enum { QC_POOL_SPANS_MOST = 4 };
 /** 2^30: products are added as whole multiples of 2^-30. */
 #define QC_POOL_QUANTUM 1073741824.0
 
-/** Windows with a target for each term that a regression must have where nothing is usual. */
+/** Windows with a target that a regression needs for each term, where none is usual. */
 #define QC_POOL_LEAST_WINDOWS 10.0
 
 /**
- * One length of window. Bucket k of the sums holds the windows that end k periods after those
- * that all origins know.
+ * The regression of one length of window. Bucket k of the sums holds the windows that end k
+ * periods after the last period that all origins know.
  */
 typedef struct qc_pool_span {
     size_t lags, terms, pairs;
-    bool usual;       /**< it is known what regressions of such windows come to */
-    bool alone;       /**< and used without windows of the panel's own */
+    bool usual;       /**< usual coefficients of such windows are known */
+    bool alone;       /**< these are used without windows of the panel's own */
     int64_t *square;  /**< [bucket][pairs] products of terms, the lower triangle */
     int64_t *product; /**< [bucket][horizon][terms] of terms and targets */
     int64_t *weight;  /**< [bucket][horizon] of the windows whose target is known */
-    int64_t *count;   /**< [bucket][horizon] how many they are */
+    int64_t *count;   /**< [bucket][horizon] number of these windows */
     double *solution; /**< [origin][horizon][terms]; NAN where there is none */
 } qc_pool_span;
 

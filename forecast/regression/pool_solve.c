@@ -11,14 +11,15 @@
 static const double RIDGE = 0.01;
 
 /*
- * Windows of the panel's own that what regressions usually come to counts as: bench_pool
- * --windows. Series of M1 forecast one by one with what those of M3 come to, and the reverse,
- * err the same with 100 to 400 to 2 %, with 50 or 800 more.
+ * Number of the panel's windows that weigh as much as the usual coefficients: bench_pool
+ * --windows. For series of M1 forecast one by one with the coefficients of M3, and the reverse,
+ * 100 to 400 give the same errors to 2 %, 50 or 800 larger ones.
  */
 static const double USUAL_WINDOWS = 200;
 
-/* A term's weighted mean square in windows of M1 and M3, geometric mean over series: bench_pool.
- * It counts as one window beside the panel's, which may all have been smooth so far. */
+/* The weighted mean square of a term in windows of M1 and M3, geometric mean over series:
+ * bench_pool. It counts as one window beside the panel's own, all of which may have been smooth
+ * so far. */
 static const double USUAL_SQUARE = 0.2;
 
 /* Cholesky factor of a packed lower triangle, in place; false if the matrix is not positive. */
@@ -61,7 +62,7 @@ static void substitute(const double *root, size_t count, double *x)
     }
 }
 
-/* Makes each bucket hold the sums of all before it too. */
+/* Accumulates the buckets: each then holds the sums of all before it too. */
 static void run_up(int64_t *sums, size_t width, size_t bucket_count)
 {
     for (size_t k = width; k < width * bucket_count; k++) {
@@ -69,7 +70,8 @@ static void run_up(int64_t *sums, size_t width, size_t bucket_count)
     }
 }
 
-/* What draws a regression's constant and its other coefficients to what is usual, or none. */
+/* The ridge of a regression's constant and other coefficients, and whether its centre is the
+ * usual coefficients or 0. */
 typedef struct pull {
     double constant, other;
 } pull;
@@ -90,7 +92,7 @@ static pull pull_of(const qc_pool_span *s, const double *square, double windows)
     return drawn;
 }
 
-/* Solves the regression of an origin and a step, which have the factor `root`. */
+/* Solves the regression of one origin and step, whose Cholesky factor is `root`. */
 static void solve_step(const qc_pool *pool, const qc_pool_span *s, size_t cell, pull drawn,
                        const double *root, double *solution)
 {
@@ -110,9 +112,9 @@ static void solve_step(const qc_pool *pool, const qc_pool_span *s, size_t cell, 
 }
 
 /*
- * Solves the regressions of the origins and steps that know the windows up to a bucket: they
- * share one factor. Where targets are missing, those that are known stand for all: a step's
- * products count for the weight of all windows.
+ * Solves the regressions of all origins and steps that know the windows up to a bucket; they
+ * share one factor. Where targets are missing, a step's products are scaled up to the weight of
+ * all windows.
  */
 static void solve_span(qc_pool *pool, const qc_pool_span *s, size_t bucket, double *root)
 {

@@ -1,16 +1,17 @@
-/* What the pooled regression sees of a row: seasonal adjustment as known then, place and unit. */
+/* Windows of the pooled regression: seasonal adjustment as known then, place and unit. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/regression/pool_window.h"
 
 #include <math.h>
 
-/* Places are kept within these bounds: e^5 = 148 times the usual is an accident. */
+/* Limit of a place: a value e^5 = 148 times the usual one is an accident. */
 static const double MOST_RATIO = 5;
 
-/* Relative changes below this do not make a window count more. */
+/* Smaller relative changes do not increase the weight of a window further. */
 static const double LEAST_CHANGE = 0.02;
 
-/* Periods over which the long-run slope is taken, for numbers of the size of the other terms. */
+/* Periods over which the long-run slope is expressed, so that it is about as large as the other
+ * terms. */
 static const double SLOPE_PERIODS = 10;
 
 qc_pool_past qc_pool_past_start(size_t season, bool logarithms)
@@ -73,10 +74,10 @@ void qc_pool_past_add(qc_pool_past *past, const double *values, size_t at)
 }
 
 /*
- * How much to believe of what the seasonal indices are beyond what the row has of the panel's:
- * 1 - 1 / F, F comparing positions with what is within them, as in forecast/models/seasonal.h. Before
- * there are two values of a position, half; nothing where the panel has a season: a single year
- * does not tell one of its own from noise.
+ * Shrinkage of a row's seasonal indices beyond its part of the panel's season: 1 - 1 / F, where
+ * F compares the variance between positions with that within, as in forecast/models/seasonal.h.
+ * With one value of each position it is one half, or 0 if the panel has a season, as a single
+ * year does not tell an own season from noise.
  */
 static double share_of(const qc_pool_past *past, double between, double total)
 {
@@ -94,8 +95,8 @@ static double share_of(const qc_pool_past *past, double between, double total)
     return between > doubted ? 1 - doubted / between : 0;
 }
 
-/* Seasonal indices that add up to 0, shrunk to what the row has of the panel's, which stands
- * alone until each position has been seen. */
+/* Seasonal indices that add up to 0, shrunk towards the row's part of the panel's season, which
+ * is used alone until each position has been seen. */
 static void find_indices(const qc_pool_past *past, double *index)
 {
     double mean = 0;

@@ -1,4 +1,4 @@
-/* A window of a row as the pooled regression sees it. */
+/* A window of a row, as the pooled regression uses it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_REGRESSION_POOL_WINDOW_H
 #define QC_FORECAST_REGRESSION_POOL_WINDOW_H
@@ -6,15 +6,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** Seasons and lags beyond these are not looked at. */
+/** The longest season and the most terms; longer seasons count as none. */
 enum { QC_POOL_SEASON = 64, QC_POOL_TERMS = 3 * QC_POOL_SEASON + 4 };
 
-/** What the past of a row tells at a period, kept up to date one value at a time. */
+/** The past of a row at a period, updated one value at a time. */
 typedef struct qc_pool_past {
     size_t season;
-    bool logarithms; /**< all values so far are above 0, and taken by their logarithms */
-    size_t known;    /**< values seen */
-    size_t run;      /**< of them without a gap up to now */
+    bool logarithms; /**< all values so far are above 0, and logarithms are used */
+    size_t known;    /**< number of values seen */
+    size_t run;      /**< number of latest values without a gap */
     double size;     /**< sum of their absolute values */
     /**
      * sums and counts by position of the deviations from centred moving averages, and their sum
@@ -32,13 +32,13 @@ typedef struct qc_pool_past {
     const double *shared;
 } qc_pool_past;
 
-/** Nothing seen. Seasons above QC_POOL_SEASON are taken as none. */
+/** The past before any value. Seasons above QC_POOL_SEASON count as none. */
 qc_pool_past qc_pool_past_start(size_t season, bool logarithms);
 
-/** Takes note of values[at]; values[0 .. at] are known. NAN is a missing value. */
+/** Adds values[at]; values[0 .. at] are known. NAN is a missing value. */
 void qc_pool_past_add(qc_pool_past *past, const double *values, size_t at);
 
-/** A window's place and unit: a value y stands at (g(y) - season) / unit - middle. */
+/** A window's place and unit: a value y has the place (g(y) - season) / unit - middle. */
 typedef struct qc_pool_window {
     double middle, unit;
     double weight; /**< of its errors in the regression */
@@ -56,7 +56,7 @@ typedef struct qc_pool_window {
 bool qc_pool_look(const qc_pool_past *past, size_t lags, const double *values, size_t end,
                   double *terms, qc_pool_window *window);
 
-/** Where a value of period `at` stands, and the value that stands somewhere. */
+/** The place of a value of period `at`, and the value at a place. */
 double qc_pool_place(const qc_pool_past *past, const qc_pool_window *window, size_t at,
                      double value);
 double qc_pool_value(const qc_pool_past *past, const qc_pool_window *window, size_t at,

@@ -1,4 +1,4 @@
-/* What known events do to a series as it grows, shrunk to 0 as far as its past cannot tell. */
+/* Effects of known events on a growing series, shrunk towards 0 by a normal prior. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/regression/shrunk_effects.h"
 
@@ -11,7 +11,7 @@
 #include "forecast/regression/noise.h"
 #include "forecast/regression/ridge.h"
 
-/* From no memory to a wandering level, as in forecast/regression/event_effects.c. */
+/* Error processes from independent errors to a random walk, as in event_effects.c. */
 static const qc_noise noises[] = {
     {.damping = 0.0},
     {.damping = 0.4},
@@ -22,20 +22,20 @@ static const qc_noise noises[] = {
 };
 enum { NOISES = sizeof noises / sizeof *noises };
 
-/* Scales of the prior, equally likely: effects of half and of a quarter of the spread are found
- * as well as if theirs were known. */
+/* Scales of the prior, equally likely: with these, effects of a half and a quarter of the
+ * spread are found as well as if their scale were known. */
 static const double scales[] = {1.0, 0.5, 0.25};
 enum { SCALES = sizeof scales / sizeof *scales };
 
-/* Standard deviations of a season's harmonics, in those of the errors; any finer makes no
- * difference. 0 stands for a flat prior. */
+/* Prior standard deviations of a season's harmonics, in units of that of the errors; a finer
+ * grid makes no difference. 0 stands for a flat prior. */
 static const double ratios[] = {0.25, 1.0, 4.0, 16.0}, flat_ratio[] = {0.0};
 enum { RATIOS = sizeof ratios / sizeof *ratios };
 
 enum { VARIANCE_STEPS = 3 };
 
-/* Of -2 log posterior, 2 log 100: late sets are not tried beside what is a hundredth as likely
- * as the best. */
+/* Distance in -2 log posterior, 2 log 100, beyond which late sets are not tried: their setting
+ * is less than a hundredth as likely as the best. */
 static const double FAR = 9.2;
 
 /* A set that may be tried with the rows known. */

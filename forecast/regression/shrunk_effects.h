@@ -1,4 +1,4 @@
-/* What known events do to a series as it grows, shrunk to 0 as far as its past cannot tell. */
+/* Effects of known events on a growing series, shrunk towards 0 by a normal prior. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef QC_FORECAST_REGRESSION_SHRUNK_EFFECTS_H
 #define QC_FORECAST_REGRESSION_SHRUNK_EFFECTS_H
@@ -15,18 +15,18 @@ enum { QC_SHRUNK_COLUMNS_MOST = 32 };
 typedef struct qc_effect_set {
     uint32_t columns; /**< a bit for each; at most QC_RIDGE_COLUMNS_MOST of them */
     double prior;     /**< above 0; priors need not add up to 1 */
-    size_t needs;     /**< rows that must be known */
-    size_t until;     /**< rows beyond which it is not tried; 0 for none */
-    bool late; /**< tried only where one that is not late comes near the best; see below */
+    size_t needs;     /**< number of rows that must be known */
+    size_t until;     /**< number of rows beyond which it is not tried; 0 for no limit */
+    bool late; /**< tried only where a set that is not late comes near the best; see below */
 } qc_effect_set;
 
-/** A series and columns that may have moved it; all of it is copied but the sets. */
+/** A series and columns that may have affected it; all of it but the sets is copied. */
 typedef struct qc_shrunk_problem {
     const double *response; /**< [length] */
     const double *columns;  /**< [column_count][length] */
     size_t length, column_count;
     size_t season;     /**< 1 for none */
-    size_t prior_rows; /**< up to these the season has a normal prior too */
+    size_t prior_rows; /**< up to so many rows the season has a normal prior too */
     /** [column_count] standard deviation of an effect's prior, above 0 */
     const double *spread;
     const qc_effect_set *sets; /**< [set_count] one of them is so; the first has no column */
@@ -38,27 +38,33 @@ typedef struct qc_shrunk_problem {
  *
  *     response[t] = level + trend t + seasonal harmonics + effects times columns + errors
  *
- * averaged by posterior probabilities over sets, error processes (forecast/regression/noise.h, equally
- * likely) and three scales of the prior. Level and trend have flat priors, effects independent
- * normal ones of mean 0 and standard deviation `spread` times 1, 1/2 or 1/4. Harmonics have
- * flat ones too, or, up to `prior_rows`, normal ones of 1/4, 1, 4 or 16 standard deviations of
- * the errors, equally likely: so that few years, which tell a season of many parts from a
- * holiday only by what moved, leave to it what its size makes likely. With G, g and s what is
- * left of the products of filtered columns and response once level, trend and harmonics are out
- * of them, f rows more than those of flat priors, v[k] the variance of the prior over that of
- * the errors,
+ * averaged by posterior probabilities over sets, error processes (forecast/regression/noise.h,
+ * equally likely) and three scales of the prior.
+ *
+ * - Level and trend have flat priors.
+ * - Effects have independent normal priors with mean 0 and standard deviation `spread` times 1,
+ *   1/2 or 1/4.
+ * - Harmonics have flat priors, or, up to `prior_rows`, normal ones with 1/4, 1, 4 or 16
+ *   standard deviations of the errors, equally likely. In few years a holiday differs from a
+ *   season only by what it moved, and the prior then leaves to each what its size makes likely.
+ *
+ * G, g and s are the products of the filtered columns and of the response once level, trend and
+ * harmonics are taken out; f is the number of rows less the columns with flat priors; v[k] is
+ * the variance of the prior over that of the errors:
  *
  *     effects = (G + diag(1 / v))^-1 g,     rest = s - effects' g,
- *     -2 log posterior = f log rest + log det(I + diag(v) G) + log det of what was taken out + deviance of the filter - 2 log prior,
+ *     -2 log posterior = f log rest + log det(I + diag(v) G) + log det of what was taken out
+ *                        + deviance of the filter - 2 log prior,
  *
- * what was taken out being products H of flat columns, and I + ratio^2 H of harmonics with a prior.
+ * The determinant of what was taken out is that of the products H of columns with flat priors,
+ * and of I + ratio^2 H for harmonics with a normal prior.
  *
- * The errors' variance is rest / f of the same effects, in three steps from s / f. An effect
- * that trend and season leave nothing of is exactly 0. Late sets are tried with an error
- * process and a season under which one that is not late has a hundredth of the best one's
- * probability or more.
+ * The variance of the errors is rest / f of the same effects, found in three steps from s / f.
+ * An effect of which trend and season leave nothing is exactly 0. Late sets are tried only with
+ * an error process and a season under which some set that is not late has at least a hundredth
+ * of the best one's probability.
  *
- * Products grow row by row, so that n rows give the same bits whatever comes after them.
+ * Products grow row by row, so that n rows give the same bits whatever follows them.
  *
  * Sources: Zellner (1971), An Introduction to Bayesian Inference in Econometrics, ch. 3 and 8;
  * Raftery, Madigan & Hoeting (1997), JASA 92(437):179-191, doi:10.1080/01621459.1997.10473615
