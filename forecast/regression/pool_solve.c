@@ -1,5 +1,6 @@
 /* The pooled regression: its solutions by origin and step. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gsl/gsl_linalg.h>
 #include <math.h>
 
 #include "core/memory.h"
@@ -22,46 +23,6 @@ static const double USUAL_WINDOWS = 200;
  * so far. */
 static const double USUAL_SQUARE = 0.2;
 
-/* Cholesky factor of a packed lower triangle, in place; false if the matrix is not positive. */
-static bool factor(double *matrix, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        double *row = matrix + i * (i + 1) / 2;
-
-        for (size_t k = 0; k <= i; k++) {
-            const double *other = matrix + k * (k + 1) / 2;
-            double sum = row[k];
-
-            for (size_t j = 0; j < k; j++) {
-                sum -= row[j] * other[j];
-            }
-            if (k == i && !(sum > 0)) {
-                return false;
-            }
-            row[k] = k == i ? sqrt(sum) : sum / other[k];
-        }
-    }
-    return true;
-}
-
-static void substitute(const double *root, size_t count, double *x)
-{
-    for (size_t i = 0; i < count; i++) {
-        const double *row = root + i * (i + 1) / 2;
-
-        for (size_t k = 0; k < i; k++) {
-            x[i] -= row[k] * x[k];
-        }
-        x[i] /= row[i];
-    }
-    for (size_t i = count; i-- > 0;) {
-        for (size_t k = i + 1; k < count; k++) {
-            x[i] -= root[k * (k + 1) / 2 + i] * x[k];
-        }
-        x[i] /= root[i * (i + 1) / 2 + i];
-    }
-}
-
 /* Accumulates the buckets: each then holds the sums of all before it too. */
 static void run_up(int64_t *sums, size_t width, size_t bucket_count)
 {
@@ -76,17 +37,17 @@ typedef struct pull {
     double constant, other;
 } pull;
 
-static pull pull_of(const qc_pool_span *s, const double *square, double windows)
+static pull pull_of(const qc_pool_span *s, const gsl_matrix *square, double windows)
 {
     double sum = 0;
 
     for (size_t i = 1; i < s->terms; i++) {
-        sum += square[i * (i + 1) / 2 + i] / (double)(s->terms - 1);
+        sum += gsl_matrix_get(square, i, i) / (double)(s->terms - 1);
     }
     pull drawn = {.other = RIDGE * sum};
 
     if (s->usual) {
-        drawn.constant = USUAL_WINDOWS * square[0] / windows;
+        drawn.constant = USUAL_WINDOWS * gsl_matrix_get(square, 0, 0) / windows;
         drawn.other += USUAL_WINDOWS * (sum + USUAL_SQUARE) / (windows + 1);
     }
     return drawn;
@@ -94,8 +55,9 @@ static pull pull_of(const qc_pool_span *s, const double *square, double windows)
 
 /* Solves the regression of one origin and step, whose Cholesky factor is `root`. */
 static void solve_step(const qc_pool *pool, const qc_pool_span *s, size_t cell, pull drawn,
-                       const double *root, double *solution)
+                       const gsl_matrix *root, double *solution)
 {
+    gsl_vector_view vector = gsl_vector_view_array(solution, s->terms);
     const int64_t *product = s->product + cell * s->terms;
     const int64_t *square = s->square + cell / pool->horizon * s->pairs;
     double share = (double)s->weight[cell] / (double)square[0];
@@ -108,7 +70,7 @@ static void solve_step(const qc_pool *pool, const qc_pool_span *s, size_t cell, 
         solution[i] = (double)product[i] / share / QC_POOL_QUANTUM +
                       (i > 0 ? drawn.other : drawn.constant) * centre[i];
     }
-    substitute(root, s->terms, solution);
+    (void)gsl_linalg_cholesky_svx(root, &vector.vector);
 }
 
 /*
@@ -116,30 +78,34 @@ static void solve_step(const qc_pool *pool, const qc_pool_span *s, size_t cell, 
  * share one factor. Where targets are missing, a step's products are scaled up to the weight of
  * all windows.
  */
-static void solve_span(qc_pool *pool, const qc_pool_span *s, size_t bucket, double *root)
+static void solve_span(qc_pool *pool, const qc_pool_span *s, size_t bucket, double *room)
 {
+    gsl_matrix_view root = gsl_matrix_view_array(room, s->terms, s->terms);
     const int64_t *square = s->square + bucket * s->pairs;
     const int64_t *count = s->count + bucket * pool->horizon;
     size_t base = qc_pool_base(pool);
     double least = s->alone ? 1 : QC_POOL_LEAST_WINDOWS * (double)s->terms;
 
-    for (size_t i = 0; i < s->pairs; i++) {
-        root[i] = (double)square[i] / QC_POOL_QUANTUM;
+    for (size_t i = 0; i < s->terms; i++) {
+        for (size_t k = 0; k <= i; k++) {
+            gsl_matrix_set(&root.matrix, i, k,
+                           (double)square[i * (i + 1) / 2 + k] / QC_POOL_QUANTUM);
+        }
     }
-    pull drawn = pull_of(s, root, fmax((double)count[0], 1));
+    pull drawn = pull_of(s, &root.matrix, fmax((double)count[0], 1));
 
-    root[0] += drawn.constant;
+    *gsl_matrix_ptr(&root.matrix, 0, 0) += drawn.constant;
     for (size_t i = 1; i < s->terms; i++) {
-        root[i * (i + 1) / 2 + i] += drawn.other;
+        *gsl_matrix_ptr(&root.matrix, i, i) += drawn.other;
     }
-    if (!factor(root, s->terms)) {
-        return;
+    if (gsl_linalg_cholesky_decomp1(&root.matrix) != 0) {
+        return; /* not positive definite */
     }
     for (size_t step = 0; step < pool->horizon; step++) {
         size_t origin = base + bucket + step + 1;
 
         if (origin >= pool->first && origin <= pool->last && (double)count[step] >= least) {
-            solve_step(pool, s, bucket * pool->horizon + step, drawn, root,
+            solve_step(pool, s, bucket * pool->horizon + step, drawn, &root.matrix,
                        s->solution +
                            ((origin - pool->first) * pool->horizon + step) * s->terms);
         }
@@ -150,15 +116,16 @@ static qc_status solve_bucket(void *context, size_t bucket, qc_error *error)
 {
     qc_pool *pool = context;
     qc_status status = QC_OK;
-    double *root = NULL;
+    double *room = NULL;
+    size_t most = pool->span_count > 0 ? pool->spans[0].terms : 1;
 
-    QC_TRY(QC_NEW_ARRAY(root, pool->span_count > 0 ? pool->spans[0].pairs : 1, error));
+    QC_TRY(QC_NEW_ARRAY(room, most * most, error));
     for (size_t k = 0; k < pool->span_count; k++) {
-        solve_span(pool, &pool->spans[k], bucket, root);
+        solve_span(pool, &pool->spans[k], bucket, room);
     }
 
 done:
-    qc_memory_free(root);
+    qc_memory_free(room);
     return status;
 }
 
