@@ -278,6 +278,17 @@ static void take_sales(const work *w)
     }
 }
 
+static void take_ramp(const work *w)
+{
+    const qc_rolling *rolling = w->rolling;
+    const qc_ramp *ramp = qc_shared_effects_ramp(&rolling->effects, rolling->last);
+    double growth =
+        qc_ramp_growth(ramp, rolling->history, w->row, rolling->last, rolling->horizon);
+
+    w->found->ramp = growth;
+    w->found->openings = fabs(growth - 1) > 0 ? ramp->openings : 0;
+}
+
 static qc_status take_shared_season(work *w, qc_error *error)
 {
     const qc_rolling *rolling = w->rolling;
@@ -410,6 +421,7 @@ qc_status qc_forecast_explain(const qc_panel *panel, const qc_forecast *forecast
     take_sales(&w);
     QC_TRY(take_shape(&w, error));
     QC_TRY(take_breaks(&w, error));
+    take_ramp(&w);
     QC_TRY(take_shared_season(&w, error));
     QC_TRY(take_holidays(&w, error));
     QC_TRY(qc_explain_year(w.rolling, w.row, &draft, error));

@@ -11,7 +11,7 @@
 #include "core/text.h"
 #include "forecast/models/breaks.h"
 
-enum { MOST_NOTES = 14, MOST_WEEK_NOTES = 2, MOST_TAKEOVER_NOTES = 3, FEW_ORIGINS = 8 };
+enum { MOST_NOTES = 16, MOST_WEEK_NOTES = 2, MOST_TAKEOVER_NOTES = 3, FEW_ORIGINS = 8 };
 
 /* A leaf that begins with as much of what another sold may be the same under a new name. */
 static const double SAME_PART = 0.75;
@@ -23,6 +23,9 @@ static bool is_news(double closed_chance)
 {
     return closed_chance > 0 && closed_chance < NO_NEWS;
 }
+
+/* Growth over the horizon that is worth a note. */
+static const double LEAST_RAMP = 1.05;
 
 static qc_status add(qc_forecast *forecast, qc_error *error, const char *format, ...)
     QC_PRINTF_LIKE(3, 4);
@@ -126,6 +129,24 @@ static qc_status note_leaves(const qc_panel *panel, const qc_rolling *rolling,
 
 done:
     return status;
+}
+
+/* Young leaves that are expected to grow, at the end of the horizon, as earlier ones did. */
+static qc_status note_ramps(const qc_panel *panel, const qc_rolling *rolling,
+                            qc_forecast *forecast, qc_error *error)
+{
+    const qc_ramp *ramp = qc_shared_effects_ramp(&rolling->effects, rolling->last);
+    size_t count = 0;
+
+    for (size_t leaf = 0; leaf < rolling->history->leaf_count; leaf++) {
+        count += qc_ramp_growth(ramp, rolling->history, leaf, rolling->last,
+                                rolling->horizon) >= LEAST_RAMP;
+    }
+    return count == 0 ? QC_OK
+                      : add(forecast, error,
+                            "%zu young %s: expected to grow by how %zu grew that opened half "
+                            "a year ago or longer, and by their own first sales",
+                            count, leaf_noun(panel, count), ramp->openings);
 }
 
 /* Series whose forecast is a mean that hardly a period will be near. */
@@ -377,6 +398,7 @@ qc_status qc_forecast_note(const qc_panel *panel, const qc_rolling *rolling,
     QC_TRY(note_weeks(panel, forecast, error));
     QC_TRY(note_length(rolling, futures, forecast, error));
     QC_TRY(note_leaves(panel, rolling, forecast, error));
+    QC_TRY(note_ramps(panel, rolling, forecast, error));
     QC_TRY(note_sporadic(panel, futures, forecast, error));
     QC_TRY(note_breaks(panel, rolling, run, forecast, error));
     QC_TRY(note_silent(panel, rolling, forecast, error));

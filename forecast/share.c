@@ -17,7 +17,7 @@
 
 /* Changes with the form of the file, and with every change of what models or combination
  * compute. */
-static const char MAGIC[16] = "quotacast pool16";
+static const char MAGIC[16] = "quotacast pool17";
 
 /* Its bytes tell the order of bytes, which is that of other numbers too. */
 static const uint64_t EXAMPLE = UINT64_C(0x0123456789abcdef);

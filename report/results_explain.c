@@ -225,8 +225,14 @@ static void tell_long_season(const telling *t)
     }
 }
 
-static void tell_shared_season(const telling *t)
+static void tell_from_others(const telling *t)
 {
+    if (fabs(t->found->ramp - 1) >= TELLING) {
+        qc_page_line(t->page, 2,
+                     "It is young: by how %zu grew that opened before and its own first sales, "
+                     "it grows %.2f times until the last period forecast.",
+                     t->found->openings, t->found->ramp);
+    }
     if (fabs(t->found->shared_season) >= TELLING) {
         qc_page_line(
             t->page, 2,
@@ -384,6 +390,8 @@ static void put_season(qc_json *json, const telling *t)
     qc_json_close(json);
     qc_json_put_number(json, "season_believed", t->found->season_share);
     qc_json_put_number(json, "season_shared", t->found->shared_season);
+    qc_json_put_number(json, "ramp", t->found->ramp);
+    qc_json_put_count(json, "openings", t->found->openings);
     if (t->found->long_season > 0) {
         qc_json_open(json, "long_season", '{');
         qc_json_put_count(json, "periods", t->found->long_season);
@@ -476,7 +484,7 @@ qc_status qc_report_forecast_explanation(const qc_page *page, const qc_panel *pa
     tell_models(&t);
     tell_season(&t);
     tell_closed(&t);
-    tell_shared_season(&t);
+    tell_from_others(&t);
     tell_long_season(&t);
     qc_explain_feasts_tell(t.page, t.found);
     tell_holidays(&t);

@@ -25,6 +25,8 @@ typedef struct removal {
     const double *season;
     const qc_year_season *year;
     double growth; /* a period, on the logarithm; 0 for none */
+    const double *ramp;
+    size_t ramped; /* periods that it is seen from */
 } removal;
 
 /* Of which values something was taken out. */
@@ -49,6 +51,10 @@ struct qc_adjusted_row {
     double *index;   /* [season] the same, from the place of the row's first period on */
     size_t feasted;  /* origin that `holiday` is of, SIZE_MAX for none */
     double *holiday; /* [last + horizon] what all holidays do to each period */
+    size_t ramped;   /* periods that `ramp` is seen from, SIZE_MAX for none */
+    size_t ramp_known;
+    bool has_ramp;
+    double *ramp;    /* [last + horizon] what a ramp does to each period */
     year_slot *year; /* [YEAR_SLOTS] the latest first; NULL where periods are not days */
 };
 
@@ -154,12 +160,32 @@ done:
     return status;
 }
 
+/* What the row's ramp does to each period, by the ramps known at an origin and its first `made`
+ * periods; NULL for none. */
+static const double *find_ramp(qc_adjusted_row *a, size_t origin, size_t made)
+{
+    const qc_rolling *rolling = a->rolling;
+    const qc_ramp *ramp = qc_shared_effects_ramp(&rolling->effects, origin);
+
+    if (ramp->reference == NULL) {
+        return NULL;
+    }
+    if (a->ramped != made || a->ramp_known != origin) {
+        a->has_ramp =
+            qc_ramp_path(ramp, rolling->history, a->row, made < origin ? made : origin,
+                         made + rolling->horizon, a->ramp);
+        a->ramped = made;
+        a->ramp_known = origin;
+    }
+    return a->has_ramp ? a->ramp : NULL;
+}
+
 static qc_status find_removal(qc_adjusted_row *a, const qc_model *model, size_t made,
                               removal *out, qc_error *error)
 {
     size_t origin = known_at(a, made);
 
-    *out = (removal){0};
+    *out = (removal){.ramp = find_ramp(a, origin, made), .ramped = made};
     if (!qc_model_takes_adjusted(model)) {
         out->weeks = qc_shared_effects_holidays(&a->rolling->effects, origin)->by_weeks;
         return QC_OK;
@@ -187,6 +213,9 @@ static double factor_of(const qc_adjusted_row *a, const removal *what, size_t pe
     if (what->season != NULL) {
         factor *= what->season[period % (size_t)history->season];
     }
+    if (what->ramp != NULL) {
+        factor *= what->ramp[period];
+    }
     if (fabs(what->growth) > 0) {
         factor *= exp(what->growth * ((double)period - (double)history->start[a->row]));
     }
@@ -197,7 +226,7 @@ static double factor_of(const qc_adjusted_row *a, const removal *what, size_t pe
 static bool takes_any(const removal *what)
 {
     return what->season != NULL || what->year != NULL || what->holidays != NULL ||
-           what->weeks || fabs(what->growth) > 0;
+           what->weeks || what->ramp != NULL || fabs(what->growth) > 0;
 }
 
 /* Whether `clean` holds what is asked for; notes that it will. */
@@ -206,6 +235,8 @@ static bool is_clean(qc_adjusted_row *a, size_t known, size_t length, const remo
     const cleaning *now = &a->cleaned;
     bool same = now->length == length && now->known == known &&
                 now->what.holidays == what->holidays && now->what.weeks == what->weeks &&
+                now->what.ramp == what->ramp &&
+                (what->ramp == NULL || now->what.ramped == what->ramped) &&
                 now->what.season == what->season && now->what.year == what->year &&
                 !(fabs(now->what.growth - what->growth) > 0);
 
@@ -300,6 +331,7 @@ static qc_status allocate(qc_adjusted_row *a, qc_error *error)
 
     QC_TRY(QC_NEW_ARRAY(a->clean, rolling->last, error));
     QC_TRY(QC_NEW_ARRAY(a->holiday, rolling->last + rolling->horizon, error));
+    QC_TRY(QC_NEW_ARRAY(a->ramp, rolling->last + rolling->horizon, error));
     QC_TRY(QC_NEW_ARRAY(a->factor, season, error));
     QC_TRY(QC_NEW_ARRAY(a->season, season, error));
     QC_TRY(QC_NEW_ARRAY(a->index, season, error));
@@ -325,7 +357,8 @@ qc_status qc_adjusted_row_new(const qc_rolling *rolling, size_t row, size_t hind
                               .row = row,
                               .hindsight = hindsight,
                               .seasoned = SIZE_MAX,
-                              .feasted = SIZE_MAX};
+                              .feasted = SIZE_MAX,
+                              .ramped = SIZE_MAX};
     QC_TRY(allocate(made, error));
     *adjusted = made;
     made = NULL;
@@ -342,6 +375,7 @@ void qc_adjusted_row_free(qc_adjusted_row *adjusted)
     }
     qc_memory_free(adjusted->clean);
     qc_memory_free(adjusted->holiday);
+    qc_memory_free(adjusted->ramp);
     qc_memory_free(adjusted->factor);
     qc_memory_free(adjusted->season);
     qc_memory_free(adjusted->index);

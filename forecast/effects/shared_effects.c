@@ -32,6 +32,7 @@ qc_status qc_shared_effects_init(const qc_history *history, size_t first, size_t
     QC_TRY(QC_NEW_ARRAY(effects->holidays, origin_count(effects), error));
     QC_TRY(QC_NEW_ARRAY(effects->season, origin_count(effects), error));
     QC_TRY(QC_NEW_ARRAY(effects->growth, origin_count(effects), error));
+    QC_TRY(QC_NEW_ARRAY(effects->ramp, origin_count(effects), error));
     QC_TRY(QC_NEW_ARRAY(effects->year, stretch_count(effects), error));
 
 done:
@@ -46,6 +47,10 @@ void qc_shared_effects_clear(qc_shared_effects *effects)
     qc_memory_free(effects->holidays);
     qc_memory_free(effects->factors);
     qc_memory_free(effects->season);
+    for (size_t k = 0; effects->ramp != NULL && k < origin_count(effects); k++) {
+        qc_ramp_clear(&effects->ramp[k]);
+    }
+    qc_memory_free(effects->ramp);
     qc_memory_free(effects->growth);
     qc_memory_free(effects->year);
     *effects = (qc_shared_effects){0};
@@ -70,6 +75,8 @@ static qc_status find_season_and_growth(void *context, size_t index, qc_error *e
                                  &s->effects->season[index], error));
     QC_TRY(qc_shared_growth_find(history, holidays, origin, s->leaves, s->leaf_count,
                                  &s->effects->growth[index], error));
+    QC_TRY(qc_ramp_find(history, origin, s->leaves, s->leaf_count, &s->effects->ramp[index],
+                        error));
 
 done:
     return status;
@@ -152,6 +159,12 @@ double qc_shared_effects_growth(const qc_shared_effects *effects, size_t origin)
 {
     assert(origin >= effects->first && origin <= effects->last);
     return effects->growth[origin - effects->first];
+}
+
+const qc_ramp *qc_shared_effects_ramp(const qc_shared_effects *effects, size_t origin)
+{
+    assert(origin >= effects->first && origin <= effects->last);
+    return &effects->ramp[origin - effects->first];
 }
 
 const qc_year_season *qc_shared_effects_year(const qc_shared_effects *effects, size_t stretch)

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "forecast/effects/holiday_effect.h"
+#include "forecast/effects/ramp.h"
 #include "forecast/effects/shared_growth.h"
 #include "forecast/effects/shared_season.h"
 #include "forecast/effects/year_season.h"
@@ -26,6 +27,7 @@ typedef struct qc_shared_effects {
     double *factors;
     qc_shared_season *season; /**< [last - first + 1] */
     double *growth;           /**< [last - first + 1] see forecast/effects/shared_growth.h */
+    qc_ramp *ramp;            /**< [last - first + 1] */
     /**
      * [stretches of first and last and those between] what the year does to all leaves, as
      * known when each stretch began; empty where there is no such season
@@ -71,6 +73,9 @@ const qc_shared_season *qc_shared_effects_season(const qc_shared_effects *effect
 
 /** The growth that rows share as known at an origin, first .. last. */
 double qc_shared_effects_growth(const qc_shared_effects *effects, size_t origin);
+
+/** How new leaves grow, as known at an origin, first .. last. */
+const qc_ramp *qc_shared_effects_ramp(const qc_shared_effects *effects, size_t origin);
 
 /**
  * The season of the year as known when a stretch (qc_year_season_stretch()) of first .. last began.

@@ -182,6 +182,12 @@ qc_status qc_errors_new(const qc_rolling *rolling, size_t from, size_t origin, b
     QC_TRY(QC_NEW_ARRAY(errors->apart, leaves, error));
     QC_TRY(QC_NEW_ARRAY(errors->roughness, leaves, error));
     QC_TRY(QC_NEW_ARRAY(errors->known, leaves, error));
+    QC_TRY(QC_NEW_ARRAY(errors->ramp, leaves * horizon, error));
+    for (size_t leaf = 0; leaf < leaves; leaf++) {
+        (void)qc_ramp_variance(qc_shared_effects_ramp(&rolling->effects, origin),
+                               rolling->history, leaf, origin, horizon,
+                               errors->ramp + leaf * horizon);
+    }
     read_disagreement(rolling, origin, errors->disagreement);
     QC_TRY(read_kinds(rolling, origin, errors, error));
     for (size_t leaf = 0; leaf < leaves; leaf++) {
@@ -200,5 +206,6 @@ void qc_errors_clear(qc_errors *errors)
     qc_memory_free(errors->apart);
     qc_memory_free(errors->roughness);
     qc_memory_free(errors->known);
+    qc_memory_free(errors->ramp);
     *errors = (qc_errors){0};
 }

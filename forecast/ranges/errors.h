@@ -34,6 +34,11 @@ typedef struct qc_errors {
     double *roughness;
     /** [leaf_count] number of periods known. NULL: many */
     double *known;
+    /**
+     * [leaf_count][horizon] variance of relative errors for not knowing how a leaf ramps up, 0 for
+     * one that does not. NULL: 0
+     */
+    double *ramp;
 } qc_errors;
 
 /**

@@ -202,6 +202,20 @@ static void draw_to_disagreement(const qc_variance_fit *f, qc_variances *varianc
     }
 }
 
+/* Adds what is not known of how young leaves ramp up, which all steps have in common. */
+static void add_ramps(const qc_errors *errors, qc_variances *variances)
+{
+    for (size_t cell = 0; cell < errors->leaf_count * errors->horizon; cell++) {
+        double all = variances->variance[cell] + errors->ramp[cell];
+
+        if (errors->ramp[cell] > 0) {
+            variances->level[cell] =
+                (variances->level[cell] * variances->variance[cell] + errors->ramp[cell]) / all;
+            variances->variance[cell] = all;
+        }
+    }
+}
+
 qc_status qc_variances_new(const qc_errors *errors, int season, qc_variances *variances,
                            qc_error *error)
 {
@@ -221,6 +235,9 @@ qc_status qc_variances_new(const qc_errors *errors, int season, qc_variances *va
     }
     if (errors->disagreement != NULL) {
         draw_to_disagreement(&fit, variances);
+    }
+    if (errors->ramp != NULL) {
+        add_ramps(errors, variances);
     }
 
 done:

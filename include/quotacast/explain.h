@@ -86,6 +86,13 @@ typedef struct qc_explanation {
      */
     double shared_season;
     /**
+     * How many times its last sales it is expected to sell in the last period of the horizon for
+     * being young: by how others opened before, and its own first periods; 1: not young
+     */
+    double ramp;
+    size_t
+        openings; /**< leaves that opened half a year ago or longer; 0 where it is not young */
+    /**
      * Periods of a season behind it: of the year of days and weeks, of the week of hours; 0:
      * none known
      */

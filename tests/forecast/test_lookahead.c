@@ -44,8 +44,9 @@ static void assert_same(const double *a, const double *b, size_t count)
 
 /*
  * Months of a tree of three levels and of groups of two that cross it. Leaves 0 .. 5 have a
- * season, of which 5 takes 4 over; 6 sells now and then, 7 stops, 8 begins late, 9 has a gap, 10 an accident, 11 a new
- * level, 12 credits, 13 nothing at all for a while.
+ * season, of which 3 opens late and ramps up, and 5 takes 4 over; 6 sells now and then, 7 stops, 8
+ * begins late, 9 has a gap, 10 an accident, 11 a new level, 12 credits, 13 nothing at all for a
+ * while.
  */
 static qc_panel *make_panel(void)
 {
@@ -65,6 +66,7 @@ static qc_panel *make_panel(void)
         row[4][t] = t < 40 ? row[4][t] : 0;
         row[5][t] += t < 40 ? 0 : row[5][t];
         row[8][t] = t < 38 ? NAN : row[8][t];
+        row[3][t] = t < 45 ? NAN : row[3][t] * fmin(1, 0.2 * ((double)t - 44));
         row[11][t] *= t < 40 ? 1 : 3;
         row[13][t] = t > 20 && t < 35 ? 0 : row[13][t];
     }
