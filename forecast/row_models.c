@@ -8,7 +8,6 @@
 #include "core/memory.h"
 #include "core/numeric.h"
 #include "forecast/effects/adjusted_row.h"
-#include "forecast/effects/momentum.h"
 #include "forecast/models/model_rows.h"
 #include "forecast/models/two_units.h"
 
@@ -47,7 +46,6 @@ typedef struct desk {
     qc_adjusted_row *adjusted;
     double *forecast; /* room for forecasts across a gap */
     qc_shelf *shelf;
-    qc_stl_plan plan;
     learned *all; /* [model_count] */
     learned *now; /* of `model` */
 
@@ -222,40 +220,6 @@ static void close_desk(desk *d)
     qc_memory_free(d->all);
     qc_adjusted_row_free(d->adjusted);
     qc_shelf_free(d->shelf);
-    qc_stl_plan_clear(&d->plan);
-}
-
-/*
- * Lifts what the models said at an origin, [model][horizon], by the momentum of the row, which
- * is seen as by the pooled regression: without holidays, with its growth. Models that begin at
- * the last value do not lag behind it and stay what they are.
- */
-static qc_status add_momentum(desk *d, size_t origin, double *prediction, qc_error *error)
-{
-    const qc_rolling *rolling = d->rolling;
-    size_t length = qc_history_length(rolling->history, d->row, origin);
-    qc_status status = QC_OK;
-    qc_series series;
-    double momentum = 0;
-
-    if (length == 0 || qc_history_gap(rolling->history, d->row, origin) > 0) {
-        return QC_OK;
-    }
-    QC_TRY(qc_adjusted_row_series(d->adjusted, qc_model_find("pooled"), origin, length, &series,
-                                  error));
-    QC_TRY(qc_momentum(series.values, length, series.season, &d->plan, &momentum, error));
-    double factor = exp(momentum);
-
-    for (size_t model = 0; model < rolling->model_count; model++) {
-        bool lags = qc_model_takes_adjusted(&rolling->models[model]);
-
-        for (size_t step = 0; step < rolling->horizon && lags; step++) {
-            prediction[model * rolling->horizon + step] *= factor;
-        }
-    }
-
-done:
-    return status;
 }
 
 /* All models at one origin after the other, so that they find each other's seasons on the shelf. */
@@ -276,7 +240,6 @@ static qc_status predict_all(desk *d, size_t from, size_t end, double *predictio
             QC_TRY(predict(d, made, next, error));
             next += rolling->horizon;
         }
-        QC_TRY(add_momentum(d, made, next - rolling->model_count * rolling->horizon, error));
     }
 
 done:

@@ -3,7 +3,6 @@
 #include "tests/support/qc_test.h"
 
 #include "forecast/calendar/holidays.h"
-#include "forecast/effects/momentum.h"
 #include "forecast/models/model_rows.h"
 #include "forecast/row_models.h"
 #include "quotacast/forecast.h"
@@ -208,20 +207,6 @@ static void anchors__of_sums_are_a_tenth_apart(void **state)
     check_anchors(true, 10);
 }
 
-/* What a row's momentum adds to models that lag behind it. */
-static void lift(const qc_model *model, const qc_series *series, double *forecast)
-{
-    double momentum = 0;
-    qc_error error = {0};
-
-    assert_ok(
-        qc_momentum(series->values, series->length, series->season, NULL, &momentum, &error),
-        error);
-    for (size_t step = 0; step < HORIZON && qc_model_takes_adjusted(model); step++) {
-        forecast[step] *= exp(momentum);
-    }
-}
-
 static void backtest__predictions_are_the_models_own(void **state)
 {
     qc_panel *panel = panel_new(1, 30, 4);
@@ -260,7 +245,6 @@ static void backtest__predictions_are_the_models_own(void **state)
                 continue;
             }
             forecast_from_anchor(models[model], &series, expected);
-            lift(models[model], &series, expected);
             assert_true(same(prediction, expected, HORIZON));
         }
     }
