@@ -17,11 +17,7 @@
 
 /* Changes with the form of the file, and with every change of what models or combination
  * compute. */
-<<<<<<< HEAD
-static const char MAGIC[16] = "quotacast pool17";
-=======
-static const char MAGIC[16] = "quotacast pool15";
->>>>>>> bee8c85 (Revert "Lift models that lag behind smooth rows by a part of their rise")
+static const char MAGIC[16] = "quotacast pool18";
 
 /* Its bytes tell the order of bytes, which is that of other numbers too. */
 static const uint64_t EXAMPLE = UINT64_C(0x0123456789abcdef);
