@@ -299,6 +299,24 @@ static bool is_old_enough(const search *s, size_t opened)
     return 2 * (s->origin - opened) >= s->year;
 }
 
+/* End of the periods that a leaf which opened is learned from. */
+static size_t told_until(const search *s, size_t opened)
+{
+    size_t grown = opened + 2 * s->year;
+
+    return grown < s->origin ? grown : s->origin;
+}
+
+/* Whether the ramp of a leaf that opened is learned from: one that sells now and then, and so
+ * begins later than others by chance, tells of none. */
+static bool tells(const search *s, size_t i, size_t opened)
+{
+    size_t end = told_until(s, opened);
+
+    return end > opened + 1 && is_old_enough(s, opened) &&
+           sells_always(s->history, s->leaves[i], opened, end);
+}
+
 /* Likelihoods of the leaves that opened and tell something; their number. */
 static size_t ask_openings(const search *s, const qc_ramp *ramp, double *likelihood)
 {
@@ -307,11 +325,9 @@ static size_t ask_openings(const search *s, const qc_ramp *ramp, double *likelih
 
     for (size_t i = 0; i < s->leaf_count; i++) {
         size_t opened = s->opened[i];
-        size_t end = opened + 2 * s->year < s->origin ? opened + 2 * s->year : s->origin;
 
-        if (opened > 0 && end > opened + 1 && is_old_enough(s, opened) &&
-            sells_always(s->history, s->leaves[i], opened, end)) {
-            find_likelihoods(ramp, s->history, s->leaves[i], opened, end,
+        if (opened > 0 && tells(s, i, opened)) {
+            find_likelihoods(ramp, s->history, s->leaves[i], opened, told_until(s, opened),
                              likelihood + count * QC_RAMP_SHAPES, level);
             count++;
         }
@@ -319,7 +335,7 @@ static size_t ask_openings(const search *s, const qc_ramp *ramp, double *likelih
     return count;
 }
 
-/* Which leaves opened, and how many half a year ago or longer; 0 where none is young. */
+/* Which leaves opened, and how many of them tell something; 0 where none is young. */
 static size_t find_openings(search *s, size_t *single)
 {
     bool any_young = false;
@@ -332,7 +348,7 @@ static size_t find_openings(search *s, size_t *single)
         if (find_opening(s->history, s->leaves[i], s->first, s->origin, &opened)) {
             s->opened[i] = opened;
             any_young = any_young || s->origin - opened < 2 * s->year;
-            if (is_old_enough(s, opened)) {
+            if (tells(s, i, opened)) {
                 *single = s->leaves[i];
                 count++;
             }

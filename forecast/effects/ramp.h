@@ -22,7 +22,7 @@ typedef struct qc_ramp {
     double share[QC_RAMP_SHAPES]; /**< how often leaves open in each shape, sum 1 */
     double noise;                 /**< variance of a value about its level, on the logarithm */
     double walk;                  /**< variance of a level's step over that */
-    size_t openings;              /**< leaves that opened half a year ago or longer */
+    size_t openings;              /**< leaves that ramps are learned from */
     size_t single;                /**< the last of them, which learns nothing of itself alone */
 } qc_ramp;
 

@@ -126,7 +126,8 @@ static void ramp__is_none_without_openings(void **state)
     assert_unknown(old);
 }
 
-/* The only one that opened half a year ago has nobody to learn from; a younger one has it. */
+/* The only one that opened half a year ago has nobody to learn from; a younger one has it. One
+ * that sells now and then only seems to have opened. */
 static void ramp__of_one_opening_is_for_others(void **state)
 {
     qc_panel *panel = open_leaves(half_year, half_year, 2, 0.01);
@@ -140,7 +141,10 @@ static void ramp__of_one_opening_is_for_others(void **state)
         }
     }
     for (size_t t = 0; t < PERIODS; t++) {
+        double *sporadic = panel->values + (size_t)(YOUNG - 2) * PERIODS;
+
         row[t] = t < PERIODS - 8 ? NAN : 100 * half_year(t + 8 - PERIODS);
+        sporadic[t] = t > 2 && t % 3 == 0 ? 100 : 0;
     }
     history = panel_history(panel);
     qc_ramp ramp = find(history, PERIODS);
