@@ -6,6 +6,7 @@
 #include "core/tasks.h"
 #include "sales/files/bytes.h"
 #include "sales/headers/header_match.h"
+#include "sales/own_results.h"
 #include "sales/shapes/days_of_month.h"
 #include "sales/shapes/footer.h"
 #include "sales/shapes/unfolding.h"
@@ -361,6 +362,27 @@ done:
     return status;
 }
 
+/* Results that an earlier run left in the folder say nothing new: quotas read as goals would hold
+ * the goal where it was. */
+static qc_status pass_over_result(qc_reader *self, const char *path, bool *own)
+{
+    const char *name = name_of_path(path);
+    const char *result = NULL;
+    const qc_remark_place place = {.severity = QC_NOTE, .file = QC_NO_ID, .about = name};
+
+    if (!self->only_file &&
+        qc_header_configured_table(self->config, name) == QC_TABLE_UNKNOWN) {
+        result = qc_own_result(path);
+    }
+    *own = result != NULL;
+    return *own ? qc_remarks_add(self->remarks, &place, self->error,
+                                 "'%.100s' is a result of an earlier run, as %s is, and is not "
+                                 "read; to read it all the same, name it under files: in "
+                                 "quotacast.yaml",
+                                 name, result)
+                : QC_OK;
+}
+
 /* Goals with what was sold beside them are revenue too, where no other file holds any. */
 static qc_status open_actuals(qc_reader *self)
 {
@@ -388,10 +410,13 @@ static qc_status open_all(qc_reader *self, char **paths, size_t count, size_t cu
     qc_status status = QC_OK;
 
     for (size_t i = 0; i < current; i++) {
-        bool copy = false;
+        bool copy = false, own = false;
 
-        QC_TRY(pass_over_copy(self, paths, i, &copy));
-        if (!copy) {
+        QC_TRY(pass_over_result(self, paths[i], &own));
+        if (!own) {
+            QC_TRY(pass_over_copy(self, paths, i, &copy));
+        }
+        if (!own && !copy) {
             QC_TRY(open_next(self, paths[i], CURRENT));
         }
     }

@@ -81,6 +81,63 @@ static void quota__shows_periods_and_compares(void **state)
     free(folder);
 }
 
+/* Copies a result between the inputs, under another name. */
+static void copy_result(const char *from, const char *name, const char *folder, const char *as)
+{
+    char *path = program_path(from, name);
+    size_t length = 0;
+    char *text = qc_test_read(path, &length);
+
+    free(qc_test_write(folder, as, text));
+    free(text);
+    free(path);
+}
+
+/* Every result that lies among the inputs is left out, unless quotacast.yaml names it. */
+static void plan__does_not_read_its_own_results(void **state)
+{
+    static const char *const results[] = {
+        "forecast.csv",           "accuracy.csv",      "quotas.csv",
+        "quota_derivation.csv",   "quota_periods.csv", "quota_changes.csv",
+        "quota_change_steps.csv", "key_results.csv"};
+    char *folder = program_company();
+    char *out = program_path(folder, "out");
+    char *quotas = program_path(out, "quotas.csv");
+    char *second = program_path(folder, "second");
+
+    (void)state;
+    program_run run = program_call(&plain, "plan", folder, "--goal", "90000000", "--draws",
+                                   "100", "-o", out, (char *)NULL);
+    assert_run(run, 0, "");
+    program_free(&run);
+    run = program_call(&plain, "plan", folder, "--goal", "96000000", "--draws", "100",
+                       "--compare", quotas, "-o", second, (char *)NULL);
+    assert_run(run, 0, "");
+    program_free(&run);
+    for (size_t k = 0; k < sizeof results / sizeof *results; k++) {
+        copy_result(second, results[k], folder, "renamed.csv");
+        run = program_call(&plain, "check", folder, (char *)NULL);
+        assert_run(run, 0, "");
+        assert_has(run.out, "'renamed.csv' is a result of an earlier run");
+        assert_null(strstr(run.out, "renamed.csv: "));
+        program_free(&run);
+    }
+    copy_result(second, "quotas.csv", folder, "quotas.csv");
+    run = program_call(&plain, "plan", folder, "--draws", "100", "-o", out, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "none was given");
+    program_free(&run);
+    free(qc_test_write(folder, "quotacast.yaml", "files: {goals: quotas.csv}\n"));
+    run = program_call(&plain, "check", folder, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "  quotas.csv: goals\n");
+    program_free(&run);
+    free(second);
+    free(quotas);
+    free(out);
+    free(folder);
+}
+
 /* The amounts of the rows that begin like this, in their column of that number from 0. */
 static long long sum_of_rows(const char *text, const char *begin, size_t column)
 {
@@ -325,6 +382,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quota__shows_writes_and_explains),
         cmocka_unit_test(quota__shows_periods_and_compares),
+        cmocka_unit_test(plan__does_not_read_its_own_results),
         cmocka_unit_test(quota__derives_months_and_quarters_of_a_year),
         cmocka_unit_test(quota__measures_a_period_under_way_and_plans_it_anew),
         cmocka_unit_test(quota__of_a_product_has_a_goal_of_its_own),
