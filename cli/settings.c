@@ -117,8 +117,6 @@ static qc_status check_ranges(const qc_config *file, qc_error *error)
         wrong = "draws: an even number from 2 to 1000000 is needed";
     } else if (file->threads < 0 || file->threads > option_table[OPTION_THREADS].most) {
         wrong = "threads: a whole number from 1 to 1024 is needed";
-    } else if (file->has_seed && (double)file->seed > option_table[OPTION_SEED].most) {
-        wrong = "seed: a whole number from 0 to 9007199254740992 is needed";
     }
     if (wrong == NULL) {
         return QC_OK;

@@ -193,7 +193,9 @@ static qc_status evaluate(qc_okr_work *work, qc_id row, qc_error *error)
     result->target = item.target;
     result->value = item.value;
     result->naive = item.naive;
-    result->score = qc_key_result_score(item.kind, item.baseline, item.target, item.value);
+    result->score = qc_okr_is_wrong_side(&item) ? NAN
+                                                : qc_key_result_score(item.kind, item.baseline,
+                                                                      item.target, item.value);
     result->expected = qc_okr_expected(work, &item);
     qc_okr_judge(work, &item, result);
     QC_TRY(say_why(work, &item, result, error));

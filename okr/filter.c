@@ -175,18 +175,49 @@ typedef struct field {
     const char *name;
     qc_status (*set)(qc_okr_work *work, qc_id row, const char *value, qc_okr_filter *filter,
                      qc_error *error);
+    qc_okr_subject of;
 } field;
 
 static const field fields[] = {
-    {"territory", set_territory}, {"region", set_territory},  {"area", set_territory},
-    {"wilayah", set_territory},   {"daerah", set_territory},  {"product", set_product},
-    {"family", set_product},      {"produk", set_product},    {"owner", set_owner},
-    {"rep", set_owner},           {"salesperson", set_owner}, {"perwakilan", set_owner},
-    {"source", set_source},       {"version", set_version},   {"author", set_version},
-    {"sumber", set_source},       {"versi", set_version},
+    {"territory", set_territory, QC_OKR_TERRITORY},
+    {"region", set_territory, QC_OKR_TERRITORY},
+    {"area", set_territory, QC_OKR_TERRITORY},
+    {"wilayah", set_territory, QC_OKR_TERRITORY},
+    {"daerah", set_territory, QC_OKR_TERRITORY},
+    {"product", set_product, QC_OKR_PRODUCT},
+    {"family", set_product, QC_OKR_PRODUCT},
+    {"produk", set_product, QC_OKR_PRODUCT},
+    {"owner", set_owner, QC_OKR_OWNER},
+    {"rep", set_owner, QC_OKR_OWNER},
+    {"salesperson", set_owner, QC_OKR_OWNER},
+    {"perwakilan", set_owner, QC_OKR_OWNER},
+    {"source", set_source, QC_OKR_SOURCE},
+    {"version", set_version, QC_OKR_VERSION},
+    {"author", set_version, QC_OKR_VERSION},
+    {"sumber", set_source, QC_OKR_SOURCE},
+    {"versi", set_version, QC_OKR_VERSION},
 };
 
 #define FIELD_COUNT (sizeof fields / sizeof fields[0])
+
+/** Two values of one subject contradict each other: neither wins silently. */
+static qc_status set_once(qc_okr_work *work, qc_id row, const field *one, const char *value,
+                          qc_okr_filter *filter, qc_error *error)
+{
+    const char **said = &filter->said[one->of];
+    if (*said != NULL && !qc_text_equal_nocase(*said, value)) {
+        char first[QC_OKR_CLIP];
+        char second[QC_OKR_CLIP];
+        filter->is_bad = true;
+        return qc_okr_note(
+            work, row, error,
+            "filter: '%s' and '%s' are both given as %s, and only one counts; "
+            "keep one of them, or write a key result for each; nothing is computed",
+            qc_okr_clip(*said, first), qc_okr_clip(value, second), one->name);
+    }
+    *said = qc_arena_copy(work->keep, value, strlen(value));
+    return *said != NULL ? one->set(work, row, value, filter, error) : qc_fail_memory(error);
+}
 
 static qc_status set_field(qc_okr_work *work, qc_id row, const char *name, const char *value,
                            qc_okr_filter *filter, qc_error *error)
@@ -195,7 +226,7 @@ static qc_status set_field(qc_okr_work *work, qc_id row, const char *name, const
     for (size_t i = 0; i < FIELD_COUNT; i++) {
         known[i] = fields[i].name;
         if (qc_text_equal_nocase(fields[i].name, name)) {
-            return fields[i].set(work, row, value, filter, error);
+            return set_once(work, row, &fields[i], value, filter, error);
         }
     }
     const char *near = qc_text_nearest(name, known, FIELD_COUNT);

@@ -57,8 +57,7 @@ static bool needs_baseline(qc_key_result_kind kind)
     return kind == QC_KEY_RESULT_INCREASE || kind == QC_KEY_RESULT_DECREASE;
 }
 
-/** True if the target stands on the side of the baseline that the kind does not mean. */
-static bool is_wrong_side(const qc_okr_item *item)
+bool qc_okr_is_wrong_side(const qc_okr_item *item)
 {
     switch (item->kind) {
     case QC_KEY_RESULT_REACH:
@@ -85,7 +84,7 @@ static qc_status lint_numbers(qc_okr_work *work, const qc_okr_item *item, qc_err
                            "percent with the unit %%",
                            qc_key_result_kind_name(item->kind)));
     }
-    if (is_wrong_side(item)) {
+    if (qc_okr_is_wrong_side(item)) {
         QC_TRY(qc_okr_note(work, item->row, error,
                            "the target %.15g lies on the wrong side of the baseline %.15g for "
                            "'%s'; correct one of them",

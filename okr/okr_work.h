@@ -37,12 +37,23 @@ typedef struct qc_okr_work {
     size_t note_capacity;
 } qc_okr_work;
 
+/** What a filter can speak of. */
+typedef enum qc_okr_subject {
+    QC_OKR_TERRITORY,
+    QC_OKR_PRODUCT,
+    QC_OKR_OWNER,
+    QC_OKR_SOURCE,
+    QC_OKR_VERSION,
+    QC_OKR_SUBJECTS
+} qc_okr_subject;
+
 /** What a filter leaves. */
 typedef struct qc_okr_filter {
-    qc_id territory;     /**< QC_NO_ID: all */
-    qc_id rep;           /**< QC_NO_ID: all */
-    const char *product; /**< as in the book, NULL: all */
-    bool *products;      /**< [products.count] rows that are meant, NULL: all */
+    const char *said[QC_OKR_SUBJECTS]; /**< the value as written; NULL: none */
+    qc_id territory;                   /**< QC_NO_ID: all */
+    qc_id rep;                         /**< QC_NO_ID: all */
+    const char *product;               /**< as in the book, NULL: all */
+    bool *products;                    /**< [products.count] rows that are meant, NULL: all */
     bool from_log;
     const char *version; /**< NULL: any */
     bool is_bad;         /**< could not be understood: nothing is computed */
@@ -242,6 +253,12 @@ const char *qc_okr_clip(const char *text, char *buffer);
 /** Notes on a key result as it is written. */
 QC_MUST_CHECK qc_status qc_okr_lint(qc_okr_work *work, const qc_okr_item *item,
                                     qc_error *error);
+
+/**
+ * True if the target stands on the side of the baseline that the kind does not mean: there is no
+ * way from one to the other that a score could measure.
+ */
+bool qc_okr_is_wrong_side(const qc_okr_item *item);
 
 /** A note on a key result that is named for a territory or product, and has no filter. */
 QC_MUST_CHECK qc_status qc_okr_lint_unfiltered(qc_okr_work *work, const qc_okr_item *item,

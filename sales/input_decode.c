@@ -349,7 +349,9 @@ done:
     return status;
 }
 
-static qc_status decode_real(qc_input *input, const qc_field_rule *field, qc_error *error)
+/* Numbers that no double holds, such as 1e400, are bad ones. */
+static qc_status decode_real(qc_input *input, const qc_field_rule *field, bool *bad,
+                             qc_error *error)
 {
     const qc_number_column *numbers = input->number[field->field];
     size_t count = numbers->sums != NULL ? input->sheet->row_count : numbers->distinct;
@@ -363,6 +365,8 @@ static qc_status decode_real(qc_input *input, const qc_field_rule *field, qc_err
             real[i] = qc_number_value_of_row(numbers, i);
         } else {
             real[i] = numbers->uses[i] == 0 ? NAN : qc_number_value(numbers, (uint32_t)i);
+            bad[i] = bad[i] || isinf(real[i]);
+            real[i] = bad[i] ? NAN : real[i];
         }
     }
 
@@ -437,7 +441,7 @@ static qc_status decode_number(qc_input *input, const qc_field_rule *field,
     } else if (field->form == QC_FORM_MONEY) {
         QC_TRY(decode_money(input, field, bad, &forms->currency, remarks, error));
     } else {
-        QC_TRY(decode_real(input, field, error));
+        QC_TRY(decode_real(input, field, bad, error));
     }
     QC_TRY(remark_decision(input, numbers->column, numbers->form, numbers->decided_by, remarks,
                            error));

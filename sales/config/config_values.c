@@ -126,7 +126,7 @@ static qc_status read_number(qc_config_reader *reader, const yaml_node_t *node,
 
 static qc_status read_seed(qc_config_reader *reader, const yaml_node_t *node, const char *what)
 {
-    const uint64_t range[2] = {0, UINT64_MAX};
+    const uint64_t range[2] = {0, UINT64_C(1) << 53}; /* as --seed */
     qc_status status =
         qc_yaml_whole(&reader->yaml, node, what, range, &reader->config->seed, reader->error);
     reader->config->has_seed = status == QC_OK;

@@ -282,10 +282,27 @@ static void check__counts_long_lists_of_columns(void **state)
     free(folder);
 }
 
+/* What no double holds is refused under a target as under an amount. */
+static void check__refuses_targets_without_end(void **state)
+{
+    char *path = qc_test_write(qc_test_folder(), "okr.csv",
+                               "objective,key result,kind,metric,baseline,target,value,period\n"
+                               "A,B,reach,manual,0,1e400,20,2025Q4\n"
+                               "A,C,reach,manual,0,100,1e400,2025Q4\n");
+    (void)state;
+    program_run run = program_call(&plain, "check", path, (char *)NULL);
+    assert_run(run, 0, "");
+    assert_has(run.out, "okr.csv:2:6:");
+    assert_has(run.out, "okr.csv:3:7:");
+    program_free(&run);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(check__counts_long_lists_of_columns),
+        cmocka_unit_test(check__refuses_targets_without_end),
         cmocka_unit_test(missing_input__is_named),
         cmocka_unit_test(useless_input__says_what_is_needed),
         cmocka_unit_test(empty_folder__says_what_is_needed),

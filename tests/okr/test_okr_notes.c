@@ -127,6 +127,51 @@ static void notes__a_filter_that_is_not_understood_computes_nothing(void **state
     hand_inputs_free(inputs);
 }
 
+/* Neither of two territories wins; the same one twice is no contradiction. */
+static void notes__two_values_of_one_field_compute_nothing(void **state)
+{
+    static const struct {
+        const char *filter;
+        bool refused;
+    } cases[] = {{"territory=North;territory=South", true},
+                 {"wilayah=North;region=South", true},
+                 {"territory=North;region=north", false},
+                 {"territory=North;product=Pro", false}};
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        hand_inputs *inputs = hand_inputs_new();
+        qc_key_result_table *table = NULL;
+        (void)hand_product(inputs->book, "Pro", "GTX");
+        (void)hand_deal(inputs->book, 20251015, QC_OUTCOME_WON, inputs->north, 10);
+        qc_id row =
+            hand_key_result(inputs->book, QC_KEY_RESULT_REACH, "won_amount", 5, "2025Q4");
+        inputs->book->key_results.filter[row] = cases[k].filter;
+        const qc_key_result *result = hand_evaluate_one(inputs, &table);
+        assert_int_equal(isnan(result->value), cases[k].refused);
+        assert_int_equal(table->note_count, cases[k].refused ? 1 : 0);
+        if (cases[k].refused) {
+            assert_note(table, "keep one of them, or write a key result for each");
+        }
+        qc_key_result_table_free(table);
+        hand_inputs_free(inputs);
+    }
+}
+
+static void notes__a_target_on_the_wrong_side_has_no_score(void **state)
+{
+    (void)state;
+    hand_inputs *inputs = hand_inputs_new();
+    qc_key_result_table *table = NULL;
+    qc_id row = hand_key_result(inputs->book, QC_KEY_RESULT_DECREASE, "manual", 10, "2025Q4");
+    inputs->book->key_results.baseline[row] = 5;
+    inputs->book->key_results.value[row] = 20;
+    const qc_key_result *result = hand_evaluate_one(inputs, &table);
+    assert_note(table, "the target 10 lies on the wrong side of the baseline 5");
+    assert_true(isnan(result->score));
+    qc_key_result_table_free(table);
+    hand_inputs_free(inputs);
+}
+
 static void notes__long_names_are_cut_between_letters(void **state)
 {
     (void)state;
@@ -254,6 +299,8 @@ int main(void)
         cmocka_unit_test(notes__a_part_in_the_name_asks_for_a_filter),
         cmocka_unit_test(notes__every_finding_has_its_words),
         cmocka_unit_test(notes__a_filter_that_is_not_understood_computes_nothing),
+        cmocka_unit_test(notes__two_values_of_one_field_compute_nothing),
+        cmocka_unit_test(notes__a_target_on_the_wrong_side_has_no_score),
         cmocka_unit_test(notes__long_names_are_cut_between_letters),
         cmocka_unit_test(changes__in_percent_refer_to_the_baseline_or_an_earlier_value),
         cmocka_unit_test(changes__without_an_earlier_value_have_no_target),
