@@ -137,7 +137,7 @@ static qc_status parse_value(const option_row *row, const char *where, const cha
     case OPTION_KIND_WHOLE:
         return parse_whole(row, where, text, &value->whole, error);
     case OPTION_KIND_AMOUNT:
-        if (amount_parse(text, &value->number, &value->rupiah, &detail) != QC_OK) {
+        if (qc_setting_amount_read(text, &value->number, &value->rupiah, &detail) != QC_OK) {
             return usage_error(error, "%s: %s", where, detail.message);
         }
         (void)qc_number_format(value->number, 15, value->shown, sizeof value->shown);

@@ -163,15 +163,4 @@ qc_status fail_with(qc_error *error, qc_status status, const char *format, ...)
 /** Fails for want of memory. */
 qc_status fail_memory(qc_error *error);
 
-/**
- * An amount in major units: plain digits, a decimal mark, groups of thousands where they cannot
- * be meant otherwise. "12500000", "12,500,000.50", "12.500.000,50", "12,5 juta"; not "12,500".
- * Behind "Rp" or "IDR" a point groups ("Rp 12.500"), and M is miliar, a thousand million, as in
- * a column of rupiah; elsewhere M is refused.
- *
- * @param[out] rupiah  the amount says that it is in rupiah
- */
-QC_MUST_CHECK qc_status amount_parse(const char *text, double *amount, bool *rupiah,
-                                     qc_error *error);
-
 #endif

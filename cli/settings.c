@@ -151,6 +151,7 @@ static void take_file(option_values *values, const qc_config *file)
     value = take_from_file(values, OPTION_GOAL, isfinite(file->goal));
     if (value != NULL) {
         value->number = file->goal;
+        value->rupiah = file->goal_is_rupiah;
         (void)qc_number_format(file->goal, 15, value->shown, sizeof value->shown);
     }
 }

@@ -87,6 +87,7 @@ typedef struct qc_config {
     qc_date as_of;         /**< QC_NO_DATE if not given */
     char *period;          /**< target period as text, for example "2026Q1" */
     double goal;           /**< major units */
+    bool goal_is_rupiah;   /**< the goal says so: "Rp 12,5 M" */
     qc_date_order date_order;
     char decimal_mark; /**< '.', ',' or 0 for automatic */
     bool has_seed;
@@ -145,6 +146,17 @@ QC_API void qc_config_clear(qc_config *config);
  */
 QC_API QC_MUST_CHECK qc_status qc_config_read(const char *path, qc_config *config,
                                               qc_error *error);
+
+/**
+ * Reads an amount that an option or a setting gives, in major units: plain digits, a decimal
+ * mark, groups of thousands where they cannot be meant otherwise. "12500000", "12,500,000.50",
+ * "12.500.000,50", "12,5 juta"; not "12,500". Behind "Rp" or "IDR" a point groups ("Rp 12.500"),
+ * and M is miliar, a thousand million, as in a column of rupiah; elsewhere M is refused.
+ *
+ * @param[out] rupiah  the amount says that it is in rupiah
+ */
+QC_API QC_MUST_CHECK qc_status qc_setting_amount_read(const char *text, double *amount,
+                                                      bool *rupiah, qc_error *error);
 
 /**
  * Reads a day that an option or a setting gives, in the forms that files have: 2025-12-31,

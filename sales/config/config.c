@@ -18,7 +18,7 @@ static const qc_config_key root_keys[] = {
     {"fiscal", QC_CONFIG_SECTION, 0, 0, 0, qc_config_read_fiscal},
     {"as_of", QC_CONFIG_DATE, SLOT(as_of), 0, 0, NULL},
     {"period", QC_CONFIG_PERIOD, SLOT(period), 0, 0, NULL},
-    {"goal", QC_CONFIG_NUMBER, SLOT(goal), 0, DBL_MAX, NULL},
+    {"goal", QC_CONFIG_GOAL, SLOT(goal), 0, DBL_MAX, NULL},
     {"dates", QC_CONFIG_DATE_ORDER, SLOT(date_order), 0, 0, NULL},
     {"decimal_mark", QC_CONFIG_DECIMAL_MARK, SLOT(decimal_mark), 0, 0, NULL},
     {"seed", QC_CONFIG_SEED, SLOT(seed), 0, 0, NULL},

@@ -27,6 +27,7 @@ typedef enum qc_config_type {
     QC_CONFIG_NUMBER,
     QC_CONFIG_WHOLE,
     QC_CONFIG_EVEN,
+    QC_CONFIG_GOAL,
     QC_CONFIG_SEED,
     QC_CONFIG_DATE_ORDER,
     QC_CONFIG_DECIMAL_MARK,

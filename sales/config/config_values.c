@@ -1,5 +1,6 @@
 /* Mappings of quotacast.yaml by their tables of keys, and the forms of single values. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -124,6 +125,30 @@ static qc_status read_number(qc_config_reader *reader, const yaml_node_t *node,
     return qc_yaml_number(&reader->yaml, node, key->name, range, slot, reader->error);
 }
 
+/* "12,5 miliar" as --goal takes it, with or without quotes; else a number. */
+static qc_status read_goal(qc_config_reader *reader, const yaml_node_t *node,
+                           const qc_config_key *key, double *slot)
+{
+    const char *text =
+        node->type == YAML_SCALAR_NODE ? (const char *)node->data.scalar.value : "";
+    qc_error detail = {0};
+    bool rupiah = false;
+    double amount = 0;
+    bool in_parts = strpbrk(text, ", ") != NULL;
+    if (!in_parts && strpbrk(text, "BbIiJjKkMmNnPpRrTt") == NULL) {
+        return read_number(reader, node, key, slot);
+    }
+    if (qc_setting_amount_read(text, &amount, &rupiah, &detail) == QC_OK && isfinite(amount)) {
+        *slot = amount;
+        reader->config->goal_is_rupiah = rupiah;
+        return QC_OK;
+    }
+    return in_parts && detail.message[0] != '\0'
+               ? qc_yaml_fail(&reader->yaml, node, QC_ERR_FORMAT, reader->error, "%s: %s",
+                              key->name, detail.message)
+               : read_number(reader, node, key, slot);
+}
+
 static qc_status read_seed(qc_config_reader *reader, const yaml_node_t *node, const char *what)
 {
     const uint64_t range[2] = {0, UINT64_C(1) << 53}; /* as --seed */
@@ -153,6 +178,8 @@ static qc_status read_value(qc_config_reader *reader, const qc_config_key *key,
         return read_whole(reader, node, key, slot);
     case QC_CONFIG_EVEN:
         return read_even(reader, node, key, slot);
+    case QC_CONFIG_GOAL:
+        return read_goal(reader, node, key, slot);
     case QC_CONFIG_SEED:
         return read_seed(reader, node, key->name);
     case QC_CONFIG_DATE_ORDER:

@@ -141,6 +141,11 @@ static void read__numbers_are_the_nearest_doubles(void **state)
         {"goal: 123456789012345678901234567890", 123456789012345678901234567890.0},
         {"goal: 0.000000000000000000000000125E+25", 1.25},
         {"goal: 0e999999", 0},
+        {"goal: 12,5 miliar", 12.5e9},
+        {"goal: \"12,5 miliar\"", 12.5e9},
+        {"goal: 600k", 6e5},
+        {"goal: Rp 12,5 M", 12.5e9},
+        {"goal: 12,500,000", 12.5e6},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         qc_config config;
@@ -214,7 +219,9 @@ static void read__unknown_and_repeated_keys_name_place_and_near_key(void **state
 static const bad_case wrong_forms[] = {
     {"constraints:\n- {node: A, floor: 0.8x}\n", QC_ERR_FORMAT, 2, 20,
      "constraints.floor: '0.8x' is not a number"},
-    {"goal: 12,500,000", QC_ERR_FORMAT, 1, 7, "'12,500,000' is not a number"},
+    {"goal: 12,500", QC_ERR_FORMAT, 1, 7, "'12,500' can be read in two ways"},
+    {"goal: 12 M", QC_ERR_FORMAT, 1, 7, "M is a million to some"},
+    {"goal: 12 lots", QC_ERR_FORMAT, 1, 7, "'12 lots' is not an amount"},
     {"goal: 1.", QC_ERR_FORMAT, 1, 7, "not a number"},
     {"goal: .5", QC_ERR_FORMAT, 1, 7, "not a number"},
     {"goal: 1e", QC_ERR_FORMAT, 1, 7, "not a number"},

@@ -1,11 +1,13 @@
 /* Amounts as people type them. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "quotacast/config.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "cli/options.h"
+#include "core/fail.h"
 
 #define LONGEST 40
 
@@ -138,7 +140,8 @@ static double cut_scale(const char *text, bool rupiah, char figures[LONGEST])
     return 0;
 }
 
-qc_status amount_parse(const char *text, double *amount, bool *rupiah, qc_error *error)
+qc_status qc_setting_amount_read(const char *text, double *amount, bool *rupiah,
+                                 qc_error *error)
 {
     const char *unsigned_text = behind_rupiah(text);
     char figures[LONGEST] = "";
@@ -148,18 +151,19 @@ qc_status amount_parse(const char *text, double *amount, bool *rupiah, qc_error 
     char number[LONGEST];
     size_t length = 0;
     if (text[0] == '-') {
-        return usage_error(error, "'%s' is negative; an amount of at least 0 is needed", text);
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "'%s' is negative; an amount of at least 0 is needed", text);
     }
     if (factor < 0 && copy_figures(figures, plain)) {
-        return usage_error(error,
-                           "'%.60s': M is a million to some and a miliar, a thousand million, "
-                           "to others; write \"%.40s million\", \"%.40s miliar\" or \"Rp %.40s "
-                           "M\", which is miliar",
-                           text, figures, figures, figures);
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "'%.60s': M is a million to some and a miliar, a thousand million, "
+                       "to others; write \"%.40s million\", \"%.40s miliar\" or \"Rp %.40s "
+                       "M\", which is miliar",
+                       text, figures, figures, figures);
     }
     if (!(factor > 0) || !copy_figures(figures, plain)) {
-        return usage_error(
-            error,
+        return qc_fail(
+            error, QC_ERR_ARGUMENT,
             "'%.60s' is not an amount; write it like 12500000, 12500000.50, 12.5 juta, 12.5 "
             "miliar or 12.5 million; of currencies only Rp is understood, as in \"Rp 12,5 M\"",
             text);
@@ -169,10 +173,10 @@ qc_status amount_parse(const char *text, double *amount, bool *rupiah, qc_error 
     bool zero = plain[0] == '0' && found.digits == 1; /* "0.125" cannot be grouped */
     const char *mark = decimal_mark(&found, *rupiah, &clear);
     if (!clear && !(zero && found.points + found.commas == 1)) {
-        return usage_error(error,
-                           "'%s' can be read in two ways; write it without groups, like "
-                           "12500000 or 12500000.50",
-                           text);
+        return qc_fail(error, QC_ERR_ARGUMENT,
+                       "'%s' can be read in two ways; write it without groups, like "
+                       "12500000 or 12500000.50",
+                       text);
     }
     for (const char *at = plain; *at != '\0'; at++) {
         if (isdigit((unsigned char)*at)) {

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/qc_test.h"
 
-#include "cli/options.h"
+#include "quotacast/config.h"
 
 static void amount__is_read_where_it_can_be_meant_in_one_way(void **state)
 {
@@ -47,7 +47,7 @@ static void amount__is_read_where_it_can_be_meant_in_one_way(void **state)
         double amount = -1;
         qc_error error;
         bool rupiah = false;
-        assert_ok(amount_parse(cases[k].text, &amount, &rupiah, &error), error);
+        assert_ok(qc_setting_amount_read(cases[k].text, &amount, &rupiah, &error), error);
         assert_close(amount, cases[k].amount, 1e-15, 0);
         assert_int_equal(rupiah, strchr("RrI", cases[k].text[0]) != NULL);
     }
@@ -68,7 +68,7 @@ static void amount__is_refused_where_it_can_be_meant_in_two_ways_or_none(void **
         double amount = -1;
         qc_error error;
         bool rupiah = false;
-        if (amount_parse(cases[k], &amount, &rupiah, &error) == QC_OK) {
+        if (qc_setting_amount_read(cases[k], &amount, &rupiah, &error) == QC_OK) {
             print_error("'%s' was read as %g\n", cases[k], amount);
             fail();
         }
@@ -84,7 +84,8 @@ static void amount__of_m_without_a_currency_is_asked_about(void **state)
     qc_error error;
 
     (void)state;
-    assert_status(amount_parse("104M", &amount, &rupiah, &error), QC_ERR_ARGUMENT, error);
+    assert_status(qc_setting_amount_read("104M", &amount, &rupiah, &error), QC_ERR_ARGUMENT,
+                  error);
     assert_message(error, "write \"104 million\", \"104 miliar\" or \"Rp 104 M\"");
 }
 
