@@ -233,6 +233,11 @@ static qc_status check_rupiah(const cli_pipeline *chain, qc_error *error)
     }
     for (size_t k = 0; k < sizeof amounts / sizeof *amounts; k++) {
         const option_value *value = &chain->call->line.values.value[amounts[k].id];
+        if (value->rupiah && value->text == NULL) {
+            return usage_error(error,
+                               "%s: in quotacast.yaml is in rupiah, but the data are in %s",
+                               amounts[k].name, book->currency.code);
+        }
         if (value->rupiah) {
             return usage_error(error, "--%s %s is in rupiah, but the data are in %s",
                                amounts[k].name, value->text, book->currency.code);

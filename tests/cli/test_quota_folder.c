@@ -81,6 +81,18 @@ static void quota__shows_periods_and_compares(void **state)
     free(folder);
 }
 
+static void quota__refuses_a_goal_in_rupiah_of_dollars(void **state)
+{
+    char *folder = program_company();
+
+    (void)state;
+    free(qc_test_write(folder, "quotacast.yaml", "goal: Rp 12,5 M\ncurrency: USD\n"));
+    program_run run = program_call(&plain, "quota", folder, "--draws", "100", (char *)NULL);
+    assert_run(run, 2, "goal: in quotacast.yaml is in rupiah, but the data are in USD");
+    program_free(&run);
+    free(folder);
+}
+
 /* Copies a result between the inputs, under another name. */
 static void copy_result(const char *from, const char *name, const char *folder, const char *as)
 {
@@ -382,6 +394,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quota__shows_writes_and_explains),
         cmocka_unit_test(quota__shows_periods_and_compares),
+        cmocka_unit_test(quota__refuses_a_goal_in_rupiah_of_dollars),
         cmocka_unit_test(plan__does_not_read_its_own_results),
         cmocka_unit_test(quota__derives_months_and_quarters_of_a_year),
         cmocka_unit_test(quota__measures_a_period_under_way_and_plans_it_anew),
