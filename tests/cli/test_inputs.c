@@ -54,7 +54,8 @@ static void empty_folder__says_what_is_needed(void **state)
 static void check__promises_no_forecast_of_less_than_a_month(void **state)
 {
     static const char *const commands[] = {"check", "plan"};
-    char *path = qc_test_write(qc_test_folder(), "deals.csv",
+    char *folder = qc_test_folder();
+    char *path = qc_test_write(folder, "deals.csv",
                                "id,owner,stage,amount,created date,close date\n"
                                "1,Ana,Won,10,2025-03-03,2025-03-12\n"
                                "2,Ana,Won,20,2025-03-05,2025-03-12\n");
@@ -67,6 +68,7 @@ static void check__promises_no_forecast_of_less_than_a_month(void **state)
         program_free(&run);
     }
     free(path);
+    free(folder);
 }
 
 static void check__says_how_files_were_understood(void **state)
@@ -285,7 +287,8 @@ static void check__counts_long_lists_of_columns(void **state)
 /* What no double holds is refused under a target as under an amount. */
 static void check__refuses_targets_without_end(void **state)
 {
-    char *path = qc_test_write(qc_test_folder(), "okr.csv",
+    char *folder = qc_test_folder();
+    char *path = qc_test_write(folder, "okr.csv",
                                "objective,key result,kind,metric,baseline,target,value,period\n"
                                "A,B,reach,manual,0,1e400,20,2025Q4\n"
                                "A,C,reach,manual,0,100,1e400,2025Q4\n");
@@ -296,6 +299,7 @@ static void check__refuses_targets_without_end(void **state)
     assert_has(run.out, "okr.csv:3:7:");
     program_free(&run);
     free(path);
+    free(folder);
 }
 
 int main(void)
