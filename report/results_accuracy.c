@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "report/summary.h"
 #include "report/table.h"
 
 static const qc_column accuracy_columns[] = {
@@ -60,5 +61,12 @@ qc_status qc_report_accuracy(const qc_page *page, const qc_accuracy *backtest,
     bool reading = page->format == QC_FORMAT_TABLE;
     add_rows(listing, backtest, "backtest", reading);
     add_rows(listing, log, "log", reading);
-    return qc_listing_close(listing, error);
+    status = qc_listing_close(listing, error);
+
+    const qc_results results = {.accuracy = backtest};
+    if (status == QC_OK && reading &&
+        qc_summary_accuracy_row(&results, "company", "forecast") != NULL) {
+        status = qc_summary_accuracy(page, &results, error);
+    }
+    return status;
 }

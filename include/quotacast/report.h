@@ -284,7 +284,8 @@ QC_API QC_MUST_CHECK qc_status qc_report_forecast_part(
 
 /**
  * Accuracy of the backtest and of the log; each may be NULL. The aligned table has whole
- * levels, the others every node.
+ * levels, the others every node; it ends with the forecast of a quarter by level, as on the page
+ * of a plan, where there is a company.
  */
 QC_API QC_MUST_CHECK qc_status qc_report_accuracy(const qc_page *page,
                                                   const qc_accuracy *backtest,

@@ -81,9 +81,9 @@ static qc_status note_season(qc_panel *panel, qc_error *error)
     }
     return qc_panel_add_note(
         panel, error,
-        "No season of a territory's own is claimed: %zu full %s%s are fewer than two years.",
+        "No season of a territory's own is claimed: %zu full %s%s %s fewer than two years.",
         panel->period_count, qc_frequency_name(panel->frequency),
-        panel->period_count == 1 ? "" : "s");
+        panel->period_count == 1 ? "" : "s", panel->period_count == 1 ? "is" : "are");
 }
 
 static qc_status note_weeks(qc_panel *panel, qc_error *error)

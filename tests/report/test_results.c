@@ -203,6 +203,19 @@ static void accuracy__has_the_backtest_then_the_log(void **state)
     free(text);
 }
 
+/* Who reads the table finds at its end what the page of a plan says. */
+static void accuracy__as_a_table_ends_with_a_summary(void **state)
+{
+    char *text = example_write(write_accuracy, example_make(), QC_FORMAT_TABLE, 0, false);
+    const char *summary = strstr(text, "Accuracy over the last 8 quarters");
+
+    (void)state;
+    assert_non_null(summary);
+    assert_non_null(
+        strstr(summary, "company      96.0 %  93.0 %       +3.0 %             88 %"));
+    free(text);
+}
+
 static void quotas__have_nodes_and_reps(void **state)
 {
     char *text = example_write(write_quotas, example_make(), QC_FORMAT_CSV, 0, false);
@@ -307,6 +320,7 @@ int main(void)
         cmocka_unit_test(forecast__from_a_digest_is_the_one_from_draws),
         cmocka_unit_test(forecast__of_series_has_only_their_own_periods),
         cmocka_unit_test(accuracy__has_the_backtest_then_the_log),
+        cmocka_unit_test(accuracy__as_a_table_ends_with_a_summary),
         cmocka_unit_test(quotas__have_nodes_and_reps),
         cmocka_unit_test(derivation__has_one_row_for_each_line),
         cmocka_unit_test(key_results__have_all_columns),
