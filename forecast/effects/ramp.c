@@ -6,35 +6,15 @@
 
 #include "core/memory.h"
 #include "core/numeric.h"
+#include "forecast/effects/ramp_shapes.h"
 
-enum { STARTS = 5, LENGTHS = 5, ROUNDS = 30 };
-
-/* Leaves that what is usual counts as: those that open at their level, and those that do not.
- * With twice as many of these, leaves that open at their level are forecast higher where no or
- * one opening is known. */
-static const double PRIOR_LEVEL = 1, PRIOR_RAMPS = 0.05;
+/* Rounds of expectation and maximisation. */
+enum { ROUNDS = 30 };
 
 /* Degrees of freedom of what the panel's noise tells of a leaf's. */
 static const double NOISE_DEGREES = 4;
 
 static const double LEAST_NOISE = 0.0004;
-
-static const double starts[STARTS] = {0.05, 0.12, 0.25, 0.45, 0.7};
-static const double lengths[LENGTHS] = {0.09, 0.25, 0.5, 1, 1.5}; /* years */
-
-/* The logarithm of the share of its level that a shape has reached at an age of some years. */
-static double shape_at(size_t shape, double age)
-{
-    if (shape == 0) {
-        return 0;
-    }
-    size_t k = (shape - 1) / 2;
-    double start = starts[k % STARTS];
-    double part = age / lengths[k / STARTS];
-
-    return log(shape % 2 == 0 ? start + (1 - start) * fmin(1, part)
-                              : 1 - (1 - start) * exp(-3 * part));
-}
 
 /* The same at an age of some periods; what is left after two years is little. */
 static double reached(const qc_ramp *ramp, size_t shape, size_t age)
@@ -155,30 +135,21 @@ static void weigh(const qc_ramp *ramp, const double *likelihood, double *weight)
     }
 }
 
-/* A ramp is the less usual the lower it starts. */
-static double prior_of(size_t shape)
-{
-    double total = 0;
-
-    for (size_t k = 0; k < STARTS; k++) {
-        total += starts[k];
-    }
-    return shape == 0 ? PRIOR_LEVEL
-                      : PRIOR_RAMPS * starts[(shape - 1) / 2 % STARTS] / total / 2 / LENGTHS;
-}
-
 /* Shares by expectation and maximisation, from likelihoods [count][shapes]. */
 static void find_shares(qc_ramp *ramp, const double *likelihood, size_t count)
 {
     double next[QC_RAMP_SHAPES], weight[QC_RAMP_SHAPES];
-    double total = PRIOR_LEVEL + PRIOR_RAMPS + (double)count;
+    double prior = 0;
 
     for (size_t k = 0; k < QC_RAMP_SHAPES; k++) {
-        ramp->share[k] = prior_of(k) / (PRIOR_LEVEL + PRIOR_RAMPS);
+        prior += qc_ramp_prior(k);
+    }
+    for (size_t k = 0; k < QC_RAMP_SHAPES; k++) {
+        ramp->share[k] = qc_ramp_prior(k) / prior;
     }
     for (int round = 0; round < ROUNDS; round++) {
         for (size_t k = 0; k < QC_RAMP_SHAPES; k++) {
-            next[k] = prior_of(k);
+            next[k] = qc_ramp_prior(k);
         }
         for (size_t i = 0; i < count; i++) {
             weigh(ramp, likelihood + i * QC_RAMP_SHAPES, weight);
@@ -187,7 +158,7 @@ static void find_shares(qc_ramp *ramp, const double *likelihood, size_t count)
             }
         }
         for (size_t k = 0; k < QC_RAMP_SHAPES; k++) {
-            ramp->share[k] = next[k] / total;
+            ramp->share[k] = next[k] / (prior + (double)count);
         }
     }
 }
@@ -370,7 +341,7 @@ static qc_status learn(search *s, qc_ramp *ramp, qc_error *error)
     QC_TRY(QC_NEW_ARRAY(ramp->shape, QC_RAMP_SHAPES * ages, error));
     QC_TRY(QC_NEW_ARRAY(likelihood, s->leaf_count * QC_RAMP_SHAPES, error));
     for (size_t k = 0; k < QC_RAMP_SHAPES * ages; k++) {
-        ramp->shape[k] = shape_at(k / ages, (double)(k % ages) / (double)s->year);
+        ramp->shape[k] = qc_ramp_shape(k / ages, (double)(k % ages) / (double)s->year);
     }
     find_scales(s);
     if (find_reference(s, ramp->reference) && find_noise(s, ramp)) {

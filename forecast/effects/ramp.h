@@ -6,10 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "forecast/effects/ramp_shapes.h"
 #include "forecast/history.h"
-
-/** Shapes of a ramp; the first is none. */
-enum { QC_RAMP_SHAPES = 51 };
 
 /** What is known of a panel's ramps at an origin; `reference` NULL where nothing is. */
 typedef struct qc_ramp {
