@@ -1,43 +1,44 @@
-/* Fitting complex exponential smoothing: the best gains and states of a kind, of both kinds. */
+/* Fitting complex exponential smoothing: the best gains and initial states of each kind. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
 
 #include "forecast/models/ces_parts.h"
 
-/* Bounds of a0, a1, b0: what can be admissible, but for those below. */
+/* Bounds of a0, a1, b0: the admissible region, except for MOST_GROWTH. */
 static const double least_gain[QC_CES_GAINS] = {0.0, 0.0, 0.0};
 static const double most_gain[QC_CES_GAINS] = {2.5, 1.0, 2.5};
 
 /*
- * With a1 > 1 the level grows by about (a1 - 1) / a0 of itself from step to step, for ever. a1
- * is at most 1 + 0.12 / season, which is some 9 % a year. On the training parts of M1 and M3,
- * bench_models -b 1 and -b 2, a largest a1 of 1 costs 3 to 20 % of MASE (quarterly), 2 costs 1
- * to 4 % (monthly); the best are about 1.01 for monthly, 1.03 for quarterly and 1.06 to 1.1 for
- * yearly series. Beside a season, growth leaves a root of the discount polynomial outside the
- * unit circle by less than that, which is allowed: errors of the start, fitted as it is, may
- * grow with the level.
+ * With a1 > 1 the level grows without end, by about (a1 - 1) / a0 of itself from step to step.
+ * a1 is at most 1 + 0.12 / season, which is some 9 % a year. On the training parts of M1 and M3
+ * (bench_models -b 1 and -b 2), a limit of 1 costs 3 to 20 % of MASE on quarterly series, one
+ * of 2 costs 1 to 4 % on monthly ones; the best limits are about 1.01 for monthly, 1.03 for
+ * quarterly and 1.06 to 1.1 for yearly series. With a season, growth puts a root of the
+ * discount polynomial outside the unit circle by less than that. This is allowed: the initial
+ * states are fitted, so their errors may grow with the level.
  */
 #define MOST_GROWTH 0.12
 
-/* A fit to this share of the largest value counts as exact. */
+/* Errors up to this share of the largest value count as an exact fit. */
 #define NO_ERROR 1e-12
-/* A step that promises less of the deviance is the last; steps at most. A hundredth of it costs
- * 0.4 % of OWA on the same parts, and more than half again in time. */
+/* The search ends with a step that promises to lower the deviance by less than this; and the
+ * most steps. A hundredth of it raises OWA on the same parts by 0.4 % and takes more than half
+ * again as long. */
 #define TOLERANCE 0.1
 enum { MOST_STEPS = 40 };
 
-/* A kind whose AICc is this far behind before it has gone down from its first gains is left
- * alone. With all kinds gone down from, OWA on the same parts is 0.1 % less. */
+/* A kind whose AICc at its first gains is this much higher than the best is not searched.
+ * Searching all kinds lowers OWA on the same parts by 0.1 %. */
 #define TOO_FAR 20.0
 
 /* One series. */
 typedef struct search {
     const double *values;
     size_t length, period; /* period: of the series, whatever the kind */
-    /* A kind that will not come down to this deviance is given up; HUGE_VAL: none */
+    /* A search that will not reach this deviance is given up; HUGE_VAL: never */
     double wanted;
-    double floor; /* a sum of squares up to this counts as none */
+    double floor; /* a sum of squares up to this counts as 0 */
     qc_descent_room room;
 } search;
 
@@ -54,7 +55,7 @@ static qc_status begin(const double *values, size_t length, size_t period, size_
     return qc_descent_room_new(length, columns, &s->room, error);
 }
 
-/* What AICc adds to a deviance; HUGE_VAL where there is no room for it. */
+/* The penalty that AICc adds to a deviance; HUGE_VAL with too few values. */
 static double penalty(qc_ces_kind kind, size_t period, size_t length)
 {
     double k = (double)qc_ces_parameters(kind, period);
@@ -63,7 +64,7 @@ static double penalty(qc_ces_kind kind, size_t period, size_t length)
     return room > 0.0 ? 2.0 * k + 2.0 * k * (k + 1.0) / room : HUGE_VAL;
 }
 
-/* Puts deviance and AICc. */
+/* Sets deviance and AICc. */
 static void finish(const search *s, qc_ces *model)
 {
     double n = (double)s->length;
@@ -73,7 +74,7 @@ static void finish(const search *s, qc_ces *model)
     model->aicc = model->deviance + penalty(model->kind, model->period, s->length);
 }
 
-/* How far above 1 a1 may lie. */
+/* By how much a1 may exceed 1. */
 static double growth_of(const search *s)
 {
     return MOST_GROWTH / (double)s->period;
@@ -89,7 +90,7 @@ static qc_ces_problem problem_of(const search *s, const qc_ces *model)
                             qc_ces_columns_of(model->kind, model->period)};
 }
 
-/* Goes down from the model. */
+/* Searches from the model's gains. */
 static void descend(search *s, qc_ces *model)
 {
     qc_ces_problem problem = problem_of(s, model);
@@ -113,7 +114,7 @@ static void descend(search *s, qc_ces *model)
     qc_ces_unpack(&problem, point, model);
 }
 
-/* Finds the states that go with the gains, by regression; returns the deviance. */
+/* Finds the best initial states for the gains, by regression; returns the deviance. */
 static double find_states(search *s, qc_ces *model)
 {
     qc_ces_problem problem = problem_of(s, model);
@@ -136,7 +137,7 @@ static double find_states(search *s, qc_ces *model)
 
 static const double level_gains[QC_CES_STARTS] = {1.1, 1.4, 1.8};
 
-/* Takes gains, with the states that go with them, if with them the deviance is less. */
+/* Takes gains, with their best initial states, if they lower the deviance. */
 static void try_one(search *s, const qc_ces *gains, qc_ces *best, double *least)
 {
     qc_ces other = *gains;
@@ -148,9 +149,9 @@ static void try_one(search *s, const qc_ces *gains, qc_ces *best, double *least)
     }
 }
 
-/* The best of a few gains, with the states that go with them: first of the level, then of the
- * season; returns the deviance. With a1 = 1 the level is that of simple smoothing with alpha =
- * a0 - 1. */
+/* The best of a few gains, with their best initial states: first those of the level, then those
+ * of the season; returns the deviance. With a1 = 1 the level is that of simple smoothing with
+ * alpha = a0 - 1. */
 static double try_gains(search *s, qc_ces_kind kind, size_t period, qc_ces *model)
 {
     static const double season_gains[2] = {0.05, 0.3};
@@ -172,11 +173,11 @@ static double try_gains(search *s, qc_ces_kind kind, size_t period, qc_ces *mode
 }
 
 /*
- * The plain kind often has two optima, one with hardly any smoothing, and which of them the
- * best of the first gains leads to is chance: it goes down from each. The best comes first. On
- * the training parts of M1 and M3, bench_coverage --back 1 and --back 2, their average takes
- * 0.3 % off the combination's errors, the best of them alone as much; from each of the first
- * gains of the seasonal kind nothing more.
+ * The plain kind often has two optima, one of them with hardly any smoothing, and it is chance
+ * to which of them the best of the first gains leads. So it is searched from each of them; the
+ * best fit comes first. On the training parts of M1 and M3 (bench_coverage --back 1 and --back
+ * 2), the average of the fits takes 0.3 % off the combination's errors, and the best of them
+ * alone as much. Searching the seasonal kind from each of its first gains gains nothing more.
  */
 static void fit_plain(search *s, qc_ces found[QC_CES_STARTS])
 {
@@ -196,7 +197,8 @@ static void fit_plain(search *s, qc_ces found[QC_CES_STARTS])
     }
 }
 
-/* The first gains of each kind that suits the series; `begun` is their AICc, NAN for none. */
+/* The best first gains of each kind that suits the series; `begun` is their AICc, NAN for
+ * none. */
 static void try_kinds(search *s, bool seasonal, qc_ces fitted[QC_CES_FITS], double *begun)
 {
     for (int kind = QC_CES_PLAIN; kind <= QC_CES_PARTIAL; kind++) {
@@ -211,7 +213,7 @@ static void try_kinds(search *s, bool seasonal, qc_ces fitted[QC_CES_FITS], doub
     }
 }
 
-/* The best in its place, the others behind the kinds. */
+/* Fits the plain kind from all starts: the best at its place, the others after the kinds. */
 static void fit_plain_all(search *s, qc_ces fitted[QC_CES_FITS])
 {
     qc_ces found[QC_CES_STARTS];
@@ -221,7 +223,8 @@ static void fit_plain_all(search *s, qc_ces fitted[QC_CES_FITS])
     memcpy(fitted + QC_CES_KINDS, found + 1, (QC_CES_STARTS - 1) * sizeof *found);
 }
 
-/* Goes down from a kind; returns its AICc. `wanted` is one that is of no use. */
+/* Searches from a kind's first gains; returns its AICc. One of `wanted` or more is of no
+ * use. */
 static double fit_kind(search *s, qc_ces_kind kind, double wanted, qc_ces fitted[QC_CES_FITS])
 {
     s->wanted =
@@ -235,8 +238,8 @@ static double fit_kind(search *s, qc_ces_kind kind, double wanted, qc_ces fitted
     return fitted[kind].aicc;
 }
 
-/* Goes down from the kind whose AICc is less to begin with, then from the other unless it is
- * too far behind. */
+/* Searches the kind whose first AICc is lower, then the other unless its AICc is too much
+ * higher. */
 static void fit_kinds(search *s, bool seasonal, double behind, qc_ces fitted[QC_CES_FITS])
 {
     double begun[QC_CES_KINDS];

@@ -7,12 +7,12 @@
 #include "forecast/models/ces_parts.h"
 #include "forecast/models/model_rows.h"
 
-/* A kind that is this far behind adds less than a hundredth, as with the forms of exponential
- * smoothing. */
+/* A kind whose AICc is this much higher than the best has a weight below a hundredth, as with
+ * the forms of exponential smoothing. */
 #define MOST_BEHIND 9.0
 
-/* A fit keeps of each fitted model its weight, states at the start and gains, one behind the
- * other; in `form` a bit for each that counts. */
+/* A fit keeps the weight, the initial states and the gains of each fitted model, one after the
+ * other, and in `form` a bit for each model that counts. */
 _Static_assert(QC_CES_STARTS * 5 + 5 + QC_CES_MOST_SEASON <= QC_MODEL_STATES,
                "what is kept has room");
 
@@ -22,7 +22,7 @@ size_t qc_ces_needs(int season)
     return 4;
 }
 
-/* The kind of a place among the fitted. */
+/* The kind of the fitted model at a place. */
 static qc_ces_kind kind_at(size_t place)
 {
     return place < QC_CES_KINDS ? (qc_ces_kind)place : QC_CES_PLAIN;
@@ -40,7 +40,7 @@ static qc_ces recall(const qc_series *series, qc_ces_kind kind, const double *ke
     return model;
 }
 
-/* Puts what is kept in its place, the others without a period. */
+/* Restores the kept models; all others get a period of 0. */
 static void recall_all(const qc_series *series, const qc_model_fit *fit,
                        qc_ces fitted[QC_CES_FITS])
 {
@@ -66,9 +66,9 @@ static double least_of(const qc_ces fitted[QC_CES_FITS])
 }
 
 /*
- * Fits the kinds and weighs them by exp(-AICc / 2): the best alone would jump where two are as
- * good. What the plain kind comes to from each start shares its prior, so that one that all
- * starts lead to weighs as one of another kind.
+ * Fits the kinds and weights them by exp(-AICc / 2); the best alone would jump where two are
+ * about as good. The fits of the plain kind from its starts share its prior, so that one
+ * optimum reached from all starts weighs as much as one of another kind.
  */
 static qc_status learn(const qc_series *series, qc_model_fit *fit, qc_error *error)
 {
@@ -92,7 +92,7 @@ static qc_status learn(const qc_series *series, qc_model_fit *fit, qc_error *err
     for (size_t k = 0; k < QC_CES_FITS; k++) {
         double prior = kind_at(k) == QC_CES_PLAIN ? 1.0 / QC_CES_STARTS : 1.0;
 
-        /* without room for any AICc the plain kind stands */
+        /* with too few values for any AICc the plain kind is used */
         if (least < HUGE_VAL ? fitted[k].aicc < least + MOST_BEHIND : k == QC_CES_PLAIN) {
             kept[0] = least < HUGE_VAL ? prior * exp((least - fitted[k].aicc) / 2.0) : 1.0;
             qc_ces_pack(&fitted[k], kept + 1);

@@ -8,19 +8,19 @@
 #include "forecast/models/model_rows.h"
 
 /*
- * Forms are weighted by exp(-AICc / 2), the best four of them kept, and a trend that goes on
- * undamped for ever is believed in only where it is better by 4, a prior odds of e^-2. On the
- * training parts of M1 and M3, bench_models -b 1 and -b 2, the mean of sMAPE and MASE, 1 for
- * the one best form: .988 averaged without the prior, .982, .980 and .982 with 2, 4 and 6, .989
- * without undamped trends; the best four of all cost .001, exp(-AICc / 4) would gain .003.
+ * Forms are weighted by exp(-AICc / 2), and the best four are kept. An undamped trend has prior
+ * odds of e^-2: its AICc counts as 4 more. On the training parts of M1 and M3 (bench_models -b
+ * 1 and -b 2), the mean of sMAPE and MASE, with 1 for the best form alone, is .988 averaged
+ * without this prior, .982, .980 and .982 with 2, 4 and 6 more, and .989 without undamped
+ * trends. Keeping only four forms costs .001; exp(-AICc / 4) would gain .003.
  */
 enum { MOST_KEPT = 4 };
 #define UNDAMPED_PENALTY 4.0
-/* A form that is this far behind adds less than a hundredth. */
+/* A form whose AICc is this much higher than the best has a weight below a hundredth. */
 #define MOST_BEHIND 9.0
 
-/* A fit keeps of each form weight and gains, and level, trend and season at the start; in four
- * bits of `form` its index plus 1. */
+/* A fit keeps the weight, the gains and the initial states (level, trend, season) of each form,
+ * and in four bits of `form` its index plus 1. */
 enum { KEPT_GAINS = 5, KEPT_STATES = 2 };
 
 size_t qc_ets_needs(int season)
@@ -75,7 +75,7 @@ static size_t index_of(const qc_model_fit *fit, size_t slot)
     return code > 0 ? (size_t)code - 1 : QC_ETS_FORMS;
 }
 
-/* Puts the kept forms in their places, the others without a period. */
+/* Restores the kept forms; all others get a period of 0. */
 static void recall_all(const qc_series *series, const qc_model_fit *fit,
                        qc_ets fitted[QC_ETS_FORMS])
 {
@@ -118,7 +118,7 @@ static void keep_best(const qc_series *series, const qc_ets fitted[QC_ETS_FORMS]
     }
 }
 
-/* Fits all forms, or once more those that were kept. */
+/* Fits all forms, or only those that were kept. */
 static qc_status learn(const qc_series *series, qc_model_fit *fit, qc_error *error)
 {
     qc_status status = QC_OK;
@@ -143,8 +143,8 @@ done:
     return status;
 }
 
-/* Adds up what the kept forms forecast; false if none allows a value that has come since they
- * were fitted. */
+/* Adds up the forecasts of the kept forms; false if a value that came after they were fitted
+ * contradicts all of them. */
 static bool forecast_kept(const qc_series *series, const qc_model_fit *fit, size_t horizon,
                           double *mean, double *forecast)
 {
@@ -159,7 +159,7 @@ static bool forecast_kept(const qc_series *series, const qc_model_fit *fit, size
         double square = 0.0;
 
         if (qc_ets_filter(&model, series->values, series->length, &state, &square) < HUGE_VAL) {
-            /* relative errors that have come to be larger than 1 say nothing about a mean */
+            /* with relative errors above 1 the mean would be meaningless */
             model.variance =
                 fmin(1.0, square / qc_ets_freedom(model.form, model.period, series->length));
             qc_ets_forecast(&model, &state, horizon, mean, NULL);

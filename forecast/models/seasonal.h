@@ -30,21 +30,21 @@ typedef enum qc_seasonal_kind {
 bool qc_seasonal_significant(const double *values, size_t length, int season);
 
 /**
- * How much of the estimated season to believe, 0 to 1: the positive part of 1 - 1 / F, where F
- * compares the changes from period to period (of logarithms where all values are above 0)
- * between the positions in the season with those within. Changes, because a trend or a
- * wandering level would hide the season in the values. 0 below two full seasons, for season 1
- * and without any change. The training parts of M1 and M3, bench_models -b 1 and -b 2, bear it
- * out: 1 - 0.5 / F and 1 - 1.5 / F cost the damped and the theta model 0.1 to 0.4 % in the mean
- * of sMAPE and MASE, whole seasons (1) 1.4 % and more. Sources: James & Stein (1961), Proc. 4th
- * Berkeley Symposium 1:361-379; Miller & Williams (2003), IJF 19(4):669-684,
- * doi:10.1016/S0169-2070(02)00077-8, on seasonal indices.
+ * The factor by which an estimated season is shrunk, 0 to 1: the positive part of 1 - 1 / F,
+ * where F compares the variance of the changes from period to period (of logarithms if all
+ * values are above 0) between the positions in the season with that within them. Changes are
+ * used because a trend or a wandering level would hide the season in the values. 0 below two
+ * full seasons, for season 1 and without any change. On the training parts of M1 and M3
+ * (bench_models -b 1 and -b 2), 1 - 0.5 / F and 1 - 1.5 / F cost the damped and the theta model
+ * 0.1 to 0.4 % in the mean of sMAPE and MASE, unshrunk seasons 1.4 % and more. Sources: James &
+ * Stein (1961), Proc. 4th Berkeley Symposium 1:361-379; Miller & Williams (2003), IJF
+ * 19(4):669-684, doi:10.1016/S0169-2070(02)00077-8, on seasonal indices.
  *
  * @param scratch  [length]
  */
 double qc_seasonal_share(const double *values, size_t length, int season, double *scratch);
 
-/** The same of changes between `values` as they stand: logarithms where ratios are meant. */
+/** The same for the changes of `values` as they are: give logarithms where ratios matter. */
 double qc_seasonal_share_of_changes(const double *values, size_t length, int season);
 
 /** When and how far a season is adjusted for. */
@@ -86,10 +86,9 @@ QC_MUST_CHECK qc_status qc_seasonal_adjust(const double *values, size_t length, 
                                            qc_seasonal *seasonal, qc_error *error);
 
 /**
- * The same by STL with the share of the season to believe, which logarithms and values have in
- * common.
+ * Adjusts by STL, with the season shrunk by a factor that logarithms and values have in common.
  *
- * @param share  of the season, 0 to 1: qc_seasonal_share()
+ * @param share  that factor, 0 to 1: qc_seasonal_share()
  */
 QC_MUST_CHECK qc_status qc_seasonal_adjust_by_stl(const double *values, size_t length,
                                                   int season, double share, qc_stl_plan *plan,

@@ -8,18 +8,18 @@
 #include "forecast/models/smoothing.h"
 
 #define GRID 32
-/* Of the grid: to 1/65536. */
+/* Halvings of the step of the grid, down to 1/65536. */
 #define HALVINGS 11
-/* As in the paper's program; simple smoothing alone may be a mean. */
+/* Least gain, as in the program of the paper; standard Theta may have less, down to a mean. */
 #define LEAST_GAIN 0.1
 #define LEAST_STANDARD 1e-4
-/* Gains tried at once: two about the best point, which fill a vector register of any 64-bit
- * machine, or four such pairs of the grid; the line of what is known, which waits for divisions,
- * is made once for all of them. */
+/* Number of gains tried at once: two about the best point, which fill a vector register of any
+ * 64-bit machine, or four such pairs of the grid. The line of the known values, which waits for
+ * divisions, is made once for all of them. */
 enum { LANES = 2, GRID_PAIRS = 4, GRID_LANES = GRID_PAIRS * LANES };
 typedef double pair __attribute__((vector_size(LANES * sizeof(double))));
 
-/* A least-squares line on t = 1, 2, ..., and the mean; grows by one value at a time. */
+/* A least-squares line on t = 1, 2, ..., and the mean, updated one value at a time. */
 typedef struct line {
     double intercept, slope, mean, count;
 } line;
@@ -63,7 +63,7 @@ static state first_state(const qc_theta *theta, const double *values, size_t len
     return now;
 }
 
-/* What the weight is multiplied by. */
+/* The factor of the weight. */
 static double line_part(const state *now)
 {
     return now->power * now->fit.intercept + now->run * now->fit.slope;
@@ -85,13 +85,14 @@ typedef struct error_sums {
     double pp, pd, dd, pe, de, ee;
 } error_sums;
 
-/* The same of two gains, and where their recursions are. */
+/* The same for two gains, and the states of their recursions. */
 typedef struct pair_walk {
     pair gain, level, power, run;
     pair pp, pd, dd, pe, de, ee;
 } pair_walk;
 
-/* One step; A and B are those of the data. `counts` is 0 where the error does not. */
+/* One step; A and B are those of the data. `counts` is 0 if the error does not count, else
+ * 1. */
 static inline void step_pair(const line *fit, double value, double counts, pair_walk *now)
 {
     pair e = counts * (value - now->level);
@@ -109,7 +110,8 @@ static inline void step_pair(const line *fit, double value, double counts, pair_
     now->run += now->power;
 }
 
-/* For the gains of all lanes, pair by pair; how many is a constant where it is inlined. */
+/* Adds the errors for the gains of all lanes, pair by pair; inlined with a constant number of
+ * pairs. */
 static inline void add_errors(const qc_theta *theta, size_t pairs, const double *values,
                               size_t length, error_sums *sums)
 {
@@ -185,7 +187,7 @@ static void start_standard(const double *values, size_t length, qc_theta *theta)
     theta->square_error = smoothing.square_error;
 }
 
-/* What goes with the gain of each lane. */
+/* Weight, level and square error for the gain of each lane. */
 static inline void start_lanes(const double *values, size_t length, size_t pairs,
                                qc_theta *theta)
 {

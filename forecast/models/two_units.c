@@ -1,4 +1,5 @@
-/* Forecasting a seasonally adjusted series in its own unit and in logarithms, weighted by likelihood. */
+/* Forecasting a seasonally adjusted series in its own unit and in logarithms, weighted by
+ * likelihood. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/models/two_units.h"
 
@@ -9,8 +10,8 @@
 
 enum { UNIT_VALUE, UNIT_LOGARITHM, UNIT_COUNT };
 
-/* Bit of a fit's form: learned with two seasons and more, of which a season can be taken out.
- * Lower bits: unit by unit. */
+/* Bit of a fit's form: learned from two seasons or more, so that a season can be taken out. The
+ * lower bits belong to the units. */
 #define KNOWS_SEASON (1 << UNIT_COUNT)
 
 /* A series in both units, adjusted for the season. */
@@ -31,7 +32,7 @@ struct qc_shelf {
     qc_stl_plan plan;
 };
 
-/* Takes logarithms if all values are above 0, and adds up twice their sum. */
+/* Takes logarithms if all values are above 0, and twice their sum. */
 static bool take_logarithms(const double *values, size_t length, double *logarithm,
                             double *jacobian)
 {
@@ -80,7 +81,7 @@ done:
     return status;
 }
 
-/* The season of each unit by STL; both believe the same share of theirs. */
+/* The season of each unit by STL, both shrunk by the same factor. */
 static qc_status adjust_apart(const qc_series *series, qc_stl_plan *plan, units *both,
                               qc_error *error)
 {
@@ -151,7 +152,7 @@ static bool are_of(const units *both, const qc_series *series)
            memcmp(both->values, series->values, series->length * sizeof *both->values) == 0;
 }
 
-/* Finds the units of a series on its shelf, or makes them there; without a shelf, in `own`. */
+/* Finds the units of a series on its shelf, or makes them there; in `own` without a shelf. */
 static qc_status take_units(const qc_series *series, qc_seasonal_rule rule, units *own,
                             const units **both, qc_error *error)
 {
