@@ -49,6 +49,9 @@ qc_status qc_reader_end_reps(qc_reader *self)
     size_t gone = 0;
     qc_status status = QC_OK;
 
+    if (book->as_of == QC_NO_DATE) {
+        return QC_OK; /* nothing is dated */
+    }
     QC_TRY(QC_NEW_ARRAY(heard, book->reps.count, self->error));
     listen(book, heard);
     for (size_t i = 0; i < book->reps.count; i++) {
