@@ -305,7 +305,7 @@ static bool has_periods(const qc_book *book, qc_error *error)
 
 static void describe_uses(const qc_page *page, const qc_book *book)
 {
-    qc_error error = {QC_OK};
+    qc_error error = {0};
     deal_sums sums = sum_deals(book);
     bool sales = book->revenue.count > 0 ||
                  (sums.count[QC_OUTCOME_WON] > 0 && book->first_date != QC_NO_DATE);
