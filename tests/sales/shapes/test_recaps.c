@@ -39,14 +39,14 @@ static size_t rejected_rows(const qc_book *book)
 static void recap__signatures_below_a_total_are_no_rows(void **state)
 {
     static const char *const texts[] = {
-        "No,Cabang,Jan 2025,Feb 2025,Mar 2025\n1,Bandung,1,2,3\n2,Solo,4,5,6\n"
-        "Total Keseluruhan,,5,7,9\n" SIGNED,
-        "No,Cabang,Jan 2025,Feb 2025,Mar 2025\n1,Bandung,1,2,3\n2,Solo,4,5,6\n" SIGNED,
-        "No,Cabang,Bulan,Catatan,Omzet\n1,Bandung,Jan 2025,,10\n2,Solo,Jan 2025,x,11\n"
-        ",Total,,,21\n" SIGNED,
+        ("No,Cabang,Jan 2025,Feb 2025,Mar 2025\n1,Bandung,1,2,3\n2,Solo,4,5,6\n"
+         "Total Keseluruhan,,5,7,9\n" SIGNED),
+        ("No,Cabang,Jan 2025,Feb 2025,Mar 2025\n1,Bandung,1,2,3\n2,Solo,4,5,6\n" SIGNED),
+        ("No,Cabang,Bulan,Catatan,Omzet\n1,Bandung,Jan 2025,,10\n2,Solo,Jan 2025,x,11\n"
+         ",Total,,,21\n" SIGNED),
         /* shorter rows than the header, as not every program pads them */
-        "No,Cabang,Bulan,Catatan,Omzet\n1,Bandung,Jan 2025,,10\n2,Solo,Jan 2025,x,11\n"
-        "Jumlah,,,,21\nMengetahui,,\n(Agus)\n"};
+        ("No,Cabang,Bulan,Catatan,Omzet\n1,Bandung,Jan 2025,,10\n2,Solo,Jan 2025,x,11\n"
+         "Jumlah,,,,21\nMengetahui,,\n(Agus)\n")};
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
