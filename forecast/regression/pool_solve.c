@@ -86,10 +86,9 @@ static void solve_span(qc_pool *pool, const qc_pool_span *s, size_t bucket, doub
     size_t base = qc_pool_base(pool);
     double least = s->alone ? 1 : QC_POOL_LEAST_WINDOWS * (double)s->terms;
 
-    for (size_t i = 0; i < s->terms; i++) {
-        for (size_t k = 0; k <= i; k++) {
-            gsl_matrix_set(&root.matrix, i, k,
-                           (double)square[i * (i + 1) / 2 + k] / QC_POOL_QUANTUM);
+    for (size_t i = 0, at = 0; i < s->terms; i++) {
+        for (size_t k = 0; k <= i; k++, at++) {
+            gsl_matrix_set(&root.matrix, i, k, (double)square[at] / QC_POOL_QUANTUM);
         }
     }
     pull drawn = pull_of(s, &root.matrix, fmax((double)count[0], 1));
