@@ -90,8 +90,7 @@ typedef struct qc_explanation {
      * being young: by how others opened before, and its own first periods; 1: not young
      */
     double ramp;
-    size_t
-        openings; /**< leaves that opened half a year ago or longer; 0 where it is not young */
+    size_t openings; /**< earlier openings that this is learned from; 0 where it is not young */
     /**
      * Periods of a season behind it: of the year of days and weeks, of the week of hours; 0:
      * none known
